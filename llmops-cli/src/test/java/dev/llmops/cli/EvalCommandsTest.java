@@ -1,6 +1,7 @@
 package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import dev.llmops.eval.metric.TextMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,38 @@ class EvalCommandsTest {
         // 3 words in common of 3 and 4
         assertThat(JSON.readTree(lines.get(0)).get("score").asDouble()).isBetween(6.0 / 7 - 1e-9, 6.0 / 7 + 1e-9);
         assertThat(lines.get(1)).isEqualTo("{\"id\":7,\"score\":0.0}");
+    }
+
+    /** The example of sacrebleu's own tests. */
+    @Test
+    void metric_scores_a_corpus() throws IOException {
+        Path in = write("corpus.jsonl", """
+                {"id":1,"hypothesis":"The dog bit the man.","references":["The dog bit the man.","The dog had bit the man."]}
+                {"id":2,"hypothesis":"It wasn't surprising.","references":["It was not unexpected.","No one was surprised."]}
+                {"id":3,"hypothesis":"The man had just bitten him.","references":["The man bit him first.","The man had bitten the dog."]}
+                """);
+        Path out = folder.resolve("corpus-score.jsonl");
+
+        CommandRun run = metric(in, out, "--name", "bleu", "--corpus", "--json");
+
+        assertThat(JSON.readTree(run.out()).get("score").asDouble()).isCloseTo(48.530827, offset(5e-7));
+        assertThat(JSON.readTree(Files.readString(out)).get("n").asInt()).isEqualTo(3);
+        assertThat(JSON.readTree(metric(in, out, "--name", "bleu", "--corpus", "--tokenize", "intl", "--json")
+                                .out())
+                        .get("score")
+                        .asDouble())
+                .isCloseTo(43.91623493, offset(5e-7));
+        assertThat(metric(in, out, "--name", "rouge-l", "--corpus").exitCode()).isEqualTo(2);
+        assertThat(metric(in, out, "--name", "ter", "--lowercase").err()).contains("go with --name bleu");
+        assertThat(metric(in, out, "--name", "bleu", "--smooth", "x").err())
+                .contains("--smooth must be one of none, exp, floor, add-k, but was 'x'");
+    }
+
+    private static CommandRun metric(Path in, Path out, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("eval", "metric", "--in", in.toString(), "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -235,7 +235,7 @@ class EvalRunTest {
         fails(
                 run("run.jsonl", "--index", index("x y z").toString(), "--lexical-only"),
                 "support@2 must use the variable 'passages' to be run with --index");
-        misused(run("run.jsonl", "--metric", "bleu"), "the metric must be one of exact-match");
+        misused(run("run.jsonl", "--metric", "bertscore"), "the metric must be one of exact-match");
         misused(run("run.jsonl", "--embeddings", "minilm"), "--embeddings goes with --metric embedding-similarity");
         misused(run("run.jsonl", "--regex", "(a"), "RE2");
         misused(run("run.jsonl", "--judge-model", "x"), "--judge-prompt");

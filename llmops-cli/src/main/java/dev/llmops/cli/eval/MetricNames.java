@@ -3,6 +3,7 @@ package dev.llmops.cli.eval;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.TextMetric;
+import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,7 @@ final class MetricNames {
 
     private static List<Evaluator> pairs() {
         List<Evaluator> all = new ArrayList<>(TextMetric.all());
+        all.addAll(CorpusMetric.standard());
         all.add(Evaluators.expectedRegex());
         all.add(Evaluators.json());
         return all;

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class Evaluators {
     /** {@return every evaluator of this module that needs neither a model nor an argument} */
     public static List<Evaluator> deterministic() {
         List<Evaluator> all = new ArrayList<>(TextMetric.all());
+        all.addAll(CorpusMetric.standard());
         all.addAll(List.of(json(), groundedness(), citationPrecision(), citationRecall()));
         return List.copyOf(all);
     }

@@ -10,19 +10,22 @@ import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.dataset.MalformedRow;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.metric.reference.CorpusMetric;
+import dev.llmops.eval.metric.reference.ReferenceMetric;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a file of texts with their references: lines {@code {"id","hypothesis","references":[..]}} become lines
- * {@code {"id","score"}}, in the same order. Of several references the nearest counts. Where there is no score, for
+ * {@code {"id","score"}}, in the same order. Of several references the nearest counts, unless the metric says otherwise. Where there is no score, for
  * example for want of a reference, {@code score} is null and {@code unscored} or {@code failed} says why; an empty hypothesis is
  * a text like any other.
  */
@@ -41,7 +44,8 @@ public final class PairScores {
     /**
      * Scores every line.
      *
-     * @param metric the metric; it sees a hypothesis as the answer, and one reference at a time as what was expected
+     * @param metric the metric; unless it takes several references itself ({@link ReferenceMetric}) it sees a hypothesis as the answer, and one
+     *     reference at a time as what was expected
      * @param in the pairs, UTF-8
      * @param out the scores; replaced when all are there, and left as it was if a line is broken
      * @return how many lines were written
@@ -53,6 +57,53 @@ public final class PairScores {
         } catch (IOException e) {
             throw new DatasetException("the pairs can not be read or the scores not written: " + e, e);
         }
+    }
+
+    /**
+     * The score of a corpus.
+     *
+     * @param metric name of the metric
+     * @param score its score, or null if no line has one
+     * @param scored lines with a reference
+     * @param unscored lines without one, which do not count
+     */
+    public record CorpusScore(String metric, @Nullable Double score, int scored, int unscored) {}
+
+    /**
+     * Scores a file as one corpus.
+     *
+     * @param metric the metric
+     * @param in the pairs, UTF-8
+     * @return the score
+     * @throws DatasetException if the file can not be read, or a line is no pair; names its number
+     */
+    public static CorpusScore corpus(CorpusMetric metric, Path in) {
+        double[] sums = {};
+        int scored = 0;
+        int unscored = 0;
+        long number = 0;
+        try (BufferedReader reader = Files.newBufferedReader(in)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                ObjectNode pair = pair(number, line);
+                List<String> references = references(number, pair);
+                if (references.isEmpty()) {
+                    unscored++;
+                    continue;
+                }
+                double[] more = metric.statistics(hypothesis(number, pair), references);
+                double[] before = scored == 0 ? new double[more.length] : sums;
+                Arrays.setAll(before, i -> before[i] + more[i]);
+                sums = before;
+                scored++;
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the pairs can not be read: " + e, e);
+        }
+        return new CorpusScore(metric.name(), scored == 0 ? null : metric.corpusScore(sums), scored, unscored);
     }
 
     private static Written scores(Evaluator metric, Path in, Path out) throws IOException {
@@ -76,16 +127,20 @@ public final class PairScores {
     }
 
     private static ObjectNode score(Evaluator metric, long number, String line) {
+        ObjectNode pair = pair(number, line);
+        ObjectNode result = Json.MAPPER.createObjectNode();
+        result.set("id", pair.get("id"));
+        put(result, best(metric, hypothesis(number, pair), references(number, pair)));
+        return result;
+    }
+
+    private static ObjectNode pair(long number, String line) {
         try {
             ObjectNode pair = Json.object(line);
-            JsonNode id = pair.get("id");
-            if (id == null) {
-                throw new IllegalArgumentException("'id' must be there");
+            if (pair.get("id") == null) {
+                throw malformed(number, "'id' must be there");
             }
-            ObjectNode result = Json.MAPPER.createObjectNode();
-            result.set("id", id);
-            put(result, best(metric, text("hypothesis", pair.get("hypothesis")), references(pair)));
-            return result;
+            return pair;
         } catch (JsonProcessingException e) {
             throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
         } catch (IllegalArgumentException e) {
@@ -93,7 +148,14 @@ public final class PairScores {
         }
     }
 
+    private static DatasetException malformed(long number, String problem) {
+        return new DatasetException(new MalformedRow(number, problem).toString());
+    }
+
     private static Score best(Evaluator metric, String text, List<String> references) {
+        if (metric instanceof ReferenceMetric measure && !references.isEmpty()) {
+            return Score.of(measure.score(text, references));
+        }
         List<Score> scores = new ArrayList<>();
         if (references.isEmpty()) {
             scores.add(score(metric, text, null));
@@ -123,19 +185,23 @@ public final class PairScores {
         }
     }
 
-    private static List<String> references(ObjectNode pair) {
+    private static String hypothesis(long number, ObjectNode pair) {
+        return text(number, "hypothesis", pair.get("hypothesis"));
+    }
+
+    private static List<String> references(long number, ObjectNode pair) {
         JsonNode array = pair.get("references");
         if (array == null || !array.isArray()) {
-            throw new IllegalArgumentException("'references' must be an array of texts");
+            throw malformed(number, "'references' must be an array of texts");
         }
         List<String> references = new ArrayList<>();
-        array.forEach(reference -> references.add(text("references", reference)));
+        array.forEach(reference -> references.add(text(number, "references", reference)));
         return references;
     }
 
-    private static String text(String member, JsonNode value) {
+    private static String text(long number, String member, @Nullable JsonNode value) {
         if (value == null || !value.isTextual()) {
-            throw new IllegalArgumentException("'" + member + "' must be a text");
+            throw malformed(number, "'" + member + "' must be a text");
         }
         return value.textValue();
     }

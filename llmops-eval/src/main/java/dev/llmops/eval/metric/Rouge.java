@@ -1,6 +1,9 @@
 package dev.llmops.eval.metric;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /** ROUGE (Lin 2004) as Google's {@code rouge-score} computes it. */
 enum Rouge {
@@ -47,5 +50,69 @@ enum Rouge {
             }
         }
         return row[b.size()];
+    }
+
+    /** ROUGE-Lsum: a word counts once for each time that it is in both texts, however many lines it is matched in. */
+    PrecisionRecall ofSummary(String text, String reference) {
+        List<List<String>> a = lines(text);
+        List<List<String>> b = lines(reference);
+        Map<String, Integer> left =
+                Words.counts(a.stream().flatMap(List::stream).toList());
+        Map<String, Integer> wanted =
+                Words.counts(b.stream().flatMap(List::stream).toList());
+        int common = 0;
+        for (List<String> line : b) {
+            for (String word : matched(line, a)) {
+                if (left.getOrDefault(word, 0) > 0 && wanted.getOrDefault(word, 0) > 0) {
+                    left.merge(word, -1, Integer::sum);
+                    wanted.merge(word, -1, Integer::sum);
+                    common++;
+                }
+            }
+        }
+        return PrecisionRecall.of(common, words(a), words(b));
+    }
+
+    private List<List<String>> lines(String text) {
+        return Arrays.stream(text.split("\n", -1))
+                .filter(line -> !line.isEmpty())
+                .map(this::words)
+                .toList();
+    }
+
+    private static int words(List<List<String>> lines) {
+        return lines.stream().mapToInt(List::size).sum();
+    }
+
+    /** The words of a line that are in its longest common subsequence with any of the others, in order. */
+    private static List<String> matched(List<String> line, List<List<String>> others) {
+        BitSet places = new BitSet();
+        others.forEach(other -> markSubsequence(line, other, places));
+        return places.stream().mapToObj(line::get).toList();
+    }
+
+    /** Of several longest ones that which {@code rouge-score} takes: back to front, the other's words are passed over last. */
+    private static void markSubsequence(List<String> line, List<String> other, BitSet places) {
+        int[][] table = new int[line.size() + 1][other.size() + 1];
+        for (int i = 1; i <= line.size(); i++) {
+            for (int j = 1; j <= other.size(); j++) {
+                table[i][j] = line.get(i - 1).equals(other.get(j - 1))
+                        ? table[i - 1][j - 1] + 1
+                        : Math.max(table[i - 1][j], table[i][j - 1]);
+            }
+        }
+        int i = line.size();
+        int j = other.size();
+        while (i > 0 && j > 0) {
+            if (line.get(i - 1).equals(other.get(j - 1))) {
+                places.set(i - 1);
+                i--;
+                j--;
+            } else if (table[i][j - 1] > table[i - 1][j]) {
+                j--;
+            } else {
+                i--;
+            }
+        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.llmops.eval.metric;
 
-import dev.llmops.api.evaluation.EvaluationCase;
-import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.api.evaluation.Judgement;
-import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.metric.reference.ReferenceMetric;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
@@ -11,9 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * A measure of how near a text comes to a reference; from 0 to 1, higher is nearer. Of several references the nearest
- * counts. As an {@link Evaluator} it compares an answer with what was expected, and gives no score where nobody knows.
+ * counts.
  */
-public final class TextMetric implements Evaluator {
+public final class TextMetric implements ReferenceMetric {
 
     /**
      * {@code exact-match}: 1 if both are equal, character by character; 0 otherwise. As {@code exact_match} of Hugging Face's
@@ -74,6 +71,19 @@ public final class TextMetric implements Evaluator {
             "rouge-l-stemmed",
             (text, reference) -> Rouge.STEMMED.ofSubsequence(text, reference).f1());
 
+    /**
+     * {@code rouge-lsum}: F1 over the union of the longest common subsequences of each line of the reference with every line of the text, for
+     * summaries of one sentence a line; as Google's {@code rouge-score} without stemming.
+     */
+    public static final TextMetric ROUGE_LSUM = new TextMetric(
+            "rouge-lsum",
+            (text, reference) -> Rouge.PLAIN.ofSummary(text, reference).f1());
+
+    /** {@code rouge-lsum-stemmed}: as {@link #ROUGE_LSUM}, over stems ({@code use_stemmer=True}). */
+    public static final TextMetric ROUGE_LSUM_STEMMED = new TextMetric(
+            "rouge-lsum-stemmed",
+            (text, reference) -> Rouge.STEMMED.ofSummary(text, reference).f1());
+
     private static final List<TextMetric> ALL = List.of(
             EXACT_MATCH,
             SQUAD_EXACT_MATCH,
@@ -84,7 +94,9 @@ public final class TextMetric implements Evaluator {
             ROUGE_L,
             ROUGE_1_STEMMED,
             ROUGE_2_STEMMED,
-            ROUGE_L_STEMMED);
+            ROUGE_L_STEMMED,
+            ROUGE_LSUM,
+            ROUGE_LSUM_STEMMED);
 
     private final String name;
     private final ToDoubleBiFunction<String, String> measure;
@@ -119,26 +131,12 @@ public final class TextMetric implements Evaluator {
         return name;
     }
 
-    /**
-     * {@return how near a text comes to the nearest reference}
-     *
-     * @param text the text
-     * @param references at least one
-     */
+    @Override
     public double score(String text, List<String> references) {
         return references.stream()
                 .mapToDouble(reference -> measure.applyAsDouble(text, reference))
                 .max()
                 .orElseThrow(() ->
                         new IllegalArgumentException("references must hold at least one reference, but was empty"));
-    }
-
-    @Override
-    public Judgement evaluate(EvaluationCase answer) {
-        String expected = answer.expected();
-        Score score = expected == null
-                ? new Score.Unscored("nobody knows what was expected")
-                : Score.of(measure.applyAsDouble(answer.output(), expected));
-        return new Judgement(name, score, null);
     }
 }

@@ -44,8 +44,7 @@ final class Words {
 
     /** How many words the lists share; one that is twice in both counts twice. */
     static int common(List<String> a, List<String> b) {
-        Map<String, Integer> left = new HashMap<>();
-        b.forEach(word -> left.merge(word, 1, Integer::sum));
+        Map<String, Integer> left = counts(b);
         int common = 0;
         for (String word : a) {
             Integer count = left.get(word);
@@ -55,6 +54,13 @@ final class Words {
             }
         }
         return common;
+    }
+
+    /** How often each word is there. */
+    static Map<String, Integer> counts(List<String> words) {
+        Map<String, Integer> counts = new HashMap<>();
+        words.forEach(word -> counts.merge(word, 1, Integer::sum));
+        return counts;
     }
 
     /** For messages. */

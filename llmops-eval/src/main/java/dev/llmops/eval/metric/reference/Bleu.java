@@ -1,0 +1,142 @@
+package dev.llmops.eval.metric.reference;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * BLEU (Papineni and others 2002): how many runs of one to four tokens of the text stand in a reference, with a penalty for texts that are
+ * too short. From 0 to 100, higher is nearer. The values are those of sacrebleu 2.6; a sentence counts only the orders that it has
+ * ({@code effective_order}), a corpus all four. Of several references each n-gram counts by the one that has it most often, and the
+ * length by the nearest.
+ */
+public final class Bleu implements CorpusMetric {
+
+    /** {@code bleu}: sacrebleu's defaults, which are 13a, exp, and upper and lower case as they are. */
+    public static final Bleu STANDARD = new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false);
+
+    private static final int ORDERS = 4;
+    private static final int CORRECT = 2;
+    private static final int TOTAL = CORRECT + ORDERS;
+
+    private final BleuTokenizer tokenizer;
+    private final Smoothing smoothing;
+    private final boolean lowercase;
+
+    /**
+     * Creates a metric.
+     *
+     * @param tokenizer how texts are cut
+     * @param smoothing what becomes of orders without a match
+     * @param lowercase whether case is ignored
+     */
+    public Bleu(BleuTokenizer tokenizer, Smoothing smoothing, boolean lowercase) {
+        this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
+        this.smoothing = Objects.requireNonNull(smoothing, "smoothing");
+        this.lowercase = lowercase;
+    }
+
+    @Override
+    public String name() {
+        return "bleu";
+    }
+
+    @Override
+    public String definition() {
+        return "bleu tok:" + tokenizer.label() + " smooth:" + smoothing.label() + " case:"
+                + (lowercase ? "lc" : "mixed");
+    }
+
+    @Override
+    public double[] statistics(String text, List<String> references) {
+        NGrams grams = new NGrams(ORDERS);
+        int[][] own = grams.of(tokens(text));
+        List<int[][]> theirs = References.required(references).stream()
+                .map(reference -> grams.of(tokens(reference)))
+                .toList();
+        double[] statistics = new double[TOTAL + ORDERS];
+        statistics[0] = own[0].length;
+        statistics[1] = nearestLength(own[0].length, theirs);
+        for (int n = 1; n <= ORDERS; n++) {
+            int[] most = new int[0];
+            for (int[][] reference : theirs) {
+                most = larger(most, grams.counts(n, reference[n - 1]));
+            }
+            statistics[CORRECT + n - 1] = NGrams.common(grams.counts(n, own[n - 1]), most);
+            statistics[TOTAL + n - 1] = own[n - 1].length;
+        }
+        return statistics;
+    }
+
+    private List<String> tokens(String text) {
+        return tokenizer.tokens(PythonText.stripEnd(lowercase ? text.toLowerCase(Locale.ROOT) : text));
+    }
+
+    private static int nearestLength(int length, List<int[][]> references) {
+        int nearest = references.get(0)[0].length;
+        for (int[][] reference : references) {
+            int each = reference[0].length;
+            int farther = Math.abs(length - each) - Math.abs(length - nearest);
+            if (farther < 0 || (farther == 0 && each < nearest)) {
+                nearest = each;
+            }
+        }
+        return nearest;
+    }
+
+    private static int[] larger(int[] counts, int[] others) {
+        int[] larger = others.clone();
+        for (int i = 0; i < counts.length; i++) {
+            larger[i] = Math.max(counts[i], others[i]);
+        }
+        return larger;
+    }
+
+    @Override
+    public double score(String text, List<String> references) {
+        return score(statistics(text, references), true);
+    }
+
+    @Override
+    public double corpusScore(double[] sums) {
+        return score(sums, false);
+    }
+
+    private double score(double[] sums, boolean effectiveOrder) {
+        double matched = 0;
+        for (int n = 0; n < ORDERS; n++) {
+            matched += sums[CORRECT + n];
+        }
+        if (matched == 0) {
+            return 0;
+        }
+        double logarithms = 0;
+        int orders = ORDERS;
+        double share = 1;
+        for (int n = 0; n < ORDERS; n++) {
+            boolean added = smoothing == Smoothing.ADD_K && n > 0;
+            double correct = sums[CORRECT + n] + (added ? smoothing.value() : 0);
+            double total = sums[TOTAL + n] + (added ? smoothing.value() : 0);
+            if (total == 0) {
+                // A text too short for this order: a precision of 0, unless the order does not count.
+                return effectiveOrder ? brevityPenalty(sums) * Math.exp(logarithms / orders) : 0;
+            }
+            if (effectiveOrder) {
+                orders = n + 1;
+            }
+            if (correct == 0) {
+                share /= 2;
+                correct = smoothing == Smoothing.EXP ? share : smoothing.value();
+            }
+            if (correct == 0) {
+                return 0;
+            }
+            logarithms += Math.log(100 * correct / total);
+        }
+        return brevityPenalty(sums) * Math.exp(logarithms / orders);
+    }
+
+    private static double brevityPenalty(double[] sums) {
+        return sums[0] < sums[1] ? Math.exp(1 - sums[1] / sums[0]) : 1;
+    }
+}

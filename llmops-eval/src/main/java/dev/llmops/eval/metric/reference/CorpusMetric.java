@@ -1,0 +1,31 @@
+package dev.llmops.eval.metric.reference;
+
+import java.util.List;
+
+/**
+ * A metric whose score of a corpus is no mean of scores but one of the sums of its segments' statistics. Scores are from 0 to 100, as
+ * papers tell them; TER may be more. Immutable, safe for use by several threads.
+ */
+public interface CorpusMetric extends ReferenceMetric {
+
+    /**
+     * {@return what a segment adds to the sums of its corpus; always of the same length}
+     *
+     * @param text the text
+     * @param references at least one; several count as the metric's definition says
+     * @throws IllegalArgumentException if there is no reference
+     */
+    double[] statistics(String text, List<String> references);
+
+    /**
+     * {@return the score of a corpus}
+     *
+     * @param sums the sums of the statistics of its segments
+     */
+    double corpusScore(double[] sums);
+
+    /** {@return the metrics with the options that sacrebleu has unless told otherwise} */
+    static List<CorpusMetric> standard() {
+        return List.of(Bleu.STANDARD, Chrf.CHRF, Chrf.CHRF_PLUS_PLUS, Ter.STANDARD);
+    }
+}

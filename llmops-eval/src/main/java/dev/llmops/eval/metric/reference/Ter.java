@@ -1,0 +1,55 @@
+package dev.llmops.eval.metric.reference;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * TER, the translation edit rate (Snover and others 2006): how many words must be put in, taken out, replaced, or moved in blocks to make
+ * the text the reference, for each hundred words of the reference. From 0, and more than 100 for a text much longer than its reference;
+ * lower is nearer. The values are those of sacrebleu 2.6, which follows Tercom: without case, cut at white space, with its limits on what
+ * may move how far. Of several references the one with the fewest edits counts, by the mean length of all.
+ */
+public final class Ter implements CorpusMetric {
+
+    /** {@code ter}: sacrebleu's defaults. */
+    public static final Ter STANDARD = new Ter();
+
+    private Ter() {}
+
+    @Override
+    public String name() {
+        return "ter";
+    }
+
+    @Override
+    public double[] statistics(String text, List<String> references) {
+        NGrams numbers = new NGrams(1);
+        int[] own = words(text, numbers);
+        int edits = Integer.MAX_VALUE;
+        double lengths = 0;
+        for (String reference : References.required(references)) {
+            int[] theirs = words(reference, numbers);
+            edits = Math.min(edits, theirs.length == 0 ? own.length : new TerEdits(theirs).of(own));
+            lengths += theirs.length;
+        }
+        return new double[] {edits, lengths / references.size()};
+    }
+
+    /** Equal words have equal numbers. */
+    private static int[] words(String text, NGrams numbers) {
+        return numbers.of(PythonText.split(PythonText.stripEnd(text).toLowerCase(Locale.ROOT)))[0];
+    }
+
+    @Override
+    public double score(String text, List<String> references) {
+        return corpusScore(statistics(text, references));
+    }
+
+    @Override
+    public double corpusScore(double[] sums) {
+        if (sums[1] > 0) {
+            return 100 * (sums[0] / sums[1]);
+        }
+        return sums[0] > 0 ? 100 : 0;
+    }
+}
