@@ -43,6 +43,7 @@ class JavadocTest {
                 "llmops-eval",
                 "llmops-tuning",
                 "llmops-memory",
+                "llmops-prompts",
                 "integrations/langchain4j"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {

@@ -28,7 +28,8 @@ class ModulesTest {
             "server",
             "tuning",
             "serving",
-            "memory");
+            "memory",
+            "prompts");
     /** Extensions of a feature. */
     private static final Map<String, String> EXTENDS =
             Map.of("guardrails-remote", "guardrails", "redteam", "guardrails");

@@ -187,15 +187,24 @@ public interface PromptRegistry {
     }
 
     /**
+     * {@return the version that a reference points to, and which source served it, if there is one}
+     *
+     * @param reference the reference
+     * @throws PromptChangedException if its content was changed
+     * @throws dev.llmops.api.error.PromptRegistryException if no source gives a usable answer
+     */
+    default Optional<ServedPrompt> lookUp(PromptReference reference) {
+        return find(reference).map(version -> new ServedPrompt(version, PromptSource.STORE));
+    }
+
+    /**
      * {@return the version that a reference points to}
      *
      * @param reference the reference
      * @throws PromptNotFoundException if there is none
      */
     default PromptVersion get(PromptReference reference) {
-        return find(reference)
-                .orElseThrow(() -> new PromptNotFoundException("no prompt '" + reference + "'; there are: "
-                        + (names().isEmpty() ? "none" : String.join(", ", names()))));
+        return serve(reference).version();
     }
 
     /**
@@ -206,7 +215,9 @@ public interface PromptRegistry {
      * @throws dev.llmops.api.error.PromptRegistryException if no source gives a usable answer
      */
     default ServedPrompt serve(PromptReference reference) {
-        return new ServedPrompt(get(reference), PromptSource.STORE);
+        return lookUp(reference)
+                .orElseThrow(() -> new PromptNotFoundException("no prompt '" + reference + "'; there are: "
+                        + (names().isEmpty() ? "none" : String.join(", ", names()))));
     }
 
     /** {@return a registry that is empty and refuses to be filled} */

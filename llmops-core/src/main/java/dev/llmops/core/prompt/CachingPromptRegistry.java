@@ -11,7 +11,10 @@ import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.prompt.ServedPrompt;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +43,7 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
 
     private final PromptRegistry registry;
     private final LongSupplier nanos;
+    private final InstantSource clock;
     private final long refreshAfter;
     private final long waitAfter;
     private final Cache<PromptReference, Entry> entries;
@@ -52,6 +56,7 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
     CachingPromptRegistry(PromptRegistry registry, PromptCacheOptions options) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.nanos = options.nanos();
+        this.clock = options.clock();
         this.refreshAfter = nanos(options.refreshAfter());
         this.waitAfter = nanos(options.waitAfter());
         this.entries = Caffeine.newBuilder().maximumSize(options.capacity()).build();
@@ -60,14 +65,14 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
     /** What was read. */
     private static final class Entry {
 
-        private final Optional<PromptVersion> found;
+        private volatile ServedPrompt found;
         private final long readAt;
         private final AtomicBoolean refreshing = new AtomicBoolean();
         private final ReentrantLock reading = new ReentrantLock();
         private volatile long dueAt;
 
-        private Entry(Optional<PromptVersion> found, long readAt, long dueAt) {
-            this.found = found;
+        private Entry(ServedPrompt read, long readAt, long dueAt) {
+            this.found = new ServedPrompt(read.version(), read.source().fromMemory());
             this.readAt = readAt;
             this.dueAt = dueAt;
         }
@@ -86,8 +91,13 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
 
     @Override
     public Optional<PromptVersion> find(PromptReference reference) {
+        return lookUp(reference).map(ServedPrompt::version);
+    }
+
+    @Override
+    public Optional<ServedPrompt> lookUp(PromptReference reference) {
         if (waitAfter == 0) {
-            return registry.find(reference);
+            return registry.lookUp(reference);
         }
         Entry entry = closed ? null : entries.getIfPresent(reference);
         if (entry == null) {
@@ -95,20 +105,20 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
         }
         long now = nanos.getAsLong();
         if (now - entry.dueAt < 0) {
-            return entry.found;
+            return Optional.of(entry.found);
         }
         if (reference.number() == null && now - entry.readAt >= waitAfter) {
             return readUnlessRead(reference, entry);
         }
         refresh(reference, entry);
-        return entry.found;
+        return Optional.of(entry.found);
     }
 
-    private Optional<PromptVersion> read(PromptReference reference) {
+    private Optional<ServedPrompt> read(PromptReference reference) {
         long before = writes.get();
         long at = nanos.getAsLong();
-        Optional<PromptVersion> found = registry.find(reference);
-        @Nullable Entry entry = found.isPresent() ? new Entry(found, at, at + refreshAfter) : null;
+        Optional<ServedPrompt> found = registry.lookUp(reference);
+        @Nullable Entry entry = found.isPresent() ? new Entry(found.get(), at, at + refreshAfter) : null;
         entries.asMap().compute(reference, (key, known) -> writes.get() == before && !closed ? entry : known);
         if (failing.compareAndSet(true, false)) {
             LOG.info("prompts can be read again");
@@ -117,12 +127,12 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
     }
 
     /** One caller reads, and others wait for it. */
-    private Optional<PromptVersion> readUnlessRead(PromptReference reference, Entry old) {
+    private Optional<ServedPrompt> readUnlessRead(PromptReference reference, Entry old) {
         old.reading.lock();
         try {
             Entry now = entries.getIfPresent(reference);
             if (now != null && (now != old || nanos.getAsLong() - old.dueAt < 0)) {
-                return now.found;
+                return Optional.of(now.found);
             }
             return readOrKeep(reference, old);
         } finally {
@@ -130,11 +140,14 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
         }
     }
 
-    private Optional<PromptVersion> readOrKeep(PromptReference reference, Entry old) {
+    private Optional<ServedPrompt> readOrKeep(PromptReference reference, Entry old) {
         try {
             return read(reference);
         } catch (RuntimeException e) {
-            old.dueAt = nanos.getAsLong() + refreshAfter;
+            long now = nanos.getAsLong();
+            old.dueAt = now + refreshAfter;
+            Instant readAt = clock.instant().minusNanos(now - old.readAt);
+            old.found = new ServedPrompt(old.found.version(), old.found.source().stale(readAt));
             if (!closed && failing.compareAndSet(false, true)) {
                 LOG.warn(
                         "prompt '{}' could not be read again, so that what was read before still serves (told once until it can):"
@@ -143,7 +156,7 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
                         e.toString(),
                         e);
             }
-            return old.found;
+            return Optional.of(old.found);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.internal.time.Time;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
@@ -15,12 +17,14 @@ public final class PromptCacheOptions {
     private final Duration waitAfter;
     private final int capacity;
     private final LongSupplier nanos;
+    private final InstantSource clock;
 
     private PromptCacheOptions(Builder from) {
         this.refreshAfter = from.refreshAfter;
         this.waitAfter = from.waitAfter;
         this.capacity = from.capacity;
         this.nanos = from.nanos;
+        this.clock = from.clock;
     }
 
     /** {@return a builder with nothing set} */
@@ -47,6 +51,10 @@ public final class PromptCacheOptions {
         return nanos;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     /** Builds {@link PromptCacheOptions}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -54,6 +62,7 @@ public final class PromptCacheOptions {
         private Duration waitAfter = Duration.ofSeconds(1);
         private int capacity = 10_000;
         private LongSupplier nanos = Time.system()::nanos;
+        private InstantSource clock = SystemTime.clock();
 
         private Builder() {}
 
@@ -100,6 +109,17 @@ public final class PromptCacheOptions {
          */
         public Builder ticker(LongSupplier value) {
             this.nanos = Objects.requireNonNull(value, "ticker");
+            return this;
+        }
+
+        /**
+         * Sets what time it is, for what is served though its registry is away.
+         *
+         * @param value the clock
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            this.clock = Objects.requireNonNull(value, "clock");
             return this;
         }
 

@@ -61,7 +61,7 @@ class CachingPromptRegistryTest {
         return (PromptRegistry) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {PromptRegistry.class}, (proxy, method, arguments) -> {
                     try {
-                        if (!method.getName().equals("find")) {
+                        if (!method.getName().equals("lookUp")) {
                             return method.invoke(behind, arguments);
                         }
                         reads.incrementAndGet();

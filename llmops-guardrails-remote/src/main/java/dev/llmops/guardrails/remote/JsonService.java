@@ -5,16 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.commons.internal.http.WholeAnswer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +68,7 @@ final class JsonService {
                 .timeout(endpoint.timeout())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body)));
         endpoint.headers().forEach(request::setHeader);
-        Reply reply = send(request.build());
+        WholeAnswer reply = send(request.build());
         int status = reply.status();
         if (status == BAD_REQUEST) {
             JsonNode refused = tree(reply.body());
@@ -89,39 +83,16 @@ final class JsonService {
         return tree(reply.body());
     }
 
-    /** The request's own timeout ends when the headers are there; a body that never ends needs a bound of its own. */
-    private Reply send(HttpRequest request) {
-        CompletableFuture<Reply> answer = ServiceEndpoint.client()
-                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-                .thenApplyAsync(JsonService::whole);
+    private WholeAnswer send(HttpRequest request) {
         try {
-            return answer.get(endpoint.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return WholeAnswer.to(request, endpoint.timeout(), MAX_BYTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("was not waited for", e, true);
-        } catch (TimeoutException e) {
-            throw late(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof HttpTimeoutException timeout
-                    ? late(timeout)
-                    : failure("cannot be reached", e.getCause(), true);
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private GuardrailServiceException late(Exception cause) {
-        return failure("gave no answer within " + endpoint.timeout(), cause, true);
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // handed on and read once, within this class
-    private record Reply(int status, byte[] body) {}
-
-    private static Reply whole(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            return new Reply(response.statusCode(), body.readNBytes(MAX_BYTES + 1));
+        } catch (HttpTimeoutException e) {
+            throw failure("gave no answer within " + endpoint.timeout(), e, true);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure("cannot be reached", e, true);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.llmops.guardrails.remote;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,18 +69,5 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
     @Override
     public String toString() {
         return "ServiceEndpoint[" + baseUri + ", headers " + headers.keySet() + ", timeout " + timeout + "]";
-    }
-
-    /** One client for all services: it holds threads and connections, all of them daemons. */
-    static HttpClient client() {
-        return Holder.CLIENT;
-    }
-
-    private static final class Holder {
-
-        // A service that answers with a redirect is not the one that was named: the text would go elsewhere.
-        private static final HttpClient CLIENT = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
     }
 }
