@@ -8,7 +8,51 @@ public final class EmpiricalBernstein {
 
     private static final double MAX_BET = 0.5;
 
-    private EmpiricalBernstein() {}
+    private final PredictablePlugin plugin;
+
+    private double bets;
+
+    private double weighted;
+
+    private double spread;
+
+    /**
+     * Creates a sequence without observations.
+     *
+     * @param alpha error level
+     */
+    public EmpiricalBernstein(double alpha) {
+        this.plugin = new PredictablePlugin(alpha);
+    }
+
+    /**
+     * Takes an observation.
+     *
+     * @param x from 0 to 1
+     */
+    public void add(double x) {
+        Require.unit("x", x);
+        double bet = Math.min(plugin.bet(), MAX_BET);
+        double from = x - plugin.mean();
+        bets += bet;
+        weighted += bet * x;
+        spread += from * from * (-Math.log1p(-bet) - bet);
+        plugin.add(x);
+    }
+
+    /** {@return the lower end after the observations so far, cut to 0; 0 without any} */
+    public double lower() {
+        return bets == 0 ? 0 : Math.max(0, weighted / bets - halfWidth());
+    }
+
+    /** {@return the upper end after the observations so far, cut to 1; 1 without any} */
+    public double upper() {
+        return bets == 0 ? 1 : Math.min(1, weighted / bets + halfWidth());
+    }
+
+    private double halfWidth() {
+        return (plugin.logTwoOverAlpha() + spread) / bets;
+    }
 
     /**
      * {@return lower and upper end after each observation, as two arrays, cut to 0 and 1 and not intersected over time}
@@ -18,22 +62,13 @@ public final class EmpiricalBernstein {
      */
     public static double[][] bounds(double[] x, double alpha) {
         Require.unit("x", x, 1);
-        PredictablePlugin plugin = new PredictablePlugin(alpha);
+        EmpiricalBernstein sequence = new EmpiricalBernstein(alpha);
         double[] lower = new double[x.length];
         double[] upper = new double[x.length];
-        double bets = 0;
-        double weighted = 0;
-        double spread = 0;
         for (int i = 0; i < x.length; i++) {
-            double bet = Math.min(plugin.bet(), MAX_BET);
-            double from = x[i] - plugin.mean();
-            bets += bet;
-            weighted += bet * x[i];
-            spread += from * from * (-Math.log1p(-bet) - bet);
-            double halfWidth = (plugin.logTwoOverAlpha() + spread) / bets;
-            lower[i] = Math.max(0, weighted / bets - halfWidth);
-            upper[i] = Math.min(1, weighted / bets + halfWidth);
-            plugin.add(x[i]);
+            sequence.add(x[i]);
+            lower[i] = sequence.lower();
+            upper[i] = sequence.upper();
         }
         return new double[][] {lower, upper};
     }

@@ -11,7 +11,60 @@ public final class HedgedBetting {
     /** Share of the capital that may be lost in a round. */
     private static final double TRUNCATION = 0.5;
 
-    private HedgedBetting() {}
+    private final PredictablePlugin plugin;
+
+    private final Capital capital;
+
+    private final double threshold;
+
+    /**
+     * Creates a sequence without observations.
+     *
+     * @param alpha error level, which the bets are tuned to
+     * @param grid number of tested means from 0 to 1, at least 2
+     */
+    public HedgedBetting(double alpha, int grid) {
+        this(alpha, means(grid));
+    }
+
+    private HedgedBetting(double alpha, double[] means) {
+        this.plugin = new PredictablePlugin(alpha);
+        this.capital = new Capital(means);
+        this.threshold = -Math.log(alpha);
+    }
+
+    private static double[] means(int grid) {
+        Require.atLeast("grid", grid, 2);
+        double[] means = new double[grid];
+        for (int i = 0; i < grid; i++) {
+            means[i] = i / (grid - 1.0);
+        }
+        return means;
+    }
+
+    /**
+     * Takes an observation.
+     *
+     * @param x from 0 to 1
+     */
+    public void add(double x) {
+        Require.unit("x", x);
+        capital.bet(x, plugin.bet());
+        plugin.add(x);
+    }
+
+    /** {@return the smallest and the largest mean of the grid that was never rejected, or null if none is left} */
+    public double @Nullable [] bounds() {
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < capital.means.length; i++) {
+            if (capital.most[i] < threshold) {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        return first < 0 ? null : new double[] {capital.means[first], capital.means[last]};
+    }
 
     /**
      * {@return the logarithm of the capital against each mean after all observations}
@@ -21,7 +74,8 @@ public final class HedgedBetting {
      * @param alpha error level, which the bets are tuned to
      */
     public static double[] logCapital(double[] x, double[] means, double alpha) {
-        return capital(x, means, alpha).last;
+        Require.unit("means", means, 1);
+        return after(x, new HedgedBetting(alpha, means)).capital.last;
     }
 
     /**
@@ -32,34 +86,15 @@ public final class HedgedBetting {
      * @param grid number of means from 0 to 1, at least 2
      */
     public static double @Nullable [] bounds(double[] x, double alpha, int grid) {
-        Require.atLeast("grid", grid, 2);
-        double[] means = new double[grid];
-        for (int i = 0; i < grid; i++) {
-            means[i] = i / (grid - 1.0);
-        }
-        double[] most = capital(x, means, alpha).most;
-        double threshold = -Math.log(alpha);
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < grid; i++) {
-            if (most[i] < threshold) {
-                first = first < 0 ? i : first;
-                last = i;
-            }
-        }
-        return first < 0 ? null : new double[] {means[first], means[last]};
+        return after(x, new HedgedBetting(alpha, grid)).bounds();
     }
 
-    private static Capital capital(double[] x, double[] means, double alpha) {
+    private static HedgedBetting after(double[] x, HedgedBetting sequence) {
         Require.unit("x", x, 1);
-        Require.unit("means", means, 1);
-        PredictablePlugin plugin = new PredictablePlugin(alpha);
-        Capital capital = new Capital(means);
         for (double value : x) {
-            capital.bet(value, plugin.bet());
-            plugin.add(value);
+            sequence.add(value);
         }
-        return capital;
+        return sequence;
     }
 
     private static final class Capital {

@@ -59,8 +59,25 @@ public final class Quantiles {
      */
     public static Bounds sequence(double[] values, double quantile, double alpha, BetaBinomial prior) {
         check(values, quantile, alpha);
-        long[] accepted = prior.accepted(values.length, quantile, alpha);
-        return Bounds.of(values, accepted[0], accepted[1] + 1);
+        long[] ranks = sequenceRanks(values.length, quantile, alpha, prior);
+        return Bounds.of(values, ranks[0], ranks[1]);
+    }
+
+    /**
+     * {@return the ranks of the order statistics that {@link #sequence} takes, for values that are not all kept: 0 stands for minus
+     * infinity, {@code n + 1} for infinity}
+     *
+     * @param n number of values, at least 1
+     * @param quantile between 0 and 1
+     * @param alpha two-sided error level
+     * @param prior fixed before the data are seen
+     */
+    public static long[] sequenceRanks(long n, double quantile, double alpha, BetaBinomial prior) {
+        Require.atLeast("n", n, 1);
+        Require.share("quantile", quantile);
+        Require.share("alpha", alpha);
+        long[] accepted = prior.accepted(n, quantile, alpha);
+        return new long[] {accepted[0], accepted[1] + 1};
     }
 
     private static void check(double[] values, double quantile, double alpha) {
