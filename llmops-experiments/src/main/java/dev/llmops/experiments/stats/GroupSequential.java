@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -86,7 +87,7 @@ public final class GroupSequential {
     public static double[] spendingBounds(double[] times, double alpha, Shape shape) {
         checkTimes(times);
         double[] bounds = new double[times.length];
-        Density density = new Density();
+        Density density = new Density(0);
         double before = 0;
         for (int i = 0; i < times.length; i++) {
             double step = spent(times[i], alpha, shape) - before;
@@ -118,26 +119,44 @@ public final class GroupSequential {
     }
 
     private static double crossing(double[] times, double[] bounds) {
-        Density density = new Density();
-        double crossed = 0;
+        return Arrays.stream(crossings(times, bounds, 0)).sum();
+    }
+
+    private static double[] crossings(double[] times, double[] bounds, double drift) {
+        Density density = new Density(drift);
+        double[] crossed = new double[times.length];
         for (int i = 0; i < times.length; i++) {
-            crossed += density.crossing(times[i], bounds[i]);
+            crossed[i] = density.crossing(times[i], bounds[i]);
             density = i + 1 < times.length ? density.after(times[i], bounds[i]) : density;
         }
         return crossed;
     }
 
+    /**
+     * {@return the probability that each of equally spaced looks is the first that rejects: their sum is the power}
+     *
+     * @param bounds of the looks, as {@link #bounds(int, double, Shape)} gives them
+     * @param drift mean of z at the last look
+     */
+    public static double[] rejections(double[] bounds, double drift) {
+        Require.atLeast("the number of bounds", bounds.length, 1);
+        Require.finite("drift", drift);
+        return crossings(equallySpaced(bounds.length), bounds, drift);
+    }
+
     /** Where the sum {@code z sqrt(t)} is when no bound was reached yet: mass at nodes. */
     private static final class Density {
+        private final double drift;
         private final double time;
         private final double[] places;
         private final double[] mass;
 
-        Density() {
-            this(0, new double[] {0}, new double[] {1});
+        Density(double drift) {
+            this(drift, 0, new double[] {0}, new double[] {1});
         }
 
-        private Density(double time, double[] places, double[] mass) {
+        private Density(double drift, double time, double[] places, double[] mass) {
+            this.drift = drift;
             this.time = time;
             this.places = places;
             this.mass = mass;
@@ -146,10 +165,11 @@ public final class GroupSequential {
         double crossing(double at, double bound) {
             double deviation = Math.sqrt(at - time);
             double edge = bound * Math.sqrt(at);
+            double moved = drift * (at - time);
             double crossed = 0;
             for (int i = 0; i < places.length; i++) {
-                double up = Numeric.normalCdf((places[i] - edge) / deviation);
-                double down = Numeric.normalCdf((-edge - places[i]) / deviation);
+                double up = Numeric.normalCdf((places[i] + moved - edge) / deviation);
+                double down = Numeric.normalCdf((-edge - places[i] - moved) / deviation);
                 crossed += mass[i] * (up + down);
             }
             return crossed;
@@ -168,17 +188,18 @@ public final class GroupSequential {
         Density after(double at, double bound) {
             double deviation = Math.sqrt(at - time);
             double edge = Math.min(bound, FAR) * Math.sqrt(at);
+            double moved = drift * (at - time);
             double[] next = new double[QUADRATURE.size()];
             double[] nextMass = new double[QUADRATURE.size()];
             for (int i = 0; i < next.length; i++) {
                 next[i] = QUADRATURE.node(i, -edge, edge);
                 double sum = 0;
                 for (int j = 0; j < places.length; j++) {
-                    sum += mass[j] * Numeric.normalDensity((next[i] - places[j]) / deviation);
+                    sum += mass[j] * Numeric.normalDensity((next[i] - places[j] - moved) / deviation);
                 }
                 nextMass[i] = sum / deviation * QUADRATURE.weight(i, -edge, edge);
             }
-            return new Density(at, next, nextMass);
+            return new Density(drift, at, next, nextMass);
         }
     }
 }

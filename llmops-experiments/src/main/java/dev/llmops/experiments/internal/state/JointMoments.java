@@ -1,10 +1,12 @@
 package dev.llmops.experiments.internal.state;
 
 /**
- * Means and joint second moments of three numbers per unit: sum of its rows, number of its rows, covariate. Updated one by one
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Means and joint second moments of three numbers per unit: sum of its rows, number of its rows, covariate. Updated one by one
  * (Welford 1962) or merged (Chan, Golub and LeVeque 1983), so a million units take no more memory than two.
  */
-final class JointMoments {
+public final class JointMoments {
 
     private long n;
 
@@ -26,7 +28,8 @@ final class JointMoments {
 
     private double xx;
 
-    void add(double sum, double count, double x) {
+    /** Takes a unit. */
+    public void add(double sum, double count, double x) {
         n++;
         double fromSum = sum - sums;
         double fromRows = count - rows;
@@ -66,11 +69,13 @@ final class JointMoments {
         n += other.n;
     }
 
-    long n() {
+    /** {@return number of units} */
+    public long n() {
         return n;
     }
 
-    double meanRows() {
+    /** {@return rows per unit} */
+    public double meanRows() {
         return rows;
     }
 
@@ -79,12 +84,12 @@ final class JointMoments {
     }
 
     /** {@return the sum of all rows by their number} */
-    double ratio() {
+    public double ratio() {
         return sums / rows;
     }
 
     /** {@return the squares of what units do to the ratio, times the units (delta method: Deng, Knoblich and Lu 2018)} */
-    double influenceSquares() {
+    public double influenceSquares() {
         double r = ratio();
         double squares = ss - 2 * r * sr + r * r * rr;
         // What rounding alone leaves of equal values is no variance.

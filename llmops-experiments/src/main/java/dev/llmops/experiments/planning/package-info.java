@@ -1,0 +1,5 @@
+/** How many units and days an experiment needs. */
+@NullMarked
+package dev.llmops.experiments.planning;
+
+import org.jspecify.annotations.NullMarked;

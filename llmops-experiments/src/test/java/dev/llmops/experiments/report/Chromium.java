@@ -1,0 +1,82 @@
+package dev.llmops.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The browser that opens a page; where there is none the test is skipped. */
+final class Chromium {
+
+    private final Path program;
+
+    private final Path folder;
+
+    private Chromium(Path program, Path folder) {
+        this.program = program;
+        this.folder = folder;
+    }
+
+    /** {@return the browser found on the path} */
+    static Chromium find(Path folder) {
+        List<Path> found = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .flatMap(each -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(each, name)))
+                .filter(Files::isExecutable)
+                .toList();
+        assumeTrue(!found.isEmpty(), "there is no chromium on the path: apt-get install chromium");
+        return new Chromium(found.get(0), folder);
+    }
+
+    /** {@return the document as the browser understood it} */
+    String document(Path page) throws IOException, InterruptedException {
+        return run(page, List.of("--dump-dom"));
+    }
+
+    /** {@return a picture of the page} */
+    Path picture(Path page, String name, int width, int height, boolean dark) throws IOException, InterruptedException {
+        Path picture = folder.resolve(name);
+        run(
+                page,
+                List.of(
+                        "--screenshot=" + picture,
+                        "--window-size=" + width + "," + height,
+                        "--blink-settings=preferredColorScheme=" + (dark ? 0 : 1)));
+        return picture;
+    }
+
+    private String run(Path page, List<String> how) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--enable-logging=stderr",
+                "--user-data-dir=" + folder.resolve("profile")));
+        command.addAll(how);
+        command.add(page.toUri().toString());
+        Path out = folder.resolve("out.txt");
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(log.toFile())
+                .start();
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        assertThat(process.isAlive() ? -1 : process.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(Files.readString(log)).as("what the page complains about").doesNotContain("CONSOLE");
+        return Files.readString(out);
+    }
+}
