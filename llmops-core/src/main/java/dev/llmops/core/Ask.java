@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.internal.context.CallContext;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,6 +227,11 @@ public final class Ask {
     public <T> TypedAsk<T> as(AnswerType<T> type) {
         call.responseFormat(type.responseFormat()).answerCheck(type);
         return new TypedAsk<>(this, type);
+    }
+
+    Ask checkedBy(Consumer<PromptVersion> check) {
+        call.promptCheck(check);
+        return this;
     }
 
     /**

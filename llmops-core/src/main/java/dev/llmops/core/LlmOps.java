@@ -22,6 +22,7 @@ import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.core.replay.Change;
 import dev.llmops.core.replay.Fork;
 import dev.llmops.core.replay.Replay;
@@ -119,6 +120,37 @@ public final class LlmOps implements AutoCloseable {
      */
     public Ask prompt(PromptReference reference) {
         return new Ask(this, Objects.requireNonNull(reference, "reference"), null);
+    }
+
+    /**
+     * Makes a prompt that takes a record and gives a record, and checks that both fit it: each variable has a component and each
+     * component a variable, of a type that fits the input schema, and the same holds for the answer and the output schema, if there is
+     * one. Needs the module {@code llmops-guardrails}.
+     *
+     * <pre>{@code
+     * TypedPrompt<Question, Reply> support = ops.prompt("support@production", Question.class, Reply.class);
+     * Reply reply = support.ask(new Question("How long is the cable?")).value();
+     * }</pre>
+     *
+     * @param <Q> the record of the variables
+     * @param <A> the record of the answer
+     * @param reference the prompt, as {@link #prompt(String)} takes it
+     * @param question the record of the variables
+     * @param answer the record of the answer
+     * @return the typed prompt
+     * @throws dev.llmops.api.error.PromptMismatchException if they do not fit; it tells each difference
+     * @throws dev.llmops.api.error.PromptNotFoundException if there is no such prompt
+     * @throws IllegalArgumentException if a record has a component without a JSON form
+     * @throws IllegalStateException if {@code llmops-guardrails} is not there
+     */
+    public <Q extends Record, A extends Record> TypedPrompt<Q, A> prompt(
+            String reference, Class<Q> question, Class<A> answer) {
+        TypedPrompt<Q, A> typed = TypedPrompt.of(this, PromptReference.parse(reference), question, answer);
+        typed.contract()
+                .accept(PromptComposer.of(prompts)
+                        .compose(prompts.get(PromptReference.parse(reference)))
+                        .version());
+        return typed;
     }
 
     /**

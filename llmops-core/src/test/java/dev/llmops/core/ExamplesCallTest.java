@@ -88,7 +88,7 @@ class ExamplesCallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"40, 2", "14, 2", "13, 1", "8, 0"})
+    @CsvSource({"40, 2", "16, 2", "13, 1", "8, 0"})
     void examples_that_do_not_fit_are_left_out_farthest_first_and_the_record_says_so(int window, int shown) {
         fixture.builder.examples("faq", FAQ);
         NarrowModel narrow = new NarrowModel(window);

@@ -15,6 +15,7 @@ import dev.llmops.core.prompt.examples.ChosenExamples;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class Call {
     /** {@return what checks the answer of this call alone, behind all output guardrails, or null} */
     public @Nullable Guardrail answerCheck() {
         return values.answerCheck;
+    }
+
+    /** {@return what refuses a version of the prompt that does not fit the application, or null} */
+    public @Nullable Consumer<PromptVersion> promptCheck() {
+        return values.promptCheck;
     }
 
     /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
@@ -155,6 +161,7 @@ public final class Call {
         private ModelParameters parameters = ModelParameters.NONE;
         private @Nullable ResponseFormat responseFormat;
         private @Nullable Guardrail answerCheck;
+        private @Nullable Consumer<PromptVersion> promptCheck;
         private @Nullable PromptVersion promptVersion;
         private List<IncludedPrompt> includes = List.of();
         private @Nullable ChosenExamples examples;
@@ -175,6 +182,7 @@ public final class Call {
             this.parameters = from.parameters;
             this.responseFormat = from.responseFormat;
             this.answerCheck = from.answerCheck;
+            this.promptCheck = from.promptCheck;
             this.promptVersion = from.promptVersion;
             this.includes = from.includes;
             this.examples = from.examples;
@@ -280,6 +288,17 @@ public final class Call {
          */
         public Builder answerCheck(@Nullable Guardrail value) {
             this.answerCheck = value;
+            return this;
+        }
+
+        /**
+         * Sets what refuses a version of the prompt that does not fit the application.
+         *
+         * @param value throws if the version, with what it includes, does not fit
+         * @return this
+         */
+        public Builder promptCheck(Consumer<PromptVersion> value) {
+            this.promptCheck = value;
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.internal.template.Problems;
 import dev.llmops.core.internal.template.PromptCompiler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,37 @@ public record PromptFile(
      */
     public static String format(PromptContent content) {
         return PromptWriter.write(content);
+    }
+
+    /**
+     * Reads a file's text whose template calls partials that lie beside it.
+     *
+     * @param source what to call the file in messages
+     * @param text the file's text
+     * @param content what the file was read as, with the partials in it
+     * @return the prompt, with that content
+     * @throws PromptSyntaxException if anything is wrong with it
+     */
+    public static PromptFile withPartials(String source, String text, PromptContent content) {
+        Problems problems = new Problems(source);
+        PromptFile file = read(source, text, Map.of(), problems);
+        PromptCompiler.compile(content, problems.after(file.templateLine() - 1));
+        problems.throwIfAny();
+        return new PromptFile(
+                source, file.name(), file.description(), content, file.templateLine(), file.extensions(), file.raw());
+    }
+
+    /**
+     * {@return the line of a file's text that a key of its front matter stands at, counted from 1; 0 if it has no such key}
+     *
+     * @param text the file's text
+     * @param path the key and those that it stands in, outermost first
+     */
+    public static int lineOf(String text, List<String> path) {
+        Problems ignored = new Problems("");
+        FrontMatter parts = FrontMatter.split(text, ignored);
+        int line = YamlMap.read(parts.yaml(), ignored).lineIfThere(path);
+        return line == 0 ? 0 : line + parts.yamlLine() - 1;
     }
 
     static PromptFile read(String source, String text, Map<String, Map<String, Object>> schemas, Problems problems) {

@@ -106,6 +106,37 @@ final class YamlMap {
         return line;
     }
 
+    /** {@return the line of a path, counted from 1; 0 if it is not there. A key of Picoschema may say more than its name} */
+    int lineIfThere(List<String> path) {
+        Node node = root;
+        int line = 0;
+        for (String key : path) {
+            NodeTuple member = named(node, key);
+            if (member == null) {
+                NodeTuple properties = member(node, "properties");
+                member = properties == null ? null : named(properties.getValueNode(), key);
+            }
+            if (member == null) {
+                return 0;
+            }
+            line = member.getKeyNode().getStartMark().getLine() + 1;
+            node = member.getValueNode();
+        }
+        return line;
+    }
+
+    private static @Nullable NodeTuple named(@Nullable Node node, String name) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple member : mapping.getValue()) {
+                if (member.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().replaceFirst("[?(].*$", "").equals(name)) {
+                    return member;
+                }
+            }
+        }
+        return null;
+    }
+
     private static @Nullable NodeTuple member(@Nullable Node node, String key) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple member : mapping.getValue()) {

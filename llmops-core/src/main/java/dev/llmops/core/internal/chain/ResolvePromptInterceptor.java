@@ -23,6 +23,7 @@ import dev.llmops.experiments.assignment.Dealt;
 import dev.llmops.experiments.assignment.Settings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,10 @@ final class ResolvePromptInterceptor implements Interceptor {
         ComposedPrompt composed = composer.compose(served.version());
         PromptVersion version = composed.version();
         call.notes().promptSource(served.source());
+        Consumer<PromptVersion> check = call.promptCheck();
+        if (check != null) {
+            check.accept(version);
+        }
         return chain.proceed(call.toBuilder()
                 .promptVersion(version)
                 .includes(composed.includes())

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,21 @@ public final class CompiledPrompt {
         this.template = template;
         this.rules = rules;
         this.includes = includes;
+    }
+
+    /** {@return the names of the variables that can be given} */
+    public Set<String> variables() {
+        return rules.variables();
+    }
+
+    /** {@return the names of the variables that must be given} */
+    public Set<String> required() {
+        return rules.required();
+    }
+
+    /** {@return whether other variables can be given too} */
+    public boolean takesOthers() {
+        return rules.takesOthers();
     }
 
     public RenderedPrompt render(PromptInput input, Supplier<PromptLocation> where) {

@@ -116,6 +116,18 @@ final class InputRules {
         });
     }
 
+    Set<String> variables() {
+        return types.keySet();
+    }
+
+    Set<String> required() {
+        return required;
+    }
+
+    boolean takesOthers() {
+        return takesOthers;
+    }
+
     /** Throws a {@link dev.llmops.api.error.PromptVariableException} for the first variable that is wrong. */
     void check(Map<String, Object> given, Supplier<PromptLocation> where) {
         for (Map.Entry<String, Object> variable : given.entrySet()) {

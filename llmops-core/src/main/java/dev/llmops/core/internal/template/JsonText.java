@@ -59,6 +59,15 @@ public final class JsonText {
         return MAPPER.readTree(json);
     }
 
+    /** {@return the parsed text, which was checked to be JSON} */
+    public static JsonNode parsed(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checked text is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** {@return the parsed text as plain Java values} */
     public static Object plain(String json) throws JsonProcessingException {
         return MAPPER.readValue(json, Object.class);

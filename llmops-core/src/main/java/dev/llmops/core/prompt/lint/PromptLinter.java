@@ -1,0 +1,189 @@
+package dev.llmops.core.prompt.lint;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.model.TokenCounter;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.template.PartialTokens;
+import dev.llmops.core.prompt.PromptFile;
+import dev.llmops.core.prompt.include.PromptComposer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks prompts by the rules of {@link LintRule}. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * PromptLinter linter = PromptLinter.builder().registry(ops.prompts()).contextWindow(8192).build();
+ * linter.lint(version).findings().forEach(System.out::println);
+ * }</pre>
+ */
+public final class PromptLinter {
+
+    private final PromptRegistry registry;
+    private final PromptComposer composer;
+    private final TokenCounter counter;
+    private final @Nullable Integer window;
+    private final Function<String, List<Finding>> secrets;
+
+    private PromptLinter(Builder builder) {
+        this.registry = builder.registry;
+        this.composer = PromptComposer.of(registry);
+        this.counter = builder.counter;
+        this.window = builder.window;
+        this.secrets = builder.secrets;
+    }
+
+    /** {@return a builder} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Checks a version of a prompt. Lines and columns are those of {@link PromptFile#format}.
+     *
+     * @param version the version
+     * @return what was found
+     */
+    public LintReport lint(PromptVersion version) {
+        return lint(version, version.reference().toString(), PromptFile.format(version.content()));
+    }
+
+    /**
+     * Checks a version of a prompt by the file that it was registered from, or will be.
+     *
+     * @param version the version, with the partials that the file calls
+     * @param source what to call the file
+     * @param text the file's text
+     * @return what was found; lines and columns are the file's
+     */
+    public LintReport lint(PromptVersion version, String source, String text) {
+        Findings findings = new Findings(0);
+        PromptFile file;
+        try {
+            file = PromptFile.withPartials(source, text, version.content());
+        } catch (PromptSyntaxException e) {
+            syntax(e, findings);
+            return new LintReport(source, 0, 0, findings.all());
+        }
+        findings = new Findings(file.templateLine() - 1);
+        PromptContent whole = composed(version, file, findings);
+        Subject subject = Subject.of(version.name(), text, file, whole);
+        new VariableRules(subject, findings).check();
+        new TextRules(subject, findings).check(secrets);
+        TokenRules tokens = new TokenRules(subject, findings, counter);
+        tokens.check(window);
+        return new LintReport(source, tokens.tokens(), tokens.cacheable(), findings.all());
+    }
+
+    private PromptContent composed(PromptVersion version, PromptFile file, Findings findings) {
+        int before = file.templateLine() - 1;
+        PartialTokens.in(version.content().template()).includes().forEach((included, line) -> {
+            PromptReference reference = PromptReference.parse(included);
+            if (reference.number() == null && reference.label() == null) {
+                findings.add(
+                        LintRule.INCLUDE_LATEST,
+                        line + before,
+                        0,
+                        "'" + included + "' includes whatever version is newest, tested or not",
+                        "include a label or a number: {{> " + reference.name() + "@production}}");
+            }
+        });
+        try {
+            return composer.compose(version).version().content();
+        } catch (LlmOpsException e) {
+            int line = PartialTokens.in(version.content().template()).includes().values().stream()
+                    .findFirst()
+                    .orElse(0);
+            findings.add(
+                    LintRule.INCLUDE,
+                    line + before,
+                    0,
+                    String.valueOf(e.getMessage()),
+                    "register or label what is missing, or take the include out");
+            return version.content();
+        }
+    }
+
+    private static void syntax(PromptSyntaxException e, Findings findings) {
+        List<Throwable> all = new ArrayList<>(Arrays.asList(e.getSuppressed()));
+        if (all.isEmpty()) {
+            all.add(e);
+        }
+        for (Throwable each : all) {
+            int line = each instanceof PromptSyntaxException problem ? problem.line() : 0;
+            findings.add(LintRule.SYNTAX, line, 0, String.valueOf(each.getMessage()), "mend it");
+        }
+    }
+
+    /** Builds a {@link PromptLinter}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private PromptRegistry registry = PromptRegistry.noop();
+        private TokenCounter counter = TokenCounter.estimate();
+        private @Nullable Integer window;
+        private Function<String, List<Finding>> secrets = text -> List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets where included prompts are looked up. Unless set nowhere, and each include is a finding.
+         *
+         * @param value the registry
+         * @return this
+         */
+        public Builder registry(PromptRegistry value) {
+            this.registry = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets what counts tokens. Unless set {@link TokenCounter#estimate()}.
+         *
+         * @param value the counter of a model
+         * @return this
+         */
+        public Builder tokens(TokenCounter value) {
+            this.counter = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sets the context window of the model. Unless set no prompt is too long.
+         *
+         * @param value tokens, at least 1
+         * @return this
+         */
+        public Builder contextWindow(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("contextWindow must be at least 1, but was " + value);
+            }
+            this.window = value;
+            return this;
+        }
+
+        /**
+         * Sets what finds secrets in a text. Unless set nothing does; {@code llmops-guardrails} has a detector.
+         *
+         * @param value tells what it found and where
+         * @return this
+         */
+        public Builder secrets(Function<String, List<Finding>> value) {
+            this.secrets = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /** {@return the linter} */
+        public PromptLinter build() {
+            return new PromptLinter(this);
+        }
+    }
+}
