@@ -206,12 +206,12 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return what was live at a time: labels, prompts, models, adapters, policies}
+     * {@return what was live at a time: labels, prompts, experiments, models, adapters, policies}
      *
      * @param time the time
      */
     public PointInTime at(Instant time) {
-        return new PointInTime(prompts, store.generations(), time);
+        return new PointInTime(prompts, store.generations(), experiments, time);
     }
 
     /** {@return the prompts} */

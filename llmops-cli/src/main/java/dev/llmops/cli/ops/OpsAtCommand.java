@@ -1,5 +1,6 @@
 package dev.llmops.cli.ops;
 
+import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
@@ -37,14 +38,15 @@ final class OpsAtCommand extends Operation {
     @Override
     public Integer call() {
         try (Store opened = store.existing()) {
-            PointInTime then = new PointInTime(opened.prompts(), opened.generations(), time);
+            PointInTime then = new PointInTime(opened.prompts(), opened.generations(), opened.experiments(), time);
             List<LivePrompt> prompts = then.prompts().stream()
                     .map(name -> LivePrompt.of(then, name))
                     .toList();
             if (json) {
-                output().json(new Live(time, prompts));
+                output().json(new Live(time, prompts, then.experiments()));
             } else {
                 prompts.forEach(this::show);
+                then.experiments().forEach(this::show);
             }
         }
         return 0;
@@ -72,13 +74,24 @@ final class OpsAtCommand extends Operation {
         output().line("");
     }
 
+    private void show(ExperimentVersion version) {
+        output().field("experiment", version.experiment().name() + "@" + version.number() + ", " + version.status());
+        output().field(
+                        "shares",
+                        version.experiment().variants().stream()
+                                .map(variant -> variant.name() + " "
+                                        + Math.round(1000 * version.propensity(variant.name())) / 10.0 + " %")
+                                .collect(Collectors.joining(", ")));
+        output().line("");
+    }
+
     private static String policies(List<PolicyIdentity> policies) {
         return policies.stream()
                 .map(policy -> policy.name() + "@" + policy.version())
                 .collect(Collectors.joining(", "));
     }
 
-    private record Live(Instant time, List<LivePrompt> prompts) {}
+    private record Live(Instant time, List<LivePrompt> prompts, List<ExperimentVersion> experiments) {}
 
     private record LivePrompt(
             String name,

@@ -1,13 +1,17 @@
 package dev.llmops.core.history;
 
+import dev.llmops.api.experiment.ExperimentStore;
+import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.experiments.assignment.Dealer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +31,7 @@ public final class PointInTime {
 
     private final PromptRegistry prompts;
     private final GenerationStore generations;
+    private final ExperimentStore experiments;
     private final Instant time;
 
     /**
@@ -34,11 +39,13 @@ public final class PointInTime {
      *
      * @param prompts has the history of labels
      * @param generations has the records of calls
+     * @param experiments has the versions of experiments
      * @param time the time
      */
-    public PointInTime(PromptRegistry prompts, GenerationStore generations, Instant time) {
+    public PointInTime(PromptRegistry prompts, GenerationStore generations, ExperimentStore experiments, Instant time) {
         this.prompts = Objects.requireNonNull(prompts, "prompts");
         this.generations = Objects.requireNonNull(generations, "generations");
+        this.experiments = Objects.requireNonNull(experiments, "experiments");
         this.time = Objects.requireNonNull(time, "time");
     }
 
@@ -83,6 +90,39 @@ public final class PointInTime {
             }
         }
         return labels;
+    }
+
+    /** {@return the version of each experiment that there was, by name; what {@code status} says of it tells whether it ran} */
+    public List<ExperimentVersion> experiments() {
+        return experiments.latest().stream()
+                .map(version -> experiment(version.experiment().name()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * {@return the version of an experiment that there was, if there was one}
+     *
+     * @param name name of the experiment
+     */
+    public Optional<ExperimentVersion> experiment(String name) {
+        return experiments.history(name).stream()
+                .filter(version -> !version.at().isAfter(time))
+                .reduce((earlier, later) -> later);
+    }
+
+    /**
+     * {@return name of the variant that a caller got of an experiment, if it ran and dealt them one}
+     *
+     * @param experiment name of the experiment
+     * @param caller who called
+     */
+    public Optional<String> variant(String experiment, Caller caller) {
+        return experiment(experiment)
+                .filter(ExperimentVersion::running)
+                .map(version -> Dealer.of(version).deal(caller))
+                .filter(dealt -> dealt.outside() == null)
+                .map(dealt -> dealt.variant().name());
     }
 
     /** {@return the last call by then that a user got, if one was recorded} */

@@ -2,16 +2,22 @@ package dev.llmops.core.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.store.StoreOptions;
@@ -65,6 +71,37 @@ class PointInTimeTest {
     }
 
     @Test
+    void an_experiment_deals_what_it_dealt_then() {
+        MovingClock clock = new MovingClock();
+        try (Store store = Stores.sqlite(
+                folder.resolve("a.db"), StoreOptions.builder().clock(clock).build())) {
+            Caller ann = Caller.user("ann");
+            store.experiments().put(experiment(1, 0), 0, ExperimentChange.of(ExperimentStatus.RUNNING, "x", null));
+            clock.now = NOON.plusSeconds(10);
+            store.experiments().put(experiment(0, 1), 1, ExperimentChange.of(ExperimentStatus.RUNNING, "x", null));
+            clock.now = NOON.plusSeconds(20);
+            store.experiments().put(experiment(0, 1), 2, ExperimentChange.of(ExperimentStatus.STOPPED, "x", null));
+
+            assertThat(at(store, -1).experiments()).isEmpty();
+            assertThat(at(store, 5).variant("wording", ann)).hasValue("a");
+            assertThat(at(store, 15).variant("wording", ann)).hasValue("b");
+            assertThat(at(store, 15).variant("wording", Caller.ANONYMOUS)).isEmpty();
+            assertThat(at(store, 25).variant("wording", ann)).isEmpty();
+            assertThat(at(store, 25).experiments())
+                    .singleElement()
+                    .satisfies(version -> assertThat(version.status()).isEqualTo(ExperimentStatus.STOPPED));
+        }
+    }
+
+    private static Experiment experiment(int a, int b) {
+        return Experiment.of(
+                "wording",
+                "support",
+                Variant.ofPrompt("a", a, PromptReference.version("support", 1)),
+                Variant.ofPrompt("b", b, PromptReference.version("support", 2)));
+    }
+
+    @Test
     void the_last_call_that_a_user_got_shows_model_adapter_and_policy() {
         try (Store store = Stores.sqlite(folder.resolve("a.db"))) {
             save(store, call(0, "support", "old"));
@@ -96,7 +133,7 @@ class PointInTimeTest {
     }
 
     private static PointInTime at(Store store, int seconds) {
-        return new PointInTime(store.prompts(), store.generations(), NOON.plusSeconds(seconds));
+        return new PointInTime(store.prompts(), store.generations(), store.experiments(), NOON.plusSeconds(seconds));
     }
 
     private static void register(Store store, String template) {
