@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients llama-server vllm'
+SYSTEMS='litellm ray tgi-clients mlflow prompt-clients llama-server vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -13,6 +13,8 @@ bring() {
     litellm) python_program litellm-1.108.7 litellm 'litellm[proxy]==1.108.7' ;;
     ray) python_program ray-2.60.0 ray 'ray[serve]==2.60.0' ;;
     tgi-clients) python_program tgi-clients-0.7.0 python 'text-generation==0.7.0' 'huggingface_hub==0.36.2' ;;
+    mlflow) python_program mlflow-3.17.2 mlflow mlflow==3.17.2 ;;
+    prompt-clients) python_program prompt-clients-5.0.4 python langfuse==5.0.4 promptlayer==1.5.16 ;;
     llama-server)
       local folder
       folder=$(bash "$ROOT/benchmarks/src/main/sh/build-llama-tools.sh") && echo "$folder/llama-server"

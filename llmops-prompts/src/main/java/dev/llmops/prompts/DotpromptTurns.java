@@ -69,7 +69,9 @@ final class DotpromptTurns {
             take(tag.group(2));
             end = tag.end();
             if (!tag.group(3).isEmpty()) {
-                end += template.length() - end - template.substring(end).stripLeading().length();
+                end += template.length()
+                        - end
+                        - template.substring(end).stripLeading().length();
             }
         }
         literal(template.substring(end));
@@ -153,6 +155,13 @@ final class DotpromptTurns {
                 template.append("{{").append(variable.name()).append("}}");
             } else {
                 String text = ((Literal) piece).text();
+                if (text.startsWith("}")
+                        && template.length() > start
+                        && template.charAt(template.length() - 1) == '}') {
+                    throw new NoExactFormException(
+                            "'}' directly behind a variable means something else in a Dotprompt template;"
+                                    + " put a space between them");
+                }
                 if (text.contains("{{")) {
                     throw new NoExactFormException(
                             "two opening braces in the text would open a tag in a Dotprompt template");

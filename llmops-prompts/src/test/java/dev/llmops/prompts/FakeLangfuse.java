@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class FakeLangfuse extends Loopback {
 
     private static final String API = "/api/public/v2/prompts";
-    private static final Pattern INCLUDE = Pattern.compile("@@@langfusePrompt:name=([^|]*)\\|(version|label)=([^@]*)@@@");
+    private static final Pattern INCLUDE =
+            Pattern.compile("@@@langfusePrompt:name=([^|]*)\\|(version|label)=([^@]*)@@@");
 
     private final Map<String, List<ObjectNode>> prompts = new TreeMap<>();
     private final Map<String, Set<String>> tags = new TreeMap<>();
@@ -81,7 +82,9 @@ final class FakeLangfuse extends Loopback {
 
     private ObjectNode withTags(ObjectNode prompt) {
         ObjectNode json = prompt.deepCopy();
-        json.set("tags", RegistryHttp.JSON.valueToTree(tags.get(prompt.path("name").asText())));
+        json.set(
+                "tags",
+                RegistryHttp.JSON.valueToTree(tags.get(prompt.path("name").asText())));
         return json;
     }
 
@@ -162,7 +165,9 @@ final class FakeLangfuse extends Loopback {
                 .asText();
         ObjectNode json = prompt.deepCopy();
         json.put("prompt", include.replaceFirst(Matcher.quoteReplacement(part)));
-        json.putObject("resolutionGraph").putObject("root").put("name", prompt.path("name").asText());
+        json.putObject("resolutionGraph")
+                .putObject("root")
+                .put("name", prompt.path("name").asText());
         return json;
     }
 }

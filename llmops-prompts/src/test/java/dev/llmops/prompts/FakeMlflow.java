@@ -30,7 +30,9 @@ final class FakeMlflow extends Loopback {
             case "GET registered-models/search" -> searchModels();
             case "GET model-versions/search" -> searchVersions(asked.query().get("filter"));
             case "GET model-versions/get" ->
-                version(asked.query().get("name"), Integer.parseInt(asked.query().get("version")));
+                version(
+                        asked.query().get("name"),
+                        Integer.parseInt(asked.query().get("version")));
             case "GET registered-models/alias" ->
                 byAlias(asked.query().get("name"), asked.query().get("alias"));
             case "POST registered-models/alias" -> setAlias(asked.body());
@@ -43,7 +45,8 @@ final class FakeMlflow extends Loopback {
 
     private static Reply error(int status, String code, String message) {
         return Reply.json(
-                status, RegistryHttp.JSON.createObjectNode().put("error_code", code).put("message", message));
+                status,
+                RegistryHttp.JSON.createObjectNode().put("error_code", code).put("message", message));
     }
 
     private static Reply unknownModel(String name) {
@@ -96,8 +99,9 @@ final class FakeMlflow extends Loopback {
         ObjectNode json = models.get(name).deepCopy();
         if (!aliases.get(name).isEmpty()) {
             ArrayNode all = json.putArray("aliases");
-            aliases.get(name).forEach((alias, number) ->
-                    all.addObject().put("alias", alias).put("version", String.valueOf(number)));
+            aliases.get(name)
+                    .forEach((alias, number) ->
+                            all.addObject().put("alias", alias).put("version", String.valueOf(number)));
         }
         return json;
     }

@@ -36,7 +36,10 @@ final class FakePromptLayer extends Loopback {
             String name = path.substring(18);
             Map<String, String> which = new LinkedHashMap<>(asked.query());
             if (asked.body() != null) {
-                asked.body().properties().forEach(member -> which.put(member.getKey(), member.getValue().asText()));
+                asked.body()
+                        .properties()
+                        .forEach(member ->
+                                which.put(member.getKey(), member.getValue().asText()));
             }
             return find(name, which).map(found -> Reply.json(200, found)).orElseGet(FakePromptLayer::notFound);
         }
@@ -54,12 +57,17 @@ final class FakePromptLayer extends Loopback {
             return new Reply(204, Map.of(), "");
         }
         Label old = labels.get(id);
-        return point(new Label(id, old.prompt(), old.name(), asked.body().path("prompt_version_number").asInt()));
+        return point(new Label(
+                id,
+                old.prompt(),
+                old.name(),
+                asked.body().path("prompt_version_number").asInt()));
     }
 
     private static Reply notFound() {
         return Reply.json(
-                404, RegistryHttp.JSON.createObjectNode().put("success", false).put("error", "Prompt template not found"));
+                404,
+                RegistryHttp.JSON.createObjectNode().put("success", false).put("error", "Prompt template not found"));
     }
 
     private Reply publish(JsonNode body) {
@@ -74,7 +82,11 @@ final class FakePromptLayer extends Loopback {
         version.put("prompt_name", name);
         version.put("version", all.size() + 1);
         version.put("workspace_id", 1);
-        version.set("tags", body.at("/prompt_template/tags").isArray() ? body.at("/prompt_template/tags") : RegistryHttp.JSON.createArrayNode());
+        version.set(
+                "tags",
+                body.at("/prompt_template/tags").isArray()
+                        ? body.at("/prompt_template/tags")
+                        : RegistryHttp.JSON.createArrayNode());
         version.set("prompt_template", defaulted(body.at("/prompt_version/prompt_template")));
         version.set("metadata", body.at("/prompt_version/metadata"));
         version.set("commit_message", body.at("/prompt_version/commit_message"));
@@ -83,7 +95,8 @@ final class FakePromptLayer extends Loopback {
         version.putNull("llm_kwargs");
         all.add(version);
         body.path("release_labels").forEach(label -> {
-            labels.values().removeIf(old -> old.prompt().equals(name) && old.name().equals(label.asText()));
+            labels.values()
+                    .removeIf(old -> old.prompt().equals(name) && old.name().equals(label.asText()));
             int id = nextLabel++;
             labels.put(id, new Label(id, name, label.asText(), all.size()));
         });
@@ -107,7 +120,12 @@ final class FakePromptLayer extends Loopback {
         ObjectNode json = RegistryHttp.JSON.createObjectNode();
         ArrayNode items = json.putArray("items");
         prompts.values().forEach(all -> items.add(all.get(all.size() - 1)));
-        return Reply.json(200, json.put("page", 1).put("per_page", 100).put("total", items.size()).put("pages", 1));
+        return Reply.json(
+                200,
+                json.put("page", 1)
+                        .put("per_page", 100)
+                        .put("total", items.size())
+                        .put("pages", 1));
     }
 
     private Reply labels(String name) {
@@ -116,11 +134,13 @@ final class FakePromptLayer extends Loopback {
         }
         ObjectNode json = RegistryHttp.JSON.createObjectNode();
         ArrayNode all = json.putArray("release_labels");
-        labels.values().stream().filter(label -> label.prompt().equals(name)).forEach(label -> all.addObject()
-                .put("prompt_version_id", 1000 + label.number())
-                .put("prompt_version_number", label.number())
-                .put("release_label", label.name())
-                .put("release_label_id", label.id()));
+        labels.values().stream()
+                .filter(label -> label.prompt().equals(name))
+                .forEach(label -> all.addObject()
+                        .put("prompt_version_id", 1000 + label.number())
+                        .put("prompt_version_number", label.number())
+                        .put("release_label", label.name())
+                        .put("release_label_id", label.id()));
         return Reply.json(200, json);
     }
 

@@ -35,10 +35,18 @@ abstract class Loopback implements AutoCloseable {
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
     /** A question: its path is decoded, its body null if there is none. */
-    record Asked(String method, String path, Map<String, String> query, Map<String, String> headers, @Nullable JsonNode body) {}
+    record Asked(
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            @Nullable JsonNode body) {}
 
     /** An answer; one without a body breaks the connection off after the headers. */
-    record Reply(int status, Map<String, String> headers, @Nullable String body) {
+    record Reply(
+            int status,
+            Map<String, String> headers,
+            @Nullable String body) {
 
         static Reply json(int status, JsonNode body) {
             return text(status, "application/json", body.toString());

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** What a registry of others must do besides: be written, and take and give histories. */
 abstract class RemoteSourceKit extends PromptSourceKit {
 
+    static PromptContent sample() {
+        return SECOND;
+    }
+
     private static final PromptCommit ANA = new PromptCommit("ana", "because");
 
     private PromptRegistry registry = PromptRegistry.noop();
@@ -50,7 +54,8 @@ abstract class RemoteSourceKit extends PromptSourceKit {
     void a_label_moves_and_leaves_the_version_that_had_it() {
         registry.label("support-answer", 2, "production", ANA);
 
-        assertThat(registry.get(PromptReference.labelled("support-answer", "production")).number())
+        assertThat(registry.get(PromptReference.labelled("support-answer", "production"))
+                        .number())
                 .isEqualTo(2);
         assertThat(registry.versions("support-answer").get(0).labels()).isEmpty();
         assertThatThrownBy(() -> registry.label("support-answer", 9, "production", ANA))
@@ -65,9 +70,11 @@ abstract class RemoteSourceKit extends PromptSourceKit {
 
         assertThatThrownBy(() -> registry.change(change))
                 .isInstanceOfSatisfying(
-                        PromptRegistryException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+                        PromptRegistryException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
                 .hasMessageContaining("compare-and-set");
-        assertThat(registry.get(PromptReference.labelled("support-answer", "production")).number())
+        assertThat(registry.get(PromptReference.labelled("support-answer", "production"))
+                        .number())
                 .isEqualTo(1);
     }
 
@@ -77,7 +84,8 @@ abstract class RemoteSourceKit extends PromptSourceKit {
 
         assertThatThrownBy(() -> registry.register("logic", logic, ANA))
                 .isInstanceOfSatisfying(
-                        PromptRegistryException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+                        PromptRegistryException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
                 .hasMessageContaining("logic")
                 .hasMessageContaining("#if polite");
         assertThat(registry.names()).doesNotContain("logic");

@@ -12,6 +12,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.testkit.SystemProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,6 +22,7 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.testkit.ModelClientKit;
+import dev.llmops.testkit.SystemProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

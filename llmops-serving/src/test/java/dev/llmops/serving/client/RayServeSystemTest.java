@@ -13,6 +13,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.testkit.SystemProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

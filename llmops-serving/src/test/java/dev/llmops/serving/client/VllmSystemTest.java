@@ -22,6 +22,7 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.serving.routing.EndpointLoad;
+import dev.llmops.testkit.SystemProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.llmops.serving.client;
+package dev.llmops.testkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A real server in a process of its own, which is stopped with everything that it started. */
-final class SystemProcess implements AutoCloseable {
+public final class SystemProcess implements AutoCloseable {
 
     private static final int POLLS = 3000;
     private static final long POLL_NANOS = 100_000_000;
@@ -31,29 +31,52 @@ final class SystemProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** {@return the program that a system property names; without it the test is skipped} */
-    static Path program(String property, String how) {
+    /**
+     * {@return the program that a system property names; without it the test is skipped}
+     *
+     * @param property name of the property
+     * @param how how to get the program
+     */
+    public static Path program(String property, String how) {
         String value = System.getProperty(property, "");
         assumeTrue(!value.isEmpty(), "-D" + property + " is not set: " + how);
         assumeTrue(Files.isExecutable(Path.of(value)), "-D" + property + " names no program: " + value);
         return Path.of(value);
     }
 
-    /** {@return a small model in GGUF; without it the test is skipped} */
-    static Path model(String file) {
+    /**
+     * {@return a small model in GGUF; without it the test is skipped}
+     *
+     * @param file name of its file
+     */
+    public static Path model(String file) {
         Path model = Path.of(System.getProperty("llmops.shared", "../../shared"), "models", file);
         assumeTrue(Files.exists(model), "there is no " + file + " in -Dllmops.shared");
         return model;
     }
 
-    static int freePort() throws IOException {
+    /**
+     * {@return a port that was free a moment ago}
+     *
+     * @throws IOException if there is none
+     */
+    public static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
     }
 
-    /** Starts a server and waits until its health page says that it is there. */
-    static SystemProcess start(Path folder, String health, Map<String, String> environment, List<String> command)
+    /**
+     * Starts a server and waits until its health page says that it is there.
+     *
+     * @param folder where it runs and writes its log
+     * @param health address of the page
+     * @param environment variables of its environment, beside those of this process
+     * @param command the program and its arguments
+     * @return the server
+     * @throws IOException if it does not start; the message holds its log
+     */
+    public static SystemProcess start(Path folder, String health, Map<String, String> environment, List<String> command)
             throws IOException {
         Path log = folder.resolve("server.log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -108,8 +131,15 @@ final class SystemProcess implements AutoCloseable {
         all.forEach(each -> each.onExit().join());
     }
 
-    /** Asks until the answer is the one that the test waits for; a server takes its time. */
-    static <T> T until(Supplier<T> ask, Predicate<T> expected) {
+    /**
+     * Asks until the answer is the one that the test waits for; a server takes its time.
+     *
+     * @param ask asks
+     * @param expected says whether it is the one
+     * @param <T> what it answers
+     * @return the last answer
+     */
+    public static <T> T until(Supplier<T> ask, Predicate<T> expected) {
         T answer = ask.get();
         for (int i = 0; i < POLLS && !expected.test(answer); i++) {
             LockSupport.parkNanos(POLL_NANOS);

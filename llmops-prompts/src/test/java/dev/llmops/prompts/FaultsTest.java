@@ -1,0 +1,230 @@
+package dev.llmops.prompts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.PromptRegistryException;
+import dev.llmops.api.error.PromptRegistryException.Reason;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.ServedPrompt;
+import dev.llmops.core.prompt.CachingPromptRegistry;
+import dev.llmops.core.prompt.source.PromptSources;
+import dev.llmops.prompts.Loopback.Asked;
+import dev.llmops.prompts.Loopback.Reply;
+import dev.llmops.testkit.ClosedPort;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a registry can answer that is no answer: a typed error that holds no key, and the old version served. */
+class FaultsTest {
+
+    private static final PromptReference PRODUCTION = PromptReference.labelled("greet", "production");
+    private static final String SECRET = "sk-lf-very-secret";
+
+    private static final Reply HTML =
+            Reply.text(200, "text/html", "<!DOCTYPE html><html>Sign in, " + SECRET + "</html>");
+    private static final Reply BROKEN = new Reply(200, Map.of("Content-Type", "application/json"), null);
+
+    private final FakeLangfuse server = new FakeLangfuse();
+    private final Registries.Pauses pauses = new Registries.Pauses();
+    private final LangfuseRegistry registry = registry(server.uri());
+
+    private LangfuseRegistry registry(URI uri) {
+        RegistryEndpoint endpoint = LangfuseRegistry.withKeys(RegistryEndpoint.of(uri), "pk-lf-1", SECRET);
+        return new LangfuseRegistry(Registries.http("langfuse", endpoint, pauses), Registries.CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static Reply status(int status) {
+        ObjectNode body = RegistryHttp.JSON.createObjectNode().put("message", "no, " + SECRET);
+        return Reply.json(status, body);
+    }
+
+    private PromptRegistryException failure(Reply... replies) {
+        server.script(replies);
+        PromptRegistryException failure =
+                catchThrowableOfType(PromptRegistryException.class, () -> registry.find(PRODUCTION));
+        assertThat(failure).isNotNull();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            assertThat(String.valueOf(each.getMessage())).doesNotContain(SECRET).doesNotContain("c2stbGY");
+        }
+        assertThat(failure)
+                .hasMessageContaining("langfuse")
+                .hasMessageContaining(server.uri().toString());
+        return failure;
+    }
+
+    @Test
+    void what_is_no_answer_says_why() {
+        assertThat(failure(HTML))
+                .hasMessageContaining("HTML")
+                .extracting(PromptRegistryException::reason)
+                .isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(failure(status(401)).reason()).isEqualTo(Reason.CREDENTIALS);
+        assertThat(failure(status(403)).reason()).isEqualTo(Reason.CREDENTIALS);
+        assertThat(failure(status(400)).reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure(Reply.text(404, "text/html", "<html>404</html>")).reason())
+                .as("not 'there is no such prompt'")
+                .isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(failure(Reply.text(200, "application/json", "{\"name\":\"greet\",\"vers"))
+                        .reason())
+                .isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(failure(Reply.text(200, "application/json", "")).reason()).isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(failure(Reply.text(200, "application/json", "{}")).reason()).isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(failure(Reply.text(200, "application/json", "{} {}")).reason())
+                .isEqualTo(Reason.INVALID_ANSWER);
+        assertThat(pauses.taken()).as("none of these passes by itself").isEmpty();
+    }
+
+    @Test
+    void a_redirect_is_not_followed_with_the_keys() {
+        Reply redirect = new Reply(302, Map.of("Location", "https://evil.example/?token=" + SECRET), "");
+
+        assertThat(failure(redirect))
+                .hasMessageContaining("'evil.example'")
+                .extracting(PromptRegistryException::reason)
+                .isEqualTo(Reason.REFUSED);
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_name_that_the_server_does_not_answer_to_is_told_as_that() {
+        assertThat(failure(
+                        Reply.text(403, "text/plain", "Invalid Host header - possible DNS rebinding attack detected")))
+                .hasMessageContaining("host name");
+    }
+
+    @Test
+    void what_may_pass_is_asked_again_and_no_more_than_twice() {
+        assertThat(failure(status(500), status(503), status(502)).reason()).isEqualTo(Reason.FAILED);
+        assertThat(failure(status(429), status(429), status(429)).reason()).isEqualTo(Reason.BUSY);
+        assertThat(failure(BROKEN, BROKEN, BROKEN).reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(pauses.taken())
+                .containsExactly(
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(400));
+
+        server.script(status(500), BROKEN);
+        assertThat(registry.find(PRODUCTION))
+                .as("the third time it says that there is none")
+                .isEmpty();
+    }
+
+    @Test
+    void a_change_is_sent_once() {
+        server.script(
+                Reply.json(200, RegistryHttp.JSON.createObjectNode().set("data", RegistryHttp.JSON.createArrayNode())),
+                Reply.json(200, RegistryHttp.JSON.createObjectNode().set("data", RegistryHttp.JSON.createArrayNode())),
+                status(500));
+
+        assertThatThrownBy(() -> registry.register("greet", PromptContent.of("Hello"), PromptCommit.NONE))
+                .isInstanceOfSatisfying(
+                        PromptRegistryException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.FAILED));
+        assertThat(server.asked())
+                .filteredOn(asked -> asked.method().equals("POST"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_server_that_is_not_there_and_one_that_never_answers() throws Exception {
+        try (ClosedPort nobody = new ClosedPort()) {
+            LangfuseRegistry gone = registry(nobody.uri(""));
+            assertThatThrownBy(() -> gone.find(PRODUCTION))
+                    .isInstanceOfSatisfying(
+                            PromptRegistryException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+        }
+        CountDownLatch end = new CountDownLatch(1);
+        try (Loopback silent = new Loopback() {
+            @Override
+            Reply answer(Asked asked) {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return status(200);
+            }
+        }) {
+            RegistryEndpoint endpoint = RegistryEndpoint.of(silent.uri()).withTimeout(Duration.ofMillis(200));
+            LangfuseRegistry slow =
+                    new LangfuseRegistry(Registries.http("langfuse", endpoint, pauses), Registries.CLOCK);
+
+            assertThatThrownBy(() -> slow.find(PRODUCTION))
+                    .isInstanceOfSatisfying(
+                            PromptRegistryException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.TIMEOUT))
+                    .hasMessageContaining("PT0.2S");
+            assertThat(silent.asked()).as("asked once: the time is up").hasSize(1);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void an_interrupt_ends_the_waiting_and_stays() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> registry.find(PRODUCTION)).isInstanceOf(PromptRegistryException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** The whole way: the registry fails in each of these ways, and the old version is served. */
+    @Test
+    void whatever_it_answers_what_was_seen_still_serves(@TempDir Path folder) {
+        registry.register("greet", PromptContent.of("Hello {{name}}"), PromptCommit.NONE);
+        registry.label("greet", 1, "production", PromptCommit.NONE);
+        try (CachingPromptRegistry before =
+                PromptSources.of(registry).keptIn(folder).build()) {
+            assertThat(before.serve(PRODUCTION).source().name()).isEqualTo("langfuse");
+        }
+        for (List<Reply> replies : List.of(
+                List.of(HTML),
+                List.of(status(401)),
+                List.of(status(500), status(500), status(500)),
+                List.of(BROKEN, BROKEN, BROKEN),
+                List.of(Reply.text(200, "application/json", "{\"version\":1,\"type\":\"text\"}")),
+                List.of(edited()))) {
+            server.script(replies.toArray(new Reply[0]));
+            try (CachingPromptRegistry prompts =
+                    PromptSources.of(registry).keptIn(folder).build()) {
+                ServedPrompt served = prompts.serve(PRODUCTION);
+                assertThat(served.version().content().template()).isEqualTo("Hello {{name}}");
+                assertThat(served.source().name()).as(replies.toString()).isEqualTo("disk");
+                assertThat(served.source().staleSince()).isNotNull();
+            }
+        }
+        PromptRegistry well = PromptSources.of(registry).keptIn(folder).build();
+        assertThat(well.serve(PRODUCTION).source().name()).isEqualTo("langfuse");
+    }
+
+    /** Version 1 with another text than it had. */
+    private static Reply edited() {
+        ObjectNode prompt = RegistryHttp.JSON.createObjectNode();
+        prompt.put("name", "greet").put("version", 1).put("type", "text").put("prompt", "Edited {{name}}");
+        prompt.putObject("config");
+        prompt.putArray("labels").add("production");
+        prompt.putArray("tags");
+        return Reply.json(200, prompt);
+    }
+}
