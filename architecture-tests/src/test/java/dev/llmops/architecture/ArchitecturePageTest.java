@@ -73,7 +73,8 @@ class ArchitecturePageTest {
                 .retriever(query -> List.of())
                 .cache(CachePolicy.of(ResponseCaches.inMemory(1)))
                 .openTelemetry(OpenTelemetry.noop())
-                .shadow(ShadowPolicy.of(Variant.ofModel("other", 1, "scripted"), 0.1).build())
+                .shadow(ShadowPolicy.of(Variant.ofModel("other", 1, "scripted"), 0.1)
+                        .build())
                 .build()) {
             steps = ops.interceptors();
         }

@@ -51,6 +51,18 @@ class PromotionTest {
     }
 
     @Test
+    void approvals_count_unless_they_are_of_who_wrote_or_moves() {
+        fails(
+                store.run("prompt", "promote", "support@2", "--author", "ana", "--approved-by", "ana"),
+                "1 must approve who neither wrote the version nor move the label, of [ana]");
+        assertThat(labels("support@2")).isEmpty();
+
+        store.run("prompt", "promote", "support@2", "--author", "ana", "--approved-by", "ben");
+        assertThat(labels("support@2")).containsExactly("production");
+        assertThat(audited("kind=approval")).isTrue();
+    }
+
+    @Test
     void a_tie_promotes_nothing_and_is_reported_as_a_tie() {
         Path report = report("support@2", 10, 11, List.of(TextMetric.CONTAINS));
 
@@ -58,7 +70,7 @@ class PromotionTest {
 
         fails(
                 run,
-                "support@2 is not promoted: it is a tie, which says neither that it is better nor that it is not: tie by"
+                "label 'support@production' is protected and does not move to version 2: it is a tie, which says neither that it is better nor that it is not: tie by"
                         + " contains, difference +0.050");
         assertThat(labels("support@2")).isEmpty();
     }

@@ -9,7 +9,9 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.prompt.FewShot;
+import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
@@ -34,6 +36,7 @@ import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.examples.ExampleSet;
 import dev.llmops.core.prompt.examples.ExampleSets;
+import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
@@ -73,6 +76,7 @@ public final class LlmOpsBuilder {
     private @Nullable Store store;
     private Supplier<Store> standardStore = Stores::sqlite;
     private @Nullable PromptRegistry registry;
+    private final Map<String, LabelPolicy> protectedLabels = new LinkedHashMap<>();
     private @Nullable PromptDirectory directory;
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
@@ -205,8 +209,30 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Protects a label, of whatever prompt: what moves it through {@link LlmOps#prompts()} needs the policy's consent.
+     *
+     * @param label the label, for example {@code production}
+     * @param policy the policy
+     * @return this
+     * @throws IllegalArgumentException if it is protected already
+     */
+    public LlmOpsBuilder protectLabel(String label, LabelPolicy policy) {
+        if (protectedLabels.putIfAbsent(PromptReference.requireLabel(label), Objects.requireNonNull(policy, "policy"))
+                != null) {
+            throw new IllegalArgumentException("label '" + label + "' is protected already");
+        }
+        return this;
+    }
+
+    /**
      * Gives an experiment. When building, the store starts it, unless it knows it already: then it runs as the store has it now, with
      * the weights that were moved since, or stopped.
+        }
+        return this;
+    }
+
+    /**
+     * Adds an experiment.
      *
      * @param experiment the experiment
      * @return this
@@ -475,6 +501,13 @@ public final class LlmOpsBuilder {
     private LlmOps build(Store opened) {
         PromptRegistry prompts = registry != null ? registry : registryOf(opened);
         ExperimentStore experiments = experimentsOf(opened);
+        }
+        return this;
+    }
+
+    /**
+        PromptRegistry kept = registry != null ? registry : registryOf(opened);
+        PromptRegistry prompts = protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels);
         if (directory != null) {
             checkExamples(directory);
             directory.importInto(prompts, IMPORTED);

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
  * Everything that a registry keeps about one prompt, to take it to another.
  *
  * @param name name of the prompt
- * @param versions its versions, oldest first
- * @param moves the moves of its labels, oldest first; where the labels are now is where these lead
+ * @param versions its versions, oldest first, with the labels that the moves lead to
+ * @param moves the moves of its labels, oldest first
  * @param tags its tags
  */
 public record PromptHistory(String name, List<PromptVersion> versions, List<LabelMove> moves, Set<String> tags) {
 
-    /** Copies the collections; refuses what is of another prompt, numbers that do not rise, and moves that do not join. */
+    /** Copies the collections, and labels the versions; refuses what is of another prompt, numbers that do not rise, and moves that do not join. */
     public PromptHistory {
         PromptReference.requireName(name);
         versions = List.copyOf(versions);
@@ -40,6 +40,13 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
             before = version.number();
         }
         requireJoined(name, versions, moves);
+        Map<Integer, Set<String>> labels = new HashMap<>();
+        labels(moves)
+                .forEach((label, number) ->
+                        labels.computeIfAbsent(number, key -> new HashSet<>()).add(label));
+        versions = versions.stream()
+                .map(version -> version.withLabels(labels.getOrDefault(version.number(), Set.of())))
+                .toList();
     }
 
     private static void requireOf(String name, String other) {
@@ -69,6 +76,10 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
 
     /** {@return number of the version that each label leads to} */
     public Map<String, Integer> labels() {
+        return labels(moves);
+    }
+
+    private static Map<String, Integer> labels(List<LabelMove> moves) {
         Map<String, Integer> labels = new LinkedHashMap<>();
         for (LabelMove move : moves) {
             if (move.to() == null) {

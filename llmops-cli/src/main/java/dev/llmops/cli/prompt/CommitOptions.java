@@ -4,7 +4,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who moves a label, and why. */
+/** Who does it, and why. */
 final class CommitOptions {
 
     @Option(names = "--author", paramLabel = "NAME", description = "Who says so; kept in the audit log.")
@@ -17,10 +17,5 @@ final class CommitOptions {
 
     PromptCommit commit() {
         return new PromptCommit(author, message);
-    }
-
-    /** With what decided, behind the words of the author. */
-    PromptCommit because(String reason) {
-        return new PromptCommit(author, message == null ? reason : message + " (" + reason + ")");
     }
 }

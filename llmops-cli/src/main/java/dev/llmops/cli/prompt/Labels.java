@@ -1,8 +1,9 @@
 package dev.llmops.cli.prompt;
 
-import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 
 /** Moves labels and says so. */
@@ -10,12 +11,24 @@ final class Labels {
 
     private Labels() {}
 
-    static void move(Operation operation, Store store, PromptVersion version, String label, PromptCommit commit) {
-        PromptVersion labelled = store.prompts().label(version.name(), version.number(), label, commit);
+    static void move(Operation operation, PromptRegistry prompts, LabelChange change) {
+        prompts.change(change);
+        String label = change.name() + "@" + change.label();
+        if (change.to() == null) {
+            if (operation.json) {
+                operation.output().json(new Removed(change.name(), change.label()));
+            } else {
+                operation.output().line(label + " is no version now");
+            }
+            return;
+        }
+        PromptVersion labelled = prompts.get(PromptReference.version(change.name(), change.to()));
         if (operation.json) {
-            operation.output().json(PromptText.Summary.of(labelled));
+            operation.output().json(PromptText.Summary.of(labelled, prompts.tags(labelled.name())));
         } else {
-            operation.output().line(version.name() + "@" + label + " is now " + labelled.reference());
+            operation.output().line(label + " is now " + labelled.reference());
         }
     }
+
+    private record Removed(String prompt, String removed) {}
 }

@@ -6,13 +6,16 @@ import picocli.CommandLine.Command;
 /** {@code llmops prompt}. */
 @Command(
         name = "prompt",
-        header = "List, show, compare, label, promote and render versions of prompts.",
+        header = "List, show, compare, label, tag, promote, move and render versions of prompts.",
         footer = "%nExample: llmops prompt list --prompts prompts",
         subcommands = {
             PromptListCommand.class,
             PromptShowCommand.class,
             PromptDiffCommand.class,
             PromptLabelCommand.class,
+            PromptTagCommand.class,
+            PromptExportCommand.class,
+            PromptImportCommand.class,
             PromptPromoteCommand.class,
             PromptRenderCommand.class
         })

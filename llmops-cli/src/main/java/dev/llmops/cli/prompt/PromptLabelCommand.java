@@ -1,21 +1,25 @@
 package dev.llmops.cli.prompt;
 
+import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code llmops prompt label}. */
 @Command(
         name = "label",
-        header = "Point a label to a version of a prompt.",
+        header = "Point a label to a version of a prompt, or take it away.",
         description =
                 "It no longer points to any other version of that prompt; applications that ask for name@label get"
-                        + " this one from now on.",
+                        + " this one from now on. With --expect only if no one else moved it meanwhile.",
         footer = "%nExample: llmops prompt label support-answer@2 production --message \"shorter answers\"")
 final class PromptLabelCommand extends Operation {
 
@@ -35,12 +39,36 @@ final class PromptLabelCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
+    @Option(
+            names = "--expect",
+            paramLabel = "N",
+            description = "Only if version N has the label now, or none for N = 0; else exit code 1, and it stays.")
+    @Nullable
+    Integer expect;
+
+    @Option(names = "--remove", description = "Take the label away; name the prompt without a version.")
+    boolean remove;
+
     @Override
     public Integer call() {
+        if (remove && (prompt.number() != null || prompt.label() != null)) {
+            throw usage("--remove takes a prompt without a version, but had '" + prompt + "'; --expect says where the"
+                    + " label must be");
+        }
+        if (expect != null && expect < 0) {
+            throw usage("--expect must be at least 0, but was " + expect);
+        }
         try (Store store = prompts.existing()) {
-            PromptVersion version = store.prompts().get(prompt);
-            Labels.move(this, store, version, label, commit.commit());
+            LabelChange change = change(store.prompts());
+            Labels.move(this, store.prompts(), expect == null ? change : change.expecting(expect));
         }
         return 0;
+    }
+
+    private LabelChange change(PromptRegistry registry) {
+        PromptVersion version = registry.get(prompt);
+        return remove
+                ? LabelChange.remove(version.name(), label, commit.commit())
+                : LabelChange.move(version.name(), label, version.number(), commit.commit());
     }
 }

@@ -1,12 +1,23 @@
 package dev.llmops.cli.prompt;
 
-import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.error.LabelRefusedException;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelEvidence;
+import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.core.prompt.label.LabelPolicies;
+import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +32,7 @@ import picocli.CommandLine.Parameters;
                 "Moves a label. With --if-better only when the report of 'llmops eval compare' is about this version and"
                         + " the one that has the label now, on the same data and settings, and says that this version is"
                         + " better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
-                        + " kept in the audit log.",
+                        + " kept in the label's history and in the audit log.",
         footer = "%nExample: llmops prompt promote support-answer@2 --label production --if-better report.json")
 final class PromptPromoteCommand extends Operation {
 
@@ -59,6 +70,13 @@ final class PromptPromoteCommand extends Operation {
     @Nullable
     String metric;
 
+    @Option(
+            names = "--approved-by",
+            paramLabel = "NAME",
+            description = "Who approves, neither the author of the version nor of the move; each NAME must.")
+    @SuppressWarnings("NullAway.Init")
+    Set<String> approvers = new TreeSet<>();
+
     @Override
     public Integer call() {
         if (metric != null && report == null) {
@@ -66,18 +84,36 @@ final class PromptPromoteCommand extends Operation {
         }
         try (Store store = prompts.existing()) {
             PromptVersion version = store.prompts().get(prompt);
-            PromptCommit why = report == null ? commit.commit() : commit.because(evidence(report, store, version));
-            Labels.move(this, store, version, label, why);
+            LabelChange change = LabelChange.move(version.name(), label, version.number(), commit.commit())
+                    .with(evidence(store.prompts(), version));
+            Labels.move(this, ProtectedPromptRegistry.of(store.prompts(), Map.of(label, policy())), change);
         }
         return 0;
     }
 
-    private String evidence(Path file, Store store, PromptVersion version) {
-        PromotionEvidence evidence = PromotionEvidence.read(file, metric);
-        PromptVersion current = store.prompts()
-                .find(PromptReference.labelled(version.name(), label))
-                .orElse(null);
-        new PromotionRule(version, label, current).check(evidence);
-        return evidence.toString();
+    private LabelPolicy policy() {
+        List<LabelPolicy> policies = new ArrayList<>();
+        if (report != null) {
+            policies.add(LabelPolicies.evaluationPassed());
+        }
+        if (!approvers.isEmpty()) {
+            policies.add(LabelPolicies.approvedBy(approvers.size(), approvers));
+        }
+        return LabelPolicies.all(policies.toArray(LabelPolicy[]::new));
+    }
+
+    private List<LabelEvidence> evidence(PromptRegistry registry, PromptVersion version) {
+        List<LabelEvidence> evidence = new ArrayList<>();
+        if (report != null) {
+            PromptVersion current = registry.find(PromptReference.labelled(version.name(), label))
+                    .orElse(null);
+            if (current != null && current.number() == version.number()) {
+                throw new LabelRefusedException(
+                        version.reference() + " is not promoted: it is '" + label + "' already");
+            }
+            evidence.add(new PromotionRule(version, label, current).evidence(PromotionEvidence.read(report, metric)));
+        }
+        approvers.forEach(name -> evidence.add(LabelEvidence.approval(version, name, "approved on the command line")));
+        return evidence;
     }
 }

@@ -28,17 +28,19 @@ final class PromptText {
             int number,
             String contentHash,
             List<String> labels,
+            List<String> tags,
             @Nullable String author,
             @Nullable String message,
             @Nullable Integer parent,
             Instant createdAt) {
 
-        static Summary of(PromptVersion version) {
+        static Summary of(PromptVersion version, List<String> tags) {
             return new Summary(
                     version.name(),
                     version.number(),
                     version.contentHash(),
                     version.labels().stream().sorted().toList(),
+                    tags,
                     version.author(),
                     version.message(),
                     version.parent(),

@@ -20,15 +20,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Histories in a map, guarded by one lock: it is read once per call and written when an application starts. */
 final class InMemoryPromptRegistry implements PromptRegistry {
 
-    /** The versions in them have their labels. */
     private final Map<String, PromptHistory> byName = new TreeMap<>();
-
     private final InstantSource clock;
 
     InMemoryPromptRegistry(InstantSource clock) {
@@ -41,14 +38,7 @@ final class InMemoryPromptRegistry implements PromptRegistry {
     }
 
     private void put(String name, List<PromptVersion> versions, List<LabelMove> moves, Set<String> tags) {
-        PromptHistory history = new PromptHistory(name, versions, moves, tags);
-        Map<Integer, Set<String>> labels = history.labels().entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())));
-        List<PromptVersion> labelled = versions.stream()
-                .map(version -> version.withLabels(labels.getOrDefault(version.number(), Set.of())))
-                .toList();
-        byName.put(name, new PromptHistory(name, labelled, moves, tags));
+        byName.put(name, new PromptHistory(name, versions, moves, tags));
     }
 
     private static <T> List<T> with(List<T> list, T another) {

@@ -222,7 +222,7 @@ class SqliteAuditTest {
                 store.scores()
                         .save(new GenerationScore(
                                 store.generations()
-                                        .list(GenerationQuery.latest(1))
+                                        .list(GenerationQuery.latest(3))
                                         .get(2)
                                         .id(),
                                 new Judgement("brevity", Score.of(0.5), null),

@@ -1,0 +1,100 @@
+package dev.llmops.core.prompt;
+
+import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptHistory;
+import dev.llmops.api.prompt.PromptQuery;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.commons.internal.file.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Prompts with all of their history, on the way from one registry to another or to a file: versions with their numbers, authors, parents
+ * and times, every move of every label with its evidence, and tags.
+ *
+ * <p>The file is JSON Lines in UTF-8. Equal prompts make equal bytes. Immutable.
+ *
+ * @param histories the history of each prompt, by name
+ */
+public record PromptArchive(List<PromptHistory> histories) {
+
+    /** Copies the list. */
+    public PromptArchive {
+        histories = List.copyOf(histories);
+    }
+
+    /**
+     * {@return all of a registry}
+     *
+     * @param registry the registry
+     */
+    public static PromptArchive of(PromptRegistry registry) {
+        return of(registry, PromptQuery.ALL);
+    }
+
+    /**
+     * {@return the prompts of a registry of which a version is wanted, each with all of its versions}
+     *
+     * @param registry the registry
+     * @param query which versions
+     */
+    public static PromptArchive of(PromptRegistry registry, PromptQuery query) {
+        return new PromptArchive(registry.search(query).stream()
+                .map(PromptVersion::name)
+                .distinct()
+                .sorted()
+                .map(registry::history)
+                .toList());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file
+     * @return what it holds
+     * @throws PromptSyntaxException if a line of it is no line of such a file
+     * @throws dev.llmops.api.error.PromptChangedException if a version's content was changed in it
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static PromptArchive read(Path file) {
+        try {
+            return new PromptArchive(new ArchiveReader(file.toString()).read(Files.readAllLines(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the prompts in '" + file + "' cannot be read", e);
+        }
+    }
+
+    /**
+     * Writes a file, in the place of one that is there.
+     *
+     * @param file the file
+     * @throws UncheckedIOException if it cannot be written; what was there stays
+     */
+    public void write(Path file) {
+        try {
+            WholeFile.write(file, String.join("", ArchiveLine.of(histories)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the prompts cannot be written to '" + file + "'", e);
+        }
+    }
+
+    /**
+     * Adds what a registry does not have yet. Doing it twice is the same as once. If any prompt contradicts what is there, none is added.
+     *
+     * @param registry the registry
+     * @param commit who brings it and why
+     * @throws dev.llmops.api.error.PromptChangedException if a version is there with another content
+     * @throws dev.llmops.api.error.LabelConflictException if a label was moved in another way there
+     * @throws dev.llmops.api.error.LabelRefusedException if it moves a protected label and the policy says no; prompts before that one,
+     *     by name, were added
+     */
+    public void addTo(PromptRegistry registry, PromptCommit commit) {
+        histories.forEach(history -> history.addedTo(registry.history(history.name())));
+        histories.forEach(history -> registry.add(history, commit));
+    }
+}

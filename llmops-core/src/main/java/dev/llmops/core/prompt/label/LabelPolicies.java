@@ -1,0 +1,114 @@
+package dev.llmops.core.prompt.label;
+
+import dev.llmops.api.prompt.LabelEvidence;
+import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.api.prompt.LabelRequest;
+import dev.llmops.api.prompt.PromptVersion;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * Policies of protected labels. Each decides by the evidence that comes with a change and is about the content of the version that shall
+ * have the label; evidence that says no outweighs any that says yes. None lets a label be taken away.
+ */
+public final class LabelPolicies {
+
+    private LabelPolicies() {}
+
+    /** {@return a label moves to a version that was compared with the one that has it now, and found better} */
+    public static LabelPolicy evaluationPassed() {
+        return decided(LabelEvidence.EVALUATION, (request, evidence) -> {
+            PromptVersion current = request.current();
+            if (current == null) {
+                return Optional.of("no version is '" + request.change().label()
+                        + "' yet, so that none can be better than it; begin before the label is protected");
+            }
+            return evidence.stream().anyMatch(each -> current.contentHash().equals(each.baseline()))
+                    ? Optional.empty()
+                    : Optional.of(
+                            "no evaluation compares it with " + current.reference() + ", which has the label now");
+        });
+    }
+
+    /** {@return a label moves to a version that withstood attacks} */
+    public static LabelPolicy redTeamPassed() {
+        return decided(LabelEvidence.RED_TEAM, (request, evidence) -> Optional.empty());
+    }
+
+    /**
+     * {@return a label moves to a version that people approved who neither wrote the version nor move the label}
+     *
+     * @param number how many must approve, at least 1
+     * @param people who may approve, or empty if anybody may
+     */
+    public static LabelPolicy approvedBy(int number, Set<String> people) {
+        if (number < 1) {
+            throw new IllegalArgumentException("number must be at least 1, but was " + number);
+        }
+        Set<String> allowed = Set.copyOf(people);
+        return decided(LabelEvidence.APPROVAL, (request, evidence) -> {
+            Set<String> approving = new TreeSet<>();
+            evidence.stream().map(LabelEvidence::by).filter(Objects::nonNull).forEach(approving::add);
+            approving.removeIf(name -> !allowed.isEmpty() && !allowed.contains(name));
+            approving.removeIf(name -> name.equals(request.change().commit().author())
+                    || name.equals(Objects.requireNonNull(request.version()).author()));
+            return approving.size() >= number
+                    ? Optional.empty()
+                    : Optional.of(number + " must approve who neither wrote the version nor move the label"
+                            + (allowed.isEmpty() ? "" : ", of " + new TreeSet<>(allowed)) + ", but there are "
+                            + approving);
+        });
+    }
+
+    /**
+     * {@return a label moves if all policies let it}
+     *
+     * @param policies the policies
+     */
+    public static LabelPolicy all(LabelPolicy... policies) {
+        List<LabelPolicy> each = List.of(policies);
+        return request -> each.stream()
+                .map(policy -> policy.refusal(request))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /**
+     * {@return a label moves back to any version that had it before, without evidence, and to others as a policy says} For incidents.
+     *
+     * @param policy the policy
+     */
+    public static LabelPolicy orBack(LabelPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
+        return request -> request.version() != null
+                        && request.history().stream()
+                                .anyMatch(move -> Objects.equals(
+                                        move.to(), request.version().number()))
+                ? Optional.empty()
+                : policy.refusal(request);
+    }
+
+    private static LabelPolicy decided(
+            String kind, BiFunction<LabelRequest, List<LabelEvidence>, Optional<String>> rule) {
+        return request -> {
+            if (request.version() == null) {
+                return Optional.of("a protected label is not taken away; move it to another version");
+            }
+            List<LabelEvidence> evidence = request.evidence(kind);
+            Optional<LabelEvidence> against =
+                    evidence.stream().filter(each -> !each.passed()).findFirst();
+            if (against.isPresent()) {
+                return Optional.of(against.get().summary());
+            }
+            return evidence.isEmpty()
+                    ? Optional.of("there is no evidence of kind '" + kind + "' about "
+                            + request.version().reference() + " with its content "
+                            + request.version().contentHash())
+                    : rule.apply(request, evidence);
+        };
+    }
+}

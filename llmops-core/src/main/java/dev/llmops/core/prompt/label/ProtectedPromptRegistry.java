@@ -1,0 +1,156 @@
+package dev.llmops.core.prompt.label;
+
+import dev.llmops.api.error.LabelRefusedException;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.api.prompt.LabelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptHistory;
+import dev.llmops.api.prompt.PromptQuery;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry whose labels move only if a policy lets them. What a policy saw cannot change before the label moves: it moves from there or
+ * not at all. Labels without a policy move freely. Whoever reaches the other registry past this one is not held back; the label's history
+ * and the audit log tell. Safe for use by several threads.
+ */
+public final class ProtectedPromptRegistry implements PromptRegistry {
+
+    private final PromptRegistry registry;
+    private final Map<String, LabelPolicy> policies;
+
+    private ProtectedPromptRegistry(PromptRegistry registry, Map<String, LabelPolicy> policies) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.policies = Map.copyOf(policies);
+        this.policies.keySet().forEach(PromptReference::requireLabel);
+    }
+
+    /**
+     * {@return a registry that protects labels of another one}
+     *
+     * @param registry the other one
+     * @param policies the policy of each protected label, whatever the prompt
+     */
+    public static ProtectedPromptRegistry of(PromptRegistry registry, Map<String, LabelPolicy> policies) {
+        return new ProtectedPromptRegistry(registry, policies);
+    }
+
+    @Override
+    public void change(LabelChange change) {
+        if (!policies.containsKey(change.label())) {
+            registry.change(change);
+            return;
+        }
+        PromptHistory history = registry.history(change.name());
+        @Nullable Integer current = history.labels().get(change.label());
+        change.requireExpected(current);
+        if (!Objects.equals(current, change.to())) {
+            check(history, change, current, history.moves());
+        }
+        registry.change(change.expecting(current == null ? 0 : current));
+    }
+
+    /** A version that is not there is for the registry to refuse. */
+    private void check(
+            PromptHistory history, LabelChange change, @Nullable Integer current, List<LabelMove> movesBefore) {
+        Optional<PromptVersion> version = version(history, change.to());
+        if (version.isEmpty() && change.to() != null) {
+            return;
+        }
+        LabelRequest request = new LabelRequest(
+                change,
+                version.orElse(null),
+                version(history, current).orElse(null),
+                movesBefore.stream()
+                        .filter(move -> move.label().equals(change.label()))
+                        .toList());
+        Objects.requireNonNull(policies.get(change.label())).refusal(request).ifPresent(reason -> {
+            throw new LabelRefusedException(
+                    "label '" + change.name() + "@" + change.label() + "' is protected and does not move to "
+                            + (change.to() == null ? "no version" : "version " + change.to()) + ": " + reason);
+        });
+    }
+
+    private static Optional<PromptVersion> version(PromptHistory history, @Nullable Integer number) {
+        return history.versions().stream()
+                .filter(version -> Objects.equals(version.number(), number))
+                .findFirst();
+    }
+
+    /** Each protected label that would be elsewhere afterwards is decided about by its last move and the evidence of that. */
+    @Override
+    public void add(PromptHistory history, PromptCommit commit) {
+        PromptHistory before = registry.history(history.name());
+        PromptHistory after = history.addedTo(before);
+        for (LabelMove move :
+                after.moves().subList(before.moves().size(), after.moves().size())) {
+            @Nullable Integer current = before.labels().get(move.label());
+            if (policies.containsKey(move.label())
+                    && Objects.equals(after.labels().get(move.label()), move.to())
+                    && !Objects.equals(current, move.to())) {
+                check(after, change(move), current, before.moves());
+            }
+        }
+        registry.add(history, commit);
+    }
+
+    private static LabelChange change(LabelMove move) {
+        PromptCommit commit = new PromptCommit(move.author(), move.message());
+        return new LabelChange(move.name(), move.label(), move.to(), null, move.evidence(), commit);
+    }
+
+    @Override
+    public PromptVersion register(String name, PromptContent content, @Nullable Integer parent, PromptCommit commit) {
+        return registry.register(name, content, parent, commit);
+    }
+
+    @Override
+    public Optional<PromptVersion> find(PromptReference reference) {
+        return registry.find(reference);
+    }
+
+    @Override
+    public List<String> names() {
+        return registry.names();
+    }
+
+    @Override
+    public List<PromptVersion> versions(String name) {
+        return registry.versions(name);
+    }
+
+    @Override
+    public List<PromptVersion> search(PromptQuery query) {
+        return registry.search(query);
+    }
+
+    @Override
+    public List<LabelMove> moves(String name) {
+        return registry.moves(name);
+    }
+
+    @Override
+    public List<String> tags(String name) {
+        return registry.tags(name);
+    }
+
+    @Override
+    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
+        registry.tag(name, add, remove, commit);
+    }
+
+    @Override
+    public PromptHistory history(String name) {
+        return registry.history(name);
+    }
+}
