@@ -3,11 +3,11 @@ package dev.llmops.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.LabelConflictException;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.error.PromptSyntaxException;
 import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelConflictException;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptCommit;

@@ -1,6 +1,5 @@
 package dev.llmops.api.prompt;
 
-import dev.llmops.api.error.LabelConflictException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

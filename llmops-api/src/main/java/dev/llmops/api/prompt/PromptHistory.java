@@ -1,6 +1,5 @@
 package dev.llmops.api.prompt;
 
-import dev.llmops.api.error.LabelConflictException;
 import dev.llmops.api.error.PromptChangedException;
 import java.util.ArrayList;
 import java.util.HashMap;

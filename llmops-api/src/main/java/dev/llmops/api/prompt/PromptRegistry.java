@@ -1,7 +1,5 @@
 package dev.llmops.api.prompt;
 
-import dev.llmops.api.error.LabelConflictException;
-import dev.llmops.api.error.LabelRefusedException;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.error.PromptNotFoundException;
 import java.time.Instant;

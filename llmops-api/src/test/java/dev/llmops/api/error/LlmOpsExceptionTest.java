@@ -3,6 +3,8 @@ package dev.llmops.api.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.api.prompt.LabelConflictException;
+import dev.llmops.api.prompt.LabelRefusedException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

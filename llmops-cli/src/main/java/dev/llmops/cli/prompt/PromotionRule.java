@@ -43,6 +43,9 @@ record PromotionRule(
             return "the candidate of the report must be " + version.reference() + " with its present content ("
                     + RunTargets.prefix(version) + "...), but was '" + evidence.candidate() + "'";
         }
+        if (before.number() == version.number()) {
+            return "it is '" + label + "' already";
+        }
         return evidence.baseline().startsWith(RunTargets.prefix(before))
                 ? null
                 : "the baseline of the report must be " + before.reference() + ", which is '" + label + "' now ("

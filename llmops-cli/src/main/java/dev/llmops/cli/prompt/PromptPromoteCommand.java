@@ -1,9 +1,9 @@
 package dev.llmops.cli.prompt;
 
-import dev.llmops.api.error.LabelRefusedException;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
@@ -107,11 +107,12 @@ final class PromptPromoteCommand extends Operation {
         if (report != null) {
             PromptVersion current = registry.find(PromptReference.labelled(version.name(), label))
                     .orElse(null);
+            LabelEvidence evaluation =
+                    new PromotionRule(version, label, current).evidence(PromotionEvidence.read(report, metric));
             if (current != null && current.number() == version.number()) {
-                throw new LabelRefusedException(
-                        version.reference() + " is not promoted: it is '" + label + "' already");
+                throw new LabelRefusedException(version.reference() + " is not promoted: " + evaluation.summary());
             }
-            evidence.add(new PromotionRule(version, label, current).evidence(PromotionEvidence.read(report, metric)));
+            evidence.add(evaluation);
         }
         approvers.forEach(name -> evidence.add(LabelEvidence.approval(version, name, "approved on the command line")));
         return evidence;

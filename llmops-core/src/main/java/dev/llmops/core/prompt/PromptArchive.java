@@ -89,8 +89,8 @@ public record PromptArchive(List<PromptHistory> histories) {
      * @param registry the registry
      * @param commit who brings it and why
      * @throws dev.llmops.api.error.PromptChangedException if a version is there with another content
-     * @throws dev.llmops.api.error.LabelConflictException if a label was moved in another way there
-     * @throws dev.llmops.api.error.LabelRefusedException if it moves a protected label and the policy says no; prompts before that one,
+     * @throws dev.llmops.api.prompt.LabelConflictException if a label was moved in another way there
+     * @throws dev.llmops.api.prompt.LabelRefusedException if it moves a protected label and the policy says no; prompts before that one,
      *     by name, were added
      */
     public void addTo(PromptRegistry registry, PromptCommit commit) {

@@ -3,9 +3,9 @@ package dev.llmops.core.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.LabelConflictException;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.error.PromptSyntaxException;
+import dev.llmops.api.prompt.LabelConflictException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptHistory;

@@ -1,7 +1,7 @@
 package dev.llmops.core.store;
 
-import dev.llmops.api.error.LabelConflictException;
 import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelConflictException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.store.Store;
 import java.io.File;

@@ -1,9 +1,9 @@
 package dev.llmops.core.prompt.label;
 
-import dev.llmops.api.error.LabelRefusedException;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -12,6 +12,7 @@ import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.prompt.ServedPrompt;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,6 +118,11 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
     @Override
     public Optional<PromptVersion> find(PromptReference reference) {
         return registry.find(reference);
+    }
+
+    @Override
+    public ServedPrompt serve(PromptReference reference) {
+        return registry.serve(reference);
     }
 
     @Override

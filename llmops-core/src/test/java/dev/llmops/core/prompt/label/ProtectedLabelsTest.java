@@ -3,12 +3,12 @@ package dev.llmops.core.prompt.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.LabelConflictException;
-import dev.llmops.api.error.LabelRefusedException;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelConflictException;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptHistory;

@@ -1,4 +1,6 @@
-package dev.llmops.api.error;
+package dev.llmops.api.prompt;
+
+import dev.llmops.api.error.LlmOpsException;
 
 /** The policy of a protected label did not let it move; it stays where it is. */
 public class LabelRefusedException extends LlmOpsException {

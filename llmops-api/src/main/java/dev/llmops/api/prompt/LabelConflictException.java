@@ -1,5 +1,6 @@
-package dev.llmops.api.error;
+package dev.llmops.api.prompt;
 
+import dev.llmops.api.error.LlmOpsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
