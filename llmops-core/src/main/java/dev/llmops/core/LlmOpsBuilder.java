@@ -193,22 +193,6 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds a data set that prompts take examples of.
-     *
-     * @param name the name that the front matter of prompts has under {@code examples.set}
-     * @param set the examples
-     * @return this
-     * @throws IllegalArgumentException if there is one of that name already
-     */
-    public LlmOpsBuilder examples(String name, ExampleSet set) {
-        Objects.requireNonNull(set, "set");
-        if (chain.examples.putIfAbsent(Objects.requireNonNull(name, "name"), set) != null) {
-            throw new IllegalArgumentException("there are examples '" + name + "' already");
-        }
-        return this;
-    }
-
-    /**
      * Protects a label, of whatever prompt: what moves it through {@link LlmOps#prompts()} needs the policy's consent.
      *
      * @param label the label, for example {@code production}
@@ -225,14 +209,24 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Gives an experiment. When building, the store starts it, unless it knows it already: then it runs as the store has it now, with
-     * the weights that were moved since, or stopped.
+     * Adds a data set that prompts take examples of.
+     *
+     * @param name the name that the front matter of prompts has under {@code examples.set}
+     * @param set the examples
+     * @return this
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public LlmOpsBuilder examples(String name, ExampleSet set) {
+        Objects.requireNonNull(set, "set");
+        if (chain.examples.putIfAbsent(Objects.requireNonNull(name, "name"), set) != null) {
+            throw new IllegalArgumentException("there are examples '" + name + "' already");
         }
         return this;
     }
 
     /**
-     * Adds an experiment.
+     * Gives an experiment. When building, the store starts it, unless it knows it already: then it runs as the store has it now, with
+     * the weights that were moved since, or stopped.
      *
      * @param experiment the experiment
      * @return this
@@ -499,15 +493,10 @@ public final class LlmOpsBuilder {
     }
 
     private LlmOps build(Store opened) {
-        PromptRegistry prompts = registry != null ? registry : registryOf(opened);
-        ExperimentStore experiments = experimentsOf(opened);
-        }
-        return this;
-    }
-
-    /**
         PromptRegistry kept = registry != null ? registry : registryOf(opened);
-        PromptRegistry prompts = protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels);
+        PromptRegistry prompts =
+                protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels);
+        ExperimentStore experiments = experimentsOf(opened);
         if (directory != null) {
             checkExamples(directory);
             directory.importInto(prompts, IMPORTED);
