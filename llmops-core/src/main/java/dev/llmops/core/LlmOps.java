@@ -3,6 +3,7 @@ package dev.llmops.core;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.experiment.ExperimentStore;
+import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
@@ -105,9 +106,9 @@ public final class LlmOps implements AutoCloseable {
     /**
      * {@return a question by a prompt}
      *
-     * @param reference {@code name}, {@code name@3} or {@code name@label}. A name alone takes part in the prompt's experiment,
+     * @param reference {@code name}, {@code name@3} or {@code name@label}. A name alone takes part in the prompt's experiments,
      *     and where none runs it means the latest version, tested or not: name a label to get what was promoted. A name with a
-     *     number or label gets that version and stays outside of the experiment, which its record says
+     *     number or label gets that version and stays outside of experiments about versions, which its record says
      */
     public Ask prompt(String reference) {
         return prompt(PromptReference.parse(reference));
@@ -222,6 +223,21 @@ public final class LlmOps implements AutoCloseable {
     /** {@return the experiments, with who was exposed to what and outcomes} */
     public ExperimentStore experiments() {
         return experiments;
+    }
+
+    /**
+     * Keeps an outcome that happened now, for the experiments that know its unit. It counts each time that it is told; where it may be
+     * told twice, put an {@link Outcome} with a key of its own into {@link #experiments()}.
+     *
+     * @param unit who or what it is of, as the experiment calls it, usually the user
+     * @param metric its name, for example {@code bought}
+     * @param value its value, finite
+     * @throws IllegalArgumentException if the value is NaN or infinite, or the name is taken
+     * @throws dev.llmops.api.error.StoreException if it could not be written
+     */
+    public void outcome(String unit, String metric, double value) {
+        experiments.save(new Outcome(
+                unit, metric, value, time.now(), ids.nextGeneration().value()));
     }
 
     /** {@return the records} */

@@ -27,6 +27,9 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ChainSettings;
 import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.experiment.Available;
+import dev.llmops.core.internal.experiment.CallExperiments;
+import dev.llmops.core.internal.experiment.ExposureLog;
 import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.telemetry.Telemetry;
@@ -41,6 +44,7 @@ import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +85,7 @@ public final class LlmOpsBuilder {
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
     private @Nullable Ids ids;
+    private Executor experimentExecutor = background();
 
     LlmOpsBuilder() {}
 
@@ -221,6 +226,53 @@ public final class LlmOpsBuilder {
         if (chain.examples.putIfAbsent(Objects.requireNonNull(name, "name"), set) != null) {
             throw new IllegalArgumentException("there are examples '" + name + "' already");
         }
+        return this;
+    }
+
+    /**
+     * Adds another retrieval than the standard one, for variants of experiments to name.
+     *
+     * @param name its name
+     * @param value how to find passages
+     * @return this
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public LlmOpsBuilder retrieval(String name, Retrieval value) {
+        if (chain.retrievals.putIfAbsent(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"))
+                != null) {
+            throw new IllegalArgumentException(
+                    "there is a retrieval '" + name + "' already; give this one another name");
+        }
+        return this;
+    }
+
+    /**
+     * Adds other guardrails than the standard ones, for variants of experiments to name. They stand in place of the standard ones, which
+     * they may hold too.
+     *
+     * @param name their name
+     * @param values the guardrails
+     * @return this
+     * @throws IllegalArgumentException if there are guardrails of that name already
+     */
+    public LlmOpsBuilder guardrails(String name, Guardrail... values) {
+        if (chain.guardrailSets.putIfAbsent(Objects.requireNonNull(name, "name"), List.of(values)) != null) {
+            throw new IllegalArgumentException("there are guardrails '" + name + "' already; give these another name");
+        }
+        return this;
+    }
+
+    /**
+     * Sets how long a change of an experiment in the store may take to reach this application. Unless set: 30 seconds.
+     *
+     * @param value how long, above 0
+     * @return this
+     */
+    public LlmOpsBuilder experimentRefresh(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("experimentRefresh must be above 0, but was " + value);
+        }
+        chain.experimentRefresh = value;
         return this;
     }
 
@@ -463,6 +515,12 @@ public final class LlmOpsBuilder {
         return this;
     }
 
+    /** Where experiments are read again. */
+    LlmOpsBuilder experimentExecutor(Executor value) {
+        this.experimentExecutor = value;
+        return this;
+    }
+
     /** Puts tests in place of the file in the working directory. */
     LlmOpsBuilder standardStore(Supplier<Store> value) {
         this.standardStore = value;
@@ -507,7 +565,7 @@ public final class LlmOpsBuilder {
         Telemetry telemetry = telemetry();
         PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
         ChainAssembly assembly = new ChainAssembly(
-                chain, opened.generations(), prompts, live(experiments), renderer, routes, telemetry, chance);
+                chain, opened.generations(), prompts, live(experiments, routes), renderer, routes, telemetry, chance);
         List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
         Chain replays = ChainAssembly.link(assembly.replayInterceptors());
         GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
@@ -545,14 +603,16 @@ public final class LlmOpsBuilder {
                 : opened.experiments();
     }
 
-    private LiveExperiments live(ExperimentStore experiments) {
-        return LiveExperiments.open(
+    private CallExperiments live(ExperimentStore experiments, ModelRoutes routes) {
+        Available available = new Available(routes.names(), chain.retrievals.keySet(), chain.guardrailSets.keySet());
+        LiveExperiments live = LiveExperiments.open(
                 experiments,
                 chain.experiments,
-                chain.time.nanos(),
                 chain.experimentRefresh,
-                background(),
+                experimentExecutor,
+                available::problem,
                 chain.onError);
+        return new CallExperiments(live, new ExposureLog(experiments, chain.onError));
     }
 
     /** One thread that goes when it has nothing to do, and keeps no JVM alive. */

@@ -26,7 +26,7 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     final List<Generation> saved = new CopyOnWriteArrayList<>();
     final List<Feedback> feedback = new CopyOnWriteArrayList<>();
     final PromptRegistry prompts;
-    final ExperimentStore experiments = InMemoryExperimentStore.create(InstantSource.system());
+    ExperimentStore experiments = InMemoryExperimentStore.create(InstantSource.system());
     volatile StoreException failure;
     final AtomicInteger closed = new AtomicInteger();
     /** How many records there were when it was closed. */

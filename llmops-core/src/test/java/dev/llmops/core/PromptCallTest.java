@@ -227,7 +227,7 @@ class PromptCallTest {
     @Test
     void who_names_a_version_or_nobody_takes_no_part() {
         register("p", "one");
-        fixture.builder.experiment(Experiment.of("x", "p", Variant.ofModel("a", 1, "scripted")));
+        fixture.builder.experiment(Experiment.of("x", "p", Variant.ofPrompt("a", 1, PromptReference.version("p", 1))));
         LlmOps ops = fixture.with(model);
 
         assertThat(ops.prompt("p@1").forUser("u").ask().generation().assignments())

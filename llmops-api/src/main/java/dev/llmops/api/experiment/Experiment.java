@@ -38,15 +38,15 @@ public record Experiment(
         List<TargetRule> targeting,
         Map<String, String> testers) {
 
+    private static final int LONGEST_NAME = 80;
+
     /** Refuses what cannot be dealt, or would compare nothing. */
     public Experiment {
         UnicodeText.requireWellFormed("name", name);
         UnicodeText.requireWellFormed("salt", salt);
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(unit, "unit");
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("an experiment needs a name, but it was '" + name + "'");
-        }
+        requireName("the name of an experiment", name);
         if (holdout < 0 || holdout >= BucketTable.BUCKETS) {
             throw new IllegalArgumentException("holdout must be 0 to " + (BucketTable.BUCKETS - 1) + " of "
                     + BucketTable.BUCKETS + " buckets, but was " + holdout);
@@ -58,6 +58,13 @@ public record Experiment(
         checkTesters(testers, variants);
     }
 
+    private static void requireName(String what, String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + " must have 1 to " + LONGEST_NAME
+                    + " characters, none of them a control character, and not blanks alone, but was '" + name + "'");
+        }
+    }
+
     private static void checkVariants(List<Variant> variants, ExperimentScope scope) {
         if (variants.size() > BucketTable.MAX_VARIANTS) {
             throw new IllegalArgumentException("an experiment has at most " + BucketTable.MAX_VARIANTS
@@ -65,6 +72,7 @@ public record Experiment(
         }
         Set<String> names = new HashSet<>();
         for (Variant variant : variants) {
+            requireName("the name of a variant", variant.name());
             if (!names.add(variant.name())) {
                 throw new IllegalArgumentException(
                         "variants must have different names, but two are '" + variant.name() + "'");

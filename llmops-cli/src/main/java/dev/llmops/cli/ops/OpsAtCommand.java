@@ -67,7 +67,7 @@ final class OpsAtCommand extends Operation {
             output().field(
                             "variant",
                             call.assignments().isEmpty()
-                                    ? "-"
+                                    ? null
                                     : call.assignments().get(0).experiment() + ": "
                                             + call.assignments().get(0).variant());
         }

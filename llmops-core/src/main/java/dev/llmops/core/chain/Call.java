@@ -107,6 +107,16 @@ public final class Call {
         return values.modelName;
     }
 
+    /** {@return name of the retrieval to use, or null for the standard one} */
+    public @Nullable String retrievalName() {
+        return values.retrievalName;
+    }
+
+    /** {@return name of the guardrails to use, or null for the standard ones} */
+    public @Nullable String guardrailsName() {
+        return values.guardrailsName;
+    }
+
     /** {@return what the call wants of the response cache} */
     public CacheControl cacheControl() {
         return values.cacheControl;
@@ -167,6 +177,8 @@ public final class Call {
         private @Nullable ChosenExamples examples;
         private List<Passage> passages = List.of();
         private @Nullable String modelName;
+        private @Nullable String retrievalName;
+        private @Nullable String guardrailsName;
         private CacheControl cacheControl = CacheControl.USE;
         private @Nullable ModelRequest request;
 
@@ -188,6 +200,8 @@ public final class Call {
             this.examples = from.examples;
             this.passages = from.passages;
             this.modelName = from.modelName;
+            this.retrievalName = from.retrievalName;
+            this.guardrailsName = from.guardrailsName;
             this.cacheControl = from.cacheControl;
             this.request = from.request;
         }
@@ -354,6 +368,28 @@ public final class Call {
          */
         public Builder modelName(@Nullable String value) {
             this.modelName = value;
+            return this;
+        }
+
+        /**
+         * Sets the retrieval.
+         *
+         * @param value its name, or null for the standard one
+         * @return this
+         */
+        public Builder retrievalName(@Nullable String value) {
+            this.retrievalName = value;
+            return this;
+        }
+
+        /**
+         * Sets the guardrails.
+         *
+         * @param value their name, or null for the standard ones
+         * @return this
+         */
+        public Builder guardrailsName(@Nullable String value) {
+            this.guardrailsName = value;
             return this;
         }
 

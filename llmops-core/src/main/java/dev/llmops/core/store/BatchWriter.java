@@ -84,6 +84,22 @@ final class BatchWriter implements AutoCloseable {
         return pending.future();
     }
 
+    /**
+     * Takes a write without waiting for room.
+     *
+     * @throws StoreUnavailableException if the queue is full, or closed
+     */
+    <T extends @Nullable Object> CompletableFuture<T> submitNow(Preparation<T> preparation) {
+        PendingWrite<T> pending = new PendingWrite<>(preparation);
+        if (closing || !queue.offer(pending)) {
+            throw closing ? closed() : new StoreUnavailableException("the queue of " + database.name() + " is full");
+        }
+        if (ended && queue.remove(pending)) {
+            throw closed();
+        }
+        return pending.future();
+    }
+
     /** Takes a write and waits for its commit. */
     <T extends @Nullable Object> T call(Write<T> write) {
         refuseOnOwnThread("write and wait");

@@ -10,12 +10,14 @@ abstract class Database implements AutoCloseable {
 
     private final String name;
     private final String longType;
+    private final String clustered;
     private final DataSource readers;
     private final DataSource writers;
 
-    Database(String name, String longType, DataSource readers, DataSource writers) {
+    Database(String name, String longType, String clustered, DataSource readers, DataSource writers) {
         this.name = name;
         this.longType = longType;
+        this.clustered = clustered;
         this.readers = readers;
         this.writers = writers;
     }
@@ -28,6 +30,11 @@ abstract class Database implements AutoCloseable {
     /** Type of a column for numbers beyond 2^31. */
     final String longType() {
         return longType;
+    }
+
+    /** What stands behind a table whose rows lie in the order of its primary key, where there is such a thing. */
+    final String clustered() {
+        return clustered;
     }
 
     /** A connection to read with. */

@@ -2,6 +2,7 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.core.internal.audit.AuditChain;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FeedbackTable implements FeedbackStore {
 
     private static final String INSERT = RecordTable.FEEDBACK.insert() + " ON CONFLICT (id) DO NOTHING";
+
+    private static final String VALUE = "UPDATE llmops_feedback SET value = ? WHERE id = ?";
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -53,9 +56,18 @@ final class FeedbackTable implements FeedbackStore {
         };
         boolean inserted = transaction.update(INSERT, row) == 1;
         if (inserted) {
+            transaction.update(VALUE, value(feedback.signal()), Columns.text(feedback.id()));
             transaction.audit(AuditChain.canonical(AuditEvents.of(feedback, signal, RecordTable.FEEDBACK.hash(row))));
         }
         return inserted;
+    }
+
+    /** What it counts for in an experiment. */
+    private static double value(FeedbackSignal signal) {
+        if (signal instanceof FeedbackSignal.Rating rating) {
+            return (rating.value() - rating.least()) / (rating.most() - rating.least());
+        }
+        return signal instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up() ? 0 : 1;
     }
 
     @Override

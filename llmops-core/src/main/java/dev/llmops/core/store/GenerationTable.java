@@ -42,9 +42,11 @@ final class GenerationTable implements GenerationStore {
         return writer.submit(() -> {
             GenerationRow row = GenerationRow.of(generation);
             String event = AuditChain.canonical(AuditEvents.of(generation, RecordTable.GENERATION.hash(row.columns())));
+            ExperimentCalls calls = ExperimentCalls.of(generation);
             return transaction -> {
                 if (transaction.update(INSERT, row.columns()) == 1) {
                     insertTags(transaction, generation.id(), row);
+                    calls.insert(transaction);
                     transaction.share(row);
                     transaction.audit(event);
                 } else {

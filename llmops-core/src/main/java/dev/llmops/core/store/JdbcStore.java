@@ -10,7 +10,6 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.prompt.CachingPromptRegistry;
 import dev.llmops.core.prompt.PromptRegistries;
-import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 
 final class JdbcStore implements Store {
 
@@ -32,7 +31,7 @@ final class JdbcStore implements Store {
         this.feedback = new FeedbackTable(writer, reader);
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
-        this.experiments = InMemoryExperimentStore.create(options.clock());
+        this.experiments = new ExperimentTable(writer, reader, options.clock());
         this.audit = new AuditTable(writer, reader);
     }
 

@@ -25,8 +25,12 @@ final class Migrations {
     private static final String FIGURES = "V5__figures_tags_scores_blobs.sql";
 
     /** In order; the first has version 1. A script that was released never changes. */
-    private static final List<String> SCRIPTS =
-            List.of("V1__generations_feedback_prompts_audit.sql", "V2__memory.sql", "V3__prompt_history.sql", FIGURES);
+    private static final List<String> SCRIPTS = List.of(
+            "V1__generations_feedback_prompts_audit.sql",
+            "V2__memory.sql",
+            "V3__prompt_history.sql",
+            "V4__experiments.sql",
+            FIGURES);
 
     private static final String HISTORY = "llmops_schema";
 
@@ -109,7 +113,9 @@ final class Migrations {
     }
 
     private void run(int version) throws SQLException {
-        String script = script(version).replace("${sequence}", database.longType());
+        String script = script(version)
+                .replace("${sequence}", database.longType())
+                .replace("${clustered}", database.clustered());
         for (String statement : script.split(";\\s*\n", -1)) {
             if (!statement.isBlank()) {
                 Rows.execute(connection, statement);

@@ -24,7 +24,7 @@ final class PostgresDatabase extends Database {
     private final @Nullable HikariDataSource own;
 
     private PostgresDatabase(DataSource connections, @Nullable HikariDataSource own) {
-        super(describe(connections), "BIGINT", connections, connections);
+        super(describe(connections), "BIGINT", "", connections, connections);
         this.own = own;
     }
 

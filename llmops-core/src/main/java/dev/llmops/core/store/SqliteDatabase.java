@@ -27,7 +27,7 @@ final class SqliteDatabase extends Database {
 
     private SqliteDatabase(Path file, HikariDataSource readers, SQLiteDataSource writers) {
         // INTEGER means the row id, which has 64 bits.
-        super("the store " + file, "INTEGER", readers, writers);
+        super("the store " + file, "INTEGER", " WITHOUT ROWID", readers, writers);
         this.writers = writers;
         this.readers = readers;
     }

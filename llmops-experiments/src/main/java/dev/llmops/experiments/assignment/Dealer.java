@@ -9,6 +9,7 @@ import dev.llmops.api.experiment.NotAssigned.Reason;
 import dev.llmops.api.experiment.TargetRule;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.identity.Caller;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Dealer {
     private final ExperimentVersion version;
     private final Experiment experiment;
     private final Variant[] owners;
+    private final Set<String> varied;
 
     private Dealer(ExperimentVersion version) {
         this.version = version;
@@ -31,6 +33,7 @@ public final class Dealer {
         this.owners = IntStream.range(0, BucketTable.BUCKETS)
                 .mapToObj(bucket -> experiment.variant(version.buckets().owner(bucket)))
                 .toArray(Variant[]::new);
+        this.varied = Set.copyOf(Settings.variedBy(experiment));
     }
 
     /**
@@ -45,6 +48,11 @@ public final class Dealer {
     /** {@return the version whose variants it deals} */
     public ExperimentVersion version() {
         return version;
+    }
+
+    /** {@return the names of what the variants set, as in {@link Settings}} */
+    public Set<String> varied() {
+        return varied;
     }
 
     /**

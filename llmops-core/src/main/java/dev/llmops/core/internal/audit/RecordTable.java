@@ -67,6 +67,14 @@ public enum RecordTable {
             "name",
             "position",
             "label",
+            "body"),
+    EXPERIMENT_VERSION(
+            ExperimentEvents.VERSION,
+            "llmops_experiment_version",
+            "name || '@' || number",
+            "name",
+            "number",
+            "status",
             "body");
 
     /** The columns of a generation in schemas before version 5: what entries from then have the hash of. */
@@ -127,7 +135,7 @@ public enum RecordTable {
         Object key = switch (this) {
             case FEEDBACK -> details.get(AuditEvents.FEEDBACK_ID);
             case PROMPT_MOVE -> event.subject() + " move " + details.get(PromptEvents.POSITION);
-            case GENERATION, SCORE, PROMPT_VERSION -> event.subject();
+            case GENERATION, SCORE, PROMPT_VERSION, EXPERIMENT_VERSION -> event.subject();
         };
         return String.valueOf(Columns.text(String.valueOf(key)));
     }

@@ -14,15 +14,18 @@ import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.cache.CacheInterceptor;
-import dev.llmops.core.internal.experiment.LiveExperiments;
+import dev.llmops.core.internal.experiment.CallExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.examples.ExampleSets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ public final class ChainAssembly {
     private final ChainSettings settings;
     private final GenerationStore store;
     private final PromptRegistry prompts;
-    private final LiveExperiments experiments;
+    private final CallExperiments experiments;
     private final RequestRenderer renderer;
     private final ExampleSets examples;
     private final ModelRoutes routes;
@@ -62,7 +65,7 @@ public final class ChainAssembly {
             ChainSettings settings,
             GenerationStore store,
             PromptRegistry prompts,
-            LiveExperiments experiments,
+            CallExperiments experiments,
             PromptRenderer renderer,
             ModelRoutes routes,
             @Nullable Tracing tracing,
@@ -88,9 +91,9 @@ public final class ChainAssembly {
 
     /** {@return the interceptors in order} */
     public List<Interceptor> interceptors() {
-        List<Guardrail> guardrails = guardrails();
+        GuardrailSets<List<Guardrail>> guardrails = guardrails();
         List<Interceptor> chain = new ArrayList<>();
-        if (!guardrails.isEmpty()) {
+        if (guardrails.anyMatch(set -> !set.isEmpty())) {
             chain.add(new RestoreInterceptor());
         }
         if (tracing != null) {
@@ -100,19 +103,21 @@ public final class ChainAssembly {
         if (shadow != null) {
             chain.add(new ShadowInterceptor(shadow));
         }
-        chain.add(new ResolvePromptInterceptor(prompts, experiments));
-        InputGuardrailInterceptor input = new InputGuardrailInterceptor(guardrails, settings.time);
-        if (!input.isEmpty()) {
-            chain.add(input);
+        chain.add(new ResolvePromptInterceptor(prompts, experiments, routes.defaultName()));
+        GuardrailSets<InputGuardrailInterceptor> input =
+                guardrails.map(set -> new InputGuardrailInterceptor(set, settings.time));
+        if (input.anyMatch(step -> !step.isEmpty())) {
+            chain.add(input.interceptor(StandardChain.INPUT_GUARDRAILS));
         }
-        Retrieval retrieval = retrieval();
-        if (retrieval != null) {
-            chain.add(new RetrieveInterceptor(retrieval, guardrails, settings.time));
+        if (settings.retrieval != null || !settings.retrievals.isEmpty()) {
+            chain.add(retrieve(guardrails));
         }
         chain.add(new RenderInterceptor(renderer, examples));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
-        chain.add(new OutputGuardrailInterceptor(
-                guardrails, tracing == null ? own -> own : tracing::traced, settings.maxReasks, settings.time));
+        UnaryOperator<Guardrail> traced = tracing == null ? own -> own : tracing::traced;
+        chain.add(guardrails
+                .map(set -> new OutputGuardrailInterceptor(set, traced, settings.maxReasks, settings.time))
+                .interceptor(StandardChain.OUTPUT_GUARDRAILS));
         CachePolicy cache = settings.cache;
         if (cache != null) {
             chain.add(new CacheInterceptor(cache, this::target, settings.time, settings.onError));
@@ -139,7 +144,7 @@ public final class ChainAssembly {
     private List<Interceptor> shadowInterceptors() {
         List<Interceptor> chain = new ArrayList<>();
         chain.add(record());
-        chain.add(new ResolvePromptInterceptor(prompts, LiveExperiments.none()));
+        chain.add(new ResolvePromptInterceptor(prompts, null, routes.defaultName()));
         chain.add(new InputGuardrailInterceptor(settings.guardrails, settings.time));
         if (settings.retrieval != null) {
             chain.add(new RetrieveInterceptor(settings.retrieval, settings.guardrails, settings.time));
@@ -189,15 +194,35 @@ public final class ChainAssembly {
         return new CacheInterceptor.Target(first, routes.client(first).description());
     }
 
-    private List<Guardrail> guardrails() {
+    private GuardrailSets<List<Guardrail>> guardrails() {
+        GuardrailSets<List<Guardrail>> sets = new GuardrailSets<>(settings.guardrails, settings.guardrailSets);
         return tracing == null
-                ? settings.guardrails
-                : settings.guardrails.stream().map(tracing::traced).toList();
+                ? sets
+                : sets.map(set -> set.stream().map(tracing::traced).toList());
     }
 
-    private @Nullable Retrieval retrieval() {
-        Retrieval retrieval = settings.retrieval;
-        return retrieval == null || tracing == null
+    /** One step for each retrieval; where there is no standard one, calls without a variant find nothing. */
+    private Interceptor retrieve(GuardrailSets<List<Guardrail>> guardrails) {
+        Map<String, Interceptor> named = new HashMap<>();
+        settings.retrievals.forEach((name, retrieval) -> named.put(name, retrieve(retrieval, guardrails)));
+        Interceptor standard = settings.retrieval == null ? null : retrieve(settings.retrieval, guardrails);
+        if (named.isEmpty() && standard != null) {
+            return standard;
+        }
+        return new ChosenInterceptor(
+                StandardChain.RETRIEVE,
+                call -> call.retrievalName() == null ? standard : named.get(call.retrievalName()));
+    }
+
+    private Interceptor retrieve(Retrieval retrieval, GuardrailSets<List<Guardrail>> guardrails) {
+        Retrieval traced = traced(retrieval);
+        return guardrails
+                .map(set -> new RetrieveInterceptor(traced, set, settings.time))
+                .interceptor(StandardChain.RETRIEVE);
+    }
+
+    private Retrieval traced(Retrieval retrieval) {
+        return tracing == null
                 ? retrieval
                 : new Retrieval(
                         tracing.traced(retrieval.retriever()),

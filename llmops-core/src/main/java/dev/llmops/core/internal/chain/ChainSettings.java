@@ -46,6 +46,10 @@ public final class ChainSettings {
     public int maxReasks = 1;
     /** Finds passages, or null if there is nothing to find them in. */
     public @Nullable Retrieval retrieval;
+    /** Other retrievals, which variants of experiments name. */
+    public final Map<String, Retrieval> retrievals = new LinkedHashMap<>();
+    /** Other guardrails, which variants of experiments name. */
+    public final Map<String, List<Guardrail>> guardrailSets = new LinkedHashMap<>();
     /** Which answers are kept, or null if none is. */
     public @Nullable CachePolicy cache;
     /** What is also sent elsewhere, or null if nothing is. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,16 @@ public final class ModelRoutes {
     /** {@return all models, the default first} */
     public List<ModelClient> all() {
         return List.copyOf(models.values());
+    }
+
+    /** {@return the name of the default model} */
+    public String defaultName() {
+        return defaultName;
+    }
+
+    /** {@return the names of all models} */
+    public Set<String> names() {
+        return Set.copyOf(models.keySet());
     }
 
     /** {@return the default model} */

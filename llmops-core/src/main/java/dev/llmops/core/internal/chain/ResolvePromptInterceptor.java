@@ -1,11 +1,7 @@
 package dev.llmops.core.internal.chain;
 
-import dev.llmops.api.experiment.Assignment;
-import dev.llmops.api.experiment.Experiment;
-import dev.llmops.api.experiment.ExperimentScope;
-import dev.llmops.api.experiment.NotAssigned;
-import dev.llmops.api.experiment.NotAssigned.Reason;
-import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -15,33 +11,32 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.internal.experiment.LiveExperiments;
+import dev.llmops.core.internal.experiment.CallExperiments;
+import dev.llmops.core.internal.experiment.Chosen;
 import dev.llmops.core.prompt.include.ComposedPrompt;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.experiments.assignment.Dealer;
-import dev.llmops.experiments.assignment.Dealt;
-import dev.llmops.experiments.assignment.Settings;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Finds the version of the prompt: the one that was named, or that of the caller's variant of an experiment. */
+/**
+ * Finds the version of the prompt, and what the variants of experiments say that the caller got: prompt, model, parameters, adapter,
+ * retrieval and guardrails, which later steps read from the call.
+ */
 final class ResolvePromptInterceptor implements Interceptor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ResolvePromptInterceptor.class);
 
     private final PromptRegistry prompts;
     private final PromptComposer composer;
-    private final LiveExperiments experiments;
-    private final Set<NotAssigned> warned = ConcurrentHashMap.newKeySet();
+    private final @Nullable CallExperiments experiments;
+    private final String defaultModel;
 
-    ResolvePromptInterceptor(PromptRegistry prompts, LiveExperiments experiments) {
+    /** With no experiments for calls that take part in none. */
+    ResolvePromptInterceptor(PromptRegistry prompts, @Nullable CallExperiments experiments, String defaultModel) {
         this.prompts = prompts;
         this.composer = PromptComposer.of(prompts);
         this.experiments = experiments;
+        this.defaultModel = defaultModel;
     }
 
     @Override
@@ -51,83 +46,55 @@ final class ResolvePromptInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
+        List<Dealer> running = experiments == null ? List.of() : experiments.running(call);
+        if (experiments == null || running.isEmpty()) {
+            return chain.proceed(call.promptReference() == null ? call : resolved(call, call.promptReference(), null));
+        }
+        Chosen chosen = experiments.choose();
+        experiments.onPrompt(running, call, chosen);
         PromptReference reference = call.promptReference();
-        if (reference == null) {
-            return chain.proceed(call);
-        }
-        Variant variant = variantFor(call, reference);
-        if (variant != null && variant.prompt() != null) {
-            reference = variant.prompt();
-        }
-        ServedPrompt served = prompts.serve(reference);
+        Call resolved = reference == null ? call : resolved(call, reference, chosen.prompt());
+        String ofPrompt = resolved.promptVersion() == null
+                ? null
+                : resolved.promptVersion().content().model();
+        String own = call.modelName();
+        String model = own != null ? own : ofPrompt;
+        experiments.onModel(running, call, model != null ? model : defaultModel, chosen);
+        return chain.proceed(varied(resolved, chosen, own, ofPrompt));
+    }
+
+    private Call resolved(Call call, PromptReference named, @Nullable PromptReference chosen) {
+        boolean whole = named.number() == null && named.label() == null;
+        ServedPrompt served = prompts.serve(whole && chosen != null ? chosen : named);
         ComposedPrompt composed = composer.compose(served.version());
-        PromptVersion version = composed.version();
         call.notes().promptSource(served.source());
         Consumer<PromptVersion> check = call.promptCheck();
         if (check != null) {
-            check.accept(version);
+            check.accept(composed.version());
         }
-        return chain.proceed(call.toBuilder()
-                .promptVersion(version)
+        String own = call.modelName();
+        return call.toBuilder()
+                .promptVersion(composed.version())
                 .includes(composed.includes())
-                .modelName(modelName(call, variant, version))
-                .build());
+                .modelName(own != null ? own : composed.version().content().model())
+                .build();
     }
 
-    private @Nullable Variant variantFor(Call call, PromptReference reference) {
-        for (Dealer dealer : experiments.running(call.notes().startedNanos())) {
-            if (dealer.version().experiment().scope().equals(ExperimentScope.prompt(reference.name()))) {
-                return variantOf(dealer, call, reference);
-            }
+    private static Call varied(Call call, Chosen chosen, @Nullable String own, @Nullable String ofPrompt) {
+        Call.Builder varied = call.toBuilder()
+                .modelName(chosen.model(own, ofPrompt))
+                .retrievalName(chosen.retrieval())
+                .guardrailsName(chosen.guardrails());
+        ModelParameters parameters = chosen.parameters();
+        if (parameters.equals(ModelParameters.NONE)) {
+            return varied.build();
         }
-        return null;
-    }
-
-    /** {@return what the caller gets, whether it counts or not; null if the call says itself what it wants} */
-    private @Nullable Variant variantOf(Dealer dealer, Call call, PromptReference reference) {
-        Experiment experiment = dealer.version().experiment();
-        if (reference.number() != null || reference.label() != null) {
-            outside(experiment, call, Reason.VERSION_NAMED, "a version was named; name the prompt alone to take part");
-            return null;
+        ModelRequest request = call.request();
+        if (request != null) {
+            varied.request(request.toBuilder()
+                    .parameters(request.parameters().orElse(parameters))
+                    .build());
         }
-        if (call.modelName() != null && Settings.variedBy(experiment).contains(Settings.MODEL)) {
-            outside(experiment, call, Reason.MODEL_NAMED, "a model was named; leave the model to the experiment");
-            return experiment.control();
-        }
-        Dealt dealt = dealer.deal(call.caller());
-        if (dealt.unit() == null) {
-            outside(experiment, call, Reason.ANONYMOUS, "the caller has neither user nor session; set one");
-            return experiment.control();
-        }
-        Variant variant = dealt.variant();
-        call.notes()
-                .assignment(new Assignment(
-                        experiment.name(),
-                        variant.name(),
-                        dealt.unit(),
-                        dealer.version().epoch(),
-                        dealt.tester()));
-        return variant;
-    }
-
-    private void outside(Experiment experiment, Call call, Reason reason, String why) {
-        NotAssigned outside = new NotAssigned(experiment.name(), reason);
-        call.notes().notAssigned(outside);
-        if (warned.add(outside)) {
-            LOG.warn(
-                    "a call of {} takes no part in experiment '{}': {} (told once; each record says so)",
-                    experiment.scope(),
-                    experiment.name(),
-                    why);
-        }
-    }
-
-    private static @Nullable String modelName(Call call, @Nullable Variant variant, PromptVersion version) {
-        if (call.modelName() != null) {
-            return call.modelName();
-        }
-        return variant != null && variant.model() != null
-                ? variant.model()
-                : version.content().model();
+        return varied.parameters(call.parameters().orElse(parameters)).build();
     }
 }

@@ -5,10 +5,14 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.experiments.assignment.Dealer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -22,17 +26,25 @@ public final class LiveExperiments {
     private final ExperimentStore store;
     private final long intervalNanos;
     private final Executor background;
+    private final Function<Experiment, @Nullable String> problem;
     private final Consumer<Throwable> onError;
-    private final AtomicLong nextRead;
+    private final Set<ExperimentVersion> told = new HashSet<>();
+    /** Null until the first call. */
+    private final AtomicReference<@Nullable Long> nextRead = new AtomicReference<>();
+
     private volatile List<Dealer> running;
 
     private LiveExperiments(
-            ExperimentStore store, long now, Duration interval, Executor background, Consumer<Throwable> onError) {
+            ExperimentStore store,
+            Duration interval,
+            Executor background,
+            Function<Experiment, @Nullable String> problem,
+            Consumer<Throwable> onError) {
+        this.problem = problem;
         this.store = store;
         this.intervalNanos = interval.toNanos();
         this.background = background;
         this.onError = onError;
-        this.nextRead = new AtomicLong(now + intervalNanos);
         this.running = read(List.of());
     }
 
@@ -41,26 +53,27 @@ public final class LiveExperiments {
      *
      * @param store keeps them
      * @param given the experiments of the code
-     * @param now nanoseconds of the clock that {@link #running} is told the time of
      * @param interval how long what was read is good for
      * @param background where to read again
-     * @param onError hears why they could not be read again
-     * @throws IllegalStateException if the store knows another experiment of the name of one in the code
+     * @param problem says why an experiment cannot run in this application, or null if it can
+     * @param onError hears why one does not run, and why they could not be read again
+     * @throws IllegalStateException if one in the code cannot run here, or the store knows another one of its name
      */
     public static LiveExperiments open(
             ExperimentStore store,
             List<Experiment> given,
-            long now,
             Duration interval,
             Executor background,
+            Function<Experiment, @Nullable String> problem,
             Consumer<Throwable> onError) {
-        given.forEach(experiment -> GivenExperiments.register(store, experiment));
-        return new LiveExperiments(store, now, interval, background, onError);
-    }
-
-    /** {@return no experiments, for calls that take part in none} */
-    public static LiveExperiments none() {
-        return new LiveExperiments(ExperimentStore.noop(), 0, Duration.ofDays(1), Runnable::run, error -> {});
+        for (Experiment experiment : given) {
+            String wrong = problem.apply(experiment);
+            if (wrong != null) {
+                throw new IllegalStateException(wrong);
+            }
+            GivenExperiments.register(store, experiment);
+        }
+        return new LiveExperiments(store, interval, background, problem, onError);
     }
 
     /**
@@ -69,8 +82,10 @@ public final class LiveExperiments {
      * @param now nanoseconds of the clock
      */
     public List<Dealer> running(long now) {
-        long due = nextRead.get();
-        if (now - due >= 0 && nextRead.compareAndSet(due, now + intervalNanos)) {
+        Long due = nextRead.get();
+        if (due == null) {
+            nextRead.compareAndSet(null, now + intervalNanos);
+        } else if (now - due >= 0 && nextRead.compareAndSet(due, now + intervalNanos)) {
             background.execute(this::readAgain);
         }
         return running;
@@ -84,10 +99,20 @@ public final class LiveExperiments {
         }
     }
 
+    /** One that names what is not here must not make calls fail: it is left out, and told of once. */
+    private boolean canRun(ExperimentVersion version) {
+        String wrong = problem.apply(version.experiment());
+        if (wrong != null && told.add(version)) {
+            onError.accept(new IllegalStateException(wrong));
+        }
+        return wrong == null;
+    }
+
     /** Dealers of versions that have not changed stay: their tables are made once. */
     private List<Dealer> read(List<Dealer> before) {
         return store.latest().stream()
                 .filter(ExperimentVersion::running)
+                .filter(this::canRun)
                 .map(version -> before.stream()
                         .filter(dealer -> dealer.version().equals(version))
                         .findFirst()

@@ -20,6 +20,8 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ChainSettings;
 import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.experiment.CallExperiments;
+import dev.llmops.core.internal.experiment.ExposureLog;
 import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
@@ -124,17 +126,18 @@ final class Bench implements SpanProcessor {
                 settings,
                 store,
                 prompts,
-                LiveExperiments.open(
-                        InMemoryExperimentStore.create(time::now),
-                        experiments,
-                        0,
-                        settings.experimentRefresh,
-                        Runnable::run,
-                        faults::add),
+                experiments(settings),
                 PromptRenderer.create(),
                 new ModelRoutes(models, fallbacks),
                 openTelemetry == null ? null : Telemetry.of(openTelemetry, content, faults::add, time),
                 ids);
+    }
+
+    private CallExperiments experiments(ChainSettings settings) {
+        InMemoryExperimentStore kept = InMemoryExperimentStore.create(time::now);
+        LiveExperiments live = LiveExperiments.open(
+                kept, experiments, settings.experimentRefresh, Runnable::run, experiment -> null, faults::add);
+        return new CallExperiments(live, new ExposureLog(kept, faults::add));
     }
 
     Call.Builder call() {

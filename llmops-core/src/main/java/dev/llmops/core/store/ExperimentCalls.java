@@ -1,0 +1,67 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.core.internal.audit.Columns;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of a call for each experiment that it takes part in; testers' calls have none. */
+final class ExperimentCalls {
+
+    private static final String INSERT = """
+            INSERT INTO llmops_experiment_call (experiment, unit, epoch, generation_id, started_at, failed, blocked, latency,
+                first_token, input_tokens, output_tokens, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final List<@Nullable Object[]> rows;
+
+    private ExperimentCalls(List<@Nullable Object[]> rows) {
+        this.rows = rows;
+    }
+
+    static ExperimentCalls of(Generation generation) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Assignment assignment : generation.assignments()) {
+            if (!assignment.tester() && assignment.epoch() > 0) {
+                rows.add(row(generation, assignment));
+            }
+        }
+        return new ExperimentCalls(rows);
+    }
+
+    private static @Nullable Object[] row(Generation generation, Assignment assignment) {
+        GenerationStatus status = generation.status();
+        return new @Nullable Object[] {
+            assignment.experiment(),
+            Columns.text(assignment.unit()),
+            assignment.epoch(),
+            generation.id().value(),
+            Columns.micros(generation.timings().startedAt()),
+            status == GenerationStatus.FAILED ? 1 : 0,
+            status == GenerationStatus.BLOCKED ? 1 : 0,
+            seconds(generation.timings().total()),
+            seconds(generation.timings().timeToFirstToken()),
+            generation.usage().input(),
+            generation.usage().output(),
+            generation.cost() instanceof Cost.Known known ? known.amount().doubleValue() : null
+        };
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration time) {
+        return time == null ? null : (Double) (time.toNanos() / NANOS_PER_SECOND);
+    }
+
+    void insert(Transaction transaction) throws SQLException {
+        for (@Nullable Object[] row : rows) {
+            transaction.update(INSERT, row);
+        }
+    }
+}

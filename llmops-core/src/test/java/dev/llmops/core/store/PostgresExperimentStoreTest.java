@@ -1,0 +1,27 @@
+package dev.llmops.core.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.store.Store;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+class PostgresExperimentStoreTest extends JdbcExperimentStoreKit {
+
+    private @Nullable HikariDataSource connections;
+
+    @Override
+    Store open() throws SQLException {
+        if (connections == null) {
+            connections = PostgresServer.emptySchema();
+        }
+        return Stores.jdbc(connections);
+    }
+
+    @Override
+    protected void close() {
+        super.close();
+        if (connections != null) {
+            connections.close();
+        }
+    }
+}
