@@ -38,6 +38,7 @@ import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -373,6 +374,11 @@ class ExperimentCallTest {
         public ExperimentVersion put(Experiment experiment, int expectedVersion, ExperimentChange change)
                 throws ExperimentConflictException {
             return other.put(experiment, expectedVersion, change);
+        }
+
+        @Override
+        public boolean renew(String name, int number, Instant until) {
+            return other.renew(name, number, until);
         }
 
         @Override

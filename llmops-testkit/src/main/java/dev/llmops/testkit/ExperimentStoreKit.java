@@ -71,6 +71,40 @@ public abstract class ExperimentStoreKit {
     }
 
     @Test
+    void a_lease_is_prolonged_without_a_version_and_never_shortened() {
+        ExperimentVersion put = store.put(experiment("tone", 1, 1), 0, leased(NOON.plusSeconds(60)));
+        assertThat(put.leaseUntil()).isEqualTo(NOON.plusSeconds(60));
+
+        assertThat(store.renew("tone", 1, NOON.plusSeconds(90))).isTrue();
+        assertThat(store.renew("tone", 1, NOON.plusSeconds(30))).isTrue();
+
+        assertThat(store.find("tone").orElseThrow().leaseUntil()).isEqualTo(NOON.plusSeconds(90));
+        assertThat(store.history("tone")).containsExactlyElementsOf(store.latest());
+        assertThat(store.latest().get(0)).isEqualTo(put.withLease(NOON.plusSeconds(90)));
+    }
+
+    @Test
+    void a_lease_of_another_version_or_of_none_is_not_prolonged() {
+        store.put(experiment("tone", 1, 1), 0, leased(NOON.plusSeconds(60)));
+        store.renew("tone", 1, NOON.plusSeconds(90));
+        ExperimentVersion second = store.put(experiment("tone", 1, 2), 1, leased(NOON.plusSeconds(70)));
+        store.put(experiment("other", 1, 1), 0, ExperimentChange.of(ExperimentStatus.DRAFT, "ada", "later"));
+
+        assertThat(store.renew("tone", 1, NOON.plusSeconds(99)))
+                .as("an earlier version")
+                .isFalse();
+        assertThat(store.renew("other", 1, NOON.plusSeconds(99)))
+                .as("without a lease")
+                .isFalse();
+        assertThat(store.renew("none", 1, NOON.plusSeconds(99))).isFalse();
+        assertThat(store.find("tone")).contains(second);
+    }
+
+    private static ExperimentChange leased(Instant until) {
+        return new ExperimentChange(ExperimentStatus.RUNNING, "ada", "try it", Map.of(), until);
+    }
+
+    @Test
     void a_version_is_read_as_it_was_put() {
         Experiment experiment = experiment("tone", 60, 40).toBuilder()
                 .variants(List.of(

@@ -1,6 +1,7 @@
 package dev.llmops.api.experiment;
 
 import dev.llmops.api.json.JsonValues;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param by who changes it: a person, or the name of a controller; null for nobody in particular
  * @param message why, or null
  * @param evidence the data that the change rests on, for whoever wants to follow it later; values as {@link JsonValues} describes
+ * @param leaseUntil until when it gives out its variants unless {@link ExperimentStore#renew} says longer, so that nobody's failure
+ *     leaves it on; null for as long as it runs
  */
 public record ExperimentChange(
         ExperimentStatus status,
         @Nullable String by,
         @Nullable String message,
-        Map<String, Object> evidence) {
+        Map<String, Object> evidence,
+        @Nullable Instant leaseUntil) {
 
     /** Copies the evidence. */
     public ExperimentChange {
         Objects.requireNonNull(status, "status");
         evidence = JsonValues.copyOf("evidence", evidence);
+    }
+
+    /**
+     * A change without a lease.
+     *
+     * @param status whether it gives out its variants from now on
+     * @param by who changes it, or null
+     * @param message why, or null
+     * @param evidence the data that the change rests on
+     */
+    public ExperimentChange(
+            ExperimentStatus status, @Nullable String by, @Nullable String message, Map<String, Object> evidence) {
+        this(status, by, message, evidence, null);
     }
 
     /**
@@ -33,6 +50,6 @@ public record ExperimentChange(
      * @param message why, or null
      */
     public static ExperimentChange of(ExperimentStatus status, @Nullable String by, @Nullable String message) {
-        return new ExperimentChange(status, by, message, Map.of());
+        return new ExperimentChange(status, by, message, Map.of(), null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.experiment;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,17 @@ public interface ExperimentStore {
      * @throws dev.llmops.api.error.StoreException if it could not be written
      */
     ExperimentVersion put(Experiment experiment, int expectedVersion, ExperimentChange change);
+
+    /**
+     * Prolongs the lease of a version that has one. Makes no version.
+     *
+     * @param name name of the experiment
+     * @param number number of the version that is thought to be the latest
+     * @param until until when it gives out its variants; an earlier time than it has changes nothing
+     * @return false if the latest version is another one, or has no lease
+     * @throws dev.llmops.api.error.StoreException if it could not be written
+     */
+    boolean renew(String name, int number, Instant until);
 
     /**
      * {@return the latest version of an experiment, if there is one}

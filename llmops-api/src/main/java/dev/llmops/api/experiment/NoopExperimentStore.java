@@ -1,6 +1,7 @@
 package dev.llmops.api.experiment;
 
 import dev.llmops.api.error.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,11 @@ final class NoopExperimentStore implements ExperimentStore {
                         + "' was not kept: this store keeps nothing; use Stores.sqlite or Stores.jdbc",
                 null,
                 false);
+    }
+
+    @Override
+    public boolean renew(String name, int number, Instant until) {
+        return false;
     }
 
     @Override

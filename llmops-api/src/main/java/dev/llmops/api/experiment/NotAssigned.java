@@ -21,6 +21,11 @@ public record NotAssigned(String experiment, Reason reason) {
      * is what is known, and not what is tried; but a call that names a version gets that one.
      */
     public enum Reason {
+        /**
+         * The experiment has a lease that nobody renewed, such as that of a canary whose controller is dead: the caller got the {@linkplain
+         * Experiment#control() control}.
+         */
+        LEASE_EXPIRED,
         /** The call named a version by number or label, and got that version. */
         VERSION_NAMED,
         /** The call named a model, and the experiment is about models. */

@@ -19,6 +19,7 @@ import dev.llmops.experiments.assignment.Layers;
 import dev.llmops.experiments.assignment.NextVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,20 @@ import org.jspecify.annotations.Nullable;
 
 final class ExperimentTable implements ExperimentStore {
 
-    private static final String HISTORY = "SELECT body FROM llmops_experiment_version WHERE name = ? ORDER BY number";
-    private static final String LATEST = """
-            SELECT body FROM llmops_experiment_version v
-            WHERE number = (SELECT MAX(number) FROM llmops_experiment_version WHERE name = v.name) ORDER BY name
+    private static final String VERSION = """
+            SELECT v.body, l.lease_until FROM llmops_experiment_version v
+            LEFT JOIN llmops_experiment_lease l ON l.name = v.name AND l.number = v.number
             """;
+    private static final String HISTORY = VERSION + "WHERE v.name = ? ORDER BY v.number";
+    private static final String LATEST = VERSION + """
+            WHERE v.number = (SELECT MAX(number) FROM llmops_experiment_version WHERE name = v.name) ORDER BY v.name
+            """;
+    /** A lease is no part of the version, which is in the audit log as it was made. */
+    private static final String RENEW = """
+            INSERT INTO llmops_experiment_lease (name, number, lease_until) VALUES (?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET number = excluded.number, lease_until = excluded.lease_until
+            """;
+
     private static final String EXPOSE = """
             INSERT INTO llmops_exposure (experiment, unit, epoch, variant, exposed_at, propensity, generation, segments)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (experiment, unit, epoch) DO NOTHING
@@ -79,9 +89,23 @@ final class ExperimentTable implements ExperimentStore {
     @Override
     public Optional<ExperimentVersion> find(String name) {
         return reader.first(
-                "SELECT body FROM llmops_experiment_version WHERE name = ? ORDER BY number DESC LIMIT 1",
-                ExperimentTable::version,
-                name);
+                VERSION + "WHERE v.name = ? ORDER BY v.number DESC LIMIT 1", ExperimentTable::version, name);
+    }
+
+    @Override
+    public boolean renew(String name, int number, Instant until) {
+        return writer.call(transaction -> {
+            ExperimentVersion latest = transaction
+                    .first(VERSION + "WHERE v.name = ? ORDER BY v.number DESC LIMIT 1", ExperimentTable::version, name)
+                    .orElse(null);
+            if (latest == null || latest.number() != number || latest.leaseUntil() == null) {
+                return false;
+            }
+            if (until.isAfter(latest.leaseUntil())) {
+                transaction.update(RENEW, name, number, Columns.micros(until));
+            }
+            return true;
+        });
     }
 
     @Override
@@ -95,7 +119,9 @@ final class ExperimentTable implements ExperimentStore {
     }
 
     private static ExperimentVersion version(ResultSet row) throws SQLException {
-        return RecordJson.read(row.getString(1), ExperimentVersion.class);
+        ExperimentVersion version = RecordJson.read(row.getString(1), ExperimentVersion.class);
+        long lease = row.getLong(2);
+        return row.wasNull() ? version : version.withLease(Columns.ofMicros(lease));
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Migrations {
             "V2__memory.sql",
             "V3__prompt_history.sql",
             "V4__experiments.sql",
-            FIGURES);
+            FIGURES,
+            "V6__experiment_leases.sql");
 
     private static final String HISTORY = "llmops_schema";
 

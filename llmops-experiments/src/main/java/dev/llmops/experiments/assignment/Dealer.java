@@ -9,6 +9,7 @@ import dev.llmops.api.experiment.NotAssigned.Reason;
 import dev.llmops.api.experiment.TargetRule;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.identity.Caller;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,17 @@ public final class Dealer {
     }
 
     /**
-     * {@return what a caller gets}
+     * {@return what a caller gets now}
+     *
+     * @param caller who calls
+     * @param now the time: when nobody renewed the version's lease, everybody gets the control
+     */
+    public Dealt deal(Caller caller, Instant now) {
+        return version.leaseExpired(now) ? outside(Reason.LEASE_EXPIRED) : deal(caller);
+    }
+
+    /**
+     * {@return what a caller gets as long as the version's lease, if it has one, has not expired}
      *
      * @param caller who calls
      */

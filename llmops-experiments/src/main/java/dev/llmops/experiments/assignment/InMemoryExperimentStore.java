@@ -70,6 +70,18 @@ public final class InMemoryExperimentStore implements ExperimentStore {
     }
 
     @Override
+    public synchronized boolean renew(String name, int number, Instant until) {
+        ExperimentVersion latest = find(name).orElse(null);
+        if (latest == null || latest.number() != number || latest.leaseUntil() == null) {
+            return false;
+        }
+        if (until.isAfter(latest.leaseUntil())) {
+            histories.get(name).set(number - 1, latest.withLease(until));
+        }
+        return true;
+    }
+
+    @Override
     public synchronized Optional<ExperimentVersion> find(String name) {
         List<ExperimentVersion> history = history(name);
         return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));

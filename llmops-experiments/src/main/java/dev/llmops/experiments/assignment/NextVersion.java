@@ -102,6 +102,7 @@ public final class NextVersion {
                 Objects.requireNonNull(at, "at"),
                 change.by(),
                 change.message(),
-                change.evidence());
+                change.evidence(),
+                change.leaseUntil());
     }
 }

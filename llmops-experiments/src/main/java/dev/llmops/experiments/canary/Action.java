@@ -16,6 +16,6 @@ public enum Action {
     PROMOTE,
     /** It gets nobody any more. */
     ROLLBACK,
-    /** Label and listeners have followed; the experiment has stopped. */
+    /** All that follows a promotion or a rollback is done. The experiment goes on and gives everybody the same. */
     SETTLE
 }

@@ -81,8 +81,7 @@ public record AnalysisMetric(
      * @param direction which way is better
      * @param smallestEffect the smallest difference of interest, in the metric's unit; 0 for none
      */
-    public static AnalysisMetric of(
-            String name, Aggregation aggregation, Direction direction, double smallestEffect) {
+    public static AnalysisMetric of(String name, Aggregation aggregation, Direction direction, double smallestEffect) {
         return new AnalysisMetric(
                 name, aggregation, direction, smallestEffect, Method.ASYMPTOTIC, 0, Adjustment.NONE, null);
     }
@@ -113,8 +112,7 @@ public record AnalysisMetric(
      * @param other the method
      */
     public AnalysisMetric by(Method other) {
-        return new AnalysisMetric(
-                name, aggregation, direction, smallestEffect, other, quantile, adjustment, covariate);
+        return new AnalysisMetric(name, aggregation, direction, smallestEffect, other, quantile, adjustment, covariate);
     }
 
     /**

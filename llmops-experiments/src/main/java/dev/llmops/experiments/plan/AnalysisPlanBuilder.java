@@ -99,15 +99,6 @@ public final class AnalysisPlanBuilder {
     /** {@return the plan} */
     public AnalysisPlan build() {
         return new AnalysisPlan(
-                primary,
-                guards,
-                secondaries,
-                alpha,
-                sampleRatioAlpha,
-                plannedUnits,
-                leastUnits,
-                window,
-                looks,
-                shape);
+                primary, guards, secondaries, alpha, sampleRatioAlpha, plannedUnits, leastUnits, window, looks, shape);
     }
 }

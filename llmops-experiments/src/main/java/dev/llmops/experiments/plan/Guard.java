@@ -14,8 +14,8 @@ public record Guard(AnalysisMetric metric, double margin) {
     public Guard {
         Objects.requireNonNull(metric, "metric");
         if (!(margin > 0) || Double.isInfinite(margin)) {
-            throw new IllegalArgumentException("the margin of guard '" + metric.name()
-                    + "' must be finite and above 0, but was " + margin);
+            throw new IllegalArgumentException(
+                    "the margin of guard '" + metric.name() + "' must be finite and above 0, but was " + margin);
         }
         if (metric.method() == Method.GROUP_SEQUENTIAL) {
             throw new IllegalArgumentException("guard '" + metric.name()

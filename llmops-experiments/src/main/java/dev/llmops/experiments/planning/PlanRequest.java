@@ -41,8 +41,8 @@ public record PlanRequest(
             throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
         }
         if (leastUnits < 2 || looks < 1 || looks > 100) {
-            throw new IllegalArgumentException("leastUnits must be at least 2 and looks 1 to 100, but were " + leastUnits
-                    + " and " + looks);
+            throw new IllegalArgumentException(
+                    "leastUnits must be at least 2 and looks 1 to 100, but were " + leastUnits + " and " + looks);
         }
     }
 

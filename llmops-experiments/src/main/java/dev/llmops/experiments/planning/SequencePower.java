@@ -41,7 +41,8 @@ final class SequencePower {
         for (int i = 0; i < count; i++) {
             times[i] = first * Math.pow(longest / first, i / (count - 1.0));
             double step = i == 0 ? 1 : times[i] - times[i - 1];
-            // A walk that is looked at rarely overshoots: the bound is moved as far as looks at each unit would see it earlier (Siegmund 1985).
+            // A walk that is looked at rarely overshoots: the bound is moved as far as looks at each unit would see it
+            // earlier (Siegmund 1985).
             double moved = OVERSHOOT * (Math.sqrt(Math.max(1, step)) - 1);
             thresholds[i] = mixture.halfWidth(times[i], 1) * times[i] - moved;
         }
@@ -95,6 +96,9 @@ final class SequencePower {
     /** {@return the mean of the units, those that did not stop counted at the longest} */
     double mean(double[] stops) {
         double longest = times[times.length - 1];
-        return Arrays.stream(stops).map(stop -> Math.min(stop, longest)).average().orElse(longest);
+        return Arrays.stream(stops)
+                .map(stop -> Math.min(stop, longest))
+                .average()
+                .orElse(longest);
     }
 }

@@ -23,9 +23,8 @@ public record Traffic(List<Long> newUnits, long units, double rowsPerUnit, doubl
             throw new IllegalArgumentException("there must be a day with a unit to plan with, but there was none");
         }
         if (!(deviation > 0) || Double.isInfinite(deviation)) {
-            throw new IllegalArgumentException(
-                    "units must differ by the metric, but their standard deviation was " + deviation
-                            + ": there is nothing to plan with");
+            throw new IllegalArgumentException("units must differ by the metric, but their standard deviation was "
+                    + deviation + ": there is nothing to plan with");
         }
     }
 

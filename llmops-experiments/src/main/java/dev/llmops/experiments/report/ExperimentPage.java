@@ -26,9 +26,12 @@ final class ExperimentPage {
                         results.units().exposed(),
                         results.units().analysed(),
                         results.at().truncatedTo(ChronoUnit.SECONDS)));
-        body.append("<p class=\"lead\">").append(Html.escape(Texts.lead(results))).append("</p>\n");
+        body.append("<p class=\"lead\">")
+                .append(Html.escape(Texts.lead(results)))
+                .append("</p>\n");
         if (results.sampleRatio().alarm()) {
-            body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(results.sampleRatio().detail())));
+            body.append("<p class=\"note warn\">%s</p>\n"
+                    .formatted(Html.escape(results.sampleRatio().detail())));
         }
         results.notes().forEach(note -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(note))));
         body.append("<div class=\"cards\">\n");
@@ -55,13 +58,12 @@ final class ExperimentPage {
     }
 
     static String chip(Comparison comparison) {
-        String sign =
-                switch (comparison.verdict()) {
-                    case BETTER -> "\u25b2 better";
-                    case WORSE -> "\u25bc worse";
-                    case NO_DIFFERENCE -> "= " + Texts.verdict(comparison);
-                    case NO_VERDICT -> "? no verdict";
-                };
+        String sign = switch (comparison.verdict()) {
+            case BETTER -> "\u25b2 better";
+            case WORSE -> "\u25bc worse";
+            case NO_DIFFERENCE -> "= " + Texts.verdict(comparison);
+            case NO_VERDICT -> "? no verdict";
+        };
         return Html.chip(Texts.style(comparison.verdict()), sign);
     }
 
@@ -105,7 +107,10 @@ final class ExperimentPage {
             List<SequencePlot.Point> points = each.sequence().stream()
                     .filter(ExperimentPage::drawn)
                     .map(point -> new SequencePlot.Point(
-                            point.at(), point.interval().lower(), point.difference(), point.interval().upper()))
+                            point.at(),
+                            point.interval().lower(),
+                            point.difference(),
+                            point.interval().upper()))
                     .toList();
             body.append("<div class=\"card\"><h3>%s</h3>\n%s</div>\n"
                     .formatted(Html.escape(title), new SequencePlot(title, points, marks(each)).html()));
@@ -148,9 +153,10 @@ final class ExperimentPage {
                 .append(Html.number("p adjusted", Texts.p(each.adjustedP())))
                 .append("<td data-label=\"verdict\"><span>")
                 .append(chip(each))
-                .append(each.verdict() == Verdict.NO_VERDICT
-                        ? "<span class=\"small\">" + Html.escape(Texts.verdict(each)) + "</span>"
-                        : "")
+                .append(
+                        each.verdict() == Verdict.NO_VERDICT
+                                ? "<span class=\"small\">" + Html.escape(Texts.verdict(each)) + "</span>"
+                                : "")
                 .append("</span></td></tr>\n"));
         return html.append("</tbody></table>\n").toString();
     }
@@ -189,7 +195,8 @@ final class ExperimentPage {
         html.append("</tr>\n");
         for (int i = 0; i < variants.get(0).values().size(); i++) {
             int at = i;
-            html.append("<tr>").append(Html.rowHead(variants.get(0).values().get(i).metric()));
+            html.append("<tr>")
+                    .append(Html.rowHead(variants.get(0).values().get(i).metric()));
             for (VariantSummary variant : variants) {
                 VariantSummary.Value value = variant.values().get(at);
                 html.append(Html.number(

@@ -102,8 +102,8 @@ final class Texts {
         }
         List<String> sentences = new ArrayList<>();
         for (Comparison primary : results.primary()) {
-            sentences.add("By " + primary.metric() + ", '" + primary.variant() + "' against '" + primary.control() + "': "
-                    + verdict(primary) + ".");
+            sentences.add("By " + primary.metric() + ", '" + primary.variant() + "' against '" + primary.control()
+                    + "': " + verdict(primary) + ".");
             List<String> harmed = guards(results, primary, Verdict.WORSE);
             List<String> open = guards(results, primary, Verdict.NO_VERDICT);
             if (!harmed.isEmpty()) {
@@ -127,22 +127,27 @@ final class Texts {
         AnalysisPlan plan = results.plan();
         List<List<String>> facts = new ArrayList<>();
         facts.add(List.of("plan", results.planNumber() == 0 ? "none, so defaults" : "number " + results.planNumber()));
-        facts.add(List.of("error level", number(plan.alpha()) + ", over all looks; of the split's alarm "
-                + number(plan.sampleRatioAlpha())));
+        facts.add(List.of(
+                "error level",
+                number(plan.alpha()) + ", over all looks; of the split's alarm " + number(plan.sampleRatioAlpha())));
         facts.add(List.of(
                 "tuning",
                 plan.plannedUnits() + " planned units: sequences are tightest at half of them; first look at "
                         + plan.leastUnits() + " units per arm"));
         facts.add(List.of("window", plan.window() == null ? "none" : plan.window() + " from each unit's exposure"));
-        facts.add(List.of(
-                "units",
-                "independent users, sessions or what the experiment deals to; rows of one are summed up, errors by the delta method"));
+        facts.add(
+                List.of(
+                        "units",
+                        "independent users, sessions or what the experiment deals to; rows of one are summed up, errors by the delta method"));
         facts.add(List.of(
                 "methods",
                 String.join(
                         ", ",
                         results.comparisons().stream()
-                                .map(each -> each.method().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                                .map(each -> each.method()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' '))
                                 .distinct()
                                 .toList())));
         return facts;

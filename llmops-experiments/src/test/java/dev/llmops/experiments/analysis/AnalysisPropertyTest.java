@@ -79,12 +79,12 @@ class AnalysisPropertyTest {
     void exchanging_the_variants_turns_the_difference_around() {
         List<UnitMetrics> units = units(5, 800, value -> value);
         List<UnitMetrics> exchanged = units.stream()
-                .map(each -> unit(
-                        each.unit(), each.variant().equals("a") ? 1 : 0, 1, each.exposedAt(), each.metrics()))
+                .map(each -> unit(each.unit(), each.variant().equals("a") ? 1 : 0, 1, each.exposedAt(), each.metrics()))
                 .toList();
 
         Comparison one = analyse(weights(EVEN), everything(), units).primary().get(0);
-        Comparison other = analyse(weights(EVEN), everything(), exchanged).primary().get(0);
+        Comparison other =
+                analyse(weights(EVEN), everything(), exchanged).primary().get(0);
 
         assertThat(other.difference()).isCloseTo(-one.difference(), within(1e-12));
         assertThat(other.interval().lower()).isCloseTo(-one.interval().upper(), within(1e-12));
@@ -110,9 +110,12 @@ class AnalysisPropertyTest {
     void a_factor_scales_the_difference() {
         AnalysisPlan plan = plan(AnalysisMetric.of("score", Aggregation.TOTAL, Direction.HIGHER_IS_BETTER, 0));
 
-        Comparison one = analyse(weights(EVEN), plan, units(7, 800, value -> value)).primary().get(0);
-        Comparison scaled =
-                analyse(weights(EVEN), plan, units(7, 800, value -> value * 1e6)).primary().get(0);
+        Comparison one = analyse(weights(EVEN), plan, units(7, 800, value -> value))
+                .primary()
+                .get(0);
+        Comparison scaled = analyse(weights(EVEN), plan, units(7, 800, value -> value * 1e6))
+                .primary()
+                .get(0);
 
         assertThat(scaled.interval().lower()).isCloseTo(one.interval().lower() * 1e6, within(1e-3));
         assertThat(scaled.p()).isCloseTo(one.p(), within(1e-9));
@@ -150,8 +153,8 @@ class AnalysisPropertyTest {
 
         Comparison comparison = analyse(weights(EVEN), plan, units).primary().get(0);
 
-        AsymptoticSequence expected = AsymptoticSequence.ofDifference(
-                Moments.of(b), Moments.of(a), NormalMixture.tightestAt(1000, 0.05));
+        AsymptoticSequence expected =
+                AsymptoticSequence.ofDifference(Moments.of(b), Moments.of(a), NormalMixture.tightestAt(1000, 0.05));
         assertThat(comparison.difference()).isCloseTo(expected.estimate(), within(1e-12));
         assertThat(comparison.interval().lower()).isCloseTo(expected.lower(), within(1e-12));
         assertThat(comparison.interval().upper()).isCloseTo(expected.upper(), within(1e-12));
@@ -187,8 +190,11 @@ class AnalysisPropertyTest {
         assertThat(cuped.difference()).isCloseTo(Cuped.of(y, x, treated).difference(), within(1e-12));
         assertThat(lin.difference()).isCloseTo(LinAdjustment.of(y, x, treated).effect(), within(1e-12));
         assertThat(width(cuped)).isLessThan(0.8 * width(none));
-        double ratio = Cuped.of(y, x, treated).standardError() / LinAdjustment.of(y, x, treated).standardError();
-        assertThat(width(cuped) / width(lin)).as("HC2 and least squares differ a little").isCloseTo(ratio, within(0.02));
+        double ratio = Cuped.of(y, x, treated).standardError()
+                / LinAdjustment.of(y, x, treated).standardError();
+        assertThat(width(cuped) / width(lin))
+                .as("HC2 and least squares differ a little")
+                .isCloseTo(ratio, within(0.02));
     }
 
     private static Comparison adjusted(List<UnitMetrics> units, Adjustment adjustment) {
@@ -214,10 +220,10 @@ class AnalysisPropertyTest {
         }
         AnalysisPlan plan = plan(AnalysisMetric.ofQuantile("latency", quantile, Direction.LOWER_IS_BETTER, 0));
 
-        VariantSummary.Value value = analyse(weights(EVEN), plan, units).variants().get(0).values().get(0);
+        VariantSummary.Value value =
+                analyse(weights(EVEN), plan, units).variants().get(0).values().get(0);
 
-        Quantiles.Bounds exact = Quantiles.sequence(
-                values, quantile, 0.025, BetaBinomial.around(quantile));
+        Quantiles.Bounds exact = Quantiles.sequence(values, quantile, 0.025, BetaBinomial.around(quantile));
         assertThat(value.interval().lower()).isBetween(exact.lower() / 1.0101, exact.lower());
         assertThat(value.interval().upper()).isBetween(exact.upper(), exact.upper() * 1.0101);
         double[] sorted = values.clone();
@@ -250,8 +256,7 @@ class AnalysisPropertyTest {
 
     /** A plan with each method once. */
     private static AnalysisPlan everything() {
-        AnalysisMetric perUnit =
-                AnalysisMetric.of("unit", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.1);
+        AnalysisMetric perUnit = AnalysisMetric.of("unit", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.1);
         return AnalysisPlan.builder()
                 .primary(AnalysisMetric.of("score", Aggregation.MEAN_PER_ROW, Direction.HIGHER_IS_BETTER, 0.1))
                 .guard(AnalysisMetric.ofQuantile("score", 0.9, Direction.LOWER_IS_BETTER, 0), 0.1)

@@ -92,18 +92,13 @@ final class Histories {
     }
 
     /** {@return the results for units in an order} */
-    static ExperimentResults analyse(
-            List<ExperimentVersion> history, AnalysisPlan plan, List<UnitMetrics> units) {
+    static ExperimentResults analyse(List<ExperimentVersion> history, AnalysisPlan plan, List<UnitMetrics> units) {
         return analyse(history, plan, END, units);
     }
 
     static ExperimentResults analyse(
-            List<ExperimentVersion> history,
-            AnalysisPlan plan,
-            Instant at,
-            List<UnitMetrics> units) {
-        ExperimentAnalysis analysis =
-                new ExperimentAnalysis(history, new PlanVersion(plan, 1, START), at);
+            List<ExperimentVersion> history, AnalysisPlan plan, Instant at, List<UnitMetrics> units) {
+        ExperimentAnalysis analysis = new ExperimentAnalysis(history, new PlanVersion(plan, 1, START), at);
         units.forEach(analysis);
         return analysis.results();
     }

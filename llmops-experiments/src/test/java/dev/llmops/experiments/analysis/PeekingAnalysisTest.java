@@ -91,8 +91,8 @@ class PeekingAnalysisTest {
 
     @Test
     void drift_of_the_outcome_over_time_is_no_effect() {
-        Law drifting = (random, unit, variant, time) -> unit(
-                unit, variant, 1, at(time), "score", random.nextDouble() + Math.sin(6 * time) + 2 * time);
+        Law drifting = (random, unit, variant, time) ->
+                unit(unit, variant, 1, at(time), "score", random.nextDouble() + Math.sin(6 * time) + 2 * time);
 
         assertThat(misses(plan(PER_UNIT), 0, drifting)).isLessThanOrEqualTo(BOUND);
     }
@@ -148,7 +148,8 @@ class PeekingAnalysisTest {
                 analysis.accept(law.draw(random, "u" + i, random.nextInt(2), i / (double) UNITS));
             }
             missed += analysis.results().primary().get(0).sequence().stream()
-                            .anyMatch(each -> each.interval().lower() > truth || each.interval().upper() < truth)
+                            .anyMatch(each -> each.interval().lower() > truth
+                                    || each.interval().upper() < truth)
                     ? 1
                     : 0;
         }

@@ -114,7 +114,8 @@ class VerdictTest {
         AnalysisMetric bought = AnalysisMetric.of("score", Aggregation.SHARE, Direction.HIGHER_IS_BETTER, 0);
         ToDoubleFunction<Integer> rate = variant -> variant == 0 ? -0.1 : 0.1;
 
-        assertThat(only(plan(bought.by(Method.BETA_BINOMIAL)), units(2000, rate, 0.2)).verdict())
+        assertThat(only(plan(bought.by(Method.BETA_BINOMIAL)), units(2000, rate, 0.2))
+                        .verdict())
                 .isEqualTo(Verdict.BETTER);
         assertThat(only(plan(bought), units(2000, rate, 0.2)).verdict()).isEqualTo(Verdict.BETTER);
         AnalysisMetric p95 = AnalysisMetric.ofQuantile("score", 0.95, Direction.LOWER_IS_BETTER, 0);
@@ -187,10 +188,8 @@ class VerdictTest {
     @Test
     void a_guard_is_worse_or_within_its_margin() {
         AnalysisMetric latency = AnalysisMetric.of("latency", Aggregation.MEAN_PER_ROW, Direction.LOWER_IS_BETTER, 0);
-        AnalysisPlan plan = AnalysisPlan.builder()
-                .primary(SCORE)
-                .guard(latency, 0.3)
-                .build();
+        AnalysisPlan plan =
+                AnalysisPlan.builder().primary(SCORE).guard(latency, 0.3).build();
 
         assertThat(guard(plan, 0).verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
         assertThat(guard(plan, 1).verdict()).isEqualTo(Verdict.WORSE);
@@ -204,13 +203,14 @@ class VerdictTest {
             double latency = 3 + effect * (i % 2) + random.nextDouble();
             units.add(unit("u" + i, i % 2, 1, START.plusSeconds(i), "latency", latency));
         }
-        return analyse(weights(new int[] {1, 1}), plan, units).of(MetricRole.GUARD).get(0);
+        return analyse(weights(new int[] {1, 1}), plan, units)
+                .of(MetricRole.GUARD)
+                .get(0);
     }
 
     @Test
     void without_a_plan_all_is_exploratory_and_corrected() {
-        ExperimentAnalysis analysis =
-                new ExperimentAnalysis(weights(new int[] {1, 1}), null, Histories.END);
+        ExperimentAnalysis analysis = new ExperimentAnalysis(weights(new int[] {1, 1}), null, Histories.END);
         units(2000, variant -> 0.2 + 0.4 * variant, 0.2).forEach(analysis);
 
         ExperimentResults results = analysis.results();
@@ -234,17 +234,16 @@ class VerdictTest {
         ExperimentAnalysis analysis = new ExperimentAnalysis(weights(new int[] {1, 1}), null, Histories.END);
         units.forEach(analysis);
 
-        VariantSummary.Value value = analysis.results().variants().get(1).values().get(0);
+        VariantSummary.Value value =
+                analysis.results().variants().get(1).values().get(0);
         assertThat(value.units()).isEqualTo(500);
         assertThat(value.value()).isCloseTo(0.1, within(1e-12));
     }
 
     @Test
     void units_before_the_plan_and_with_an_open_window_are_left_out_and_told() {
-        AnalysisPlan plan = AnalysisPlan.builder()
-                .primary(SCORE)
-                .window(Duration.ofDays(7))
-                .build();
+        AnalysisPlan plan =
+                AnalysisPlan.builder().primary(SCORE).window(Duration.ofDays(7)).build();
         ExperimentAnalysis analysis = new ExperimentAnalysis(
                 weights(new int[] {1, 1}), new PlanVersion(plan, 2, START.plus(Duration.ofDays(1))), Histories.END);
         for (int day = 0; day < 10; day++) {
@@ -266,7 +265,8 @@ class VerdictTest {
         List<UnitMetrics> units = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             int variant = i % 3;
-            units.add(unit("u" + i, variant, 1, START.plusSeconds(i), "score", random.nextDouble() + 0.2 * (variant / 2)));
+            units.add(unit(
+                    "u" + i, variant, 1, START.plusSeconds(i), "score", random.nextDouble() + 0.2 * (variant / 2)));
         }
 
         List<Comparison> primary =
@@ -310,7 +310,8 @@ class VerdictTest {
                 .hasMessageContaining("QUANTILE needs QUANTILE");
         assertThatThrownBy(() -> SCORE.by(Method.BETTING).adjusted(Adjustment.CUPED, "before"))
                 .hasMessageContaining("BETTING takes no covariate");
-        assertThatThrownBy(() -> AnalysisPlan.builder().primary(SCORE).secondary(SCORE).build())
+        assertThatThrownBy(() ->
+                        AnalysisPlan.builder().primary(SCORE).secondary(SCORE).build())
                 .hasMessageContaining("must differ");
         assertThatThrownBy(() -> AnalysisPlan.builder().guard(SCORE, 0).build()).hasMessageContaining("margin");
         assertThatThrownBy(() -> AnalysisPlan.builder().alpha(1).build()).hasMessageContaining("alpha");
@@ -321,7 +322,8 @@ class VerdictTest {
     }
 
     private static Comparison only(AnalysisPlan plan, List<UnitMetrics> units) {
-        List<Comparison> primary = analyse(weights(new int[] {1, 1}), plan, units).primary();
+        List<Comparison> primary =
+                analyse(weights(new int[] {1, 1}), plan, units).primary();
         assertThat(primary).hasSize(1);
         return primary.get(0);
     }

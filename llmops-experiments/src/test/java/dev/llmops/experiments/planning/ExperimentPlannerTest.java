@@ -31,7 +31,8 @@ class ExperimentPlannerTest {
     @Test
     void what_can_be_found_in_a_month_needs_a_month() {
         SamplePlan plan = ExperimentPlanner.plan(TRAFFIC, PlanRequest.of(0.4));
-        SamplePlan again = ExperimentPlanner.plan(TRAFFIC, PlanRequest.of(plan.sequence().detectable()));
+        SamplePlan again =
+                ExperimentPlanner.plan(TRAFFIC, PlanRequest.of(plan.sequence().detectable()));
 
         assertThat(again.sequence().days()).isCloseTo(30, within(1.0));
         assertThat(plan.fixed().detectable()).isLessThan(plan.sequence().detectable());
@@ -41,8 +42,7 @@ class ExperimentPlannerTest {
     @Test
     void an_uneven_split_and_a_part_of_the_traffic_take_longer() {
         PlanRequest even = PlanRequest.of(0.4);
-        PlanRequest canary = new PlanRequest(
-                0.4, 0.05, 0.8, 0.05, 1, 50, 5, GroupSequential.Shape.OBRIEN_FLEMING);
+        PlanRequest canary = new PlanRequest(0.4, 0.05, 0.8, 0.05, 1, 50, 5, GroupSequential.Shape.OBRIEN_FLEMING);
         PlanRequest half = new PlanRequest(0.4, 0.05, 0.8, 0.5, 0.5, 50, 5, GroupSequential.Shape.OBRIEN_FLEMING);
 
         double days = ExperimentPlanner.plan(TRAFFIC, even).fixed().days();
@@ -76,7 +76,9 @@ class ExperimentPlannerTest {
         assertThat(traffic.units()).isEqualTo(4);
         assertThat(traffic.mean()).isEqualTo(0.5);
         assertThat(traffic.rowsPerUnit()).isEqualTo(5.5);
-        assertThat(traffic.deviation()).as("more than .5, as two users have most rows").isCloseTo(0.746, within(0.001));
+        assertThat(traffic.deviation())
+                .as("more than .5, as two users have most rows")
+                .isCloseTo(0.746, within(0.001));
     }
 
     @Test

@@ -75,7 +75,9 @@ final class Chromium {
         if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
-        assertThat(process.isAlive() ? -1 : process.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(process.isAlive() ? -1 : process.exitValue())
+                .as(Files.readString(log))
+                .isZero();
         assertThat(Files.readString(log)).as("what the page complains about").doesNotContain("CONSOLE");
         return Files.readString(out);
     }

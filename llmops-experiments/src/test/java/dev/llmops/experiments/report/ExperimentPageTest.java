@@ -40,7 +40,10 @@ class ExperimentPageTest {
     void a_wrong_split_shows_no_winner() {
         String page = ExperimentReports.html(SampleResults.wrongSplit());
 
-        assertThat(page).contains("No winner is shown").doesNotContain("\u25b2 better").contains("no verdict");
+        assertThat(page)
+                .contains("No winner is shown")
+                .doesNotContain("\u25b2 better")
+                .contains("no verdict");
     }
 
     @Test
@@ -63,7 +66,10 @@ class ExperimentPageTest {
         BufferedImage dark = read(chromium.picture(page, "dark.png", 1200, 2400, true));
         BufferedImage small = read(chromium.picture(page, "small.png", 500, 2400, false));
 
-        assertThat(document).contains("<h1>wording</h1>").contains("class=\"band\"").contains("</html>");
+        assertThat(document)
+                .contains("<h1>wording</h1>")
+                .contains("class=\"band\"")
+                .contains("</html>");
         assertThat(light.getWidth()).isEqualTo(1200);
         assertThat(brightness(light)).isGreaterThan(200);
         assertThat(brightness(dark)).isLessThan(60);

@@ -86,7 +86,15 @@ final class SampleResults {
         BucketTable table = new BucketTable(List.of("long", "short"), "01".repeat(BucketTable.BUCKETS / 2));
         return List.of(
                 new ExperimentVersion(
-                        experiment, 1, 1, ExperimentStatus.RUNNING, table, START, "ada", "try a shorter prompt", Map.of()),
+                        experiment,
+                        1,
+                        1,
+                        ExperimentStatus.RUNNING,
+                        table,
+                        START,
+                        "ada",
+                        "try a shorter prompt",
+                        Map.of()),
                 new ExperimentVersion(
                         experiment,
                         2,

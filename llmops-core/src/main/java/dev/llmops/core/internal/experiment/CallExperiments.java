@@ -104,7 +104,7 @@ public final class CallExperiments {
             chosen.take(experiment.control(), false, onModel);
             return;
         }
-        Dealt dealt = dealer.deal(call.caller());
+        Dealt dealt = dealer.deal(call.caller(), call.notes().startedAt());
         if (dealt.unit() == null || dealt.outside() != null) {
             outside(experiment, call, dealt.outside() == null ? Reason.ANONYMOUS : dealt.outside());
             chosen.take(dealt.variant(), false, onModel);
@@ -165,6 +165,7 @@ public final class CallExperiments {
             case PARAMETERS_SET -> "a parameter was set that the experiment varies; leave it to the experiment";
             case ADAPTER_NAMED -> "an adapter was named; leave it to the experiment";
             case ANONYMOUS -> "the caller has neither user nor session, or not what the experiment deals by; set it";
+            case LEASE_EXPIRED -> "its lease was not renewed, so everybody gets the control; is its controller alive?";
             case NOT_TARGETED, HELD_OUT, OUTSIDE_OF_RANGE -> null;
         };
     }

@@ -23,9 +23,8 @@ record ArmEstimate(long n, double value, double squaredError, boolean flat) {
 
     /** Less what a covariate explains, at its mean over both arms. */
     static ArmEstimate adjusted(JointMoments arm, double slope, double at, int parameters) {
-        double squares = arm.influenceSquares()
-                - 2 * slope * arm.influenceProducts()
-                + slope * slope * arm.covariateSquares();
+        double squares =
+                arm.influenceSquares() - 2 * slope * arm.influenceProducts() + slope * slope * arm.covariateSquares();
         double degrees = Math.max(1, arm.n() - parameters);
         double off = arm.meanCovariate() - at;
         // What an own slope is not sure of grows with the way from the arm's covariate to the common one.

@@ -89,6 +89,8 @@ final class BoundedArm implements ArmBounds {
 
     @Override
     public String refusal(double value) {
-        return value >= 0 && value <= 1 ? "" : "betting and empirical Bernstein need values from 0 to 1, but one was " + value;
+        return value >= 0 && value <= 1
+                ? ""
+                : "betting and empirical Bernstein need values from 0 to 1, but one was " + value;
     }
 }

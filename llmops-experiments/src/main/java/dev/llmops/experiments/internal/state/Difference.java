@@ -51,7 +51,8 @@ record Difference(double value, double squaredError, double time, long treated, 
         boolean flat = share ? flatTreated && flatControl : flatTreated || flatControl;
         return weights == 0
                 ? new Difference(Double.NaN, 0, 0, 0, 0, true)
-                : new Difference(value / weights, squaredError / weights / weights, 4 * weights, treated, control, flat);
+                : new Difference(
+                        value / weights, squaredError / weights / weights, 4 * weights, treated, control, flat);
     }
 
     private static ArmEstimate arm(Pair pair, JointMoments arm, Adjustment adjustment, double pooled, boolean share) {

@@ -48,9 +48,8 @@ final class MomentBounds {
             double toHarm = worse.margin(time, deviation);
             double toGood = better.margin(time, deviation);
             // A loss of what should be high is proven by the upper bound of the difference, and the reverse.
-            Interval interval = levels.sign() > 0
-                    ? new Interval(d - toGood, d + toHarm)
-                    : new Interval(d - toHarm, d + toGood);
+            Interval interval =
+                    levels.sign() > 0 ? new Interval(d - toGood, d + toHarm) : new Interval(d - toHarm, d + toGood);
             return judged(difference, interval, OptionalDouble.empty());
         }
         if (method == Method.MIXTURE_SPRT) {

@@ -60,7 +60,8 @@ public final class MomentsState implements MetricState {
 
     @Override
     public SortedMap<Integer, Judged> looks(int variant) {
-        PlannedLooks planned = metric.method() == Method.GROUP_SEQUENTIAL ? new PlannedLooks(plan, levels.both()) : null;
+        PlannedLooks planned =
+                metric.method() == Method.GROUP_SEQUENTIAL ? new PlannedLooks(plan, levels.both()) : null;
         SortedMap<Integer, Judged> looks = new TreeMap<>();
         Strata soFar = new Strata(variants);
         byTime.forEach((bucket, strata) -> {
@@ -126,13 +127,10 @@ public final class MomentsState implements MetricState {
 
     private Interval interval(JointMoments all) {
         if (metric.aggregation() == Aggregation.SHARE) {
-            double[] ends =
-                    BetaBinomial.UNIFORM.bounds(Math.round(all.ratio() * all.n()), all.n(), plan.alpha());
+            double[] ends = BetaBinomial.UNIFORM.bounds(Math.round(all.ratio() * all.n()), all.n(), plan.alpha());
             return new Interval(ends[0], ends[1]);
         }
         // Of values that were all equal nothing is known but that.
-        return all.n() < 2 || all.influenceSquares() == 0
-                ? Interval.UNKNOWN
-                : bounds.ofArm(ArmEstimate.of(all, false));
+        return all.n() < 2 || all.influenceSquares() == 0 ? Interval.UNKNOWN : bounds.ofArm(ArmEstimate.of(all, false));
     }
 }
