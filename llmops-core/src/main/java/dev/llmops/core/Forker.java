@@ -6,6 +6,7 @@ import dev.llmops.api.error.ReplayRefusedException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelIdentity;
@@ -24,6 +25,8 @@ import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.core.prompt.include.ComposedPrompt;
+import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.core.replay.Change;
 import dev.llmops.core.replay.Fork;
 import java.util.LinkedHashMap;
@@ -39,6 +42,7 @@ final class Forker {
 
     private final GenerationStore store;
     private final PromptRegistry prompts;
+    private final PromptComposer composer;
     private final ModelRoutes routes;
     private final ChainAssembly assembly;
     private final Chain chain;
@@ -56,6 +60,7 @@ final class Forker {
             Time time) {
         this.store = store;
         this.prompts = prompts;
+        this.composer = PromptComposer.of(prompts);
         this.routes = routes;
         this.assembly = assembly;
         this.chain = ChainAssembly.link(ChainAssembly.forkInterceptors(interceptors, false));
@@ -149,8 +154,16 @@ final class Forker {
 
     private PromptVersion recordedVersion(Generation original, PromptUse use) {
         PromptReference reference = PromptReference.version(use.name(), use.version());
-        PromptVersion version = prompts.find(reference)
+        PromptVersion own = prompts.find(reference)
                 .orElseThrow(() -> refused(original.id(), "its prompt " + reference + " is not in the registry"));
+        ComposedPrompt composed = composer.compose(own);
+        PromptVersion version = composed.version();
+        if (!composed.includes().equals(use.includes())) {
+            throw refused(
+                    original.id(),
+                    "its prompt " + reference + " included " + versions(use.includes()) + ", and now includes "
+                            + versions(composed.includes()) + "; change the model or the parameters instead");
+        }
         if (!version.contentHash().equals(use.contentHash())) {
             throw refused(
                     original.id(),
@@ -158,6 +171,10 @@ final class Forker {
                             + version.contentHash());
         }
         return version;
+    }
+
+    private static List<String> versions(List<IncludedPrompt> includes) {
+        return includes.stream().map(IncludedPrompt::version).toList();
     }
 
     private static Map<String, Object> variables(PromptUse use, Change change) {

@@ -199,6 +199,26 @@ class ForkTest {
     }
 
     @Test
+    void a_prompt_that_includes_another_is_forked_as_long_as_what_it_included_is_the_same() {
+        registry.register("legal", PromptContent.of("No promises."), PromptCommit.NONE);
+        registry.label("legal", 1, "live", PromptCommit.NONE);
+        register("{{question}} {{> legal@live}}");
+        LlmOps ops = fixture.with(answering(ForkTest::firstMessage));
+        Answer answer = ops.prompt("support").with("question", "How long?").ask();
+        Change other = Change.variables(Map.of("question", "How wide?"));
+
+        assertThat(ops.fork(answer.generationId(), other).forked().response().text())
+                .isEqualTo("How wide? No promises.");
+        registry.register("legal", PromptContent.of("Promised."), PromptCommit.NONE);
+        registry.label("legal", 2, "live", PromptCommit.NONE);
+        assertThatThrownBy(() -> ops.fork(answer.generationId(), other))
+                .isInstanceOf(ReplayRefusedException.class)
+                .hasMessageContaining("included [legal@1], and now includes [legal@2]");
+        assertThat(ops.fork(answer.generationId(), Change.nothing()).differences())
+                .isEmpty();
+    }
+
+    @Test
     void a_fork_that_fails_is_told_by_its_status() {
         LlmOps ops = fixture.builder
                 .model("first", ScriptedModelClient.saying("first"))

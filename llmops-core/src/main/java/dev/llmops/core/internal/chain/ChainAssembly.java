@@ -4,6 +4,7 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.cache.CachePolicy;
@@ -177,7 +178,14 @@ public final class ChainAssembly {
      * @param version the version of the prompt
      */
     public ModelRequest render(Call call, PromptVersion version) {
-        return renderer.render(call, version);
+        FewShot wanted = version.content().examples();
+        return renderer.render(
+                wanted == null
+                        ? call
+                        : call.toBuilder()
+                                .examples(examples.choose(version, wanted, call.variables()))
+                                .build(),
+                version);
     }
 
     /**
