@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Evaluators by name. */
-final class MetricNames {
+public final class MetricNames {
 
     static final String REGEX = "regex";
     static final String EMBEDDING_SIMILARITY = "embedding-similarity";
@@ -22,7 +22,7 @@ final class MetricNames {
     }
 
     /** Those that need no model. */
-    static Evaluator forRuns(String name) {
+    public static Evaluator forRuns(String name) {
         return named(runs(), name, List.of(EMBEDDING_SIMILARITY));
     }
 
@@ -59,6 +59,14 @@ final class MetricNames {
         @Override
         public Iterator<String> iterator() {
             return names(pairs(), List.of()).iterator();
+        }
+    }
+
+    /** For the help of 'prompt optimize'. */
+    public static final class ForSearches implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return names(runs(), List.of()).iterator();
         }
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code llmops prompt}. */
 @Command(
         name = "prompt",
-        header = "List, show, compare, label, tag, promote, move and render versions of prompts.",
+        header = "List, show, compare, label, tag, promote, move, render and optimise versions of prompts.",
         footer = "%nExample: llmops prompt list --prompts prompts",
         subcommands = {
             PromptListCommand.class,
@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             PromptExportCommand.class,
             PromptImportCommand.class,
             PromptPromoteCommand.class,
-            PromptRenderCommand.class
+            PromptRenderCommand.class,
+            PromptOptimizeCommand.class
         })
 public final class PromptCommand extends Group {}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,21 @@ final class Asker {
     private final Prompts prompts;
     private final int concurrency;
     private final @Nullable Path cache;
+    private final Consumer<Optimization.Spending> progress;
 
-    Asker(Evaluator metric, Meter meter, Prompts prompts, int concurrency, @Nullable Path cache) {
+    Asker(
+            Evaluator metric,
+            Meter meter,
+            Prompts prompts,
+            int concurrency,
+            @Nullable Path cache,
+            Consumer<Optimization.Spending> progress) {
         this.metric = metric;
         this.meter = meter;
         this.prompts = prompts;
         this.concurrency = concurrency;
         this.cache = cache;
+        this.progress = progress;
     }
 
     Meter meter() {
@@ -102,6 +111,7 @@ final class Asker {
                 meter.charge(batch.get(i), bounds.get(i));
             }
             results.addAll(batch);
+            progress.accept(meter.spending());
         }
         return results;
     }

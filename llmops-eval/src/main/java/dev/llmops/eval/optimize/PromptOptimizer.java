@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class PromptOptimizer {
     private final boolean ablation;
     private final int concurrency;
     private final @Nullable Path folder;
+    private final Consumer<Optimization.Spending> progress;
 
     private PromptOptimizer(Builder from) {
         this.ops = from.ops;
@@ -52,6 +54,7 @@ public final class PromptOptimizer {
         this.ablation = from.ablation;
         this.concurrency = from.concurrency;
         this.folder = from.folder;
+        this.progress = from.progress;
     }
 
     /**
@@ -80,7 +83,7 @@ public final class PromptOptimizer {
         int verdictCalls = split.heldOutRows() * (ablation ? 4 : 2);
         int searchCalls = searchCalls(verdictCalls);
         Meter meter = new Meter(budget);
-        Asker asker = new Asker(metric, meter, prompts, concurrency, folder);
+        Asker asker = new Asker(metric, meter, prompts, concurrency, folder, progress);
         Board board = new Board(metric.name());
         Race.Reserve reserve = (calls, tokens) -> meter.expects((long) calls + verdictCalls, tokens);
         Search.Found found = new Search(
@@ -197,6 +200,7 @@ public final class PromptOptimizer {
         private boolean ablation;
         private long seed = 20_261_129;
         private @Nullable Path folder;
+        private Consumer<Optimization.Spending> progress = spent -> {};
 
         private Builder(LlmOps ops, PromptVersion prompt, Evaluator metric, OptimizationBudget budget) {
             this.ops = Objects.requireNonNull(ops, "ops");
@@ -349,6 +353,17 @@ public final class PromptOptimizer {
          */
         public Builder folder(Path path) {
             this.folder = Objects.requireNonNull(path, "path");
+            return this;
+        }
+
+        /**
+         * Sets who hears what was spent so far, after each batch of calls; nobody if not set.
+         *
+         * @param listener who hears
+         * @return this
+         */
+        public Builder progress(Consumer<Optimization.Spending> listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
