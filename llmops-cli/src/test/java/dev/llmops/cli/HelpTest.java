@@ -85,6 +85,7 @@ class HelpTest {
                         "prompt export",
                         "prompt import",
                         "prompt promote",
+                        "prompt optimize",
                         "prompt render",
                         "generation list",
                         "generation show",

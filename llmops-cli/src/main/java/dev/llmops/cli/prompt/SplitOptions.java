@@ -29,7 +29,8 @@ final class SplitOptions {
             names = "--held-out-share",
             paramLabel = "SHARE",
             defaultValue = "0.5",
-            description = "Which share of --dataset decides, where --held-out names no file. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Which share of --dataset decides, where --held-out names no file. Default: ${DEFAULT-VALUE}.")
     double share;
 
     @Option(

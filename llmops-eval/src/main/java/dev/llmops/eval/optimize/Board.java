@@ -83,6 +83,21 @@ final class Board {
     /** Two columns of scores. */
     record Pairs(List<String> rows, double[] baseline, double[] candidate) {
 
+        /** By how many standard errors the candidate's mean is above the baseline's. */
+        double deviations() {
+            int n = baseline.length;
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                double difference = candidate[i] - baseline[i];
+                sum += difference;
+                squares += difference * difference;
+            }
+            double mean = sum / n;
+            double variance = squares / n - mean * mean;
+            return mean <= 0 ? 0 : variance <= 0 ? Double.POSITIVE_INFINITY : mean / Math.sqrt(variance / n);
+        }
+
         static Pairs of(List<RowResult> baseline, List<RowResult> candidate, String metric) {
             Map<String, RowResult> before = new LinkedHashMap<>();
             baseline.forEach(row -> before.put(row.rowId(), row));

@@ -1,5 +1,6 @@
 package dev.llmops.eval.optimize;
 
+import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
@@ -83,7 +84,23 @@ public record Optimization(
     public Optional<PromptVersion> register(PromptRegistry registry, @Nullable String author) {
         return verdict.decision() != Decision.BETTER
                 ? Optional.empty()
-                : Optional.of(registry.register(prompt.name(), best.content(), new PromptCommit(author, message())));
+                : Optional.of(registry.register(
+                        prompt.name(), best.content(), prompt.number(), new PromptCommit(author, message())));
+    }
+
+    /**
+     * {@return the verdict as evidence for a move of a label}
+     *
+     * @param made the version that {@link #register} made
+     */
+    public LabelEvidence evidence(PromptVersion made) {
+        return new LabelEvidence(
+                LabelEvidence.EVALUATION,
+                made.contentHash(),
+                prompt.contentHash(),
+                verdict.decision() == Decision.BETTER,
+                metric + " with " + model,
+                verdict.text());
     }
 
     private String message() {

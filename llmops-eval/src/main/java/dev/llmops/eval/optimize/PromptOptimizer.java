@@ -2,6 +2,7 @@ package dev.llmops.eval.optimize;
 
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.LlmOps;
 import dev.llmops.eval.dataset.Row;
@@ -79,6 +80,11 @@ public final class PromptOptimizer {
      * @throws dev.llmops.api.error.CallCancelledException if it was interrupted
      */
     public Optimization optimize(PromptSplit split) {
+        FewShot own = prompt.content().examples();
+        if (own != null) {
+            throw new OptimizationException(prompt.reference() + " shows examples of the data set '" + own.set()
+                    + "' already; take them out of its front matter, and let the search choose examples");
+        }
         Search.Rows rows = rows(split);
         int verdictCalls = split.heldOutRows() * (ablation ? 4 : 2);
         int searchCalls = searchCalls(verdictCalls);

@@ -23,6 +23,9 @@ final class Race {
     /** Fewer pairs leave no candidate behind: no exact test could be sure. */
     private static final int LEAST_PAIRS = 6;
 
+    /** The test resamples ten thousand times; a difference of fewer standard errors would not pass it. */
+    private static final double WORTH_A_TEST = 1.5;
+
     private final LlmOps ops;
     private final Asker asker;
     private final Board board;
@@ -137,7 +140,7 @@ final class Race {
         int common = Math.min(board.done(leader), board.done(each));
         if (each != leader && common >= LEAST_PAIRS) {
             Board.Pairs pairs = board.pairs(each, leader, common);
-            if (pairs.rows().size() >= LEAST_PAIRS) {
+            if (pairs.rows().size() >= LEAST_PAIRS && pairs.deviations() >= WORTH_A_TEST) {
                 PairedComparison comparison = PairedComparison.of(pairs.baseline(), pairs.candidate(), seed);
                 if (comparison.verdict() == Verdict.BETTER) {
                     return Optional.of("beaten by " + leader.id() + " on " + common + " rows");

@@ -11,8 +11,12 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.LlmOps;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -345,6 +350,11 @@ class PromptOptimizerTest {
         assertThat(made.parent()).isEqualTo(first.number());
         assertThat(made.labels()).isEmpty();
         assertThat(made.author()).isEqualTo("ann");
+        assertThat(FOUND.evidence(made)).satisfies(evidence -> {
+            assertThat(evidence.passed()).isTrue();
+            assertThat(evidence.contentHash()).isEqualTo(made.contentHash());
+            assertThat(evidence.baseline()).isEqualTo(first.contentHash());
+        });
         assertThat(made.message()).contains("planted@1", "better", "exact-match", "held-out rows", "sha256:");
     }
 
@@ -367,6 +377,25 @@ class PromptOptimizerTest {
                         .optimize(SPLIT))
                 .isInstanceOf(OptimizationException.class)
                 .hasMessageContaining("nothing to try");
+        PromptContent showing = new PromptContent(
+                "{{#each examples}}{{q}}{{/each}}{{question}}",
+                null,
+                ModelParameters.NONE,
+                null,
+                Map.of(),
+                List.of(),
+                ResponseFormat.TEXT,
+                new FewShot("set", List.of("q"), FewShot.Selection.FIXED, 1, "q", "question", null));
+        PromptVersion own = PlantedTask.registry().register("own", showing, PromptCommit.NONE);
+        assertThatThrownBy(() -> PromptOptimizer.builder(
+                                PlantedTask.ops(PlantedTask.model()),
+                                own,
+                                TextMetric.EXACT_MATCH,
+                                OptimizationBudget.ofCalls(CALLS))
+                        .build()
+                        .optimize(SPLIT))
+                .isInstanceOf(OptimizationException.class)
+                .hasMessageContaining("own@1 shows examples of the data set 'set' already");
         assertThatThrownBy(() -> PromptSplit.of(Dataset.of("none", List.of()), PlantedTask.rows(2), null))
                 .isInstanceOf(OptimizationException.class)
                 .hasMessageContaining("both sides of a split must have rows");
