@@ -6,6 +6,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.eval.dataset.Dataset;
@@ -62,7 +63,7 @@ final class PlantedTask {
     }
 
     static LlmOps ops(ScriptedModelClient model) {
-        return LlmOps.builder().model(model).build();
+        return LlmOps.builder().store(Store.noop()).model(model).build();
     }
 
     static PromptRegistry registry() {

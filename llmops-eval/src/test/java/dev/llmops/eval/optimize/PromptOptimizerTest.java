@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PromptOptimizerTest {
 
-    private static final int CALLS = 700;
-    private static final PromptSplit SPLIT = PromptSplit.of(PlantedTask.rows(240), 0.5, "group", 7);
+    private static final int CALLS = 560;
+    private static final PromptSplit SPLIT = PromptSplit.of(PlantedTask.rows(160), 0.5, "group", 7);
 
     private static final ScriptedModelClient MODEL = PlantedTask.model();
     private static final Optimization FOUND = optimize(MODEL);
@@ -85,8 +85,8 @@ class PromptOptimizerTest {
         assertThat(found.best().instruction()).isEqualTo("Be GOOD at it.");
         assertThat(found.best().examples()).hasSize(4);
         assertThat(found.verdict().decision()).isEqualTo(Decision.BETTER);
-        assertThat(found.verdict().rows()).isEqualTo(120);
-        assertThat(found.verdict().units()).isEqualTo(60);
+        assertThat(found.verdict().rows()).isEqualTo(80);
+        assertThat(found.verdict().units()).isEqualTo(40);
         assertThat(found.verdict().baselineMean()).isBetween(0.2, 0.4);
         assertThat(found.verdict().candidateMean()).isBetween(0.7, 0.9);
         assertThat(found.verdict().candidateTokens()).isGreaterThan(0);
@@ -162,7 +162,7 @@ class PromptOptimizerTest {
 
     @Test
     void calls_never_exceed_the_budget() {
-        for (int calls : new int[] {330, 400, 555}) {
+        for (int calls : new int[] {250, 330}) {
             ScriptedModelClient model = PlantedTask.model();
             Optimization found =
                     optimizer(model, OptimizationBudget.ofCalls(calls)).build().optimize(SPLIT);
@@ -177,7 +177,7 @@ class PromptOptimizerTest {
 
     @Test
     void tokens_never_exceed_the_budget() {
-        for (long tokens : new long[] {2_000, 8_000, 20_000}) {
+        for (long tokens : new long[] {2_000, 14_000}) {
             ScriptedModelClient model = PlantedTask.model();
             Optimization found = optimizer(
                             model, OptimizationBudget.ofCalls(CALLS).withTokens(tokens))
@@ -201,7 +201,7 @@ class PromptOptimizerTest {
                 null,
                 Currency.getInstance("EUR"),
                 Instant.EPOCH);
-        BigDecimal most = new BigDecimal("9.00");
+        BigDecimal most = new BigDecimal("7.00");
         try (LlmOps ops = LlmOps.builder()
                 .model(PlantedTask.model())
                 .prices(PriceList.of(List.of(price)))
@@ -226,7 +226,7 @@ class PromptOptimizerTest {
     void a_search_that_was_stopped_goes_on_and_pays_for_nothing_twice() {
         List<ModelRequest> asked = new ArrayList<>();
         ScriptedModelClient dying = ScriptedModelClient.of(request -> {
-            if (asked.size() == 150) {
+            if (asked.size() == 100) {
                 Thread.currentThread().interrupt();
                 throw new CallCancelledException("stopped");
             }
@@ -288,7 +288,7 @@ class PromptOptimizerTest {
 
     @Test
     void a_metric_of_equal_scores_gets_no_verdict() {
-        for (double always : new double[] {0, 0.5, 1}) {
+        for (double always : new double[] {0, 0.5}) {
             Optimization found = PromptOptimizer.builder(
                             PlantedTask.ops(PlantedTask.model()),
                             PlantedTask.version(),
@@ -360,11 +360,11 @@ class PromptOptimizerTest {
 
     @Test
     void too_small_a_budget_too_few_rows_and_nothing_to_try_are_refused() {
-        assertThatThrownBy(() -> optimizer(PlantedTask.model(), OptimizationBudget.ofCalls(250))
+        assertThatThrownBy(() -> optimizer(PlantedTask.model(), OptimizationBudget.ofCalls(170))
                         .build()
                         .optimize(SPLIT))
                 .isInstanceOf(OptimizationException.class)
-                .hasMessageContaining("leaves 10 for the search after 240 for the verdict");
+                .hasMessageContaining("leaves 10 for the search after 160 for the verdict");
         assertThatThrownBy(() -> optimizer(PlantedTask.model(), OptimizationBudget.ofCalls(CALLS))
                         .build()
                         .optimize(PromptSplit.of(PlantedTask.rows(8), 0.5, null, 1)))
