@@ -81,6 +81,7 @@ final class Board {
     }
 
     /** Two columns of scores. */
+    @SuppressWarnings("ArrayRecordComponent") // read in place, compared with nothing
     record Pairs(List<String> rows, double[] baseline, double[] candidate) {
 
         /** By how many standard errors the candidate's mean is above the baseline's. */

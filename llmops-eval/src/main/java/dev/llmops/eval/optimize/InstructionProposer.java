@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class InstructionProposer {
 
+    /** What a request begins with. Small models like to say it again. */
+    static final String FIRST_WORDS = "A language model is given this instruction:";
+
     private static final int MAX_TOKENS = 200;
     private static final int LONGEST_TEXT = 600;
     private static final double TEMPERATURE = 0.7;
@@ -73,7 +76,7 @@ final class InstructionProposer {
     }
 
     private static String question(Knowledge known, String tip) {
-        StringBuilder text = new StringBuilder("A language model is given this instruction:\n\n")
+        StringBuilder text = new StringBuilder(FIRST_WORDS).append("\n\n")
                 .append(known.instruction().isEmpty() ? "(none)" : known.instruction())
                 .append("\n\nThen it is asked questions such as these:\n");
         for (Demonstration each : known.examples()) {

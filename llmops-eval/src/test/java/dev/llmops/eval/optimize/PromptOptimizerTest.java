@@ -161,6 +161,21 @@ class PromptOptimizerTest {
     }
 
     @Test
+    void a_proposal_that_repeats_the_request_is_refused() {
+        ScriptedModelClient parrot = ScriptedModelClient.of(request -> ScriptedModelClient.script(
+                String.valueOf(request.systemText()).startsWith("You write")
+                        ? request.messages().get(1).text()
+                        : PlantedTask.answer(request)));
+        Optimization found = optimizer(parrot, OptimizationBudget.ofCalls(CALLS))
+                .proposals(1)
+                .exampleSets(0)
+                .build()
+                .optimize(SPLIT);
+        assertThat(found.refused()).singleElement().satisfies(each -> assertThat(each.reason())
+                .isEqualTo("it repeats what the model was asked"));
+    }
+
+    @Test
     void calls_never_exceed_the_budget() {
         for (int calls : new int[] {250, 330}) {
             ScriptedModelClient model = PlantedTask.model();
