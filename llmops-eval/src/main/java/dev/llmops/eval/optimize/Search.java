@@ -186,6 +186,10 @@ final class Search {
             maker.refuse(text, "it was proposed before");
             return;
         }
+        if (text.contains(InstructionProposer.FIRST_WORDS)) {
+            maker.refuse(text, "it repeats what the model was asked");
+            return;
+        }
         int number = 1
                 + (int) tried.values().stream()
                         .filter(each ->
