@@ -156,7 +156,7 @@ class ForkTest {
     void a_fork_asks_the_model_although_its_answer_is_cached_and_takes_part_in_no_experiment() {
         register("{{question}}");
         registry.label("support", 1, "production", PromptCommit.NONE);
-        ScriptedModelClient model = inTurn("one", "two");
+        ScriptedModelClient model = inTurn("one", "two", "three");
         LlmOps ops = fixture.builder
                 .cache(CachePolicy.builder(ResponseCaches.inMemory(100_000))
                         .sampledAnswers()

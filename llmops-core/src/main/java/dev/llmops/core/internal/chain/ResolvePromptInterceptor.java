@@ -46,7 +46,9 @@ final class ResolvePromptInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        List<Dealer> running = experiments == null ? List.of() : experiments.running(call);
+        // A replay or a fork is made by whoever looks into a call, and not by the unit that its caller was.
+        boolean again = call.notes().replayOf() != null;
+        List<Dealer> running = experiments == null || again ? List.of() : experiments.running(call);
         if (experiments == null || running.isEmpty()) {
             return chain.proceed(call.promptReference() == null ? call : resolved(call, call.promptReference(), null));
         }
