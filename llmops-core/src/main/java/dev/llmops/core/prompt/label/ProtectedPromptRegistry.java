@@ -121,6 +121,11 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
     }
 
     @Override
+    public Optional<ServedPrompt> lookUp(PromptReference reference) {
+        return registry.lookUp(reference);
+    }
+
+    @Override
     public ServedPrompt serve(PromptReference reference) {
         return registry.serve(reference);
     }
