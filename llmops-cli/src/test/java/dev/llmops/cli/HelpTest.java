@@ -112,6 +112,11 @@ class HelpTest {
                         "eval compare",
                         "eval select",
                         "eval report",
+                        "experiment list",
+                        "experiment show",
+                        "experiment create",
+                        "experiment start",
+                        "experiment stop",
                         "experiment stats",
                         "export");
     }

@@ -43,9 +43,10 @@ final class EveryLook {
     }
 
     static void print(int runs, KnownResults known) {
-        System.out.println("\nFalse positives when each of 5,000 observations is looked at, alpha .05, " + runs + " runs\n\n"
-                + "| sequence | law | false positives | at most alpha | other implementation | within 3 joint errors |\n"
-                + "|---|---|---|---|---|---|");
+        System.out.println(
+                "\nFalse positives when each of 5,000 observations is looked at, alpha .05, " + runs + " runs\n\n"
+                        + "| sequence | law | false positives | at most alpha | other implementation | within 3 joint errors |\n"
+                        + "|---|---|---|---|---|---|");
         for (double time : new double[] {500, 2500}) {
             laws().forEach((name, law) -> row(
                     "asymptotic, tuned to " + (int) time,
@@ -53,18 +54,31 @@ final class EveryLook {
                     differences(law, time, runs),
                     runs,
                     known.rate(Map.of(
-                            "method", "asymp_cs_two_sample",
-                            "dist", name,
-                            "n_opt", (int) time,
-                            "first_look", FIRST_LOOK))));
+                            "method",
+                            "asymp_cs_two_sample",
+                            "dist",
+                            name,
+                            "n_opt",
+                            (int) time,
+                            "first_look",
+                            FIRST_LOOK))));
         }
         for (double rate : new double[] {0.5, 0.1, 0.01}) {
             String name = "bernoulli_" + String.format(Locale.ROOT, "%s", rate).substring(1);
             row("beta-binomial", name, betaBinomial(rate, runs), runs, known.rate(named("beta_binomial_1_1", name)));
-            row("empirical Bernstein", name, bernstein(bernoulli(rate), runs), runs, known.rate(named("predmix_eb", name)));
+            row(
+                    "empirical Bernstein",
+                    name,
+                    bernstein(bernoulli(rate), runs),
+                    runs,
+                    known.rate(named("predmix_eb", name)));
             row("betting", name, betting(bernoulli(rate), runs), runs, known.rate(named("hedged_betting", name)));
         }
-        row("quantile p95", "lognormal_s1", quantile(runs), runs,
+        row(
+                "quantile p95",
+                "lognormal_s1",
+                quantile(runs),
+                runs,
                 known.rate(named("quantile_p95_beta_binomial_19_1", "lognormal_s1")));
     }
 
@@ -72,8 +86,7 @@ final class EveryLook {
         return Map.of("kind", "fpr_peeking", "method", method, "dist", law);
     }
 
-    private static void row(
-            String sequence, String law, double rate, int runs, JsonNode other) {
+    private static void row(String sequence, String law, double rate, int runs, JsonNode other) {
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %.4f | %s | %s |%n",

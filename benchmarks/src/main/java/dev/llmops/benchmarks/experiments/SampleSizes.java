@@ -17,7 +17,8 @@ final class SampleSizes {
     private SampleSizes() {}
 
     static void print(int runs, KnownResults known) {
-        System.out.println("\nUnits to a verdict when the effect is there, alpha .05, fixed t test at power .8, " + runs + " runs\n\n"
+        System.out.println("\nUnits to a verdict when the effect is there, alpha .05, fixed t test at power .8, " + runs
+                + " runs\n\n"
                 + "| effect (sd) | method | fixed | mean units | of fixed | median | power at fixed | other: mean | within 3 joint errors |\n"
                 + "|---|---|---|---|---|---|---|---|---|");
         for (double effect : new double[] {0.1, 0.2, 0.5}) {
@@ -35,8 +36,8 @@ final class SampleSizes {
         for (int run = 0; run < runs; run++) {
             stops[run] = stop(seeds.split(), effect, mixture, 5 * fixed);
         }
-        JsonNode other = known.size(Map.of(
-                "method", "asymp_cs_two_sample", "effect_sd", effect, "tuning", "n_opt=n_fixed/2"));
+        JsonNode other =
+                known.size(Map.of("method", "asymp_cs_two_sample", "effect_sd", effect, "tuning", "n_opt=n_fixed/2"));
         double atFixed = Arrays.stream(stops).filter(stop -> stop <= fixed).count() / (double) runs;
         row(effect, "asymptotic sequence", fixed, stops, atFixed, other);
     }
@@ -82,10 +83,10 @@ final class SampleSizes {
         row(effect, "O'Brien-Fleming, 5 looks", fixed, stops, found / (double) runs, other);
     }
 
-    private static void row(
-            double effect, String method, int fixed, double[] stops, double power, JsonNode other) {
+    private static void row(double effect, String method, int fixed, double[] stops, double power, JsonNode other) {
         double mean = Arrays.stream(stops).average().orElseThrow();
-        double variance = Arrays.stream(stops).map(stop -> (stop - mean) * (stop - mean)).sum() / (stops.length - 1);
+        double variance =
+                Arrays.stream(stops).map(stop -> (stop - mean) * (stop - mean)).sum() / (stops.length - 1);
         double[] sorted = stops.clone();
         Arrays.sort(sorted);
         String compared = "- | -";
@@ -112,9 +113,10 @@ final class SampleSizes {
     }
 
     private static void cuped(int runs, KnownResults known) {
-        System.out.println("\nCUPED with a running slope, tuned to 500 units, first look at 50 units, at most 4,000, effect .2 sd; without effect: false positives\n\n"
-                + "| correlation | mean units | other: mean | false positives | at most alpha | other: rate | within 3 joint errors |\n"
-                + "|---|---|---|---|---|---|---|");
+        System.out.println(
+                "\nCUPED with a running slope, tuned to 500 units, first look at 50 units, at most 4,000, effect .2 sd; without effect: false positives\n\n"
+                        + "| correlation | mean units | other: mean | false positives | at most alpha | other: rate | within 3 joint errors |\n"
+                        + "|---|---|---|---|---|---|---|");
         NormalMixture mixture = NormalMixture.tightestAt(500, 0.05);
         for (double correlation : new double[] {0, 0.5, 0.8}) {
             double[] stops = new double[runs];
@@ -135,7 +137,10 @@ final class SampleSizes {
                     Locale.ROOT,
                     "| %s | %.1f | %s | %.4f | %s | %s |%n",
                     name,
-                    Arrays.stream(stops).map(stop -> stop == 0 ? 4000 : stop).average().orElseThrow(),
+                    Arrays.stream(stops)
+                            .map(stop -> stop == 0 ? 4000 : stop)
+                            .average()
+                            .orElseThrow(),
                     effect.path("mean_stop_n").asText("-"),
                     rate,
                     KnownResults.atMost(rate, 0.05, runs),

@@ -12,8 +12,9 @@ final class SplitAlarms {
     private SplitAlarms() {}
 
     static void print(int runs, KnownResults known) {
-        System.out.println("\nAlarms about the split within 5,000 units, each looked at, concentration 100, " + runs + " runs\n\n"
-                + "| split | alpha | alarms | other implementation | within 3 joint errors |\n|---|---|---|---|---|");
+        System.out.println(
+                "\nAlarms about the split within 5,000 units, each looked at, concentration 100, " + runs + " runs\n\n"
+                        + "| split | alpha | alarms | other implementation | within 3 joint errors |\n|---|---|---|---|---|");
         for (Scenario scenario : new Scenario[] {
             new Scenario("null_50_50", 0.5, new double[] {0.5, 0.5}),
             new Scenario("null_90_10", 0.9, new double[] {0.9, 0.1}),
@@ -39,7 +40,10 @@ final class SplitAlarms {
                         alpha,
                         rate,
                         KnownResults.compared(
-                                rate, runs, known.rate(Map.of("scenario", scenario.name(), "method", method)), "value"));
+                                rate,
+                                runs,
+                                known.rate(Map.of("scenario", scenario.name(), "method", method)),
+                                "value"));
             }
         }
     }

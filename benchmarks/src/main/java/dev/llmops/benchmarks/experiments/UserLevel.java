@@ -19,9 +19,10 @@ final class UserLevel {
     private UserLevel() {}
 
     static void print(int runs, KnownResults known) {
-        System.out.println("\nFalse positives with rows of 1,000 users (intraclass correlation .5, 1 + Poisson(4) rows each) at one look, alpha .05, "
-                + runs + " runs; bootstrap: 200 users, " + RESAMPLES + " resamples\n\n"
-                + "| variance from | false positives | other implementation | within 3 joint errors |\n|---|---|---|---|");
+        System.out.println(
+                "\nFalse positives with rows of 1,000 users (intraclass correlation .5, 1 + Poisson(4) rows each) at one look, alpha .05, "
+                        + runs + " runs; bootstrap: 200 users, " + RESAMPLES + " resamples\n\n"
+                        + "| variance from | false positives | other implementation | within 3 joint errors |\n|---|---|---|---|");
         double rows = EveryLook.rate(runs, random -> {
             List<List<double[]>> arms = arms(random, USERS);
             return Math.abs(difference(arms)) > 1.96 * Math.sqrt(rowError(arms.get(0)) + rowError(arms.get(1)));

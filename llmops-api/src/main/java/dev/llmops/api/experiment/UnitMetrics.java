@@ -50,8 +50,25 @@ public record UnitMetrics(
     /** What the names of evaluators' scores begin with. */
     public static final String SCORE_PREFIX = "score.";
 
-    private static final Set<String> MEASURED =
-            Set.of(LATENCY, FIRST_TOKEN, INPUT_TOKENS, OUTPUT_TOKENS, COST, ERROR, BLOCKED, THUMBS, RATING);
+    private static final Set<String> MEASURED = Set.of(
+            LATENCY,
+            FIRST_TOKEN,
+            INPUT_TOKENS,
+            OUTPUT_TOKENS,
+            COST,
+            ERROR,
+            BLOCKED,
+            THUMBS,
+            RATING,
+            "label",
+            "comment",
+            "correction",
+            "copy",
+            "edit",
+            "regenerate",
+            "abandon",
+            "citation_click",
+            "dwell");
 
     /** Copies the maps. */
     public UnitMetrics {

@@ -6,7 +6,14 @@ import picocli.CommandLine.Command;
 /** {@code llmops experiment}. */
 @Command(
         name = "experiment",
-        header = "The statistics of experiments.",
+        header = "Experiments in a store, and their statistics.",
         footer = "%nExample: llmops experiment stats --method welch_t --in samples.jsonl --out tests.jsonl",
-        subcommands = ExperimentStatsCommand.class)
+        subcommands = {
+            ExperimentListCommand.class,
+            ExperimentShowCommand.class,
+            ExperimentCreateCommand.class,
+            ExperimentStartCommand.class,
+            ExperimentStopCommand.class,
+            ExperimentStatsCommand.class
+        })
 public final class ExperimentCommand extends Group {}

@@ -42,6 +42,14 @@ final class PostgresServer {
         return new HikariDataSource(config);
     }
 
+    /** Where another process finds the same schema. */
+    static String url(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            String url = connection.getMetaData().getURL();
+            return url + (url.contains("?") ? "&" : "?") + "user=postgres&currentSchema=" + connection.getSchema();
+        }
+    }
+
     private static EmbeddedPostgres start() {
         if (server == null && failure == null) {
             try {

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** A comparison before its verdict. */
 record Draft(MetricWatch watch, String variant, String control, SortedMap<Integer, Judged> looks) {
 
-    @Nullable Judged last() {
+    @Nullable
+    Judged last() {
         return looks.isEmpty() ? null : looks.get(looks.lastKey());
     }
 
     /** {@return the smallest of the p-values so far; null where the method has none} */
-    @Nullable Double p() {
+    @Nullable
+    Double p() {
         double least = 2;
         for (Judged look : looks.values()) {
             if (look.logE().isPresent()) {
@@ -25,6 +27,8 @@ record Draft(MetricWatch watch, String variant, String control, SortedMap<Intege
     /** {@return the e-value of the last look, cut where it would be infinite; 0 without one} */
     double e() {
         Judged last = last();
-        return last == null || last.logE().isEmpty() ? 0 : Math.exp(Math.min(700, last.logE().getAsDouble()));
+        return last == null || last.logE().isEmpty()
+                ? 0
+                : Math.exp(Math.min(700, last.logE().getAsDouble()));
     }
 }

@@ -110,8 +110,7 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
     /** {@return what the units so far say} */
     public ExperimentResults results() {
         SampleRatioCheck check = sampleRatio.check(plan.sampleRatioAlpha());
-        UnitCounts counts =
-                new UnitCounts(exposed, analysed, openWindow, beforePlan, laterEpochs, unknownVariant);
+        UnitCounts counts = new UnitCounts(exposed, analysed, openWindow, beforePlan, laterEpochs, unknownVariant);
         return new ExperimentResults(
                 history.get(0).experiment().name(),
                 timeline.end(),

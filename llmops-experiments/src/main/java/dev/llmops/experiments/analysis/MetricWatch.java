@@ -50,13 +50,12 @@ final class MetricWatch {
             return;
         }
         double count = has ? sums.count() : 1;
-        String refused =
-                switch (metric.aggregation()) {
-                    case TOTAL -> state.add(place, sum, 1, covariate(before));
-                    case SHARE -> state.add(place, sum > 0 ? 1 : 0, 1, covariate(before));
-                    case MEAN_PER_ROW -> state.add(place, sum, count, covariate(before));
-                    case MEAN_PER_UNIT, QUANTILE -> state.add(place, sum / count, 1, covariate(before));
-                };
+        String refused = switch (metric.aggregation()) {
+            case TOTAL -> state.add(place, sum, 1, covariate(before));
+            case SHARE -> state.add(place, sum > 0 ? 1 : 0, 1, covariate(before));
+            case MEAN_PER_ROW -> state.add(place, sum, count, covariate(before));
+            case MEAN_PER_UNIT, QUANTILE -> state.add(place, sum / count, 1, covariate(before));
+        };
         refusal = refused.isEmpty() ? refusal : refused;
     }
 

@@ -3,8 +3,8 @@ package dev.llmops.experiments.analysis;
 import dev.llmops.api.experiment.MetricSums;
 import dev.llmops.experiments.internal.state.BoundsState;
 import dev.llmops.experiments.internal.state.Levels;
-import dev.llmops.experiments.internal.state.MetricState.ArmSummary;
 import dev.llmops.experiments.internal.state.MetricState;
+import dev.llmops.experiments.internal.state.MetricState.ArmSummary;
 import dev.llmops.experiments.internal.state.MomentsState;
 import dev.llmops.experiments.internal.state.Place;
 import dev.llmops.experiments.plan.Aggregation;
@@ -137,7 +137,8 @@ final class MetricWatches {
         List<Draft> drafts = new ArrayList<>();
         for (MetricWatch watch : all()) {
             for (int i = 1; i < variants.size(); i++) {
-                drafts.add(new Draft(watch, variants.get(i), variants.get(0), watch.state().looks(i)));
+                drafts.add(new Draft(
+                        watch, variants.get(i), variants.get(0), watch.state().looks(i)));
             }
         }
         return Verdicts.of(drafts, plan.alpha(), sampleRatio, timeline);

@@ -45,7 +45,8 @@ final class SampleRatioWatch {
         }
         double threshold = -Math.log(alpha);
         if (logE >= threshold && detail.isEmpty()) {
-            detail = "the split is not that of the weights: look for units that are lost, logged twice, or assigned elsewhere";
+            detail =
+                    "the split is not that of the weights: look for units that are lost, logged twice, or assigned elsewhere";
         }
         return new SampleRatioCheck(!detail.isEmpty(), logE, threshold, shown, detail);
     }

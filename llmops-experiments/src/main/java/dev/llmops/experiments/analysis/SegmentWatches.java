@@ -95,7 +95,8 @@ final class SegmentWatches {
         watches.forEach((segment, watch) -> {
             for (int i = 1; i < variants.size(); i++) {
                 segments.add(segment);
-                drafts.add(new Draft(watch, variants.get(i), variants.get(0), watch.state().looks(i)));
+                drafts.add(new Draft(
+                        watch, variants.get(i), variants.get(0), watch.state().looks(i)));
             }
         });
         List<Comparison> comparisons = Verdicts.of(drafts, plan.alpha(), sampleRatio, timeline);

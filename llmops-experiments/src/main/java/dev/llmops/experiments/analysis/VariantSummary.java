@@ -27,5 +27,6 @@ public record VariantSummary(String name, boolean control, long units, List<Valu
      * @param value the value; null without units
      * @param interval where it lies, at all looks
      */
-    public record Value(String metric, long units, long rows, @Nullable Double value, Interval interval) {}
+    public record Value(
+            String metric, long units, long rows, @Nullable Double value, Interval interval) {}
 }

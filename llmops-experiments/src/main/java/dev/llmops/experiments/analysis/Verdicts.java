@@ -18,7 +18,8 @@ final class Verdicts {
         boolean[] rejected = new boolean[drafts.size()];
         for (MetricRole role : MetricRole.values()) {
             int[] family = IntStream.range(0, adjusted.length)
-                    .filter(i -> drafts.get(i).watch().role == role && drafts.get(i).p() != null)
+                    .filter(i ->
+                            drafts.get(i).watch().role == role && drafts.get(i).p() != null)
                     .toArray();
             if (family.length > 0) {
                 correct(drafts, role, family, alpha, adjusted, rejected);

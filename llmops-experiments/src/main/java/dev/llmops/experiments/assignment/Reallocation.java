@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next bucket table from those before it. Each variant that shrinks gives up just its surplus, those buckets first that it
  * took last, and of these the highest by a second hash; who grows gets first what it owned before. So as few buckets move as the
- * weights allow, and going back gives everyone their own again.
+ * weights allow. An earlier table that does as well is taken again, so that going back gives everyone their own.
  */
 final class Reallocation {
 
@@ -68,11 +69,44 @@ final class Reallocation {
      * @param salt of the experiment
      */
     static BucketTable next(List<BucketTable> epochs, List<String> variants, int[] counts, String salt) {
+        BucketTable former = former(epochs, variants, counts);
+        if (former != null) {
+            return former;
+        }
         Reallocation reallocation = new Reallocation(epochs, variants, counts, salt);
         List<Integer> free = reallocation.giveUp();
         reallocation.giveBack(free);
         reallocation.giveOut();
         return table(variants, reallocation.owners);
+    }
+
+    /** An earlier table that gives each its share and moves no more than must be moved, the latest of these; or null. */
+    private static @Nullable BucketTable former(List<BucketTable> epochs, List<String> variants, int[] counts) {
+        BucketTable latest = epochs.get(epochs.size() - 1);
+        int fewest = 0;
+        for (int i = 0; i < counts.length; i++) {
+            fewest += Math.max(0, counts[i] - latest.count(variants.get(i)));
+        }
+        for (int epoch = epochs.size() - 1; epoch >= 0; epoch--) {
+            BucketTable table = epochs.get(epoch);
+            if (shares(table, variants, counts) && moved(latest, table) == fewest) {
+                int[] owners = IntStream.range(0, BucketTable.BUCKETS)
+                        .map(bucket -> variants.indexOf(table.owner(bucket)))
+                        .toArray();
+                return table(variants, owners);
+            }
+        }
+        return null;
+    }
+
+    private static boolean shares(BucketTable table, List<String> variants, int[] counts) {
+        return IntStream.range(0, counts.length).allMatch(i -> table.count(variants.get(i)) == counts[i]);
+    }
+
+    private static int moved(BucketTable from, BucketTable to) {
+        return (int) IntStream.range(0, BucketTable.BUCKETS)
+                .filter(bucket -> !from.owner(bucket).equals(to.owner(bucket)))
+                .count();
     }
 
     private List<Integer> giveUp() {
