@@ -80,6 +80,7 @@ class HelpTest {
                         "prompt list",
                         "prompt show",
                         "prompt diff",
+                        "prompt lint",
                         "prompt label",
                         "prompt tag",
                         "prompt export",

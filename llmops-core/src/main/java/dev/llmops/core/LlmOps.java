@@ -139,7 +139,7 @@ public final class LlmOps implements AutoCloseable {
      * @param question the record of the variables
      * @param answer the record of the answer
      * @return the typed prompt
-     * @throws dev.llmops.api.error.PromptMismatchException if they do not fit; it tells each difference
+     * @throws dev.llmops.api.prompt.PromptMismatchException if they do not fit; it tells each difference
      * @throws dev.llmops.api.error.PromptNotFoundException if there is no such prompt
      * @throws IllegalArgumentException if a record has a component without a JSON form
      * @throws IllegalStateException if {@code llmops-guardrails} is not there

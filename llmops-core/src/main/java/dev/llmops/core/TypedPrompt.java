@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * A prompt that takes a record and gives a record. Whether the two fit the prompt was checked when this was made, and is checked again
  * for each version that a call gets: a label that moves to a version that does not fit, or a variant of an experiment that does not, is a
- * {@link dev.llmops.api.error.PromptMismatchException} of that call, and no model is asked.
+ * {@link dev.llmops.api.prompt.PromptMismatchException} of that call, and no model is asked.
  *
  * <p>Safe for use by several threads.
  *
@@ -50,7 +50,7 @@ public final class TypedPrompt<Q extends Record, A extends Record> {
      *
      * @param question the variables; a component that is null or an empty {@link java.util.Optional} is not given
      * @return the answer
-     * @throws dev.llmops.api.error.PromptMismatchException if the version that the call gets does not fit
+     * @throws dev.llmops.api.prompt.PromptMismatchException if the version that the call gets does not fit
      * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */
@@ -68,7 +68,7 @@ public final class TypedPrompt<Q extends Record, A extends Record> {
      * @param question the variables; a component that is null or an empty {@link java.util.Optional} is not given
      * @param settings sets who asks, the history and all else that is no variable
      * @return the answer
-     * @throws dev.llmops.api.error.PromptMismatchException if the version that the call gets does not fit
+     * @throws dev.llmops.api.prompt.PromptMismatchException if the version that the call gets does not fit
      * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */

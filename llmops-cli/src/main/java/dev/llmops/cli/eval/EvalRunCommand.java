@@ -2,11 +2,13 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.cli.answer.LocalOps;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.ExampleOptions;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.cli.option.SamplingOptions;
@@ -16,6 +18,7 @@ import dev.llmops.cli.rag.Grounding;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.RecordsJson;
+import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
@@ -57,6 +60,10 @@ final class EvalRunCommand extends Operation {
     @Mixin
     @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    ExampleOptions examples;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -136,8 +143,10 @@ final class EvalRunCommand extends Operation {
 
     private int run(Dataset rows, @Nullable RagIndex index) {
         EvaluationRun run;
-        try (LocalOps local =
-                        LocalOps.open(() -> model.load(console(), null), prompts::open, chain -> ground(chain, index));
+        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open, chain -> {
+                    examples.read().forEach(chain::examples);
+                    ground(chain, index);
+                });
                 OpenEvaluators evaluators = OpenEvaluators.of(judging, index != null, local.model(), console())) {
             EvaluationRunner.Builder runner = EvaluationRunner.builder(target(local, index), evaluators.all())
                     .concurrency(concurrency);
@@ -158,7 +167,10 @@ final class EvalRunCommand extends Operation {
     }
 
     private Target target(LocalOps local, @Nullable RagIndex index) {
-        PromptVersion version = local.ops().prompts().get(prompt);
+        PromptRegistry registry = local.ops().prompts();
+        // With what it includes, so that a run is not taken for one with another version of that.
+        PromptVersion version =
+                PromptComposer.of(registry).compose(registry.get(prompt)).version();
         ModelParameters parameters = sampling.parameters(version, local.model());
         Map<String, Object> values = variables.values();
         checkPassages(version, values);
@@ -179,6 +191,7 @@ final class EvalRunCommand extends Operation {
         settings.put("parameters", RecordsJson.toJson(parameters));
         settings.put("variables", variables.values());
         settings.put("inputVariable", inputVariable);
+        examples.read().forEach((name, set) -> settings.put("examples." + name, set.digest()));
         if (grounding != null && index != null) {
             settings.put("grounding", grounding.describe(index));
             settings.put("filter", filter.given);

@@ -3,6 +3,7 @@ package dev.llmops.cli.prompt;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.cli.eval.RunTargets;
+import dev.llmops.core.prompt.include.PromptComposer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param version what shall be promoted
  * @param label the label
  * @param current what has the label now, or null
+ * @param composer puts what a version includes into it
  */
 record PromotionRule(
-        PromptVersion version, String label, @Nullable PromptVersion current) {
+        PromptVersion version, String label, @Nullable PromptVersion current, PromptComposer composer) {
 
     /** {@return what the report says to {@link dev.llmops.core.prompt.label.LabelPolicies#evaluationPassed}} */
     LabelEvidence evidence(PromotionEvidence evidence) {
@@ -39,17 +41,17 @@ record PromotionRule(
     }
 
     private @Nullable String problemOfSubjects(PromotionEvidence evidence, PromptVersion before) {
-        if (!evidence.candidate().startsWith(RunTargets.prefix(version))) {
+        if (!evidence.candidate().startsWith(prefix(version))) {
             return "the candidate of the report must be " + version.reference() + " with its present content ("
-                    + RunTargets.prefix(version) + "...), but was '" + evidence.candidate() + "'";
+                    + prefix(version) + "...), but was '" + evidence.candidate() + "'";
         }
         if (before.number() == version.number()) {
             return "it is '" + label + "' already";
         }
-        return evidence.baseline().startsWith(RunTargets.prefix(before))
+        return evidence.baseline().startsWith(prefix(before))
                 ? null
                 : "the baseline of the report must be " + before.reference() + ", which is '" + label + "' now ("
-                        + RunTargets.prefix(before) + "...), but was '" + evidence.baseline()
+                        + prefix(before) + "...), but was '" + evidence.baseline()
                         + "'; run that version and compare again";
     }
 
@@ -65,8 +67,8 @@ record PromotionRule(
     }
 
     /** What the id of a run says behind the prompt. */
-    private static String settings(PromptVersion prompt, String id) {
-        return id.substring(RunTargets.prefix(prompt).length());
+    private String settings(PromptVersion prompt, String id) {
+        return id.substring(prefix(prompt).length());
     }
 
     private static @Nullable String problemOfOutcome(PromotionEvidence evidence) {
@@ -83,5 +85,10 @@ record PromotionRule(
             return "it is a tie, which says neither that it is better nor that it is not: " + evidence;
         }
         return evidence.isBetter() ? null : "it is not better: " + evidence;
+    }
+
+    /** A run is of the prompt with what it includes. */
+    private String prefix(PromptVersion prompt) {
+        return RunTargets.prefix(composer.compose(prompt).version());
     }
 }

@@ -6,12 +6,13 @@ import picocli.CommandLine.Command;
 /** {@code llmops prompt}. */
 @Command(
         name = "prompt",
-        header = "List, show, compare, label, tag, promote, move, render and optimise versions of prompts.",
+        header = "List, show, compare, check, label, tag, promote, move, render and optimise versions of prompts.",
         footer = "%nExample: llmops prompt list --prompts prompts",
         subcommands = {
             PromptListCommand.class,
             PromptShowCommand.class,
             PromptDiffCommand.class,
+            PromptLintCommand.class,
             PromptLabelCommand.class,
             PromptTagCommand.class,
             PromptExportCommand.class,

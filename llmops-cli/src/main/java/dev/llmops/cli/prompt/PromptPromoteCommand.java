@@ -10,6 +10,7 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.core.prompt.label.LabelPolicies;
 import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import java.nio.file.Path;
@@ -107,8 +108,8 @@ final class PromptPromoteCommand extends Operation {
         if (report != null) {
             PromptVersion current = registry.find(PromptReference.labelled(version.name(), label))
                     .orElse(null);
-            LabelEvidence evaluation =
-                    new PromotionRule(version, label, current).evidence(PromotionEvidence.read(report, metric));
+            LabelEvidence evaluation = new PromotionRule(version, label, current, PromptComposer.of(registry))
+                    .evidence(PromotionEvidence.read(report, metric));
             if (current != null && current.number() == version.number()) {
                 throw new LabelRefusedException(version.reference() + " is not promoted: " + evaluation.summary());
             }

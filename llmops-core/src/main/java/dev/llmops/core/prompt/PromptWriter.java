@@ -22,6 +22,11 @@ final class PromptWriter {
     private PromptWriter() {}
 
     static String write(PromptContent content) {
+        Map<String, Object> matter = frontMatter(content);
+        return matter.isEmpty() ? content.template() : "---\n" + yaml().dump(matter) + "---\n" + content.template();
+    }
+
+    static Map<String, Object> frontMatter(PromptContent content) {
         Map<String, Object> matter = new LinkedHashMap<>();
         put(matter, "model", content.model());
         put(matter, "config", config(content.parameters()));
@@ -29,7 +34,7 @@ final class PromptWriter {
         put(matter, "output", output(content.responseFormat()));
         put(matter, "examples", examples(content.examples()));
         put(matter, "tools", content.tools().stream().map(PromptWriter::tool).toList());
-        return matter.isEmpty() ? content.template() : "---\n" + yaml().dump(matter) + "---\n" + content.template();
+        return matter;
     }
 
     private static Map<String, Object> config(ModelParameters parameters) {

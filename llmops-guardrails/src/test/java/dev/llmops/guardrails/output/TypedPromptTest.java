@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.error.PromptMismatchException;
+import dev.llmops.api.prompt.PromptMismatchException;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.prompt.PromptCommit;

@@ -59,13 +59,15 @@ public final class CompiledPrompt {
     }
 
     public RenderedPrompt render(PromptInput input, Supplier<PromptLocation> where) {
-        includes.forEach((name, line) -> {
+        if (!includes.isEmpty()) {
+            Map.Entry<String, Integer> first = includes.entrySet().iterator().next();
             throw new PromptSyntaxException(
                     where.get().prompt(),
-                    line,
-                    "the prompt includes '" + name + "', which was not put into it; use PromptComposer.compose first",
+                    first.getValue(),
+                    "the prompt includes '" + first.getKey()
+                            + "', which was not put into it; use PromptComposer.compose first",
                     null);
-        });
+        }
         Map<String, Object> model;
         Map<String, Object> values;
         try {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.api.error.PromptMismatchException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.PromptMismatchException;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.internal.template.CompiledPrompt;
@@ -92,6 +92,28 @@ public final class PromptContract implements Consumer<PromptVersion> {
         if (fitting.size() < MOST_KNOWN) {
             fitting.add(version.contentHash());
         }
+    }
+
+    /**
+     * {@return what a caller of one version, and a reader of its answers, would find broken by another, in words}
+     *
+     * @param from the older version
+     * @param to the newer version
+     */
+    public static List<String> breaking(PromptVersion from, PromptVersion to) {
+        String older = from.reference().toString();
+        String newer = to.reference().toString();
+        List<String> problems =
+                new ArrayList<>(SchemaFit.problems("a call of " + older, variables(from), newer, variables(to)));
+        if (from.content().responseFormat() instanceof ResponseFormat.Schema read
+                && to.content().responseFormat() instanceof ResponseFormat.Schema written) {
+            problems.addAll(SchemaFit.problems(
+                    "an answer by " + newer,
+                    JsonText.parsed(written.schema().json()),
+                    "a reader of " + older,
+                    JsonText.parsed(read.schema().json())));
+        }
+        return problems;
     }
 
     private String message(PromptVersion version, List<String> problems) {

@@ -11,6 +11,7 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.internal.template.PartialTokens;
 import dev.llmops.core.prompt.PromptFile;
 import dev.llmops.core.prompt.include.PromptComposer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,18 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptLinter {
 
-    private final PromptRegistry registry;
     private final PromptComposer composer;
     private final TokenCounter counter;
     private final @Nullable Integer window;
     private final Function<String, List<Finding>> secrets;
 
-    private PromptLinter(Builder builder) {
-        this.registry = builder.registry;
+    private PromptLinter(
+            PromptRegistry registry,
+            TokenCounter counter,
+            @Nullable Integer window,
+            Function<String, List<Finding>> secrets) {
         this.composer = PromptComposer.of(registry);
-        this.counter = builder.counter;
-        this.window = builder.window;
-        this.secrets = builder.secrets;
+        this.counter = counter;
+        this.window = window;
+        this.secrets = secrets;
+    }
+
+    /** {@return the same linter for prompts of another registry} */
+    PromptLinter with(PromptRegistry other) {
+        return new PromptLinter(other, counter, window, secrets);
     }
 
     /** {@return a builder} */
@@ -82,6 +90,19 @@ public final class PromptLinter {
         TokenRules tokens = new TokenRules(subject, findings, counter);
         tokens.check(window);
         return new LintReport(source, tokens.tokens(), tokens.cacheable(), findings.all());
+    }
+
+    /**
+     * Checks the prompts of a folder. A label or number by which a file includes another of the folder means that file; what is wrong with
+     * any file is a finding in it.
+     *
+     * @param folder the folder, as {@link dev.llmops.core.prompt.PromptDirectory} takes it
+     * @return a report for each file; if some cannot be read, reports of those alone
+     * @throws IllegalArgumentException if there is no such folder
+     * @throws java.io.UncheckedIOException if a file cannot be read
+     */
+    public List<LintReport> lintFolder(Path folder) {
+        return FolderLint.lint(folder, this);
     }
 
     private PromptContent composed(PromptVersion version, PromptFile file, Findings findings) {
@@ -183,7 +204,7 @@ public final class PromptLinter {
 
         /** {@return the linter} */
         public PromptLinter build() {
-            return new PromptLinter(this);
+            return new PromptLinter(registry, counter, window, secrets);
         }
     }
 }

@@ -86,8 +86,7 @@ final class TextRules {
                     LintRule.SYSTEM_PLACEMENT,
                     (variable.equals("passages") ? "text of retrieved documents" : "variable '" + variable + "'")
                             + " stands in the system message, whose instructions a model obeys most",
-                    "put it under {{role \"user\"}}; if the application alone sets it, declare an enum, a number or a boolean, or read"
-                            + " it from the context as {{@" + variable + "}}");
+                    "put it under {{role \"user\"}}; if it has few values, declare them as an enum");
         }
     }
 

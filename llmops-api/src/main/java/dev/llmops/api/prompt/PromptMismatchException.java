@@ -1,4 +1,6 @@
-package dev.llmops.api.error;
+package dev.llmops.api.prompt;
+
+import dev.llmops.api.error.LlmOpsException;
 
 /** A version of a prompt does not fit the types that an application asks it by. */
 public class PromptMismatchException extends LlmOpsException {
