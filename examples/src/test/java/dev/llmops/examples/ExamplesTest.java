@@ -49,6 +49,20 @@ class ExamplesTest {
     }
 
     @Test
+    void surviving_registry() throws Exception {
+        ExampleRun run = ExampleRun.of(SurvivingRegistry.class, folder);
+
+        assertThat(run.err()).contains("cannot be reached").hasLineCount(1);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                Hello Ana! greet@1 from mlflow
+                Hello Ana! greet@1 from mlflow, from memory
+                MLflow is gone, and the application starts again.
+                Hello Ana! greet@1 from disk, not confirmed any more
+                """);
+    }
+
+    @Test
     void langchain4j_drop_in() throws Exception {
         ExampleRun run = ExampleRun.of(LangChain4jDropIn.class, folder);
 

@@ -26,8 +26,6 @@ public class PromptRegistryException extends LlmOpsException {
         REFUSED(false),
         /** It answered with something else than it must. */
         INVALID_ANSWER(false),
-        /** A version has another content than it had before, or than its hash says. */
-        CHANGED(false),
         /** What shall be read or written has no exact form on the other side. */
         UNSUPPORTED(false);
 

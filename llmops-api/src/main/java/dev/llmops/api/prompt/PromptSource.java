@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which source served a version of a prompt, and whether that may be out of date.
  *
  * @param name the source that the version was read from: {@code store}, {@code mlflow}, {@code langfuse},
- *     {@code promptlayer}, {@code disk} or {@code bundle}, or the name that an application gave its own registry
+ *     {@code promptlayer}, {@code directory}, {@code disk} or {@code bundle}, or the name that an application gave its own registry
  * @param cached whether memory answered, with what was read from that source before
  * @param staleSince since when nobody has confirmed that the reference still points to this version, because the registry
  *     does not answer; null while it does. For a bundle, when it was made

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             PromptImportCommand.class,
             PromptPromoteCommand.class,
             PromptRenderCommand.class,
-            PromptOptimizeCommand.class
+            PromptOptimizeCommand.class,
+            PromptBundleCommand.class
         })
 public final class PromptCommand extends Group {}

@@ -1,9 +1,14 @@
 package dev.llmops.core.prompt.source;
 
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.prompt.PromptSource;
+import dev.llmops.api.prompt.ServedPrompt;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.prompt.CachingPromptRegistry;
 import dev.llmops.core.prompt.PromptCacheOptions;
+import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +59,22 @@ public final class PromptSources {
      */
     public static PromptSources of(PromptRegistry registry) {
         return new PromptSources(registry);
+    }
+
+    /**
+     * {@return the prompts of a folder as a registry that can only be read} Each has one version, 1, which is what the file held when the folder
+     * was read, and no labels; a store that the folder is imported into keeps the versions apart.
+     *
+     * @param directory the folder
+     */
+    public static PromptRegistry directory(PromptDirectory directory) {
+        PromptRegistry versions = PromptRegistries.inMemory(SystemTime.clock());
+        directory.importInto(versions, PromptCommit.NONE);
+        PromptSource source = PromptSource.of("directory");
+        return new LocalPromptRegistry(
+                "these are the files of a folder",
+                reference -> versions.find(reference).map(version -> new ServedPrompt(version, source)),
+                () -> versions.search(PromptQuery.ALL));
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.api.prompt.ServedPrompt;
 import dev.llmops.core.prompt.CachingPromptRegistry;
 import dev.llmops.core.prompt.PromptCacheOptions;
+import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -269,6 +270,24 @@ class PromptSourcesTest {
             assertThat(prompts.get(PRODUCTION).number()).isEqualTo(2);
             assertThat(away.behind().get(PRODUCTION).number()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void a_folder_is_a_source_with_one_version_of_each() throws IOException {
+        Files.createDirectories(folder.resolve("support"));
+        Files.writeString(folder.resolve("support/answer.prompt"), "Answer {{question}}");
+        PromptRegistry prompts = PromptSources.directory(PromptDirectory.of(folder));
+
+        ServedPrompt served = prompts.serve(PromptReference.latest("support/answer"));
+
+        assertThat(served.source()).isEqualTo(PromptSource.of("directory"));
+        assertThat(served.version().number()).isEqualTo(1);
+        assertThat(prompts.names()).containsExactly("support/answer");
+        assertThat(prompts.versions("support/answer")).containsExactly(served.version());
+        assertThat(prompts.find(PromptReference.labelled("support/answer", "production"))).isEmpty();
+        assertThatThrownBy(() -> prompts.label("support/answer", 1, "production", ANA))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("folder");
     }
 
     @Test
