@@ -18,7 +18,8 @@ class DecoratorsTest {
     private static final Set<String> DERIVED = Set.of(
             "ModelStream.forEach",
             "ModelStream.await",
-            "PromptRegistry.get", "PromptRegistry.serve",
+            "PromptRegistry.get",
+            "PromptRegistry.serve",
             "PromptRegistry.register",
             "PromptRegistry.label",
             "PromptRegistry.findAt",

@@ -44,6 +44,7 @@ class JavadocTest {
                 "llmops-tuning",
                 "llmops-memory",
                 "llmops-prompts",
+                "llmops-maven-plugin",
                 "integrations/langchain4j"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {

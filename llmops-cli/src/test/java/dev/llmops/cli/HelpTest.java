@@ -88,6 +88,7 @@ class HelpTest {
                         "prompt promote",
                         "prompt optimize",
                         "prompt render",
+                        "prompt bundle",
                         "generation list",
                         "generation show",
                         "generation replay",

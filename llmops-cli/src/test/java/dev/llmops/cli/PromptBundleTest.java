@@ -43,7 +43,8 @@ class PromptBundleTest {
     void a_registry_that_is_away_is_told_in_a_line_and_leaves_no_file() {
         Path out = folder.resolve("prompts.jsonl");
         try (ClosedPort nobody = new ClosedPort()) {
-            CommandRun run = CommandRun.of("prompt", "bundle", "--from", "mlflow+" + nobody.uri(""), "--out", out.toString());
+            CommandRun run =
+                    CommandRun.of("prompt", "bundle", "--from", "mlflow+" + nobody.uri(""), "--out", out.toString());
 
             assertThat(run.exitCode()).isNotZero();
             assertThat(run.err()).contains("mlflow", "cannot be reached").hasLineCount(1);

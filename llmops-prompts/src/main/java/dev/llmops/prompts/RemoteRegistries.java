@@ -33,8 +33,9 @@ public final class RemoteRegistries {
             case PromptLayerRegistry.SOURCE ->
                 PromptLayerRegistry.of(endpoint(address, plus), key(environment, "PROMPTLAYER_API_KEY"));
             default ->
-                throw new IllegalArgumentException("the address of a registry begins with 'mlflow+http', 'langfuse+http' or"
-                        + " 'promptlayer+http', for example mlflow+http://127.0.0.1:5000");
+                throw new IllegalArgumentException(
+                        "the address of a registry begins with 'mlflow+http', 'langfuse+http' or"
+                                + " 'promptlayer+http', for example mlflow+http://127.0.0.1:5000");
         };
     }
 

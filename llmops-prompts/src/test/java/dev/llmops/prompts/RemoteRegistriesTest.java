@@ -23,12 +23,13 @@ class RemoteRegistriesTest {
                 FakeLangfuse langfuse = new FakeLangfuse();
                 FakePromptLayer promptLayer = new FakePromptLayer()) {
             Map<String, Loopback> servers = Map.of("mlflow", mlflow, "langfuse", langfuse, "promptlayer", promptLayer);
-            servers.forEach((kind, server) -> assertThat(
-                            RemoteRegistries.at(kind + "+" + server.uri(), KEYS).find(PromptReference.latest("unknown")))
+            servers.forEach((kind, server) -> assertThat(RemoteRegistries.at(kind + "+" + server.uri(), KEYS)
+                            .find(PromptReference.latest("unknown")))
                     .isEmpty());
 
             assertThat(mlflow.asked().get(0).headers()).containsEntry("Authorization", "Bearer mlflow-secret");
-            assertThat(langfuse.asked().get(0).headers()).containsEntry("Authorization", "Basic cGstbGYtMTpzay1sZi1zZWNyZXQ=");
+            assertThat(langfuse.asked().get(0).headers())
+                    .containsEntry("Authorization", "Basic cGstbGYtMTpzay1sZi1zZWNyZXQ=");
             assertThat(promptLayer.asked().get(0).headers()).containsEntry("X-api-key", "pl-secret");
         }
     }
@@ -41,7 +42,8 @@ class RemoteRegistriesTest {
         assertThatThrownBy(() -> RemoteRegistries.at("langfuse+https://cloud.example", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("LANGFUSE_PUBLIC_KEY");
-        assertThatThrownBy(() -> RemoteRegistries.at("mlflow+ftp://host", KEYS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RemoteRegistries.at("mlflow+ftp://host", KEYS))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -49,7 +51,10 @@ class RemoteRegistriesTest {
         RegistryEndpoint endpoint = LangfuseRegistry.withKeys(
                 RegistryEndpoint.of(URI.create("https://cloud.example/")), "pk-lf-1", "sk-lf-secret");
 
-        assertThat(endpoint.toString()).contains("cloud.example").doesNotContain("sk-lf").doesNotContain("Basic");
+        assertThat(endpoint.toString())
+                .contains("cloud.example")
+                .doesNotContain("sk-lf")
+                .doesNotContain("Basic");
         assertThatThrownBy(() -> RegistryEndpoint.of(URI.create("https://ana:secret@cloud.example")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("secret");

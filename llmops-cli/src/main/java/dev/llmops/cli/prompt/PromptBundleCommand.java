@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bundle",
         header = "Write a snapshot of prompts for the class path of an application.",
-        description = "It holds every version that has a label and the latest of each prompt, with hashes that are checked when it is"
-                + " read. An application that finds it under META-INF/llmops/prompts.jsonl renders with the registry away.",
+        description =
+                "It holds every version that has a label and the latest of each prompt, with hashes that are checked when it is"
+                        + " read. An application that finds it under META-INF/llmops/prompts.jsonl renders with the registry away.",
         footer = "%nExample: llmops prompt bundle --from mlflow+http://127.0.0.1:5000 --label production --out"
                 + " src/main/resources/META-INF/llmops/prompts.jsonl")
 final class PromptBundleCommand extends Operation {

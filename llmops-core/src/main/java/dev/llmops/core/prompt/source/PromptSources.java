@@ -12,6 +12,7 @@ import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.core.prompt.PromptRegistries;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -63,12 +64,12 @@ public final class PromptSources {
 
     /**
      * {@return the prompts of a folder as a registry that can only be read} Each has one version, 1, which is what the file held when the folder
-     * was read, and no labels; a store that the folder is imported into keeps the versions apart.
+     * was read, no labels and no time but 1970; a store that the folder is imported into keeps the versions apart.
      *
      * @param directory the folder
      */
     public static PromptRegistry directory(PromptDirectory directory) {
-        PromptRegistry versions = PromptRegistries.inMemory(SystemTime.clock());
+        PromptRegistry versions = PromptRegistries.inMemory(() -> Instant.EPOCH);
         directory.importInto(versions, PromptCommit.NONE);
         PromptSource source = PromptSource.of("directory");
         return new LocalPromptRegistry(

@@ -284,7 +284,8 @@ class PromptSourcesTest {
         assertThat(served.version().number()).isEqualTo(1);
         assertThat(prompts.names()).containsExactly("support/answer");
         assertThat(prompts.versions("support/answer")).containsExactly(served.version());
-        assertThat(prompts.find(PromptReference.labelled("support/answer", "production"))).isEmpty();
+        assertThat(prompts.find(PromptReference.labelled("support/answer", "production")))
+                .isEmpty();
         assertThatThrownBy(() -> prompts.label("support/answer", 1, "production", ANA))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("folder");
