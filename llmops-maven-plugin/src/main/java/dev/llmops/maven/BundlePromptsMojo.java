@@ -109,7 +109,7 @@ public final class BundlePromptsMojo extends AbstractMojo {
         Path file = outputDirectory.toPath().resolve(PromptBundle.RESOURCE);
         Files.createDirectories(file.getParent());
         List<PromptVersion> written = PromptBundle.write(prompts, names, labels, file, time());
-        getLog().info(written.size() + " versions of prompts are in " + file);
+        getLog().info("versions of prompts in " + file + ": " + written.size());
     }
 
     /** As Maven's other plugins read it: ISO 8601, or seconds since 1970; anything else is no time. */
