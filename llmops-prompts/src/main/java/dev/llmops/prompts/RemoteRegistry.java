@@ -236,6 +236,27 @@ abstract class RemoteRegistry implements PromptRegistry {
         return List.of();
     }
 
+    /** With one move of each label, to where it is: who moved it, when and from where the registry does not say. */
+    @Override
+    public PromptHistory history(String name) {
+        List<PromptVersion> versions = versions(name);
+        List<LabelMove> moves = new ArrayList<>();
+        for (PromptVersion version : versions) {
+            version.labels().stream()
+                    .sorted()
+                    .forEach(label -> moves.add(new LabelMove(
+                            name,
+                            label,
+                            null,
+                            version.number(),
+                            null,
+                            "where it was in " + source,
+                            List.of(),
+                            version.createdAt())));
+        }
+        return new PromptHistory(name, versions, moves, Set.copyOf(tags(name)));
+    }
+
     @Override
     public void add(PromptHistory history, PromptCommit commit) {
         String name = history.name();

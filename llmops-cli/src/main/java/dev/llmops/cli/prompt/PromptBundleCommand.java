@@ -79,7 +79,7 @@ final class PromptBundleCommand extends Operation {
         List<PromptVersion> written = PromptBundle.write(
                 registry, names, new HashSet<>(labels), out, SystemTime.clock().instant());
         if (json) {
-            written.forEach(version -> output().json(PromptText.Summary.of(version)));
+            written.forEach(version -> output().json(PromptText.Summary.of(version, registry.tags(version.name()))));
         } else {
             output().table(
                             List.of("PROMPT", "LABELS", "HASH"),
