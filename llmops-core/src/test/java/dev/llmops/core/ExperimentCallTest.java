@@ -215,7 +215,8 @@ class ExperimentCallTest {
         assertThat(exposed.get(0).variant()).isEqualTo("b");
         assertThat(exposed.get(0).propensity()).isEqualTo(1);
         assertThat(exposed.get(0).at()).isEqualTo(store.saved.get(0).timings().startedAt());
-        assertThat(exposed.get(0).generation()).isEqualTo(store.saved.get(0).id());
+        assertThat(exposed.get(0).generation())
+                .isEqualTo(store.saved.get(0).id().value());
         assertThat(exposed.get(0).segments()).isEqualTo(Map.of("tenant", "acme", "plan", "pro"));
         assertThat(tester.assignments().get(0).tester()).isTrue();
         assertThat(tester.assignments().get(0).variant()).isEqualTo("a");

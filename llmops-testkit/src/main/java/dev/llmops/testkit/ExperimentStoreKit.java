@@ -283,9 +283,9 @@ public abstract class ExperimentStoreKit {
         List<UnitMetrics> within = units(UnitQuery.of("tone").within(Duration.ofSeconds(60)));
         List<UnitMetrics> until = units(UnitQuery.of("tone").until(NOON.plusSeconds(400)));
 
-        assertThat(within.get(0).metrics().get("bought").count()).isEqualTo(1);
+        assertThat(within.get(0).metrics()).isEqualTo(Map.of("bought", new MetricSums(1, 1, 1)));
         assertThat(until).hasSize(1);
-        assertThat(until.get(0).metrics().get("bought").count()).isEqualTo(2);
+        assertThat(until.get(0).metrics()).isEqualTo(Map.of("bought", new MetricSums(2, 2, 2)));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.llmops.api.experiment;
 
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.text.UnicodeText;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param variant name of the variant
  * @param unit who or what was assigned, usually a user
  * @param at when the call began
- * @param generation the call, or null if there was none
+ * @param generation id of the call's record, or null if there was none
  * @param propensity the probability with which the unit got the variant, above 0 and at most 1
  * @param segments what results are split by later, such as {@code tenant} and the caller's tags
  */
@@ -25,7 +24,7 @@ public record Exposure(
         String variant,
         String unit,
         Instant at,
-        @Nullable GenerationId generation,
+        @Nullable String generation,
         double propensity,
         Map<String, String> segments) {
 
@@ -35,6 +34,7 @@ public record Exposure(
         Objects.requireNonNull(variant, "variant");
         Objects.requireNonNull(at, "at");
         UnicodeText.requireWellFormed("unit", unit);
+        UnicodeText.requireWellFormedOrNull("generation", generation);
         segments = Map.copyOf(segments);
         if (!(propensity > 0 && propensity <= 1)) {
             throw new IllegalArgumentException("propensity must be above 0 and at most 1, but was " + propensity);

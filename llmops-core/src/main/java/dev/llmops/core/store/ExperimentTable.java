@@ -136,7 +136,7 @@ final class ExperimentTable implements ExperimentStore {
                     exposure.variant(),
                     Columns.micros(exposure.at()),
                     exposure.propensity(),
-                    exposure.generation() == null ? null : exposure.generation().value(),
+                    Columns.text(exposure.generation()),
                     Segments.write(exposure.segments())
                 };
                 return transaction -> transaction.update(EXPOSE, row) == 1;

@@ -16,6 +16,8 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.cache.CacheInterceptor;
 import dev.llmops.core.internal.experiment.CallExperiments;
+import dev.llmops.core.internal.experiment.ChosenInterceptor;
+import dev.llmops.core.internal.experiment.GuardrailSets;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
 import dev.llmops.core.internal.shadow.ShadowTraffic;

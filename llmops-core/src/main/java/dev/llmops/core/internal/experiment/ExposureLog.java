@@ -77,7 +77,7 @@ public final class ExposureLog {
                 variant.name(),
                 unit,
                 call.notes().startedAt(),
-                call.notes().id(),
+                call.notes().id().value(),
                 version.propensity(variant.name()),
                 segments);
     }

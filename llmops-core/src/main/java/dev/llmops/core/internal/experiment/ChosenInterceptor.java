@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.chain;
+package dev.llmops.core.internal.experiment;
 
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
@@ -7,8 +7,15 @@ import dev.llmops.core.chain.Interceptor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One of several steps of a name: that which the call's variants of experiments ask for, or none. */
-record ChosenInterceptor(String name, Function<Call, @Nullable Interceptor> choice) implements Interceptor {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>One of several steps of a name: that which the call's variants of experiments ask for, or none.
+ *
+ * @param name name of the step
+ * @param choice the step for a call
+ */
+public record ChosenInterceptor(String name, Function<Call, @Nullable Interceptor> choice) implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
