@@ -115,7 +115,7 @@ public final class Ask {
 
     /**
      * Sets the model; it wins over the prompt's and an experiment's. In an experiment about models the call then stays outside,
-     * which its record says ({@link dev.llmops.api.experiment.NotAssigned}).
+     * which its record says ({@link dev.llmops.api.generation.NotAssigned}).
      *
      * @param name its name
      * @return this

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.error.PromptVariableException;
-import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
-import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.IncludedPrompt;
+import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;

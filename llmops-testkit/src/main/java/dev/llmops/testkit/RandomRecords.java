@@ -1,10 +1,9 @@
 package dev.llmops.testkit;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
-import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
@@ -13,6 +12,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.IncludedPrompt;
+import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.guardrail.Decision;

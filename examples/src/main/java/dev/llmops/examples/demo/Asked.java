@@ -1,6 +1,6 @@
 package dev.llmops.examples.demo;
 
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.core.Answer;
 import java.util.Objects;

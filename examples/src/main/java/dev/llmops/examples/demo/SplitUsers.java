@@ -1,6 +1,6 @@
 package dev.llmops.examples.demo;
 
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;

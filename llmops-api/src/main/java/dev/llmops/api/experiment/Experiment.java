@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * says who owns it; another salt mixes anew.
  *
  * <p>The first variant is the control. Calls that take no part get it without counting: they see what is known, and not what is
- * tried. What a call sets itself wins, and takes it out of an experiment about just that; its record says so ({@link NotAssigned}).
+ * tried. What a call sets itself wins, and takes it out of an experiment about just that; its record says so ({@link dev.llmops.api.generation.NotAssigned}).
  *
  * @param name its name
  * @param scope which calls it is about

@@ -1,8 +1,6 @@
 package dev.llmops.api.generation;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
-import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.PartialResponse;

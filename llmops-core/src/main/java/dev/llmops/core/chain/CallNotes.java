@@ -1,11 +1,11 @@
 package dev.llmops.core.chain;
 
-import dev.llmops.api.experiment.Assignment;
-import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.GuardrailRecord;

@@ -1,6 +1,6 @@
 package dev.llmops.core.history;
 
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;

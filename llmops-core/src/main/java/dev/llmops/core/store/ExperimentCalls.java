@@ -1,7 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.core.internal.audit.Columns;

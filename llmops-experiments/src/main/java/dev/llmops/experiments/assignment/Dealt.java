@@ -1,7 +1,7 @@
 package dev.llmops.experiments.assignment;
 
-import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.generation.NotAssigned;
 import org.jspecify.annotations.Nullable;
 
 /**

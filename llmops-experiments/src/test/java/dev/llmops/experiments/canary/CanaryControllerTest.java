@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.experiment.ExperimentVersion;
-import dev.llmops.api.experiment.NotAssigned;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.experiments.assignment.Dealer;
 import java.time.Duration;

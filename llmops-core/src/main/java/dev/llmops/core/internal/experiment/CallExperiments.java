@@ -1,10 +1,10 @@
 package dev.llmops.core.internal.experiment;
 
-import dev.llmops.api.experiment.Assignment;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentScope;
-import dev.llmops.api.experiment.NotAssigned;
-import dev.llmops.api.experiment.NotAssigned.Reason;
+import dev.llmops.api.generation.Assignment;
+import dev.llmops.api.generation.NotAssigned;
+import dev.llmops.api.generation.NotAssigned.Reason;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptReference;

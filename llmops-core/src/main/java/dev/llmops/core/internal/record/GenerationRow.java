@@ -1,7 +1,7 @@
 package dev.llmops.core.internal.record;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.Message;

@@ -1,11 +1,11 @@
 package dev.llmops.core.internal.telemetry;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
-import dev.llmops.api.experiment.NotAssigned;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.prompt.PromptSource;

@@ -1,4 +1,4 @@
-package dev.llmops.api.experiment;
+package dev.llmops.api.generation;
 
 import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
