@@ -19,6 +19,7 @@ import dev.llmops.core.internal.experiment.CallExperiments;
 import dev.llmops.core.internal.experiment.ChosenInterceptor;
 import dev.llmops.core.internal.experiment.GuardrailSets;
 import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.recording.RecordInterceptor;
 import dev.llmops.core.internal.shadow.ShadowInterceptor;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
 import dev.llmops.core.prompt.PromptRenderer;
@@ -242,12 +243,12 @@ public final class ChainAssembly {
     }
 
     private Interceptor record() {
-        return new RecordInterceptor(new Recorder(
+        return new RecordInterceptor(
                 store,
                 settings.recording,
                 GenerationListener.composite(settings.listeners),
                 settings.onError,
-                settings.time));
+                settings.time);
     }
 
     private Interceptor model() {

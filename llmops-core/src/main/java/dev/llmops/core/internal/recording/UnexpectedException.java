@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.chain;
+package dev.llmops.core.internal.recording;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.PartialResponse;

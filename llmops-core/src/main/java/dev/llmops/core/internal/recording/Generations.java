@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.chain;
+package dev.llmops.core.internal.recording;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.error.GuardrailFailedException;

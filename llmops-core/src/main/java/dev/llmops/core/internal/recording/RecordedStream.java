@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.chain;
+package dev.llmops.core.internal.recording;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;

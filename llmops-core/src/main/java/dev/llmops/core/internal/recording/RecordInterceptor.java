@@ -1,22 +1,45 @@
-package dev.llmops.core.internal.chain;
+package dev.llmops.core.internal.recording;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.StandardChain;
+import dev.llmops.core.internal.time.Time;
+import java.util.function.Consumer;
 
-/** Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over. */
-final class RecordInterceptor implements Interceptor {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Makes the Generation when the answer has ended, however it ended, and has it kept before the end is handed over.
+ */
+public final class RecordInterceptor implements Interceptor {
 
     private final Recorder recorder;
 
-    RecordInterceptor(Recorder recorder) {
-        this.recorder = recorder;
+    /**
+     * Creates the step.
+     *
+     * @param store keeps the records
+     * @param recording whether an answer waits for its record
+     * @param listener hears of each record
+     * @param faults hears of what went wrong beside the answer
+     * @param time tells the time
+     */
+    public RecordInterceptor(
+            GenerationStore store,
+            Recording recording,
+            GenerationListener listener,
+            Consumer<Throwable> faults,
+            Time time) {
+        this.recorder = new Recorder(store, recording, listener, faults, time);
     }
 
     @Override
