@@ -23,6 +23,7 @@ import dev.llmops.examples.demo.IngestDocuments;
 import dev.llmops.examples.demo.RedactCard;
 import dev.llmops.examples.demo.ReplayAnswer;
 import dev.llmops.examples.demo.Screen;
+import dev.llmops.examples.demo.SimulateUsers;
 import dev.llmops.examples.demo.SplitUsers;
 import dev.llmops.examples.demo.VerifyAudit;
 import dev.llmops.examples.demo.VersionPrompts;
@@ -126,6 +127,7 @@ public final class LifecycleDemo {
                 .build()) {
             List<Asked> asked = SplitUsers.run(screen, ops);
             CollectFeedback.run(screen, ops, asked);
+            SimulateUsers.run(screen, ops);
             ExportTraining.run(screen, ops, folder);
             ReplayAnswer.run(screen, ops, first);
         }

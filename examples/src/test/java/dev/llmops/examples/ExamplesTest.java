@@ -253,7 +253,9 @@ class ExamplesTest {
                 .doesNotContain("\r")
                 .contains(
                         "1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. ", "8. ", "9. ", "10. ", "11. ", "12. ", "13. ",
-                        "14. ", "15. ")
+                        "14. ", "15. ", "16. ")
+                .containsPattern("ok  a verdict after \\d+ users: version 2 is (BETTER|WORSE|NO_DIFFERENCE)")
+                .contains("ok  the canary was taken back after ", "ok  each decision, made again from the data it saw")
                 .contains("+It boils in four minutes.")
                 .contains("tokens/s")
                 .contains("unknown, because no price is known for model")

@@ -120,6 +120,9 @@ class HelpTest {
                         "experiment start",
                         "experiment stop",
                         "experiment stats",
+                        "experiment decisions",
+                        "experiment approve",
+                        "experiment rollback",
                         "export");
     }
 

@@ -51,7 +51,7 @@ public final class CanaryComparison {
     }
 
     private static void returning(int runs, long seed) {
-        int users = 4_000;
+        int users = 20_000;
         for (Scenario scenario : List.of(
                 Scenario.of("latency at its margin", 0, CanarySimulation.LATENCY_MARGIN)
                         .by(users),

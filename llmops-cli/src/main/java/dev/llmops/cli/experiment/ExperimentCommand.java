@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
             ExperimentCreateCommand.class,
             ExperimentStartCommand.class,
             ExperimentStopCommand.class,
-            ExperimentStatsCommand.class
+            ExperimentStatsCommand.class,
+            ExperimentDecisionsCommand.class,
+            ExperimentApproveCommand.class,
+            ExperimentRollbackCommand.class
         })
 public final class ExperimentCommand extends Group {}

@@ -13,12 +13,12 @@ import java.util.Objects;
  * that somebody moved meanwhile stays, and the controller reports the conflict at each look until a person decides. Telling it twice
  * moves once. A rollback moves nothing: the label never left. Safe for use by several threads.
  */
-public final class LabelMove implements CanaryListener {
+public final class PromotedLabel implements CanaryListener {
 
     private final PromptRegistry prompts;
     private final String label;
 
-    private LabelMove(PromptRegistry prompts, String label) {
+    private PromotedLabel(PromptRegistry prompts, String label) {
         this.prompts = Objects.requireNonNull(prompts, "prompts");
         this.label = Objects.requireNonNull(label, "label");
     }
@@ -29,8 +29,8 @@ public final class LabelMove implements CanaryListener {
      * @param prompts the registry
      * @param label the label, such as {@code production}
      */
-    public static LabelMove of(PromptRegistry prompts, String label) {
-        return new LabelMove(prompts, label);
+    public static PromotedLabel of(PromptRegistry prompts, String label) {
+        return new PromotedLabel(prompts, label);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class LabelMove implements CanaryListener {
         PromptReference reference = Canaries.canary(version.experiment()).prompt();
         if (reference == null) {
             throw new IllegalArgumentException("canary '" + version.experiment().name()
-                    + "' changes no prompt, so no label can follow; leave out the LabelMove");
+                    + "' changes no prompt, so no label can follow; leave out the PromotedLabel");
         }
         int number = prompts.get(reference).number();
         Observation observed = decision.observed();

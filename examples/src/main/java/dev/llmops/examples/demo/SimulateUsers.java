@@ -1,0 +1,208 @@
+package dev.llmops.examples.demo;
+
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.ExperimentStore;
+import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.api.experiment.Exposure;
+import dev.llmops.api.experiment.Outcome;
+import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.core.Ask;
+import dev.llmops.core.LlmOps;
+import dev.llmops.experiments.analysis.Comparison;
+import dev.llmops.experiments.analysis.ExperimentAnalysis;
+import dev.llmops.experiments.analysis.Verdict;
+import dev.llmops.experiments.assignment.Dealer;
+import dev.llmops.experiments.canary.Action;
+import dev.llmops.experiments.canary.Canaries;
+import dev.llmops.experiments.canary.CanaryController;
+import dev.llmops.experiments.canary.CanaryDecision;
+import dev.llmops.experiments.canary.CanaryPlan;
+import dev.llmops.experiments.canary.Guard;
+import dev.llmops.experiments.plan.Aggregation;
+import dev.llmops.experiments.plan.AnalysisMetric;
+import dev.llmops.experiments.plan.AnalysisPlan;
+import dev.llmops.experiments.plan.Direction;
+import dev.llmops.experiments.plan.PlanVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/** Lets many simulated users read the model's real answers: an A/B test to its verdict, and a canary that is taken back. */
+public final class SimulateUsers {
+
+    private static final long SEED = 20261129;
+    private static final int A_LOOK = 100;
+    private static final int MOST_LOOKS = 15;
+    private static final int SHORT = 4;
+
+    private final Screen screen;
+    private final LlmOps ops;
+    private final ExperimentStore store;
+    private final List<Question> questions = Question.ALL.subList(0, Question.ALL.size() - 1);
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private int users;
+
+    private SimulateUsers(Screen screen, LlmOps ops) {
+        this.screen = screen;
+        this.ops = ops;
+        this.store = ops.experiments();
+    }
+
+    /**
+     * Runs both.
+     *
+     * @param screen where to show it
+     * @param ops asked, with the experiment of {@link SplitUsers}
+     */
+    public static void run(Screen screen, LlmOps ops) {
+        SimulateUsers simulation = new SimulateUsers(screen, ops);
+        PromptReference better = simulation.test();
+        simulation.rollOut(better);
+    }
+
+    private PromptReference test() {
+        screen.section(
+                "A test to its verdict, and a canary that is taken back",
+                "The model answers each question once for each version. Simulated users (seed " + SEED
+                        + ") read these answers; most say that one with the words expected helped. One may look after every 100"
+                        + " users, for the interval holds at all times at once.",
+                "ops.outcome(user, \"helpful\", 1.0);",
+                "experiment.primary(\"helpful\") -> difference, interval, verdict");
+        Map<String, Boolean> right = new HashMap<>();
+        right.putAll(answers("control", 1, ModelParameters.NONE));
+        right.putAll(answers("example", 2, ModelParameters.NONE));
+        Comparison comparison = null;
+        for (int look = 1; look <= MOST_LOOKS && (comparison == null || open(comparison)); look++) {
+            serve("shorter-answers", "helpful", A_LOOK, variant -> helped(right, variant) ? 1.0 : 0.0);
+            comparison = look("shorter-answers");
+            screen.line(String.format(
+                    Locale.ROOT,
+                    "%5d users: difference %+.3f (%+.3f to %+.3f)  %s",
+                    users,
+                    comparison.difference(),
+                    comparison.interval().lower(),
+                    comparison.interval().upper(),
+                    comparison.verdict()));
+        }
+        boolean promoted = comparison != null && comparison.verdict() == Verdict.BETTER;
+        screen.verdict(
+                comparison != null && !open(comparison),
+                "a verdict after " + users + " users: version 2 is "
+                        + (comparison == null ? "unknown" : comparison.verdict()) + " to these users");
+        ExperimentVersion latest = store.find("shorter-answers").orElseThrow();
+        store.put(
+                latest.experiment(),
+                latest.number(),
+                ExperimentChange.of(ExperimentStatus.STOPPED, "demo", "it has its verdict"));
+        return PromptReference.version(VersionPrompts.NAME, promoted ? 2 : 1);
+    }
+
+    private static boolean open(Comparison comparison) {
+        return comparison.verdict() == Verdict.NO_VERDICT;
+    }
+
+    private Comparison look(String name) {
+        AnalysisPlan plan = AnalysisPlan.builder()
+                .primary(AnalysisMetric.of(
+                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.02))
+                .plannedUnits((long) A_LOOK * MOST_LOOKS)
+                .build();
+        Instant now = store.find(name).orElseThrow().at().plusSeconds(users + 1L);
+        ExperimentAnalysis analysis =
+                new ExperimentAnalysis(store.history(name), new PlanVersion(plan, 1, Instant.EPOCH), now);
+        store.units(analysis.query(), analysis);
+        return analysis.results().primary().get(0);
+    }
+
+    private void rollOut(PromptReference better) {
+        screen.gap();
+        screen.wrapped("Somebody wants to save tokens: answers of at most " + SHORT
+                + ". A canary gives them to 5 % of the users; how many say that an answer did not help is guarded.");
+        ModelParameters brief = ModelParameters.builder().maxTokens(SHORT).build();
+        int version = better.number() == null ? 1 : better.number();
+        Map<String, Boolean> right = new HashMap<>();
+        right.putAll(answers("control", version, ModelParameters.NONE));
+        right.putAll(answers("canary", version, brief));
+        Canaries canaries = Canaries.of(store, InstantSource.system());
+        canaries.start(
+                Experiment.of(
+                        "save-tokens",
+                        VersionPrompts.NAME,
+                        Variant.ofPrompt("control", 1, better),
+                        Variant.builder("canary", 1).prompt(better).parameters(brief).build()),
+                CanaryPlan.builder()
+                        .guard(Guard.failures("unhelpful", 0.1))
+                        .stage(0.05, 30, Duration.ZERO)
+                        .stage(0.5, 300, Duration.ZERO)
+                        .build(),
+                "demo",
+                "fewer tokens");
+        int before = users;
+        Action action = Action.CONTINUE;
+        try (CanaryController controller =
+                CanaryController.builder(store, "save-tokens").build()) {
+            for (int look = 0; look < MOST_LOOKS && action != Action.ROLLBACK && action != Action.PROMOTE; look++) {
+                serve("save-tokens", "unhelpful", A_LOOK, variant -> helped(right, variant) ? 0.0 : 1.0);
+                action = controller.tick().action();
+            }
+        }
+        Map<Integer, CanaryDecision> decisions = canaries.decisions("save-tokens");
+        decisions.forEach((number, decision) -> screen.line(String.format(
+                Locale.ROOT, "version %d  %-9s %s", number, decision.action(), decision.reason())));
+        screen.verdict(action == Action.ROLLBACK, "the canary was taken back after " + (users - before) + " users");
+        screen.verdict(
+                decisions.values().stream().allMatch(CanaryDecision::replays),
+                "each decision, made again from the data it saw, is the same");
+    }
+
+    /** Which questions the real model answers rightly, asked once each. */
+    private Map<String, Boolean> answers(String variant, int version, ModelParameters parameters) {
+        Map<String, Boolean> right = new HashMap<>();
+        int good = 0;
+        for (Question question : questions) {
+            Ask ask = ops.prompt(PromptReference.version(VersionPrompts.NAME, version))
+                    .with("passage", Resources.passage())
+                    .with("question", question.text());
+            boolean answered =
+                    question.answeredBy(ask.parameters(parameters).ask().text());
+            good += answered ? 1 : 0;
+            right.put(variant + question.text(), answered);
+        }
+        screen.small(variant + ", version " + version + ": " + good + " of " + questions.size()
+                + " real answers have the words expected");
+        return right;
+    }
+
+    /** A user reads the answer to one of the questions; few like a wrong one, and few dislike a right one. */
+    private boolean helped(Map<String, Boolean> right, String variant) {
+        Question question = questions.get(random.nextInt(questions.size()));
+        return random.nextDouble() < (right.getOrDefault(variant + question.text(), false) ? 0.9 : 0.2);
+    }
+
+    private void serve(String name, String metric, int count, Function<String, Double> outcome) {
+        ExperimentVersion version = store.find(name).orElseThrow();
+        Dealer dealer = Dealer.of(version);
+        for (int i = 0; i < count; i++) {
+            String user = "simulated-" + users++;
+            Instant at = version.at().plusSeconds(users);
+            String variant = dealer.deal(Caller.user(user)).variant().name();
+            if (version.propensity(variant) > 0) {
+                store.expose(new Exposure(
+                                name, version.epoch(), variant, user, at, null, version.propensity(variant), Map.of()))
+                        .join();
+                store.save(new Outcome(user, metric, outcome.apply(variant), at.plusMillis(1), name));
+            }
+        }
+    }
+}
