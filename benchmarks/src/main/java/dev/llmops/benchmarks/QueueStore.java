@@ -5,10 +5,13 @@ import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 import dev.llmops.api.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,11 @@ final class QueueStore implements Store, GenerationStore {
     }
 
     @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return List.of();
+    }
+
+    @Override
     public GenerationStore generations() {
         return this;
     }
@@ -70,6 +78,11 @@ final class QueueStore implements Store, GenerationStore {
     @Override
     public ScoreStore scores() {
         return ScoreStore.noop();
+    }
+
+    @Override
+    public Retention retention() {
+        return Retention.noop();
     }
 
     @Override

@@ -11,7 +11,9 @@ import dev.llmops.api.experiment.LayerRange;
 import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.memory.Fact;
 import dev.llmops.api.message.ImagePart;
@@ -44,6 +46,7 @@ public final class Samples {
             Map.entry(String.class, "text"),
             Map.entry(Object.class, "text"),
             Map.entry(boolean.class, true),
+            Map.entry(Boolean.class, true),
             Map.entry(int.class, 1),
             Map.entry(Integer.class, 1),
             Map.entry(long.class, 1L),
@@ -75,6 +78,8 @@ public final class Samples {
         special(MemoryKey.class, "type", String.class);
         special(CachedResponse.class, "error", null);
         special(Fact.class, "expiresAt", null);
+        special(GenerationFilter.class, "to", Instant.EPOCH.plusSeconds(1));
+        special(GenerationMeasure.class, "evaluator", null);
         special(Generation.class, "partial", null);
         special(Generation.class, "notAssigned", new ArrayList<>());
         special(CallerAttribute.class, "tag", null);

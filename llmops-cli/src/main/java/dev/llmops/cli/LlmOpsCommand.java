@@ -15,6 +15,7 @@ import dev.llmops.cli.prompt.PromptCommand;
 import dev.llmops.cli.rag.RagCommand;
 import dev.llmops.cli.redteam.RedTeamCommand;
 import dev.llmops.cli.serve.ServeCommand;
+import dev.llmops.cli.store.StoreCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops}. */
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             OpsCommand.class,
             FeedbackCommand.class,
             AuditCommand.class,
+            StoreCommand.class,
             GuardCommand.class,
             RedTeamCommand.class,
             RagCommand.class,

@@ -7,10 +7,13 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 import dev.llmops.api.store.Store;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import java.time.InstantSource;
@@ -71,6 +74,11 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     }
 
     @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return List.of();
+    }
+
+    @Override
     public void accept(Feedback value) {
         feedback.add(value);
     }
@@ -98,6 +106,11 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     @Override
     public ScoreStore scores() {
         return ScoreStore.noop();
+    }
+
+    @Override
+    public Retention retention() {
+        return Retention.noop();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
@@ -467,7 +468,13 @@ public abstract class StoreKit {
     }
 
     private List<Generation> list(@Nullable Instant since, @Nullable String user, @Nullable GenerationStatus status) {
-        return store.generations().list(new GenerationQuery(10, null, since, null, user, status));
+        return store.generations()
+                .list(GenerationQuery.latest(10)
+                        .matching(GenerationFilter.builder()
+                                .from(since)
+                                .user(user)
+                                .status(status)
+                                .build()));
     }
 
     private static AuditEvent event(String subject) {

@@ -1,31 +1,24 @@
 package dev.llmops.api.generation;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which generations to list. What is null does not matter.
+ * Which generations to list.
  *
  * @param limit most generations wanted, at least 1
- * @param before only those older than this one, to read on from page to page
- * @param since only those that began at this time or later
- * @param prompt only those of this prompt
- * @param user only those of this user
- * @param status only those that ended so
+ * @param before only those older than this one, to read on from page to page; null for the first page
+ * @param filter which are meant
  */
-public record GenerationQuery(
-        int limit,
-        @Nullable GenerationId before,
-        @Nullable Instant since,
-        @Nullable String prompt,
-        @Nullable String user,
-        @Nullable GenerationStatus status) {
+public record GenerationQuery(int limit, @Nullable GenerationId before, GenerationFilter filter) {
 
     /** Refuses a limit below 1. */
     public GenerationQuery {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
         }
+        Objects.requireNonNull(filter, "filter");
     }
 
     /**
@@ -34,7 +27,16 @@ public record GenerationQuery(
      * @param limit most generations wanted
      */
     public static GenerationQuery latest(int limit) {
-        return new GenerationQuery(limit, null, null, null, null, null);
+        return new GenerationQuery(limit, null, GenerationFilter.ALL);
+    }
+
+    /**
+     * {@return the same query for other generations}
+     *
+     * @param which those that are meant
+     */
+    public GenerationQuery matching(GenerationFilter which) {
+        return new GenerationQuery(limit, before, which);
     }
 
     /**
@@ -43,7 +45,7 @@ public record GenerationQuery(
      * @param name name of the prompt
      */
     public GenerationQuery ofPrompt(String name) {
-        return new GenerationQuery(limit, before, since, name, user, status);
+        return matching(filter.toBuilder().prompt(name).build());
     }
 
     /**
@@ -52,7 +54,7 @@ public record GenerationQuery(
      * @param name the user
      */
     public GenerationQuery ofUser(String name) {
-        return new GenerationQuery(limit, before, since, prompt, name, status);
+        return matching(filter.toBuilder().user(name).build());
     }
 
     /**
@@ -61,7 +63,7 @@ public record GenerationQuery(
      * @param end how it ended
      */
     public GenerationQuery ofStatus(GenerationStatus end) {
-        return new GenerationQuery(limit, before, since, prompt, user, end);
+        return matching(filter.toBuilder().status(end).build());
     }
 
     /**
@@ -70,7 +72,7 @@ public record GenerationQuery(
      * @param time the time
      */
     public GenerationQuery since(Instant time) {
-        return new GenerationQuery(limit, before, time, prompt, user, status);
+        return matching(filter.toBuilder().from(time).build());
     }
 
     /**
@@ -79,6 +81,6 @@ public record GenerationQuery(
      * @param id the generation
      */
     public GenerationQuery before(GenerationId id) {
-        return new GenerationQuery(limit, id, since, prompt, user, status);
+        return new GenerationQuery(limit, id, filter);
     }
 }

@@ -31,6 +31,14 @@ public interface GenerationStore {
      */
     List<Generation> list(GenerationQuery query);
 
+    /**
+     * {@return what generations sum up to: the groups with most generations first, days in their order} It is computed where they are
+     * kept, so that none is read.
+     *
+     * @param aggregation what to sum up
+     */
+    List<GenerationAggregate> aggregate(GenerationAggregation aggregation);
+
     /** {@return a store that forgets at once} */
     static GenerationStore noop() {
         return NoopGenerationStore.INSTANCE;

@@ -22,4 +22,9 @@ final class NoopGenerationStore implements GenerationStore {
     public List<Generation> list(GenerationQuery query) {
         return List.of();
     }
+
+    @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return List.of();
+    }
 }

@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 
 final class NoopStore implements Store {
 
@@ -24,6 +25,11 @@ final class NoopStore implements Store {
     @Override
     public ScoreStore scores() {
         return ScoreStore.noop();
+    }
+
+    @Override
+    public Retention retention() {
+        return Retention.noop();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 
 /**
  * One place for everything that is kept. Each generation, feedback, score, prompt version and move of a label is written
@@ -21,6 +22,9 @@ public interface Store extends AutoCloseable {
 
     /** {@return the scores of evaluators} */
     ScoreStore scores();
+
+    /** {@return what removes records and holds them back} */
+    Retention retention();
 
     /** {@return the prompts} */
     PromptRegistry prompts();

@@ -40,6 +40,7 @@ class LlmOpsExceptionTest {
                 new PromptSyntaxException("a.prompt", 3, "m", null),
                 new PromptVariableException("m"),
                 new ReplayRefusedException("m"),
+                new RecordsHeldException("m"),
                 new StoreVersionException("m"));
     }
 

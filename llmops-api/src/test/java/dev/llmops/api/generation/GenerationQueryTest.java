@@ -17,7 +17,14 @@ class GenerationQueryTest {
                         .ofStatus(GenerationStatus.FAILED)
                         .since(Instant.EPOCH)
                         .before(id))
-                .isEqualTo(
-                        new GenerationQuery(20, id, Instant.EPOCH, "support-answer", "u42", GenerationStatus.FAILED));
+                .isEqualTo(new GenerationQuery(
+                        20,
+                        id,
+                        GenerationFilter.builder()
+                                .from(Instant.EPOCH)
+                                .prompt("support-answer")
+                                .user("u42")
+                                .status(GenerationStatus.FAILED)
+                                .build()));
     }
 }

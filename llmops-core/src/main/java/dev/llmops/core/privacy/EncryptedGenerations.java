@@ -2,6 +2,8 @@ package dev.llmops.core.privacy;
 
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
@@ -36,6 +38,11 @@ final class EncryptedGenerations implements GenerationStore {
     @Override
     public List<Generation> list(GenerationQuery query) {
         return store.list(query).stream().map(this::readable).toList();
+    }
+
+    @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return store.aggregate(aggregation);
     }
 
     private Generation readable(Generation generation) {

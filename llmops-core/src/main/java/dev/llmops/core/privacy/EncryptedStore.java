@@ -7,6 +7,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 import dev.llmops.api.store.Store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,14 @@ public final class EncryptedStore implements Store {
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final ScoreStore scores;
+    private final Retention retention;
 
     private EncryptedStore(Store store, SubjectKeys keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.generations = new EncryptedGenerations(store.generations(), Objects.requireNonNull(keys, "keys"));
         this.feedback = new EncryptedFeedback(store.feedback(), store.generations(), keys);
         this.scores = new EncryptedScores(store.scores(), store.generations(), keys);
+        this.retention = new EncryptedRetention(store.retention(), keys);
     }
 
     /**
@@ -90,6 +93,12 @@ public final class EncryptedStore implements Store {
     @Override
     public ScoreStore scores() {
         return scores;
+    }
+
+    /** {@return one that, when it erases a subject, also destroys their key: copies and backups cannot be read any longer} */
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

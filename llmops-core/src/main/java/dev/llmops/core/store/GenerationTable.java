@@ -2,24 +2,25 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditEvents;
-import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.record.Aggregates;
 import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.FilterSql;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 final class GenerationTable implements GenerationStore {
 
@@ -27,6 +28,9 @@ final class GenerationTable implements GenerationStore {
     private static final String SELECT = "SELECT body, blobs FROM llmops_generation WHERE id = ?";
     private static final String INSERT_TAG =
             "INSERT INTO llmops_generation_tag (name, value, generation_id) VALUES (?, ?, ?)";
+
+    private static final String INSERT_VARIANT =
+            "INSERT INTO llmops_generation_variant (experiment, variant, generation_id) VALUES (?, ?, ?)";
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -61,6 +65,9 @@ final class GenerationTable implements GenerationStore {
         for (Map.Entry<String, String> tag : row.tags().entrySet()) {
             transaction.update(INSERT_TAG, tag.getKey(), tag.getValue(), id.value());
         }
+        for (Map.Entry<String, String> variant : row.variants().entrySet()) {
+            transaction.update(INSERT_VARIANT, variant.getKey(), variant.getValue(), id.value());
+        }
     }
 
     /** Saving again is fine, since whoever lost the connection during a commit cannot know whether it happened. */
@@ -86,17 +93,22 @@ final class GenerationTable implements GenerationStore {
 
     @Override
     public List<Generation> list(GenerationQuery query) {
-        List<String> conditions = new ArrayList<>();
-        List<Object> arguments = new ArrayList<>();
-        where("id < ?", query.before() == null ? null : query.before().value(), conditions, arguments);
-        where("started_at >= ?", query.since() == null ? null : Columns.time(query.since()), conditions, arguments);
-        where("prompt = ?", Columns.name(query.prompt()), conditions, arguments);
-        where("user_name = ?", Columns.name(query.user()), conditions, arguments);
-        where("status = ?", query.status() == null ? null : query.status().name(), conditions, arguments);
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        FilterSql filter = new FilterSql(query.filter());
+        if (query.before() != null) {
+            filter.condition(filter.id() + " < ?", query.before().value());
+        }
+        List<Object> arguments = filter.arguments();
         arguments.add(query.limit());
+        // The bodies of those alone that are wanted: to sort, the database would else read all.
         return read(
-                "SELECT body, blobs FROM llmops_generation" + where + " ORDER BY id DESC LIMIT ?", arguments.toArray());
+                "SELECT body, blobs FROM llmops_generation WHERE id IN (SELECT " + filter.id() + filter.text()
+                        + " ORDER BY " + filter.id() + " DESC LIMIT ?) ORDER BY id DESC",
+                arguments.toArray());
+    }
+
+    @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return reader.snapshot(connection -> Aggregates.of(connection, aggregation));
     }
 
     /** The blobs in one state with the bodies: an erasure between the two would take them. */
@@ -116,13 +128,5 @@ final class GenerationTable implements GenerationStore {
         return bodies.stream()
                 .map(body -> RecordJson.read(body, Generation.class))
                 .toList();
-    }
-
-    private static void where(
-            String condition, @Nullable String value, List<String> conditions, List<Object> arguments) {
-        if (value != null) {
-            conditions.add(condition);
-            arguments.add(value);
-        }
     }
 }

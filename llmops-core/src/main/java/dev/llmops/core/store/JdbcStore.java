@@ -7,6 +7,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.Retention;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.prompt.CachingPromptRegistry;
 import dev.llmops.core.prompt.PromptRegistries;
@@ -19,6 +20,7 @@ final class JdbcStore implements Store {
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final ScoreStore scores;
+    private final Retention retention;
     private final CachingPromptRegistry prompts;
     private final ExperimentStore experiments;
     private final AuditLog audit;
@@ -32,7 +34,16 @@ final class JdbcStore implements Store {
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
         this.experiments = new ExperimentTable(writer, reader, options.clock());
+        this.retention = new JdbcRetention(writer, reader, experiments, options.clock());
         this.audit = new AuditTable(writer, reader);
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    BatchWriter writer() {
+        return writer;
     }
 
     static Store open(Database database, StoreOptions options) {
@@ -59,6 +70,11 @@ final class JdbcStore implements Store {
     @Override
     public ScoreStore scores() {
         return scores;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

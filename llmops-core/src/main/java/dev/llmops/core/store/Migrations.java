@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Brings a database to the schema of this version: numbered scripts, each run once, all in one transaction under the lock
@@ -33,6 +36,7 @@ final class Migrations {
             FIGURES,
             "V6__experiment_leases.sql");
 
+    private static final String BLOBS = "llmops_blob";
     private static final String HISTORY = "llmops_schema";
 
     /** Made by Flyway in builds before the first release. */
@@ -41,9 +45,39 @@ final class Migrations {
     private final Database database;
     private final Connection connection;
 
+    /** How a script makes, drops and renames tables. */
+    private static final Pattern TABLE =
+            Pattern.compile("(CREATE TABLE|DROP TABLE|ALTER TABLE) (\\w+)(?: RENAME TO (\\w+))?");
+
     private Migrations(Database database, Connection connection) {
         this.database = database;
         this.connection = connection;
+    }
+
+    /** The version of the schema that this version of the library has. */
+    static int latest() {
+        return SCRIPTS.size();
+    }
+
+    /** The tables of that schema, in an order in which they can be filled; shared values before what refers to them. */
+    static List<String> tables() {
+        List<String> tables = new ArrayList<>();
+        for (int version = 1; version <= SCRIPTS.size(); version++) {
+            Matcher statement = TABLE.matcher(script(version));
+            while (statement.find()) {
+                String name = statement.group(2);
+                if (statement.group(1).startsWith("CREATE")) {
+                    tables.add(name);
+                } else if (statement.group(1).startsWith("DROP")) {
+                    tables.remove(name);
+                } else if (statement.group(3) != null) {
+                    tables.replaceAll(each -> each.equals(name) ? statement.group(3) : each);
+                }
+            }
+        }
+        tables.remove(BLOBS);
+        tables.add(0, BLOBS);
+        return tables;
     }
 
     static void apply(Database database) {

@@ -51,6 +51,11 @@ final class Transaction implements AutoCloseable {
     void begin() throws SQLException {
         uses.clear();
         blobs.clear();
+        readHead();
+    }
+
+    /** Reads the end of the audit log anew, after entries of another store were put in. */
+    void readHead() throws SQLException {
         head = first(AuditChain.SELECT_HEAD, AuditChain::readHead).orElse(AuditHead.EMPTY);
     }
 

@@ -13,9 +13,11 @@ import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retention.Hold;
 import dev.llmops.api.store.Store;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.audit.AuditChain;
@@ -227,6 +229,13 @@ class SqliteAuditTest {
                                         .id(),
                                 new Judgement("brevity", Score.of(0.5), null),
                                 Instant.parse("2026-03-01T12:00:00Z")));
+                store.retention()
+                        .hold(new Hold(
+                                "case-9",
+                                GenerationFilter.ALL,
+                                "litigation",
+                                null,
+                                Instant.parse("2026-03-01T12:00:00Z")));
                 head = store.audit().head();
             }
         }
@@ -317,7 +326,7 @@ class SqliteAuditTest {
         @Test
         void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
             tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), 18, Kind.MISSING);
+            assertBroken(verify(null), 19, Kind.MISSING);
 
             tamper("DELETE FROM llmops_prompt_label");
             assertBroken(verify(null), 16, Kind.MISSING);
@@ -328,7 +337,7 @@ class SqliteAuditTest {
             tamper("INSERT INTO llmops_feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
                     + " FROM llmops_feedback LIMIT 1");
 
-            assertBroken(verify(null), 18, Kind.MISSING);
+            assertBroken(verify(null), 19, Kind.MISSING);
         }
 
         @Test

@@ -2,13 +2,16 @@ package dev.llmops.eval.online;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.eval.dataset.RecordedInput;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +69,19 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
      */
     public static Builder builder(List<? extends Evaluator> evaluators, Consumer<OnlineJudgement> sink) {
         return new Builder(evaluators, sink);
+    }
+
+    /**
+     * {@return a sink that keeps each judgement with the answer that it is of, where lists and sums of generations find it} An answer that
+     * is not stored has none.
+     *
+     * @param scores where to, as {@code store.scores()}
+     * @param clock tells when it was judged
+     */
+    public static Consumer<OnlineJudgement> storedIn(ScoreStore scores, InstantSource clock) {
+        Objects.requireNonNull(scores, "scores");
+        Objects.requireNonNull(clock, "clock");
+        return judged -> scores.save(new GenerationScore(judged.generation(), judged.judgement(), clock.instant()));
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
@@ -206,6 +208,11 @@ class RecordedRowsTest {
         @Override
         public List<Generation> list(GenerationQuery query) {
             return generations;
+        }
+
+        @Override
+        public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+            return List.of();
         }
 
         @Override

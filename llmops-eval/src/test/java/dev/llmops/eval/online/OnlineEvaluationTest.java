@@ -3,18 +3,27 @@ package dev.llmops.eval.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.store.Stores;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnlineEvaluationTest {
 
@@ -44,6 +54,35 @@ class OnlineEvaluationTest {
         assertThat(sink).hasSize(40);
         assertThat(sink.get(0))
                 .isEqualTo(new OnlineJudgement(answers.get(0).id(), new Judgement("a", Score.of(1), null)));
+    }
+
+    @Test
+    void judgements_are_kept_with_their_answers_and_summed_up(@TempDir Path folder) {
+        Instant now = Instant.parse("2026-03-01T12:00:00Z");
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            List<Generation> answers = completed(3);
+            answers.forEach(answer -> store.generations().save(answer));
+            try (OnlineEvaluation online = OnlineEvaluation.builder(
+                            List.of(evaluator("half", c -> Score.of(0.5))),
+                            OnlineEvaluation.storedIn(store.scores(), () -> now))
+                    .sample(1, 0)
+                    .build()) {
+                answers.forEach(online::onGeneration);
+            }
+
+            assertThat(store.scores().of(answers.get(0).id()))
+                    .containsExactly(new GenerationScore(
+                            answers.get(0).id(), new Judgement("half", Score.of(0.5), null), now));
+            assertThat(store.generations()
+                            .aggregate(GenerationAggregation.over(
+                                    GenerationFilter.ALL, GenerationMeasure.score("half")))
+                            .get(0)
+                            .figures()
+                            .get(0)
+                            .mean())
+                    .isEqualTo(0.5);
+            assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
+        }
     }
 
     @Test

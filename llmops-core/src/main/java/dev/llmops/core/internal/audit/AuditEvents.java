@@ -11,6 +11,7 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.core.internal.json.RecordJson;
@@ -31,9 +32,11 @@ public final class AuditEvents {
     public static final String GENERATION = "generation";
     public static final String FEEDBACK = "feedback";
     public static final String SCORE = "score";
+    public static final String HOLD = "hold";
 
     public static final String RECORD_HASH = "recordHash";
     public static final String FEEDBACK_ID = "feedback";
+    public static final String RECORDS = "records";
     public static final String EVALUATOR = "evaluator";
 
     private AuditEvents() {}
@@ -98,6 +101,22 @@ public final class AuditEvents {
         details.put("score", RecordJson.kindOf(score.judgement().score()));
         details.put(RECORD_HASH, rowHash);
         return event(SCORE, null, score.generation().value(), details, score.at());
+    }
+
+    public static AuditEvent of(Hold hold, String rowHash) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put(RECORD_HASH, rowHash);
+        details.put("reason", hold.reason());
+        return event(HOLD, hold.by(), hold.id(), details, hold.at());
+    }
+
+    /** Which records were removed; of whom is not said, since that is to be forgotten. */
+    public static AuditEvent ofRemoval(
+            String type, Map<String, List<String>> records, @Nullable String by, String reason, Instant at) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put(RECORDS, records);
+        details.put("reason", UnicodeText.repair(reason));
+        return event(type, by, type, details, at);
     }
 
     private static AuditEvent event(

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,18 @@ public final class RecordCheck {
     private final Map<RecordTable, List<Expected>> waiting = new HashMap<>();
     private final Map<RecordTable, Long> counts = new HashMap<>();
     private final Map<String, Expected> labels = new HashMap<>();
+    private final BlobCheck blobs;
+    private final Map<RecordTable, Long> erased = new HashMap<>();
     private @Nullable Broken broken;
+
+    /** The removal that was looked at last: its records mostly come one after the other. */
+    private String removalPlace = "";
+
+    private Set<String> removal = Set.of();
 
     public RecordCheck(Connection connection) {
         this.connection = connection;
+        this.blobs = new BlobCheck(connection);
     }
 
     /** What an entry says about a record: its hash, or of a label the number of its version. */
@@ -93,6 +102,10 @@ public final class RecordCheck {
         for (RecordTable table : RecordTable.values()) {
             compareCount(table, last);
         }
+        String problem = broken == null ? blobs.result() : null;
+        if (problem != null) {
+            found(last + 1, Kind.EDITED, problem);
+        }
         return broken;
     }
 
@@ -109,14 +122,74 @@ public final class RecordCheck {
                         + table.keyColumn() + " IN (" + marks + ")",
                 row -> rows.put(row.getString(1), table.read(row, 2)),
                 keys);
+        Map<String, Long> graves = rows.size() == chunk.size() ? Map.of() : graves(table, marks, keys);
         for (Expected expected : chunk) {
             String what = table.noun() + " " + expected.key();
             @Nullable Object[] row = rows.get(expected.key());
             if (row == null) {
-                found(expected.sequence(), Kind.MISSING, what + " is missing: it was deleted");
+                checkErased(table, expected, graves.get(expected.key()));
             } else if (!table.matches(row, expected.value())) {
                 found(expected.sequence(), Kind.EDITED, what + " was edited: it is not what was written");
+            } else if (table == RecordTable.GENERATION && table.references(row) != null) {
+                String problem = blobs.next(List.of(String.valueOf(table.references(row))));
+                if (problem != null) {
+                    found(expected.sequence(), Kind.EDITED, what + ": " + problem);
+                }
             }
+        }
+    }
+
+    /** Where the log says that records were removed. */
+    private Map<String, Long> graves(RecordTable table, String marks, Object[] keys) throws SQLException {
+        Map<String, Long> graves = new HashMap<>();
+        List<Object> arguments = new ArrayList<>(List.of(table.noun()));
+        arguments.addAll(List.of(keys));
+        Rows.all(
+                connection,
+                "SELECT record_key, sequence FROM llmops_tombstone WHERE kind = ? AND record_key IN (" + marks + ")",
+                row -> graves.put(row.getString(1), row.getLong(2)),
+                arguments.toArray());
+        return graves;
+    }
+
+    /** A record that is missing was removed only if an entry behind it says so. */
+    private void checkErased(RecordTable table, Expected expected, @Nullable Long grave) throws SQLException {
+        if (grave != null
+                && grave > expected.sequence()
+                && removedBy(grave, table).contains(expected.key())) {
+            erased.merge(table, 1L, Long::sum);
+        } else {
+            found(
+                    expected.sequence(),
+                    Kind.MISSING,
+                    table.noun() + " " + expected.key() + " is missing: it was deleted");
+        }
+    }
+
+    private Set<String> removedBy(long sequence, RecordTable table) throws SQLException {
+        String place = sequence + table.noun();
+        if (!place.equals(removalPlace)) {
+            removal = Rows.first(
+                            connection,
+                            "SELECT event FROM llmops_audit_entry WHERE sequence = ?",
+                            row -> row.getString(1),
+                            sequence)
+                    .map(event -> removed(event, table))
+                    .orElse(Set.of());
+            removalPlace = place;
+        }
+        return removal;
+    }
+
+    private static Set<String> removed(String event, RecordTable table) {
+        try {
+            Object records = RecordJson.read(event, AuditEvent.class).details().get(AuditEvents.RECORDS);
+            Object keys = records instanceof Map<?, ?> kinds ? kinds.get(table.noun()) : null;
+            return keys instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.toSet())
+                    : Set.of();
+        } catch (IllegalArgumentException e) {
+            return Set.of();
         }
     }
 
@@ -148,7 +221,7 @@ public final class RecordCheck {
     private void compareCount(RecordTable table, long last) throws SQLException {
         long rows = Rows.first(connection, "SELECT COUNT(*) FROM " + table.table(), row -> row.getLong(1))
                 .orElse(0L);
-        long entries = counts.getOrDefault(table, 0L);
+        long entries = counts.getOrDefault(table, 0L) - erased.getOrDefault(table, 0L);
         if (rows > entries) {
             found(
                     last + 1,

@@ -52,6 +52,7 @@ public enum RecordTable {
             "given_at",
             "body"),
     SCORE(AuditEvents.SCORE, "llmops_score", "id", "id", "generation_id", "evaluator", "value", "given_at", "body"),
+    HOLD(AuditEvents.HOLD, "llmops_hold", "id", "id", "body"),
     PROMPT_VERSION(
             PromptEvents.VERSION,
             "llmops_prompt_version",
@@ -135,7 +136,7 @@ public enum RecordTable {
         Object key = switch (this) {
             case FEEDBACK -> details.get(AuditEvents.FEEDBACK_ID);
             case PROMPT_MOVE -> event.subject() + " move " + details.get(PromptEvents.POSITION);
-            case GENERATION, SCORE, PROMPT_VERSION, EXPERIMENT_VERSION -> event.subject();
+            case GENERATION, SCORE, HOLD, PROMPT_VERSION, EXPERIMENT_VERSION -> event.subject();
         };
         return String.valueOf(Columns.text(String.valueOf(key)));
     }
@@ -176,6 +177,12 @@ public enum RecordTable {
             row[i] = stored.getObject(first + i) instanceof Double number ? number : stored.getString(first + i);
         }
         return row;
+    }
+
+    /** {@return the body of a generation's row if it refers to shared values, or null} */
+    @Nullable
+    Object references(@Nullable Object[] row) {
+        return row[row.length - 1] == null ? null : row[FIRST_WIDTH - 1];
     }
 
     /** Whether a row is the one whose hash an entry has. */

@@ -32,9 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON, in which what is shared is referred to
  * @param blobs what is shared, by its hash
  * @param tags names and values as they are searched
+ * @param variants by their experiments
  */
 public record GenerationRow(
-        @Nullable Object[] columns, String body, Map<String, String> blobs, Map<String, String> tags) {
+        @Nullable Object[] columns,
+        String body,
+        Map<String, String> blobs,
+        Map<String, String> tags,
+        Map<String, String> variants) {
 
     /** Costs are kept in billionths. */
     public static final int COST_SCALE = 9;
@@ -72,7 +77,7 @@ public record GenerationRow(
             figures[5],
             shared.references() == 0 ? null : (Object) shared.references()
         };
-        return new GenerationRow(columns, body, shared.values(), tags(generation));
+        return new GenerationRow(columns, body, shared.values(), tags(generation), variants(generation));
     }
 
     /** {@return input and output tokens, cost, currency, duration and time to the first token; null is unknown} */
@@ -95,6 +100,14 @@ public record GenerationRow(
         Map<String, String> tags = new TreeMap<>();
         generation.caller().tags().forEach((name, value) -> tags.put(Columns.name(name), Columns.name(value)));
         return tags;
+    }
+
+    private static Map<String, String> variants(Generation generation) {
+        Map<String, String> variants = new TreeMap<>();
+        for (Assignment each : generation.assignments()) {
+            variants.put(Columns.name(each.experiment()), Columns.name(each.variant()));
+        }
+        return variants;
     }
 
     /** Passages, system messages, and of a conversation all but what is said now: that was said in no other call. */

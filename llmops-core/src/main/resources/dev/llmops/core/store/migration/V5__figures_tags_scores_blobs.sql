@@ -10,24 +10,36 @@ ALTER TABLE llmops_generation ADD COLUMN first_token ${sequence};
 ALTER TABLE llmops_generation ADD COLUMN blobs ${sequence};
 
 CREATE INDEX llmops_generation_by_version ON llmops_generation (prompt, prompt_version, id);
-CREATE INDEX llmops_generation_by_variant ON llmops_generation (experiment, variant, id);
 CREATE INDEX llmops_generation_by_session ON llmops_generation (session, id);
 CREATE INDEX llmops_generation_by_tenant ON llmops_generation (tenant, id);
 CREATE INDEX llmops_generation_by_model ON llmops_generation (model, id);
 CREATE INDEX llmops_generation_by_status ON llmops_generation (status, id) WHERE status <> 'COMPLETED';
 
 -- Holds all that is summed up, so that sums never read bodies.
-CREATE INDEX llmops_generation_figures ON llmops_generation (started_at, id, status, prompt, prompt_version, experiment,
-    variant, user_name, session, tenant, model, input_tokens, output_tokens, cost, currency, duration, first_token);
+CREATE INDEX llmops_generation_figures ON llmops_generation (started_at, id, status, prompt, prompt_version,
+    user_name, session, tenant, model, input_tokens, output_tokens, cost, currency, duration, first_token);
 
 CREATE TABLE llmops_generation_tag (
     name          TEXT NOT NULL,
     value         TEXT NOT NULL,
     generation_id TEXT NOT NULL REFERENCES llmops_generation (id),
     PRIMARY KEY (name, value, generation_id)
-);
+)${clustered};
 
 CREATE INDEX llmops_generation_tag_by_generation ON llmops_generation_tag (generation_id);
+
+-- A generation can have variants of several experiments.
+CREATE TABLE llmops_generation_variant (
+    experiment    TEXT NOT NULL,
+    variant       TEXT NOT NULL,
+    generation_id TEXT NOT NULL REFERENCES llmops_generation (id),
+    PRIMARY KEY (experiment, variant, generation_id)
+)${clustered};
+
+INSERT INTO llmops_generation_variant (experiment, variant, generation_id)
+SELECT experiment, variant, id FROM llmops_generation WHERE experiment IS NOT NULL;
+
+CREATE INDEX llmops_generation_variant_by_generation ON llmops_generation_variant (generation_id);
 
 CREATE TABLE llmops_score (
     id            TEXT NOT NULL PRIMARY KEY, -- generation and evaluator
@@ -54,7 +66,7 @@ CREATE TABLE llmops_tombstone (
     record_key TEXT        NOT NULL,
     sequence   ${sequence} NOT NULL,
     PRIMARY KEY (kind, record_key)
-);
+)${clustered};
 
 CREATE TABLE llmops_hold (
     id   TEXT NOT NULL PRIMARY KEY,

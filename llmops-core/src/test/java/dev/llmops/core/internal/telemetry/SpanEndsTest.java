@@ -7,6 +7,8 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StreamTruncatedException;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
@@ -263,6 +265,11 @@ class SpanEndsTest {
 
         @Override
         public List<Generation> list(GenerationQuery query) {
+            return List.of();
+        }
+
+        @Override
+        public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
             return List.of();
         }
     }

@@ -1,0 +1,28 @@
+package dev.llmops.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** Records are under a legal hold, so they are not erased; the message names the hold. */
+public class RecordsHeldException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     */
+    public RecordsHeldException(String message) {
+        this(message, null);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     */
+    public RecordsHeldException(String message, @Nullable Throwable cause) {
+        super(message, cause, false);
+    }
+}

@@ -1,0 +1,306 @@
+package dev.llmops.api.generation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which generations are meant: those that fit all that is set. What is null or empty does not matter.
+ *
+ * @param from only those that began at this time or later
+ * @param to only those that began before this time
+ * @param prompt only those of this prompt
+ * @param promptVersion only those of this version of the prompt
+ * @param experiment only those that have a variant of this experiment
+ * @param variant only those that have this variant of the experiment
+ * @param model only those that this model was asked for
+ * @param user only those of this user
+ * @param session only those of this session
+ * @param tenant only those of this tenant
+ * @param tags only those with all of these tags
+ * @param status only those that ended so
+ * @param feedback only those with feedback, or only those without
+ * @param score only those that an evaluator scored so
+ */
+public record GenerationFilter(
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String prompt,
+        @Nullable Integer promptVersion,
+        @Nullable String experiment,
+        @Nullable String variant,
+        @Nullable String model,
+        @Nullable String user,
+        @Nullable String session,
+        @Nullable String tenant,
+        Map<String, String> tags,
+        @Nullable GenerationStatus status,
+        @Nullable Boolean feedback,
+        @Nullable ScoreRange score) {
+
+    /** All generations. */
+    public static final GenerationFilter ALL = builder().build();
+
+    /** Copies the tags; refuses a range of time that holds nothing, a version without its prompt and a variant without its experiment. */
+    public GenerationFilter {
+        tags = Map.copyOf(tags);
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new IllegalArgumentException("from must be before to, but was " + from + " with to " + to);
+        }
+        if (promptVersion != null && prompt == null) {
+            throw new IllegalArgumentException(
+                    "promptVersion needs the prompt it is a version of, but was " + promptVersion + " without one");
+        }
+        if (variant != null && experiment == null) {
+            throw new IllegalArgumentException(
+                    "variant needs the experiment it is a variant of, but was '" + variant + "' without one");
+        }
+    }
+
+    /**
+     * Scores that an evaluator gave.
+     *
+     * @param evaluator its name
+     * @param least the least that is meant, or null
+     * @param most the most that is meant, or null
+     */
+    public record ScoreRange(
+            String evaluator,
+            @Nullable Double least,
+            @Nullable Double most) {
+
+        /** Refuses a NaN, and a range that holds nothing. */
+        public ScoreRange {
+            Objects.requireNonNull(evaluator, "evaluator");
+            if ((least != null && least.isNaN()) || (most != null && most.isNaN())) {
+                throw new IllegalArgumentException(
+                        "least and most must be numbers, but were " + least + " and " + most);
+            }
+            if (least != null && most != null && least > most) {
+                throw new IllegalArgumentException("least must be at most " + most + ", but was " + least);
+            }
+        }
+    }
+
+    /** {@return a builder with nothing set} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder that starts from this filter} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.from = from;
+        builder.to = to;
+        builder.prompt = prompt;
+        builder.promptVersion = promptVersion;
+        builder.experiment = experiment;
+        builder.variant = variant;
+        builder.model = model;
+        builder.user = user;
+        builder.session = session;
+        builder.tenant = tenant;
+        builder.tags.putAll(tags);
+        builder.status = status;
+        builder.feedback = feedback;
+        builder.score = score;
+        return builder;
+    }
+
+    /** Builds a {@link GenerationFilter}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable Instant from;
+        private @Nullable Instant to;
+        private @Nullable String prompt;
+        private @Nullable Integer promptVersion;
+        private @Nullable String experiment;
+        private @Nullable String variant;
+        private @Nullable String model;
+        private @Nullable String user;
+        private @Nullable String session;
+        private @Nullable String tenant;
+        private final Map<String, String> tags = new HashMap<>();
+        private @Nullable GenerationStatus status;
+        private @Nullable Boolean feedback;
+        private @Nullable ScoreRange score;
+
+        private Builder() {}
+
+        /**
+         * Sets when those that are meant began at the earliest.
+         *
+         * @param value the time, or null for any
+         * @return this
+         */
+        public Builder from(@Nullable Instant value) {
+            this.from = value;
+            return this;
+        }
+
+        /**
+         * Sets before when those that are meant began.
+         *
+         * @param value the time, or null for any
+         * @return this
+         */
+        public Builder to(@Nullable Instant value) {
+            this.to = value;
+            return this;
+        }
+
+        /**
+         * Sets the prompt.
+         *
+         * @param value its name, or null for any
+         * @return this
+         */
+        public Builder prompt(@Nullable String value) {
+            this.prompt = value;
+            return this;
+        }
+
+        /**
+         * Sets the version of the prompt.
+         *
+         * @param value its number, or null for any
+         * @return this
+         */
+        public Builder promptVersion(@Nullable Integer value) {
+            this.promptVersion = value;
+            return this;
+        }
+
+        /**
+         * Sets the experiment.
+         *
+         * @param value its name, or null for any
+         * @return this
+         */
+        public Builder experiment(@Nullable String value) {
+            this.experiment = value;
+            return this;
+        }
+
+        /**
+         * Sets the variant of the experiment.
+         *
+         * @param value its name, or null for any
+         * @return this
+         */
+        public Builder variant(@Nullable String value) {
+            this.variant = value;
+            return this;
+        }
+
+        /**
+         * Sets the model that was asked.
+         *
+         * @param value its name, or null for any
+         * @return this
+         */
+        public Builder model(@Nullable String value) {
+            this.model = value;
+            return this;
+        }
+
+        /**
+         * Sets the user.
+         *
+         * @param value the user, or null for any
+         * @return this
+         */
+        public Builder user(@Nullable String value) {
+            this.user = value;
+            return this;
+        }
+
+        /**
+         * Sets the session.
+         *
+         * @param value the session, or null for any
+         * @return this
+         */
+        public Builder session(@Nullable String value) {
+            this.session = value;
+            return this;
+        }
+
+        /**
+         * Sets the tenant.
+         *
+         * @param value the tenant, or null for any
+         * @return this
+         */
+        public Builder tenant(@Nullable String value) {
+            this.tenant = value;
+            return this;
+        }
+
+        /**
+         * Adds a tag that those that are meant have.
+         *
+         * @param name its name
+         * @param value its value
+         * @return this
+         */
+        public Builder tag(String name, String value) {
+            tags.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets how those that are meant ended.
+         *
+         * @param value how, or null for any
+         * @return this
+         */
+        public Builder status(@Nullable GenerationStatus value) {
+            this.status = value;
+            return this;
+        }
+
+        /**
+         * Sets whether those that are meant have feedback.
+         *
+         * @param value whether, or null for both
+         * @return this
+         */
+        public Builder feedback(@Nullable Boolean value) {
+            this.feedback = value;
+            return this;
+        }
+
+        /**
+         * Sets how an evaluator scored those that are meant.
+         *
+         * @param value the scores, or null for any
+         * @return this
+         */
+        public Builder score(@Nullable ScoreRange value) {
+            this.score = value;
+            return this;
+        }
+
+        /** {@return the filter} */
+        public GenerationFilter build() {
+            return new GenerationFilter(
+                    from,
+                    to,
+                    prompt,
+                    promptVersion,
+                    experiment,
+                    variant,
+                    model,
+                    user,
+                    session,
+                    tenant,
+                    tags,
+                    status,
+                    feedback,
+                    score);
+        }
+    }
+}

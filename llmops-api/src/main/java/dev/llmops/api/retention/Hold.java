@@ -1,0 +1,39 @@
+package dev.llmops.api.retention;
+
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A legal hold: as long as it stands, what it covers is neither erased nor removed by retention.
+ *
+ * @param id names it, unique
+ * @param filter the generations that it covers: those of a user, a tenant, or any others; what belongs to them is covered with them
+ * @param reason why, for example the number of a case
+ * @param by who ordered it, or null
+ * @param at when
+ */
+public record Hold(
+        String id,
+        GenerationFilter filter,
+        String reason,
+        @Nullable String by,
+        Instant at) {
+
+    private static final int LONGEST = 80;
+
+    /** Refuses an id that is blank or longer than 80 characters, and text with a lone surrogate. */
+    public Hold {
+        UnicodeText.requireWellFormed("id", id);
+        if (id.isBlank() || id.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "id must not be blank and have at most " + LONGEST + " characters, but was '" + id + "'");
+        }
+        Objects.requireNonNull(filter, "filter");
+        UnicodeText.requireWellFormed("reason", reason);
+        UnicodeText.requireWellFormedOrNull("by", by);
+        Objects.requireNonNull(at, "at");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.llmops.cli.store;
+
+import dev.llmops.api.retention.Hold;
+import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.StoreFile;
+import dev.llmops.cli.option.WhichGenerations;
+import dev.llmops.commons.internal.time.SystemTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops store hold}. */
+@Command(
+        name = "hold",
+        header = "Put a legal hold on records, take one away, or list those that stand.",
+        description = "What a hold covers is neither erased nor removed by retention. It covers what the other options say: a user, a tenant,"
+                + " or any others; without them, everything.",
+        footer = {
+            "%nExample: llmops store hold case-9 --tenant acme --reason \"court order 4711\"",
+            "Example: llmops store hold case-9 --release --reason settled"
+        })
+final class StoreHoldCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    StoreFile store;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of the hold. Default: list all holds.")
+    @Nullable
+    String id;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit log.")
+    @Nullable
+    String reason;
+
+    @Option(names = "--release", description = "Take the hold away.")
+    boolean release;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who decided it, for the audit log.")
+    @Nullable
+    String by;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    WhichGenerations which;
+
+    @Override
+    public Integer call() {
+        if (id == null) {
+            list();
+            return 0;
+        }
+        if (reason == null) {
+            throw usage("--reason is missing: the audit log must tell why");
+        }
+        if (release) {
+            release(id, reason);
+        } else {
+            hold(id, reason);
+        }
+        return 0;
+    }
+
+    private void hold(String name, String why) {
+        Hold hold;
+        try {
+            hold = new Hold(name, which.filter(), why, by, SystemTime.clock().instant());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        try (Store opened = store.existing()) {
+            opened.retention().hold(hold);
+        }
+        output().line("hold " + name + " stands");
+    }
+
+    private void release(String name, String why) {
+        try (Store opened = store.existing()) {
+            if (!opened.retention().release(name, by, why)) {
+                throw new CommandFailedException("there is no hold '" + name + "'; 'llmops store hold' lists them");
+            }
+        }
+        output().line("hold " + name + " is released");
+    }
+
+    private void list() {
+        try (Store opened = store.existing()) {
+            List<Hold> holds = opened.retention().holds();
+            if (json) {
+                holds.forEach(output()::json);
+            } else {
+                output().table(
+                                List.of("ID", "SINCE", "BY", "REASON"),
+                                holds.stream().map(StoreHoldCommand::row).toList());
+            }
+        }
+    }
+
+    private static List<String> row(Hold hold) {
+        return List.of(
+                hold.id(),
+                hold.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                hold.by() == null ? "-" : hold.by(),
+                hold.reason());
+    }
+}

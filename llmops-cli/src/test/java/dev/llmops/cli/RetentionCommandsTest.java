@@ -1,0 +1,164 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.Timings;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
+import dev.llmops.testkit.RandomRecords;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lists with filters and sums, and {@code llmops store}. */
+class RetentionCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private String store;
+
+    @BeforeEach
+    void fill() {
+        store = folder.resolve("llmops.db").toString();
+        RandomRecords records = new RandomRecords(12);
+        try (Store opened = Stores.sqlite(Path.of(store))) {
+            for (int i = 0; i < 6; i++) {
+                Cost cost = i == 0
+                        ? new Cost.Unknown("no price")
+                        : new Cost.Known(new BigDecimal("0.5"), Currency.getInstance("USD"));
+                Generation generation = records.generation().toBuilder()
+                        .caller(new Caller(i < 4 ? "ana" : "bob", null, "acme", Map.of("channel", i < 2 ? "web" : "phone")))
+                        .notAssigned(List.of())
+                        .assignments(List.of(new Assignment("length", i < 3 ? "a" : "b", "unit", 0, false)))
+                        .model(new ModelIdentity("acme", "m" + i % 2, null))
+                        .usage(TokenUsage.of(10 * i, 1))
+                        .cost(cost)
+                        .timings(new Timings(
+                                Instant.parse("2020-03-0" + (1 + i / 3) + "T12:00:00Z"),
+                                null,
+                                Duration.ZERO,
+                                Duration.ofSeconds(i)))
+                        .build();
+                opened.generations().save(generation).join();
+            }
+        }
+    }
+
+    private CommandRun run(String command) {
+        return CommandRun.of((command + " --store " + store).split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--user ana, 4",
+        "--user ana --tag channel=web, 2",
+        "--experiment length --variant b, 3",
+        "--model m1, 3",
+        "--from 2020-03-02, 3",
+        "--to 2020-03-02T12:00:00Z, 3",
+        "--tenant umbrella, 0",
+        "--score grounded=0.5.., 0",
+        "--feedback, 0",
+        "--no-feedback, 6"
+    })
+    void list_with_filters(String options, int expected) {
+        CommandRun run = run("generation list --json " + options);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.outLines()).hasSize(expected);
+    }
+
+    @Test
+    void list_sums_up_and_counts_what_is_unknown() {
+        CommandRun run = run("generation list --by user --aggregate cost,input-tokens --percentile 50");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.outLines().get(0).split(" +", -1))
+                .containsExactly("GROUP", "CALLS", "MEASURE", "KNOWN", "UNKNOWN", "SUM", "MEAN", "P50");
+        assertThat(run.outLines().get(1).split(" +", -1))
+                .containsExactly("ana", "4", "cost", "USD", "3", "1", "1.5", "0.5", "0.5");
+        assertThat(run.outLines().get(2).split(" +", -1))
+                .containsExactly("ana", "4", "input-tokens", "4", "0", "60", "15", "10");
+        assertThat(run("generation list --by day").outLines()).hasSize(3).anyMatch(line -> line.startsWith("2020-03-02"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generation list --aggregate price | a measure must be input-tokens",
+                "generation list --by colour | --by must be one of user",
+                "generation list --from 2020-03-02 --to 2020-03-01 | from must be before to",
+                "generation list --from tomorrow | --from must be a day",
+                "generation list --score grounded=NaN.. | must be numbers",
+                "generation list --score 0.5 | --score must be EVALUATOR=LEAST..MOST",
+                "generation list --variant b | variant needs the experiment",
+                "generation list --tag web | --tag must be NAME=VALUE",
+                "generation list --aggregate cost --percentile 101 | a percentile must be above 0",
+                "store retain --older-than -1 | --older-than must be at least 0",
+                "store hold case-9 | --reason is missing"
+            })
+    void called_wrongly(String command, String expected) {
+        CommandRun run = run(command);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(expected);
+    }
+
+    @Test
+    void a_hold_keeps_a_user_until_it_is_released_and_the_log_verifies() {
+        assertThat(run("store hold case-9 --user ana --reason court").out()).contains("hold case-9 stands");
+        assertThat(run("store hold").out()).contains("case-9").contains("court");
+
+        CommandRun refused = run("store erase --tenant acme --user ana --reason asked");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("hold 'case-9' (court) covers records of the subject");
+        CommandRun kept = run("store retain --older-than 30");
+        assertThat(kept.out()).containsPattern("generation +2").containsPattern("held back +4");
+
+        assertThat(run("store hold case-9 --release --reason settled").out()).contains("is released");
+        CommandRun erased = run("store erase --tenant acme --user ana --reason asked --cache "
+                + folder.resolve("cache.db"));
+        assertThat(erased.out()).containsPattern("generation +4").containsPattern("cache +0");
+        assertThat(run("generation list --json").outLines()).isEmpty();
+        assertThat(run("audit verify").out()).startsWith("intact");
+    }
+
+    @Test
+    void export_and_import() throws Exception {
+        Path file = folder.resolve("store.jsonl");
+        assertThat(run("store export --out " + file).out()).contains("rows in");
+        assertThat(run("store export --out " + file).exitCode()).isEqualTo(2);
+        String other = folder.resolve("other.db").toString();
+
+        CommandRun imported = CommandRun.of("store", "import", file.toString(), "--store", other);
+        assertThat(imported.err()).isEmpty();
+        assertThat(imported.out()).contains("rows, ");
+        assertThat(CommandRun.of("generation", "list", "--json", "--store", other).out())
+                .isEqualTo(run("generation list --json").out());
+
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        CommandRun changed = CommandRun.of("store", "import", file.toString(), "--store", folder.resolve("third.db").toString());
+        assertThat(changed.exitCode()).isEqualTo(1);
+        assertThat(changed.err()).contains("nothing was imported");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.llmops.core.internal.record;
+
+import dev.llmops.api.error.RecordsHeldException;
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.retention.Hold;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.json.RecordJson;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What legal holds cover.
+ */
+public final class Held {
+
+    private Held() {}
+
+    /** {@return the holds that stand} */
+    public static List<Hold> all(Connection connection) throws SQLException {
+        return Rows.all(
+                connection,
+                "SELECT body FROM llmops_hold ORDER BY id",
+                row -> RecordJson.read(row.getString(1), Hold.class));
+    }
+
+    /** {@return those generations that no hold covers} */
+    public static List<String> without(Connection connection, List<String> ids) throws SQLException {
+        Set<String> held = new HashSet<>();
+        for (Hold hold : ids.isEmpty() ? List.<Hold>of() : all(connection)) {
+            FilterSql filter = new FilterSql(hold.filter());
+            filter.condition("g.id IN " + Removal.marks(ids), ids.toArray());
+            held.addAll(Rows.all(
+                    connection,
+                    "SELECT g.id" + filter.text(),
+                    row -> row.getString(1),
+                    filter.arguments().toArray()));
+        }
+        return ids.stream().filter(id -> !held.contains(id)).toList();
+    }
+
+    /**
+     * Refuses a subject of whom a hold covers something: a generation, or all that is theirs, also what is still to come.
+     *
+     * @throws RecordsHeldException if one does
+     */
+    public static void refuse(Connection connection, Subject subject) throws SQLException {
+        for (Hold hold : all(connection)) {
+            if (coversAll(hold.filter(), subject) || covers(connection, hold, subject)) {
+                throw new RecordsHeldException(
+                        "hold '" + hold.id() + "' (" + hold.reason()
+                                + ") covers records of the subject, so nothing was erased; release the hold when the case allows it");
+            }
+        }
+    }
+
+    private static boolean coversAll(GenerationFilter filter, Subject subject) {
+        GenerationFilter whose = GenerationFilter.builder()
+                .tenant(filter.tenant())
+                .user(filter.user())
+                .build();
+        return filter.equals(whose)
+                && (filter.tenant() == null || filter.tenant().equals(subject.tenant()))
+                && (filter.user() == null || filter.user().equals(subject.user()));
+    }
+
+    private static boolean covers(Connection connection, Hold hold, Subject subject) throws SQLException {
+        FilterSql filter = new FilterSql(hold.filter());
+        filter.subject(subject);
+        return Rows.first(
+                        connection,
+                        "SELECT 1" + filter.text() + " LIMIT 1",
+                        row -> true,
+                        filter.arguments().toArray())
+                .isPresent();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.llmops.core.privacy;
+
+import dev.llmops.api.retention.Hold;
+import dev.llmops.api.retention.Removed;
+import dev.llmops.api.retention.Retention;
+import dev.llmops.api.retention.RetentionRule;
+import dev.llmops.api.retention.Subject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Destroys the key of whoever is erased, which erases what copies and backups have of them. */
+final class EncryptedRetention implements Retention {
+
+    private final Retention retention;
+    private final SubjectKeys keys;
+
+    EncryptedRetention(Retention retention, SubjectKeys keys) {
+        this.retention = retention;
+        this.keys = keys;
+    }
+
+    @Override
+    public void hold(Hold hold) {
+        retention.hold(hold);
+    }
+
+    @Override
+    public boolean release(String id, @Nullable String by, String reason) {
+        return retention.release(id, by, reason);
+    }
+
+    @Override
+    public List<Hold> holds() {
+        return retention.holds();
+    }
+
+    @Override
+    public Removed erase(Subject subject, @Nullable String by, String reason) {
+        Removed removed = retention.erase(subject, by, reason);
+        keys.destroy(EncryptedStore.subject(subject.tenant(), subject.user()));
+        return removed;
+    }
+
+    @Override
+    public Removed retain(RetentionRule rule, @Nullable String by) {
+        return retention.retain(rule, by);
+    }
+}
