@@ -66,7 +66,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** Takes a write; its future completes after the commit. */
-    <T extends @Nullable Object> CompletableFuture<T> submit(Preparation<T> preparation) {
+    <T extends @Nullable Object> CompletableFuture<T> submit(PendingWrite.Preparation<T> preparation) {
         PendingWrite<T> pending = new PendingWrite<>(preparation);
         if (closing) {
             throw closed();
@@ -89,7 +89,7 @@ final class BatchWriter implements AutoCloseable {
      *
      * @throws StoreUnavailableException if the queue is full, or closed
      */
-    <T extends @Nullable Object> CompletableFuture<T> submitNow(Preparation<T> preparation) {
+    <T extends @Nullable Object> CompletableFuture<T> submitNow(PendingWrite.Preparation<T> preparation) {
         PendingWrite<T> pending = new PendingWrite<>(preparation);
         if (closing || !queue.offer(pending)) {
             throw closing ? closed() : new StoreUnavailableException("the queue of " + database.name() + " is full");

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** A write that waits for its commit. */
 final class PendingWrite<T extends @Nullable Object> {
 
+    /** What can be done before the transaction, on any thread: turning records into rows. Runs once. */
+    @FunctionalInterface
+    interface Preparation<T> {
+        Write<T> prepare();
+    }
+
     private final FutureTask<Write<T>> preparation;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable T result;

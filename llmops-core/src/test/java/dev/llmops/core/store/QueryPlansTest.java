@@ -77,7 +77,7 @@ class QueryPlansTest {
                 // An index of the primary key is named after its table.
                 assertThat(plan)
                         .as("%s", each.getKey())
-                        .containsPattern("USING (COVERING )?INDEX (sqlite_autoindex_)?" + each.getValue());
+                        .containsPattern("USING (PRIMARY KEY|(COVERING )?INDEX (sqlite_autoindex_)?" + each.getValue() + ")");
                 assertThat(plan).as("%s", each.getKey()).doesNotContainPattern("SCAN (?!v|t1|s|g USING COVERING)");
             }
         }
