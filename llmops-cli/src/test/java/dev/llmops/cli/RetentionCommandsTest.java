@@ -3,7 +3,7 @@ package dev.llmops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.cost.Cost;
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.identity.Caller;

@@ -45,10 +45,11 @@ final class GenerationTable implements GenerationStore {
     public CompletableFuture<Void> save(Generation generation) {
         return writer.submit(() -> {
             GenerationRow row = GenerationRow.of(generation);
-            String event = AuditChain.canonical(AuditEvents.of(generation, RecordTable.GENERATION.hash(row.columns())));
+            String event = AuditChain.canonical(AuditEvents.of(
+                    generation, RecordTable.GENERATION.hash(row.columns().toArray())));
             ExperimentCalls calls = ExperimentCalls.of(generation);
             return transaction -> {
-                if (transaction.update(INSERT, row.columns()) == 1) {
+                if (transaction.update(INSERT, row.columns().toArray()) == 1) {
                     insertTags(transaction, generation.id(), row);
                     calls.insert(transaction);
                     transaction.share(row);

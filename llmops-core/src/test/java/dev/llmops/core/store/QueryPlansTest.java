@@ -6,7 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
-import dev.llmops.api.experiment.Assignment;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationFilter.ScoreRange;

@@ -12,6 +12,10 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
@@ -236,6 +240,12 @@ class SqliteAuditTest {
                                 "litigation",
                                 null,
                                 Instant.parse("2026-03-01T12:00:00Z")));
+                store.experiments()
+                        .put(
+                                Experiment.of(
+                                        "length", "answer", Variant.control("a", 1), Variant.ofModel("b", 1, "small")),
+                                0,
+                                ExperimentChange.of(ExperimentStatus.DRAFT, "ana", "try it"));
                 head = store.audit().head();
             }
         }
@@ -326,7 +336,7 @@ class SqliteAuditTest {
         @Test
         void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
             tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), 19, Kind.MISSING);
+            assertBroken(verify(null), 20, Kind.MISSING);
 
             tamper("DELETE FROM llmops_prompt_label");
             assertBroken(verify(null), 16, Kind.MISSING);
@@ -334,10 +344,11 @@ class SqliteAuditTest {
 
         @Test
         void an_inserted_record_is_found() throws SQLException {
-            tamper("INSERT INTO llmops_feedback SELECT id || 'x', generation_id, signal, user_name, given_at, body"
+            tamper("INSERT INTO llmops_feedback (id, generation_id, signal, user_name, given_at, body)"
+                    + " SELECT id || 'x', generation_id, signal, user_name, given_at, body"
                     + " FROM llmops_feedback LIMIT 1");
 
-            assertBroken(verify(null), 19, Kind.MISSING);
+            assertBroken(verify(null), 20, Kind.MISSING);
         }
 
         @Test

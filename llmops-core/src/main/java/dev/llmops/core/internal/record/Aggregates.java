@@ -198,7 +198,7 @@ public final class Aggregates {
                 sum.sum,
                 sum.least,
                 sum.most,
-                sum.sum == null ? null : (Double) (sum.sum.doubleValue() / sum.known),
+                sum.sum == null ? null : (Double) (sum.sum.doubleValue() / (double) sum.known),
                 sum.percentiles);
     }
 

@@ -16,6 +16,7 @@ import dev.llmops.core.internal.json.SharedValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param variants by their experiments
  */
 public record GenerationRow(
-        @Nullable Object[] columns,
+        List<@Nullable Object> columns,
         String body,
         Map<String, String> blobs,
         Map<String, String> tags,
@@ -77,7 +78,7 @@ public record GenerationRow(
             figures[5],
             shared.references() == 0 ? null : (Object) shared.references()
         };
-        return new GenerationRow(columns, body, shared.values(), tags(generation), variants(generation));
+        return new GenerationRow(Arrays.asList(columns), body, shared.values(), tags(generation), variants(generation));
     }
 
     /** {@return input and output tokens, cost, currency, duration and time to the first token; null is unknown} */
