@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.prompt.PromptMismatchException;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptMismatchException;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.TypedAnswer;
@@ -209,7 +209,8 @@ class TypedPromptTest {
         ops.prompts()
                 .register(
                         "greet",
-                        PromptFile.parse("p", declared.formatted("name") + "Hi {{name}}").content(),
+                        PromptFile.parse("p", declared.formatted("name") + "Hi {{name}}")
+                                .content(),
                         PromptCommit.NONE);
         register(declared.formatted("text") + "{{> greet@1}} {{text}}");
         assertThatThrownBy(() -> ops.prompt("support", Short.class, Reply.class))

@@ -70,10 +70,9 @@ public final class RecordValues {
             collection.forEach(item -> items.add(value(item)));
             return items;
         }
-        boolean plain = value == null || value instanceof Number || value instanceof Boolean;
-        if (value instanceof Enum<?> constant) {
-            return constant.name();
+        if (value == null || value instanceof Number || value instanceof Boolean) {
+            return value;
         }
-        return plain ? value : value.toString();
+        return value instanceof Enum<?> constant ? constant.name() : value.toString();
     }
 }
