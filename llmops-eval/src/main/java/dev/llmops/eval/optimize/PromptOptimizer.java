@@ -86,6 +86,11 @@ public final class PromptOptimizer {
                     + "' already; take them out of its front matter, and let the search choose examples");
         }
         Search.Rows rows = rows(split);
+        if (split.heldOutUnits() < LEAST_ROWS_EACH) {
+            throw new OptimizationException("the verdict counts " + split.heldOutUnits() + " held-out "
+                    + (split.group() == null ? "rows" : "groups of '" + split.group() + "'") + ", and fewer than "
+                    + LEAST_ROWS_EACH + " can never decide; hold out more, or name finer groups");
+        }
         int verdictCalls = split.heldOutRows() * (ablation ? 4 : 2);
         int searchCalls = searchCalls(verdictCalls);
         Meter meter = new Meter(budget);

@@ -99,6 +99,14 @@ public final class PromptSplit {
         return heldOut.rows().size();
     }
 
+    /** {@return what the verdict counts: groups if rows have groups, else rows} */
+    public int heldOutUnits() {
+        return (int) heldOut.rows().stream()
+                .map(row -> groupOf(row, group))
+                .distinct()
+                .count();
+    }
+
     /** {@return the version of the rows that decide, see {@link Dataset#version()}} */
     public String heldOutVersion() {
         return heldOut.version();

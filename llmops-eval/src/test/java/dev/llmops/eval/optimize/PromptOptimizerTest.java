@@ -19,6 +19,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.metric.TextMetric;
@@ -171,8 +172,9 @@ class PromptOptimizerTest {
                 .exampleSets(0)
                 .build()
                 .optimize(SPLIT);
-        assertThat(found.refused()).singleElement().satisfies(each -> assertThat(each.reason())
-                .isEqualTo("it repeats what the model was asked"));
+        assertThat(found.refused())
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).isEqualTo("it repeats what the model was asked"));
     }
 
     @Test
@@ -218,6 +220,7 @@ class PromptOptimizerTest {
                 Instant.EPOCH);
         BigDecimal most = new BigDecimal("7.00");
         try (LlmOps ops = LlmOps.builder()
+                .store(Store.noop())
                 .model(PlantedTask.model())
                 .prices(PriceList.of(List.of(price)))
                 .build()) {
@@ -392,6 +395,15 @@ class PromptOptimizerTest {
                         .optimize(SPLIT))
                 .isInstanceOf(OptimizationException.class)
                 .hasMessageContaining("nothing to try");
+        PromptSplit coarse = PromptSplit.of(
+                Dataset.of("a", PlantedTask.rows(60).rows().subList(0, 50)),
+                Dataset.of("b", PlantedTask.rows(60).rows().subList(50, 60)),
+                "group");
+        assertThatThrownBy(() -> optimizer(PlantedTask.model(), OptimizationBudget.ofCalls(CALLS))
+                        .build()
+                        .optimize(coarse))
+                .isInstanceOf(OptimizationException.class)
+                .hasMessageContaining("counts 5 held-out groups of 'group', and fewer than 6 can never decide");
         PromptContent showing = new PromptContent(
                 "{{#each examples}}{{q}}{{/each}}{{question}}",
                 null,
