@@ -76,7 +76,7 @@ public final class InMemoryExperimentStore implements ExperimentStore {
             return false;
         }
         if (until.isAfter(latest.leaseUntil())) {
-            histories.get(name).set(number - 1, latest.withLease(until));
+            Objects.requireNonNull(histories.get(name), "history").set(number - 1, latest.withLease(until));
         }
         return true;
     }
