@@ -30,7 +30,6 @@ import dev.llmops.experiments.plan.Direction;
 import dev.llmops.experiments.plan.PlanVersion;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +133,7 @@ public final class SimulateUsers {
         Map<String, Boolean> right = new HashMap<>();
         right.putAll(answers("control", version, ModelParameters.NONE));
         right.putAll(answers("canary", version, brief));
-        Canaries canaries = Canaries.of(store, InstantSource.system());
+        Canaries canaries = Canaries.of(store);
         canaries.start(
                 Experiment.of(
                         "save-tokens",

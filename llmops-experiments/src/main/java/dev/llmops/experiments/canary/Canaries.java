@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,15 @@ public final class Canaries {
     private Canaries(ExperimentStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    /**
+     * {@return the canaries of a store, by this machine's clock}
+     *
+     * @param store keeps the experiments
+     */
+    public static Canaries of(ExperimentStore store) {
+        return of(store, SystemTime.clock());
     }
 
     /**
