@@ -25,12 +25,15 @@ final class SimulatedExperiment {
 
     private final List<ExperimentVersion> history = new ArrayList<>();
 
+    private final int[] shares;
+
     /**
      * Creates an experiment.
      *
      * @param shares of the variant, in tenths; each holds for as long as the others
      */
     SimulatedExperiment(int... shares) {
+        this.shares = shares.clone();
         for (int share : shares) {
             int number = history.size() + 1;
             Experiment experiment = Experiment.of(
@@ -60,7 +63,7 @@ final class SimulatedExperiment {
 
     /** {@return the share of the variant at a time} */
     double share(double time) {
-        return history.get(epoch(time) - 1).propensity("b");
+        return shares[epoch(time) - 1] / 10.0;
     }
 
     ExperimentAnalysis analysis(AnalysisPlan plan, double at) {

@@ -1,13 +1,16 @@
 package dev.llmops.experiments.analysis;
 
 import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.api.experiment.MetricSums;
 import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.experiments.internal.state.Place;
 import dev.llmops.experiments.plan.AnalysisPlan;
 import dev.llmops.experiments.plan.PlanVersion;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,9 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
 
     private final SegmentWatches segments;
 
-    private String lastUnit = "";
+    private @Nullable UnitMetrics pending;
+
+    private boolean moved;
 
     private long exposed;
 
@@ -44,7 +49,7 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
 
     private long beforePlan;
 
-    private long laterEpochs;
+    private long leftOut;
 
     private long unknownVariant;
 
@@ -74,14 +79,43 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
         return new UnitQuery(history.get(0).experiment().name(), plan.window(), timeline.end());
     }
 
-    /** Takes a unit. */
+    /**
+     * Takes a row of a unit. A unit counts once, under the weights that it met first, with all that it did until it met another variant; within a window
+     * its first row is all.
+     */
     @Override
-    public void accept(UnitMetrics unit) {
-        if (unit.unit().equals(lastUnit)) {
-            laterEpochs++;
+    public void accept(UnitMetrics row) {
+        UnitMetrics before = pending;
+        if (before == null || !before.unit().equals(row.unit())) {
+            count();
+            pending = row;
+            moved = false;
             return;
         }
-        lastUnit = unit.unit();
+        moved |= !before.variant().equals(row.variant());
+        if (!moved && plan.window() == null) {
+            Map<String, MetricSums> sums = new HashMap<>(before.metrics());
+            row.metrics().forEach((name, more) -> sums.merge(name, more, MetricSums::plus));
+            pending = new UnitMetrics(
+                    before.unit(),
+                    before.variant(),
+                    before.epoch(),
+                    before.exposedAt(),
+                    before.propensity(),
+                    before.segments(),
+                    sums,
+                    before.before());
+        } else {
+            leftOut++;
+        }
+    }
+
+    private void count() {
+        UnitMetrics unit = pending;
+        pending = null;
+        if (unit == null) {
+            return;
+        }
         int variant = weights.variants().indexOf(unit.variant());
         int set = weights.of(unit.epoch());
         exposed++;
@@ -103,14 +137,17 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
 
     private void take(UnitMetrics unit, int set, int variant) {
         Place place = timeline.place(unit, set, variant);
-        metrics.add(place, KnownMetrics.with(unit.metrics()), unit.before());
-        segments.add(unit.segments(), place, unit.metrics(), unit.before());
+        Map<String, MetricSums> known = KnownMetrics.with(unit.metrics());
+        metrics.add(place, known, unit.before());
+        segments.add(unit.segments(), place, known, unit.before());
     }
 
     /** {@return what the units so far say} */
     public ExperimentResults results() {
+        count();
         SampleRatioCheck check = sampleRatio.check(plan.sampleRatioAlpha());
-        UnitCounts counts = new UnitCounts(exposed, analysed, openWindow, beforePlan, laterEpochs, unknownVariant);
+        UnitCounts counts =
+                new UnitCounts(exposed, analysed, openWindow, beforePlan, leftOut, unknownVariant);
         return new ExperimentResults(
                 history.get(0).experiment().name(),
                 timeline.end(),

@@ -3,6 +3,7 @@ package dev.llmops.experiments.analysis;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.experiments.plan.AnalysisPlan;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,24 @@ public record ExperimentResults(
         segments = List.copyOf(segments);
         history = List.copyOf(history);
         notes = List.copyOf(notes);
+    }
+
+    /** {@return the same with one more note} */
+    ExperimentResults withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new ExperimentResults(
+                experiment,
+                at,
+                plan,
+                planNumber,
+                units,
+                sampleRatio,
+                variants,
+                comparisons,
+                segments,
+                history,
+                more);
     }
 
     /** {@return the comparisons by the primary metric, one for each variant but the control; none without a plan} */

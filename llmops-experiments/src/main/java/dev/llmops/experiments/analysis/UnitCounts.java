@@ -7,8 +7,8 @@ package dev.llmops.experiments.analysis;
  * @param analysed those that were compared
  * @param openWindow left out, as the window of the plan is open: their rows may still come
  * @param beforePlan left out, as they were exposed before the plan was fixed
- * @param laterEpochs appearances under later weights, left out: a unit counts where it was exposed first
+ * @param later rows under later weights, left out: they are beyond the window, or of another variant than the unit's first
  * @param unknownVariant left out, as no version has their variant
  */
 public record UnitCounts(
-        long exposed, long analysed, long openWindow, long beforePlan, long laterEpochs, long unknownVariant) {}
+        long exposed, long analysed, long openWindow, long beforePlan, long later, long unknownVariant) {}
