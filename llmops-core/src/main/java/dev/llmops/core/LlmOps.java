@@ -28,6 +28,7 @@ import dev.llmops.core.replay.Change;
 import dev.llmops.core.replay.Fork;
 import dev.llmops.core.replay.Replay;
 import dev.llmops.core.shadow.ShadowCounts;
+import dev.llmops.experiments.analysis.StoredExperiment;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.List;
@@ -238,6 +239,15 @@ public final class LlmOps implements AutoCloseable {
     public void outcome(String unit, String metric, double value) {
         experiments.save(new Outcome(
                 unit, metric, value, time.now(), ids.nextGeneration().value()));
+    }
+
+    /**
+     * {@return an experiment, to fix what decides it and to ask what it says}
+     *
+     * @param name name of the experiment
+     */
+    public StoredExperiment experiment(String name) {
+        return new StoredExperiment(experiments, name, time::now);
     }
 
     /** {@return the records} */
