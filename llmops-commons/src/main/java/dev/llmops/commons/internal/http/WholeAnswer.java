@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -87,11 +88,9 @@ public final class WholeAnswer {
         return late;
     }
 
-    private static IOException asIoException(Throwable cause) {
-        if (cause instanceof UncheckedIOException broken) {
-            return broken.getCause();
-        }
-        return cause instanceof IOException failed ? failed : new IOException("the request failed", cause);
+    private static IOException asIoException(@Nullable Throwable cause) {
+        Throwable inner = cause instanceof UncheckedIOException broken ? broken.getCause() : cause;
+        return inner instanceof IOException failed ? failed : new IOException("the request failed", inner);
     }
 
     private static WholeAnswer whole(HttpResponse<InputStream> response, int maxBytes) {
