@@ -17,6 +17,7 @@ import dev.llmops.api.prompt.ServedPrompt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,7 +104,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
 
     private void well() {
         awayAt = null;
-        if (!told.get().isEmpty() && !told.getAndSet(WELL).isEmpty()) {
+        if (!WELL.equals(told.get()) && !WELL.equals(told.getAndSet(WELL))) {
             LOG.info("the registry of prompts answers again");
         }
     }
@@ -198,7 +199,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
                 .toList();
     }
 
-    private static void put(TreeMap<String, TreeMap<Integer, PromptVersion>> byName, PromptVersion version) {
+    private static void put(Map<String, TreeMap<Integer, PromptVersion>> byName, PromptVersion version) {
         byName.computeIfAbsent(version.name(), name -> new TreeMap<>()).put(version.number(), version);
     }
 
