@@ -30,9 +30,9 @@ public record LabelRequest(
      * @param kind the kind
      */
     public List<LabelEvidence> evidence(String kind) {
+        String content = version == null ? null : version.contentHash();
         return change.evidence().stream()
-                .filter(each -> each.kind().equals(kind))
-                .filter(each -> version != null && each.contentHash().equals(version.contentHash()))
+                .filter(each -> each.kind().equals(kind) && each.contentHash().equals(content))
                 .toList();
     }
 }

@@ -69,7 +69,16 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
                 throw new IllegalArgumentException("label '" + name + "@" + move.label() + "' moves to version "
                         + move.to() + ", which is not there");
             }
-            labels.put(move.label(), move.to());
+            put(labels, move);
+        }
+    }
+
+    private static void put(Map<String, Integer> labels, LabelMove move) {
+        Integer to = move.to();
+        if (to == null) {
+            labels.remove(move.label());
+        } else {
+            labels.put(move.label(), to);
         }
     }
 
@@ -80,13 +89,7 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
 
     private static Map<String, Integer> labels(List<LabelMove> moves) {
         Map<String, Integer> labels = new LinkedHashMap<>();
-        for (LabelMove move : moves) {
-            if (move.to() == null) {
-                labels.remove(move.label());
-            } else {
-                labels.put(move.label(), move.to());
-            }
-        }
+        moves.forEach(move -> put(labels, move));
         return labels;
     }
 

@@ -172,7 +172,7 @@ public interface PromptRegistry {
         return moves(name).stream()
                 .filter(move -> move.label().equals(label) && !move.at().isAfter(time))
                 .reduce((earlier, later) -> later)
-                .map(LabelMove::to);
+                .flatMap(move -> Optional.ofNullable(move.to()));
     }
 
     /**

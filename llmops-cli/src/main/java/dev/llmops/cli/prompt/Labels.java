@@ -14,7 +14,8 @@ final class Labels {
     static void move(Operation operation, PromptRegistry prompts, LabelChange change) {
         prompts.change(change);
         String label = change.name() + "@" + change.label();
-        if (change.to() == null) {
+        Integer to = change.to();
+        if (to == null) {
             if (operation.json) {
                 operation.output().json(new Removed(change.name(), change.label()));
             } else {
@@ -22,7 +23,7 @@ final class Labels {
             }
             return;
         }
-        PromptVersion labelled = prompts.get(PromptReference.version(change.name(), change.to()));
+        PromptVersion labelled = prompts.get(PromptReference.version(change.name(), to));
         if (operation.json) {
             operation.output().json(PromptText.Summary.of(labelled, prompts.tags(labelled.name())));
         } else {

@@ -31,12 +31,13 @@ record PromotionRule(
     }
 
     private @Nullable String problem(PromotionEvidence evidence) {
-        if (current == null) {
+        PromptVersion before = current;
+        if (before == null) {
             return "no version is '" + label + "' yet, so that none can be better than it; leave out --if-better"
                     + " to begin";
         }
-        String subjects = problemOfSubjects(evidence, current);
-        String terms = subjects == null ? problemOfTerms(evidence, current) : subjects;
+        String subjects = problemOfSubjects(evidence, before);
+        String terms = subjects == null ? problemOfTerms(evidence, before) : subjects;
         return terms == null ? problemOfOutcome(evidence) : terms;
     }
 

@@ -105,11 +105,12 @@ final class PromptPromoteCommand extends Operation {
 
     private List<LabelEvidence> evidence(PromptRegistry registry, PromptVersion version) {
         List<LabelEvidence> evidence = new ArrayList<>();
-        if (report != null) {
+        Path file = report;
+        if (file != null) {
             PromptVersion current = registry.find(PromptReference.labelled(version.name(), label))
                     .orElse(null);
             LabelEvidence evaluation = new PromotionRule(version, label, current, PromptComposer.of(registry))
-                    .evidence(PromotionEvidence.read(report, metric));
+                    .evidence(PromotionEvidence.read(file, metric));
             if (current != null && current.number() == version.number()) {
                 throw new LabelRefusedException(version.reference() + " is not promoted: " + evaluation.summary());
             }

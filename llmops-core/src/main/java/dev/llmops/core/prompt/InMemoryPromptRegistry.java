@@ -128,12 +128,13 @@ final class InMemoryPromptRegistry implements PromptRegistry {
     @Override
     public synchronized void change(LabelChange change) {
         PromptHistory history = of(change.name());
-        if (change.to() != null) {
-            requireVersion(history, change.to());
+        Integer to = change.to();
+        if (to != null) {
+            requireVersion(history, to);
         }
         Integer from = history.labels().get(change.label());
         change.requireExpected(from);
-        if (!Objects.equals(from, change.to())) {
+        if (!Objects.equals(from, to)) {
             LabelMove move = LabelMove.of(change, from, clock.instant());
             put(change.name(), history.versions(), with(history.moves(), move), history.tags());
         }

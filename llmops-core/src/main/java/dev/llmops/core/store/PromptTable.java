@@ -103,8 +103,9 @@ final class PromptTable implements PromptRegistry {
     @Override
     public void change(LabelChange change) {
         writer.call(transaction -> {
-            if (change.to() != null) {
-                requireVersion(transaction, change.name(), change.to());
+            Integer to = change.to();
+            if (to != null) {
+                requireVersion(transaction, change.name(), to);
             }
             @Nullable
             Integer from = transaction
@@ -115,7 +116,7 @@ final class PromptTable implements PromptRegistry {
                             change.label())
                     .orElse(null);
             change.requireExpected(from);
-            if (!Objects.equals(from, change.to())) {
+            if (!Objects.equals(from, to)) {
                 move(transaction, LabelMove.of(change, from, clock.instant()), null);
             }
             return true;

@@ -84,18 +84,19 @@ public final class LabelPolicies {
      */
     public static LabelPolicy orBack(LabelPolicy policy) {
         Objects.requireNonNull(policy, "policy");
-        return request -> request.version() != null
-                        && request.history().stream()
-                                .anyMatch(move -> Objects.equals(
-                                        move.to(), request.version().number()))
-                ? Optional.empty()
-                : policy.refusal(request);
+        return request -> {
+            PromptVersion version = request.version();
+            boolean had = version != null
+                    && request.history().stream().anyMatch(move -> Objects.equals(move.to(), version.number()));
+            return had ? Optional.empty() : policy.refusal(request);
+        };
     }
 
     private static LabelPolicy decided(
             String kind, BiFunction<LabelRequest, List<LabelEvidence>, Optional<String>> rule) {
         return request -> {
-            if (request.version() == null) {
+            PromptVersion version = request.version();
+            if (version == null) {
                 return Optional.of("a protected label is not taken away; move it to another version");
             }
             List<LabelEvidence> evidence = request.evidence(kind);
@@ -106,8 +107,7 @@ public final class LabelPolicies {
             }
             return evidence.isEmpty()
                     ? Optional.of("there is no evidence of kind '" + kind + "' about "
-                            + request.version().reference() + " with its content "
-                            + request.version().contentHash())
+                            + version.reference() + " with its content " + version.contentHash())
                     : rule.apply(request, evidence);
         };
     }
