@@ -25,7 +25,8 @@ public class PromptChangedException extends LlmOpsException {
         super(
                 "prompt '" + version + "' was registered with the content " + registered + ", but what is there now is "
                         + found
-                        + ": a version never changes. Register the new content as a new version, or restore the old one",
+                        + ": a version never changes. Register the new content as a new version, or restore the old"
+                        + " one",
                 cause,
                 false);
     }

@@ -42,8 +42,9 @@ public class LabelConflictException extends LlmOpsException {
     public static LabelConflictException apart(String name, String label, @Nullable Integer actual) {
         return new LabelConflictException(
                 "label '" + name + "@" + label + "' is " + place(actual)
-                        + ", and its history there is another than the one to be added: it was moved on both sides. Nothing"
-                        + " of this prompt was added; bring over the versions without labels, or use another name",
+                        + ", and its history there is another than the one to be added: it was moved on both sides."
+                        + " Nothing of this prompt was added; bring over the versions without labels, or use another"
+                        + " name",
                 actual);
     }
 

@@ -40,7 +40,9 @@ class PromptHistoryTest {
                 move("production", 1, 3),
                 move("staging", 3, null));
 
-        assertThat(history.versions()).extracting(PromptVersion::labels).containsExactly(Set.of(), Set.of("production"));
+        assertThat(history.versions())
+                .extracting(PromptVersion::labels)
+                .containsExactly(Set.of(), Set.of("production"));
         assertThat(history.labels()).containsOnlyKeys("production").containsEntry("production", 3);
     }
 
@@ -53,7 +55,11 @@ class PromptHistoryTest {
         refused("must rise, but 1 follows 1", List.of(first, first));
         refused("moves to version 2, which is not there", List.of(first), move("x", null, 2));
         refused("begins at version 2, but the one before led to null", List.of(first), move("x", 2, 1));
-        refused("begins at version null, but the one before led to 1", List.of(first), move("x", null, 1), move("x", null, 1));
+        refused(
+                "begins at version null, but the one before led to 1",
+                List.of(first),
+                move("x", null, 1),
+                move("x", null, 1));
         assertThatThrownBy(() -> move("x", 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must lead to another version");
@@ -69,8 +75,8 @@ class PromptHistoryTest {
     void two_histories_join_where_one_begins_as_the_other_does() {
         PromptVersion first = version("a", 1);
         PromptHistory begun = history(List.of(first), move("x", null, 1));
-        PromptHistory gone = history(
-                List.of(first, version("a", 2)), move("x", null, 1), move("y", null, 2), move("x", 1, 2));
+        PromptHistory gone =
+                history(List.of(first, version("a", 2)), move("x", null, 1), move("y", null, 2), move("x", 1, 2));
 
         assertThat(gone.addedTo(begun).labels()).isEqualTo(gone.labels());
         assertThat(begun.addedTo(gone)).isEqualTo(gone);
