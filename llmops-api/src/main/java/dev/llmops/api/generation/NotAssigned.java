@@ -17,13 +17,13 @@ public record NotAssigned(String experiment, Reason reason) {
     }
 
     /**
-     * Why a call has no variant. What the call did not set itself it got from the {@linkplain Experiment#control() control}, which
+     * Why a call has no variant. What the call did not set itself it got from the {@linkplain dev.llmops.api.experiment.Experiment#control() control}, which
      * is what is known, and not what is tried; but a call that names a version gets that one.
      */
     public enum Reason {
         /**
          * The experiment has a lease that nobody renewed, such as that of a canary whose controller is dead: the caller got the {@linkplain
-         * Experiment#control() control}.
+         * dev.llmops.api.experiment.Experiment#control() control}.
          */
         LEASE_EXPIRED,
         /** The call named a version by number or label, and got that version. */
