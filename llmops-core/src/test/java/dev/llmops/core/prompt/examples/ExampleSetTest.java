@@ -225,7 +225,13 @@ class ExampleSetTest {
     }
 
     /** Points whose distance is that of the plane. */
-    private record Plane(double[][] points) implements Closeness {
+    private static final class Plane implements Closeness {
+
+        private final double[][] points;
+
+        Plane(double[][] points) {
+            this.points = points;
+        }
 
         @Override
         public double[] to(String question) {
