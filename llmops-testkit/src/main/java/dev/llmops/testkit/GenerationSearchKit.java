@@ -325,7 +325,8 @@ public abstract class GenerationSearchKit {
                 // Scores are doubles, whose sum depends on the order by its last digit.
                 boolean exact = other.measure().kind() != Kind.SCORE;
                 assertThat(one.sum()).as(where).isCloseTo(other.sum(), within(new BigDecimal(exact ? "0" : "1e-9")));
-                assertThat(one.mean()).as(where).isCloseTo(other.mean(), within(1e-9 * Math.max(1, other.mean())));
+                double mean = Objects.requireNonNull(other.mean());
+                assertThat(one.mean()).as(where).isCloseTo(mean, within(1e-9 * Math.max(1, mean)));
             }
         }
     }
