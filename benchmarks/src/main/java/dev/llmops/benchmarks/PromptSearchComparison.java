@@ -102,14 +102,16 @@ public final class PromptSearchComparison {
         Optimization found = search(task(arguments[0], Path.of(arguments[1])), out);
         Files.createDirectories(out);
         Files.writeString(out.resolve("report.json"), found.json());
-        Files.writeString(out.resolve("best.prompt"), PromptFile.format(found.best().content()));
+        Files.writeString(
+                out.resolve("best.prompt"), PromptFile.format(found.best().content()));
         System.out.print(found.text());
     }
 
     private static Optimization search(Task task, Path out) {
         Path file = ModelStore.standard().fetch(ModelCatalog.demo(), FetchProgress.bar(System.err));
         PromptVersion prompt = PromptRegistries.inMemory(() -> Instant.EPOCH)
-                .register("baseline", PromptFile.parse("baseline", task.prompt()).content(), PromptCommit.NONE);
+                .register(
+                        "baseline", PromptFile.parse("baseline", task.prompt()).content(), PromptCommit.NONE);
         try (LlmOps ops = LlmOps.builder()
                 .store(Store.noop())
                 .model(LocalModel.load(file))
@@ -130,32 +132,35 @@ public final class PromptSearchComparison {
 
     private static Task task(String name, Path file) throws IOException {
         return switch (name) {
-            case "commonsenseqa" -> new Task(
-                    COMMONSENSE,
-                    PromptSplit.of(commonsense(file), 0.2, "concept", 1),
-                    TextMetric.SQUAD_EXACT_MATCH,
-                    List.of("choices"),
-                    1_900,
-                    List.of(
-                            "Answer with one of the choices, copied exactly as it is written. Write nothing before it and nothing after it.",
-                            "Pick the choice that makes the most sense in everyday life. Output only that choice.",
-                            "You know the everyday world well. Read the question, decide which choice fits best, and write only that choice.",
-                            "Copy the right choice.",
-                            "Choose the best answer from the list. Do not explain and do not repeat the question. Write the words of the choice only."),
-                    4);
-            case "truthfulqa" -> new Task(
-                    TRUTHFUL,
-                    PromptSplit.of(truthful(file), 0.2, null, 1),
-                    TextMetric.TOKEN_F1,
-                    List.of(),
-                    1_200,
-                    List.of(
-                            "Reply with one plain sentence of at most fifteen words that states the fact.",
-                            "You are a careful expert. Give the true answer in one short sentence, and repeat the words of the question in it.",
-                            "State in a few words what really happens. Do not explain and do not list."),
-                    2);
-            default -> throw new IllegalArgumentException(
-                    "the task must be commonsenseqa or truthfulqa, but was '" + name + "'");
+            case "commonsenseqa" ->
+                new Task(
+                        COMMONSENSE,
+                        PromptSplit.of(commonsense(file), 0.2, "concept", 1),
+                        TextMetric.SQUAD_EXACT_MATCH,
+                        List.of("choices"),
+                        1_900,
+                        List.of(
+                                "Answer with one of the choices, copied exactly as it is written. Write nothing before it and nothing after it.",
+                                "Pick the choice that makes the most sense in everyday life. Output only that choice.",
+                                "You know the everyday world well. Read the question, decide which choice fits best, and write only that choice.",
+                                "Copy the right choice.",
+                                "Choose the best answer from the list. Do not explain and do not repeat the question. Write the words of the choice only."),
+                        4);
+            case "truthfulqa" ->
+                new Task(
+                        TRUTHFUL,
+                        PromptSplit.of(truthful(file), 0.2, null, 1),
+                        TextMetric.TOKEN_F1,
+                        List.of(),
+                        1_200,
+                        List.of(
+                                "Reply with one plain sentence of at most fifteen words that states the fact.",
+                                "You are a careful expert. Give the true answer in one short sentence, and repeat the words of the question in it.",
+                                "State in a few words what really happens. Do not explain and do not list."),
+                        2);
+            default ->
+                throw new IllegalArgumentException(
+                        "the task must be commonsenseqa or truthfulqa, but was '" + name + "'");
         };
     }
 
@@ -190,7 +195,9 @@ public final class PromptSearchComparison {
         try {
             String text = Files.readString(file);
             Files.writeString(
-                    renamed, text.replaceFirst("(?<=^|,)Question(?=,)", "input").replaceFirst("(?<=,)Best Answer(?=,)", "expected"));
+                    renamed,
+                    text.replaceFirst("(?<=^|,)Question(?=,)", "input")
+                            .replaceFirst("(?<=,)Best Answer(?=,)", "expected"));
             return DatasetFile.read(renamed, DatasetFile.MalformedRows.REFUSE);
         } finally {
             Files.delete(renamed);

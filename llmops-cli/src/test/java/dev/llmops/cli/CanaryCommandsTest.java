@@ -47,14 +47,17 @@ class CanaryCommandsTest {
                 .containsPattern("1 +START +1 +by hand")
                 .containsPattern("2 +AWAIT_APPROVAL +1 +same +all guards are below")
                 .containsPattern("3 +APPROVE +1 +by hand +approved by ann");
-        assertThat(run("decisions", "v7", "--json").out().lines()).hasSize(3).allMatch(row -> row.contains("\"replays\":true"));
+        assertThat(run("decisions", "v7", "--json").out().lines())
+                .hasSize(3)
+                .allMatch(row -> row.contains("\"replays\":true"));
     }
 
     @Test
     void a_canary_is_taken_back() {
         serve(Action.CONTINUE);
 
-        assertThat(run("rollback", "v7", "--by", "ann", "--message", "users complain").exitCode())
+        assertThat(run("rollback", "v7", "--by", "ann", "--message", "users complain")
+                        .exitCode())
                 .isZero();
 
         assertThat(run("decisions", "v7").out()).contains("taken back by ann");
@@ -105,8 +108,8 @@ class CanaryCommandsTest {
     }
 
     private CommandRun run(String command, String name, String... more) {
-        java.util.List<String> arguments = new java.util.ArrayList<>(
-                java.util.List.of("experiment", command, name, "--store", file().toString()));
+        java.util.List<String> arguments =
+                new java.util.ArrayList<>(java.util.List.of("experiment", command, name, "--store", file().toString()));
         arguments.addAll(java.util.List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
@@ -123,7 +126,10 @@ class CanaryCommandsTest {
             ExperimentVersion version = Canaries.of(store.experiments(), InstantSource.system())
                     .start(
                             Experiment.of(
-                                    "v7", "support", Variant.control("control", 1), Variant.ofModel("canary", 1, "new")),
+                                    "v7",
+                                    "support",
+                                    Variant.control("control", 1),
+                                    Variant.ofModel("canary", 1, "new")),
                             plan,
                             "ann",
                             null);

@@ -44,7 +44,8 @@ class RetentionCommandsTest {
                         ? new Cost.Unknown("no price")
                         : new Cost.Known(new BigDecimal("0.5"), Currency.getInstance("USD"));
                 Generation generation = records.generation().toBuilder()
-                        .caller(new Caller(i < 4 ? "ana" : "bob", null, "acme", Map.of("channel", i < 2 ? "web" : "phone")))
+                        .caller(new Caller(
+                                i < 4 ? "ana" : "bob", null, "acme", Map.of("channel", i < 2 ? "web" : "phone")))
                         .notAssigned(List.of())
                         .assignments(List.of(new Assignment("length", i < 3 ? "a" : "b", "unit", 0, false)))
                         .model(new ModelIdentity("acme", "m" + i % 2, null))
@@ -96,7 +97,9 @@ class RetentionCommandsTest {
                 .containsExactly("ana", "4", "cost", "USD", "3", "1", "1.5", "0.5", "0.5");
         assertThat(run.outLines().get(2).split(" +", -1))
                 .containsExactly("ana", "4", "input-tokens", "4", "0", "60", "15", "10");
-        assertThat(run("generation list --by day").outLines()).hasSize(3).anyMatch(line -> line.startsWith("2020-03-02"));
+        assertThat(run("generation list --by day").outLines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("2020-03-02"));
     }
 
     @ParameterizedTest
@@ -134,8 +137,8 @@ class RetentionCommandsTest {
         assertThat(kept.out()).containsPattern("generation +2").containsPattern("held back +4");
 
         assertThat(run("store hold case-9 --release --reason settled").out()).contains("is released");
-        CommandRun erased = run("store erase --tenant acme --user ana --reason asked --cache "
-                + folder.resolve("cache.db"));
+        CommandRun erased =
+                run("store erase --tenant acme --user ana --reason asked --cache " + folder.resolve("cache.db"));
         assertThat(erased.out()).containsPattern("generation +4").containsPattern("cache +0");
         assertThat(run("generation list --json").outLines()).isEmpty();
         assertThat(run("audit verify").out()).startsWith("intact");
@@ -151,13 +154,19 @@ class RetentionCommandsTest {
         CommandRun imported = CommandRun.of("store", "import", file.toString(), "--store", other);
         assertThat(imported.err()).isEmpty();
         assertThat(imported.out()).contains("rows, ");
-        assertThat(CommandRun.of("generation", "list", "--json", "--store", other).out())
+        assertThat(CommandRun.of("generation", "list", "--json", "--store", other)
+                        .out())
                 .isEqualTo(run("generation list --json").out());
 
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        CommandRun changed = CommandRun.of("store", "import", file.toString(), "--store", folder.resolve("third.db").toString());
+        CommandRun changed = CommandRun.of(
+                "store",
+                "import",
+                file.toString(),
+                "--store",
+                folder.resolve("third.db").toString());
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.err()).contains("nothing was imported");
     }

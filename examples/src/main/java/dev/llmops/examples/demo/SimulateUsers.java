@@ -113,8 +113,7 @@ public final class SimulateUsers {
 
     private Comparison look(String name) {
         AnalysisPlan plan = AnalysisPlan.builder()
-                .primary(AnalysisMetric.of(
-                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.02))
+                .primary(AnalysisMetric.of("helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.02))
                 .plannedUnits((long) A_LOOK * MOST_LOOKS)
                 .build();
         Instant now = store.find(name).orElseThrow().at().plusSeconds(users + 1L);
@@ -139,7 +138,10 @@ public final class SimulateUsers {
                         "save-tokens",
                         VersionPrompts.NAME,
                         Variant.ofPrompt("control", 1, better),
-                        Variant.builder("canary", 1).prompt(better).parameters(brief).build()),
+                        Variant.builder("canary", 1)
+                                .prompt(better)
+                                .parameters(brief)
+                                .build()),
                 CanaryPlan.builder()
                         .guard(Guard.failures("unhelpful", 0.1))
                         .stage(0.05, 30, Duration.ZERO)
@@ -157,8 +159,8 @@ public final class SimulateUsers {
             }
         }
         Map<Integer, CanaryDecision> decisions = canaries.decisions("save-tokens");
-        decisions.forEach((number, decision) -> screen.line(String.format(
-                Locale.ROOT, "version %d  %-9s %s", number, decision.action(), decision.reason())));
+        decisions.forEach((number, decision) -> screen.line(
+                String.format(Locale.ROOT, "version %d  %-9s %s", number, decision.action(), decision.reason())));
         screen.verdict(action == Action.ROLLBACK, "the canary was taken back after " + (users - before) + " users");
         screen.verdict(
                 decisions.values().stream().allMatch(CanaryDecision::replays),

@@ -1,9 +1,9 @@
 package dev.llmops.examples.demo;
 
-import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.Answer;

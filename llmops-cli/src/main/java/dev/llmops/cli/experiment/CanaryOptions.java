@@ -1,9 +1,9 @@
 package dev.llmops.cli.experiment;
 
-import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.cli.console.Operation;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.experiments.canary.Canaries;

@@ -76,11 +76,7 @@ final class ExperimentDecisionsCommand extends Operation {
 
         static Row of(int number, CanaryDecision decision) {
             return new Row(
-                    number,
-                    decision.action().name(),
-                    decision.stage() + 1,
-                    decision.reason(),
-                    decision.replays());
+                    number, decision.action().name(), decision.stage() + 1, decision.reason(), decision.replays());
         }
     }
 }

@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "erase",
         header = "Erase all that is kept of a user.",
-        description = "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the same database, and"
-                + " where the user took part in experiments. Refused while a legal hold covers any of it. The audit log keeps its entries,"
-                + " says what was erased, and verifies as before.",
+        description =
+                "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the same database, and"
+                        + " where the user took part in experiments. Refused while a legal hold covers any of it. The audit log keeps its entries,"
+                        + " says what was erased, and verifies as before.",
         footer = "%nExample: llmops store erase --tenant acme --user ana --reason \"request of 1 March\"")
 final class StoreEraseCommand extends Operation {
 
@@ -61,7 +62,8 @@ final class StoreEraseCommand extends Operation {
     @Option(
             names = "--cache",
             paramLabel = "FILE",
-            description = "Empty this SQLite response cache too: of the tenant's answers, or of all. It cannot tell users apart.")
+            description =
+                    "Empty this SQLite response cache too: of the tenant's answers, or of all. It cannot tell users apart.")
     @Nullable
     Path cache;
 
@@ -74,7 +76,9 @@ final class StoreEraseCommand extends Operation {
         Map<String, Long> rows = new HashMap<>(removed.rows());
         if (cache != null) {
             try (ResponseCache opened = ResponseCaches.sqlite(cache, Integer.MAX_VALUE)) {
-                rows.put("cache", opened.invalidate(tenant == null ? CacheSelector.ALL : CacheSelector.ofTenant(tenant)));
+                rows.put(
+                        "cache",
+                        opened.invalidate(tenant == null ? CacheSelector.ALL : CacheSelector.ofTenant(tenant)));
             }
         }
         RemovedText.print(this, new Removed(rows, removed.held()));

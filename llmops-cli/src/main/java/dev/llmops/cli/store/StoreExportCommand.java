@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         header = "Write all that a store keeps to a file of JSON lines.",
-        description = "Records, scores, feedback, prompts with their history, experiments, memory in the same database, and the audit log. The"
-                + " last line has the hash of all before it.",
+        description =
+                "Records, scores, feedback, prompts with their history, experiments, memory in the same database, and the audit log. The"
+                        + " last line has the hash of all before it.",
         footer = "%nExample: llmops store export --store llmops.db --out store.jsonl")
 final class StoreExportCommand extends Operation {
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "hold",
         header = "Put a legal hold on records, take one away, or list those that stand.",
-        description = "What a hold covers is neither erased nor removed by retention. It covers what the other options say: a user, a tenant,"
-                + " or any others; without them, everything.",
+        description =
+                "What a hold covers is neither erased nor removed by retention. It covers what the other options say: a user, a tenant,"
+                        + " or any others; without them, everything.",
         footer = {
             "%nExample: llmops store hold case-9 --tenant acme --reason \"court order 4711\"",
             "Example: llmops store hold case-9 --release --reason settled"

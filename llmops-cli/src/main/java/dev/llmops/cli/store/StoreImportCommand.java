@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         header = "Put what 'llmops store export' wrote into a store.",
-        description = "The store must be new, or an earlier or later state of the exported one. A file that is cut or was changed is refused and"
-                + " nothing is imported. An import that was cut is begun again. At the end the audit log is verified.",
+        description =
+                "The store must be new, or an earlier or later state of the exported one. A file that is cut or was changed is refused and"
+                        + " nothing is imported. An import that was cut is begun again. At the end the audit log is verified.",
         footer = "%nExample: llmops store import store.jsonl --store jdbc:postgresql://db/llmops")
 final class StoreImportCommand extends Operation {
 
@@ -43,8 +44,8 @@ final class StoreImportCommand extends Operation {
                         + " left out since the store has erased them");
             }
             if (opened.audit().verify(null) instanceof AuditVerification.Broken broken) {
-                throw new CommandFailedException("the audit log is broken at entry " + broken.sequence() + " after the import: "
-                        + broken.explanation());
+                throw new CommandFailedException("the audit log is broken at entry " + broken.sequence()
+                        + " after the import: " + broken.explanation());
             }
         }
         return 0;

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retain",
         header = "Remove the records of calls that are kept no longer.",
-        description = "Oldest first, with their feedback and scores. What a legal hold covers stays and is counted. The audit log"
-                + " keeps its entries, says what was removed, and verifies as before.",
+        description =
+                "Oldest first, with their feedback and scores. What a legal hold covers stays and is counted. The audit log"
+                        + " keeps its entries, says what was removed, and verifies as before.",
         footer = "%nExample: llmops store retain --older-than 365 --tenant acme")
 final class StoreRetainCommand extends Operation {
 

@@ -54,8 +54,7 @@ public final class StoreTransfer {
         return from.reader().snapshot(connection -> {
             AuditHead head = Rows.first(connection, AuditChain.SELECT_HEAD, AuditChain::readHead)
                     .orElse(AuditHead.EMPTY);
-            return new ExportWriter(out)
-                    .write(connection, Migrations.latest(), head.toString(), Migrations.tables());
+            return new ExportWriter(out).write(connection, Migrations.latest(), head.toString(), Migrations.tables());
         });
     }
 
@@ -111,8 +110,9 @@ public final class StoreTransfer {
         public void begin(int schema, String head) {
             if (schema != Migrations.latest()) {
                 throw new StoreException(
-                        "the export '" + file + "' is of schema " + schema + ", but this version of LLMOps for Java has "
-                                + Migrations.latest() + "; import with the version that exported, then open the store with this one",
+                        "the export '" + file + "' is of schema " + schema
+                                + ", but this version of LLMOps for Java has " + Migrations.latest()
+                                + "; import with the version that exported, then open the store with this one",
                         null,
                         false);
             }
@@ -146,8 +146,9 @@ public final class StoreTransfer {
         private void requireSame(long place, String exported, Optional<String> here) {
             if (!here.equals(Optional.of(exported))) {
                 throw new StoreException(
-                        "the audit log of the store is another than that of the export '" + file + "': they differ at entry "
-                                + place + "; nothing was imported; import into an empty store",
+                        "the audit log of the store is another than that of the export '" + file
+                                + "': they differ at entry " + place
+                                + "; nothing was imported; import into an empty store",
                         null,
                         false);
             }
@@ -178,7 +179,8 @@ public final class StoreTransfer {
         public void table(String name, List<String> named) {
             flush();
             if (!tables.contains(name)) {
-                throw new StoreException("the export has a table '" + name + "' that a store does not have", null, false);
+                throw new StoreException(
+                        "the export has a table '" + name + "' that a store does not have", null, false);
             }
             table = name;
             columns = named;

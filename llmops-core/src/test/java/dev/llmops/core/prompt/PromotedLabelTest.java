@@ -20,8 +20,8 @@ import dev.llmops.experiments.canary.Action;
 import dev.llmops.experiments.canary.CanaryDecision;
 import dev.llmops.experiments.canary.CanaryPlan;
 import dev.llmops.experiments.canary.Guard;
-import dev.llmops.experiments.canary.PromotedLabel;
 import dev.llmops.experiments.canary.Observation;
+import dev.llmops.experiments.canary.PromotedLabel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +93,6 @@ class PromotedLabelTest {
                 .build();
         Observation observed = new Observation(
                 0, Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, false, false, List.of(), List.of());
-        return new CanaryDecision(
-                Action.PROMOTE, 0, "all guards are below their margins", plan, observed, List.of());
+        return new CanaryDecision(Action.PROMOTE, 0, "all guards are below their margins", plan, observed, List.of());
     }
 }

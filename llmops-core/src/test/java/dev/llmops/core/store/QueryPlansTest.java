@@ -77,7 +77,8 @@ class QueryPlansTest {
                 // An index of the primary key is named after its table.
                 assertThat(plan)
                         .as("%s", each.getKey())
-                        .containsPattern("USING (PRIMARY KEY|(COVERING )?INDEX (sqlite_autoindex_)?" + each.getValue() + ")");
+                        .containsPattern(
+                                "USING (PRIMARY KEY|(COVERING )?INDEX (sqlite_autoindex_)?" + each.getValue() + ")");
                 assertThat(plan).as("%s", each.getKey()).doesNotContainPattern("SCAN (?!v|t1|s|g USING COVERING)");
             }
         }
@@ -122,8 +123,7 @@ class QueryPlansTest {
         List<GenerationScore> scores = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             GenerationId id = records.id();
-            scores.add(new GenerationScore(
-                    id, new Judgement("brevity", Score.of(i / (double) many), null), MARCH));
+            scores.add(new GenerationScore(id, new Judgement("brevity", Score.of(i / (double) many), null), MARCH));
             saved.add(store.generations()
                     .save((i % 50 == 0 ? failed : completed)
                             .toBuilder()

@@ -59,20 +59,20 @@ class SharedTextsTest {
 
     @Test
     void a_hundred_records_share_what_is_equal() throws SQLException {
-        List<Generation> saved = IntStream.range(0, 100)
-                .mapToObj(i -> generation("u" + i))
-                .toList();
+        List<Generation> saved =
+                IntStream.range(0, 100).mapToObj(i -> generation("u" + i)).toList();
         try (Store store = Stores.sqlite(file())) {
             saved.stream().map(store.generations()::save).toList().forEach(each -> each.join());
 
-            saved.forEach(each ->
-                    assertThat(store.generations().find(each.id())).contains(each));
+            saved.forEach(
+                    each -> assertThat(store.generations().find(each.id())).contains(each));
             assertThat(store.generations().list(GenerationQuery.latest(200))).containsAll(saved);
             assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
         }
         try (RawSql sql = new RawSql(file())) {
             for (String text : List.of(RULES, PASSAGE, TOOL)) {
-                assertThat(sql.query("SELECT COUNT(*) || ' ' || SUM(uses) FROM llmops_blob WHERE body LIKE '%" + text + "%'"))
+                assertThat(sql.query("SELECT COUNT(*) || ' ' || SUM(uses) FROM llmops_blob WHERE body LIKE '%" + text
+                                + "%'"))
                         .isEqualTo("1 100");
                 assertThat(sql.query("SELECT COUNT(*) FROM llmops_generation WHERE body LIKE '%" + text + "%'"))
                         .isEqualTo("0");

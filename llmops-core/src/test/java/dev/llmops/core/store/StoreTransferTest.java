@@ -143,7 +143,8 @@ class StoreTransferTest {
             assertThat(store.scores().of(generation.id()))
                     .isEqualTo(source.scores().of(generation.id()));
         }
-        assertThat(store.prompts().versions("answer")).isEqualTo(source.prompts().versions("answer"));
+        assertThat(store.prompts().versions("answer"))
+                .isEqualTo(source.prompts().versions("answer"));
         assertThat(store.retention().holds()).isEqualTo(source.retention().holds());
         assertThat(store.generations().find(erased)).isEmpty();
     }
@@ -156,7 +157,8 @@ class StoreTransferTest {
             store.generations().save(new RandomRecords(SEED + 1).generation()).join();
 
             assertThat(store.audit().head().sequence()).isEqualTo(before.sequence() + 1);
-            assertThat(store.audit().verify(before)).isEqualTo(new AuditVerification.Intact(store.audit().head()));
+            assertThat(store.audit().verify(before))
+                    .isEqualTo(new AuditVerification.Intact(store.audit().head()));
         }
     }
 

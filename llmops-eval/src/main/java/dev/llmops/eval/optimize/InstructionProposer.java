@@ -76,7 +76,8 @@ final class InstructionProposer {
     }
 
     private static String question(Knowledge known, String tip) {
-        StringBuilder text = new StringBuilder(FIRST_WORDS).append("\n\n")
+        StringBuilder text = new StringBuilder(FIRST_WORDS)
+                .append("\n\n")
                 .append(known.instruction().isEmpty() ? "(none)" : known.instruction())
                 .append("\n\nThen it is asked questions such as these:\n");
         for (Demonstration each : known.examples()) {

@@ -71,11 +71,11 @@ class OnlineEvaluationTest {
             }
 
             assertThat(store.scores().of(answers.get(0).id()))
-                    .containsExactly(new GenerationScore(
-                            answers.get(0).id(), new Judgement("half", Score.of(0.5), null), now));
+                    .containsExactly(
+                            new GenerationScore(answers.get(0).id(), new Judgement("half", Score.of(0.5), null), now));
             assertThat(store.generations()
-                            .aggregate(GenerationAggregation.over(
-                                    GenerationFilter.ALL, GenerationMeasure.score("half")))
+                            .aggregate(
+                                    GenerationAggregation.over(GenerationFilter.ALL, GenerationMeasure.score("half")))
                             .get(0)
                             .figures()
                             .get(0)

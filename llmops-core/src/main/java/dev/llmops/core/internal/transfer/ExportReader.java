@@ -72,8 +72,8 @@ public final class ExportReader {
             throw refused("is no export of a store: its first line does not say so");
         }
         if (first.path("version").asInt() != ExportWriter.VERSION) {
-            throw refused("has version " + first.path("version").asText() + ", but this version of LLMOps for Java reads "
-                    + ExportWriter.VERSION);
+            throw refused("has version " + first.path("version").asText()
+                    + ", but this version of LLMOps for Java reads " + ExportWriter.VERSION);
         }
         visitor.begin(first.path("schema").asInt(), first.path("head").asText());
         while (true) {
@@ -157,6 +157,8 @@ public final class ExportReader {
 
     private StoreException refused(String why) {
         return new StoreException(
-                "the export '" + file + "' " + why + "; nothing was imported from it; export the store again", null, false);
+                "the export '" + file + "' " + why + "; nothing was imported from it; export the store again",
+                null,
+                false);
     }
 }

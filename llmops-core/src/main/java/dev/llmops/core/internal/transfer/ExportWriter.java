@@ -132,7 +132,8 @@ public final class ExportWriter {
             json.writeNumber(number);
         } else {
             throw new StoreException(
-                    "table " + table + " has a value of " + value.getClass().getName() + ", which an export cannot hold",
+                    "table " + table + " has a value of " + value.getClass().getName()
+                            + ", which an export cannot hold",
                     null,
                     false);
         }

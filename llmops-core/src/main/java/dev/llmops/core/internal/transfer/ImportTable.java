@@ -30,7 +30,7 @@ public final class ImportTable {
 
     private static final String BLOBS = "llmops_blob";
     private static final String GENERATIONS = "llmops_generation";
-    private static final Set<String> BELONGING = 
+    private static final Set<String> BELONGING =
             Set.of("llmops_generation_tag", "llmops_generation_variant", "llmops_experiment_call");
     private static final Map<String, String> ERASABLE = Map.of(
             GENERATIONS, "generation", "llmops_feedback", "feedback", "llmops_score", "score", "llmops_hold", "hold");
