@@ -81,7 +81,14 @@ class ExperimentReportTest {
                 .contains("fixed test, one look")
                 .contains("sequence, any look")
                 .contains("Plan 1 of 'wording' is fixed");
-        CommandRun wrong = run("plan", "--metric=solved", "--effect=0.1", "--new-units=9", "--deviation=1", "--guard=x", "--fix=wording");
+        CommandRun wrong = run(
+                "plan",
+                "--metric=solved",
+                "--effect=0.1",
+                "--new-units=9",
+                "--deviation=1",
+                "--guard=x",
+                "--fix=wording");
         assertThat(wrong.err()).contains("--guard must be METRIC=MARGIN");
 
         units(2);

@@ -207,7 +207,7 @@ public abstract class GenerationSearchKit {
                 .user(random.nextInt(12) == 0 ? LONG_NAME : rarely("u" + random.nextInt(4)))
                 .session(rarely("s" + random.nextInt(3)))
                 .tenant(rarely("t" + random.nextInt(2)))
-                .status(rarely(GenerationStatus.values()[random.nextInt(4)]))
+                .status(rarely(List.of(GenerationStatus.values()).get(random.nextInt(4))))
                 .feedback(rarely(random.nextBoolean()))
                 .score(rarely(new ScoreRange("brevity", rarely(0.25), rarely(0.75))));
         if (random.nextInt(4) == 0) {
@@ -287,7 +287,7 @@ public abstract class GenerationSearchKit {
                 GenerationMeasure.of(Kind.FIRST_TOKEN),
                 GenerationMeasure.score("grounded"));
         for (int i = 0; i < QUERIES; i++) {
-            By by = i % 10 == 9 ? null : By.values()[i % 10 % By.values().length];
+            By by = i % 10 == 9 ? null : List.of(By.values()).get(i % 10 % By.values().length);
             GenerationFilter filter = i < 20 ? GenerationFilter.ALL : filter();
             GenerationAggregation query =
                     new GenerationAggregation(filter, by, measures, List.of(50.0, 95.0, 99.9, 100.0), 3);

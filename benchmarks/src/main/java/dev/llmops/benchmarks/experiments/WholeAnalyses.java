@@ -73,24 +73,53 @@ final class WholeAnalyses {
         SimulatedExperiment even = new SimulatedExperiment(5);
         SimulatedExperiment ramp = new SimulatedExperiment(1, 3, 5, 9);
         Law normal = (random, variant, time) -> Drawn.of(random.nextGaussian() + effect * variant);
-        Law skewed = (random, variant, time) ->
-                Drawn.of(-Math.log1p(-random.nextDouble()) + effect * variant);
-        Law drift = (random, variant, time) -> Drawn.of(
-                random.nextGaussian() + 3 * time + Math.sin(12 * time) + effect * variant);
+        Law skewed = (random, variant, time) -> Drawn.of(-Math.log1p(-random.nextDouble()) + effect * variant);
+        Law drift = (random, variant, time) ->
+                Drawn.of(random.nextGaussian() + 3 * time + Math.sin(12 * time) + effect * variant);
         Law clustered = (random, variant, time) -> clustered(random, effect * variant);
         Law covariate = (random, variant, time) -> covariate(random, effect * variant);
         Law bought = (random, variant, time) -> bought(random, 0.1 + 0.25 * effect * variant, 0.9, 0);
         row(new Scenario("normal", even, plan(PER_UNIT), effect, 1, normal), runs);
         row(new Scenario("normal, mSPRT", even, plan(sprt()), effect, 1, normal), runs);
-        row(new Scenario("normal, group-sequential", even, plan(PER_UNIT.by(Method.GROUP_SEQUENTIAL)), effect, 1, normal), runs);
+        row(
+                new Scenario(
+                        "normal, group-sequential",
+                        even,
+                        plan(PER_UNIT.by(Method.GROUP_SEQUENTIAL)),
+                        effect,
+                        1,
+                        normal),
+                runs);
         row(new Scenario("exponential", even, plan(PER_UNIT), effect, 1, skewed), runs);
         row(new Scenario("outcomes drift", even, plan(PER_UNIT), effect, 1, drift), runs);
-        row(new Scenario("outcomes drift, weights 10 to 90 % in four steps", ramp, plan(PER_UNIT), effect, 1, drift), runs);
+        row(
+                new Scenario(
+                        "outcomes drift, weights 10 to 90 % in four steps", ramp, plan(PER_UNIT), effect, 1, drift),
+                runs);
         row(new Scenario("rows of users, delta method", even, plan(PER_ROW), effect, 1, clustered), runs);
-        row(new Scenario("CUPED, correlation .7", even, plan(PER_UNIT.adjusted(Adjustment.CUPED, Y)), effect, 1, covariate), runs);
-        row(new Scenario("regression, correlation .7", even, plan(PER_UNIT.adjusted(Adjustment.REGRESSION, Y)), effect, 1, covariate), runs);
+        row(
+                new Scenario(
+                        "CUPED, correlation .7",
+                        even,
+                        plan(PER_UNIT.adjusted(Adjustment.CUPED, Y)),
+                        effect,
+                        1,
+                        covariate),
+                runs);
+        row(
+                new Scenario(
+                        "regression, correlation .7",
+                        even,
+                        plan(PER_UNIT.adjusted(Adjustment.REGRESSION, Y)),
+                        effect,
+                        1,
+                        covariate),
+                runs);
         row(new Scenario("share of 10 %", even, plan(SHARE), 0.25 * effect, 1, bought), runs);
-        row(new Scenario("share of 10 %, exact", even, plan(SHARE.by(Method.BETA_BINOMIAL)), 0.25 * effect, 1, bought), runs);
+        row(
+                new Scenario(
+                        "share of 10 %, exact", even, plan(SHARE.by(Method.BETA_BINOMIAL)), 0.25 * effect, 1, bought),
+                runs);
         bounded(even, effect, runs);
         quantiles(even, effect, runs);
         delayed(even, effect, runs);
@@ -153,7 +182,8 @@ final class WholeAnalyses {
     }
 
     private static AnalysisMetric sprt() {
-        return AnalysisMetric.of(Y, Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.2).by(Method.MIXTURE_SPRT);
+        return AnalysisMetric.of(Y, Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.2)
+                .by(Method.MIXTURE_SPRT);
     }
 
     private static AnalysisPlan plan(AnalysisMetric metric) {

@@ -108,7 +108,10 @@ final class ExperimentPlanCommand extends Operation {
     @Nullable
     Duration window;
 
-    @Option(names = "--guard", paramLabel = "METRIC=MARGIN", description = "A metric that must not get worse by a margin.")
+    @Option(
+            names = "--guard",
+            paramLabel = "METRIC=MARGIN",
+            description = "A metric that must not get worse by a margin.")
     @Nullable
     List<String> guards;
 
@@ -140,8 +143,7 @@ final class ExperimentPlanCommand extends Operation {
         if (deviation == null) {
             return reader(opened, metric.name).traffic(metric.name);
         }
-        List<Long> perDay =
-                newUnits == null ? reader(opened, null).newUnits() : List.of(newUnits);
+        List<Long> perDay = newUnits == null ? reader(opened, null).newUnits() : List.of(newUnits);
         long units = perDay.stream().mapToLong(each -> each).sum();
         return new Traffic(perDay, units, 1, mean == null ? 0 : mean, deviation);
     }
@@ -174,8 +176,8 @@ final class ExperimentPlanCommand extends Operation {
                 .fix(builder.build(), null, "analysis plan");
         if (!json) {
             output().line("");
-            output().line("Plan " + fixed.number() + " of '" + name + "' is fixed: units that are exposed from " + fixed.since()
-                    + " on count.");
+            output().line("Plan " + fixed.number() + " of '" + name + "' is fixed: units that are exposed from "
+                    + fixed.since() + " on count.");
         }
     }
 

@@ -38,7 +38,10 @@ final class ExperimentReportCommand extends Operation {
     @Nullable
     Path out;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "What it said at this time, such as 2026-03-01T00:00:00Z.")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "What it said at this time, such as 2026-03-01T00:00:00Z.")
     @Nullable
     Instant at;
 
@@ -58,8 +61,7 @@ final class ExperimentReportCommand extends Operation {
 
     private ExperimentResults results() {
         try (Store opened = store.existing()) {
-            StoredExperiment experiment =
-                    new StoredExperiment(opened.experiments(), name, SystemTime.clock());
+            StoredExperiment experiment = new StoredExperiment(opened.experiments(), name, SystemTime.clock());
             return at == null ? experiment.results() : experiment.resultsAt(at);
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(e.getMessage());

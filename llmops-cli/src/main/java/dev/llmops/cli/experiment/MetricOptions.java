@@ -27,8 +27,9 @@ public final class MetricOptions {
             names = "--metric",
             required = true,
             paramLabel = "NAME",
-            description = "latency, first_token, input_tokens, output_tokens, cost, error, blocked, feedback_rate, calls, thumbs,"
-                    + " rating, score.NAME, or an outcome of the application.")
+            description =
+                    "latency, first_token, input_tokens, output_tokens, cost, error, blocked, feedback_rate, calls, thumbs,"
+                            + " rating, score.NAME, or an outcome of the application.")
     @SuppressWarnings("NullAway.Init")
     public String name;
 
@@ -49,8 +50,9 @@ public final class MetricOptions {
     @Option(
             names = "--aggregation",
             paramLabel = "HOW",
-            description = "How rows become a unit's value: TOTAL, SHARE, MEAN_PER_ROW or MEAN_PER_UNIT. Default: MEAN_PER_ROW of what"
-                    + " calls are measured by, SHARE of outcomes.")
+            description =
+                    "How rows become a unit's value: TOTAL, SHARE, MEAN_PER_ROW or MEAN_PER_UNIT. Default: MEAN_PER_ROW of what"
+                            + " calls are measured by, SHARE of outcomes.")
     @Nullable
     public Aggregation aggregation;
 
@@ -69,7 +71,8 @@ public final class MetricOptions {
     private static AnalysisMetric of(
             String name, @Nullable Aggregation aggregation, @Nullable Direction direction, double effect) {
         boolean perCall = UnitMetrics.isMeasured(name) || name.equals("feedback_rate");
-        Aggregation usual = name.equals("calls") ? Aggregation.TOTAL : perCall ? Aggregation.MEAN_PER_ROW : Aggregation.SHARE;
+        Aggregation usual =
+                name.equals("calls") ? Aggregation.TOTAL : perCall ? Aggregation.MEAN_PER_ROW : Aggregation.SHARE;
         Direction way = LOWER.contains(name) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
         return AnalysisMetric.of(
                 name, aggregation == null ? usual : aggregation, direction == null ? way : direction, effect);
@@ -92,8 +95,8 @@ public final class MetricOptions {
             builder.guard(metric, margin);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new CommandFailedException(
-                    "--guard must be METRIC=MARGIN or METRIC@QUANTILE=MARGIN, such as latency@0.95=0.5, but was '" + guard
-                            + "'",
+                    "--guard must be METRIC=MARGIN or METRIC@QUANTILE=MARGIN, such as latency@0.95=0.5, but was '"
+                            + guard + "'",
                     e);
         }
     }

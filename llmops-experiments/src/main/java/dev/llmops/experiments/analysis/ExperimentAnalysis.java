@@ -146,8 +146,7 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
     public ExperimentResults results() {
         count();
         SampleRatioCheck check = sampleRatio.check(plan.sampleRatioAlpha());
-        UnitCounts counts =
-                new UnitCounts(exposed, analysed, openWindow, beforePlan, leftOut, unknownVariant);
+        UnitCounts counts = new UnitCounts(exposed, analysed, openWindow, beforePlan, leftOut, unknownVariant);
         return new ExperimentResults(
                 history.get(0).experiment().name(),
                 timeline.end(),

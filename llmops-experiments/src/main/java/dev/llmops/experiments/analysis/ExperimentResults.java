@@ -50,17 +50,7 @@ public record ExperimentResults(
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new ExperimentResults(
-                experiment,
-                at,
-                plan,
-                planNumber,
-                units,
-                sampleRatio,
-                variants,
-                comparisons,
-                segments,
-                history,
-                more);
+                experiment, at, plan, planNumber, units, sampleRatio, variants, comparisons, segments, history, more);
     }
 
     /** {@return the comparisons by the primary metric, one for each variant but the control; none without a plan} */

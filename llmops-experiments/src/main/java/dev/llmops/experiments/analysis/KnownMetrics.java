@@ -56,7 +56,7 @@ final class KnownMetrics {
             return metrics;
         }
         Map<String, MetricSums> all = new HashMap<>(metrics);
-        all.put(CALLS, new MetricSums(1, each.count(), (double) each.count() * each.count()));
+        all.put(CALLS, new MetricSums(1, (double) each.count(), (double) each.count() * each.count()));
         double given = Math.min(each.count(), count(metrics, UnitMetrics.THUMBS) + count(metrics, UnitMetrics.RATING));
         all.put(FEEDBACK, new MetricSums(each.count(), given, given));
         return all;

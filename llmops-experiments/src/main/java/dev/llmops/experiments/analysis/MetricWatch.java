@@ -40,16 +40,16 @@ final class MetricWatch {
 
     void add(Place place, Map<String, MetricSums> metrics, Map<String, MetricSums> before) {
         MetricSums sums = metrics.get(metric.name());
-        boolean has = sums != null && sums.count() > 0;
-        if (!has && !metric.aggregation().countsAbsence()) {
+        @Nullable MetricSums known = sums != null && sums.count() > 0 ? sums : null;
+        if (known == null && !metric.aggregation().countsAbsence()) {
             return;
         }
-        double sum = has ? sums.sum() : 0;
+        double sum = known == null ? 0 : known.sum();
         if (!Double.isFinite(sum)) {
             refusal = "a value of unit '" + place.unit() + "' is " + sum;
             return;
         }
-        double count = has ? sums.count() : 1;
+        double count = known == null ? 1 : known.count();
         String refused = switch (metric.aggregation()) {
             case TOTAL -> state.add(place, sum, 1, covariate(before));
             case SHARE -> state.add(place, sum > 0 ? 1 : 0, 1, covariate(before));

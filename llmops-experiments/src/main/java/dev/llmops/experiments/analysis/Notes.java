@@ -25,11 +25,15 @@ final class Notes {
             notes.add("no plan was fixed before the data, so every difference is exploratory");
         }
         if (plan.window() == null) {
-            notes.add("no window is planned: late rows still move the value of a unit, and the guarantees are approximate");
+            notes.add(
+                    "no window is planned: late rows still move the value of a unit, and the guarantees are approximate");
         }
         add(notes, counts.openWindow(), "units are left out whose window of " + plan.window() + " is open");
         add(notes, counts.beforePlan(), "units are left out that were exposed before the plan was fixed");
-        add(notes, counts.later(), "rows of units under later weights are left out: they are beyond the window, or of another variant");
+        add(
+                notes,
+                counts.later(),
+                "rows of units under later weights are left out: they are beyond the window, or of another variant");
         add(notes, counts.unknownVariant(), "units are left out whose variant no version has");
         dropped.forEach(name -> notes.add("segment '" + name + "' has more values than are looked at one by one"));
         changed(history, notes);

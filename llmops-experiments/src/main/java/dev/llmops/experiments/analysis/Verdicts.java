@@ -75,7 +75,7 @@ final class Verdicts {
     private static Comparison comparison(Draft draft, Judge judge, @Nullable Double adjusted, Timeline timeline) {
         MetricWatch watch = draft.watch();
         Judged last = draft.last();
-        boolean none = last == null || Double.isNaN(last.difference());
+        @Nullable Double difference = last == null || Double.isNaN(last.difference()) ? null : last.difference();
         return new Comparison(
                 watch.metric.label(),
                 watch.role,
@@ -83,7 +83,7 @@ final class Verdicts {
                 draft.variant(),
                 draft.control(),
                 last == null ? 0 : last.units(),
-                none ? null : last.difference(),
+                difference,
                 last == null ? Interval.UNKNOWN : last.interval(),
                 draft.p(),
                 adjusted,

@@ -82,7 +82,7 @@ public final class ThompsonBandit {
             return Optional.empty();
         }
         List<LoggedUnit> units = LoggedUnit.read(store, name, reward);
-        if (units.size() < unitsOf(version) + batch) {
+        if (units.size() < unitsSeen() + batch) {
             return Optional.empty();
         }
         Map<String, Object> evidence = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ public final class ThompsonBandit {
     }
 
     /** How many units there were when the bandit moved the weights last. */
-    private long unitsOf(ExperimentVersion version) {
+    private long unitsSeen() {
         return store.history(name).stream()
                 .map(each -> each.evidence().get("bandit"))
                 .filter(Map.class::isInstance)

@@ -196,7 +196,8 @@ public final class CanaryController implements AutoCloseable {
             throw new IllegalStateException("the controller was started or closed already; make a new one");
         }
         timer = Executors.newSingleThreadScheduledExecutor(CanaryController::daemon);
-        timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        // What fails within a look is told to the listener there.
+        var unused = timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
     }
 

@@ -54,7 +54,8 @@ class StoredExperimentTest {
         assertThat(primary.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(primary.difference()).isBetween(0.2, 0.4);
         assertThat(results.planNumber()).isEqualTo(1);
-        assertThat(results.notes()).anyMatch(note -> note.startsWith("1 outcomes are of units that were never exposed"));
+        assertThat(results.notes())
+                .anyMatch(note -> note.startsWith("1 outcomes are of units that were never exposed"));
         assertThat(results.history()).hasSize(2);
     }
 
@@ -68,7 +69,8 @@ class StoredExperimentTest {
         ExperimentResults early = experiment.resultsAt(START.plus(Duration.ofHours(30)));
 
         assertThat(early.units().openWindow()).isPositive();
-        assertThat(early.units().analysed()).isLessThan(experiment.results().units().analysed());
+        assertThat(early.units().analysed())
+                .isLessThan(experiment.results().units().analysed());
         assertThatThrownBy(() -> experiment.resultsAt(START.minusSeconds(1))).hasMessageContaining("began after");
     }
 
@@ -78,7 +80,9 @@ class StoredExperimentTest {
         PlanVersion first = experiment.fix(PLAN, null, null);
         exposeAndBuy(400);
         now = START.plus(Duration.ofDays(2));
-        assertThat(experiment.fix(PLAN, null, null)).as("the same changes nothing").isEqualTo(first);
+        assertThat(experiment.fix(PLAN, null, null))
+                .as("the same changes nothing")
+                .isEqualTo(first);
 
         PlanVersion second = experiment.fix(
                 AnalysisPlan.builder()
@@ -116,7 +120,9 @@ class StoredExperimentTest {
         assertThat(results.units().later()).isEqualTo(1);
         VariantSummary.Value spent = results.variants().get(0).values().get(0);
         assertThat(spent.units()).isEqualTo(2);
-        assertThat(spent.value()).as("6 of the one that stayed, 1 of the one that moved").isEqualTo(3.5);
+        assertThat(spent.value())
+                .as("6 of the one that stayed, 1 of the one that moved")
+                .isEqualTo(3.5);
     }
 
     @Test
@@ -153,7 +159,8 @@ class StoredExperimentTest {
     }
 
     private void expose(String unit, String variant, int epoch, Instant at) {
-        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()));
+        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()))
+                .join();
     }
 
     private void exposeAndBuy(int units) {

@@ -266,7 +266,12 @@ class VerdictTest {
         for (int i = 0; i < 3000; i++) {
             int variant = i % 3;
             units.add(unit(
-                    "u" + i, variant, 1, START.plusSeconds(i), "score", random.nextDouble() + 0.2 * (variant / 2)));
+                    "u" + i,
+                    variant,
+                    1,
+                    START.plusSeconds(i),
+                    "score",
+                    random.nextDouble() + (variant == 2 ? 0.2 : 0)));
         }
 
         List<Comparison> primary =
