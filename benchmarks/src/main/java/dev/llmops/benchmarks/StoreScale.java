@@ -99,7 +99,7 @@ public final class StoreScale {
         long start = System.nanoTime();
         for (int i = 0; i < size; i++) {
             inFlight.acquire();
-            store.generations().save(generation(i)).whenComplete((saved, error) -> {
+            var unused = store.generations().save(generation(i)).whenComplete((saved, error) -> {
                 if (error != null) {
                     System.err.println(error);
                 }

@@ -324,7 +324,9 @@ class ExperimentCallTest {
 
         ops.outcome("u", "bought", 2);
         ops.outcome("u", "bought", 3);
-        store.experiments.expose(new Exposure("x", 1, "a", "u", Fixture.START, null, 1, Map.of()));
+        store.experiments
+                .expose(new Exposure("x", 1, "a", "u", Fixture.START, null, 1, Map.of()))
+                .join();
 
         List<UnitMetrics> rows = new ArrayList<>();
         ops.experiments().units(UnitQuery.of("x"), rows::add);

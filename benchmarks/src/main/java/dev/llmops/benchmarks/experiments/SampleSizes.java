@@ -113,10 +113,12 @@ final class SampleSizes {
     }
 
     private static void cuped(int runs, KnownResults known) {
-        System.out.println(
-                "\nCUPED with a running slope, tuned to 500 units, first look at 50 units, at most 4,000, effect .2 sd; without effect: false positives\n\n"
-                        + "| correlation | mean units | other: mean | false positives | at most alpha | other: rate | within 3 joint errors |\n"
-                        + "|---|---|---|---|---|---|---|");
+        System.out.println("""
+
+                CUPED with a running slope, tuned to 500 units, first look at 50 units, at most 4,000, effect .2 sd; without effect: false positives
+
+                | correlation | mean units | other: mean | false positives | at most alpha | other: rate | within 3 joint errors |
+                |---|---|---|---|---|---|---|""");
         NormalMixture mixture = NormalMixture.tightestAt(500, 0.05);
         for (double correlation : new double[] {0, 0.5, 0.8}) {
             double[] stops = new double[runs];

@@ -7,7 +7,12 @@ import java.util.Map;
 /** The alarm about the split, looked at after each of 5,000 units. */
 final class SplitAlarms {
 
-    private record Scenario(String name, double truth, double[] weights) {}
+    private record Scenario(String name, double truth, double share) {
+
+        double[] weights() {
+            return new double[] {share, 1 - share};
+        }
+    }
 
     private SplitAlarms() {}
 
@@ -16,10 +21,10 @@ final class SplitAlarms {
                 "\nAlarms about the split within 5,000 units, each looked at, concentration 100, " + runs + " runs\n\n"
                         + "| split | alpha | alarms | other implementation | within 3 joint errors |\n|---|---|---|---|---|");
         for (Scenario scenario : new Scenario[] {
-            new Scenario("null_50_50", 0.5, new double[] {0.5, 0.5}),
-            new Scenario("null_90_10", 0.9, new double[] {0.9, 0.1}),
-            new Scenario("alt_50_to_52", 0.52, new double[] {0.5, 0.5}),
-            new Scenario("alt_50_to_51", 0.51, new double[] {0.5, 0.5})
+            new Scenario("null_50_50", 0.5, 0.5),
+            new Scenario("null_90_10", 0.9, 0.9),
+            new Scenario("alt_50_to_52", 0.52, 0.5),
+            new Scenario("alt_50_to_51", 0.51, 0.5)
         }) {
             for (double alpha : new double[] {0.05, 0.01}) {
                 double rate = EveryLook.rate(runs, random -> {

@@ -44,7 +44,7 @@ final class ExperimentDecisionsCommand extends Operation {
             }
             return decisions.values().stream().allMatch(CanaryDecision::replays) ? 0 : 1;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -68,8 +68,8 @@ final class ExperimentFile {
             builder.target(rule(rule));
         }
         root.path("testers")
-                .fields()
-                .forEachRemaining(tester ->
+                .properties()
+                .forEach(tester ->
                         builder.tester(tester.getKey(), tester.getValue().asText()));
         return builder.holdout(number(root, "holdout", 0)).build();
     }

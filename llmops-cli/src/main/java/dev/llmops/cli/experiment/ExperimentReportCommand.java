@@ -64,7 +64,7 @@ final class ExperimentReportCommand extends Operation {
             StoredExperiment experiment = new StoredExperiment(opened.experiments(), name, SystemTime.clock());
             return at == null ? experiment.results() : experiment.resultsAt(at);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(String.valueOf(e.getMessage()));
         }
     }
 

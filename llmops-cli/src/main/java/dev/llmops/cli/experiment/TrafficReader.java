@@ -152,7 +152,7 @@ final class TrafficReader {
     Traffic traffic(String metric) {
         Traffic.Collector collector = Traffic.collector();
         newUnits().forEach(collector::day);
-        units.values().forEach(each -> collector.unit(each.sum, metric.equals("calls") ? 1 : each.rows));
+        units.values().forEach(each -> collector.unit(each.sum, metric.equals("calls") ? 1.0 : (double) each.rows));
         return collector.traffic();
     }
 }

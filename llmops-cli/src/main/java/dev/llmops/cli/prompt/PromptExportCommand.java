@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         header = "Write prompts with all of their history to a file.",
         description =
                 "Every version with its number, author, parent and time, every move of a label with its evidence, and"
-                    + " tags, as JSON Lines. A prompt of which one version is chosen is written whole. Equal prompts"
-                    + " make equal bytes.",
+                        + " tags, as JSON Lines. A prompt of which one version is chosen is written whole. Equal prompts"
+                        + " make equal bytes.",
         footer = "%nExample: llmops prompt export --folder support --out prompts.jsonl")
 final class PromptExportCommand extends Operation {
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         header = "Add prompts that 'prompt export' wrote, with all of their history.",
         description =
                 "What is there already stays as it is, so that doing it twice is the same as once. A version that is"
-                    + " there with another content, or a label that was moved on both sides, is told, and nothing is"
-                    + " added then. Folders of .prompt files are imported with --prompts of any other command.",
+                        + " there with another content, or a label that was moved on both sides, is told, and nothing is"
+                        + " added then. Folders of .prompt files are imported with --prompts of any other command.",
         footer = "%nExample: llmops prompt import prompts.jsonl --store other.db")
 final class PromptImportCommand extends Operation {
 

@@ -21,7 +21,8 @@ final class Segments {
     static Map<String, String> read(String column) {
         Map<String, String> segments = new HashMap<>();
         if (!column.equals(NONE)) {
-            RecordJson.read(column, Map.class).forEach((name, value) -> segments.put((String) name, (String) value));
+            Map<?, ?> kept = RecordJson.read(column, Map.class);
+            kept.forEach((name, value) -> segments.put((String) name, (String) value));
         }
         return segments;
     }

@@ -88,7 +88,6 @@ class CachingPromptRegistryTest {
     private void waitForReads(int count) throws InterruptedException {
         for (int i = 0; i < 100_000 && reads.get() < count; i++) {
             Thread.onSpinWait();
-            Thread.yield();
         }
         assertThat(reads.get()).isGreaterThanOrEqualTo(count);
     }
@@ -126,7 +125,7 @@ class CachingPromptRegistryTest {
 
     private void untilServed(int number) {
         for (int i = 0; i < 1_000_000 && served() != number; i++) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(served()).isEqualTo(number);
     }

@@ -26,7 +26,7 @@ final class Meter {
 
     /** How many calls of at most this many tokens surely fit. */
     int affordable(CallBound bound) {
-        long fit = budget.calls() - calls;
+        long fit = (long) budget.calls() - calls;
         Long mostTokens = budget.tokens();
         if (mostTokens != null) {
             fit = Math.min(fit, (mostTokens - tokens) / bound.total());

@@ -138,7 +138,7 @@ final class Race {
 
     private Optional<String> beaten(Candidate leader, Candidate each, boolean full) {
         int common = Math.min(board.done(leader), board.done(each));
-        if (each != leader && common >= LEAST_PAIRS) {
+        if (!each.id().equals(leader.id()) && common >= LEAST_PAIRS) {
             Board.Pairs pairs = board.pairs(each, leader, common);
             if (pairs.rows().size() >= LEAST_PAIRS && pairs.deviations() >= WORTH_A_TEST) {
                 PairedComparison comparison = PairedComparison.of(pairs.baseline(), pairs.candidate(), seed);

@@ -61,7 +61,7 @@ class OnlineEvaluationTest {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
         try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
             List<Generation> answers = completed(3);
-            answers.forEach(answer -> store.generations().save(answer));
+            answers.forEach(answer -> store.generations().save(answer).join());
             try (OnlineEvaluation online = OnlineEvaluation.builder(
                             List.of(evaluator("half", c -> Score.of(0.5))),
                             OnlineEvaluation.storedIn(store.scores(), () -> now))

@@ -57,7 +57,8 @@ final class KnownMetrics {
         }
         Map<String, MetricSums> all = new HashMap<>(metrics);
         all.put(CALLS, new MetricSums(1, (double) each.count(), (double) each.count() * each.count()));
-        double given = Math.min(each.count(), count(metrics, UnitMetrics.THUMBS) + count(metrics, UnitMetrics.RATING));
+        double given = Math.min(
+                (double) each.count(), count(metrics, UnitMetrics.THUMBS) + count(metrics, UnitMetrics.RATING));
         all.put(FEEDBACK, new MetricSums(each.count(), given, given));
         return all;
     }

@@ -84,7 +84,7 @@ class TypedPromptTest {
         assertThat(model.lastRequest().messages().get(0).text()).isEqualTo("KIND   How long?");
     }
 
-    record Short(String text) {}
+    record Brief(String text) {}
 
     record Superfluous(String text, List<String> names, String user) {}
 
@@ -97,7 +97,7 @@ class TypedPromptTest {
     @Test
     void each_difference_is_told_when_the_typed_prompt_is_made() {
         register(FILE);
-        refused(Short.class, "'names' is missing in Short, but the prompt requires it");
+        refused(Brief.class, "'names' is missing in Brief, but the prompt requires it");
         refused(Superfluous.class, "'user' is superfluous: Superfluous has it, but the prompt does not know it");
         refused(WrongType.class, "'names' is integer in WrongType, but the prompt takes array");
         refused(Absent.class, "'text' may be absent in Absent, but the prompt requires it");
@@ -125,7 +125,7 @@ class TypedPromptTest {
         refusedAnswer(Shorter.class, "'sure' is superfluous: the prompt's output has it, but Shorter does not know it");
         refusedAnswer(Wrong.class, "'answer' is string in the prompt's output, but Wrong takes integer");
         ops.prompts().register("free", PromptFile.parse("p", "{{text}}").content(), PromptCommit.NONE);
-        assertThat(ops.prompt("free", Short.class, Longer.class)).isNotNull();
+        assertThat(ops.prompt("free", Brief.class, Longer.class)).isNotNull();
     }
 
     private void refusedAnswer(Class<? extends Record> answer, String problem) {
@@ -187,20 +187,20 @@ class TypedPromptTest {
         register("{{text}}");
         register("{{text}} {{city}}");
         ops.prompts().label("support", 1, "production", PromptCommit.NONE);
-        TypedPrompt<Short, Reply> support = ops.prompt("support@production", Short.class, Reply.class);
-        support.ask(new Short("Hi"));
+        TypedPrompt<Brief, Reply> support = ops.prompt("support@production", Brief.class, Reply.class);
+        support.ask(new Brief("Hi"));
 
         ops.prompts().label("support", 2, "production", PromptCommit.NONE);
 
-        assertThatThrownBy(() -> support.ask(new Short("Hi")))
+        assertThatThrownBy(() -> support.ask(new Brief("Hi")))
                 .isInstanceOf(PromptMismatchException.class)
                 .hasMessage(
                         "prompt 'support@2' ('support@production' was 'support@1', which fits, and points to this one"
-                                + " now) does not fit Short and Reply: 'city' is missing in Short, but the prompt requires it");
+                                + " now) does not fit Brief and Reply: 'city' is missing in Brief, but the prompt requires it");
         assertThat(model.requests()).hasSize(1);
         assertThat(recorded).containsExactly(GenerationStatus.COMPLETED, GenerationStatus.FAILED);
         ops.prompts().label("support", 1, "production", PromptCommit.NONE);
-        assertThat(support.ask(new Short("Hi")).value().sure()).isTrue();
+        assertThat(support.ask(new Brief("Hi")).value().sure()).isTrue();
     }
 
     @Test
@@ -213,16 +213,16 @@ class TypedPromptTest {
                                 .content(),
                         PromptCommit.NONE);
         register(declared.formatted("text") + "{{> greet@1}} {{text}}");
-        assertThatThrownBy(() -> ops.prompt("support", Short.class, Reply.class))
+        assertThatThrownBy(() -> ops.prompt("support", Brief.class, Reply.class))
                 .isInstanceOf(PromptMismatchException.class)
-                .hasMessageContaining("'name' is missing in Short, but the prompt requires it");
+                .hasMessageContaining("'name' is missing in Brief, but the prompt requires it");
     }
 
     record Unknown(Object value) {}
 
     @Test
     void a_missing_prompt_and_a_component_without_json_are_refused() {
-        assertThatThrownBy(() -> ops.prompt("support", Short.class, Reply.class))
+        assertThatThrownBy(() -> ops.prompt("support", Brief.class, Reply.class))
                 .isInstanceOf(PromptNotFoundException.class);
         register(FILE);
         assertThatIllegalArgumentException().isThrownBy(() -> ops.prompt("support", Unknown.class, Reply.class));

@@ -47,7 +47,7 @@ public final class ExposureLog {
             return;
         }
         try {
-            store.expose(exposure(version, variant, unit, call)).whenComplete((first, error) -> {
+            var unused = store.expose(exposure(version, variant, unit, call)).whenComplete((first, error) -> {
                 if (error != null) {
                     lost(
                             key,

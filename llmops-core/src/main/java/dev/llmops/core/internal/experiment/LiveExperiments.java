@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveExperiments {
 
+    /** No reading of a clock that counts nanoseconds. */
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final ExperimentStore store;
     private final long intervalNanos;
     private final Executor background;
@@ -30,7 +33,7 @@ public final class LiveExperiments {
     private final Consumer<Throwable> onError;
     private final Set<ExperimentVersion> told = new HashSet<>();
     /** Null until the first call. */
-    private final AtomicReference<@Nullable Long> nextRead = new AtomicReference<>();
+    private final AtomicLong nextRead = new AtomicLong(NEVER);
 
     private volatile List<Dealer> running;
 
@@ -82,9 +85,9 @@ public final class LiveExperiments {
      * @param now nanoseconds of the clock
      */
     public List<Dealer> running(long now) {
-        Long due = nextRead.get();
-        if (due == null) {
-            nextRead.compareAndSet(null, now + intervalNanos);
+        long due = nextRead.get();
+        if (due == NEVER) {
+            nextRead.compareAndSet(NEVER, now + intervalNanos);
         } else if (now - due >= 0 && nextRead.compareAndSet(due, now + intervalNanos)) {
             background.execute(this::readAgain);
         }

@@ -114,7 +114,7 @@ public final class Aggregates {
                         + ") x GROUP BY k, u",
                 filter,
                 row -> {
-                    Sum sum = at(measure, row.getString(1), row.getString(2));
+                    Sum sum = at(row.getString(1), row.getString(2));
                     if (sum == null) {
                         return;
                     }
@@ -145,7 +145,7 @@ public final class Aggregates {
                         + ") x WHERE v IS NOT NULL) y WHERE r IN (" + ranks + ")",
                 filter,
                 row -> {
-                    Sum sum = at(measure, row.getString(1), row.getString(2));
+                    Sum sum = at(row.getString(1), row.getString(2));
                     for (double percentile : query.percentiles()) {
                         long rank = (hundredths(percentile) * row.getLong(3) + ALL - 1) / ALL;
                         if (sum != null && rank == row.getLong(4)) {
@@ -164,7 +164,7 @@ public final class Aggregates {
         return Math.round(percentile * HUNDREDTHS);
     }
 
-    private @Nullable Sum at(GenerationMeasure measure, @Nullable String key, @Nullable String currency) {
+    private @Nullable Sum at(@Nullable String key, @Nullable String currency) {
         Group group = groups.get(key);
         if (group == null) {
             return null;

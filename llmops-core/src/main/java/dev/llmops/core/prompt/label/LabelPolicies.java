@@ -106,8 +106,8 @@ public final class LabelPolicies {
                 return Optional.of(against.get().summary());
             }
             return evidence.isEmpty()
-                    ? Optional.of("there is no evidence of kind '" + kind + "' about "
-                            + version.reference() + " with its content " + version.contentHash())
+                    ? Optional.of("there is no evidence of kind '" + kind + "' about " + version.reference()
+                            + " with its content " + version.contentHash())
                     : rule.apply(request, evidence);
         };
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -187,7 +188,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
 
     /** By name and number; what was seen comes before what was built in. */
     private List<PromptVersion> localVersions() {
-        TreeMap<String, TreeMap<Integer, PromptVersion>> byName = new TreeMap<>();
+        TreeMap<String, NavigableMap<Integer, PromptVersion>> byName = new TreeMap<>();
         if (bundle != null) {
             bundle.versions().forEach(version -> put(byName, version));
         }
@@ -199,7 +200,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
                 .toList();
     }
 
-    private static void put(Map<String, TreeMap<Integer, PromptVersion>> byName, PromptVersion version) {
+    private static void put(Map<String, NavigableMap<Integer, PromptVersion>> byName, PromptVersion version) {
         byName.computeIfAbsent(version.name(), name -> new TreeMap<>()).put(version.number(), version);
     }
 

@@ -23,7 +23,17 @@ final class EditTable {
     private final Row[] rows;
 
     /** The part of a row that is computed: from the first column on. */
-    private record Row(int first, int[] costs, byte[] edits) {
+    private static final class Row {
+
+        private final int first;
+        private final int[] costs;
+        private final byte[] edits;
+
+        Row(int first, int[] costs, byte[] edits) {
+            this.first = first;
+            this.costs = costs;
+            this.edits = edits;
+        }
 
         int cost(int column) {
             int at = column - first;
@@ -115,7 +125,7 @@ final class EditTable {
         int i = text.length;
         int j = reference.length;
         while (i > 0 || j > 0) {
-            byte edit = rows[i].edits()[j - rows[i].first()];
+            byte edit = rows[i].edits[j - rows[i].first];
             backwards[count++] = edit;
             i -= edit == INSERT ? 0 : 1;
             j -= edit == DELETE ? 0 : 1;

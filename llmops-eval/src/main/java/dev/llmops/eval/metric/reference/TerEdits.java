@@ -28,14 +28,14 @@ final class TerEdits {
             if (tried >= MOST_TRIED || best == null || best.spared() <= 0) {
                 return moves + table.cost();
             }
-            words = best.moved();
+            words = moved(words, best.start(), best.length(), best.target());
             table = table.of(words);
             moves++;
         }
     }
 
     /** A block that is moved. */
-    private record Move(int spared, int length, int start, int target, int[] moved) {
+    private record Move(int spared, int length, int start, int target) {
 
         /** Of moves that spare the same the longest, then that of the earliest block, then that to the earliest place. */
         boolean isBetterThan(Move other) {
@@ -86,8 +86,9 @@ final class TerEdits {
                 continue;
             }
             before = target;
-            int[] moved = moved(words, start, length, target);
-            Move move = new Move(table.cost() - table.of(moved).cost(), length, start, target, moved);
+            int spared =
+                    table.cost() - table.of(moved(words, start, length, target)).cost();
+            Move move = new Move(spared, length, start, target);
             tried++;
             if (best == null || move.isBetterThan(best)) {
                 best = move;
