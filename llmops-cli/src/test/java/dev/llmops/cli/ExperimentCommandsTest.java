@@ -2,12 +2,20 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +57,29 @@ class ExperimentCommandsTest {
                 .contains("ada")
                 .contains("first");
         assertThat(succeeds("show", "wording", "--json").lines()).hasSize(3);
+    }
+
+    @Test
+    void a_change_by_hand_leaves_a_canary_its_lease() throws IOException {
+        succeeds("create", file(WORDING).toString(), "--start");
+        Instant lease = Instant.parse("2126-01-01T00:00:00Z");
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            ExperimentVersion latest = store.experiments().find("wording").orElseThrow();
+            ExperimentChange change = new ExperimentChange(ExperimentStatus.RUNNING, null, null, Map.of(), lease);
+            store.experiments().put(latest.experiment(), latest.number(), change);
+        }
+
+        succeeds("start", "wording", "--weight", "control=90", "--weight", "shorter=10");
+
+        assertThat(lease()).contains(lease);
+        succeeds("stop", "wording");
+        assertThat(lease()).isEmpty();
+    }
+
+    private Optional<Instant> lease() {
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            return store.experiments().find("wording").map(ExperimentVersion::leaseUntil);
+        }
     }
 
     @Test

@@ -75,6 +75,7 @@ class ExperimentReportTest {
                 "--mean=0.4",
                 "--deviation=0.49",
                 "--guard=latency@0.95=0.5",
+                "--guard=refunded:lower=0.01",
                 "--fix=wording");
         assertThat(plan.exitCode()).as(plan.err()).isZero();
         assertThat(plan.out())
@@ -90,6 +91,16 @@ class ExperimentReportTest {
                 "--guard=x",
                 "--fix=wording");
         assertThat(wrong.err()).contains("--guard must be METRIC=MARGIN");
+        CommandRun either = run(
+                "plan",
+                "--metric=solved",
+                "--effect=0.1",
+                "--new-units=9",
+                "--deviation=1",
+                "--guard=refunded=0.01",
+                "--fix=wording");
+        assertThat(either.exitCode()).isEqualTo(1);
+        assertThat(either.err()).contains("say whether 'refunded:lower' or 'refunded:higher' is better");
 
         units(2);
         CommandRun report = run("report", "wording");
@@ -98,7 +109,8 @@ class ExperimentReportTest {
         assertThat(report.out())
                 .startsWith("By share with solved, 'short' against 'long': better.")
                 .contains("number 1")
-                .contains("latency p95");
+                .contains("latency p95")
+                .contains("share with refunded");
     }
 
     @Test

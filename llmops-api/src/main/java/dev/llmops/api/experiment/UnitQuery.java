@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What of an experiment is analysed.
  *
  * @param experiment name of the experiment
- * @param window how long after its exposure a unit's calls, feedback and outcomes count, or null for ever
+ * @param window how long after its exposure a unit's calls, feedback and outcomes count, or null for ever; scores of these calls count
+ *     whenever they were given
  * @param until only what happened before this time, or null for all; with it an earlier look can be taken again
  */
 public record UnitQuery(

@@ -6,6 +6,8 @@ import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.cli.console.CommandFailedException;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,9 +22,16 @@ final class ChangeOptions {
     @Nullable
     String message;
 
-    ExperimentVersion put(ExperimentStore store, Experiment experiment, int expected, ExperimentStatus status) {
+    /** A canary that goes on keeps its lease, so that it still ends when nobody looks after it. */
+    ExperimentVersion put(
+            ExperimentStore store, Experiment experiment, @Nullable ExperimentVersion latest, ExperimentStatus status) {
+        Instant lease =
+                latest == null || !latest.running() || status != ExperimentStatus.RUNNING ? null : latest.leaseUntil();
         try {
-            return store.put(experiment, expected, ExperimentChange.of(status, author, message));
+            return store.put(
+                    experiment,
+                    latest == null ? 0 : latest.number(),
+                    new ExperimentChange(status, author, message, Map.of(), lease));
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()));
         }

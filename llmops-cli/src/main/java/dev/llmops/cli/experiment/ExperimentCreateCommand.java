@@ -44,11 +44,8 @@ final class ExperimentCreateCommand extends Operation {
             ExperimentVersion latest =
                     opened.experiments().find(experiment.name()).orElse(null);
             ExperimentStatus before = latest == null ? ExperimentStatus.DRAFT : latest.status();
-            ExperimentVersion made = change.put(
-                    opened.experiments(),
-                    experiment,
-                    latest == null ? 0 : latest.number(),
-                    start ? ExperimentStatus.RUNNING : before);
+            ExperimentVersion made =
+                    change.put(opened.experiments(), experiment, latest, start ? ExperimentStatus.RUNNING : before);
             ExperimentStartCommand.tell(this, made);
         }
         return 0;

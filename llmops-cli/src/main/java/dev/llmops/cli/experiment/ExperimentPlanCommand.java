@@ -111,7 +111,9 @@ final class ExperimentPlanCommand extends Operation {
     @Option(
             names = "--guard",
             paramLabel = "METRIC=MARGIN",
-            description = "A metric that must not get worse by a margin.")
+            description =
+                    "A metric that must not get worse by a margin: error=0.01, latency@0.95=0.5, complained:lower=0.01. Of an outcome say"
+                            + " whether lower or higher is better.")
     @Nullable
     List<String> guards;
 
@@ -134,7 +136,7 @@ final class ExperimentPlanCommand extends Operation {
                 fix(opened, fix, Math.round(Math.max(2, plan.fixed().units())));
             }
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()));
+            throw new CommandFailedException(e.getMessage());
         }
         return 0;
     }

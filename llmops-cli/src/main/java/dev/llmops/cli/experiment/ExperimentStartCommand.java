@@ -41,7 +41,7 @@ final class ExperimentStartCommand extends Operation {
     public Integer call() {
         try (Store opened = store.existing()) {
             ExperimentVersion latest = ExperimentText.require(opened.experiments(), name);
-            tell(this, change.put(opened.experiments(), weighted(latest), latest.number(), ExperimentStatus.RUNNING));
+            tell(this, change.put(opened.experiments(), weighted(latest), latest, ExperimentStatus.RUNNING));
         }
         return 0;
     }

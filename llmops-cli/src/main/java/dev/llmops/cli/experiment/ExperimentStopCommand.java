@@ -34,8 +34,7 @@ final class ExperimentStopCommand extends Operation {
         try (Store opened = store.existing()) {
             ExperimentVersion latest = ExperimentText.require(opened.experiments(), name);
             ExperimentStartCommand.tell(
-                    this,
-                    change.put(opened.experiments(), latest.experiment(), latest.number(), ExperimentStatus.STOPPED));
+                    this, change.put(opened.experiments(), latest.experiment(), latest, ExperimentStatus.STOPPED));
         }
         return 0;
     }

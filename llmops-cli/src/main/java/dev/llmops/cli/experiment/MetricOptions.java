@@ -23,6 +23,9 @@ public final class MetricOptions {
             UnitMetrics.ERROR,
             UnitMetrics.BLOCKED);
 
+    /** Made of calls and feedback. */
+    private static final Set<String> OWN = Set.of("calls", "feedback_rate");
+
     @Option(
             names = "--metric",
             required = true,
@@ -78,20 +81,33 @@ public final class MetricOptions {
                 name, aggregation == null ? usual : aggregation, direction == null ? way : direction, effect);
     }
 
-    /** {@code latency=0.2}, or {@code latency@0.95=0.5} for a quantile. */
+    private static @Nullable Direction way(String metric) {
+        if (metric.endsWith(":lower")) {
+            return Direction.LOWER_IS_BETTER;
+        }
+        return metric.endsWith(":higher") ? Direction.HIGHER_IS_BETTER : null;
+    }
+
+    /** {@code latency=0.2}, {@code latency@0.95=0.5} for a quantile, {@code complained:lower=0.01} for an outcome. */
     static void addGuard(AnalysisPlanBuilder builder, String guard) {
         int equals = guard.lastIndexOf('=');
         try {
             String what = guard.substring(0, equals);
             double margin = Double.parseDouble(guard.substring(equals + 1));
-            int at = what.indexOf('@');
+            Direction way = way(what);
+            String named = way == null ? what : what.substring(0, what.lastIndexOf(':'));
+            int at = named.indexOf('@');
+            String metricName = at < 0 ? named : named.substring(0, at);
+            AnalysisMetric usual = of(metricName, null, way, 0);
+            if (way == null && !UnitMetrics.isMeasured(metricName) && !OWN.contains(metricName)) {
+                throw new CommandFailedException(
+                        "--guard '" + guard + "' is an outcome of the application: say whether '" + metricName
+                                + ":lower' or '" + metricName + ":higher' is better");
+            }
             AnalysisMetric metric = at < 0
-                    ? of(what, null, null, 0)
+                    ? usual
                     : AnalysisMetric.ofQuantile(
-                            what.substring(0, at),
-                            Double.parseDouble(what.substring(at + 1)),
-                            of(what.substring(0, at), null, null, 0).direction(),
-                            0);
+                            metricName, Double.parseDouble(named.substring(at + 1)), usual.direction(), 0);
             builder.guard(metric, margin);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new CommandFailedException(

@@ -203,7 +203,8 @@ final class ExperimentTable implements ExperimentStore {
         return writer.call(transaction -> {
             int rows = transaction.update("""
                     DELETE FROM llmops_experiment_call
-                    WHERE experiment IN (SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?
+                    WHERE experiment IN (SELECT name FROM llmops_experiment_version
+                        UNION SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?
                     """, kept, kept);
             rows += transaction.update("DELETE FROM llmops_exposure WHERE unit = ?", kept);
             rows += transaction.update("DELETE FROM llmops_outcome WHERE unit = ?", kept);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class UnitRows {
     private static final int BEFORE = 0;
     private static final int EXPOSURE = 1;
     private static final int CALLS = 2;
+    private static final int FEEDBACK = 3;
 
     private static final String LAST_TEXT = "9999-12-31T23:59:59.999999999Z";
 
@@ -47,6 +49,9 @@ final class UnitRows {
             UnitMetrics.BLOCKED);
 
     private static final int FIRST_FIGURE = 9;
+
+    /** Segments of an exposure, the time of feedback. */
+    private static final int LAST = FIRST_FIGURE + 3 * FIGURES.size();
 
     private static final String NO_FIGURES =
             String.join(", ", Collections.nCopies(3 * FIGURES.size(), "CAST(NULL AS DOUBLE PRECISION)"));
@@ -74,12 +79,12 @@ final class UnitRows {
                 AND x.exposed_at < ? AND c.started_at < ? AND c.started_at - x.exposed_at < ?
             GROUP BY x.unit, x.epoch
             UNION ALL
-            SELECT x.unit, x.epoch, 3, f.signal, COUNT(*), SUM(f.value), SUM(f.value * f.value), NULL, %1$s, NULL
+            SELECT x.unit, x.epoch, 3, f.signal, COUNT(*), SUM(f.value), SUM(f.value * f.value), NULL, %1$s, f.given_at
             FROM llmops_feedback f CROSS JOIN llmops_experiment_call c CROSS JOIN llmops_exposure x
             WHERE f.value IS NOT NULL AND c.generation_id = f.generation_id AND x.experiment = c.experiment
                 AND x.unit = c.unit AND x.epoch = c.epoch AND c.experiment = ?
                 AND x.exposed_at < ? AND f.given_at < ? AND c.started_at - x.exposed_at < ?
-            GROUP BY x.unit, x.epoch, f.signal
+            GROUP BY x.unit, x.epoch, f.signal, f.given_at
             UNION ALL
             SELECT x.unit, x.epoch, 4, 'score.' || s.evaluator, COUNT(*), SUM(s.value), SUM(s.value * s.value), NULL, %1$s,
                 NULL
@@ -100,13 +105,15 @@ final class UnitRows {
             """.formatted(NO_FIGURES, SUMS);
 
     private final Consumer<UnitMetrics> consumer;
+    private final @Nullable Duration window;
     private final Map<String, MetricSums> before = new HashMap<>();
     private final Map<String, MetricSums> metrics = new HashMap<>();
     private @Nullable String unit;
     private @Nullable Exposed exposed;
 
-    private UnitRows(Consumer<UnitMetrics> consumer) {
+    private UnitRows(Consumer<UnitMetrics> consumer, @Nullable Duration window) {
         this.consumer = consumer;
+        this.window = window;
     }
 
     private record Exposed(int epoch, String variant, Instant at, double propensity, Map<String, String> segments) {}
@@ -115,7 +122,7 @@ final class UnitRows {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setFetchSize(FETCH);
             Rows.bind(statement, arguments(query));
-            UnitRows rows = new UnitRows(consumer);
+            UnitRows rows = new UnitRows(consumer, query.window());
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
                     rows.take(found);
@@ -171,7 +178,7 @@ final class UnitRows {
                     row.getString(4),
                     Columns.ofMicros(row.getLong(8)),
                     row.getDouble(6),
-                    Segments.read(row.getString(FIRST_FIGURE + 3 * FIGURES.size())));
+                    Segments.read(row.getString(LAST)));
         } else if (kind == CALLS) {
             for (int i = 0; i < FIGURES.size(); i++) {
                 MetricSums sums = sums(row, FIRST_FIGURE + 3 * i);
@@ -179,9 +186,14 @@ final class UnitRows {
                     metrics.put(FIGURES.get(i), sums);
                 }
             }
-        } else {
-            metrics.put(row.getString(4), sums(row, 5));
+        } else if (kind != FEEDBACK || inTime(Instant.parse(row.getString(LAST)))) {
+            metrics.merge(row.getString(4), sums(row, 5), MetricSums::plus);
         }
+    }
+
+    /** Feedback is what a user does, so that of a call within the window may come after it; a score says something of the call alone. */
+    private boolean inTime(Instant given) {
+        return window == null || exposed == null || given.isBefore(exposed.at().plus(window));
     }
 
     private static MetricSums sums(ResultSet row, int first) throws SQLException {

@@ -96,11 +96,39 @@ abstract class JdbcExperimentStoreKit extends ExperimentStoreKit {
     }
 
     @Test
+    void feedback_after_the_window_does_not_count_and_a_late_score_of_a_call_within_it_does() {
+        expose("u1", 1, "a", NOON);
+        Generation call = call("u1", 1, false, GenerationStatus.COMPLETED, NOON, 2, 10, null);
+        feedback("f1", call, new FeedbackSignal.Thumbs(true));
+        feedback("f2", call, new FeedbackSignal.Rating(4, 1, 5));
+        score(call, "relevance", 0.5);
+        UnitQuery query = UnitQuery.of("tone");
+
+        assertThat(units(query.within(Duration.ofSeconds(60))).get(0).metrics())
+                .containsKey("score.relevance")
+                .doesNotContainKeys(UnitMetrics.THUMBS, UnitMetrics.RATING);
+        assertThat(units(query.within(Duration.ofSeconds(61))).get(0).metrics())
+                .containsKeys("score.relevance", UnitMetrics.THUMBS, UnitMetrics.RATING);
+    }
+
+    @Test
     void erasing_a_unit_erases_the_figures_of_its_calls() {
         expose("u1", 1, "a", NOON);
         call("u1", 1, false, GenerationStatus.COMPLETED, NOON, 2, 10, null);
 
         assertThat(store.experiments().erase("u1")).isEqualTo(2);
+        expose("u1", 1, "a", NOON);
+
+        assertThat(units(UnitQuery.of("tone")).get(0).metrics()).isEmpty();
+    }
+
+    @Test
+    void erasing_a_unit_erases_the_figures_of_calls_whose_exposure_was_lost() {
+        Experiment experiment = Experiment.of("tone", "p", Variant.control("a", 1), Variant.ofModel("b", 1, "m"));
+        store.experiments().put(experiment, 0, ExperimentChange.of(ExperimentStatus.RUNNING, "ada", null));
+        call("u1", 1, false, GenerationStatus.COMPLETED, NOON, 2, 10, null);
+
+        assertThat(store.experiments().erase("u1")).isEqualTo(1);
         expose("u1", 1, "a", NOON);
 
         assertThat(units(UnitQuery.of("tone")).get(0).metrics()).isEmpty();

@@ -80,8 +80,9 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
     }
 
     /**
-     * Takes a row of a unit. A unit counts once, under the weights that it met first, with all that it did until it met another variant; within a window
-     * its first row is all.
+     * Takes a row of a unit. A unit counts once, under the weights that it met first, with all that it did until it met others; within a window its
+     * first row is all. What it did under later weights is left out even if its variant was the same: changed weights move units away from some
+     * variants only, so those that are left with theirs would seem to do more.
      */
     @Override
     public void accept(UnitMetrics row) {
@@ -92,7 +93,7 @@ public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
             moved = false;
             return;
         }
-        moved |= !before.variant().equals(row.variant());
+        moved |= !before.variant().equals(row.variant()) || weights.of(before.epoch()) != weights.of(row.epoch());
         if (!moved && plan.window() == null) {
             Map<String, MetricSums> sums = new HashMap<>(before.metrics());
             row.metrics().forEach((name, more) -> sums.merge(name, more, MetricSums::plus));

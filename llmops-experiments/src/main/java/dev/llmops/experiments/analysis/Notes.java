@@ -30,10 +30,7 @@ final class Notes {
         }
         add(notes, counts.openWindow(), "units are left out whose window of " + plan.window() + " is open");
         add(notes, counts.beforePlan(), "units are left out that were exposed before the plan was fixed");
-        add(
-                notes,
-                counts.later(),
-                "rows of units under later weights are left out: they are beyond the window, or of another variant");
+        add(notes, counts.later(), "rows of units that came back after a change of weights or variants are left out");
         add(notes, counts.unknownVariant(), "units are left out whose variant no version has");
         dropped.forEach(name -> notes.add("segment '" + name + "' has more values than are looked at one by one"));
         changed(history, notes);

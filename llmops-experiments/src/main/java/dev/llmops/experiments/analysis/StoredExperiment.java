@@ -56,7 +56,8 @@ public final class StoredExperiment {
         if (before.isPresent() && before.get().plan().equals(plan)) {
             return before.get();
         }
-        ExperimentChange change = new ExperimentChange(latest.status(), by, message, Map.of(PLAN, PlanValues.of(plan)));
+        ExperimentChange change = new ExperimentChange(
+                latest.status(), by, message, Map.of(PLAN, PlanValues.of(plan)), latest.leaseUntil());
         ExperimentVersion made = store.put(latest.experiment(), latest.number(), change);
         int number = before.map(PlanVersion::number).orElse(0) + 1;
         return new PlanVersion(plan, number, made.at());

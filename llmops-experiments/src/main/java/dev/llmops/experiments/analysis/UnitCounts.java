@@ -7,7 +7,7 @@ package dev.llmops.experiments.analysis;
  * @param analysed those that were compared
  * @param openWindow left out, as the window of the plan is open: their rows may still come
  * @param beforePlan left out, as they were exposed before the plan was fixed
- * @param later rows under later weights, left out: they are beyond the window, or of another variant than the unit's first
+ * @param later rows of units that came back after a change of weights or variants, left out
  * @param unknownVariant left out, as no version has their variant
  */
 public record UnitCounts(

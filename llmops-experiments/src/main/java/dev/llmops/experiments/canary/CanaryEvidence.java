@@ -36,7 +36,7 @@ record CanaryEvidence(List<EpochData> epochs, List<Returning> returning, long ca
         for (int i = 0; i < canary.epochs().size(); i++) {
             epochs.add(collector.epoch(
                     i,
-                    canary.epochs().get(i).number(),
+                    canary.epochs().get(i).epoch(),
                     CanaryHistory.share(canary.epochs().get(i))));
         }
         return new CanaryEvidence(epochs, collector.returning(), calls[0]);

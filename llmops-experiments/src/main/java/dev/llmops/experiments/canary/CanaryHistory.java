@@ -12,7 +12,7 @@ import java.util.List;
  * @param decision the latest decision, which may be of an earlier version
  * @param startedAt when the first stage began
  * @param stageAt when the stage that runs began
- * @param epochs the versions with which an epoch began, since the start, in which both control and canary have a share
+ * @param epochs a version of each epoch since the start in which both control and canary have a share, the first one that there is
  */
 record CanaryHistory(
         ExperimentVersion latest,
@@ -38,7 +38,8 @@ record CanaryHistory(
             if (made != null) {
                 decision = made;
             }
-            if (version.number() == version.epoch() && compares(version)) {
+            // A canary that begins with the weights that it was stopped at goes on in their epoch.
+            if (epochs.stream().noneMatch(known -> known.epoch() == version.epoch()) && compares(version)) {
                 epochs.add(version);
             }
         }
@@ -59,10 +60,10 @@ record CanaryHistory(
         return version.propensity(Canaries.canary(version.experiment()).name());
     }
 
-    /** {@return the place of the epoch that began with a version, or -1} */
+    /** {@return the place of the epoch that began with the version of a number, or -1} */
     int epoch(int number) {
         for (int i = 0; i < epochs.size(); i++) {
-            if (epochs.get(i).number() == number) {
+            if (epochs.get(i).epoch() == number) {
                 return i;
             }
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       a chance of at most {@link #alphaRollback()}, which all of these share.
  *   <li>Promoted in the last stage when each upper bound is below its margin. A canary that is worse by some margin is promoted with a
  *       chance of at most {@link #alphaPromote()}, however many guards there are, as all must agree.
- *   <li>The next stage when enough units met the canary, the stage lasted long enough, and no estimate is beyond its margin.
+ *   <li>The next stage when enough units met the canary, the stage lasted long enough, each guard has a value, and no estimate is beyond its
+ *       margin.
  * </ul>
  *
  * <p>The tolerated harm is 0 or, if {@link #lenient()}, the margin; hard failures are then tolerated up to twice the control's risk.
@@ -154,7 +155,8 @@ public final class CanaryPlan {
             return new Verdict(Action.CONTINUE, wait, bounds);
         }
         if (observed.stage() < stages.size() - 1) {
-            String beyond = beyondMargin(bounds);
+            String unknown = withoutValue(observed);
+            String beyond = unknown != null ? unknown : beyondMargin(bounds);
             return beyond != null
                     ? new Verdict(Action.CONTINUE, beyond, bounds)
                     : new Verdict(
@@ -217,6 +219,17 @@ public final class CanaryPlan {
             if (bound.logE() >= -Math.log(alphaOfEach())) {
                 return "'" + guard.metric() + "' happens to more units of the canary (exact test, e = "
                         + shown(Math.exp(bound.logE())) + ")";
+            }
+        }
+        return null;
+    }
+
+    /** A guard that never speaks, such as one whose name is wrong, proves nothing. */
+    private @Nullable String withoutValue(Observation observed) {
+        for (Guard guard : guards) {
+            if (observed.epochs().stream()
+                    .allMatch(epoch -> epoch.canary(guard.metric()).n() == 0)) {
+                return "no unit of the canary has a value of '" + guard.metric() + "'";
             }
         }
         return null;

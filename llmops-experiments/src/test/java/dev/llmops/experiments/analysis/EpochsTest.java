@@ -27,6 +27,8 @@ class EpochsTest {
 
     private static final int[] MANY = {1, 9};
 
+    private static final int[] EVEN = {5, 5};
+
     private static final AnalysisPlan PLAN = AnalysisPlan.builder()
             .primary(AnalysisMetric.of("score", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0))
             .guard(AnalysisMetric.ofQuantile("score", 0.5, Direction.HIGHER_IS_BETTER, 0), 0.05)
@@ -90,5 +92,30 @@ class EpochsTest {
         assertThat(analyse(weights(FEW, FEW), PLAN, units).sampleRatio().alarm())
                 .as("the same counts under weights that did not change")
                 .isTrue();
+    }
+
+    /**
+     * Users come on day one, come back on day two under other weights, and buy at the same rate whatever they are given. Controls
+     * who are moved to the variant lose what they buy later; no user of the variant is moved.
+     */
+    @Test
+    void users_who_return_under_other_weights_make_no_difference_where_there_is_none() {
+        AnalysisPlan plan = AnalysisPlan.builder()
+                .primary(AnalysisMetric.of("bought", Aggregation.TOTAL, Direction.HIGHER_IS_BETTER, 0))
+                .build();
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<UnitMetrics> rows = new ArrayList<>();
+        for (int i = 0; i < 6000; i++) {
+            double bucket = random.nextDouble();
+            int first = bucket < 0.1 ? 1 : 0;
+            int second = bucket < 0.5 ? 1 : 0;
+            rows.add(unit("u" + i, first, 1, START, "bought", random.nextInt(2)));
+            rows.add(unit("u" + i, second, 2, START.plus(Duration.ofDays(1)), "bought", random.nextInt(2)));
+        }
+
+        Comparison primary = analyse(weights(FEW, EVEN), plan, rows).primary().get(0);
+
+        assertThat(primary.verdict()).as("seed " + SEED + ", " + primary).isEqualTo(Verdict.NO_VERDICT);
+        assertThat(primary.difference()).isBetween(-0.1, 0.1);
     }
 }

@@ -2,10 +2,12 @@ package dev.llmops.experiments.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentChange;
 import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Exposure;
 import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.experiment.Variant;
@@ -100,15 +102,19 @@ class StoredExperimentTest {
     }
 
     @Test
-    void a_unit_that_returns_counts_once_with_all_that_it_did() {
+    void a_unit_that_returns_counts_once_with_all_that_it_did_under_its_first_weights() {
         start();
-        Experiment more = store.find("wording").orElseThrow().experiment().withWeights(Map.of("a", 1, "b", 3));
-        store.put(more, 1, ExperimentChange.of(ExperimentStatus.RUNNING, null, "more"));
+        Experiment first = store.find("wording").orElseThrow().experiment();
+        store.put(
+                first.withWeights(Map.of("a", 1, "b", 3)),
+                1,
+                ExperimentChange.of(ExperimentStatus.RUNNING, null, "more"));
         expose("stays", "a", 1, START);
         expose("stays", "a", 2, START.plusSeconds(100));
         expose("moves", "a", 1, START);
         expose("moves", "b", 2, START.plusSeconds(100));
-        for (String unit : List.of("stays", "moves")) {
+        expose("absent", "a", 1, START);
+        for (String unit : List.of("stays", "moves", "absent")) {
             store.save(new Outcome(unit, "spent", 1, START.plusSeconds(10), "k1"));
             store.save(new Outcome(unit, "spent", 5, START.plusSeconds(200), "k2"));
         }
@@ -116,13 +122,27 @@ class StoredExperimentTest {
 
         ExperimentResults results = experiment.results();
 
-        assertThat(results.units().exposed()).isEqualTo(2);
-        assertThat(results.units().later()).isEqualTo(1);
+        assertThat(results.units().exposed()).isEqualTo(3);
+        assertThat(results.units().later()).isEqualTo(2);
+        assertThat(results.notes()).anyMatch(note -> note.startsWith("2 rows of units that came back"));
         VariantSummary.Value spent = results.variants().get(0).values().get(0);
-        assertThat(spent.units()).isEqualTo(2);
+        assertThat(spent.units()).isEqualTo(3);
         assertThat(spent.value())
-                .as("6 of the one that stayed, 1 of the one that moved")
-                .isEqualTo(3.5);
+                .as("1 of each that came back, moved or not, and 6 of the one that did not")
+                .isCloseTo(8 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void a_plan_that_is_fixed_while_a_canary_runs_leaves_it_its_lease() {
+        start();
+        ExperimentVersion running = store.find("wording").orElseThrow();
+        Instant lease = START.plusSeconds(300);
+        store.put(running.experiment(), 1, new ExperimentChange(ExperimentStatus.RUNNING, null, null, Map.of(), lease));
+        store.renew("wording", 2, lease.plusSeconds(60));
+
+        experiment.fix(AnalysisPlan.builder().build(), "ada", null);
+
+        assertThat(store.find("wording").orElseThrow().leaseUntil()).isEqualTo(lease.plusSeconds(60));
     }
 
     @Test
@@ -159,8 +179,7 @@ class StoredExperimentTest {
     }
 
     private void expose(String unit, String variant, int epoch, Instant at) {
-        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()))
-                .join();
+        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()));
     }
 
     private void exposeAndBuy(int units) {

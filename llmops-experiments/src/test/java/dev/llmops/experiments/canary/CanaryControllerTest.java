@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.NotAssigned;
@@ -287,6 +289,30 @@ class CanaryControllerTest {
         List<Action> actions = run(rollout.controller("c1"), 20);
 
         assertThat(actions).contains(Action.PROMOTE).doesNotContain(Action.ROLLBACK);
+    }
+
+    @Test
+    void one_that_was_stopped_and_begins_again_with_the_same_weights_is_looked_at() {
+        begin(Rollout.plan());
+        ExperimentVersion begun = rollout.latest();
+        rollout.store.put(
+                begun.experiment(), begun.number(), ExperimentChange.of(ExperimentStatus.STOPPED, "ann", "a moment"));
+
+        begin(Rollout.plan());
+        List<Action> actions = run(rollout.controller("c1"), 20);
+
+        assertThat(rollout.store.history("v7").get(2).epoch()).isEqualTo(1);
+        assertThat(actions).contains(Action.STEP_UP, Action.PROMOTE).doesNotContain(Action.ROLLBACK);
+    }
+
+    @Test
+    void a_canary_whose_guard_has_no_value_stays_at_its_first_stage() {
+        begin(Rollout.plan().guard(Guard.rate("mispelt", 0.1)));
+
+        assertThat(run(rollout.controller("c1"), 5)).containsOnly(Action.CONTINUE);
+
+        assertThat(rollout.latest().propensity("canary")).isEqualTo(0.1);
+        assertThat(rollout.controller("c1").tick().reason()).contains("no unit of the canary has a value of 'mispelt'");
     }
 
     private void begin(CanaryPlan.Builder plan) {
