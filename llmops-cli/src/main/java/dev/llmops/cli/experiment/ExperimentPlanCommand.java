@@ -136,7 +136,7 @@ final class ExperimentPlanCommand extends Operation {
                 fix(opened, fix, Math.round(Math.max(2, plan.fixed().units())));
             }
         } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(e.getMessage());
+            throw new CommandFailedException(String.valueOf(e.getMessage()));
         }
         return 0;
     }

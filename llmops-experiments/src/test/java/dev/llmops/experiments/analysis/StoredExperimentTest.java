@@ -179,7 +179,8 @@ class StoredExperimentTest {
     }
 
     private void expose(String unit, String variant, int epoch, Instant at) {
-        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()));
+        store.expose(new Exposure("wording", epoch, variant, unit, at, null, 0.5, Map.of()))
+                .join();
     }
 
     private void exposeAndBuy(int units) {
