@@ -207,6 +207,26 @@ public abstract class RetentionKit {
     }
 
     @Test
+    void a_hold_covers_the_feedback_that_somebody_else_gave_on_what_it_covers() {
+        Generation held = save("acme", "ana", MARCH, SHARED);
+        save("acme", "bob", MARCH, SHARED);
+        judge(held, "bob");
+        store.retention()
+                .hold(new Hold("case-9", GenerationFilter.builder().user("ana").build(), "litigation", null, APRIL));
+
+        assertThatThrownBy(() -> store.retention().erase(new Subject("acme", "bob"), null, "gone"))
+                .isInstanceOf(RecordsHeldException.class)
+                .hasMessageContaining("nothing was erased");
+
+        assertThat(all()).hasSize(2);
+        assertThat(store.feedback().of(held.id())).hasSize(1);
+        assertThat(store.retention()
+                        .erase(new Subject("umbrella", "bob"), null, "gone")
+                        .rows())
+                .containsEntry("feedback", 0L);
+    }
+
+    @Test
     void a_hold_on_others_refuses_nothing() {
         save("acme", "ana", MARCH, SHARED);
         store.retention()

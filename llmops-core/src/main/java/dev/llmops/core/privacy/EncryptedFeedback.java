@@ -3,9 +3,7 @@ package dev.llmops.core.privacy;
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
-import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.generation.GenerationStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +16,10 @@ import java.util.Optional;
 final class EncryptedFeedback implements FeedbackStore {
 
     private final FeedbackStore store;
-    private final GenerationStore generations;
+    private final EncryptedGenerations generations;
     private final SubjectKeys keys;
 
-    EncryptedFeedback(FeedbackStore store, GenerationStore generations, SubjectKeys keys) {
+    EncryptedFeedback(FeedbackStore store, EncryptedGenerations generations, SubjectKeys keys) {
         this.store = store;
         this.generations = generations;
         this.keys = keys;
@@ -62,7 +60,7 @@ final class EncryptedFeedback implements FeedbackStore {
     }
 
     private Optional<String> subject(GenerationId id) {
-        return generations.find(id).map(Generation::caller).map(EncryptedGenerations::subject);
+        return generations.subjectOf(id);
     }
 
     private static String bound(Feedback feedback) {

@@ -9,14 +9,19 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.identity.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Encrypts the texts of records on their way into a store, and decrypts them on their way out. */
 final class EncryptedGenerations implements GenerationStore {
 
     private final GenerationStore store;
     private final SubjectKeys keys;
+
+    /** Whose records are on their way into the store, where nobody finds them yet. */
+    private final Map<GenerationId, String> underWay = new ConcurrentHashMap<>();
 
     EncryptedGenerations(GenerationStore store, SubjectKeys keys) {
         this.store = store;
@@ -27,7 +32,22 @@ final class EncryptedGenerations implements GenerationStore {
     public CompletableFuture<Void> save(Generation generation) {
         String subject = subject(generation.caller());
         TextCipher cipher = new TextCipher(keys.keyOf(subject), bound(generation));
-        return store.save(RecordContent.map(generation, CipheredContent.encrypting(cipher)));
+        Generation sealed = RecordContent.map(generation, CipheredContent.encrypting(cipher));
+        underWay.put(generation.id(), subject);
+        try {
+            return store.save(sealed).whenComplete((done, error) -> underWay.remove(generation.id()));
+        } catch (RuntimeException | Error e) {
+            underWay.remove(generation.id());
+            throw e;
+        }
+    }
+
+    /** {@return whose a record is, also while it is being written; empty if there is none} */
+    Optional<String> subjectOf(GenerationId id) {
+        String known = underWay.get(id);
+        return known != null
+                ? Optional.of(known)
+                : store.find(id).map(Generation::caller).map(EncryptedGenerations::subject);
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.llmops.core.privacy;
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.ScoreStore;
-import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.generation.GenerationStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +11,10 @@ import java.util.Optional;
 final class EncryptedScores implements ScoreStore {
 
     private final ScoreStore store;
-    private final GenerationStore generations;
+    private final EncryptedGenerations generations;
     private final SubjectKeys keys;
 
-    EncryptedScores(ScoreStore store, GenerationStore generations, SubjectKeys keys) {
+    EncryptedScores(ScoreStore store, EncryptedGenerations generations, SubjectKeys keys) {
         this.store = store;
         this.generations = generations;
         this.keys = keys;
@@ -48,7 +46,7 @@ final class EncryptedScores implements ScoreStore {
     }
 
     private Optional<String> subject(GenerationId id) {
-        return generations.find(id).map(Generation::caller).map(EncryptedGenerations::subject);
+        return generations.subjectOf(id);
     }
 
     private static String bound(GenerationScore score) {

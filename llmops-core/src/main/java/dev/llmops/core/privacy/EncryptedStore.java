@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in which everything that somebody said is encrypted under a key of who called (AES-256-GCM), wherever
  * {@link RecordContent} finds it: what users typed, what was retrieved, what models and their vendors answered, media and their
- * addresses, variables, what guardrails made of texts; and comments, corrections and edits in feedback, under the key
+ * addresses, variables, what guardrails made of texts; and comments, corrections and edits in feedback and what judges wrote, under the key
  * of who asked for the answer. Destroying a key erases them in the store, in
  * its backups and copies; ids, times, tokens, costs, decisions and findings stay, and the audit log still verifies.
  *
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncryptedStore implements Store {
 
     private final Store store;
-    private final GenerationStore generations;
+    private final EncryptedGenerations generations;
     private final FeedbackStore feedback;
     private final ScoreStore scores;
     private final Retention retention;
@@ -35,8 +35,8 @@ public final class EncryptedStore implements Store {
     private EncryptedStore(Store store, SubjectKeys keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.generations = new EncryptedGenerations(store.generations(), Objects.requireNonNull(keys, "keys"));
-        this.feedback = new EncryptedFeedback(store.feedback(), store.generations(), keys);
-        this.scores = new EncryptedScores(store.scores(), store.generations(), keys);
+        this.feedback = new EncryptedFeedback(store.feedback(), generations, keys);
+        this.scores = new EncryptedScores(store.scores(), generations, keys);
         this.retention = new EncryptedRetention(store.retention(), keys);
     }
 

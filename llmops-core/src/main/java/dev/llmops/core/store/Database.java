@@ -65,6 +65,9 @@ abstract class Database implements AutoCloseable {
     /** Undoes a transaction; never fails, since it follows a failure. */
     abstract void rollback(Transaction transaction);
 
+    /** After rows were erased: they stand in no file any longer, as far as this library can see to it. */
+    abstract void scrub() throws SQLException;
+
     /** What went wrong, for people. */
     abstract StoreException translate(String doing, SQLException error);
 

@@ -30,12 +30,15 @@ final class JdbcRetention implements Retention {
 
     private static final int BATCH = 250;
 
+    private final Database database;
     private final BatchWriter writer;
     private final Reader reader;
     private final ExperimentStore experiments;
     private final InstantSource clock;
 
-    JdbcRetention(BatchWriter writer, Reader reader, ExperimentStore experiments, InstantSource clock) {
+    JdbcRetention(
+            Database database, BatchWriter writer, Reader reader, ExperimentStore experiments, InstantSource clock) {
+        this.database = database;
         this.experiments = experiments;
         this.writer = writer;
         this.reader = reader;
@@ -97,9 +100,24 @@ final class JdbcRetention implements Retention {
                 break;
             }
         }
-        counts.add("memory", writer.call(transaction -> Subjects.forget(transaction.connection(), subject)));
+        counts.add("memory", writer.call(transaction -> forget(transaction, subject, by, reason)));
         counts.add("experiment", experiments.erase(subject.user()));
+        try {
+            database.scrub();
+        } catch (SQLException e) {
+            throw database.translate("all was erased, but its traces could not be removed from", e);
+        }
         return counts.removed(0);
+    }
+
+    /** With an entry of its own: the log must move, so that an import of an earlier export does not bring it back. */
+    private long forget(Transaction transaction, Subject subject, @Nullable String by, String reason)
+            throws SQLException {
+        long forgotten = Subjects.forget(transaction.connection(), subject);
+        if (forgotten > 0) {
+            transaction.audit(AuditEvents.ofRemoval("erasure", Map.of(), by, reason, clock.instant()));
+        }
+        return forgotten;
     }
 
     private Removal eraseSome(Transaction transaction, Subject subject, @Nullable String by, String reason)

@@ -34,7 +34,7 @@ final class JdbcStore implements Store {
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
         this.experiments = new ExperimentTable(writer, reader, options.clock());
-        this.retention = new JdbcRetention(writer, reader, experiments, options.clock());
+        this.retention = new JdbcRetention(database, writer, reader, experiments, options.clock());
         this.audit = new AuditTable(writer, reader);
     }
 

@@ -37,6 +37,7 @@ final class Migrations {
             "V6__experiment_leases.sql");
 
     private static final String BLOBS = "llmops_blob";
+    private static final String AUDIT = "llmops_audit_entry";
     private static final String HISTORY = "llmops_schema";
 
     /** Made by Flyway in builds before the first release. */
@@ -59,7 +60,10 @@ final class Migrations {
         return SCRIPTS.size();
     }
 
-    /** The tables of that schema, in an order in which they can be filled; shared values before what refers to them. */
+    /**
+     * The tables of that schema, in an order in which they can be filled: shared values before what refers to them, and the log last,
+     * so that its end is there when all else is.
+     */
     static List<String> tables() {
         List<String> tables = new ArrayList<>();
         for (int version = 1; version <= SCRIPTS.size(); version++) {
@@ -77,6 +81,8 @@ final class Migrations {
         }
         tables.remove(BLOBS);
         tables.add(0, BLOBS);
+        tables.remove(AUDIT);
+        tables.add(AUDIT);
         return tables;
     }
 

@@ -129,6 +129,11 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
+    void scrub() {
+        // The server's vacuum does it.
+    }
+
+    @Override
     StoreException translate(String doing, SQLException error) {
         String message = doing + " " + name() + ": " + error.getMessage();
         String state = error.getSQLState() == null ? "" : error.getSQLState();

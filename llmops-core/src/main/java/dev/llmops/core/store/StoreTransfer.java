@@ -8,6 +8,7 @@ import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.transfer.ExportReader;
 import dev.llmops.core.internal.transfer.ExportWriter;
 import dev.llmops.core.internal.transfer.ImportTable;
+import dev.llmops.core.internal.transfer.ImportTable.StoreState;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -60,7 +61,8 @@ public final class StoreTransfer {
 
     /**
      * Puts an export into a store, which must be empty, or an earlier or later state of the exported one. The file is read twice: first to see
-     * that it is whole. What is there already is skipped, so that an import that was cut is simply begun again.
+     * that it is whole. What is there already is skipped, so that an import that was cut is simply begun again. Of what changes, as labels,
+     * memory, and who took part in experiments, the later of the two states stays; what either has erased stays erased.
      *
      * @param store a store of {@link Stores}
      * @param file the export
@@ -72,8 +74,9 @@ public final class StoreTransfer {
     public static Imported importFrom(Store store, Path file) {
         JdbcStore into = jdbc(store);
         try {
-            ExportReader.read(file, new Check(into, file));
-            Insert insert = new Insert(into.writer());
+            Check check = new Check(into, file);
+            ExportReader.read(file, check);
+            Insert insert = new Insert(into.writer(), check.state());
             ExportReader.read(file, insert);
             insert.end();
             return new Imported(insert.rows, insert.inserted, insert.erased);
@@ -96,6 +99,7 @@ public final class StoreTransfer {
         private final JdbcStore store;
         private final Path file;
         private final AuditHead known;
+        private long exported;
         private boolean audit;
         private int sequence;
         private int hash;
@@ -116,10 +120,19 @@ public final class StoreTransfer {
                         null,
                         false);
             }
-            AuditHead exported = AuditHead.parse(head);
-            if (exported.sequence() < known.sequence()) {
-                requireSame(exported.sequence(), exported.hash(), hashAt(exported.sequence()));
+            AuditHead end = AuditHead.parse(head);
+            exported = end.sequence();
+            if (exported < known.sequence()) {
+                requireSame(exported, end.hash(), hashAt(exported));
             }
+        }
+
+        StoreState state() {
+            if (known.sequence() == 0) {
+                return StoreState.NEW;
+            }
+            int order = Long.compare(known.sequence(), exported);
+            return order < 0 ? StoreState.EARLIER : order == 0 ? StoreState.SAME : StoreState.LATER;
         }
 
         @Override
@@ -158,6 +171,7 @@ public final class StoreTransfer {
     private static final class Insert implements ExportReader.Visitor {
 
         private final BatchWriter writer;
+        private final StoreState state;
         private final Set<String> tables = new HashSet<>(Migrations.tables());
         private String table = "";
         private List<String> columns = List.of();
@@ -166,8 +180,9 @@ public final class StoreTransfer {
         private long inserted;
         private long erased;
 
-        Insert(BatchWriter writer) {
+        Insert(BatchWriter writer, StoreState state) {
             this.writer = writer;
+            this.state = state;
         }
 
         @Override
@@ -184,6 +199,10 @@ public final class StoreTransfer {
             }
             table = name;
             columns = named;
+            writer.call(transaction -> {
+                ImportTable.begin(transaction.connection(), name, named, state);
+                return true;
+            });
         }
 
         @Override
@@ -202,7 +221,7 @@ public final class StoreTransfer {
             List<List<@Nullable Object>> all = batch;
             batch = new ArrayList<>();
             ImportTable.Result result = writer.call(transaction -> {
-                ImportTable.Result done = ImportTable.insert(transaction.connection(), table, columns, all);
+                ImportTable.Result done = ImportTable.insert(transaction.connection(), table, columns, state, all);
                 transaction.readHead();
                 return done;
             });

@@ -1,12 +1,38 @@
 package dev.llmops.core.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.memory.MemoryStore;
+import dev.llmops.api.memory.SessionKey;
+import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
+import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.RetentionKit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteRetentionTest extends RetentionKit {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir
     Path folder;
@@ -21,5 +47,56 @@ class SqliteRetentionTest extends RetentionKit {
         try (RawSql sql = new RawSql(folder.resolve("llmops.db"))) {
             return Long.parseLong(sql.query("SELECT COUNT(*) FROM llmops_blob"));
         }
+    }
+
+    /** While the store is open: its write-ahead log has what was there before. */
+    @Test
+    void what_was_erased_is_in_no_file() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("erased"));
+        Path file = place.resolve("llmops.db");
+        RandomRecords records = new RandomRecords(5);
+        try (Store store = Stores.sqlite(file);
+                MemoryStore memory = MemoryStores.sqlite(file)) {
+            for (int i = 0; i < 40; i++) {
+                Generation generation = records.generation().toBuilder()
+                        .caller(new Caller(i % 2 == 0 ? "ana" : "bob", null, null, Map.of()))
+                        .passages(List.of())
+                        .request(ModelRequest.builder()
+                                .system("Planted-System " + "long ".repeat(100 * i))
+                                .user("Planted-Question")
+                                .build())
+                        .build();
+                store.generations().save(generation).join();
+                store.scores()
+                        .save(new GenerationScore(
+                                generation.id(), new Judgement("brevity", Score.of(1), "Planted-Reason"), NOON));
+                store.feedback()
+                        .accept(new Feedback(
+                                "f" + i,
+                                generation.id(),
+                                new FeedbackSignal.Comment(),
+                                "bob",
+                                "Planted-Comment",
+                                NOON));
+            }
+            memory.append(new SessionKey(null, "ana", "s"), List.of(Message.user("Planted-Message")), null, NOON);
+            assertThat(bytes(place)).contains("Planted-System", "Planted-Reason", "Planted-Comment", "Planted-Message");
+
+            store.retention().erase(new Subject(null, "ana"), null, "asked");
+            store.retention().erase(new Subject(null, "bob"), null, "asked");
+
+            assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
+            assertThat(bytes(place)).isNotEmpty().doesNotContain("Planted");
+        }
+    }
+
+    private static String bytes(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                all.append(Files.readString(each, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 }

@@ -66,6 +66,8 @@ public final class SqliteFiles {
         config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
         config.setTransactionMode(mode);
         config.enforceForeignKeys(true);
+        // Else what was deleted stays readable in the file until its room is taken.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

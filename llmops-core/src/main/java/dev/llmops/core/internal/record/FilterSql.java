@@ -58,6 +58,17 @@ public final class FilterSql {
     /** Adds those of a subject alone: without a tenant, those that have none. */
     public void subject(Subject subject) {
         name("g.user_name", subject.user());
+        tenant(subject);
+    }
+
+    /** Adds those within the tenant of a subject on which the user gave feedback, as {@code f}. */
+    public void feedbackOf(Subject subject) {
+        join(" JOIN llmops_feedback f ON f.generation_id = g.id");
+        condition("f.user_name = ?", String.valueOf(Columns.text(subject.user())));
+        tenant(subject);
+    }
+
+    private void tenant(Subject subject) {
         name("g.tenant", subject.tenant());
         if (subject.tenant() == null) {
             condition("g.tenant IS NULL");

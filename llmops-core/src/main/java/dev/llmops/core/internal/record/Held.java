@@ -45,7 +45,7 @@ public final class Held {
     }
 
     /**
-     * Refuses a subject of whom a hold covers something: a generation, or all that is theirs, also what is still to come.
+     * Refuses a subject of whom a hold covers something: a generation, feedback that they gave, or all that is theirs, also what is still to come.
      *
      * @throws RecordsHeldException if one does
      */
@@ -70,8 +70,14 @@ public final class Held {
     }
 
     private static boolean covers(Connection connection, Hold hold, Subject subject) throws SQLException {
-        FilterSql filter = new FilterSql(hold.filter());
-        filter.subject(subject);
+        FilterSql theirs = new FilterSql(hold.filter());
+        theirs.subject(subject);
+        FilterSql judged = new FilterSql(hold.filter());
+        judged.feedbackOf(subject);
+        return any(connection, theirs) || any(connection, judged);
+    }
+
+    private static boolean any(Connection connection, FilterSql filter) throws SQLException {
         return Rows.first(
                         connection,
                         "SELECT 1" + filter.text() + " LIMIT 1",

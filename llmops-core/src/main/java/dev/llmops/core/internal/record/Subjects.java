@@ -3,7 +3,6 @@ package dev.llmops.core.internal.record;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.privacy.EncryptedStore;
 import java.sql.Connection;
@@ -37,13 +36,8 @@ public final class Subjects {
 
     /** {@return some of the feedback that the user gave, on whatever answer within the tenant} */
     public static List<String> feedback(Connection connection, Subject subject, int limit) throws SQLException {
-        FilterSql filter = new FilterSql(
-                GenerationFilter.builder().tenant(subject.tenant()).build());
-        if (subject.tenant() == null) {
-            filter.condition("g.tenant IS NULL");
-        }
-        filter.join(" JOIN llmops_feedback f ON f.generation_id = g.id");
-        filter.condition("f.user_name = ?", String.valueOf(Columns.text(subject.user())));
+        FilterSql filter = new FilterSql(GenerationFilter.ALL);
+        filter.feedbackOf(subject);
         List<Object> arguments = filter.arguments();
         arguments.add(limit);
         return Rows.all(

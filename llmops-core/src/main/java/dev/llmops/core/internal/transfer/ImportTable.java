@@ -4,6 +4,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.SharedValues;
+import dev.llmops.core.internal.record.Removal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +36,46 @@ public final class ImportTable {
             Set.of("llmops_generation_tag", "llmops_generation_variant", "llmops_experiment_call");
     private static final Map<String, String> ERASABLE = Map.of(
             GENERATIONS, "generation", "llmops_feedback", "feedback", "llmops_score", "score", "llmops_hold", "hold");
+    private static final String TOMBSTONES = "llmops_tombstone";
+
+    /** Tables whose rows come, change and go without an entry of the log for each: here the later of two states is right as a whole. */
+    private static final Set<String> CHANGING = Set.of(
+            "llmops_prompt_label",
+            "llmops_prompt_tag",
+            "llmops_memory_message",
+            "llmops_memory_session",
+            "llmops_memory_fact",
+            "llmops_exposure",
+            "llmops_outcome",
+            "llmops_experiment_call",
+            "llmops_experiment_lease");
+
+    private static final Pattern COLUMN = Pattern.compile("[a-z_]{1,64}");
 
     private final Connection connection;
     private final String table;
     private final List<String> columns;
+    private final StoreState state;
     private long inserted;
     private long erased;
 
-    private ImportTable(Connection connection, String table, List<String> columns) {
+    private ImportTable(Connection connection, String table, List<String> columns, StoreState state) {
         this.connection = connection;
         this.table = table;
         this.columns = columns;
+        this.state = state;
+    }
+
+    /** What the audit logs say of the store that is imported into. */
+    public enum StoreState {
+        /** It has no log yet: whatever else it has must be the same. */
+        NEW,
+        /** An earlier state of the exported one. */
+        EARLIER,
+        /** The exported one, as far as the log tells. */
+        SAME,
+        /** A later state of the exported one. */
+        LATER
     }
 
     /**
@@ -55,13 +86,58 @@ public final class ImportTable {
      */
     public record Result(long inserted, long erased) {}
 
+    /**
+     * Before the rows of a table: what a later state no longer has goes.
+     *
+     * @throws StoreException if a column has a name that none has, which might be SQL
+     */
+    public static void begin(Connection connection, String table, List<String> columns, StoreState state)
+            throws SQLException {
+        for (String column : columns) {
+            if (!COLUMN.matcher(column).matches()) {
+                throw new StoreException(
+                        "the export has a column '" + column + "' in " + table + " that a store does not have",
+                        null,
+                        false);
+            }
+        }
+        if (state == StoreState.EARLIER && CHANGING.contains(table)) {
+            Rows.update(connection, "DELETE FROM " + table);
+        }
+    }
+
     /** Puts rows in. */
     public static Result insert(
-            Connection connection, String table, List<String> columns, List<List<@Nullable Object>> rows)
+            Connection connection,
+            String table,
+            List<String> columns,
+            StoreState state,
+            List<List<@Nullable Object>> rows)
             throws SQLException {
-        ImportTable into = new ImportTable(connection, table, columns);
+        if (state == StoreState.LATER && CHANGING.contains(table)) {
+            return new Result(0, 0);
+        }
+        ImportTable into = new ImportTable(connection, table, columns, state);
         into.insert(into.remaining(rows));
+        if (table.equals(TOMBSTONES)) {
+            into.removeErased(rows);
+        }
         return new Result(into.inserted, into.erased);
+    }
+
+    /** What the exported store has erased since goes here too. */
+    private void removeErased(List<List<@Nullable Object>> tombstones) throws SQLException {
+        Map<String, List<String>> keys = new TreeMap<>();
+        for (List<@Nullable Object> row : tombstones) {
+            keys.computeIfAbsent(String.valueOf(value(row, "kind")), unused -> new ArrayList<>())
+                    .add(String.valueOf(value(row, "record_key")));
+        }
+        Removal removal = new Removal(connection);
+        removal.feedback(keys.getOrDefault("feedback", List.of()));
+        removal.generations(keys.getOrDefault("generation", List.of()));
+        for (String hold : keys.getOrDefault("hold", List.of())) {
+            Rows.update(connection, "DELETE FROM llmops_hold WHERE id = ?", hold);
+        }
     }
 
     /** Removes shared values that no row uses: those of rows that were left out. */
@@ -83,7 +159,7 @@ public final class ImportTable {
                     if (table.equals(GENERATIONS)) {
                         count(row, uses);
                     }
-                } else {
+                } else if (state != StoreState.SAME || !CHANGING.contains(table)) {
                     requireSame(key, row);
                 }
             }
