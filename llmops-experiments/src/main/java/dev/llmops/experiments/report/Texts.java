@@ -98,7 +98,7 @@ final class Texts {
             return "No winner is shown: " + results.sampleRatio().detail() + ".";
         }
         if (results.primary().isEmpty()) {
-            return "No plan was fixed before the data, so every difference is exploratory.";
+            return withoutPrimary(results);
         }
         List<String> sentences = new ArrayList<>();
         for (Comparison primary : results.primary()) {
@@ -113,6 +113,18 @@ final class Texts {
             }
         }
         return String.join(" ", sentences);
+    }
+
+    private static String withoutPrimary(ExperimentResults results) {
+        if (results.planNumber() == 0) {
+            return "No plan was fixed before the data, so every difference is exploratory.";
+        }
+        List<String> harmed = results.of(MetricRole.GUARD).stream()
+                .filter(each -> each.verdict() == Verdict.WORSE)
+                .map(each -> "'" + each.variant() + "' by " + each.metric())
+                .toList();
+        return "The plan has no metric that decides, so every difference but the guards' is exploratory."
+                + (harmed.isEmpty() ? "" : " Do not ship what is worse: " + String.join(", ", harmed) + ".");
     }
 
     private static List<String> guards(ExperimentResults results, Comparison primary, Verdict verdict) {

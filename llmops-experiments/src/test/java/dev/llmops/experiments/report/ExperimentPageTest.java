@@ -2,11 +2,14 @@ package dev.llmops.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.experiments.analysis.ExperimentResults;
+import dev.llmops.experiments.analysis.MetricRole;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,27 @@ class ExperimentPageTest {
                 .contains("No winner is shown")
                 .doesNotContain("\u25b2 better")
                 .contains("no verdict");
+    }
+
+    @Test
+    void a_plan_of_guards_alone_tells_what_is_worse() {
+        ExperimentResults full = SampleResults.better();
+        ExperimentResults guards = new ExperimentResults(
+                full.experiment(),
+                full.at(),
+                full.plan(),
+                full.planNumber(),
+                full.units(),
+                full.sampleRatio(),
+                full.variants(),
+                full.of(MetricRole.GUARD),
+                List.of(),
+                full.history(),
+                List.of());
+
+        assertThat(ExperimentReports.lead(guards))
+                .startsWith("The plan has no metric that decides")
+                .contains("Do not ship what is worse: 'short' by latency");
     }
 
     @Test
