@@ -22,6 +22,7 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ModelRoutes;
+import dev.llmops.core.internal.experiment.RecordedVariants;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.privacy.EncryptedStore;
@@ -43,6 +44,7 @@ final class Forker {
     private final GenerationStore store;
     private final PromptRegistry prompts;
     private final PromptComposer composer;
+    private final RecordedVariants variants;
     private final ModelRoutes routes;
     private final ChainAssembly assembly;
     private final Chain chain;
@@ -53,6 +55,7 @@ final class Forker {
     Forker(
             GenerationStore store,
             PromptRegistry prompts,
+            RecordedVariants variants,
             ModelRoutes routes,
             ChainAssembly assembly,
             List<Interceptor> interceptors,
@@ -61,6 +64,7 @@ final class Forker {
         this.store = store;
         this.prompts = prompts;
         this.composer = PromptComposer.of(prompts);
+        this.variants = variants;
         this.routes = routes;
         this.assembly = assembly;
         this.chain = ChainAssembly.link(ChainAssembly.forkInterceptors(interceptors, false));
@@ -82,7 +86,15 @@ final class Forker {
     }
 
     private Call call(Generation original, Change change, CallNotes notes) {
-        Call.Builder call = Call.builder().notes(notes).caller(original.caller());
+        RecordedVariants.Names had = variants.of(original);
+        if (had.missing() != null) {
+            throw refused(original.id(), "its variant had the " + had.missing() + ", which is not here any more");
+        }
+        Call.Builder call = Call.builder()
+                .notes(notes)
+                .caller(original.caller())
+                .retrievalName(had.retrieval())
+                .guardrailsName(had.guardrails());
         if (change instanceof Change.Nothing) {
             return asked(original, call).modelName(recordedModel(original)).build();
         }
@@ -127,7 +139,7 @@ final class Forker {
         call.promptReference(prompts.get(reference).reference())
                 .variables(variables(use, change))
                 .history(history(original, version, use))
-                .modelName(version.content().model() == null ? recordedModel(original) : null);
+                .modelName(isOfPrompt(version, original) ? null : recordedModel(original));
         // Parameters that the prompt alone had set are the new prompt's affair; others had the call itself set.
         if (!request.parameters().equals(withSeedOf(request, version))) {
             call.parameters(request.parameters());
@@ -142,6 +154,13 @@ final class Forker {
                 .build();
         made.notes().passages(made.passages());
         return made;
+    }
+
+    /** A model that the prompt had named is the new prompt's affair; another one had the call, an experiment or a fallback chosen. */
+    private boolean isOfPrompt(PromptVersion version, Generation original) {
+        String named = version.content().model();
+        ModelIdentity recorded = original.model();
+        return named != null && recorded != null && routes.isServedBy(named, recorded);
     }
 
     /** The chain gives a model that can repeat itself a seed; nobody set it. */

@@ -188,8 +188,9 @@ public final class LlmOps implements AutoCloseable {
 
     /**
      * Makes a recorded call again with one thing changed, and tells what differs. The new call goes through the whole chain but for the
-     * response cache, takes part in no experiment, and is recorded with the first as its {@code replayOf}. Values that guardrails had taken
-     * out of the recorded texts stay out.
+     * response cache, takes part in no experiment, and is recorded with the first as its {@code replayOf}. Retrieval and guardrails are those of
+     * the first call's variants, as far as the store has their experiments. Values that guardrails had taken out of the recorded texts stay
+     * out.
      *
      * @param id the generation to start from
      * @param change what is changed

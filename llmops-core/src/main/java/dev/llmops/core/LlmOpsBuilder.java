@@ -31,6 +31,7 @@ import dev.llmops.core.internal.experiment.Available;
 import dev.llmops.core.internal.experiment.CallExperiments;
 import dev.llmops.core.internal.experiment.ExposureLog;
 import dev.llmops.core.internal.experiment.LiveExperiments;
+import dev.llmops.core.internal.experiment.RecordedVariants;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
@@ -561,10 +562,11 @@ public final class LlmOpsBuilder {
         Time time = chain.time;
         Ids chance = ids != null ? ids : Ids.system(time);
         ModelRoutes routes = new ModelRoutes(models, fallbacks);
+        Available available = new Available(routes.names(), chain.retrievals.keySet(), chain.guardrailSets.keySet());
         Telemetry telemetry = telemetry();
         PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
         ChainAssembly assembly = new ChainAssembly(
-                chain, opened.generations(), prompts, live(experiments, routes), renderer, routes, telemetry, chance);
+                chain, opened.generations(), prompts, live(experiments, available), renderer, routes, telemetry, chance);
         List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
         Chain replays = ChainAssembly.link(assembly.replayInterceptors());
         GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
@@ -576,7 +578,15 @@ public final class LlmOpsBuilder {
                 interceptors,
                 ChainAssembly.link(interceptors),
                 new Replayer(opened.generations(), routes, replays, chance, time),
-                new Forker(opened.generations(), prompts, routes, assembly, interceptors, chance, time),
+                new Forker(
+                        opened.generations(),
+                        prompts,
+                        new RecordedVariants(experiments, available),
+                        routes,
+                        assembly,
+                        interceptors,
+                        chance,
+                        time),
                 new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
                 chance,
                 time,
@@ -602,8 +612,7 @@ public final class LlmOpsBuilder {
                 : opened.experiments();
     }
 
-    private CallExperiments live(ExperimentStore experiments, ModelRoutes routes) {
-        Available available = new Available(routes.names(), chain.retrievals.keySet(), chain.guardrailSets.keySet());
+    private CallExperiments live(ExperimentStore experiments, Available available) {
         LiveExperiments live = LiveExperiments.open(
                 experiments,
                 chain.experiments,

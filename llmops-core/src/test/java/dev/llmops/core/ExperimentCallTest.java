@@ -19,6 +19,8 @@ import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.NotAssigned.Reason;
 import dev.llmops.api.guardrail.Decision;
@@ -35,6 +37,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.prompt.PromptRegistries;
+import dev.llmops.core.replay.Change;
 import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
@@ -127,6 +130,16 @@ class ExperimentCallTest {
         assertThatExceptionOfType(GuardrailBlockedException.class)
                 .isThrownBy(() ->
                         ops.prompt("p").with("question", "cable").forUser("u").ask());
+        GenerationId varied =
+                ops.prompt("p").with("question", "?").forUser("u").ask().generationId();
+        assertThat(ops.fork(varied, Change.retrieval()).differences())
+                .as("a fork finds by the retrieval of the variant")
+                .isEmpty();
+        assertThat(ops.fork(varied, Change.variables(Map.of("question", "cable")))
+                        .forked()
+                        .status())
+                .as("and is guarded as the variant is")
+                .isEqualTo(GenerationStatus.BLOCKED);
         Generation nobody = ops.prompt("p").with("question", "cable").ask().generation();
         assertThat(nobody.passages()).hasSize(1);
         assertThat(nobody.notAssigned()).containsExactly(new NotAssigned("x", Reason.ANONYMOUS));

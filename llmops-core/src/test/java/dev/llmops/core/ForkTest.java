@@ -13,6 +13,7 @@ import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
@@ -216,6 +217,59 @@ class ForkTest {
                 .hasMessageContaining("included [legal@1], and now includes [legal@2]");
         assertThat(ops.fork(answer.generationId(), Change.nothing()).differences())
                 .isEmpty();
+    }
+
+    @Test
+    void a_model_that_the_call_chose_answers_again_and_one_of_the_prompt_is_the_new_prompts() {
+        register(forModel("{{question}}", "small"));
+        LlmOps ops = fixture.builder
+                .model("small", named("vendor", "s"))
+                .model("large", named("vendor", "l"))
+                .build();
+        Answer chosen =
+                ops.prompt("support").with("question", "?").model("large").ask();
+        Answer own = ops.prompt("support").with("question", "?").ask();
+        register(forModel("Q: {{question}}", "large"));
+
+        Fork variables = ops.fork(chosen.generationId(), Change.variables(Map.of("question", "!")));
+        Fork prompt = ops.fork(chosen.generationId(), Change.prompt("support@2"));
+        assertThat(variables.differsIn("model")).isFalse();
+        assertThat(variables.forked().model().name()).isEqualTo("l");
+        assertThat(prompt.differsIn("model")).isFalse();
+        assertThat(ops.fork(own.generationId(), Change.variables(Map.of("question", "!")))
+                        .forked()
+                        .model()
+                        .name())
+                .isEqualTo("s");
+        assertThat(ops.fork(own.generationId(), Change.prompt("support@2"))
+                        .forked()
+                        .model()
+                        .name())
+                .isEqualTo("l");
+    }
+
+    @Test
+    void of_two_models_of_one_name_the_one_of_the_same_provider_is_asked() {
+        LlmOps ops = fixture.builder
+                .model("here", named("first", "m"))
+                .model("there", named("second", "m"))
+                .build();
+        Answer answer = ops.request(ModelRequest.user("?")).model("there").ask();
+
+        Fork fork = ops.fork(answer.generationId(), Change.nothing());
+
+        assertThat(fork.forked().model().provider()).isEqualTo("second");
+        assertThat(fork.differences()).isEmpty();
+    }
+
+    private static PromptContent forModel(String template, String model) {
+        PromptContent plain = PromptContent.of(template);
+        return new PromptContent(
+                template, model, plain.parameters(), null, Map.of(), List.of(), plain.responseFormat());
+    }
+
+    private static ModelClient named(String provider, String name) {
+        return new SeededModel(new ModelIdentity(provider, name, null));
     }
 
     @Test

@@ -28,6 +28,11 @@ final class SeededModel implements ModelClient {
         this.capabilities = Set.of(capabilities);
     }
 
+    SeededModel(ModelIdentity identity) {
+        this.identity = identity;
+        this.capabilities = Set.of();
+    }
+
     static SeededModel deterministic(String digest) {
         return new SeededModel(digest, ModelCapability.DETERMINISTIC);
     }

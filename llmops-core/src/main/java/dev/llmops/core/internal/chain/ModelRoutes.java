@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.core.chain.RoutingModelClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,21 +91,37 @@ public final class ModelRoutes {
     }
 
     /**
-     * {@return the name under which a model is known here, by preference one of the same digest}
+     * {@return the name under which a model is known here, by preference one of the same provider and digest}
      *
      * @param identity the model
      */
     public Optional<String> nameOf(ModelIdentity identity) {
-        List<String> sameName = Stream.of(models, endpoints)
+        return Stream.of(models, endpoints)
                 .flatMap(all -> all.entrySet().stream())
                 .filter(entry -> identityOf(entry).name().equals(identity.name()))
-                .map(Map.Entry::getKey)
-                .toList();
-        return sameName.stream()
-                .filter(name ->
-                        Objects.equals(client(name).description().identity().digest(), identity.digest()))
-                .findFirst()
-                .or(() -> sameName.stream().findFirst());
+                .min(Comparator.comparing(entry -> likeness(identityOf(entry), identity)))
+                .map(Map.Entry::getKey);
+    }
+
+    /** The less, the more alike: weights say more than who runs them. */
+    private static int likeness(ModelIdentity here, ModelIdentity identity) {
+        return (Objects.equals(here.digest(), identity.digest()) ? 0 : 2)
+                + (here.provider().equals(identity.provider()) ? 0 : 1);
+    }
+
+    /**
+     * {@return whether a model is the one of a name, or an endpoint of that}
+     *
+     * @param name the name
+     * @param identity the model
+     */
+    public boolean isServedBy(String name, ModelIdentity identity) {
+        return Stream.of(models, endpoints)
+                .flatMap(all -> all.entrySet().stream())
+                .filter(entry -> entry.getKey().equals(name) || entry.getKey().startsWith(endpoint(name, "")))
+                .map(ModelRoutes::identityOf)
+                .anyMatch(here ->
+                        here.name().equals(identity.name()) && here.provider().equals(identity.provider()));
     }
 
     private static ModelIdentity identityOf(Map.Entry<String, ModelClient> entry) {
