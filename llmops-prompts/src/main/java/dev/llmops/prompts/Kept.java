@@ -7,6 +7,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.prompt.PromptContents;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ record Kept(
         @Nullable String message,
         @Nullable Integer parent,
         Instant createdAt) {
+
+    Kept {
+        Objects.requireNonNull(content, "content");
+    }
 
     /** Where a registry keeps it. */
     static final String MEMBER = "llmops";
@@ -52,7 +57,7 @@ record Kept(
                     json.path("message").textValue(),
                     json.path("parent").isInt() ? json.path("parent").intValue() : null,
                     Instant.parse(json.path("createdAt").asText())));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException | DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -234,8 +234,15 @@ public final class PromptLayerRegistry extends RemoteRegistry {
                 message.path("template_format").asText("f-string").equals("jinja2")
                         ? TemplateLanguage.JINJA2
                         : TemplateLanguage.F_STRING;
+        JsonNode content = message.path("content");
+        if (!content.isArray()) {
+            if (!content.isTextual()) {
+                throw new NoExactFormException("a message must be text, but one has none");
+            }
+            return language.read(content.textValue());
+        }
         List<Piece> pieces = new ArrayList<>();
-        for (JsonNode block : message.path("content")) {
+        for (JsonNode block : content) {
             if (!block.path("type").asText().equals("text")
                     || !block.path("text").isTextual()) {
                 throw new NoExactFormException("a message must be text, but one has a part of type '"

@@ -108,6 +108,8 @@ abstract class RemoteRegistry implements PromptRegistry {
         } catch (NoExactFormException e) {
             throw unsupported(
                     "has '" + name + "@" + remote.number() + "', which has no exact form here: " + e.problem());
+        } catch (IllegalArgumentException e) { // a name, schema or text that none can be here
+            throw unsupported("has '" + name + "@" + remote.number() + "', which has no form here: " + e.getMessage());
         }
     }
 

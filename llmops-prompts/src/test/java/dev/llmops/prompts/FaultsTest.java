@@ -204,7 +204,9 @@ class FaultsTest {
                 List.of(status(500), status(500), status(500)),
                 List.of(BROKEN, BROKEN, BROKEN),
                 List.of(Reply.text(200, "application/json", "{\"version\":1,\"type\":\"text\"}")),
-                List.of(edited()))) {
+                List.of(edited()),
+                List.of(prompt("Half a character: \ud800")),
+                List.of(withSchema("{\"title\":\"\ud800\"}")))) {
             server.script(replies.toArray(new Reply[0]));
             try (CachingPromptRegistry prompts =
                     PromptSources.of(registry).keptIn(folder).build()) {
@@ -218,13 +220,50 @@ class FaultsTest {
         assertThat(well.serve(PRODUCTION).source().name()).isEqualTo("langfuse");
     }
 
+    @Test
+    void what_somebody_else_keeps_in_our_place_is_passed_over() {
+        for (String theirs :
+                List.of("", "null", "{}", "{\"content\":\"null\",\"createdAt\":\"2026-01-01T00:00:00Z\"}")) {
+            ObjectNode prompt = version("Hello {{name}}");
+            prompt.withObject("/config").put(Kept.MEMBER, theirs);
+            server.script(Reply.json(200, prompt));
+
+            assertThat(registry.find(PRODUCTION).orElseThrow().content().template())
+                    .as(theirs)
+                    .isEqualTo("Hello {{name}}");
+        }
+    }
+
     /** Version 1 with another text than it had. */
     private static Reply edited() {
+        return prompt("Edited {{name}}");
+    }
+
+    private static Reply prompt(String text) {
+        return Reply.text(200, "application/json", escaped(version(text).toString()));
+    }
+
+    private static Reply withSchema(String json) {
+        ObjectNode prompt = version("Hello {{name}}");
+        prompt.withObject("/config/response_format")
+                .put("type", "json_schema")
+                .withObject("/json_schema")
+                .put("name", "answer")
+                .put("schema", json);
+        return Reply.text(200, "application/json", escaped(prompt.toString()));
+    }
+
+    /** A lone surrogate has no form in UTF-8. */
+    private static String escaped(String json) {
+        return json.replace("\ud800", "\\ud800");
+    }
+
+    private static ObjectNode version(String text) {
         ObjectNode prompt = RegistryHttp.JSON.createObjectNode();
-        prompt.put("name", "greet").put("version", 1).put("type", "text").put("prompt", "Edited {{name}}");
+        prompt.put("name", "greet").put("version", 1).put("type", "text").put("prompt", text);
         prompt.putObject("config");
         prompt.putArray("labels").add("production");
         prompt.putArray("tags");
-        return Reply.json(200, prompt);
+        return prompt;
     }
 }

@@ -168,6 +168,24 @@ class ForeignPromptsTest {
     }
 
     @Test
+    void a_completion_of_promptlayer_is_text_or_a_list_of_one_and_never_nothing() {
+        PromptLayerRegistry registry = Registries.promptLayer(promptLayer.uri());
+        String completion =
+                "{\"id\":7,\"prompt_name\":\"old\",\"version\":1,\"prompt_template\":{\"type\":\"completion\","
+                        + "\"template_format\":\"f-string\",\"content\":CONTENT}}";
+        Reply labels = Reply.text(200, "application/json", "{\"release_labels\":[]}");
+        promptLayer.script(
+                Reply.text(200, "application/json", completion.replace("CONTENT", "\"Hello {name}\"")),
+                labels,
+                Reply.text(200, "application/json", completion.replace("CONTENT", "null")),
+                labels);
+
+        assertThat(registry.get(PromptReference.version("old", 1)).content().template())
+                .isEqualTo("Hello {{name}}");
+        unsupported(() -> registry.get(PromptReference.version("old", 1)), "old@1");
+    }
+
+    @Test
     void promptlayer_templates_without_exact_form_are_refused() throws IOException {
         PromptLayerRegistry registry = Registries.promptLayer(promptLayer.uri());
         String chat = recorded("promptlayer-chat.json").toString();

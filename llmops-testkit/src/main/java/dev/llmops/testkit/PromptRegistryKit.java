@@ -443,6 +443,7 @@ public abstract class PromptRegistryKit {
         assertThat(found(PromptQuery.ALL.inFolder("support")))
                 .containsExactly("support/de/answer@1", "support/de/answer@2", "support/fr@1");
         assertThat(found(PromptQuery.ALL.inFolder("support/de"))).hasSize(2);
+        assertThat(found(PromptQuery.ALL.inFolder("support/de/"))).hasSize(2);
         assertThat(found(PromptQuery.ALL.withPrefix("supporte"))).containsExactly("supporter@1");
         assertThat(found(PromptQuery.ALL.withTag("french"))).containsExactly("support/fr@1");
         assertThat(found(PromptQuery.ALL.withLabel("production"))).containsExactly("support/de/answer@1");

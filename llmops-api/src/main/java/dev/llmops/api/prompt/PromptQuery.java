@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which versions of prompts to find. What is null does not matter.
  *
- * @param folder only prompts whose name begins with this and a {@code /}
+ * @param folder only prompts whose name begins with this and a {@code /}, which may stand at its end already
  * @param prefix only prompts whose name begins with this
  * @param tag only prompts with this tag
  * @param label only the versions that have this label
@@ -85,7 +85,8 @@ public record PromptQuery(
      * @param name name of the prompt
      */
     public boolean matchesName(String name) {
-        return (folder == null || name.startsWith(folder + "/")) && (prefix == null || name.startsWith(prefix));
+        return (folder == null || name.startsWith(folder.endsWith("/") ? folder : folder + "/"))
+                && (prefix == null || name.startsWith(prefix));
     }
 
     /**

@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads what is kept of prompts. Each version is compared with its hash when its JSON is parsed, which is once. */
 final class PromptRows {
@@ -120,12 +122,55 @@ final class PromptRows {
         return labels;
     }
 
+    /** Behind a first move for each label that is from a time before moves were kept. */
     List<LabelMove> moves(Connection connection, String name) throws SQLException {
-        return Rows.all(
+        List<LabelMove> kept = Rows.all(
                 connection,
                 "SELECT body FROM llmops_prompt_move WHERE name = ? ORDER BY position",
                 row -> RecordJson.read(row.getString(1), LabelMove.class),
                 name);
+        Map<String, Integer> before = before(connection, name, kept);
+        if (before.isEmpty()) {
+            return kept;
+        }
+        List<LabelMove> all = new ArrayList<>();
+        for (Map.Entry<String, Integer> label : before.entrySet()) {
+            first(connection, SELECT + " AND number = ?", name, label.getValue())
+                    .ifPresent(version -> all.add(older(label.getKey(), version)));
+        }
+        all.addAll(kept);
+        return all;
+    }
+
+    /** Where labels were that no move had led there. */
+    private static Map<String, Integer> before(Connection connection, String name, List<LabelMove> kept)
+            throws SQLException {
+        Map<String, Integer> before = new TreeMap<>();
+        Set<String> moved = new HashSet<>();
+        for (LabelMove move : kept) {
+            Integer from = move.from();
+            if (moved.add(move.label()) && from != null) {
+                before.put(move.label(), from);
+            }
+        }
+        labels(connection, LABELS + " WHERE name = ?", name)
+                .forEach((reference, labels) -> labels.stream()
+                        .filter(label -> !moved.contains(label))
+                        .forEach(label -> before.put(label, Objects.requireNonNull(reference.number()))));
+        return before;
+    }
+
+    /** Since when it was there nobody knows, but not before the version was. */
+    private static LabelMove older(String label, PromptVersion version) {
+        return new LabelMove(
+                version.name(),
+                label,
+                null,
+                version.number(),
+                null,
+                "where it was before moves were kept",
+                List.of(),
+                version.createdAt());
     }
 
     List<String> tags(Connection connection, String name) throws SQLException {

@@ -2,6 +2,7 @@ package dev.llmops.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditVerification;
@@ -9,6 +10,8 @@ import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
+import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptQuery;
@@ -18,7 +21,9 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.prompt.PromptArchive;
 import dev.llmops.core.prompt.PromptCacheOptions;
+import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.RandomPrompts;
+import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,9 +221,20 @@ class PromptStoreTest {
         try (Store store = Stores.sqlite(file())) {
             assertThat(store.prompts().versions("answer"))
                     .containsExactly(first.withLabels(Set.of("production")), second);
-            assertThat(store.prompts().moves("answer")).isEmpty();
+            assertThat(store.prompts().history("answer").labels()).containsExactly(Map.entry("production", 1));
+            ProtectedPromptRegistry protectedLabels = ProtectedPromptRegistry.of(
+                    store.prompts(), Map.of("production", request -> Optional.of("not now")));
+            assertThatThrownBy(() -> protectedLabels.label("answer", 2, "production", ANA))
+                    .isInstanceOf(LabelRefusedException.class);
             store.prompts().label("answer", 2, "production", ANA);
-            assertThat(store.prompts().moves("answer").get(0).from()).isEqualTo(1);
+            assertThat(store.prompts().moves("answer"))
+                    .extracting(LabelMove::from, LabelMove::to)
+                    .containsExactly(tuple(null, 1), tuple(1, 2));
+            PromptRegistry other = PromptRegistries.inMemory(() -> Instant.EPOCH);
+            for (int i = 0; i < 2; i++) {
+                PromptArchive.of(store.prompts()).addTo(other, ANA);
+            }
+            assertThat(other.history("answer")).isEqualTo(store.prompts().history("answer"));
         }
     }
 

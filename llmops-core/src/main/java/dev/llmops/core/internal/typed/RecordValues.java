@@ -1,6 +1,7 @@
 package dev.llmops.core.internal.typed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -68,6 +69,13 @@ public final class RecordValues {
         if (value instanceof Collection<?> collection) {
             List<@Nullable Object> items = new ArrayList<>();
             collection.forEach(item -> items.add(value(item)));
+            return items;
+        }
+        if (value != null && value.getClass().isArray()) {
+            List<@Nullable Object> items = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                items.add(value(Array.get(value, i)));
+            }
             return items;
         }
         if (value == null || value instanceof Number || value instanceof Boolean) {

@@ -13,12 +13,14 @@ import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.prompt.PromptIntegrity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +80,18 @@ final class KeptPrompts {
     private void keep(PromptVersion version) throws IOException {
         Path file = file(versions, key(version.reference()));
         String text = RecordJson.write(version);
-        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+        if (!isKept(file, text)) {
             Files.createDirectories(versions);
             WholeFile.write(file, text);
+        }
+    }
+
+    /** Compares bytes: a damaged file need not be text. */
+    private static boolean isKept(Path file, String text) throws IOException {
+        try {
+            return Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

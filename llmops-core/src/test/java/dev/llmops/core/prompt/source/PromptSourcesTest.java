@@ -251,6 +251,17 @@ class PromptSourcesTest {
     }
 
     @Test
+    void a_copy_that_was_damaged_is_made_anew_when_the_registry_answers() throws IOException {
+        seen(PRODUCTION);
+        Files.write(only(folder.resolve("versions")), new byte[] {'{', (byte) 0xff, (byte) 0xfe});
+        PromptRegistry prompts = new FallbackPromptRegistry(sources());
+        assertThat(prompts.get(PRODUCTION).number()).isEqualTo(1);
+
+        away.down("connection refused");
+        assertThat(prompts.get(PRODUCTION).number()).isEqualTo(1);
+    }
+
+    @Test
     void a_folder_that_cannot_be_written_stops_nobody() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
 
