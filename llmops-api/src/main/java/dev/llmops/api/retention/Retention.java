@@ -42,7 +42,8 @@ public interface Retention {
      * @param by who decided it, or null
      * @param reason why
      * @return what was erased
-     * @throws dev.llmops.api.error.RecordsHeldException if a hold covers anything of the subject; then nothing is erased
+     * @throws dev.llmops.api.error.RecordsHeldException if a hold covers anything of the subject, also feedback that they gave on what it covers; then
+     *     nothing is erased, and nothing more if the hold came meanwhile
      */
     Removed erase(Subject subject, @Nullable String by, String reason);
 

@@ -17,6 +17,7 @@ final class ExperimentCalls {
     private static final String INSERT = """
             INSERT INTO llmops_experiment_call (experiment, unit, epoch, generation_id, started_at, failed, blocked, latency,
                 first_token, input_tokens, output_tokens, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
             """;
 
     private static final double NANOS_PER_SECOND = 1e9;

@@ -76,9 +76,10 @@ final class GenerationTable implements GenerationStore {
             throws SQLException {
         String known = transaction
                 .first(SELECT, stored -> stored.getString(1), generation.id().value())
-                .orElse("");
-        // Without references: that is how rows of older versions are.
-        if (!known.equals(row.body()) && !known.equals(RecordJson.write(generation))) {
+                .orElseThrow();
+        // The JSON of older versions is another, without references; what it says is the same.
+        if (!known.equals(row.body())
+                && !RecordJson.read(known, Generation.class).equals(generation)) {
             throw new StoreException(
                     "generation " + generation.id() + " is stored already with other content; records never change, so"
                             + " give every call an id of its own",

@@ -86,13 +86,12 @@ final class JdbcRetention implements Retention {
     @Override
     public Removed erase(Subject subject, @Nullable String by, String reason) {
         Counts counts = new Counts();
-        // In the transaction of the first batch: a hold that is there before anything is erased stops it all.
-        for (boolean first = true; ; first = false) {
-            boolean check = first;
+        // In each transaction: a hold that is there before anything is erased stops it all, and one that comes
+        // meanwhile stops the rest.
+        for (boolean begun = false; ; begun = true) {
+            boolean some = begun;
             Removal removal = writer.call(transaction -> {
-                if (check) {
-                    Held.refuse(transaction.connection(), subject);
-                }
+                Held.refuse(transaction.connection(), subject, some);
                 return eraseSome(transaction, subject, by, reason);
             });
             counts.add(removal);
@@ -113,6 +112,7 @@ final class JdbcRetention implements Retention {
     /** With an entry of its own: the log must move, so that an import of an earlier export does not bring it back. */
     private long forget(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
+        Held.refuse(transaction.connection(), subject, true);
         long forgotten = Subjects.forget(transaction.connection(), subject);
         if (forgotten > 0) {
             transaction.audit(AuditEvents.ofRemoval("erasure", Map.of(), by, reason, clock.instant()));
@@ -126,7 +126,7 @@ final class JdbcRetention implements Retention {
         List<String> feedback = Subjects.feedback(transaction.connection(), subject, BATCH);
         Removal removal = new Removal(transaction.connection());
         removal.feedback(feedback);
-        removal.generations(Held.without(transaction.connection(), ids));
+        removal.generations(ids);
         if (!removal.keys().isEmpty()) {
             bury(transaction, "erasure", removal.keys(), by, reason);
         }

@@ -1,19 +1,23 @@
 package dev.llmops.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.RecordsHeldException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.memory.SessionKey;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
 import dev.llmops.testkit.RandomRecords;
@@ -24,8 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +94,47 @@ class SqliteRetentionTest extends RetentionKit {
 
             assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
             assertThat(bytes(place)).isNotEmpty().doesNotContain("Planted");
+        }
+    }
+
+    /** The first batch is told of; there and then the hold is on its way, ahead of the second one. */
+    @Test
+    void a_hold_that_comes_while_records_are_erased_keeps_the_rest() throws Exception {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+        StoreOptions options = StoreOptions.builder()
+                .clock(() -> {
+                    Runnable once = meanwhile.getAndSet(null);
+                    if (once != null) {
+                        once.run();
+                    }
+                    return NOON;
+                })
+                .build();
+        RandomRecords records = new RandomRecords(6);
+        try (Store store = Stores.sqlite(folder.resolve("held.db"), options)) {
+            List<CompletableFuture<Void>> saved = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                saved.add(store.generations()
+                        .save(records.generation().toBuilder()
+                                .caller(new Caller("ana", null, null, Map.of()))
+                                .build()));
+            }
+            saved.forEach(CompletableFuture::join);
+            Hold hold = new Hold("case-9", GenerationFilter.ALL, "litigation", null, NOON);
+            Thread legal = new Thread(() -> store.retention().hold(hold));
+            meanwhile.set(() -> {
+                legal.start();
+                while (legal.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            });
+
+            assertThatThrownBy(() -> store.retention().erase(new Subject(null, "ana"), null, "asked"))
+                    .isInstanceOf(RecordsHeldException.class)
+                    .hasMessageContaining("nothing more was erased");
+
+            legal.join();
+            assertThat(store.generations().list(GenerationQuery.latest(1000))).hasSize(50);
         }
     }
 

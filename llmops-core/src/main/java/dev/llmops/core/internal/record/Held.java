@@ -47,14 +47,15 @@ public final class Held {
     /**
      * Refuses a subject of whom a hold covers something: a generation, feedback that they gave, or all that is theirs, also what is still to come.
      *
+     * @param begun whether some was erased already: then the hold came meanwhile
      * @throws RecordsHeldException if one does
      */
-    public static void refuse(Connection connection, Subject subject) throws SQLException {
+    public static void refuse(Connection connection, Subject subject, boolean begun) throws SQLException {
         for (Hold hold : all(connection)) {
             if (coversAll(hold.filter(), subject) || covers(connection, hold, subject)) {
-                throw new RecordsHeldException(
-                        "hold '" + hold.id() + "' (" + hold.reason()
-                                + ") covers records of the subject, so nothing was erased; release the hold when the case allows it");
+                throw new RecordsHeldException("hold '" + hold.id() + "' (" + hold.reason()
+                        + ") covers records of the subject, so " + (begun ? "nothing more" : "nothing")
+                        + " was erased; release the hold when the case allows it");
             }
         }
     }
