@@ -43,8 +43,9 @@ class JavadocTest {
                 "llmops-eval",
                 "llmops-tuning",
                 "llmops-memory",
+                "llmops-serving",
+                "llmops-experiments",
                 "llmops-prompts",
-                "llmops-maven-plugin",
                 "integrations/langchain4j"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {

@@ -48,7 +48,7 @@ class UsageTest {
                 "prompt promote support --metric contains    | --metric goes with --if-better",
                 "rag search --index x --queries q --run r --k 0 | --k must be at least 1, but was 0",
                 "rag ask hi --index x --k 0                  | --k must be at least 1, but was 0",
-                "eval metric --name bleu --in a --out b      | the metric must be one of exact-match",
+                "eval metric --name bertscore --in a --out b      | the metric must be one of exact-match",
                 "export --format csv --out x                 | a format must be one of trl-sft, trl-dpo",
                 "audit verify --head 7                       | an audit head must be 'sequence:hash'",
                 "audit verify --head 7:abc                   | hash must be 64 lower-case hex digits",
