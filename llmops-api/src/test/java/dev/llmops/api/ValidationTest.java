@@ -275,7 +275,7 @@ class ValidationTest {
                         "a generation has a response or a partial one, but had both",
                         () -> generation(Map.of("partial", PartialResponse.NONE))),
                 rule(
-                        "a generation has an assignment of an experiment or a reason to have none, but had both of 'text'",
+                        "a generation has one assignment of an experiment or one reason to have none, but had more of 'text'",
                         () -> generation(Map.of(
                                 "notAssigned", List.of(new NotAssigned("text", NotAssigned.Reason.ANONYMOUS))))));
     }

@@ -63,6 +63,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +115,8 @@ public final class RandomRecords {
                 .contentHash(digest())
                 .caller(caller())
                 .prompt(maybe(this::promptUse))
-                .assignments(some(this::assignment))
-                .notAssigned(some(() -> new NotAssigned("tone", pick(NotAssigned.Reason.values()))))
+                .assignments(each(this::assignment))
+                .notAssigned(each(i -> new NotAssigned("tone " + i, pick(NotAssigned.Reason.values()))))
                 .passages(some(this::passage))
                 .retrieval(some(this::retrievalStep))
                 .request(completed ? request() : maybe(this::request))
@@ -440,12 +441,16 @@ public final class RandomRecords {
         return random.nextInt(3) == 0 ? null : make.get();
     }
 
-    private Assignment assignment() {
-        return new Assignment("length", text(), text(), random.nextInt(3), random.nextBoolean());
+    private Assignment assignment(int number) {
+        return new Assignment("length " + number, text(), text(), random.nextInt(3), random.nextBoolean());
     }
 
     private <T> List<T> some(Supplier<T> make) {
-        return IntStream.range(0, random.nextInt(3)).mapToObj(i -> make.get()).toList();
+        return each(i -> make.get());
+    }
+
+    private <T> List<T> each(IntFunction<T> make) {
+        return IntStream.range(0, random.nextInt(3)).mapToObj(make).toList();
     }
 
     @SafeVarargs

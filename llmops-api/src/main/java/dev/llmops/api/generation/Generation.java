@@ -13,9 +13,12 @@ import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,20 +99,25 @@ public record Generation(
             throw new IllegalArgumentException(
                     "a generation has a response if and only if it is COMPLETED, but status was " + status);
         }
-        requireOneOfBoth(assignments, notAssigned);
+        requireOneOfEach(assignments, notAssigned);
         if (response != null && partial != null) {
             throw new IllegalArgumentException("a generation has a response or a partial one, but had both");
         }
     }
 
-    private static void requireOneOfBoth(List<Assignment> assignments, List<NotAssigned> notAssigned) {
-        for (NotAssigned outside : notAssigned) {
-            if (assignments.stream().anyMatch(one -> one.experiment().equals(outside.experiment()))) {
-                throw new IllegalArgumentException(
-                        "a generation has an assignment of an experiment or a reason to have none,"
-                                + " but had both of '" + outside.experiment() + "'");
-            }
-        }
+    /** A call takes part in an experiment once, or has one reason not to. */
+    private static void requireOneOfEach(List<Assignment> assignments, List<NotAssigned> notAssigned) {
+        Set<String> experiments = new HashSet<>();
+        Stream.concat(
+                        assignments.stream().map(Assignment::experiment),
+                        notAssigned.stream().map(NotAssigned::experiment))
+                .filter(experiment -> !experiments.add(experiment))
+                .findFirst()
+                .ifPresent(experiment -> {
+                    throw new IllegalArgumentException(
+                            "a generation has one assignment of an experiment or one reason to have none, but had more of '"
+                                    + experiment + "'");
+                });
     }
 
     /** {@return a builder without anything} */
