@@ -31,7 +31,12 @@ public final class AnalysisPlanBuilder {
 
     AnalysisPlanBuilder() {}
 
-    /** Sets the metric that decides. */
+    /**
+     * Sets the metric that decides.
+     *
+     * @param metric the metric
+     * @return this
+     */
     public AnalysisPlanBuilder primary(AnalysisMetric metric) {
         this.primary = metric;
         return this;
@@ -42,43 +47,74 @@ public final class AnalysisPlanBuilder {
      *
      * @param metric the metric
      * @param margin the harm that is not tolerated, in the metric's unit, above 0
+     * @return this
      */
     public AnalysisPlanBuilder guard(AnalysisMetric metric, double margin) {
         guards.add(new Guard(metric, margin));
         return this;
     }
 
-    /** Adds an exploratory metric. */
+    /**
+     * Adds an exploratory metric.
+     *
+     * @param metric the metric
+     * @return this
+     */
     public AnalysisPlanBuilder secondary(AnalysisMetric metric) {
         secondaries.add(metric);
         return this;
     }
 
-    /** Sets the chance of a false verdict, 0.05 unless set. */
+    /**
+     * Sets the chance of a false verdict, 0.05 unless set.
+     *
+     * @param value above 0 and below 1
+     * @return this
+     */
     public AnalysisPlanBuilder alpha(double value) {
         this.alpha = value;
         return this;
     }
 
-    /** Sets the chance of a false alarm about the split, 0.01 unless set. */
+    /**
+     * Sets the chance of a false alarm about the split, 0.01 unless set.
+     *
+     * @param value above 0 and below 1
+     * @return this
+     */
     public AnalysisPlanBuilder sampleRatioAlpha(double value) {
         this.sampleRatioAlpha = value;
         return this;
     }
 
-    /** Sets the planned units of control and variant together, 2,000 unless set. */
+    /**
+     * Sets the planned units of control and variant together, 2,000 unless set.
+     *
+     * @param value how many
+     * @return this
+     */
     public AnalysisPlanBuilder plannedUnits(long value) {
         this.plannedUnits = value;
         return this;
     }
 
-    /** Sets the units per arm before anything is said, 50 unless set. */
+    /**
+     * Sets the units per arm before anything is said, 50 unless set.
+     *
+     * @param value how many
+     * @return this
+     */
     public AnalysisPlanBuilder leastUnits(int value) {
         this.leastUnits = value;
         return this;
     }
 
-    /** Sets how long rows of a unit count from its exposure on; all that there are unless set. */
+    /**
+     * Sets how long rows of a unit count from its exposure on; all that there are unless set.
+     *
+     * @param value how long, or null for all
+     * @return this
+     */
     public AnalysisPlanBuilder window(@Nullable Duration value) {
         this.window = value;
         return this;
@@ -89,6 +125,7 @@ public final class AnalysisPlanBuilder {
      *
      * @param number how many, equally spaced over the planned units
      * @param form of the bounds
+     * @return this
      */
     public AnalysisPlanBuilder looks(int number, GroupSequential.Shape form) {
         this.looks = number;
