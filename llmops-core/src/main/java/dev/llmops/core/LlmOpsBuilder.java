@@ -566,7 +566,14 @@ public final class LlmOpsBuilder {
         Telemetry telemetry = telemetry();
         PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
         ChainAssembly assembly = new ChainAssembly(
-                chain, opened.generations(), prompts, live(experiments, available), renderer, routes, telemetry, chance);
+                chain,
+                opened.generations(),
+                prompts,
+                live(experiments, available),
+                renderer,
+                routes,
+                telemetry,
+                chance);
         List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
         Chain replays = ChainAssembly.link(assembly.replayInterceptors());
         GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
