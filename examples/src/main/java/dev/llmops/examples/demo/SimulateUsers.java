@@ -43,6 +43,12 @@ public final class SimulateUsers {
     private static final long SEED = 20261129;
     private static final int A_LOOK = 100;
     private static final int MOST_LOOKS = 15;
+    private static final int USERS_A_LOOK = 250;
+
+    /** So many users narrow the interval below the least difference that matters, whatever the truth is. */
+    private static final int MOST_USERS = 10_000;
+
+    private static final double LEAST_DIFFERENCE = 0.1;
     private static final int SHORT = 4;
 
     private final Screen screen;
@@ -74,7 +80,9 @@ public final class SimulateUsers {
         screen.section(
                 "A test to its verdict, and a canary that is taken back",
                 "The model answers each question once for each version. Simulated users (seed " + SEED
-                        + ") read these answers; most say that one with the words expected helped. One may look after every 100"
+                        + ") read these answers; most say that one with the words expected helped. Less than "
+                        + LEAST_DIFFERENCE + " of difference is of no interest. One may look after every "
+                        + USERS_A_LOOK
                         + " users, for the interval holds at all times at once.",
                 "ops.outcome(user, \"helpful\", 1.0);",
                 "experiment.primary(\"helpful\") -> difference, interval, verdict");
@@ -82,8 +90,8 @@ public final class SimulateUsers {
         right.putAll(answers("control", 1, ModelParameters.NONE));
         right.putAll(answers("example", 2, ModelParameters.NONE));
         Comparison comparison = null;
-        for (int look = 1; look <= MOST_LOOKS && (comparison == null || open(comparison)); look++) {
-            serve("shorter-answers", "helpful", A_LOOK, variant -> helped(right, variant) ? 1.0 : 0.0);
+        while (users < MOST_USERS && (comparison == null || open(comparison))) {
+            serve("shorter-answers", "helpful", USERS_A_LOOK, variant -> helped(right, variant) ? 1.0 : 0.0);
             comparison = look("shorter-answers");
             screen.line(String.format(
                     Locale.ROOT,
@@ -113,8 +121,9 @@ public final class SimulateUsers {
 
     private Comparison look(String name) {
         AnalysisPlan plan = AnalysisPlan.builder()
-                .primary(AnalysisMetric.of("helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, 0.02))
-                .plannedUnits((long) A_LOOK * MOST_LOOKS)
+                .primary(AnalysisMetric.of(
+                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, LEAST_DIFFERENCE))
+                .plannedUnits(MOST_USERS / 2)
                 .build();
         Instant now = store.find(name).orElseThrow().at().plusSeconds(users + 1L);
         ExperimentAnalysis analysis =
