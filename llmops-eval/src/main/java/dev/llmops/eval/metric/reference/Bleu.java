@@ -1,7 +1,7 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.PythonText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -69,7 +69,7 @@ public final class Bleu implements CorpusMetric {
     }
 
     private List<String> tokens(String text) {
-        return tokenizer.tokens(PythonText.stripEnd(lowercase ? text.toLowerCase(Locale.ROOT) : text));
+        return tokenizer.tokens(PythonText.stripEnd(lowercase ? PythonText.lowerCase(text) : text));
     }
 
     private static int nearestLength(int length, List<int[][]> references) {

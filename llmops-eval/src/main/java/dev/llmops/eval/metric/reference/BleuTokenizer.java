@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.PythonText;
 import java.util.List;
 import java.util.regex.Pattern;
 

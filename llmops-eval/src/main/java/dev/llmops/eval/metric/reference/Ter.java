@@ -1,7 +1,7 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.PythonText;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * TER, the translation edit rate (Snover and others 2006): how many words must be put in, taken out, replaced, or moved in blocks to make
@@ -37,7 +37,7 @@ public final class Ter implements CorpusMetric {
 
     /** Equal words have equal numbers. */
     private static int[] words(String text, NGrams numbers) {
-        return numbers.of(PythonText.split(PythonText.stripEnd(text).toLowerCase(Locale.ROOT)))[0];
+        return numbers.of(PythonText.split(PythonText.lowerCase(PythonText.stripEnd(text))))[0];
     }
 
     @Override

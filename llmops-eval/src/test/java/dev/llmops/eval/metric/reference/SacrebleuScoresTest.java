@@ -131,6 +131,16 @@ class SacrebleuScoresTest {
         }
     }
 
+    /** Scores of sacrebleu 2.6.0; Python ends a word at a hyphen where the JDK does not. */
+    @Test
+    void a_capital_sigma_at_a_hyphen_is_read_as_python_reads_it() {
+        Bleu lowercase = new Bleu(BleuTokenizer.V13A, Smoothing.EXP, true);
+
+        assertThat(Ter.STANDARD.score("ΟΔΟΣ-Α x y", List.of("οδος-α x y"))).isZero();
+        assertThat(Ter.STANDARD.score("ΟΔΟΣ-Α x y", List.of("οδοσ-α x y"))).isCloseTo(100 / 3.0, within(1e-9));
+        assertThat(lowercase.score("ΟΔΟΣ-Α x y", List.of("οδος-α x y"))).isCloseTo(100, within(1e-9));
+    }
+
     @Test
     void a_score_without_a_reference_is_refused() {
         for (CorpusMetric metric : CorpusMetric.standard()) {
