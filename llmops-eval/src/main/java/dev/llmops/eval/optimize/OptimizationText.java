@@ -1,5 +1,6 @@
 package dev.llmops.eval.optimize;
 
+import dev.llmops.eval.internal.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class OptimizationText {
                         ? ""
                         : "; " + all.rows().leaked().size()
                                 + " training rows were left out, as a held-out row says the same"));
-        append(text, table(all));
+        TextTable.append(text, table(all));
         all.refused()
                 .forEach(each -> text.append("refused: ")
                         .append(cut(each.text()))
@@ -72,22 +73,5 @@ final class OptimizationText {
         return line.codePointCount(0, line.length()) <= LONGEST
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, LONGEST - 3)) + "...";
-    }
-
-    private static void append(StringBuilder text, List<List<String>> table) {
-        int columns = table.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : table) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : table) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.selection;
 
+import dev.llmops.eval.internal.text.TextTable;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
 import dev.llmops.eval.stats.PairedComparison;
@@ -30,7 +31,7 @@ final class SelectionText {
                     front(selection, each)));
         }
         StringBuilder text = new StringBuilder(selection.rows() + " rows; means with 95 % intervals\n");
-        append(text, table);
+        TextTable.append(text, table);
         for (CandidateResult each : selection.candidates()) {
             if (each.failed() > 0) {
                 text.append(each.name())
@@ -110,22 +111,5 @@ final class SelectionText {
                 quality.interval().high(),
                 p,
                 verdict);
-    }
-
-    private static void append(StringBuilder text, List<List<String>> table) {
-        int columns = table.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : table) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : table) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
     }
 }
