@@ -1,8 +1,7 @@
 package dev.llmops.core.prompt;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.text.UnifiedDiff;
 import dev.llmops.core.internal.typed.PromptContract;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +39,7 @@ public record PromptDiff(String from, String to, List<String> lines, List<Change
         String fromName = from.reference().toString();
         String toName = to.reference().toString();
         List<String> before = lines(from);
-        List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(
-                fromName, toName, before, DiffUtils.diff(before, lines(to)), AROUND);
+        List<String> lines = UnifiedDiff.between(fromName, toName, before, lines(to), AROUND);
         return new PromptDiff(
                 fromName,
                 toName,

@@ -1,7 +1,6 @@
 package dev.llmops.core.replay;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
+import dev.llmops.core.internal.text.UnifiedDiff;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,9 +26,8 @@ public record Difference(String what, String before, String after) {
 
     /** {@return the difference line by line, in the unified format of GNU diff without file names} */
     public List<String> lines() {
-        List<String> from = before.lines().toList();
-        List<String> unified = UnifiedDiffUtils.generateUnifiedDiff(
-                "before", "after", from, DiffUtils.diff(from, after.lines().toList()), AROUND);
+        List<String> unified = UnifiedDiff.between(
+                "before", "after", before.lines().toList(), after.lines().toList(), AROUND);
         return List.copyOf(unified.subList(Math.min(2, unified.size()), unified.size()));
     }
 }

@@ -1,7 +1,5 @@
 package dev.llmops.core.prompt.effect;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
@@ -10,6 +8,7 @@ import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.internal.text.UnifiedDiff;
 import dev.llmops.core.prompt.PromptInput;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.effect.PromptEffect.Side;
@@ -70,12 +69,8 @@ public final class PromptEffects {
                 after,
                 none
                         ? List.of()
-                        : UnifiedDiffUtils.generateUnifiedDiff(
-                                from.reference().toString(),
-                                to.reference().toString(),
-                                lines,
-                                DiffUtils.diff(lines, lines(after)),
-                                AROUND));
+                        : UnifiedDiff.between(
+                                from.reference().toString(), to.reference().toString(), lines, lines(after), AROUND));
     }
 
     private Side render(PromptVersion version, EffectInput input) {
