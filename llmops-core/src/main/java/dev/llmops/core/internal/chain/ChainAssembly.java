@@ -4,7 +4,6 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.cache.CachePolicy;
@@ -47,7 +46,6 @@ public final class ChainAssembly {
     private final PromptRegistry prompts;
     private final CallExperiments experiments;
     private final RequestRenderer renderer;
-    private final ExampleSets examples;
     private final ModelRoutes routes;
     private final @Nullable Tracing tracing;
     private final Ids ids;
@@ -78,8 +76,7 @@ public final class ChainAssembly {
         this.store = store;
         this.prompts = prompts;
         this.experiments = experiments;
-        this.renderer = new RequestRenderer(renderer);
-        this.examples = ExampleSets.of(settings.examples);
+        this.renderer = new RequestRenderer(renderer, ExampleSets.of(settings.examples));
         this.routes = routes;
         this.tracing = tracing;
         this.ids = ids;
@@ -116,7 +113,7 @@ public final class ChainAssembly {
         if (settings.retrieval != null || !settings.retrievals.isEmpty()) {
             chain.add(retrieve(guardrails));
         }
-        chain.add(new RenderInterceptor(renderer, examples));
+        chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         UnaryOperator<Guardrail> traced = tracing == null ? own -> own : tracing::traced;
         chain.add(guardrails
@@ -153,7 +150,7 @@ public final class ChainAssembly {
         if (settings.retrieval != null) {
             chain.add(new RetrieveInterceptor(settings.retrieval, settings.guardrails, settings.time));
         }
-        chain.add(new RenderInterceptor(renderer, examples));
+        chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         chain.add(new OutputGuardrailInterceptor(settings.guardrails, own -> own, settings.maxReasks, settings.time));
         chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));
@@ -181,14 +178,7 @@ public final class ChainAssembly {
      * @param version the version of the prompt
      */
     public ModelRequest render(Call call, PromptVersion version) {
-        FewShot wanted = version.content().examples();
-        return renderer.render(
-                wanted == null
-                        ? call
-                        : call.toBuilder()
-                                .examples(examples.choose(version, wanted, call.variables()))
-                                .build(),
-                version);
+        return renderer.render(renderer.withExamples(call, version), version);
     }
 
     /**

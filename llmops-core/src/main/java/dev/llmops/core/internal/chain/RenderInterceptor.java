@@ -2,7 +2,6 @@ package dev.llmops.core.internal.chain;
 
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
@@ -10,18 +9,15 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.prompt.examples.ChosenExamples;
-import dev.llmops.core.prompt.examples.ExampleSets;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the prompt's examples and renders it; a call whose messages the application made itself passes through. */
 final class RenderInterceptor implements Interceptor {
 
     private final RequestRenderer renderer;
-    private final ExampleSets examples;
 
-    RenderInterceptor(RequestRenderer renderer, ExampleSets examples) {
+    RenderInterceptor(RequestRenderer renderer) {
         this.renderer = renderer;
-        this.examples = examples;
     }
 
     @Override
@@ -36,12 +32,8 @@ final class RenderInterceptor implements Interceptor {
             return chain.proceed(call);
         }
         note(call, version);
-        FewShot wanted = version.content().examples();
-        Call shown = call;
-        if (wanted != null) {
-            shown = call.toBuilder()
-                    .examples(examples.choose(version, wanted, call.variables()))
-                    .build();
+        Call shown = renderer.withExamples(call, version);
+        if (shown != call) {
             note(shown, version);
         }
         return chain.proceed(shown.withRequest(renderer.render(shown, version)));

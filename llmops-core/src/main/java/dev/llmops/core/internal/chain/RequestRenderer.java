@@ -2,11 +2,13 @@ package dev.llmops.core.internal.chain;
 
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.prompt.PromptInput;
 import dev.llmops.core.prompt.PromptRenderer;
+import dev.llmops.core.prompt.examples.ExampleSets;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +16,21 @@ import java.util.Map;
 final class RequestRenderer {
 
     private final PromptRenderer renderer;
+    private final ExampleSets examples;
 
-    RequestRenderer(PromptRenderer renderer) {
+    RequestRenderer(PromptRenderer renderer, ExampleSets examples) {
         this.renderer = renderer;
+        this.examples = examples;
+    }
+
+    /** {@return the call with the examples that the version wants; the same call if it wants none} */
+    Call withExamples(Call call, PromptVersion version) {
+        FewShot wanted = version.content().examples();
+        return wanted == null
+                ? call
+                : call.toBuilder()
+                        .examples(examples.choose(version, wanted, call.variables()))
+                        .build();
     }
 
     ModelRequest render(Call call, PromptVersion version) {
