@@ -3,7 +3,6 @@ package dev.llmops.prompts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.commons.internal.time.SystemTime;
@@ -273,16 +272,6 @@ public final class LangfuseRegistry extends RemoteRegistry {
         entry(name).ifPresent(entry -> entry.path("tags").forEach(tag -> tags.add(tag.asText())));
         return tagsOf(tags);
     }
-
-    /** Tags come with a version alone. */
-    @Override
-    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
-        throw unsupported("takes tags with a new version alone, and '" + name
-                + "' is to be tagged without one; do it in its pages");
-    }
-
-    @Override
-    void requireName(String name) {}
 
     @Override
     void requireLabel(String label) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.error.PromptRegistryException.Reason;
-import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.commons.internal.time.SystemTime;
@@ -300,17 +299,4 @@ public final class PromptLayerRegistry extends RemoteRegistry {
         raw(PromptReference.latest(name)).ifPresent(json -> json.path("tags").forEach(tag -> tags.add(tag.asText())));
         return tagsOf(tags);
     }
-
-    /** Tags come with a version alone. */
-    @Override
-    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
-        throw unsupported("takes tags with a new version alone, and '" + name
-                + "' is to be tagged without one; do it in its pages");
-    }
-
-    @Override
-    void requireName(String name) {}
-
-    @Override
-    void requireLabel(String label) {}
 }

@@ -68,10 +68,10 @@ abstract class RemoteRegistry implements PromptRegistry {
     abstract void point(String name, String label, @Nullable Integer number);
 
     /** Refuses a name that the registry cannot have. */
-    abstract void requireName(String name);
+    void requireName(String name) {}
 
     /** Refuses a label that the registry cannot have. */
-    abstract void requireLabel(String label);
+    void requireLabel(String label) {}
 
     @Override
     public Optional<PromptVersion> find(PromptReference reference) {
@@ -257,6 +257,13 @@ abstract class RemoteRegistry implements PromptRegistry {
                             version.createdAt())));
         }
         return new PromptHistory(name, versions, moves, Set.copyOf(tags(name)));
+    }
+
+    /** Where tags come with a version alone. */
+    @Override
+    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
+        throw unsupported("takes tags with a new version alone, and '" + name
+                + "' is to be tagged without one; do it in its pages");
     }
 
     @Override
