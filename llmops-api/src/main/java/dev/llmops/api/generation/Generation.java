@@ -125,6 +125,11 @@ public record Generation(
         return new GenerationBuilder();
     }
 
+    /** {@return whether it is a call that somebody made for its answer: neither a replay or fork of another one nor shadow traffic} */
+    public boolean live() {
+        return replayOf == null && shadowOf == null;
+    }
+
     /** {@return a builder that starts from this record} */
     public GenerationBuilder toBuilder() {
         return new GenerationBuilder()

@@ -141,14 +141,10 @@ public final class PointInTime {
 
     private Optional<ObservedCall> lastCall(GenerationQuery query) {
         return generations.list(query.before(firstIdAfter(time))).stream()
-                .filter(PointInTime::isLive)
+                .filter(Generation::live)
                 .filter(call -> !call.timings().startedAt().isAfter(time))
                 .findFirst()
                 .map(ObservedCall::of);
-    }
-
-    private static boolean isLive(Generation call) {
-        return call.replayOf() == null && call.shadowOf() == null;
     }
 
     /** The first 48 bits of an id are milliseconds (RFC 9562), so ids of that time and before are less than this one. */

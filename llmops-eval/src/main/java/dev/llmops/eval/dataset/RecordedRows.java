@@ -73,8 +73,7 @@ public final class RecordedRows {
         List<Row> rows = new ArrayList<>();
         for (Generation generation : generations.list(query)) {
             if (generation.status() == GenerationStatus.COMPLETED
-                    && generation.replayOf() == null
-                    && generation.shadowOf() == null
+                    && generation.live()
                     && !EncryptedStore.isErased(generation)) {
                 input.of(generation)
                         .flatMap(question -> row(generation, question))
