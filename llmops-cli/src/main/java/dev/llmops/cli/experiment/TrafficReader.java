@@ -96,7 +96,7 @@ final class TrafficReader {
 
     private void add(Generation call, @Nullable String metric) {
         String name = unit(call.caller());
-        if (name == null || call.replayOf() != null) {
+        if (name == null || !call.live()) {
             return;
         }
         Seen seen = units.computeIfAbsent(name, key -> new Seen());
