@@ -247,7 +247,7 @@ class ExamplesTest {
         ExampleRun run = ExampleRun.of(LifecycleDemo.class, folder);
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.exitCode()).as(run.out()).isZero();
         assertThat(run.out())
                 .as("a log file has no line that is drawn again")
                 .doesNotContain("\r")

@@ -50,6 +50,11 @@ public final class SimulateUsers {
 
     private static final double LEAST_DIFFERENCE = 0.1;
     private static final int SHORT = 4;
+    private static final int SENTENCE = 5;
+
+    /** The same answers in each run of the demo. */
+    private static final ModelParameters GREEDY =
+            ModelParameters.builder().temperature(0.0).build();
 
     private final Screen screen;
     private final LlmOps ops;
@@ -72,26 +77,28 @@ public final class SimulateUsers {
      */
     public static void run(Screen screen, LlmOps ops) {
         SimulateUsers simulation = new SimulateUsers(screen, ops);
-        PromptReference better = simulation.test();
+        String better = simulation.test();
         simulation.rollOut(better);
     }
 
-    private PromptReference test() {
+    private String test() {
         screen.section(
                 "A test to its verdict, and a canary that is taken back",
                 "The model answers each question once for each version. Simulated users (seed " + SEED
-                        + ") read these answers; most say that one with the words expected helped. Less than "
+                        + ") read these answers; nine of ten say that one with the words expected helped, four of ten that"
+                        + " another did, and hardly anybody that one of fewer than " + SENTENCE
+                        + " words did. Less than "
                         + LEAST_DIFFERENCE + " of difference is of no interest. One may look after every "
                         + USERS_A_LOOK
                         + " users, for the interval holds at all times at once.",
                 "ops.outcome(user, \"helpful\", 1.0);",
                 "experiment.primary(\"helpful\") -> difference, interval, verdict");
-        Map<String, Boolean> right = new HashMap<>();
-        right.putAll(answers("control", 1, ModelParameters.NONE));
-        right.putAll(answers("example", 2, ModelParameters.NONE));
+        Map<String, Double> liked = new HashMap<>();
+        liked.putAll(answers("control", "control", GREEDY));
+        liked.putAll(answers("example", "example", GREEDY));
         Comparison comparison = null;
         while (users < MOST_USERS && (comparison == null || open(comparison))) {
-            serve("shorter-answers", "helpful", USERS_A_LOOK, variant -> helped(right, variant) ? 1.0 : 0.0);
+            serve("shorter-answers", "helpful", USERS_A_LOOK, variant -> helped(liked, variant) ? 1.0 : 0.0);
             comparison = look("shorter-answers");
             screen.line(String.format(
                     Locale.ROOT,
@@ -107,12 +114,15 @@ public final class SimulateUsers {
                 comparison != null && !open(comparison),
                 "a verdict after " + users + " users: version 2 is "
                         + (comparison == null ? "unknown" : comparison.verdict()) + " to these users");
-        ExperimentVersion latest = store.find("shorter-answers").orElseThrow();
+        return promoted ? "example" : "control";
+    }
+
+    private void stop(String experiment) {
+        ExperimentVersion latest = store.find(experiment).orElseThrow();
         store.put(
                 latest.experiment(),
                 latest.number(),
                 ExperimentChange.of(ExperimentStatus.STOPPED, "demo", "it has its verdict"));
-        return PromptReference.version(VersionPrompts.NAME, promoted ? 2 : 1);
     }
 
     private static boolean open(Comparison comparison) {
@@ -132,15 +142,17 @@ public final class SimulateUsers {
         return analysis.results().primary().get(0);
     }
 
-    private void rollOut(PromptReference better) {
+    private void rollOut(String winner) {
         screen.gap();
         screen.wrapped("Somebody wants to save tokens: answers of at most " + SHORT
                 + ". A canary gives them to 5 % of the users; how many say that an answer did not help is guarded.");
-        ModelParameters brief = ModelParameters.builder().maxTokens(SHORT).build();
-        int version = better.number() == null ? 1 : better.number();
-        Map<String, Boolean> right = new HashMap<>();
-        right.putAll(answers("control", version, ModelParameters.NONE));
-        right.putAll(answers("canary", version, brief));
+        ModelParameters brief =
+                ModelParameters.builder().temperature(0.0).maxTokens(SHORT).build();
+        Map<String, Double> liked = new HashMap<>();
+        liked.putAll(answers("control", winner, GREEDY));
+        liked.putAll(answers("canary", winner, brief));
+        stop("shorter-answers");
+        PromptReference better = PromptReference.version(VersionPrompts.NAME, winner.equals("example") ? 2 : 1);
         Canaries canaries = Canaries.of(store);
         canaries.start(
                 Experiment.of(
@@ -163,7 +175,7 @@ public final class SimulateUsers {
         try (CanaryController controller =
                 CanaryController.builder(store, "save-tokens").build()) {
             for (int look = 0; look < MOST_LOOKS && action != Action.ROLLBACK && action != Action.PROMOTE; look++) {
-                serve("save-tokens", "unhelpful", A_LOOK, variant -> helped(right, variant) ? 0.0 : 1.0);
+                serve("save-tokens", "unhelpful", A_LOOK, variant -> helped(liked, variant) ? 0.0 : 1.0);
                 action = controller.tick().action();
             }
         }
@@ -176,28 +188,35 @@ public final class SimulateUsers {
                 "each decision, made again from the data it saw, is the same");
     }
 
-    /** Which questions the real model answers rightly, asked once each. */
-    private Map<String, Boolean> answers(String variant, int version, ModelParameters parameters) {
-        Map<String, Boolean> right = new HashMap<>();
+    /** What share of users likes the real model's answer to each question, asked once by the tester of a variant. */
+    private Map<String, Double> answers(String name, String variant, ModelParameters parameters) {
+        Map<String, Double> liked = new HashMap<>();
         int good = 0;
         for (Question question : questions) {
-            Ask ask = ops.prompt(PromptReference.version(VersionPrompts.NAME, version))
+            Ask ask = ops.prompt(VersionPrompts.NAME)
                     .with("passage", Resources.passage())
-                    .with("question", question.text());
-            boolean answered =
-                    question.answeredBy(ask.parameters(parameters).ask().text());
-            good += answered ? 1 : 0;
-            right.put(variant + question.text(), answered);
+                    .with("question", question.text())
+                    .forUser(SplitUsers.tester(variant));
+            String answer = ask.parameters(parameters).ask().text();
+            good += question.answeredBy(answer) ? 1 : 0;
+            liked.put(name + question.text(), liking(question, answer));
         }
-        screen.small(variant + ", version " + version + ": " + good + " of " + questions.size()
+        screen.small(name + ", prompt of " + variant + ": " + good + " of " + questions.size()
                 + " real answers have the words expected");
-        return right;
+        return liked;
     }
 
-    /** A user reads the answer to one of the questions; few like a wrong one, and few dislike a right one. */
-    private boolean helped(Map<String, Boolean> right, String variant) {
+    private static double liking(Question question, String answer) {
+        if (answer.strip().split("\\s+", -1).length < SENTENCE) {
+            return 0.05;
+        }
+        return question.answeredBy(answer) ? 0.9 : 0.4;
+    }
+
+    /** Whether a user who reads the answer to one of the questions says that it helped. */
+    private boolean helped(Map<String, Double> liked, String variant) {
         Question question = questions.get(random.nextInt(questions.size()));
-        return random.nextDouble() < (right.getOrDefault(variant + question.text(), false) ? 0.9 : 0.2);
+        return random.nextDouble() < liked.getOrDefault(variant + question.text(), 0.0);
     }
 
     private void serve(String name, String metric, int count, Function<String, Double> outcome) {

@@ -1,6 +1,7 @@
 package dev.llmops.examples.demo;
 
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentScope;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Assignment;
@@ -26,13 +27,20 @@ public final class SplitUsers {
 
     private SplitUsers() {}
 
-    /** {@return half of the users on each version} */
+    /** {@return half of the users on each version, and a tester of each} */
     public static Experiment experiment() {
-        return Experiment.of(
-                "shorter-answers",
-                VersionPrompts.NAME,
-                Variant.ofPrompt("control", 50, PromptReference.version(VersionPrompts.NAME, 1)),
-                Variant.ofPrompt("example", 50, PromptReference.version(VersionPrompts.NAME, 2)));
+        return Experiment.builder("shorter-answers", ExperimentScope.prompt(VersionPrompts.NAME))
+                .variants(List.of(
+                        Variant.ofPrompt("control", 50, PromptReference.version(VersionPrompts.NAME, 1)),
+                        Variant.ofPrompt("example", 50, PromptReference.version(VersionPrompts.NAME, 2))))
+                .tester(tester("control"), "control")
+                .tester(tester("example"), "example")
+                .build();
+    }
+
+    /** Who always gets a variant, and is not counted. */
+    static String tester(String variant) {
+        return "tester of " + variant;
     }
 
     /**
