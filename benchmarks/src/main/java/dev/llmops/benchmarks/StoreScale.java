@@ -12,7 +12,6 @@ import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.store.Stores;
-import dev.llmops.testkit.PgVectorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,15 +64,26 @@ public final class StoreScale {
         this.size = size;
         this.postgres = postgres;
         this.folder = Files.createTempDirectory("llmops-store-scale");
-        this.stored = postgres ? PgVectorServer.emptySchema() : "jdbc:sqlite:" + folder.resolve("store.db");
-        this.raw = postgres ? PgVectorServer.emptySchema() : "jdbc:sqlite:" + folder.resolve("raw.db");
+        if (postgres) {
+            BenchmarkPostgres server = new BenchmarkPostgres();
+            this.stored = server.emptySchema("stored");
+            this.raw = server.emptySchema("raw");
+        } else {
+            this.stored = "jdbc:sqlite:" + folder.resolve("store.db");
+            this.raw = "jdbc:sqlite:" + folder.resolve("raw.db");
+        }
     }
 
     /** Runs it. */
     public static void main(String... arguments) throws Exception {
         int size = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
         boolean postgres = arguments.length > 1 && arguments[1].equals("postgres");
-        new StoreScale(size, postgres).run();
+        StoreScale scale = new StoreScale(size, postgres);
+        try {
+            scale.run();
+        } finally {
+            scale.clean();
+        }
     }
 
     private Store open(String address) {
@@ -292,6 +302,15 @@ public final class StoreScale {
         } else {
             report("disk for each", (double) Files.size(folder.resolve("store.db")) / size, "bytes");
         }
+    }
+
+    private void clean() throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private static double seconds(long start) {

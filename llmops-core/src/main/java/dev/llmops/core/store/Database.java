@@ -45,6 +45,9 @@ abstract class Database implements AutoCloseable {
     /** Begins a transaction in which a connection to read with sees one state only. */
     abstract void beginSnapshot(Connection reader) throws SQLException;
 
+    /** Gives a transaction memory to join and sum up a million rows in. */
+    void roomForSums(Connection reader) throws SQLException {}
+
     /** A connection to write with, in no transaction yet. */
     final Borrowed writer() throws SQLException {
         return Borrowed.of(writers.getConnection());

@@ -182,7 +182,7 @@ final class ExperimentTable implements ExperimentStore {
 
     @Override
     public void units(UnitQuery query, Consumer<UnitMetrics> consumer) {
-        reader.snapshot(connection -> {
+        reader.sums(connection -> {
             UnitRows.read(connection, query, consumer);
             return true;
         });

@@ -110,7 +110,7 @@ final class GenerationTable implements GenerationStore {
 
     @Override
     public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
-        return reader.snapshot(connection -> Aggregates.of(connection, aggregation));
+        return reader.sums(connection -> Aggregates.of(connection, aggregation));
     }
 
     /** The blobs in one state with the bodies: an erasure between the two would take them. */

@@ -100,6 +100,12 @@ final class PostgresDatabase extends Database {
         Rows.execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
 
+    /** Until the transaction ends: with the server's 4 MB, the calls of an experiment are sorted on disk. */
+    @Override
+    void roomForSums(Connection reader) throws SQLException {
+        Rows.execute(reader, "SET LOCAL work_mem = '128MB'");
+    }
+
     @Override
     Transaction begin() throws SQLException {
         Transaction transaction = new Transaction(writer());

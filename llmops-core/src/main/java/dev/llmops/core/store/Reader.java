@@ -47,6 +47,14 @@ final class Reader {
         });
     }
 
+    /** The same for statements that join and sum up many rows. */
+    <T> T sums(Reading<T> reading) {
+        return snapshot(connection -> {
+            database.roomForSums(connection);
+            return reading.read(connection);
+        });
+    }
+
     <T> List<T> all(String sql, Rows.Mapper<T> mapper, @Nullable Object... arguments) {
         return with(connection -> Rows.all(connection, sql, mapper, arguments));
     }

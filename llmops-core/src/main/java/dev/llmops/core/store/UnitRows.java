@@ -56,9 +56,12 @@ final class UnitRows {
     private static final String NO_FIGURES =
             String.join(", ", Collections.nCopies(3 * FIGURES.size(), "CAST(NULL AS DOUBLE PRECISION)"));
 
+    /** In floating point: PostgreSQL's exact decimals take several times as long. */
     private static final String SUMS = Stream.of(
                     "latency", "first_token", "input_tokens", "output_tokens", "cost", "failed", "blocked")
-            .map(column -> "COUNT(c.%1$s), SUM(1.0 * c.%1$s), SUM(1.0 * c.%1$s * c.%1$s)".formatted(column))
+            .map(column ->
+                    "COUNT(c.%1$s), SUM(CAST(c.%1$s AS DOUBLE PRECISION)), SUM(CAST(c.%1$s AS DOUBLE PRECISION) * c.%1$s)"
+                            .formatted(column))
             .collect(Collectors.joining(", "));
 
     private static final String SQL = """

@@ -63,8 +63,11 @@ abstract class IndexFixture {
 
     @AfterEach
     final void closeIndex() throws Exception {
-        index.close();
-        index.close();
+        // Not there, if what it needs is not here and the test is skipped.
+        if (index != null) {
+            index.close();
+            index.close();
+        }
         release();
     }
 
