@@ -10,10 +10,10 @@ import dev.llmops.api.experiment.Exposure;
 import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.store.Store;
-import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,12 +27,12 @@ class ExperimentReportTest {
     @TempDir
     Path folder;
 
-    private Path file;
+    private String location;
 
     @BeforeEach
-    void an_experiment_is_kept() {
-        file = folder.resolve("store.db");
-        try (Store store = Stores.sqlite(file)) {
+    void an_experiment_is_kept() throws SQLException {
+        location = location();
+        try (Store store = SampleStore.open(location)) {
             store.experiments()
                     .put(
                             Experiment.of(
@@ -43,6 +43,10 @@ class ExperimentReportTest {
                             0,
                             ExperimentChange.of(ExperimentStatus.DRAFT, "ada", "to try"));
         }
+    }
+
+    String location() throws SQLException {
+        return folder.resolve("store.db").toString();
     }
 
     @Test
@@ -129,13 +133,13 @@ class ExperimentReportTest {
         all[0] = "experiment";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         all[arguments.length + 1] = "--store";
-        all[arguments.length + 2] = file.toString();
+        all[arguments.length + 2] = location;
         return CommandRun.of(all);
     }
 
     private void units(int version) {
         SplittableRandom random = new SplittableRandom(20261206);
-        try (Store store = Stores.sqlite(file)) {
+        try (Store store = SampleStore.open(location)) {
             ExperimentVersion latest = store.experiments().find("wording").orElseThrow();
             ExperimentVersion running = store.experiments()
                     .put(latest.experiment(), version, ExperimentChange.of(ExperimentStatus.RUNNING, "ada", "start"));

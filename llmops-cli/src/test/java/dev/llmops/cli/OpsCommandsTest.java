@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,9 +16,13 @@ class OpsCommandsTest {
     @TempDir
     Path folder;
 
+    SampleStore sample() throws SQLException {
+        return SampleStore.in(folder);
+    }
+
     @Test
-    void what_is_live_now_and_what_was_before_there_was_anything() throws IOException {
-        SampleStore store = SampleStore.in(folder);
+    void what_is_live_now_and_what_was_before_there_was_anything() throws IOException, SQLException {
+        SampleStore store = sample();
 
         JsonNode now = new ObjectMapper()
                 .readTree(
@@ -33,8 +38,7 @@ class OpsCommandsTest {
     }
 
     @Test
-    void a_time_that_is_none_is_a_wrong_call() {
-        assertThat(SampleStore.in(folder).run("ops", "at", "yesterday").exitCode())
-                .isEqualTo(2);
+    void a_time_that_is_none_is_a_wrong_call() throws SQLException {
+        assertThat(sample().run("ops", "at", "yesterday").exitCode()).isEqualTo(2);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,9 +26,13 @@ class StoreCommandsTest {
     private String id;
 
     @BeforeEach
-    void makeStore() {
-        store = SampleStore.in(folder);
+    void makeStore() throws SQLException {
+        store = sample();
         id = store.generation().value();
+    }
+
+    SampleStore sample() throws SQLException {
+        return SampleStore.in(folder);
     }
 
     @Test

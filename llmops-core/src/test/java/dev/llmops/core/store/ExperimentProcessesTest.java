@@ -33,9 +33,9 @@ class ExperimentProcessesTest {
 
     @Test
     void on_one_postgresql() throws Exception {
-        try (HikariDataSource connections = PostgresServer.emptySchema();
+        try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store store = Stores.jdbc(connections)) {
-            race(store, PostgresServer.url(connections));
+            race(store, connections.getJdbcUrl());
         }
     }
 

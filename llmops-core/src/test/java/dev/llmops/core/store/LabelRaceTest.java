@@ -63,7 +63,7 @@ class LabelRaceTest {
 
     @Test
     void two_stores_over_one_postgresql() throws Exception {
-        try (HikariDataSource connections = PostgresServer.emptySchema();
+        try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store one = Stores.jdbc(connections);
                 Store other = Stores.jdbc(connections)) {
             prepare(one);

@@ -118,7 +118,7 @@ class OlderStoreTest {
 
     @Test
     void of_postgresql_is_opened_with_all_that_is_in_it() throws Exception {
-        try (HikariDataSource connections = PostgresServer.emptySchema()) {
+        try (HikariDataSource connections = PostgresPools.emptySchema()) {
             try (Connection connection = connections.getConnection()) {
                 write(connection, "BIGINT");
             }

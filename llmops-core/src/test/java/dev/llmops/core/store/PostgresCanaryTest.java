@@ -35,7 +35,7 @@ class PostgresCanaryTest {
     @Test
     void two_controllers_agree_whatever_happens_to_their_connections_and_clocks() throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
-        try (HikariDataSource connections = PostgresServer.emptySchema();
+        try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store sound = Stores.jdbc(connections);
                 Store one = Stores.jdbc(new Cutting(connections, random.split()).source());
                 Store other = Stores.jdbc(new Cutting(connections, random.split()).source());

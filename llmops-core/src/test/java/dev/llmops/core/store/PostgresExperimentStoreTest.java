@@ -12,7 +12,7 @@ class PostgresExperimentStoreTest extends JdbcExperimentStoreKit {
     @Override
     Store open() throws SQLException {
         if (connections == null) {
-            connections = PostgresServer.emptySchema();
+            connections = PostgresPools.emptySchema();
         }
         return Stores.jdbc(connections);
     }

@@ -12,7 +12,7 @@ class PostgresGenerationSearchTest extends GenerationSearchKit {
 
     @Override
     protected Store create() throws SQLException {
-        connections = PostgresServer.emptySchema();
+        connections = PostgresPools.emptySchema();
         return Stores.jdbc(connections);
     }
 

@@ -12,7 +12,7 @@ class PostgresMemoryStoreTest extends MemoryStoreKit {
 
     @Override
     protected MemoryStore create() throws SQLException {
-        connections = PostgresServer.emptySchema();
+        connections = PostgresPools.emptySchema();
         return MemoryStores.jdbc(connections);
     }
 

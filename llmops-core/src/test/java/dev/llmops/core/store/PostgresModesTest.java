@@ -40,7 +40,7 @@ class PostgresModesTest {
     })
     void two_stores_that_write_at_once_lose_nothing(String isolation, boolean autoCommit, boolean readOnly)
             throws SQLException {
-        try (HikariDataSource connections = PostgresServer.emptySchema(pool -> {
+        try (HikariDataSource connections = PostgresPools.emptySchema(pool -> {
                     pool.setTransactionIsolation(isolation);
                     pool.setAutoCommit(autoCommit);
                     pool.setReadOnly(readOnly);
@@ -65,7 +65,7 @@ class PostgresModesTest {
     /** A pool that hands a connection to the next as it is. */
     @Test
     void a_connection_goes_back_in_the_mode_it_came_in() throws SQLException {
-        try (HikariDataSource pool = PostgresServer.emptySchema();
+        try (HikariDataSource pool = PostgresPools.emptySchema();
                 Connection only = pool.getConnection()) {
             only.setAutoCommit(false);
             DataSource unclean = unclean(only);

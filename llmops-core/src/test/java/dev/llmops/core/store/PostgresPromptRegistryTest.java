@@ -14,7 +14,7 @@ class PostgresPromptRegistryTest extends PromptRegistryKit {
 
     @Override
     protected PromptRegistry create() throws SQLException {
-        connections = PostgresServer.emptySchema();
+        connections = PostgresPools.emptySchema();
         store = Stores.jdbc(connections);
         return store.prompts();
     }

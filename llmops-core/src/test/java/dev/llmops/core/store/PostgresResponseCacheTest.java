@@ -25,7 +25,7 @@ class PostgresResponseCacheTest extends ResponseCacheKit {
     }
 
     private HikariDataSource schema(boolean autoCommit) throws Exception {
-        HikariDataSource pool = PostgresServer.emptySchema(settings -> settings.setAutoCommit(autoCommit));
+        HikariDataSource pool = PostgresPools.emptySchema(settings -> settings.setAutoCommit(autoCommit));
         open.add(pool);
         return pool;
     }

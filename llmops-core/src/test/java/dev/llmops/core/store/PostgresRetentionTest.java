@@ -14,7 +14,7 @@ class PostgresRetentionTest extends RetentionKit {
 
     @Override
     protected Store create() throws SQLException {
-        connections = PostgresServer.emptySchema();
+        connections = PostgresPools.emptySchema();
         return Stores.jdbc(connections);
     }
 

@@ -27,7 +27,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Override
     protected Store create() throws SQLException {
-        connections = PostgresServer.emptySchema();
+        connections = PostgresPools.emptySchema();
         return Stores.jdbc(connections);
     }
 
@@ -56,7 +56,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Test
     void the_tables_of_an_application_in_the_same_schema_do_not_disturb() throws SQLException {
-        try (HikariDataSource shared = PostgresServer.emptySchema();
+        try (HikariDataSource shared = PostgresPools.emptySchema();
                 Connection connection = shared.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : List.of("customer", "generation", "feedback", "audit_entry", "flyway_schema_history")) {
@@ -77,7 +77,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Test
     void a_store_that_flyway_made_is_refused_with_what_to_do() throws SQLException {
-        try (HikariDataSource old = PostgresServer.emptySchema();
+        try (HikariDataSource old = PostgresPools.emptySchema();
                 Connection connection = old.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE llmops_schema_history (installed_rank INTEGER)");
@@ -91,7 +91,7 @@ class PostgresStoreTest extends StoreKit {
 
     @Test
     void processes_that_open_a_new_database_at_once_make_it_once() throws SQLException {
-        try (HikariDataSource shared = PostgresServer.emptySchema()) {
+        try (HikariDataSource shared = PostgresPools.emptySchema()) {
             List<CompletableFuture<Void>> openings = Stream.generate(() -> CompletableFuture.runAsync(
                             () -> Stores.jdbc(shared).close(), Executors.newCachedThreadPool()))
                     .limit(8)

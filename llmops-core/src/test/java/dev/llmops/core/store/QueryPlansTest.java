@@ -86,7 +86,7 @@ class QueryPlansTest {
 
     @Test
     void postgresql_uses_the_index_of_each_filter() throws SQLException {
-        try (HikariDataSource connections = PostgresServer.emptySchema();
+        try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store store = Stores.jdbc(connections)) {
             fill(store, 1_000);
             try (Connection connection = connections.getConnection()) {

@@ -107,7 +107,7 @@ class StoreTransferTest {
     @Test
     void from_sqlite_to_postgresql_and_back_nothing_is_lost_and_the_log_verifies() throws Exception {
         Path again = folder.resolve("again.jsonl");
-        try (HikariDataSource connections = PostgresServer.emptySchema();
+        try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store postgres = Stores.jdbc(connections);
                 Store back = Stores.sqlite(folder.resolve("back.db"));
                 Store source = source()) {

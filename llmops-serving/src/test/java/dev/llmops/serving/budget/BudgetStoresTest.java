@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.testkit.PostgresServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -125,7 +126,7 @@ class BudgetStoresTest {
     @Nested
     class PostgresTest extends SharedKit {
 
-        private String schema = "";
+        private String address = "";
 
         @Override
         BudgetStore createStore() throws Exception {
@@ -134,10 +135,10 @@ class BudgetStoresTest {
 
         @Override
         BudgetStore another(Duration expiry) throws Exception {
-            if (schema.isEmpty()) {
-                schema = PostgresServer.emptySchema();
+            if (address.isEmpty()) {
+                address = PostgresServer.emptySchema();
             }
-            return JdbcBudgetStore.postgres(PostgresServer.connections(schema), expiry);
+            return JdbcBudgetStore.postgres(PostgresPool.of(address), expiry);
         }
     }
 }

@@ -19,7 +19,8 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.serving.budget.BudgetStore;
 import dev.llmops.serving.budget.JdbcBudgetStore;
-import dev.llmops.serving.budget.PostgresServer;
+import dev.llmops.serving.budget.PostgresPool;
+import dev.llmops.testkit.PostgresServer;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -65,8 +66,8 @@ class SharedBudgetTest {
     @Test
     void in_postgres_no_budget_is_exceeded_and_settled_costs_are_those_of_the_generations() throws Exception {
         for (long seed = 11; seed <= 11; seed++) {
-            String schema = PostgresServer.emptySchema();
-            check(seed, () -> JdbcBudgetStore.postgres(PostgresServer.connections(schema)));
+            String address = PostgresServer.emptySchema();
+            check(seed, () -> JdbcBudgetStore.postgres(PostgresPool.of(address)));
         }
     }
 
