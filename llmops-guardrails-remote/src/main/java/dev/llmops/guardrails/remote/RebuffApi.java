@@ -7,7 +7,7 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +47,65 @@ public final class RebuffApi extends ServiceDetector {
     @Override
     public Detection detect(CheckedText text) {
         JsonNode answer = service.post("/api/detect", body(text.original()));
-        List<Evidence> evidence = new ArrayList<>();
-        double heuristic = score(answer, "/heuristicScore", evidence, "heuristic", HEURISTIC);
-        double model = score(answer, "/modelScore", evidence, "model", OTHERS);
-        double vector = score(answer, "/vectorScore/topScore", evidence, "vector", OTHERS);
-        return evidence.isEmpty()
-                ? Detection.of(Math.min(Math.max(heuristic / HEURISTIC, Math.max(model, vector) / OTHERS), 1)
-                        * threshold()
-                        / 2)
-                : new Detection(1, evidence);
+        List<Tactic> tactics = answer.has("tacticResults") ? newer(answer.get("tacticResults")) : older(answer);
+        List<Evidence> evidence = tactics.stream()
+                .filter(Tactic::detected)
+                .map(tactic -> Evidence.of(tactic.name(), null, tactic.score()))
+                .toList();
+        if (!evidence.isEmpty()) {
+            return new Detection(1, evidence);
+        }
+        double nearest = tactics.stream().mapToDouble(Tactic::share).max().orElse(0);
+        return Detection.of(Math.min(nearest, 1) * threshold() / 2);
+    }
+
+    /** One of Rebuff's checks. */
+    private record Tactic(String name, double score, double limit, boolean detected) {
+
+        double share() {
+            return limit == 0 ? 1 : score / limit;
+        }
+    }
+
+    /** Servers before 2024: the caller compares, as Rebuff's own SDKs do. */
+    private List<Tactic> older(JsonNode answer) {
+        return List.of(
+                older(answer, "heuristic", "/heuristicScore", HEURISTIC),
+                older(answer, "model", "/modelScore", OTHERS),
+                older(answer, "vector", "/vectorScore/topScore", OTHERS));
+    }
+
+    private Tactic older(JsonNode answer, String name, String pointer, double limit) {
+        double score = service.score(answer.at(pointer), pointer);
+        return new Tactic(name, score, limit, score > limit);
+    }
+
+    /** Servers since 2024 say which of their tactics found something. */
+    private List<Tactic> newer(JsonNode results) {
+        List<Tactic> tactics = new ArrayList<>();
+        for (JsonNode result : results) {
+            String pointer = "/tacticResults/" + tactics.size();
+            JsonNode detected = result.path("detected");
+            if (!detected.isBoolean()) {
+                throw service.failure("answered without true or false at '" + pointer + "/detected'", null, false);
+            }
+            tactics.add(new Tactic(
+                    result.path("name").asText("unnamed"),
+                    service.score(result.path("score"), pointer + "/score"),
+                    service.score(result.path("threshold"), pointer + "/threshold"),
+                    detected.booleanValue()));
+        }
+        if (tactics.isEmpty()) {
+            throw service.failure("ran no tactic", null, false);
+        }
+        return tactics;
     }
 
     private static Map<String, Object> body(String text) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("userInput", text);
-        body.put("userInputBase64", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        // Hexadecimal, whatever its name says: so Rebuff's own clients send it and its server reads it.
+        body.put("userInputBase64", HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)));
         body.put("runHeuristicCheck", true);
         body.put("runVectorCheck", true);
         body.put("runLanguageModelCheck", true);
@@ -69,14 +113,5 @@ public final class RebuffApi extends ServiceDetector {
         body.put("maxModelScore", OTHERS);
         body.put("maxVectorScore", OTHERS);
         return body;
-    }
-
-    /** Above its limit, as Rebuff's own SDKs compare, a score is evidence. */
-    private double score(JsonNode answer, String pointer, List<Evidence> evidence, String category, double limit) {
-        double score = service.score(answer.at(pointer), pointer);
-        if (score > limit) {
-            evidence.add(Evidence.of(category, null, score));
-        }
-        return score;
     }
 }

@@ -20,7 +20,9 @@ import dev.llmops.guardrails.policy.PolicyAction;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.testkit.ClosedPort;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -171,12 +173,41 @@ class ServicesTest {
             assertThat(detection.evidence()).extracting(Evidence::category).containsExactly("heuristic");
             assertThat(fake.last().path()).isEqualTo("/api/detect");
             assertThat(fake.last().body().get("userInput").textValue()).isEqualTo(TEXT);
+            assertThat(HexFormat.of()
+                            .parseHex(fake.last().body().get("userInputBase64").textValue()))
+                    .as("what Rebuff's clients send under this name is hexadecimal")
+                    .isEqualTo(TEXT.getBytes(StandardCharsets.UTF_8));
         }
         try (FakeService fake = new FakeService(200, attack.replace("0.76", "0.75"))) {
             assertThat(RebuffApi.of(fake.endpoint())
                             .detect(CheckedText.of(TEXT))
                             .score())
                     .isLessThan(0.5);
+        }
+    }
+
+    @Test
+    void rebuff_since_2024_says_which_tactic_found_something() {
+        String answer = """
+                {"injectionDetected":%1$s,"tacticResults":[
+                {"name":"heuristic","score":0.2,"threshold":0.75,"detected":false,"additionalFields":{}},
+                {"name":"vector_db","score":0.95,"threshold":0.9,"detected":%1$s,"additionalFields":{}}]}
+                """;
+        try (FakeService fake = new FakeService(200, answer.formatted(true))) {
+            Detection detection = RebuffApi.of(fake.endpoint()).detect(CheckedText.of(TEXT));
+            assertThat(detection.score()).isEqualTo(1);
+            assertThat(detection.evidence()).extracting(Evidence::category).containsExactly("vector_db");
+        }
+        try (FakeService fake = new FakeService(200, answer.formatted(false))) {
+            assertThat(RebuffApi.of(fake.endpoint())
+                            .detect(CheckedText.of(TEXT))
+                            .score())
+                    .isLessThan(0.5);
+        }
+        try (FakeService fake = new FakeService(200, "{\"injectionDetected\":false,\"tacticResults\":[]}")) {
+            assertThatThrownBy(() -> RebuffApi.of(fake.endpoint()).detect(CheckedText.of(TEXT)))
+                    .isInstanceOf(GuardrailServiceException.class)
+                    .hasMessageContaining("ran no tactic");
         }
     }
 
