@@ -119,6 +119,8 @@ class HelpTest {
                         "eval compare",
                         "eval select",
                         "eval report",
+                        "eval plan",
+                        "eval calibrate",
                         "experiment list",
                         "experiment show",
                         "experiment create",

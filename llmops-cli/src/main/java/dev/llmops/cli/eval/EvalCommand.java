@@ -6,13 +6,15 @@ import picocli.CommandLine.Command;
 /** {@code llmops eval}. */
 @Command(
         name = "eval",
-        header = "Score answers, run a prompt over a data set, compare two runs.",
+        header = "Score answers, run a prompt over a data set, compare runs, check judges.",
         footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json",
         subcommands = {
             EvalMetricCommand.class,
             EvalRunCommand.class,
             EvalCompareCommand.class,
             EvalSelectCommand.class,
+            EvalPlanCommand.class,
+            EvalCalibrateCommand.class,
             EvalReportCommand.class
         })
 public final class EvalCommand extends Group {}

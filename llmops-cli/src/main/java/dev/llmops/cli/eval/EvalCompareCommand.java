@@ -9,6 +9,7 @@ import dev.llmops.eval.run.RunFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,9 +42,13 @@ final class EvalCompareCommand extends Operation {
     @Nullable
     Path html;
 
+    @Mixin
+    ClusterOption cluster = new ClusterOption();
+
     @Override
     public Integer call() {
-        RunComparison comparison = RunComparison.of(RunFile.read(baseline), RunFile.read(candidate));
+        RunComparison comparison =
+                RunComparison.of(cluster.applied(RunFile.read(baseline)), cluster.applied(RunFile.read(candidate)));
         String report = Reports.json(comparison);
         if (out != null) {
             TextFiles.write(out, report + "\n");

@@ -8,6 +8,7 @@ import dev.llmops.eval.run.RunFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,9 +28,12 @@ final class EvalReportCommand extends Operation {
     @Nullable
     Path html;
 
+    @Mixin
+    ClusterOption cluster = new ClusterOption();
+
     @Override
     public Integer call() {
-        EvaluationRun read = RunFile.read(run);
+        EvaluationRun read = cluster.applied(RunFile.read(run));
         if (html != null) {
             TextFiles.write(html, Reports.html(read));
         }

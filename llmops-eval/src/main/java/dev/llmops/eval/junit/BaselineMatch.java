@@ -70,20 +70,24 @@ final class BaselineMatch {
      * What an evaluator said of the rows that the baseline scored.
      *
      * @param pairs then and now
+     * @param rows the rows of the pairs
      * @param missing ids of the rows without a score now
      */
-    record Scores(List<double[]> pairs, List<String> missing) {}
+    record Scores(List<double[]> pairs, List<RowResult> rows, List<String> missing) {}
 
     Scores scores(String evaluator) {
-        Scores scores = new Scores(new ArrayList<>(), new ArrayList<>());
+        Scores scores = new Scores(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (BaselineRun.Row row : baseline.rows()) {
             Double then = row.scores().get(evaluator);
             if (then != null) {
                 RowResult result = after.get(key(row.id(), row.hash()));
                 OptionalDouble now = result == null ? OptionalDouble.empty() : result.score(evaluator);
-                now.ifPresentOrElse(
-                        value -> scores.pairs().add(new double[] {then, value}),
-                        () -> scores.missing().add(row.id()));
+                if (result != null && now.isPresent()) {
+                    scores.pairs().add(new double[] {then, now.getAsDouble()});
+                    scores.rows().add(result);
+                } else {
+                    scores.missing().add(row.id());
+                }
             }
         }
         return scores;

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * a row that the baseline scored has no score any more, or was changed or left out: what was not measured has not passed.
  * So it does, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #minScoredShare}). A tie passes. A
  * baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
- * are published as report entries of the test, and so is how many rows are new and were compared with nothing.
+ * are published as report entries of the test, and so is how many rows are new and were compared with nothing. A run that is
+ * {@linkplain EvaluationRun#clusteredBy clustered} is judged by cluster.
  *
  * <p>With the system property {@code llmops.eval.baseline=write} the run becomes the baseline instead of being judged.
  */
@@ -150,7 +151,7 @@ public final class EvaluationGate implements BeforeEachCallback {
         }
         List<String> problems = new ArrayList<>();
         for (String evaluator : before.info().evaluators()) {
-            judge(evaluator, match.scores(evaluator), problems);
+            judge(evaluator, match.scores(evaluator), run, problems);
         }
         if (!problems.isEmpty()) {
             throw new AssertionError("the run does not pass against the baseline '" + baseline + "':\n  "
@@ -171,7 +172,7 @@ public final class EvaluationGate implements BeforeEachCallback {
         }
     }
 
-    private void judge(String evaluator, BaselineMatch.Scores scores, List<String> problems) {
+    private void judge(String evaluator, BaselineMatch.Scores scores, EvaluationRun run, List<String> problems) {
         if (scores.pairs().isEmpty() && scores.missing().isEmpty()) {
             problems.add(evaluator + " has no score in the baseline, so that nothing could be worse; write a new one");
         }
@@ -181,14 +182,15 @@ public final class EvaluationGate implements BeforeEachCallback {
                     + missingAllowed + "), for example '" + scores.missing().get(0) + "'");
         }
         if (!scores.pairs().isEmpty()) {
-            decide(evaluator, compare(scores.pairs()), problems);
+            decide(evaluator, compare(scores, run), problems);
         }
     }
 
-    private static PairedComparison compare(List<double[]> pairs) {
+    private static PairedComparison compare(BaselineMatch.Scores scores, EvaluationRun run) {
         return PairedComparison.of(
-                pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
-                pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                scores.pairs().stream().mapToDouble(pair -> pair[0]).toArray(),
+                scores.pairs().stream().mapToDouble(pair -> pair[1]).toArray(),
+                run.clusters(scores.rows()),
                 RunComparison.DEFAULT_SEED);
     }
 

@@ -34,6 +34,8 @@ final class ComparisonPage {
         body.append("<p class=\"lead\">").append(Html.escape(lead(comparison))).append("</p>\n");
         Texts.notCompared(comparison)
                 .ifPresent(left -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(left))));
+        Texts.clustered(comparison.candidate())
+                .ifPresent(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
         body.append("<div class=\"cards\">\n");
         comparison.metrics().forEach(metric -> body.append(card(metric)));
         body.append("</div>\n<h2>Differences with 95 % intervals</h2>\n<div class=\"card\">\n");
@@ -67,14 +69,14 @@ final class ComparisonPage {
     private static String card(RunComparison.Metric metric) {
         PairedComparison c = metric.comparison();
         return """
-                <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">95 %%: %s, p %s, n = %d</p>%s</section>
+                <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">95 %%: %s, p %s, n = %s</p>%s</section>
                 """.formatted(
                         Html.escape(metric.evaluator()),
                         Texts.signed(c.difference()),
                         chip(c.verdict()),
                         Texts.signedInterval(c.interval()),
                         Html.escape(Texts.withSign(c.p())),
-                        c.n(),
+                        Texts.size(c.n(), c.clusters()),
                         metric.lost() == 0
                                 ? ""
                                 : "<p class=\"note warn\">%d rows lost their score</p>".formatted(metric.lost()));
@@ -123,7 +125,7 @@ final class ComparisonPage {
         PairedComparison c = metric.comparison();
         String test = c.test().name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("mcnemar", "McNemar");
         return "<tr>" + Html.rowHead(metric.evaluator())
-                + Html.number("n", Integer.toString(c.n()))
+                + Html.number("n", Texts.size(c.n(), c.clusters()))
                 + Html.number("before", Texts.number(c.baseline()))
                 + Html.number("after", Texts.number(c.candidate()))
                 + Html.number("difference", Texts.signed(c.difference()), Texts.signedInterval(c.interval()))

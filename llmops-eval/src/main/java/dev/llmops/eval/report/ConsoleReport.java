@@ -7,6 +7,7 @@ import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 final class ConsoleReport {
 
@@ -19,7 +20,9 @@ final class ConsoleReport {
         return run.info().target() + " on " + run.info().dataset() + " ("
                 + Texts.shortHash(run.info().datasetVersion()) + ", "
                 + run.rows().size() + " rows)\n" + table(rows)
-                + Texts.unmeasured(run).map(line -> line + "\n").orElse("")
+                + lines(Texts.clustered(run).stream().toList())
+                + lines(Texts.unanimous(run))
+                + lines(Texts.unmeasured(run).stream().toList())
                 + Texts.spending(run.spending()) + "\n";
     }
 
@@ -27,7 +30,7 @@ final class ConsoleReport {
         Estimate estimate = summary.estimate();
         return List.of(
                 summary.evaluator(),
-                Integer.toString(summary.scored()),
+                estimate == null ? "0" : Texts.size(estimate.n(), estimate.clusters()),
                 estimate == null ? "-" : Texts.number(estimate.mean()),
                 estimate == null ? "-" : Texts.interval(estimate.interval()),
                 Texts.missing(summary));
@@ -51,14 +54,19 @@ final class ConsoleReport {
                 + comparison.baseline().info().target() + " on "
                 + comparison.pairs().size() + " common rows\n"
                 + table(rows)
-                + Texts.notCompared(comparison).map(line -> line + "\n").orElse("");
+                + lines(Texts.clustered(comparison.candidate()).stream().toList())
+                + lines(Texts.notCompared(comparison).stream().toList());
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static List<String> row(RunComparison.Metric metric) {
         PairedComparison c = metric.comparison();
         return List.of(
                 metric.evaluator(),
-                Integer.toString(c.n()),
+                Texts.size(c.n(), c.clusters()),
                 Texts.number(c.baseline()),
                 Texts.number(c.candidate()),
                 Texts.signed(c.difference()),

@@ -19,6 +19,7 @@ final class JsonReport {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("format", FORMAT);
         report.put("run", run.info());
+        putCluster(report, run);
         report.put("rows", run.rows().size());
         report.put("metrics", run.summaries());
         report.put("spending", run.spending());
@@ -30,6 +31,7 @@ final class JsonReport {
         report.put("format", FORMAT);
         report.put("baseline", comparison.baseline().info());
         report.put("candidate", comparison.candidate().info());
+        putCluster(report, comparison.candidate());
         report.put("baselineRows", comparison.baseline().rows().size());
         report.put("candidateRows", comparison.candidate().rows().size());
         report.put("commonRows", comparison.pairs().size());
@@ -40,6 +42,12 @@ final class JsonReport {
         comparison.metrics().forEach(metric -> metrics.add(metric(metric)));
         report.put("metrics", metrics);
         return Json.writePretty(report);
+    }
+
+    private static void putCluster(Map<String, Object> report, EvaluationRun run) {
+        if (run.cluster() != null) {
+            report.put("cluster", run.cluster());
+        }
     }
 
     private static Map<String, Object> metric(RunComparison.Metric metric) {

@@ -29,6 +29,8 @@ final class RunPage {
                         Html.escape(Texts.shortHash(run.info().datasetVersion()))));
         Texts.unmeasured(run)
                 .ifPresent(line -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(line))));
+        Texts.clustered(run).ifPresent(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
+        Texts.unanimous(run).forEach(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
         body.append("<div class=\"cards\">\n");
         run.summaries().forEach(summary -> body.append(card(summary)));
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
@@ -43,11 +45,11 @@ final class RunPage {
         Estimate estimate = summary.estimate();
         String missing = Texts.missing(summary);
         return """
-                <section class="card"><h3>%s</h3><p class="big">%s</p><p class="note">n = %d, 95 %%: %s</p>%s</section>
+                <section class="card"><h3>%s</h3><p class="big">%s</p><p class="note">n = %s, 95 %%: %s</p>%s</section>
                 """.formatted(
                         Html.escape(summary.evaluator()),
                         estimate == null ? "no score" : Texts.number(estimate.mean()),
-                        summary.scored(),
+                        estimate == null ? "0" : Texts.size(estimate.n(), estimate.clusters()),
                         estimate == null ? "unknown" : Texts.interval(estimate.interval()),
                         missing.isEmpty() ? "" : "<p class=\"note\">" + missing + "</p>");
     }

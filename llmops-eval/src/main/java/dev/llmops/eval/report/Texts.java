@@ -6,7 +6,9 @@ import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunSpending;
+import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
+import dev.llmops.eval.stats.Proportion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,11 @@ final class Texts {
         return effect == 0 ? "-" : number(effect);
     }
 
+    /** Rows, and clusters where they are fewer. */
+    static String size(int rows, int clusters) {
+        return clusters == rows ? Integer.toString(rows) : rows + " (" + clusters + " clusters)";
+    }
+
     static String shortHash(String hash) {
         return hash.length() <= HASH_CHARACTERS ? hash : hash.substring(0, HASH_CHARACTERS);
     }
@@ -79,6 +86,42 @@ final class Texts {
             }
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of("not measured: " + String.join("; ", parts));
+    }
+
+    /** By what rows are clustered, if they are. */
+    static Optional<String> clustered(EvaluationRun run) {
+        return Optional.ofNullable(run.cluster())
+                .map(field -> "rows with the same '" + field
+                        + "' count as one cluster: intervals, tests and verdicts are by cluster");
+    }
+
+    /** What is still possible where all rows passed, or none did: fewer rows say less than "100 %" sounds like. */
+    static List<String> unanimous(EvaluationRun run) {
+        List<String> lines = new ArrayList<>();
+        for (MetricSummary summary : run.summaries()) {
+            Estimate estimate = summary.estimate();
+            if (estimate != null
+                    && estimate.method() == Estimate.Method.WILSON
+                    && (estimate.mean() == 0 || estimate.mean() == 1)) {
+                lines.add(unanimous(summary.evaluator(), estimate));
+            }
+        }
+        return lines;
+    }
+
+    private static String unanimous(String evaluator, Estimate estimate) {
+        boolean passed = estimate.mean() == 1;
+        int units = estimate.clusters();
+        Interval exact = Proportion.clopperPearson(passed ? units : 0, units);
+        String counted =
+                units == estimate.n() ? "" : " in " + units + " clusters, each counted once";
+        return evaluator + ": " + (passed ? estimate.n() : 0) + " of " + estimate.n() + " passed" + counted
+                + "; the true rate may be as " + (passed ? "low as " : "high as ")
+                + percent(passed ? exact.low() : exact.high()) + " (exact two-sided 95 % interval)";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** What a run took, in one line. */

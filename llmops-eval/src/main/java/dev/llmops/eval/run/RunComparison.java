@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -83,21 +84,20 @@ public record RunComparison(
      * @param candidate what may replace it
      * @param seed of bootstrap and sampled tests
      * @return the comparison
-     * @throws RunException if they have no row in common, or an evaluator of both has another definition in one
+     * @throws RunException if they have no row in common, are clustered by different fields, or an evaluator of both has another
+     *     definition in one
      */
     public static RunComparison of(EvaluationRun baseline, EvaluationRun candidate, long seed) {
         requireEqualDefinitions(baseline.info(), candidate.info());
+        requireEqualClusters(baseline, candidate);
         List<RowPair> pairs = pairs(baseline, candidate);
         Map<String, PairedComparison> comparisons = new LinkedHashMap<>();
         for (String evaluator : baseline.info().evaluators()) {
-            List<double[]> scores = scores(pairs, evaluator);
-            if (!scores.isEmpty()) {
-                comparisons.put(
-                        evaluator,
-                        PairedComparison.of(
-                                scores.stream().mapToDouble(pair -> pair[0]).toArray(),
-                                scores.stream().mapToDouble(pair -> pair[1]).toArray(),
-                                seed));
+            List<RowPair> scored = pairs.stream()
+                    .filter(pair -> pair.difference(evaluator).isPresent())
+                    .toList();
+            if (!scored.isEmpty()) {
+                comparisons.put(evaluator, compare(scored, evaluator, candidate, seed));
             }
         }
         return new RunComparison(baseline, candidate, pairs, metrics(comparisons, pairs));
@@ -155,16 +155,30 @@ public record RunComparison(
         return pairs;
     }
 
-    private static List<double[]> scores(List<RowPair> pairs, String evaluator) {
-        List<double[]> scores = new ArrayList<>();
-        for (RowPair pair : pairs) {
-            OptionalDouble before = pair.baseline().score(evaluator);
-            OptionalDouble after = pair.candidate().score(evaluator);
-            if (before.isPresent() && after.isPresent()) {
-                scores.add(new double[] {before.getAsDouble(), after.getAsDouble()});
-            }
+    private static void requireEqualClusters(EvaluationRun baseline, EvaluationRun candidate) {
+        if (!Objects.equals(baseline.cluster(), candidate.cluster())) {
+            throw new RunException(
+                    "both runs must be clustered by the same field, but were by " + baseline.cluster() + " and "
+                            + candidate.cluster(),
+                    null);
         }
-        return scores;
+    }
+
+    /** The candidate's metadata serve for both: equal hashes mean equal rows. */
+    private static PairedComparison compare(
+            List<RowPair> scored, String evaluator, EvaluationRun candidate, long seed) {
+        List<RowResult> after = scored.stream().map(RowPair::candidate).toList();
+        return PairedComparison.of(
+                scores(scored.stream().map(RowPair::baseline).toList(), evaluator),
+                scores(after, evaluator),
+                candidate.clusters(after),
+                seed);
+    }
+
+    private static double[] scores(List<RowResult> rows, String evaluator) {
+        return rows.stream()
+                .mapToDouble(row -> row.score(evaluator).getAsDouble())
+                .toArray();
     }
 
     private static List<Metric> metrics(Map<String, PairedComparison> comparisons, List<RowPair> pairs) {

@@ -1,6 +1,7 @@
 package dev.llmops.eval.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.cost.Cost;
@@ -14,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a run stands in its file: a line for its {@link RunInfo}, then a line for each row. */
@@ -42,6 +44,9 @@ final class RunJson {
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("row", row.rowId());
         line.put("hash", row.rowHash());
+        if (!row.metadata().isEmpty()) {
+            line.set("metadata", Json.MAPPER.valueToTree(row.metadata()));
+        }
         if (row.answer() != null) {
             line.set("answer", Json.MAPPER.valueToTree(row.answer()));
         }
@@ -71,7 +76,15 @@ final class RunJson {
                 text(line, "error"),
                 seconds == null ? null : seconds.doubleValue(),
                 receipt(line.get("receipt")),
-                judgements);
+                judgements,
+                metadata(line.get("metadata")));
+    }
+
+    /** Files from before rows kept their metadata have none. */
+    private static Map<String, Object> metadata(@Nullable JsonNode tree) {
+        return tree == null
+                ? Map.of()
+                : Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
     }
 
     static EvaluationCase answer(JsonNode tree) throws JsonProcessingException {

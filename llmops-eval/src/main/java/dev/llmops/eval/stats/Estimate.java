@@ -1,6 +1,8 @@
 package dev.llmops.eval.stats;
 
 import dev.llmops.commons.internal.stats.Wilson;
+import dev.llmops.eval.internal.stats.Points;
+import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 import org.apache.commons.statistics.interval.NormalConfidenceInterval;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param deviation their sample standard deviation (divisor n - 1), 0 if n is 1
  * @param interval a 95 % interval for the mean of what the values were drawn from, or null if n is too small for one
  * @param method how the interval was made
+ * @param clusters number of clusters of values; n if every value stands for itself
  */
 public record Estimate(
-        int n, double mean, double deviation, @Nullable Interval interval, Method method) {
+        int n, double mean, double deviation, @Nullable Interval interval, Method method, int clusters) {
 
     /** Level of doubt of every interval of this library: 5 %. */
     public static final double ALPHA = 0.05;
@@ -25,7 +28,9 @@ public record Estimate(
         /** Wilson's score interval (1927), for values that are all 0 or 1. It holds for 0 of n and n of n as well. */
         WILSON,
         /** Student's t with n - 1 degrees of freedom, for all other values; needs at least 2. */
-        STUDENT_T
+        STUDENT_T,
+        /** Student's t with G - 1 degrees of freedom and the clustered standard error of G clusters; needs at least 2. */
+        CLUSTERED_T
     }
 
     /**
@@ -35,16 +40,28 @@ public record Estimate(
      * @return the estimate; with Wilson's interval if all values are 0 or 1, with Student's otherwise
      */
     public static Estimate of(double[] values) {
-        int n = values.length;
-        if (n == 0) {
-            throw new IllegalArgumentException("values must hold at least one value, but was empty");
-        }
+        return of(values, Clusters.apart(values.length));
+    }
+
+    /**
+     * Estimates the mean behind values of which those of one cluster may depend on each other.
+     *
+     * @param values at least one, all finite
+     * @param clusters of the values
+     * @return the estimate; as without clusters if every value is one of its own. If all values are 0, or all are 1, the clustered error
+     *     is 0 and says nothing: the interval is then Wilson's, with each cluster counted once
+     */
+    public static Estimate of(double[] values, Clusters clusters) {
         requireFinite(values);
-        double mean = Arrays.stream(values).sum() / n;
-        double variance = n == 1
-                ? 0
-                : Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (n - 1);
-        return isBinary(values) ? ofBinary(n, mean, variance) : ofReal(n, mean, variance);
+        clusters.requireFit(values);
+        double mean = Samples.mean(values);
+        double variance = Samples.variance(values);
+        if (isBinary(values) && (clusters.apart() || variance == 0)) {
+            return ofBinary(values.length, mean, variance, clusters.count());
+        }
+        return clusters.apart()
+                ? ofReal(values.length, mean, variance)
+                : ofClusters(values, clusters, mean, Math.sqrt(variance));
     }
 
     /**
@@ -56,29 +73,35 @@ public record Estimate(
         return Arrays.stream(values).allMatch(v -> v == 0 || v == 1);
     }
 
-    private static Estimate ofBinary(int n, double mean, double variance) {
-        Wilson wilson = Wilson.of((int) Math.round(mean * n), n);
+    private static Estimate ofBinary(int n, double mean, double variance, int clusters) {
+        Wilson wilson = Wilson.of((int) Math.round(mean * clusters), clusters);
         Interval interval = new Interval(wilson.low(), wilson.high());
-        return new Estimate(n, mean, Math.sqrt(variance), interval, Method.WILSON);
+        return new Estimate(n, mean, Math.sqrt(variance), interval, Method.WILSON, clusters);
     }
 
     private static Estimate ofReal(int n, double mean, double variance) {
         if (n == 1) {
-            return new Estimate(n, mean, 0, null, Method.STUDENT_T);
+            return new Estimate(n, mean, 0, null, Method.STUDENT_T, n);
         }
         if (variance == 0) {
-            return new Estimate(n, mean, 0, new Interval(mean, mean), Method.STUDENT_T);
+            return new Estimate(n, mean, 0, new Interval(mean, mean), Method.STUDENT_T, n);
         }
         var student = NormalConfidenceInterval.MEAN.fromErrorRate(mean, variance, n, ALPHA);
         Interval interval = new Interval(student.getLowerBound(), student.getUpperBound());
-        return new Estimate(n, mean, Math.sqrt(variance), interval, Method.STUDENT_T);
+        return new Estimate(n, mean, Math.sqrt(variance), interval, Method.STUDENT_T, n);
+    }
+
+    private static Estimate ofClusters(double[] values, Clusters clusters, double mean, double deviation) {
+        int count = clusters.count();
+        Interval interval = null;
+        if (count > 1) {
+            double half = Points.student(1 - ALPHA / 2, count - 1) * StandardErrors.clustered(values, clusters);
+            interval = new Interval(mean - half, mean + half);
+        }
+        return new Estimate(values.length, mean, deviation, interval, Method.CLUSTERED_T, count);
     }
 
     static void requireFinite(double[] values) {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("values must be finite, but one was " + value);
-            }
-        }
+        Samples.finite("values", values, 1);
     }
 }

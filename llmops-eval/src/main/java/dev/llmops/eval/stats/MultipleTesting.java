@@ -1,6 +1,6 @@
 package dev.llmops.eval.stats;
 
-import dev.llmops.commons.internal.stats.Holm;
+import dev.llmops.experiments.stats.PValues;
 
 /** Several tests at once: each has its own chance to be wrong. */
 public final class MultipleTesting {
@@ -11,9 +11,19 @@ public final class MultipleTesting {
      * {@return p-values adjusted by Holm's method (1979), in the order they came in; with these the chance of at least one
      * false find among all tests is at most the level}
      *
-     * @param p the p-values
+     * @param p the p-values, from 0 to 1
      */
     public static double[] holm(double[] p) {
-        return Holm.adjust(p);
+        return p.length == 0 ? p.clone() : PValues.holm(p);
+    }
+
+    /**
+     * {@return p-values adjusted by the method of Benjamini and Hochberg (1995), in the order they came in; with these the expected
+     * share of false finds among all finds is at most the level, for tests that are independent or depend positively}
+     *
+     * @param p the p-values, from 0 to 1
+     */
+    public static double[] benjaminiHochberg(double[] p) {
+        return p.length == 0 ? p.clone() : PValues.benjaminiHochberg(p);
     }
 }

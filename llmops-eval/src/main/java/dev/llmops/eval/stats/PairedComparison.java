@@ -1,6 +1,6 @@
 package dev.llmops.eval.stats;
 
-import dev.llmops.commons.internal.stats.Bootstrap;
+import dev.llmops.eval.internal.stats.Samples;
 
 /**
  * Two ways of answering the same questions, compared question by question.
@@ -9,11 +9,12 @@ import dev.llmops.commons.internal.stats.Bootstrap;
  * @param baseline mean of the baseline over the pairs
  * @param candidate mean of the candidate over the pairs
  * @param difference candidate less baseline
- * @param interval 95 % interval of the difference, by a seeded bootstrap over the pairs
+ * @param interval 95 % interval of the difference, by a seeded bootstrap over the pairs, or over clusters of pairs
  * @param p chance of a difference at least this large if there is none in truth, two-sided
  * @param test which test gave {@code p}
  * @param detectable the smallest true difference that this many pairs find with a chance of 80 %; a tie says nothing
  *     about differences below it. 0 if all differences are equal, so that they have no spread to tell it by
+ * @param clusters number of clusters of pairs; n if every pair stands for itself
  */
 public record PairedComparison(
         int n,
@@ -23,15 +24,16 @@ public record PairedComparison(
         Interval interval,
         double p,
         Test test,
-        double detectable) {
+        double detectable,
+        int clusters) {
 
     /** A test of "no difference". */
     public enum Test {
-        /** McNemar's exact test, for scores that are all 0 or 1. */
+        /** McNemar's exact test, for scores that are all 0 or 1, of pairs that stand for themselves. */
         MCNEMAR_EXACT,
-        /** Sign-flip permutation test over all patterns. */
+        /** Sign-flip permutation test over all patterns; the differences of a cluster change their signs together. */
         PERMUTATION_EXACT,
-        /** Sign-flip permutation test over 20,000 seeded patterns. */
+        /** The same over 20,000 seeded patterns. */
         PERMUTATION_SAMPLED
     }
 
@@ -54,6 +56,19 @@ public record PairedComparison(
      * @return the comparison
      */
     public static PairedComparison of(double[] baseline, double[] candidate, long seed) {
+        return of(baseline, candidate, Clusters.apart(baseline.length), seed);
+    }
+
+    /**
+     * Compares, where pairs of one cluster may depend on each other. Higher scores are better.
+     *
+     * @param baseline scores of the baseline, at least one
+     * @param candidate scores of the candidate for the same rows in the same order
+     * @param clusters of the rows
+     * @param seed of the bootstrap and of a sampled test
+     * @return the comparison; interval and test draw, and change, whole clusters
+     */
+    public static PairedComparison of(double[] baseline, double[] candidate, Clusters clusters, long seed) {
         if (baseline.length != candidate.length || baseline.length == 0) {
             throw new IllegalArgumentException(
                     "both sides must have the same number of scores and at least one, but had " + baseline.length
@@ -61,22 +76,34 @@ public record PairedComparison(
         }
         Estimate.requireFinite(baseline);
         Estimate.requireFinite(candidate);
+        clusters.requireFit(baseline);
         double[] differences = new double[baseline.length];
         for (int i = 0; i < differences.length; i++) {
             differences[i] = candidate[i] - baseline[i];
         }
         boolean binary = Estimate.isBinary(baseline) && Estimate.isBinary(candidate);
-        PairedTest.Result result = binary ? PairedTest.mcNemar(differences) : PairedTest.signFlip(differences, seed);
-        Estimate difference = Estimate.of(differences);
+        PairedTest.Result result = binary && clusters.apart()
+                ? PairedTest.mcNemar(differences)
+                : PairedTest.signFlip(clusters.sums(differences), seed);
         return new PairedComparison(
                 differences.length,
-                Estimate.of(baseline).mean(),
-                Estimate.of(candidate).mean(),
-                difference.mean(),
-                bootstrap(differences, seed),
+                Samples.mean(baseline),
+                Samples.mean(candidate),
+                Samples.mean(differences),
+                BootstrapInterval.clustered(differences, clusters, seed),
                 result.p(),
                 result.test(),
-                Power.minimumDetectableEffect(differences.length, difference.deviation()));
+                detectable(differences, clusters),
+                clusters.count());
+    }
+
+    private static double detectable(double[] differences, Clusters clusters) {
+        if (clusters.apart()) {
+            return Power.minimumDetectableEffect(differences.length, Math.sqrt(Samples.variance(differences)));
+        }
+        return clusters.count() < 2
+                ? 0
+                : Power.minimumDetectableEffect(StandardErrors.clustered(differences, clusters));
     }
 
     /**
@@ -90,10 +117,5 @@ public record PairedComparison(
             return Verdict.TIE;
         }
         return difference > 0 ? Verdict.BETTER : Verdict.WORSE;
-    }
-
-    private static Interval bootstrap(double[] differences, long seed) {
-        double[] ends = Bootstrap.interval(differences, Estimate.ALPHA, seed);
-        return new Interval(ends[0], ends[1]);
     }
 }

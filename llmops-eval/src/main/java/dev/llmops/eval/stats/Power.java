@@ -1,6 +1,6 @@
 package dev.llmops.eval.stats;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import dev.llmops.eval.internal.stats.Points;
 
 /**
  * What a comparison can show before anybody looks at its result (Miller 2024, "Adding Error Bars to Evals", section 5):
@@ -11,7 +11,7 @@ public final class Power {
     /** Chance with which an effect of the detectable size is found: 80 %. */
     public static final double POWER = 0.8;
 
-    private static final double Z = z(1 - Estimate.ALPHA / 2) + z(POWER);
+    private static final double Z = Points.normal(1 - Estimate.ALPHA / 2) + Points.normal(POWER);
 
     private Power() {}
 
@@ -43,7 +43,28 @@ public final class Power {
         return Z * Z * variance / (effect * effect);
     }
 
-    private static double z(double probability) {
-        return NormalDistribution.of(0, 1).inverseCumulativeProbability(probability);
+    /**
+     * {@return the smallest true difference that a comparison finds with a chance of 80 %}
+     *
+     * @param standardError of the difference, clustered where rows are; at least 0
+     */
+    public static double minimumDetectableEffect(double standardError) {
+        return minimumDetectableEffect(1, standardError);
+    }
+
+    /**
+     * {@return the variance of the differences when each row is answered several times and the mean of its scores counts}
+     *
+     * @param between variance of the differences between the rows' true means, at least 0
+     * @param baseline variance of the baseline's scores of one row, at least 0
+     * @param candidate variance of the candidate's scores of one row, at least 0
+     * @param samples answers to each row, at least 1
+     */
+    public static double differenceVariance(double between, double baseline, double candidate, int samples) {
+        if (!(between >= 0) || !(baseline >= 0) || !(candidate >= 0) || samples < 1) {
+            throw new IllegalArgumentException("variances must be at least 0 and samples at least 1, but were " + between
+                    + ", " + baseline + ", " + candidate + " and " + samples);
+        }
+        return between + (baseline + candidate) / samples;
     }
 }

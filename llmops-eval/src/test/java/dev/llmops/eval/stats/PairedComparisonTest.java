@@ -121,7 +121,7 @@ class PairedComparisonTest {
 
     private static PairedComparison withP(double p) {
         return new PairedComparison(
-                9, 0, 1, 1, new Interval(0.5, 1.5), p, PairedComparison.Test.PERMUTATION_EXACT, 0.1);
+                9, 0, 1, 1, new Interval(0.5, 1.5), p, PairedComparison.Test.PERMUTATION_EXACT, 0.1, 9);
     }
 
     @Test

@@ -22,17 +22,34 @@ public final class Bootstrap {
      * @param seed of the resampling
      */
     public static double[] interval(double[] values, double alpha, long seed) {
+        double[] ones = new double[values.length];
+        Arrays.fill(ones, 1);
+        double[] means = means(values, ones, seed);
+        return new double[] {percentile(means, alpha / 2), percentile(means, 1 - alpha / 2)};
+    }
+
+    /**
+     * {@return the means of the resamples, in ascending order, where whole clusters are drawn: the sum of what was drawn by its number}
+     *
+     * @param sums sum of the values of each cluster, at least one
+     * @param sizes how many values each has, above 0
+     * @param seed of the resampling
+     */
+    public static double[] means(double[] sums, double[] sizes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] means = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
             double sum = 0;
-            for (int j = 0; j < values.length; j++) {
-                sum += values[random.nextInt(values.length)];
+            double size = 0;
+            for (int j = 0; j < sums.length; j++) {
+                int drawn = random.nextInt(sums.length);
+                sum += sums[drawn];
+                size += sizes[drawn];
             }
-            means[i] = sum / values.length;
+            means[i] = sum / size;
         }
         Arrays.sort(means);
-        return new double[] {percentile(means, alpha / 2), percentile(means, 1 - alpha / 2)};
+        return means;
     }
 
     /**

@@ -1,0 +1,93 @@
+package dev.llmops.eval.calibration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.dataset.MalformedRow;
+import dev.llmops.eval.internal.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of labels and scores: lines {@code {"id","label","score"}}. Without {@code label}, or with null, nobody labelled the row; without
+ * {@code score}, or with null, the judge gave none. Ratings are numbers, texts, or true and false for 1 and 0. Other members are left alone.
+ */
+public final class LabelledFile {
+
+    private LabelledFile() {}
+
+    /**
+     * {@return the rows, in order}
+     *
+     * @param file JSONL, UTF-8
+     * @param scale what people and judge may say
+     * @throws DatasetException if the file can not be read, or a line is no such row, has the id of another one, or a rating outside
+     *     of the scale; names its number
+     */
+    public static List<LabelledScore> read(Path file, RatingScale scale) {
+        List<LabelledScore> rows = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        long number = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    rows.add(row(number, line, scale, ids));
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the labels can not be read: " + e, e);
+        }
+        return rows;
+    }
+
+    private static LabelledScore row(long number, String line, RatingScale scale, Set<String> ids) {
+        try {
+            LabelledScore row = row(Json.object(line));
+            if (!ids.add(row.id())) {
+                throw new IllegalArgumentException("the id '" + row.id() + "' is there twice");
+            }
+            if (row.label() != null) {
+                scale.requireLabel(row.label());
+            }
+            if (row.score() != null) {
+                scale.requireScore(row.score());
+            }
+            return row;
+        } catch (JsonProcessingException e) {
+            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
+        }
+    }
+
+    private static LabelledScore row(ObjectNode line) {
+        JsonNode id = line.get("id");
+        if (id == null || !id.isTextual() && !id.isIntegralNumber()) {
+            throw new IllegalArgumentException("'id' must be there, a text or a whole number");
+        }
+        return new LabelledScore(id.asText(), rating("label", line.get("label")), rating("score", line.get("score")));
+    }
+
+    private static @Nullable String rating(String member, @Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? "1" : "0";
+        }
+        if (!value.isTextual() && !value.isNumber()) {
+            throw new IllegalArgumentException("'" + member + "' must be a text, a number, true or false, but was "
+                    + value.getNodeType());
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.llmops.eval.calibration;
+
+import dev.llmops.eval.internal.stats.Samples;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people and judge may say: a list of labels in their order, or all numbers of a range. Immutable.
+ */
+public final class RatingScale {
+
+    /** Right or wrong, the scale of most checks: 0 and 1. */
+    public static final RatingScale RIGHT_OR_WRONG = of(List.of("0", "1"));
+
+    private static final Pattern RANGE = Pattern.compile("(-?[0-9.]+)\\.\\.(-?[0-9.]+)");
+
+    private final List<String> labels;
+    private final double @Nullable [] range;
+
+    private RatingScale(List<String> labels, double @Nullable [] range) {
+        this.labels = labels;
+        this.range = range;
+    }
+
+    /**
+     * {@return a scale of labels}
+     *
+     * @param labels at least two, all different; 1.0 is the same label as 1
+     */
+    public static RatingScale of(List<String> labels) {
+        List<String> plain = labels.stream().map(label -> Ratings.plain(label.strip())).toList();
+        if (plain.size() < 2 || plain.contains("") || plain.stream().distinct().count() != plain.size()) {
+            throw new IllegalArgumentException(
+                    "a scale must have at least two labels, all different and none empty, but was " + plain);
+        }
+        return new RatingScale(plain, null);
+    }
+
+    /**
+     * {@return a scale of all numbers of a range}
+     *
+     * @param low the lowest
+     * @param high the highest, above it
+     */
+    public static RatingScale range(double low, double high) {
+        Samples.finite("ends of a scale", new double[] {low, high}, 2);
+        if (low >= high) {
+            throw new IllegalArgumentException("a scale must end above its start, but was " + low + " to " + high);
+        }
+        return new RatingScale(List.of(), new double[] {low, high});
+    }
+
+    /**
+     * {@return the scale that a text names}
+     *
+     * @param text labels with commas between, such as {@code bad,fair,good}, or a range of numbers, such as {@code 1..5}
+     */
+    public static RatingScale parse(String text) {
+        var ends = RANGE.matcher(text.strip());
+        return ends.matches()
+                ? range(Double.parseDouble(ends.group(1)), Double.parseDouble(ends.group(2)))
+                : of(Arrays.asList(text.split(",", -1)));
+    }
+
+    /** {@return the labels in their order; empty for a range} */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** {@return whether every rating is a number} */
+    public boolean numeric() {
+        return range != null || labels.stream().allMatch(Ratings::isNumber);
+    }
+
+    boolean binary() {
+        return labels.equals(RIGHT_OR_WRONG.labels());
+    }
+
+    /** Refuses what people can not have said. */
+    void requireLabel(String label) {
+        if (!holds(label)) {
+            throw new IllegalArgumentException("'label' must be on the scale " + this + ", but was '" + label + "'");
+        }
+    }
+
+    /** Refuses what the judge can not have said; where right is 1 and wrong is 0, it may say how sure it is. */
+    void requireScore(String score) {
+        if (!holds(score) && !(binary() && Ratings.isNumber(score))) {
+            throw new IllegalArgumentException("'score' must be on the scale " + this + ", but was '" + score + "'");
+        }
+    }
+
+    private boolean holds(String rating) {
+        if (range == null) {
+            return labels.contains(rating);
+        }
+        double number = Ratings.isNumber(rating) ? Double.parseDouble(rating) : Double.NaN;
+        return number >= range[0] && number <= range[1];
+    }
+
+    @Override
+    public String toString() {
+        return range == null ? String.join(",", labels) : plain(range[0]) + ".." + plain(range[1]);
+    }
+
+    private static String plain(double end) {
+        return Ratings.plain(Double.toString(end));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.llmops.eval.internal.stats;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a sample must be, and the sums over it that many statistics share.
+ */
+public final class Samples {
+
+    private Samples() {}
+
+    /**
+     * {@return the values}
+     *
+     * @param name what they are, for the message
+     * @param values the values
+     * @param least how many there must be
+     * @throws IllegalArgumentException if there are fewer, or one is not finite
+     */
+    public static double[] finite(String name, double[] values, int least) {
+        if (values.length < least) {
+            throw new IllegalArgumentException(
+                    name + " must hold at least " + least + " values, but held " + values.length);
+        }
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(name + " must be finite, but one was " + value);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Refuses samples that can not be paired.
+     *
+     * @param x length of one
+     * @param y length of the other
+     */
+    public static void sameLength(int x, int y) {
+        if (x != y) {
+            throw new IllegalArgumentException(
+                    "both sides must have the same number of values, but had " + x + " and " + y);
+        }
+    }
+
+    /**
+     * {@return the mean}
+     *
+     * @param values at least one
+     */
+    public static double mean(double[] values) {
+        return Arrays.stream(values).sum() / values.length;
+    }
+
+    /**
+     * {@return the sample covariance, with n - 1 below; 0 for a single pair}
+     *
+     * @param x one side
+     * @param y the other; the same array gives the variance
+     */
+    public static double covariance(double[] x, double[] y) {
+        if (x.length == 1) {
+            return 0;
+        }
+        double meanX = mean(x);
+        double meanY = mean(y);
+        double sum = IntStream.range(0, x.length)
+                .mapToDouble(i -> (x[i] - meanX) * (y[i] - meanY))
+                .sum();
+        return sum / (x.length - 1);
+    }
+
+    /**
+     * {@return the sample variance, with n - 1 below; 0 for a single value}
+     *
+     * @param values at least one
+     */
+    public static double variance(double[] values) {
+        return covariance(values, values);
+    }
+}

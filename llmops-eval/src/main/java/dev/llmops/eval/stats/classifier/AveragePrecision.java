@@ -1,0 +1,41 @@
+package dev.llmops.eval.stats.classifier;
+
+import dev.llmops.eval.internal.stats.Samples;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Average precision: the mean of the precision at each recall, without interpolation, as scikit-learn computes it. */
+public final class AveragePrecision {
+
+    private AveragePrecision() {}
+
+    /**
+     * {@return the average precision, from above 0 to 1; chance gives the share of positives} Equal scores are one step.
+     *
+     * @param scores finite; higher means rather positive
+     * @param positive of each score whether it is of a positive; at least one is
+     */
+    public static double of(double[] scores, boolean[] positive) {
+        Samples.sameLength(scores.length, positive.length);
+        Samples.finite("scores", scores, 1);
+        int[] order = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double sum = 0;
+        int found = 0;
+        int before = 0;
+        for (int i = 0; i < order.length; i++) {
+            found += positive[order[i]] ? 1 : 0;
+            if (i + 1 == order.length || scores[order[i + 1]] != scores[order[i]]) {
+                sum += (found - before) * (double) found / (i + 1);
+                before = found;
+            }
+        }
+        if (found == 0) {
+            throw new IllegalArgumentException("there must be at least one positive");
+        }
+        return sum / found;
+    }
+}

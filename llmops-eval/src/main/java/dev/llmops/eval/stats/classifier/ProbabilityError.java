@@ -1,0 +1,60 @@
+package dev.llmops.eval.stats.classifier;
+
+import dev.llmops.eval.internal.stats.Samples;
+
+/** How far probabilities are from what happened: 0 is best. Pure functions. */
+public final class ProbabilityError {
+
+    private ProbabilityError() {}
+
+    /**
+     * {@return the expected calibration error (Guo et al. 2017): over bins of equal width, the distance of mean probability and share of
+     * positives, weighted by the size of the bin} A bin holds its upper end. From 0 to 1; it depends on the number of bins, and needs some hundred values.
+     *
+     * @param probabilities of being positive, from 0 to 1, at least one
+     * @param positive what came true
+     * @param bins at least 1; the field mostly takes 10 or 15
+     */
+    public static double expectedCalibration(double[] probabilities, boolean[] positive, int bins) {
+        check(probabilities, positive);
+        if (bins < 1) {
+            throw new IllegalArgumentException("bins must be at least 1, but was " + bins);
+        }
+        double[] excess = new double[bins];
+        for (int i = 0; i < probabilities.length; i++) {
+            int bin = Math.max(0, (int) Math.ceil(probabilities[i] * bins) - 1);
+            excess[bin] += probabilities[i] - (positive[i] ? 1 : 0);
+        }
+        double sum = 0;
+        for (double each : excess) {
+            sum += Math.abs(each);
+        }
+        return sum / probabilities.length;
+    }
+
+    /**
+     * {@return Brier's score (1950): the mean squared distance of probability and outcome, from 0 to 1}
+     *
+     * @param probabilities of being positive, from 0 to 1, at least one
+     * @param positive what came true
+     */
+    public static double brier(double[] probabilities, boolean[] positive) {
+        check(probabilities, positive);
+        double sum = 0;
+        for (int i = 0; i < probabilities.length; i++) {
+            double from = probabilities[i] - (positive[i] ? 1 : 0);
+            sum += from * from;
+        }
+        return sum / probabilities.length;
+    }
+
+    private static void check(double[] probabilities, boolean[] positive) {
+        Samples.sameLength(probabilities.length, positive.length);
+        Samples.finite("probabilities", probabilities, 1);
+        for (double each : probabilities) {
+            if (each < 0 || each > 1) {
+                throw new IllegalArgumentException("probabilities must be from 0 to 1, but one was " + each);
+            }
+        }
+    }
+}

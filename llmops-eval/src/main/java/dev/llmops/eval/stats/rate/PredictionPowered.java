@@ -1,0 +1,64 @@
+package dev.llmops.eval.stats.rate;
+
+import dev.llmops.eval.internal.stats.Samples;
+import java.util.Arrays;
+
+/**
+ * Prediction-powered inference of a mean: the judge's mean over many unlabelled rows, corrected by its mean error on labelled ones. Unbiased
+ * whatever the judge is worth, if the labelled rows are a random sample of the same rows; if they are not, it is wrong however
+ * narrow its interval is.
+ *
+ * @param plain with the judge at full weight (Angelopoulos et al., Science 2023)
+ * @param tuned with the judge at the weight that makes the error smallest (PPI++, Angelopoulos, Duchi and Zrnic 2023)
+ * @param labelledOnly without the judge: what the labels alone say
+ * @param weight that of the judge in {@code tuned}, clipped to 0 to 1; 0 takes the labels alone
+ */
+public record PredictionPowered(CorrectedRate plain, CorrectedRate tuned, CorrectedRate labelledOnly, double weight) {
+
+    /**
+     * {@return the estimates}
+     *
+     * @param labels what people said of the labelled rows, 0 or 1 or any share between, at least 2
+     * @param judged what the judge said of the same rows
+     * @param unlabelled what the judge said of the other rows, at least 2
+     */
+    public static PredictionPowered of(double[] labels, double[] judged, double[] unlabelled) {
+        Samples.sameLength(labels.length, judged.length);
+        requireShares("labels", labels);
+        requireShares("judged", judged);
+        requireShares("unlabelled", unlabelled);
+        double weight = weight(labels, judged, unlabelled);
+        return new PredictionPowered(
+                estimate(1, labels, judged, unlabelled),
+                estimate(weight, labels, judged, unlabelled),
+                estimate(0, labels, judged, unlabelled),
+                weight);
+    }
+
+    private static CorrectedRate estimate(double weight, double[] labels, double[] judged, double[] unlabelled) {
+        double[] errors = new double[labels.length];
+        Arrays.setAll(errors, i -> labels[i] - weight * judged[i]);
+        double squares = weight * weight * Samples.variance(unlabelled) / unlabelled.length
+                + Samples.variance(errors) / errors.length;
+        return CorrectedRate.of(
+                weight * Samples.mean(unlabelled) + Samples.mean(errors), Math.sqrt(squares));
+    }
+
+    private static double weight(double[] labels, double[] judged, double[] unlabelled) {
+        double[] all = Arrays.copyOf(judged, judged.length + unlabelled.length);
+        System.arraycopy(unlabelled, 0, all, judged.length, unlabelled.length);
+        double variance = Samples.variance(all);
+        double weight = variance == 0
+                ? 0
+                : Samples.covariance(judged, labels) / ((1 + labels.length / (double) unlabelled.length) * variance);
+        return Math.max(0, Math.min(1, weight));
+    }
+
+    private static void requireShares(String name, double[] values) {
+        for (double value : Samples.finite(name, values, 2)) {
+            if (value < 0 || value > 1) {
+                throw new IllegalArgumentException(name + " must be from 0 to 1, but one was " + value);
+            }
+        }
+    }
+}
