@@ -115,9 +115,11 @@ final class Texts {
         Interval exact = Proportion.clopperPearson(passed ? units : 0, units);
         String counted =
                 units == estimate.n() ? "" : " in " + units + " clusters, each counted once";
-        return evaluator + ": " + (passed ? estimate.n() : 0) + " of " + estimate.n() + " passed" + counted
-                + "; the true rate may be as " + (passed ? "low as " : "high as ")
-                + percent(passed ? exact.low() : exact.high()) + " (exact two-sided 95 % interval)";
+        // A 0 is no failure of every metric: of edits it is the best there is.
+        return evaluator + ": " + (passed ? estimate.n() + " of " + estimate.n() + " passed" : "0 of " + estimate.n() + " scored 1")
+                + counted + "; the true rate may be as "
+                + (passed ? "low as " + percent(exact.low()) : "high as " + percent(exact.high()))
+                + " (exact two-sided 95 % interval)";
     }
 
     private static String percent(double share) {

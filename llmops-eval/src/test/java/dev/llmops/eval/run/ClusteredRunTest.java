@@ -85,7 +85,7 @@ class ClusteredRunTest {
         assertThat(Reports.console(five))
                 .contains("exact-match: 5 of 5 passed; the true rate may be as low as 47.8 % (exact two-sided 95 % interval)");
         assertThat(Reports.html(five)).contains("as low as 47.8 %");
-        assertThat(Reports.console(none)).contains("0 of 5 passed; the true rate may be as high as 52.2 %");
+        assertThat(Reports.console(none)).contains("0 of 5 scored 1; the true rate may be as high as 52.2 %");
         assertThat(Reports.console(forty))
                 .contains("40 of 40 passed in 8 clusters, each counted once; the true rate may be as low as 63.1 %");
         assertThat(Reports.console(run("half", 10, i -> i < 5))).doesNotContain("true rate");
