@@ -56,9 +56,11 @@ class EvalStatisticsTest {
         assertThat(rows.err()).isEmpty();
         // The differences are 10 ones and 30 zeros: variance 0.1923, times 7.8489 by 0.01.
         assertThat(rows.out()).startsWith("exact-match: 151 rows find a difference of 0.1000 with a chance of 80 %");
-        CommandRun one =
-                CommandRun.of("eval", "plan", before, "--metric", "exact-match", "--rows", "100", "--cluster", "document");
-        assertThat(one.out()).contains("100 rows in 20 clusters find a difference of").contains("design effect");
+        CommandRun one = CommandRun.of(
+                "eval", "plan", before, "--metric", "exact-match", "--rows", "100", "--cluster", "document");
+        assertThat(one.out())
+                .contains("100 rows in 20 clusters find a difference of")
+                .contains("design effect");
         JsonNode json = JSON.readTree(
                 CommandRun.of("eval", "plan", before, "--metric", "exact-match", "--rows", "100", "--json")
                         .out());
@@ -67,7 +69,8 @@ class EvalStatisticsTest {
         fails(
                 CommandRun.of("eval", "plan", run("none", 0).toString(), "--metric", "exact-match", "--rows", "9"),
                 "scores of 'exact-match' are not all alike");
-        assertThat(CommandRun.of("eval", "plan", before, "--metric", "exact-match").exitCode())
+        assertThat(CommandRun.of("eval", "plan", before, "--metric", "exact-match")
+                        .exitCode())
                 .isEqualTo(2);
         assertThat(CommandRun.of("eval", "plan", before, "--metric", "exact-match", "--rows", "1")
                         .err())
@@ -95,7 +98,8 @@ class EvalStatisticsTest {
         assertThat(json.at("/matrix/counts/1").toString()).isEqualTo("[1,1]");
         assertThat(json.at("/agreements/cohenKappa/value").asDouble()).isEqualTo(0.5);
         assertThat(json.at("/rates/0/predictionPowered/plain/value").asDouble()).isEqualTo(0.75);
-        assertThat(JSON.readTree(CommandRun.of("eval", "calibrate", "--in", in.toString(), "--threshold", "0.25", "--json")
+        assertThat(JSON.readTree(CommandRun.of(
+                                        "eval", "calibrate", "--in", in.toString(), "--threshold", "0.25", "--json")
                                 .out())
                         .at("/accuracy/mean")
                         .asDouble())
@@ -126,9 +130,7 @@ class EvalStatisticsTest {
                 .mapToObj(i -> new Row("q" + i, "question " + i, "yes", Map.of("document", i / 5)))
                 .toList();
         EvaluationRunner.builder(
-                        Target.ofText(
-                                target,
-                                row -> Integer.parseInt(row.id().substring(1)) < right ? "yes" : "no"),
+                        Target.ofText(target, row -> Integer.parseInt(row.id().substring(1)) < right ? "yes" : "no"),
                         List.of(TextMetric.EXACT_MATCH))
                 .file(file)
                 .build()

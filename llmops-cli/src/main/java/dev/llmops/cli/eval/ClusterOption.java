@@ -10,8 +10,9 @@ final class ClusterOption {
     @Option(
             names = "--cluster",
             paramLabel = "FIELD",
-            description = "Rows with the same value of this metadata field, such as the document they ask about, depend on each"
-                    + " other: intervals, tests and verdicts are by cluster.")
+            description =
+                    "Rows with the same value of this metadata field, such as the document they ask about, depend on each"
+                            + " other: intervals, tests and verdicts are by cluster.")
     @Nullable
     String field;
 

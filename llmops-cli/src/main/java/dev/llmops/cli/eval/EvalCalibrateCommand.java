@@ -34,8 +34,9 @@ final class EvalCalibrateCommand extends Operation {
             names = "--scale",
             defaultValue = "0,1",
             paramLabel = "SCALE",
-            description = "What people and judge may say: labels in their order, such as 'bad,fair,good', or a range of numbers, such"
-                    + " as '1..5'. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What people and judge may say: labels in their order, such as 'bad,fair,good', or a range of numbers, such"
+                            + " as '1..5'. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
     String scale;
 

@@ -109,8 +109,9 @@ final class EvalPlanCommand extends Operation {
                 Math.sqrt(from.variance()),
                 clustered ? String.format(Locale.ROOT, ", design effect %.2f", from.designEffect()) : ""));
         if (!from.paired()) {
-            output().line("from one run, as if two runs had nothing in common; a second run over the same rows mostly asks for"
-                    + " fewer");
+            output().line(
+                            "from one run, as if two runs had nothing in common; a second run over the same rows mostly asks for"
+                                    + " fewer");
         }
     }
 }

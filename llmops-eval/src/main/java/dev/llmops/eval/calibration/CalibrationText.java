@@ -93,7 +93,11 @@ final class CalibrationText {
     private static void rate(StringBuilder text, LabelRate rate) {
         text.append("rate of '").append(rate.label()).append("'\n");
         List<List<String>> table = new ArrayList<>();
-        line(table, "  people, labelled rows", rate.people().mean(), rate.people().interval());
+        line(
+                table,
+                "  people, labelled rows",
+                rate.people().mean(),
+                rate.people().interval());
         if (rate.judge() != null) {
             line(table, "  judge, other rows", rate.judge().mean(), rate.judge().interval());
         }

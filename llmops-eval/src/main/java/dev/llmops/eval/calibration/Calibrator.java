@@ -38,7 +38,8 @@ final class Calibrator {
             }
         }
         if (rows.stream().noneMatch(row -> row.label() != null)) {
-            throw new IllegalArgumentException("at least one row must have a label, but none of " + rows.size() + " has");
+            throw new IllegalArgumentException(
+                    "at least one row must have a label, but none of " + rows.size() + " has");
         }
         this.rows = rows;
         this.scale = scale;
@@ -54,8 +55,7 @@ final class Calibrator {
     JudgeCalibration calibration() {
         int labelled = (int) rows.stream().filter(row -> row.label() != null).count();
         boolean inLabels = !scale.labels().isEmpty();
-        ConfusionMatrix matrix =
-                inLabels ? ConfusionMatrix.of(scale.labels(), labels(), verdicts(compared)) : null;
+        ConfusionMatrix matrix = inLabels ? ConfusionMatrix.of(scale.labels(), labels(), verdicts(compared)) : null;
         boolean any = matrix != null && !compared.isEmpty();
         return new JudgeCalibration(
                 scale.toString(),
@@ -91,7 +91,11 @@ final class Calibrator {
     }
 
     private static double majority(ConfusionMatrix matrix) {
-        return IntStream.range(0, matrix.labels().size()).map(matrix::first).max().orElse(0) / (double) matrix.n();
+        return IntStream.range(0, matrix.labels().size())
+                        .map(matrix::first)
+                        .max()
+                        .orElse(0)
+                / (double) matrix.n();
     }
 
     private Map<String, Agreement> agreements(@Nullable ConfusionMatrix matrix) {

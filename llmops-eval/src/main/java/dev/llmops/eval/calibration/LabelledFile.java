@@ -85,8 +85,8 @@ public final class LabelledFile {
             return value.booleanValue() ? "1" : "0";
         }
         if (!value.isTextual() && !value.isNumber()) {
-            throw new IllegalArgumentException("'" + member + "' must be a text, a number, true or false, but was "
-                    + value.getNodeType());
+            throw new IllegalArgumentException(
+                    "'" + member + "' must be a text, a number, true or false, but was " + value.getNodeType());
         }
         return value.asText();
     }

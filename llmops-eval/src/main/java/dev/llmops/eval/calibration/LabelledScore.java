@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param label what people said, or null if nobody labelled it
  * @param score what the judge said, or null if it gave no score
  */
-public record LabelledScore(String id, @Nullable String label, @Nullable String score) {
+public record LabelledScore(
+        String id, @Nullable String label, @Nullable String score) {
 
     /** Writes numbers in one way: 1.0 is 1. */
     public LabelledScore {

@@ -30,7 +30,8 @@ public final class RatingScale {
      * @param labels at least two, all different; 1.0 is the same label as 1
      */
     public static RatingScale of(List<String> labels) {
-        List<String> plain = labels.stream().map(label -> Ratings.plain(label.strip())).toList();
+        List<String> plain =
+                labels.stream().map(label -> Ratings.plain(label.strip())).toList();
         if (plain.size() < 2 || plain.contains("") || plain.stream().distinct().count() != plain.size()) {
             throw new IllegalArgumentException(
                     "a scale must have at least two labels, all different and none empty, but was " + plain);

@@ -22,8 +22,7 @@ import java.util.List;
  * @param paired whether it comes from two runs over the same rows. From one run it is twice the variance of the scores, as if the two
  *     runs had nothing in common: more rows than are needed, since two runs mostly fail on the same rows
  */
-public record Pilot(
-        String evaluator, int rows, int clusters, double variance, double designEffect, boolean paired) {
+public record Pilot(String evaluator, int rows, int clusters, double variance, double designEffect, boolean paired) {
 
     /** Refuses a pilot without spread. */
     public Pilot {
@@ -41,8 +40,9 @@ public record Pilot(
      * @throws RunException if its scores do not differ
      */
     public static Pilot of(EvaluationRun run, String evaluator) {
-        List<RowResult> scored =
-                run.rows().stream().filter(row -> row.score(evaluator).isPresent()).toList();
+        List<RowResult> scored = run.rows().stream()
+                .filter(row -> row.score(evaluator).isPresent())
+                .toList();
         double[] scores = scored.stream()
                 .mapToDouble(row -> row.score(evaluator).getAsDouble())
                 .toArray();

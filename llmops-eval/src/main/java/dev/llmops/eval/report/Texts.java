@@ -113,10 +113,10 @@ final class Texts {
         boolean passed = estimate.mean() == 1;
         int units = estimate.clusters();
         Interval exact = Proportion.clopperPearson(passed ? units : 0, units);
-        String counted =
-                units == estimate.n() ? "" : " in " + units + " clusters, each counted once";
+        String counted = units == estimate.n() ? "" : " in " + units + " clusters, each counted once";
         // A 0 is no failure of every metric: of edits it is the best there is.
-        return evaluator + ": " + (passed ? estimate.n() + " of " + estimate.n() + " passed" : "0 of " + estimate.n() + " scored 1")
+        return evaluator + ": "
+                + (passed ? estimate.n() + " of " + estimate.n() + " passed" : "0 of " + estimate.n() + " scored 1")
                 + counted + "; the true rate may be as "
                 + (passed ? "low as " + percent(exact.low()) : "high as " + percent(exact.high()))
                 + " (exact two-sided 95 % interval)";

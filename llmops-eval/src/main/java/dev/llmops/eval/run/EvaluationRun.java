@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the metadata field whose equal values make rows depend on each other, such as the document they ask about; null if
  *     every row stands for itself
  */
-public record EvaluationRun(RunInfo info, List<RowResult> rows, @Nullable String cluster) {
+public record EvaluationRun(
+        RunInfo info, List<RowResult> rows, @Nullable String cluster) {
 
     /** Copies the list. */
     public EvaluationRun {

@@ -37,8 +37,7 @@ final class RowTask {
         try {
             answer = target.answer(row);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new RowResult(
-                    row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata());
+            return new RowResult(row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata());
         }
         double seconds = (nanos.getAsLong() - start) / NANOS_PER_SECOND;
         if (cache != null) {
@@ -51,8 +50,7 @@ final class RowTask {
         EvaluationCase answer = given.answer();
         List<Judgement> judgements =
                 evaluators.stream().map(evaluator -> judge(evaluator, answer)).toList();
-        return new RowResult(
-                row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements, row.metadata());
+        return new RowResult(row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements, row.metadata());
     }
 
     /** An evaluator shall not throw; one that does has failed. */

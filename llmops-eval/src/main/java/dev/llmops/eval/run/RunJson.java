@@ -82,9 +82,7 @@ final class RunJson {
 
     /** Files from before rows kept their metadata have none. */
     private static Map<String, Object> metadata(@Nullable JsonNode tree) {
-        return tree == null
-                ? Map.of()
-                : Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
+        return tree == null ? Map.of() : Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
     }
 
     static EvaluationCase answer(JsonNode tree) throws JsonProcessingException {

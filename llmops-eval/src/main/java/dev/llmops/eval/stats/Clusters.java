@@ -93,8 +93,8 @@ public final class Clusters {
 
     void requireFit(double[] values) {
         if (values.length != clusterOf.length) {
-            throw new IllegalArgumentException("each value must have one cluster, but " + values.length
-                    + " values had " + clusterOf.length + " clusters");
+            throw new IllegalArgumentException("each value must have one cluster, but " + values.length + " values had "
+                    + clusterOf.length + " clusters");
         }
     }
 }

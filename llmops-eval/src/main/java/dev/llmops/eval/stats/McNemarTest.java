@@ -25,7 +25,8 @@ public record McNemarTest(int better, int worse, double exactP, double chiSquare
             throw new IllegalArgumentException("counts must be at least 0, but were " + better + " and " + worse);
         }
         int discordant = Math.addExact(better, worse);
-        // The two-sided BinomialTest of commons-statistics 1.2 loses one side of a tie: it says 0.057 for 10 of 13, where the sum
+        // The two-sided BinomialTest of commons-statistics 1.2 loses one side of a tie: it says 0.057 for 10 of 13,
+        // where the sum
         // is 0.092.
         double tail = BinomialDistribution.of(discordant, 0.5).cumulativeProbability(Math.min(better, worse));
         double excess = Math.max(0, Math.abs(better - worse) - 1);

@@ -40,8 +40,8 @@ public final class PassRates {
 
     private static void check(int n, int right, int k) {
         if (k < 1 || n < k || right < 0 || right > n) {
-            throw new IllegalArgumentException("k must be from 1 to n, and right from 0 to n, but n = " + n + ", right = "
-                    + right + ", k = " + k);
+            throw new IllegalArgumentException(
+                    "k must be from 1 to n, and right from 0 to n, but n = " + n + ", right = " + right + ", k = " + k);
         }
     }
 }

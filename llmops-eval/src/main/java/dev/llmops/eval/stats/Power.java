@@ -62,8 +62,8 @@ public final class Power {
      */
     public static double differenceVariance(double between, double baseline, double candidate, int samples) {
         if (!(between >= 0) || !(baseline >= 0) || !(candidate >= 0) || samples < 1) {
-            throw new IllegalArgumentException("variances must be at least 0 and samples at least 1, but were " + between
-                    + ", " + baseline + ", " + candidate + " and " + samples);
+            throw new IllegalArgumentException("variances must be at least 0 and samples at least 1, but were "
+                    + between + ", " + baseline + ", " + candidate + " and " + samples);
         }
         return between + (baseline + candidate) / samples;
     }

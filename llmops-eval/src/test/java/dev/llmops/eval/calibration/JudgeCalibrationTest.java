@@ -52,8 +52,9 @@ class JudgeCalibrationTest {
         assertThat(rate.roganGladen().value()).isZero();
         assertThat(rate.predictionPowered().plain().value()).isEqualTo(0.25);
         assertThat(calibration.text())
-                .startsWith("5 labelled rows, 1 of them unscored (0.200, 95 % 0.036 to 0.624); 2 scored rows without label; 1 rows"
-                        + " with neither\n")
+                .startsWith(
+                        "5 labelled rows, 1 of them unscored (0.200, 95 % 0.036 to 0.624); 2 scored rows without label; 1 rows"
+                                + " with neither\n")
                 .contains("if the labelled rows are a random sample of all rows; 4 labels are few");
     }
 
@@ -61,9 +62,13 @@ class JudgeCalibrationTest {
     void the_threshold_decides_what_the_judge_means() {
         List<LabelledScore> rows = List.of(new LabelledScore("a", "1", "0.6"), new LabelledScore("b", "0", "0.4"));
 
-        assertThat(JudgeCalibration.of(rows, RatingScale.RIGHT_OR_WRONG, 0.5).accuracy().mean())
+        assertThat(JudgeCalibration.of(rows, RatingScale.RIGHT_OR_WRONG, 0.5)
+                        .accuracy()
+                        .mean())
                 .isEqualTo(1);
-        assertThat(JudgeCalibration.of(rows, RatingScale.RIGHT_OR_WRONG, 0.7).accuracy().mean())
+        assertThat(JudgeCalibration.of(rows, RatingScale.RIGHT_OR_WRONG, 0.7)
+                        .accuracy()
+                        .mean())
                 .isEqualTo(0.5);
     }
 
@@ -118,10 +123,7 @@ class JudgeCalibrationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"id":"a","label":2,"score":1}            | 0,1     | line 1: 'label' must be on the scale 0,1, but was '2'
             {"id":"a","label":1,"score":"yes"}        | 0,1     | line 1: 'score' must be on the scale 0,1, but was 'yes'
             {"id":"a","label":"Good","score":"good"}  | bad,good| 'label' must be on the scale bad,good, but was 'Good'

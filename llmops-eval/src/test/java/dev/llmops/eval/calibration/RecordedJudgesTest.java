@@ -28,7 +28,9 @@ class RecordedJudgesTest {
         System.out.println("GPT-3.5 on PandaLM: " + gpt.text());
         System.out.println("PandaLM-7B on PandaLM: " + panda.text());
         assertThat(gpt.labelled()).isEqualTo(999);
-        assertThat(gpt.unscored()).as("replies that were no verdict are no ties").isEqualTo(25);
+        assertThat(gpt.unscored())
+                .as("replies that were no verdict are no ties")
+                .isEqualTo(25);
         assertThat(gpt.matrix().n()).isEqualTo(974);
         assertThat(panda.unscored()).isZero();
         assertThat(panda.accuracy().mean()).isCloseTo(0.6676676676676677, within(1e-9));
@@ -42,7 +44,9 @@ class RecordedJudgesTest {
         List<String> majority = PandaLm.majority();
         List<String> verdicts = PandaLm.gpt35();
         for (int i = 0; i < majority.size(); i++) {
-            rows.add(new double[] {majority.get(i).equals("1") ? 1 : 0, verdicts.get(i).equals("1") ? 1 : 0});
+            rows.add(new double[] {
+                majority.get(i).equals("1") ? 1 : 0, verdicts.get(i).equals("1") ? 1 : 0
+            });
         }
         double truth = 422 / 999.0;
         int powered = 0;
@@ -75,19 +79,24 @@ class RecordedJudgesTest {
                 "1",
                 labelled.stream().mapToDouble(row -> row[0]).toArray(),
                 labelled.stream().mapToDouble(row -> row[1]).toArray(),
-                rows.subList(200, rows.size()).stream().mapToDouble(row -> row[1]).toArray());
+                rows.subList(200, rows.size()).stream()
+                        .mapToDouble(row -> row[1])
+                        .toArray());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ChatGPT", "GPT-4", "LLaMA2", "PaLM2"})
     void llmbars_judges_have_their_published_accuracy_in_both_orders(String judge) {
-        JsonNode published =
-                SharedData.json("llmbar/judge-statistics.json").get("Natural").get(judge).get("Vanilla");
+        JsonNode published = SharedData.json("llmbar/judge-statistics.json")
+                .get("Natural")
+                .get(judge)
+                .get("Vanilla");
         JsonNode recorded = SharedData.json("llmbar/judges/Natural__" + judge + "_Vanilla.json");
         for (String order : List.of("False", "True")) {
             List<LabelledScore> rows = new ArrayList<>();
             for (JsonNode row : recorded) {
-                JsonNode winner = row.get("results").get(0).get("swap = " + order).get("winner");
+                JsonNode winner =
+                        row.get("results").get(0).get("swap = " + order).get("winner");
                 rows.add(new LabelledScore(
                         Integer.toString(rows.size()), row.get("label").asText(), verdict(winner)));
             }
@@ -115,8 +124,8 @@ class RecordedJudgesTest {
     /** A tie is 0; what the recording calls garbage is no verdict. */
     private static List<String> pandaLm(List<String> results) {
         List<String> verdicts = new ArrayList<>();
-        results.forEach(result -> verdicts.add(
-                result.equals("Tie") ? "0" : PandaLm.SCALE.contains(result) ? result : null));
+        results.forEach(
+                result -> verdicts.add(result.equals("Tie") ? "0" : PandaLm.SCALE.contains(result) ? result : null));
         return verdicts;
     }
 }

@@ -33,7 +33,9 @@ class PilotTest {
         assertThat(pilot.variance()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(pilot.paired()).isFalse();
         assertThat(pilot.rowsFor(0.1)).isEqualTo((long) Math.ceil(7.848880 * 2 / 3 / 0.01));
-        assertThat(pilot.differenceOf((int) pilot.rowsFor(0.1))).isLessThanOrEqualTo(0.1).isCloseTo(0.1, within(1e-3));
+        assertThat(pilot.differenceOf((int) pilot.rowsFor(0.1)))
+                .isLessThanOrEqualTo(0.1)
+                .isCloseTo(0.1, within(1e-3));
     }
 
     @Test
@@ -50,13 +52,16 @@ class PilotTest {
     /** Clusters whose rows are all alike hold as much as one row each. */
     @Test
     void rows_that_are_alike_within_clusters_need_as_many_more_rows() {
-        EvaluationRun run = run(3, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1).clusteredBy("document");
+        EvaluationRun run =
+                run(3, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1).clusteredBy("document");
         Pilot pilot = Pilot.of(run, "m");
 
         assertThat(pilot.clusters()).isEqualTo(6);
         assertThat(pilot.designEffect()).isBetween(2.9, 3.6);
         assertThat(pilot.clustersOf(300)).isEqualTo(100);
-        assertThat(Pilot.of(run(3, 0, 1, 0, 1, 0, 1).clusteredBy("document"), "m").designEffect()).isEqualTo(1);
+        assertThat(Pilot.of(run(3, 0, 1, 0, 1, 0, 1).clusteredBy("document"), "m")
+                        .designEffect())
+                .isEqualTo(1);
     }
 
     @Test
@@ -84,11 +89,12 @@ class PilotTest {
                 after[i] += 0.3;
                 documents.add(i / 5);
             }
-            PairedComparison comparison =
-                    PairedComparison.of(new double[rows], after, Clusters.of(documents), sample);
+            PairedComparison comparison = PairedComparison.of(new double[rows], after, Clusters.of(documents), sample);
             found += comparison.verdict() == PairedComparison.Verdict.BETTER ? 1 : 0;
         }
-        assertThat(found / 120.0).as("power with seed " + seed + " and " + rows + " rows").isBetween(0.7, 0.9);
+        assertThat(found / 120.0)
+                .as("power with seed " + seed + " and " + rows + " rows")
+                .isBetween(0.7, 0.9);
     }
 
     /** Half of the variance, which is 1, is the document's. */

@@ -14,8 +14,7 @@ class ExactTestsTest {
     /** By SciPy 1.17: {@code wilcoxon(d, method='exact')}. */
     @Test
     void wilcoxon_agrees_with_scipy_where_it_is_exact() {
-        WilcoxonTest test =
-                WilcoxonTest.of(new double[] {1.1, -.4, 2.3, .7, -1.5, 3.1, .2, .9, -.6, 1.8, 2.7, -.1});
+        WilcoxonTest test = WilcoxonTest.of(new double[] {1.1, -.4, 2.3, .7, -1.5, 3.1, .2, .9, -.6, 1.8, 2.7, -.1});
 
         assertThat(test.statistic()).isEqualTo(16);
         assertThat(test.p()).isCloseTo(0.0771484375, within(1e-12));
@@ -63,7 +62,8 @@ class ExactTestsTest {
 
     @Test
     void bca_moves_to_the_long_tail_and_the_same_seed_gives_the_same() {
-        double[] skewed = new SplittableRandom(3).doubles(40).map(u -> -Math.log(1 - u)).toArray();
+        double[] skewed =
+                new SplittableRandom(3).doubles(40).map(u -> -Math.log(1 - u)).toArray();
         Interval percentile = BootstrapInterval.percentile(skewed, 1);
         Interval bca = BootstrapInterval.bca(skewed, 1);
 

@@ -50,8 +50,7 @@ public enum CohenKappa {
     }
 
     /** Fleiss, Cohen and Everitt 1969, formula 8, before it is divided by n. */
-    private double variance(
-            ConfusionMatrix matrix, double[] first, double[] second, double observed, double expected) {
+    private double variance(ConfusionMatrix matrix, double[] first, double[] second, double observed, double expected) {
         int size = first.length;
         double sum = 0;
         for (int i = 0; i < size; i++) {

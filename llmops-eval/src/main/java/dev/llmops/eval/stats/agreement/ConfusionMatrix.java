@@ -18,7 +18,8 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
         counts = counts.stream().map(List::copyOf).toList();
         int size = labels.size();
         if (size < 2 || labels.stream().distinct().count() != size) {
-            throw new IllegalArgumentException("a scale must have at least two labels, all different, but was " + labels);
+            throw new IllegalArgumentException(
+                    "a scale must have at least two labels, all different, but was " + labels);
         }
         if (counts.size() != size || counts.stream().anyMatch(row -> row.size() != size)) {
             throw new IllegalArgumentException("counts must have a row and a column for each of " + labels);
@@ -43,7 +44,8 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
         for (int i = 0; i < first.size(); i++) {
             counts[place(scale, first.get(i))][place(scale, second.get(i))]++;
         }
-        return new ConfusionMatrix(scale, Arrays.stream(counts).map(Arrays::asList).toList());
+        return new ConfusionMatrix(
+                scale, Arrays.stream(counts).map(Arrays::asList).toList());
     }
 
     private static int place(List<String> scale, String label) {

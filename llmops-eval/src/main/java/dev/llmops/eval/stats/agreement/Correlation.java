@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     there are fewer than 5 pairs or the coefficient is 1 or -1
  * @param n number of pairs
  */
-public record Correlation(double coefficient, double p, @Nullable Interval interval, int n) {
+public record Correlation(
+        double coefficient, double p, @Nullable Interval interval, int n) {
 
     /**
      * {@return Pearson's r: how far the pairs lie on a line; empty if one side is constant or there are fewer than 3 pairs}

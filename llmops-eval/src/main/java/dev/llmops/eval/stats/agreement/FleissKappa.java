@@ -23,8 +23,10 @@ public final class FleissKappa {
         double agreed = 0;
         for (int[] unit : counts) {
             if (unit.length != labels.length || Arrays.stream(unit).sum() != raters || raters < 2) {
-                throw new IllegalArgumentException("every unit must have the same labels and the same number of ratings, "
-                        + "at least 2, but one had " + Arrays.toString(unit) + "; take Krippendorff's alpha where ratings are missing");
+                throw new IllegalArgumentException(
+                        "every unit must have the same labels and the same number of ratings, "
+                                + "at least 2, but one had " + Arrays.toString(unit)
+                                + "; take Krippendorff's alpha where ratings are missing");
             }
             for (int label = 0; label < unit.length; label++) {
                 labels[label] += unit[label];
@@ -33,7 +35,9 @@ public final class FleissKappa {
         }
         double pairs = (double) counts.length * raters * (raters - 1);
         double ratings = (double) counts.length * raters;
-        double chance = Arrays.stream(labels).map(each -> each / ratings * each / ratings).sum();
+        double chance = Arrays.stream(labels)
+                .map(each -> each / ratings * each / ratings)
+                .sum();
         return 1 - chance < 1e-12
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((agreed / pairs - chance) / (1 - chance));

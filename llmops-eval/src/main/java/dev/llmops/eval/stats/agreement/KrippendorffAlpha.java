@@ -47,9 +47,14 @@ public enum KrippendorffAlpha {
     }
 
     private static double[] values(List<double[]> units) {
-        double[] ratings =
-                units.stream().flatMapToDouble(Arrays::stream).map(KrippendorffAlpha::unsigned).toArray();
-        return Arrays.stream(Samples.finite("ratings", ratings, 1)).sorted().distinct().toArray();
+        double[] ratings = units.stream()
+                .flatMapToDouble(Arrays::stream)
+                .map(KrippendorffAlpha::unsigned)
+                .toArray();
+        return Arrays.stream(Samples.finite("ratings", ratings, 1))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** Which of the sorted values each rating is. */

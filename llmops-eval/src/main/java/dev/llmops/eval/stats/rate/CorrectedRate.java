@@ -15,8 +15,7 @@ public record CorrectedRate(double value, double standardError, Interval interva
 
     static CorrectedRate of(double value, double standardError) {
         double half = Points.normal(1 - Estimate.ALPHA / 2) * standardError;
-        return new CorrectedRate(
-                unit(value), standardError, new Interval(unit(value - half), unit(value + half)));
+        return new CorrectedRate(unit(value), standardError, new Interval(unit(value - half), unit(value + half)));
     }
 
     private static double unit(double value) {

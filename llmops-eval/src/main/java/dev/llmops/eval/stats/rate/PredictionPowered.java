@@ -40,8 +40,7 @@ public record PredictionPowered(CorrectedRate plain, CorrectedRate tuned, Correc
         Arrays.setAll(errors, i -> labels[i] - weight * judged[i]);
         double squares = weight * weight * Samples.variance(unlabelled) / unlabelled.length
                 + Samples.variance(errors) / errors.length;
-        return CorrectedRate.of(
-                weight * Samples.mean(unlabelled) + Samples.mean(errors), Math.sqrt(squares));
+        return CorrectedRate.of(weight * Samples.mean(unlabelled) + Samples.mean(errors), Math.sqrt(squares));
     }
 
     private static double weight(double[] labels, double[] judged, double[] unlabelled) {

@@ -50,8 +50,9 @@ public record RoganGladen(int positives, int found, int negatives, int cleared) 
      */
     public Optional<CorrectedRate> correct(int judgedPositive, int judged) {
         if (judged < 1 || judgedPositive < 0 || judgedPositive > judged) {
-            throw new IllegalArgumentException("the judge must have judged at least one and called from none to all positive, but called "
-                    + judgedPositive + " of " + judged + " positive");
+            throw new IllegalArgumentException(
+                    "the judge must have judged at least one and called from none to all positive, but called "
+                            + judgedPositive + " of " + judged + " positive");
         }
         if (positives == 0 || negatives == 0 || sensitivity() + specificity() <= 1) {
             return Optional.empty();

@@ -39,7 +39,8 @@ class AgreementTest {
     void kappa_is_absent_where_both_gave_one_label_only_and_has_no_interval_where_all_agree() {
         assertThat(CohenKappa.PLAIN.of(ConfusionMatrix.of(SCALE, List.of("1", "1"), List.of("1", "1"))))
                 .isEmpty();
-        assertThat(CohenKappa.PLAIN.of(ConfusionMatrix.of(SCALE, List.of(), List.of()))).isEmpty();
+        assertThat(CohenKappa.PLAIN.of(ConfusionMatrix.of(SCALE, List.of(), List.of())))
+                .isEmpty();
         Agreement perfect = CohenKappa.PLAIN
                 .of(ConfusionMatrix.of(SCALE, List.of("1", "2"), List.of("1", "2")))
                 .orElseThrow();
@@ -54,7 +55,8 @@ class AgreementTest {
         SplittableRandom random = new SplittableRandom(seed);
         int covered = 0;
         for (int sample = 0; sample < 300; sample++) {
-            List<String> first = random.ints(150, 1, 3).mapToObj(Integer::toString).toList();
+            List<String> first =
+                    random.ints(150, 1, 3).mapToObj(Integer::toString).toList();
             List<String> second = first.stream()
                     .map(label -> random.nextDouble() < 0.8 ? label : label.equals("1") ? "2" : "1")
                     .toList();
@@ -83,7 +85,8 @@ class AgreementTest {
     /** By hand: 2 units of 3 agree; labels 5 and 1 of 6: chance 26/36; (24/36 - 26/36) / (10/36) = -1/5. */
     @Test
     void fleiss_by_hand() {
-        assertThat(FleissKappa.of(new int[][] {{2, 0}, {1, 1}, {2, 0}}).orElseThrow()).isCloseTo(-0.2, CLOSE);
+        assertThat(FleissKappa.of(new int[][] {{2, 0}, {1, 1}, {2, 0}}).orElseThrow())
+                .isCloseTo(-0.2, CLOSE);
         assertThat(FleissKappa.of(new int[][] {{2, 0}, {0, 2}, {1, 1}, {2, 0}}).orElseThrow())
                 .isCloseTo((0.75 - 34.0 / 64) / (30.0 / 64), CLOSE);
         assertThat(FleissKappa.of(new int[][] {{2, 0}, {2, 0}})).isEmpty();
@@ -102,18 +105,21 @@ class AgreementTest {
         assertThat(alpha.value()).isCloseTo(1 - 2 / 3.6, CLOSE);
         assertThat(KrippendorffAlpha.NOMINAL.of(List.of(new double[] {1, 1}, new double[] {1, 1}), SEED))
                 .isEmpty();
-        assertThat(KrippendorffAlpha.NOMINAL.of(List.of(new double[] {1, 2}), SEED)).isEmpty();
+        assertThat(KrippendorffAlpha.NOMINAL.of(List.of(new double[] {1, 2}), SEED))
+                .isEmpty();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KrippendorffAlpha.INTERVAL.of(
-                        List.of(new double[] {1, Double.NaN}, new double[] {1, 1}), SEED))
+                .isThrownBy(() ->
+                        KrippendorffAlpha.INTERVAL.of(List.of(new double[] {1, Double.NaN}, new double[] {1, 1}), SEED))
                 .withMessageContaining("NaN");
     }
 
     @Test
     void alpha_of_an_order_ignores_distances_and_alpha_of_numbers_does_not() {
-        List<double[]> near = List.of(new double[] {1, 1}, new double[] {2, 3}, new double[] {3, 3}, new double[] {2, 1});
-        List<double[]> far =
-                near.stream().map(unit -> new double[] {unit[0] * unit[0], unit[1] * unit[1]}).toList();
+        List<double[]> near =
+                List.of(new double[] {1, 1}, new double[] {2, 3}, new double[] {3, 3}, new double[] {2, 1});
+        List<double[]> far = near.stream()
+                .map(unit -> new double[] {unit[0] * unit[0], unit[1] * unit[1]})
+                .toList();
 
         assertThat(KrippendorffAlpha.ORDINAL.of(near, SEED)).isEqualTo(KrippendorffAlpha.ORDINAL.of(far, SEED));
         assertThat(KrippendorffAlpha.INTERVAL.of(near, SEED)).isNotEqualTo(KrippendorffAlpha.INTERVAL.of(far, SEED));

@@ -145,8 +145,9 @@ class StatisticsVectorsTest {
     private static void fleiss(JsonNode expected) {
         int[][] counts = peoplesLabels().stream()
                 .map(unit -> IntStream.range(0, 3)
-                        .map(label -> (int)
-                                Arrays.stream(unit).filter(each -> each == label).count())
+                        .map(label -> (int) Arrays.stream(unit)
+                                .filter(each -> each == label)
+                                .count())
                         .toArray())
                 .toArray(int[][]::new);
         assertThat(FleissKappa.of(counts).orElseThrow()).isCloseTo(expected.asDouble(), EXACT);
@@ -160,7 +161,8 @@ class StatisticsVectorsTest {
     }
 
     private static List<double[]> peoplesLabels() {
-        List<List<String>> people = IntStream.rangeClosed(1, 3).mapToObj(PandaLm::annotator).toList();
+        List<List<String>> people =
+                IntStream.rangeClosed(1, 3).mapToObj(PandaLm::annotator).toList();
         return IntStream.range(0, people.get(0).size())
                 .mapToObj(i -> people.stream()
                         .mapToDouble(labels -> Double.parseDouble(labels.get(i)))
@@ -200,7 +202,8 @@ class StatisticsVectorsTest {
 
     private static void mcNemar(JsonNode vectors) {
         for (JsonNode vector : vectors) {
-            McNemarTest test = McNemarTest.of(vector.get("b").asInt(), vector.get("c").asInt());
+            McNemarTest test =
+                    McNemarTest.of(vector.get("b").asInt(), vector.get("c").asInt());
             close(test.exactP(), vector.get("exactP"));
             close(test.chiSquared(), vector.get("chi2cc"));
             close(test.chiSquaredP(), vector.get("chi2ccP"));
@@ -256,10 +259,9 @@ class StatisticsVectorsTest {
         double candidate = example.get("sB2").asDouble();
         double difference = example.get("delta").asDouble();
         for (int samples : List.of(1, 10)) {
-            double rows = Power.pairsNeeded(
-                    difference, Power.differenceVariance(between, baseline, candidate, samples));
-            assertThat(rows)
-                    .isCloseTo((samples == 1 ? example.get("n") : vector.get("K10")).asDouble(), within(1e-6));
+            double rows =
+                    Power.pairsNeeded(difference, Power.differenceVariance(between, baseline, candidate, samples));
+            assertThat(rows).isCloseTo((samples == 1 ? example.get("n") : vector.get("K10")).asDouble(), within(1e-6));
         }
     }
 
@@ -308,8 +310,8 @@ class StatisticsVectorsTest {
     private static void bootstrap(JsonNode vector) {
         double[] x = doubles(vector.get("x"));
         Offset<Double> tolerance = within(vector.get("tolerance").asDouble());
-        Map<String, Interval> intervals = Map.of(
-                "percentile", BootstrapInterval.percentile(x, SEED), "bca", BootstrapInterval.bca(x, SEED));
+        Map<String, Interval> intervals =
+                Map.of("percentile", BootstrapInterval.percentile(x, SEED), "bca", BootstrapInterval.bca(x, SEED));
         intervals.forEach((name, interval) -> {
             assertThat(interval.low())
                     .as(name)

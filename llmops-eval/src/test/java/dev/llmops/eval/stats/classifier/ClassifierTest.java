@@ -31,8 +31,10 @@ class ClassifierTest {
 
     @Test
     void classes_that_do_not_overlap_have_no_interval() {
-        assertThat(RocAuc.of(new double[] {2, 3}, new double[] {0, 1}).interval()).isNull();
-        assertThat(RocAuc.of(new double[] {2}, new double[] {0, 1, 3}).interval()).isNull();
+        assertThat(RocAuc.of(new double[] {2, 3}, new double[] {0, 1}).interval())
+                .isNull();
+        assertThat(RocAuc.of(new double[] {2}, new double[] {0, 1, 3}).interval())
+                .isNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RocAuc.of(new double[] {1, 2}, new boolean[] {true, true}))
                 .withMessageContaining("scores of negatives must hold at least 1");

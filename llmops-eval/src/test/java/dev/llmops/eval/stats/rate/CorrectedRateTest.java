@@ -86,7 +86,11 @@ class CorrectedRateTest {
         CorrectedRate rate = new RoganGladen(100, 90, 100, 80).correct(41, 100).orElseThrow();
 
         assertThat(rate.value()).isCloseTo(0.3, within(1e-12));
-        assertThat(new RoganGladen(100, 90, 100, 80).correct(0, 100).orElseThrow().value()).isZero();
+        assertThat(new RoganGladen(100, 90, 100, 80)
+                        .correct(0, 100)
+                        .orElseThrow()
+                        .value())
+                .isZero();
     }
 
     @Test
