@@ -115,6 +115,7 @@ class HelpTest {
                         "rag verify",
                         "rag eval",
                         "eval metric",
+                        "eval judge",
                         "eval run",
                         "eval compare",
                         "eval select",

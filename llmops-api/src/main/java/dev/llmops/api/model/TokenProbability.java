@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A response has them where its request asked for them, as the vendor value {@code logprobs}: the form of OpenAI's API, with the
  * {@code id} of each token added.
  *
- * @param token number of the token in the vocabulary
+ * @param token number of the token in the vocabulary, or {@link #UNKNOWN} where the vendor does not tell it
  * @param bytes its text in UTF-8, which may hold a part of a character, as numbers from 0 to 255
  * @param logProbability natural logarithm of its probability
  * @param top the likeliest tokens at this place, the best first; empty within {@link #top} itself
  */
 public record TokenProbability(int token, List<Integer> bytes, double logProbability, List<TokenProbability> top) {
+
+    /** Number of a token whose vendor tells its text alone. */
+    public static final int UNKNOWN = -1;
 
     private static final String VENDOR_NAME = "logprobs";
 
@@ -60,7 +63,9 @@ public record TokenProbability(int token, List<Integer> bytes, double logProbabi
 
     private Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", token);
+        if (token != UNKNOWN) {
+            json.put("id", token);
+        }
         json.put("token", text());
         json.put("bytes", bytes);
         json.put("logprob", logProbability);
@@ -74,18 +79,25 @@ public record TokenProbability(int token, List<Integer> bytes, double logProbabi
         List<TokenProbability> all = new ArrayList<>();
         if (json instanceof List<?> members) {
             for (Object member : members) {
-                if (member instanceof Map<?, ?> object
-                        && object.get("id") instanceof Number id
-                        && object.get("logprob") instanceof Number value
-                        && object.get("bytes") instanceof List<?> numbers) {
-                    List<Integer> bytes = numbers.stream()
-                            .map(number -> ((Number) number).intValue())
-                            .toList();
+                if (member instanceof Map<?, ?> object && object.get("logprob") instanceof Number value) {
+                    int id = object.get("id") instanceof Number number ? number.intValue() : UNKNOWN;
                     all.add(new TokenProbability(
-                            id.intValue(), bytes, value.doubleValue(), list(object.get("top_logprobs"))));
+                            id, bytes(object), value.doubleValue(), list(object.get("top_logprobs"))));
                 }
             }
         }
         return all;
+    }
+
+    /** Not every server tells the bytes of a token; the text then is all there is. */
+    private static List<Integer> bytes(Map<?, ?> token) {
+        if (token.get("bytes") instanceof List<?> numbers) {
+            return numbers.stream().map(number -> ((Number) number).intValue()).toList();
+        }
+        List<Integer> bytes = new ArrayList<>();
+        for (byte each : String.valueOf(token.get("token")).getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(Byte.toUnsignedInt(each));
+        }
+        return bytes;
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         footer = "%nExample: llmops eval compare before.jsonl after.jsonl --out report.json",
         subcommands = {
             EvalMetricCommand.class,
+            EvalJudgeCommand.class,
             EvalRunCommand.class,
             EvalCompareCommand.class,
             EvalSelectCommand.class,

@@ -3,7 +3,7 @@ package dev.llmops.cli.eval;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.option.SamplingOptions;
-import dev.llmops.eval.metric.Judge;
+import dev.llmops.eval.judge.Judge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,6 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.testkit.EvaluatorKit;
-import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
@@ -147,15 +146,6 @@ class EveryEvaluatorTest {
         @Override
         protected Evaluator createEvaluator() {
             return Evaluators.embeddingSimilarity(new LetterCounts());
-        }
-    }
-
-    @Nested
-    class ModelAsJudge extends EvaluatorKit {
-        @Override
-        protected Evaluator createEvaluator() {
-            return Judge.builder("judge", ScriptedModelClient.saying("{\"rationale\":\"r\",\"score\":1}"), "good")
-                    .build();
         }
     }
 

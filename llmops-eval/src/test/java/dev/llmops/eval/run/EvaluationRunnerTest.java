@@ -15,7 +15,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
-import dev.llmops.eval.metric.Judge;
+import dev.llmops.eval.judge.Judge;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.ByteArrayOutputStream;

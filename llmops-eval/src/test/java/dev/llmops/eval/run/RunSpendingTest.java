@@ -9,7 +9,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.store.Stores;
-import dev.llmops.eval.metric.Judge;
+import dev.llmops.eval.judge.Judge;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.testkit.ScriptedModelClient;

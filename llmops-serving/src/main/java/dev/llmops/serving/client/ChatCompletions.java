@@ -186,7 +186,7 @@ final class ChatCompletions implements WireFormat {
                 token.path("token").asText(),
                 "logprob",
                 token.path("logprob").asDouble(),
-                "top",
+                "top_logprobs",
                 top);
     }
 

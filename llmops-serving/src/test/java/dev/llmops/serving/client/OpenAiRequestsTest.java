@@ -23,6 +23,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.TokenProbability;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import java.net.URI;
@@ -261,7 +262,11 @@ class OpenAiRequestsTest {
         assertThat(reasoning.message().parts()).hasSize(2);
         assertThat(refusal.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
         assertThat(refusal.text()).isEqualTo("No.");
-        assertThat(logprobs.vendor().get("logprobs").toString()).contains("token=yes", "-2.5");
+        TokenProbability token = TokenProbability.of(logprobs).get(0);
+        assertThat(token.text()).isEqualTo("yes");
+        assertThat(token.token()).isEqualTo(TokenProbability.UNKNOWN);
+        assertThat(token.top().get(0).text()).isEqualTo("no");
+        assertThat(token.top().get(0).logProbability()).isEqualTo(-2.5);
         assertThat(logprobs.vendor().get("cost").toString()).isEqualTo("0.0000125");
     }
 

@@ -193,7 +193,7 @@ public final class Answer {
     public void logprobs(List<Object> tokens) {
         logprobs.addAll(tokens);
         if (!logprobs.isEmpty()) {
-            vendor.put("logprobs", logprobs);
+            vendor.put("logprobs", Map.of("content", logprobs));
         }
     }
 

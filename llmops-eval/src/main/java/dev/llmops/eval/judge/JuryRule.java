@@ -1,0 +1,42 @@
+package dev.llmops.eval.judge;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** How several scores become one. Members without a score are not among them; {@link Jury} says what they mean. */
+public enum JuryRule {
+    /** The mean. */
+    MEAN {
+        @Override
+        OptionalDouble of(List<Double> scores, int members) {
+            return scores.stream().mapToDouble(Double::doubleValue).average();
+        }
+    },
+    /** The median; of an even number the mean of the two in the middle. */
+    MEDIAN {
+        @Override
+        OptionalDouble of(List<Double> scores, int members) {
+            double[] sorted =
+                    scores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            int middle = sorted.length / 2;
+            return OptionalDouble.of(
+                    sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+        }
+    },
+    /** The score that more than half of all members gave, those without a score counted among them; without one there is no score. */
+    MAJORITY {
+        @Override
+        OptionalDouble of(List<Double> scores, int members) {
+            double[] values = scores.stream().mapToDouble(Double::doubleValue).toArray();
+            return Arrays.stream(values)
+                    .filter(value -> 2 * Arrays.stream(values)
+                                    .filter(other -> Double.compare(value, other) == 0)
+                                    .count()
+                            > members)
+                    .findFirst();
+        }
+    };
+
+    abstract OptionalDouble of(List<Double> scores, int members);
+}

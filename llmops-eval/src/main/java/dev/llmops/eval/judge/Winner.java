@@ -1,0 +1,20 @@
+package dev.llmops.eval.judge;
+
+/** Which of two answers is better. */
+public enum Winner {
+    /** The first of the pair. */
+    A,
+    /** The second of the pair. */
+    B,
+    /** Neither. */
+    TIE;
+
+    /** {@return the same with both answers in each other's place} */
+    public Winner swapped() {
+        return switch (this) {
+            case A -> B;
+            case B -> A;
+            case TIE -> TIE;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.llmops.eval.judge.bias;
+
+import dev.llmops.eval.judge.AnswerPair;
+import dev.llmops.eval.judge.PairVerdict;
+import dev.llmops.eval.judge.Winner;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pair with what a judge says of it and what people say.
+ *
+ * @param pair the pair
+ * @param verdict the judge's
+ * @param label the better answer by people's judgement, or null if nobody said
+ */
+public record JudgedPair(AnswerPair pair, PairVerdict verdict, @Nullable Winner label) {
+
+    /** Refuses nulls. */
+    public JudgedPair {
+        Objects.requireNonNull(pair, "pair");
+        Objects.requireNonNull(verdict, "verdict");
+    }
+
+    /** {@return the longer answer in code points, or a tie} */
+    Winner longer() {
+        int a = pair.a().codePointCount(0, pair.a().length());
+        int b = pair.b().codePointCount(0, pair.b().length());
+        return a == b ? Winner.TIE : a > b ? Winner.A : Winner.B;
+    }
+}

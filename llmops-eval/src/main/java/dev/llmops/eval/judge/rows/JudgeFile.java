@@ -1,0 +1,175 @@
+package dev.llmops.eval.judge.rows;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.dataset.MalformedRow;
+import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.judge.PairJudge;
+import dev.llmops.eval.judge.bias.JudgedPair;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Judges a file. A line {@code {"id","input","output"}} becomes {@code {"id","score","reason"}}, a line {@code {"id","input","a","b"}} becomes
+ * {@code {"id","winner","reason"}} with the winner {@code a}, {@code b} or {@code tie}, in the same order. Both may have a {@code reference} and
+ * {@code passages}, a pair also people's {@code label}. Where there is no verdict, score or winner is null and {@code unscored} or {@code failed} says why.
+ */
+public final class JudgeFile {
+
+    private final Evaluator points;
+    private final PairJudge pairs;
+    private final int concurrency;
+
+    private JudgeFile(Evaluator points, PairJudge pairs, int concurrency) {
+        this.points = points;
+        this.pairs = pairs;
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param verdicts lines with a score or a winner
+     * @param unscored lines without
+     * @param pairs the pairs among all lines
+     */
+    public record Written(int verdicts, int unscored, List<JudgedPair> pairs) {
+
+        /** Copies the list. */
+        public Written {
+            pairs = List.copyOf(pairs);
+        }
+    }
+
+    /**
+     * Judges every line, after all of them were found to be rows: a broken line costs no call.
+     *
+     * @param points judges answers
+     * @param pairs judges pairs
+     * @param concurrency how many lines are judged at once, at least 1
+     * @param in the rows, UTF-8
+     * @param out the verdicts; replaced when all are there
+     * @return what was written
+     * @throws DatasetException if a file can not be read or written, or a line is no row or has the id of another; names its number
+     */
+    public static Written write(Evaluator points, PairJudge pairs, int concurrency, Path in, Path out) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency must be at least 1, but was " + concurrency);
+        }
+        JudgeFile file = new JudgeFile(points, pairs, concurrency);
+        try {
+            check(in);
+            return WholeFile.write(out, part -> file.judge(in, part));
+        } catch (IOException e) {
+            throw new DatasetException("the rows can not be read or the verdicts not written: " + e, e);
+        }
+    }
+
+    private static void check(Path in) throws IOException {
+        Set<String> ids = new HashSet<>();
+        try (BufferedReader reader = Files.newBufferedReader(in)) {
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (!line.isBlank() && !ids.add(JudgeRow.parse(number, line).id().toString())) {
+                    throw new DatasetException(
+                            new MalformedRow(number, "its 'id' is that of an earlier line").toString());
+                }
+            }
+        }
+    }
+
+    private Written judge(Path in, Path part) throws IOException {
+        ExecutorService workers = Executors.newFixedThreadPool(concurrency);
+        try (BufferedReader reader = Files.newBufferedReader(in);
+                BufferedWriter writer = Files.newBufferedWriter(part)) {
+            Course course = new Course(workers, writer);
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    course.add(JudgeRow.parse(number, line));
+                }
+            }
+            return course.end();
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private VerdictRow verdict(JudgeRow row) {
+        EvaluationCase answer = row.answer();
+        if (answer != null) {
+            return VerdictRow.of(row, points.evaluate(answer));
+        }
+        return VerdictRow.of(row, pairs.compare(row.requirePair()));
+    }
+
+    /** Rows on their way: a few are judged at once, and all are written in their order. */
+    private final class Course {
+
+        private final ExecutorService workers;
+        private final BufferedWriter writer;
+        private final Deque<Future<VerdictRow>> waiting = new ArrayDeque<>();
+        private final List<JudgedPair> judged = new ArrayList<>();
+        private int verdicts;
+        private int unscored;
+
+        Course(ExecutorService workers, BufferedWriter writer) {
+            this.workers = workers;
+            this.writer = writer;
+        }
+
+        void add(JudgeRow row) throws IOException {
+            if (waiting.size() >= 2 * concurrency) {
+                writeFirst();
+            }
+            waiting.add(workers.submit(() -> verdict(row)));
+        }
+
+        Written end() throws IOException {
+            while (!waiting.isEmpty()) {
+                writeFirst();
+            }
+            return new Written(verdicts, unscored, judged);
+        }
+
+        private void writeFirst() throws IOException {
+            VerdictRow row = finished(waiting.remove());
+            writer.write(Json.write(row.json()));
+            writer.write('\n');
+            verdicts += row.hasVerdict() ? 1 : 0;
+            unscored += row.hasVerdict() ? 0 : 1;
+            JudgedPair pair = row.pair();
+            if (pair != null) {
+                judged.add(pair);
+            }
+        }
+
+        private VerdictRow finished(Future<VerdictRow> work) {
+            try {
+                return work.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DatasetException("judging was interrupted, and nothing was written", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a judge must not throw, but did", e.getCause());
+            }
+        }
+    }
+}
