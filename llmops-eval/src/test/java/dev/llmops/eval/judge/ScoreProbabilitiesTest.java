@@ -58,9 +58,9 @@ class ScoreProbabilitiesTest {
     @Test
     void a_weighted_judge_takes_the_place_of_its_last_number() {
         Judge judge = judge(saying(
-                token("{\"rationale\":\"a 4\",", -0.1),
+                token("{\"rationale\":\"", -0.1),
                 token("4", -9, token("1", 0)),
-                token("\"score\":", -0.1),
+                token("\",\"score\":", -0.1),
                 token("4", Math.log(0.5), token("4", Math.log(0.5)), token("5", Math.log(0.5))),
                 token("}", -0.1)));
 
@@ -108,8 +108,7 @@ class ScoreProbabilitiesTest {
     private static ModelClient saying(TokenProbability... tokens) {
         StringBuilder text = new StringBuilder();
         List.of(tokens).forEach(token -> text.append(token.text()));
-        // The first number of the script is a piece of the rationale, so that the text is JSON.
-        String json = text.toString().replace(",4\"score\"", ",\"score\"");
+        String json = text.toString();
         ModelResponse response = new ModelResponse(
                 Message.assistant(json),
                 FinishReason.STOP,

@@ -1,0 +1,68 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Judged by a story teller of one megabyte that the schema holds to a verdict: what it says is nonsense, but all around it is real. */
+class EvalJudgeTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path STORIES =
+            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_line_has_a_verdict_or_a_reason_why_not() throws IOException {
+        CommandRun run = judge(
+                """
+                {"id":"p","input":"Who?","output":"Tim","reference":"Tom"}
+                {"id":"q","input":"Who?","a":"Tim","b":"Tom, of course","label":"b"}
+                """,
+                "--scale", "1-5", "--max-tokens", "64", "--json");
+
+        List<String> lines = Files.readAllLines(folder.resolve("out.jsonl"));
+        assertThat(lines).hasSize(2);
+        JsonNode point = JSON.readTree(lines.get(0));
+        assertThat(point.get("id").asText()).isEqualTo("p");
+        assertThat(point.get("score").isNumber()).isNotEqualTo(point.has("unscored"));
+        JsonNode pair = JSON.readTree(lines.get(1));
+        assertThat(pair.get("winner").isTextual()).isNotEqualTo(pair.has("unscored"));
+        assertThat(pair.get("orders").size()).isEqualTo(2);
+        JsonNode summary = JSON.readTree(run.out());
+        assertThat(summary.at("/bias/pairs").asInt()).isEqualTo(1);
+        assertThat(summary.get("verdicts").asInt() + summary.get("unscored").asInt())
+                .isEqualTo(2);
+        assertThat(run.exitCode()).isEqualTo(summary.get("verdicts").asInt() == 0 ? 1 : 0);
+    }
+
+    @Test
+    void a_broken_line_ends_it_and_nothing_is_written() throws IOException {
+        CommandRun run = judge("{\"id\":\"p\",\"input\":\"Who?\",\"output\":7}\n");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("line 1: 'output' must be a text");
+        assertThat(folder.resolve("out.jsonl")).doesNotExist();
+    }
+
+    private CommandRun judge(String rows, String... more) throws IOException {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: there is no " + STORIES);
+        Path in = Files.writeString(folder.resolve("in.jsonl"), rows);
+        List<String> arguments = new ArrayList<>(List.of(
+                "eval", "judge", "--model", STORIES.toString(), "--criterion", "It is right.", "--in", in.toString(), "--out",
+                folder.resolve("out.jsonl").toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+}
