@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,9 @@ public final class DecisionGraph implements Evaluator {
     /** {@return the model and, as a hash, the graph} */
     @Override
     public String definition() {
-        return calls.definition("decisions", List.of(start, nodes));
+        return calls.definition(
+                "decisions",
+                List.of(start, new TreeMap<>(nodes).values().stream().map(DecisionNode::asked).toList()));
     }
 
     /** {@return what the model's replies were like so far; each question is a reply} */

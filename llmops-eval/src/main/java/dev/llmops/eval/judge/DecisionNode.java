@@ -14,6 +14,9 @@ sealed interface DecisionNode {
 
     String id();
 
+    /** All that decides what comes of it. */
+    List<Object> asked();
+
     record Leaf(String id, double score) implements DecisionNode {
 
         Leaf {
@@ -21,6 +24,11 @@ sealed interface DecisionNode {
             if (!Double.isFinite(score)) {
                 throw new IllegalArgumentException("the score of '" + id + "' must be finite, but was " + score);
             }
+        }
+
+        @Override
+        public List<Object> asked() {
+            return List.of(id, score);
         }
     }
 
@@ -43,6 +51,15 @@ sealed interface DecisionNode {
             }
         }
 
+        @Override
+        public List<Object> asked() {
+            return List.of(id, system(), next);
+        }
+
+        private String system() {
+            return SYSTEM.formatted(Material.RULE, question, String.join(", ", choices()));
+        }
+
         List<String> choices() {
             return List.copyOf(next.keySet());
         }
@@ -52,9 +69,8 @@ sealed interface DecisionNode {
         }
 
         Reply<String> ask(VerdictCalls calls, String material) {
-            String system = SYSTEM.formatted(Material.RULE, question, String.join(", ", choices()));
             return calls.ask(
-                    system,
+                    system(),
                     schema(),
                     material,
                     (verdict, response) -> VerdictCalls.word(verdict, "choice", choices()));

@@ -80,8 +80,10 @@ public final class Jury implements Evaluator {
                 .filter(Score.Scored.class::isInstance)
                 .map(score -> ((Score.Scored) score).value())
                 .toList();
-        TokenUsage usage =
-                all.stream().map(Judgement::usage).reduce(null, PairwiseJudge::sum, PairwiseJudge::sum);
+        TokenUsage usage = null;
+        for (Judgement each : all) {
+            usage = PairwiseJudge.sum(usage, each.usage());
+        }
         return new Vote(score(scores), all, agreement(scores), usage);
     }
 

@@ -58,8 +58,10 @@ public final class PairJury implements PairJudge {
     public PairVerdict compare(AnswerPair pair) {
         List<PairVerdict> all =
                 members.stream().map(member -> member.compare(pair)).toList();
-        TokenUsage usage =
-                all.stream().map(PairVerdict::usage).reduce(null, PairwiseJudge::sum, PairwiseJudge::sum);
+        TokenUsage usage = null;
+        for (PairVerdict each : all) {
+            usage = PairwiseJudge.sum(usage, each.usage());
+        }
         long votes = all.stream().filter(verdict -> verdict.winner() != null).count();
         if (votes < quorum) {
             Score missing = new Score.Unscored(

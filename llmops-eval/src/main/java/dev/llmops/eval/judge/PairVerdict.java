@@ -56,9 +56,12 @@ public record PairVerdict(
         if (asGiven.winner() == swapped.winner()) {
             return new PairVerdict(asGiven.winner(), null, asGiven.rationale(), asGiven, swapped, usage);
         }
-        String both = "shown as given: " + asGiven.winner() + " (" + asGiven.rationale() + "); swapped: "
-                + swapped.winner() + " (" + swapped.rationale() + ")";
+        String both = "shown as given: " + told(asGiven) + "; swapped: " + told(swapped);
         return new PairVerdict(Winner.TIE, null, both, asGiven, swapped, usage);
+    }
+
+    private static String told(OrderVerdict order) {
+        return order.winner() + (order.rationale() == null ? "" : " (" + order.rationale() + ")");
     }
 
     /** {@return whether the two orders have different verdicts} */
