@@ -19,7 +19,7 @@ sealed interface DecisionNode {
 
     record Leaf(String id, double score) implements DecisionNode {
 
-        Leaf {
+        public Leaf {
             requireText("id", id);
             if (!Double.isFinite(score)) {
                 throw new IllegalArgumentException("the score of '" + id + "' must be finite, but was " + score);
@@ -40,7 +40,7 @@ sealed interface DecisionNode {
                 Question: %s
                 Reply with one JSON object: "rationale", one or two sentences why, then "choice", one of: %s.""";
 
-        Question {
+        public Question {
             requireText("id", id);
             requireText("question", question);
             next = Collections.unmodifiableMap(new LinkedHashMap<>(next));

@@ -230,16 +230,16 @@ class JudgeTest {
     void answers_to_one_question_share_their_prompt_up_to_the_answer() {
         ScriptedModelClient model = ScriptedModelClient.saying(verdict("x", 3));
         Passage passage = new Passage("s", CharRange.of("The text."), "The text.", null, Map.of());
-        for (String answer : List.of("one", "two")) {
+        for (String answer : List.of("lamp", "moon")) {
             builder(model).build().evaluate(new EvaluationCase("q", answer, "e", List.of(passage), List.of()));
         }
 
         String first = model.requests().get(0).messages().get(1).text();
         assertThat(first)
-                .isEqualTo("{\"passages\":[\"The text.\"],\"question\":\"q\",\"expected\":\"e\",\"answer\":\"one\"}");
+                .isEqualTo("{\"passages\":[\"The text.\"],\"question\":\"q\",\"expected\":\"e\",\"answer\":\"lamp\"}");
         assertThat(model.requests().get(0).systemText())
                 .isEqualTo(model.requests().get(1).systemText())
-                .doesNotContain("one");
+                .doesNotContain("lamp");
     }
 
     @Test

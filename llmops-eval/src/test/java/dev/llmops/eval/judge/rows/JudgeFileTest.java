@@ -51,7 +51,7 @@ class JudgeFileTest {
         assertThat(written.verdicts()).isEqualTo(2);
         assertThat(BiasReport.of(written.pairs()).text())
                 .startsWith("1 pairs: a 1, b 0, ties 0 (0 by conflict of the orders), unscored 0\n")
-                .contains("right verdicts, mean of both orders  0.000");
+                .contains("right verdicts, mean of both orders    0.000");
     }
 
     @Test
@@ -93,6 +93,7 @@ class JudgeFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{\"id\":1,\"input\":\"Q\"}                                                     | 'a' must be a text",
                 "{\"input\":\"Q\",\"output\":\"A\"}                                             | 'id' must be a text or a number",
