@@ -110,8 +110,7 @@ public final class JudgeThroughput {
             Passage passage = new Passage("manual", CharRange.of(text), text, null, Map.of());
             String asked = words(random, 10) + "?";
             for (int answer = 0; answer < PER_QUESTION; answer++) {
-                cases.add(
-                        new EvaluationCase(asked, words(random, ANSWER_WORDS), null, List.of(passage), List.of()));
+                cases.add(new EvaluationCase(asked, words(random, ANSWER_WORDS), null, List.of(passage), List.of()));
             }
         }
         return cases;

@@ -25,12 +25,10 @@ class EvalJudgeTest {
 
     @Test
     void every_line_has_a_verdict_or_a_reason_why_not() throws IOException {
-        CommandRun run = judge(
-                """
+        CommandRun run = judge("""
                 {"id":"p","input":"Who?","output":"Tim","reference":"Tom"}
                 {"id":"q","input":"Who?","a":"Tim","b":"Tom, of course","label":"b"}
-                """,
-                "--scale", "1-5", "--max-tokens", "64", "--json");
+                """, "--scale", "1-5", "--max-tokens", "64", "--json");
 
         List<String> lines = Files.readAllLines(folder.resolve("out.jsonl"));
         assertThat(lines).hasSize(2);
@@ -60,7 +58,15 @@ class EvalJudgeTest {
         assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: there is no " + STORIES);
         Path in = Files.writeString(folder.resolve("in.jsonl"), rows);
         List<String> arguments = new ArrayList<>(List.of(
-                "eval", "judge", "--model", STORIES.toString(), "--criterion", "It is right.", "--in", in.toString(), "--out",
+                "eval",
+                "judge",
+                "--model",
+                STORIES.toString(),
+                "--criterion",
+                "It is right.",
+                "--in",
+                in.toString(),
+                "--out",
                 folder.resolve("out.jsonl").toString()));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));

@@ -64,28 +64,31 @@ final class EvalJudgeCommand extends Operation {
             names = "--jury-rule",
             paramLabel = "RULE",
             defaultValue = "mean",
-            description = "How the scores of a jury become one: mean, median or majority. The winner of a pair is always by"
-                    + " majority. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How the scores of a jury become one: mean, median or majority. The winner of a pair is always by"
+                            + " majority. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
     String juryRule;
 
     @Option(
             names = "--no-swap",
-            description = "Show each pair in the order of the file only: half the cost, and a preference of the judge for a"
-                    + " place is in the result.")
+            description =
+                    "Show each pair in the order of the file only: half the cost, and a preference of the judge for a"
+                            + " place is in the result.")
     boolean noSwap;
 
     @Option(
             names = "--weighted",
-            description = "Weight the numbers of the scale by the model's log-probabilities (G-Eval); the scale must lie"
-                    + " within 0 to 9.")
+            description =
+                    "Weight the numbers of the scale by the model's log-probabilities (G-Eval); the scale must lie"
+                            + " within 0 to 9.")
     boolean weighted;
 
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
-            description = "Most tokens of a reply; one that is cut is no verdict. Default: " + SamplingOptions.MAX_TOKENS
-                    + ".")
+            description = "Most tokens of a reply; one that is cut is no verdict. Default: "
+                    + SamplingOptions.MAX_TOKENS + ".")
     int maxTokens = SamplingOptions.MAX_TOKENS;
 
     @Option(
@@ -131,12 +134,13 @@ final class EvalJudgeCommand extends Operation {
         ModelParameters parameters = ModelParameters.builder()
                 .temperature(0.0)
                 .maxTokens(maxTokens)
-                .vendor(weighted
-                        ? LocalSampling.builder()
-                                .logProbabilities(ALTERNATIVES)
-                                .build()
-                                .vendor()
-                        : Map.of())
+                .vendor(
+                        weighted
+                                ? LocalSampling.builder()
+                                        .logProbabilities(ALTERNATIVES)
+                                        .build()
+                                        .vendor()
+                                : Map.of())
                 .build();
         if (weighted && (by.worst() < 0 || by.best() > 9)) {
             throw new IllegalArgumentException(
@@ -182,5 +186,9 @@ final class EvalJudgeCommand extends Operation {
                 + " replies needed a second try, " + counts.cut() + " were cut");
     }
 
-    private record Summary(int verdicts, int unscored, JudgeCounts replies, @Nullable BiasReport bias) {}
+    private record Summary(
+            int verdicts,
+            int unscored,
+            JudgeCounts replies,
+            @Nullable BiasReport bias) {}
 }

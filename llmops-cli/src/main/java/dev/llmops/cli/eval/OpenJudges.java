@@ -45,8 +45,7 @@ final class OpenJudges implements AutoCloseable {
 
     private void add(LocalModel model, Settings settings) {
         String name = name(model);
-        Judge.Builder judge =
-                Judge.builder(name, model, settings.rubric()).parameters(settings.parameters());
+        Judge.Builder judge = Judge.builder(name, model, settings.rubric()).parameters(settings.parameters());
         points.add(settings.weighted() ? judge.weighted().build() : judge.build());
         pairs.add(PairwiseJudge.builder(name, model, settings.rubric())
                 .parameters(settings.parameters())

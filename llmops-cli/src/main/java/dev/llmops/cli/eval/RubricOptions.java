@@ -41,8 +41,9 @@ final class RubricOptions {
                 names = "--rubric",
                 required = true,
                 paramLabel = "FILE",
-                description = "A JSON file {\"criterion\",\"steps\":[..],\"scale\":[1,5],\"anchors\":{\"1\":\"..\"}}; all"
-                        + " but the criterion may be left out.")
+                description =
+                        "A JSON file {\"criterion\",\"steps\":[..],\"scale\":[1,5],\"anchors\":{\"1\":\"..\"}}; all"
+                                + " but the criterion may be left out.")
         @Nullable
         Path rubric;
     }
@@ -56,7 +57,8 @@ final class RubricOptions {
         }
         Matcher matcher = SCALE.matcher(scale);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("--scale must be two whole numbers such as 1-5, but was '" + scale + "'");
+            throw new IllegalArgumentException(
+                    "--scale must be two whole numbers such as 1-5, but was '" + scale + "'");
         }
         return rubric.withScale(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

@@ -119,8 +119,9 @@ public final class ClaimJudge {
             if (!index.isInt() || support == null || !wanted.contains(index.intValue() - 1)) {
                 continue;
             }
-            Found before =
-                    found.putIfAbsent(index.intValue() - 1, new Found(support, each.path("rationale").asText()));
+            Found before = found.putIfAbsent(
+                    index.intValue() - 1,
+                    new Found(support, each.path("rationale").asText()));
             if (before != null && before.support() != support) {
                 unclear.add(index.intValue() - 1);
             }
@@ -134,7 +135,8 @@ public final class ClaimJudge {
     /** One set of claims on its way. */
     private final class Course {
 
-        private static final Score NOT_SAID = new Score.Unscored("the judge gave the claim no verdict, or two that differ");
+        private static final Score NOT_SAID =
+                new Score.Unscored("the judge gave the claim no verdict, or two that differ");
 
         private final List<String> claims;
         private final List<String> evidence;

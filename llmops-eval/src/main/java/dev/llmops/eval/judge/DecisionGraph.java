@@ -56,7 +56,10 @@ public final class DecisionGraph implements Evaluator {
     public String definition() {
         return calls.definition(
                 "decisions",
-                List.of(start, new TreeMap<>(nodes).values().stream().map(DecisionNode::asked).toList()));
+                List.of(
+                        start,
+                        new TreeMap<>(nodes)
+                                .values().stream().map(DecisionNode::asked).toList()));
     }
 
     /** {@return what the model's replies were like so far; each question is a reply} */

@@ -25,8 +25,8 @@ final class DecisionPaths {
         Set<String> unreached = new TreeSet<>(nodes.keySet());
         unreached.removeAll(paths.done);
         if (!unreached.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "every node must be reached from '" + start + "', the first question, but these are not: " + unreached);
+            throw new IllegalArgumentException("every node must be reached from '" + start
+                    + "', the first question, but these are not: " + unreached);
         }
     }
 

@@ -65,18 +65,18 @@ public final class Judge implements Evaluator {
     @Override
     public String definition() {
         return calls.definition(
-                "judge",
-                List.of(prompt.system(), prompt.schema().json(), weighted, referenceRequired));
+                "judge", List.of(prompt.system(), prompt.schema().json(), weighted, referenceRequired));
     }
 
     @Override
     public Judgement evaluate(EvaluationCase answer) {
         if (referenceRequired && answer.expected() == null) {
             return new Judgement(
-                    name, new Score.Unscored("nobody knows what was expected, and this judge compares with that"), null);
+                    name,
+                    new Score.Unscored("nobody knows what was expected, and this judge compares with that"),
+                    null);
         }
-        Reply<Verdict> reply =
-                calls.ask(prompt.system(), prompt.schema(), prompt.material(answer), this::read);
+        Reply<Verdict> reply = calls.ask(prompt.system(), prompt.schema(), prompt.material(answer), this::read);
         Verdict verdict = reply.verdict();
         return verdict == null
                 ? new Judgement(name, Objects.requireNonNull(reply.missing()), reply.text(), reply.usage())

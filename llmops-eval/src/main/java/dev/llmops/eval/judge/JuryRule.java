@@ -30,9 +30,10 @@ public enum JuryRule {
         OptionalDouble of(List<Double> scores, int members) {
             double[] values = scores.stream().mapToDouble(Double::doubleValue).toArray();
             return Arrays.stream(values)
-                    .filter(value -> 2 * Arrays.stream(values)
-                                    .filter(other -> Double.compare(value, other) == 0)
-                                    .count()
+                    .filter(value -> 2
+                                    * Arrays.stream(values)
+                                            .filter(other -> Double.compare(value, other) == 0)
+                                            .count()
                             > members)
                     .findFirst();
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several judges of pairs: the winner is whom more than half of all members name, and else it is a tie. A member without a verdict votes for nobody; with

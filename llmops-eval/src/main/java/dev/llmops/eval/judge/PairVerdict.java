@@ -67,7 +67,8 @@ public record PairVerdict(
     /** {@return whether the two orders have different verdicts} */
     public boolean conflict() {
         return isComplete()
-                && Objects.requireNonNull(asGiven).winner() != Objects.requireNonNull(swapped).winner();
+                && Objects.requireNonNull(asGiven).winner()
+                        != Objects.requireNonNull(swapped).winner();
     }
 
     /** {@return whether both orders have a verdict} */

@@ -87,12 +87,11 @@ public final class PairwiseJudge implements PairJudge {
     }
 
     private static Said read(ObjectNode verdict, ModelResponse response) {
-        Winner winner =
-                switch (VerdictCalls.word(verdict, "winner", WORDS)) {
-                    case FIRST -> Winner.A;
-                    case SECOND -> Winner.B;
-                    default -> Winner.TIE;
-                };
+        Winner winner = switch (VerdictCalls.word(verdict, "winner", WORDS)) {
+            case FIRST -> Winner.A;
+            case SECOND -> Winner.B;
+            default -> Winner.TIE;
+        };
         return new Said(winner, VerdictCalls.rationale(verdict, response));
     }
 

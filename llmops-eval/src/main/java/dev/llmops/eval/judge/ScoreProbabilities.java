@@ -23,8 +23,7 @@ public final class ScoreProbabilities {
      * @param best largest number of the scale
      * @param minProbability tokens below it are left out: 0 is the paper's rule, 0.01 is DeepEval's
      */
-    public static OptionalDouble expected(
-            List<TokenProbability> tokens, int worst, int best, double minProbability) {
+    public static OptionalDouble expected(List<TokenProbability> tokens, int worst, int best, double minProbability) {
         double weighted = 0;
         double sum = 0;
         for (TokenProbability token : tokens) {
@@ -42,9 +41,7 @@ public final class ScoreProbabilities {
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= 3
-                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** The expected score of a reply that ends with a number; nothing if the response tells no probabilities of it. */

@@ -153,8 +153,7 @@ final class VerdictCalls {
     }
 
     JudgeCounts counts() {
-        return new JudgeCounts(
-                verdicts.sum(), repaired.sum(), cut.sum(), unscored.sum(), failed.sum(), weighted.sum());
+        return new JudgeCounts(verdicts.sum(), repaired.sum(), cut.sum(), unscored.sum(), failed.sum(), weighted.sum());
     }
 
     /** The model and, as a hash, all that it is asked. */
@@ -168,8 +167,7 @@ final class VerdictCalls {
     static String word(ObjectNode verdict, String member, List<String> words) {
         JsonNode value = verdict.get(member);
         if (value == null || !value.isTextual() || !words.contains(value.textValue())) {
-            throw new IllegalArgumentException(
-                    "has no '" + member + "' that is one of " + String.join(", ", words));
+            throw new IllegalArgumentException("has no '" + member + "' that is one of " + String.join(", ", words));
         }
         return value.textValue();
     }

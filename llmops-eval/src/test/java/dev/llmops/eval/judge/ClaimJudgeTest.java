@@ -25,7 +25,9 @@ class ClaimJudgeTest {
 
         ClaimVerdicts verdicts = judge(model, 2);
 
-        assertThat(verdicts.all()).extracting(ClaimVerdict::support).containsExactly(Support.SUPPORTED, Support.CONTRADICTED);
+        assertThat(verdicts.all())
+                .extracting(ClaimVerdict::support)
+                .containsExactly(Support.SUPPORTED, Support.CONTRADICTED);
         assertThat(verdicts.all()).extracting(ClaimVerdict::claim).containsExactly("claim 1", "claim 2");
         assertThat(verdicts.supportedShare()).isEqualTo(Score.of(0.5));
         assertThat(verdicts.askedAgain()).isZero();
@@ -37,8 +39,8 @@ class ClaimJudgeTest {
 
     @Test
     void claims_that_were_left_out_are_asked_again_under_their_own_index() {
-        ScriptedModelClient model = Replies.of(
-                verdicts("1", "supported"), verdicts("3", "supported", "2", "not_mentioned"));
+        ScriptedModelClient model =
+                Replies.of(verdicts("1", "supported"), verdicts("3", "supported", "2", "not_mentioned"));
 
         ClaimVerdicts verdicts = judge(model, 3);
 
@@ -60,15 +62,26 @@ class ClaimJudgeTest {
         assertThat(verdicts.count(Support.SUPPORTED)).isEqualTo(1);
         assertThat(verdicts.missing()).isEqualTo(1);
         assertThat(verdicts.supportedShare())
-                .isEqualTo(new Score.Unscored("1 of 2 claims have no verdict: the judge gave the claim no verdict, or two"
-                        + " that differ"));
+                .isEqualTo(new Score.Unscored(
+                        "1 of 2 claims have no verdict: the judge gave the claim no verdict, or two" + " that differ"));
         assertThat(model.requests()).hasSize(2);
     }
 
     @Test
     void verdicts_of_strangers_and_doubles_do_not_count() {
-        ScriptedModelClient model = Replies.of(
-                verdicts("7", "supported", "0", "supported", "1", "supported", "1", "supported", "2", "supported", "2", "contradicted"));
+        ScriptedModelClient model = Replies.of(verdicts(
+                "7",
+                "supported",
+                "0",
+                "supported",
+                "1",
+                "supported",
+                "1",
+                "supported",
+                "2",
+                "supported",
+                "2",
+                "contradicted"));
 
         ClaimVerdicts verdicts = judge(model, 2);
 
@@ -111,7 +124,8 @@ class ClaimJudgeTest {
                     .collect(Collectors.toList());
             Collections.reverse(indices);
             return ScriptedModelClient.script(verdicts(indices.stream()
-                    .flatMap(index -> List.of(index, Integer.parseInt(index) % 5 == 0 ? "contradicted" : "supported").stream())
+                    .flatMap(index ->
+                            List.of(index, Integer.parseInt(index) % 5 == 0 ? "contradicted" : "supported").stream())
                     .toArray(String[]::new)));
         });
 
@@ -134,7 +148,10 @@ class ClaimJudgeTest {
     private static ClaimVerdicts judge(ScriptedModelClient model, int claims) {
         return ClaimJudge.of(model)
                 .judge(
-                        IntStream.rangeClosed(1, claims).mapToObj(i -> "claim " + i).toList(), EVIDENCE);
+                        IntStream.rangeClosed(1, claims)
+                                .mapToObj(i -> "claim " + i)
+                                .toList(),
+                        EVIDENCE);
     }
 
     private static String verdicts(String... indicesAndWords) {

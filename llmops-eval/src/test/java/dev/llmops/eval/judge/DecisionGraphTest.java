@@ -39,10 +39,15 @@ class DecisionGraphTest {
 
     @Test
     void an_answer_that_is_no_choice_leaves_no_score_and_names_the_question() {
-        Judgement judgement = graph(Replies.of(choice("yes"), choice("vollständig"))).evaluate(CASE);
+        Judgement judgement =
+                graph(Replies.of(choice("yes"), choice("vollständig"))).evaluate(CASE);
 
-        assertThat(judgement.score()).isInstanceOfSatisfying(Score.Unscored.class, unscored -> assertThat(unscored.reason())
-                .startsWith("question 'complete': the judge's reply has no 'choice' that is one of fully, partly, barely"));
+        assertThat(judgement.score())
+                .isInstanceOfSatisfying(
+                        Score.Unscored.class,
+                        unscored -> assertThat(unscored.reason())
+                                .startsWith(
+                                        "question 'complete': the judge's reply has no 'choice' that is one of fully, partly, barely"));
         assertThat(judgement.rationale()).startsWith("answers: yes > {");
     }
 
@@ -74,7 +79,8 @@ class DecisionGraphTest {
     @Test
     void a_graph_that_leads_nowhere_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder().yesNo("a", "A?", "b", "end").leaf("end", 1).build())
+                .isThrownBy(() ->
+                        builder().yesNo("a", "A?", "b", "end").leaf("end", 1).build())
                 .withMessage("question 'a' leads to 'b', but there is no such node");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder()

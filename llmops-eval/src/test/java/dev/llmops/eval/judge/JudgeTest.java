@@ -133,9 +133,11 @@ class JudgeTest {
         Judge judge = builder(model).build();
 
         assertThat(judge.evaluate(CASE).score())
-                .isInstanceOfSatisfying(Score.Unscored.class, unscored -> assertThat(unscored.reason())
-                        .startsWith("the judge's reply is not valid JSON")
-                        .endsWith(", after it was asked again"));
+                .isInstanceOfSatisfying(
+                        Score.Unscored.class,
+                        unscored -> assertThat(unscored.reason())
+                                .startsWith("the judge's reply is not valid JSON")
+                                .endsWith(", after it was asked again"));
         assertThat(model.requests()).hasSize(2);
         assertThat(judge.counts()).isEqualTo(new JudgeCounts(0, 0, 0, 1, 0, 0));
     }
@@ -170,13 +172,21 @@ class JudgeTest {
                 ? ScriptedModelClient.script("hm")
                 : ScriptedModelClient.failing("", new ModelUnavailableException("gone")));
 
-        assertThat(judge(model).score()).isInstanceOfSatisfying(Score.Unscored.class, unscored -> assertThat(
-                        unscored.reason())
-                .contains("not valid JSON", "asked again it did not answer: gone"));
+        assertThat(judge(model).score())
+                .isInstanceOfSatisfying(
+                        Score.Unscored.class,
+                        unscored -> assertThat(unscored.reason())
+                                .contains("not valid JSON", "asked again it did not answer: gone"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Die Antwort ist fast vollständig.", "答えはほぼ正しいです。", "الإجابة صحيحة تقريبا", "Ответ почти верен 👍"})
+    @ValueSource(
+            strings = {
+                "Die Antwort ist fast vollständig.",
+                "答えはほぼ正しいです。",
+                "الإجابة صحيحة تقريبا",
+                "Ответ почти верен 👍"
+            })
     void reasons_may_be_in_any_language(String rationale) {
         Judgement judgement = judge(ScriptedModelClient.saying(verdict(rationale, 4)));
 
@@ -245,12 +255,14 @@ class JudgeTest {
     @Test
     void steps_and_anchors_are_told_before_the_material() {
         ScriptedModelClient model = ScriptedModelClient.saying(verdict("x", 3));
-        Rubric rubric = Rubric.parse("{\"criterion\":\"It is polite.\",\"steps\":[\"Look for thanks.\",\"Look for insults.\"],"
-                + "\"scale\":[1,3],\"anchors\":{\"1\":\"rude\",\"3\":\"kind\"}}");
+        Rubric rubric =
+                Rubric.parse("{\"criterion\":\"It is polite.\",\"steps\":[\"Look for thanks.\",\"Look for insults.\"],"
+                        + "\"scale\":[1,3],\"anchors\":{\"1\":\"rude\",\"3\":\"kind\"}}");
         Judge.builder("polite", model, rubric).build().evaluate(CASE);
 
         assertThat(model.lastRequest().systemText())
-                .contains("Criterion: It is polite.\nSteps:\n1. Look for thanks.\n2. Look for insults.\nScale:\n1: rude\n3: kind\n");
+                .contains(
+                        "Criterion: It is polite.\nSteps:\n1. Look for thanks.\n2. Look for insults.\nScale:\n1: rude\n3: kind\n");
     }
 
     @Test

@@ -38,8 +38,8 @@ class PairwiseJudgeTest {
 
     @Test
     void a_tie_in_one_order_only_is_a_conflict_too() {
-        PairVerdict verdict = judge(request -> shownFirst(request, "good") ? "first" : "tie")
-                .compare(PAIR);
+        PairVerdict verdict =
+                judge(request -> shownFirst(request, "good") ? "first" : "tie").compare(PAIR);
 
         assertThat(verdict.winner()).isEqualTo(Winner.TIE);
         assertThat(verdict.conflict()).isTrue();
@@ -60,8 +60,9 @@ class PairwiseJudgeTest {
 
         assertThat(verdict.winner()).isNull();
         assertThat(verdict.missing())
-                .isEqualTo(new Score.Unscored("the judge's reply has no 'winner' that is one of first, second, tie, after"
-                        + " it was asked again"));
+                .isEqualTo(
+                        new Score.Unscored("the judge's reply has no 'winner' that is one of first, second, tie, after"
+                                + " it was asked again"));
         assertThat(verdict.asGiven().winner()).isEqualTo(Winner.A);
     }
 
@@ -97,9 +98,13 @@ class PairwiseJudgeTest {
         PairJudge silent = judge(request -> "?");
         PairJudge undecided = judge(request -> "tie");
 
-        assertThat(PairJury.of("j", 2, List.of(good, good, silent)).compare(PAIR).winner())
+        assertThat(PairJury.of("j", 2, List.of(good, good, silent))
+                        .compare(PAIR)
+                        .winner())
                 .isEqualTo(Winner.A);
-        assertThat(PairJury.of("j", 2, List.of(good, undecided, silent)).compare(PAIR).winner())
+        assertThat(PairJury.of("j", 2, List.of(good, undecided, silent))
+                        .compare(PAIR)
+                        .winner())
                 .isEqualTo(Winner.TIE);
         assertThat(PairJury.of("j", 2, List.of(good, silent, silent)).compare(PAIR))
                 .satisfies(verdict -> assertThat(verdict.missing())
@@ -115,8 +120,8 @@ class PairwiseJudgeTest {
     }
 
     private static PairwiseJudge judge(Function<ModelRequest, String> winner) {
-        ScriptedModelClient model = ScriptedModelClient.of(request -> ScriptedModelClient.script(
-                "{\"rationale\":\"why\",\"winner\":\"" + winner.apply(request) + "\"}"));
+        ScriptedModelClient model = ScriptedModelClient.of(request ->
+                ScriptedModelClient.script("{\"rationale\":\"why\",\"winner\":\"" + winner.apply(request) + "\"}"));
         return PairwiseJudge.builder("p", model, Rubric.of("right")).build();
     }
 }

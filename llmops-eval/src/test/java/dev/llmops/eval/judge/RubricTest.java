@@ -17,14 +17,14 @@ class RubricTest {
         Rubric rubric = Rubric.parse(
                 "{\"criterion\":\"polite\",\"steps\":[\"read\"],\"scale\":[1,5],\"anchors\":{\"5\":\"kind\"}}");
 
-        assertThat(rubric)
-                .isEqualTo(new Rubric("polite", List.of("read"), 1, 5, new TreeMap<>(Map.of(5, "kind"))));
+        assertThat(rubric).isEqualTo(new Rubric("polite", List.of("read"), 1, 5, new TreeMap<>(Map.of(5, "kind"))));
         assertThat(Rubric.parse("{\"criterion\":\"polite\"}")).isEqualTo(Rubric.of("polite"));
     }
 
     @Test
     void another_scale_leaves_anchors_beyond_it_behind() {
-        Rubric rubric = Rubric.parse("{\"criterion\":\"c\",\"scale\":[0,9],\"anchors\":{\"1\":\"low\",\"9\":\"high\"}}");
+        Rubric rubric =
+                Rubric.parse("{\"criterion\":\"c\",\"scale\":[0,9],\"anchors\":{\"1\":\"low\",\"9\":\"high\"}}");
 
         assertThat(rubric.withScale(1, 5).anchors()).containsOnlyKeys(1);
     }

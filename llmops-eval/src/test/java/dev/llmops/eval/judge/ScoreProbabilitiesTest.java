@@ -30,8 +30,7 @@ class ScoreProbabilitiesTest {
 
     @Test
     void the_expected_score_is_that_of_the_paper_and_of_deepeval() {
-        JsonNode vector =
-                SharedData.json("reference-vectors/statistics.json").get("gEvalWeighted");
+        JsonNode vector = SharedData.json("reference-vectors/statistics.json").get("gEvalWeighted");
         List<TokenProbability> tokens = new ArrayList<>();
         vector.get("topLogprobs")
                 .fields()
@@ -40,7 +39,8 @@ class ScoreProbabilitiesTest {
 
         assertThat(ScoreProbabilities.expected(tokens, 0, 10, 0).orElseThrow())
                 .isCloseTo(vector.get("paperScoreAllNumeric").asDouble(), within(1e-12));
-        assertThat(ScoreProbabilities.expected(tokens, 0, 10, vector.get("minProb").asDouble())
+        assertThat(ScoreProbabilities.expected(
+                                tokens, 0, 10, vector.get("minProb").asDouble())
                         .orElseThrow())
                 .isCloseTo(vector.get("deepevalScore").asDouble(), within(1e-12));
     }
@@ -48,11 +48,15 @@ class ScoreProbabilitiesTest {
     @Test
     void tokens_of_one_number_add_up_and_numbers_off_the_scale_do_not_count() {
         List<TokenProbability> tokens = List.of(
-                token("4", Math.log(0.3)), token(" 4", Math.log(0.1)), token("2", Math.log(0.4)), token("7", Math.log(0.1)),
+                token("4", Math.log(0.3)),
+                token(" 4", Math.log(0.1)),
+                token("2", Math.log(0.4)),
+                token("7", Math.log(0.1)),
                 token("２", Math.log(0.1)));
 
         assertThat(ScoreProbabilities.expected(tokens, 1, 5, 0).orElseThrow()).isCloseTo(3, within(1e-12));
-        assertThat(ScoreProbabilities.expected(List.of(token("the", -0.1)), 1, 5, 0)).isEmpty();
+        assertThat(ScoreProbabilities.expected(List.of(token("the", -0.1)), 1, 5, 0))
+                .isEmpty();
     }
 
     @Test

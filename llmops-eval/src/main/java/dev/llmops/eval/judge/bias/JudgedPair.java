@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the judge's
  * @param label the better answer by people's judgement, or null if nobody said
  */
-public record JudgedPair(AnswerPair pair, PairVerdict verdict, @Nullable Winner label) {
+public record JudgedPair(
+        AnswerPair pair, PairVerdict verdict, @Nullable Winner label) {
 
     /** Refuses nulls. */
     public JudgedPair {

@@ -36,9 +36,8 @@ public record OrderAccuracy(
     public static OrderAccuracy of(List<JudgedPair> pairs) {
         List<JudgedPair> labelled =
                 pairs.stream().filter(pair -> pair.label() != null).toList();
-        List<JudgedPair> complete = labelled.stream()
-                .filter(pair -> pair.verdict().isComplete())
-                .toList();
+        List<JudgedPair> complete =
+                labelled.stream().filter(pair -> pair.verdict().isComplete()).toList();
         double[] given = shares(complete, pair -> isRight(pair, pair.verdict().asGiven()));
         double[] swapped = shares(complete, pair -> isRight(pair, pair.verdict().swapped()));
         double[] average = new double[given.length];

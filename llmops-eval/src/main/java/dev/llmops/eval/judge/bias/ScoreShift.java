@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gained rows with a score after and none before
  * @param missing rows with neither
  */
-public record ScoreShift(
-        @Nullable PairedComparison comparison, int lost, int gained, int missing) {
+public record ScoreShift(@Nullable PairedComparison comparison, int lost, int gained, int missing) {
 
     /**
      * Judges cases twice: as they are, and changed.
@@ -42,7 +41,8 @@ public record ScoreShift(
         for (int i = 0; i < cases.size(); i++) {
             before.put(String.valueOf(i), judge.evaluate(cases.get(i)).score());
             after.put(
-                    String.valueOf(i), judge.evaluate(change.apply(cases.get(i))).score());
+                    String.valueOf(i),
+                    judge.evaluate(change.apply(cases.get(i))).score());
         }
         return between(before, after, seed);
     }

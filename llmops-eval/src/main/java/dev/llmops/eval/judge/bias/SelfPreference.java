@@ -32,7 +32,8 @@ public record SelfPreference(PairedComparison comparison, int left) {
                 .filter(pair -> pair.label() != null && pair.verdict().winner() != null)
                 .toList();
         if (counted.isEmpty()) {
-            throw new IllegalArgumentException("a pair must have a verdict and a label, but none of " + pairs.size() + " has");
+            throw new IllegalArgumentException(
+                    "a pair must have a verdict and a label, but none of " + pairs.size() + " has");
         }
         double[] people = counted.stream()
                 .mapToDouble(pair -> share(Objects.requireNonNull(pair.label())))

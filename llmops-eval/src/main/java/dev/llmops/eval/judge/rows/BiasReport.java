@@ -64,8 +64,8 @@ public record BiasReport(
 
     /** {@return the report for people, in lines; what could not be measured is left out} */
     public String text() {
-        StringBuilder text = new StringBuilder(pairs + " pairs: a " + a + ", b " + b + ", ties " + ties + " (" + conflicts
-                + " by conflict of the orders), unscored " + unscored + "\n");
+        StringBuilder text = new StringBuilder(pairs + " pairs: a " + a + ", b " + b + ", ties " + ties + " ("
+                + conflicts + " by conflict of the orders), unscored " + unscored + "\n");
         List<List<String>> table = new ArrayList<>();
         table.add(List.of("share of", "mean", "95 % interval", "n"));
         add(table, "pairs with one verdict in both orders", position.consistency());
@@ -84,14 +84,10 @@ public record BiasReport(
     private static void add(List<List<String>> table, String name, @Nullable Estimate estimate) {
         if (estimate != null) {
             Interval interval = estimate.interval();
-            String ends = interval == null
-                    ? ""
-                    : String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high());
+            String ends =
+                    interval == null ? "" : String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high());
             table.add(List.of(
-                    name,
-                    String.format(Locale.ROOT, "%.3f", estimate.mean()),
-                    ends,
-                    String.valueOf(estimate.n())));
+                    name, String.format(Locale.ROOT, "%.3f", estimate.mean()), ends, String.valueOf(estimate.n())));
         }
     }
 }

@@ -86,7 +86,8 @@ public final class JudgeFile {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                if (!line.isBlank() && !ids.add(JudgeRow.parse(number, line).id().toString())) {
+                if (!line.isBlank()
+                        && !ids.add(JudgeRow.parse(number, line).id().toString())) {
                     throw new DatasetException(
                             new MalformedRow(number, "its 'id' is that of an earlier line").toString());
                 }

@@ -12,7 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A line that was judged. */
-record VerdictRow(ObjectNode json, boolean hasVerdict, @Nullable JudgedPair pair) {
+record VerdictRow(
+        ObjectNode json, boolean hasVerdict, @Nullable JudgedPair pair) {
 
     static VerdictRow of(JudgeRow row, Judgement judgement) {
         ObjectNode json = start(row);
@@ -40,8 +41,7 @@ record VerdictRow(ObjectNode json, boolean hasVerdict, @Nullable JudgedPair pair
         if (missing != null) {
             missing(json, missing);
         }
-        return new VerdictRow(
-                json, verdict.winner() != null, new JudgedPair(row.requirePair(), verdict, row.label()));
+        return new VerdictRow(json, verdict.winner() != null, new JudgedPair(row.requirePair(), verdict, row.label()));
     }
 
     private static ObjectNode start(JudgeRow row) {

@@ -37,8 +37,8 @@ class BiasTest {
 
     @Test
     void ties_are_neither_first_nor_second() {
-        PositionBias bias = PositionBias.of(List.of(
-                orders(Winner.TIE, Winner.TIE), orders(Winner.A, Winner.TIE), orders(Winner.B, Winner.B)));
+        PositionBias bias = PositionBias.of(
+                List.of(orders(Winner.TIE, Winner.TIE), orders(Winner.A, Winner.TIE), orders(Winner.B, Winner.B)));
 
         assertThat(bias.n()).isEqualTo(3);
         assertThat(bias.consistency().mean()).isCloseTo(2.0 / 3, within(1e-12));
@@ -59,7 +59,9 @@ class BiasTest {
                 verdicts.add(orders(given, other));
                 swapped.add(orders(other.swapped(), given.swapped()));
             }
-            assertThat(PositionBias.of(swapped)).as("seed " + SEED + ", round " + round).isEqualTo(PositionBias.of(verdicts));
+            assertThat(PositionBias.of(swapped))
+                    .as("seed " + SEED + ", round " + round)
+                    .isEqualTo(PositionBias.of(verdicts));
         }
     }
 
@@ -106,7 +108,8 @@ class BiasTest {
                 .mapToObj(i -> new EvaluationCase("q", "answer " + i, null, List.of(), List.of()))
                 .toList();
 
-        ScoreShift padded = ScoreShift.probe(judge(text -> text.length() > 15 ? 1.0 : 0.0), cases, AnswerChange.REPEATED::of, SEED);
+        ScoreShift padded =
+                ScoreShift.probe(judge(text -> text.length() > 15 ? 1.0 : 0.0), cases, AnswerChange.REPEATED::of, SEED);
         ScoreShift steady = ScoreShift.probe(judge(text -> 0.5), cases, AnswerChange.REPEATED::of, SEED);
 
         assertThat(padded.comparison().difference()).isEqualTo(1);
@@ -127,7 +130,8 @@ class BiasTest {
     void a_probe_counts_the_scores_that_a_change_costs() {
         List<EvaluationCase> cases = List.of(new EvaluationCase("q", "a", null, List.of(), List.of()));
 
-        ScoreShift shift = ScoreShift.probe(judge(text -> text.equals("a") ? 1.0 : null), cases, AnswerChange.ARGUED::of, SEED);
+        ScoreShift shift =
+                ScoreShift.probe(judge(text -> text.equals("a") ? 1.0 : null), cases, AnswerChange.ARGUED::of, SEED);
 
         assertThat(shift).isEqualTo(new ScoreShift(null, 1, 0, 0));
         assertThat(shift.moved()).isFalse();
@@ -163,7 +167,8 @@ class BiasTest {
     }
 
     private interface Scorer {
-        @Nullable Double score(String text);
+        @Nullable
+        Double score(String text);
     }
 
     private static Evaluator judge(Scorer scorer) {

@@ -35,20 +35,24 @@ class LlmBarJudgesTest {
     })
     void published_accuracies_and_agreements_of_the_orders_are_reproduced(String model, String prompt, int missing) {
         List<JudgedPair> pairs = pairs(model, prompt);
-        JsonNode published =
-                SharedData.json("llmbar/judge-statistics.json").at("/Natural/" + model + "/" + prompt);
+        JsonNode published = SharedData.json("llmbar/judge-statistics.json").at("/Natural/" + model + "/" + prompt);
 
         OrderAccuracy accuracy = OrderAccuracy.of(pairs);
         PositionBias position = PositionBias.of(verdicts(pairs));
 
         assertThat(accuracy.incomplete()).isEqualTo(missing).isEqualTo(position.incomplete());
-        assertThat(share(accuracy.asGiven(), 0)).isEqualTo(published.get("correct_False").asText());
-        assertThat(share(accuracy.swapped(), 0)).isEqualTo(published.get("correct_True").asText());
-        assertThat(share(accuracy.both(), 0)).isEqualTo(published.get("correct_both").asText());
-        assertThat(share(position.consistency(), missing)).isEqualTo(published.get("equal").asText());
-        double average = Double.parseDouble(
-                published.get("correct_average").asText().replace("%", ""));
-        assertThat(accuracy.average().mean() * accuracy.n() / pairs.size() * 100).isCloseTo(average, within(1e-9));
+        assertThat(share(accuracy.asGiven(), 0))
+                .isEqualTo(published.get("correct_False").asText());
+        assertThat(share(accuracy.swapped(), 0))
+                .isEqualTo(published.get("correct_True").asText());
+        assertThat(share(accuracy.both(), 0))
+                .isEqualTo(published.get("correct_both").asText());
+        assertThat(share(position.consistency(), missing))
+                .isEqualTo(published.get("equal").asText());
+        double average =
+                Double.parseDouble(published.get("correct_average").asText().replace("%", ""));
+        assertThat(accuracy.average().mean() * accuracy.n() / pairs.size() * 100)
+                .isCloseTo(average, within(1e-9));
     }
 
     /** Counted by hand from the records: of 29 pairs on which ChatGPT contradicts itself it prefers the first answer 25 times. */
@@ -87,8 +91,8 @@ class LlmBarJudgesTest {
             // A judge that was asked again has several results, and the last one counts.
             JsonNode results = row.get("results");
             JsonNode last = results.get(results.size() - 1);
-            PairVerdict verdict = PairVerdict.of(
-                    order(last.at("/swap = False/winner")), order(last.at("/swap = True/winner")), null);
+            PairVerdict verdict =
+                    PairVerdict.of(order(last.at("/swap = False/winner")), order(last.at("/swap = True/winner")), null);
             AnswerPair pair = AnswerPair.of(
                     row.get("input").asText(),
                     row.get("output_1").asText(),

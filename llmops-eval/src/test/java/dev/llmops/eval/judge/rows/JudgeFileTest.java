@@ -34,13 +34,11 @@ class JudgeFileTest {
                 ? "{\"rationale\":\"better\",\"winner\":\"" + (firstIs(request, "good") ? "first" : "second") + "\"}"
                 : "{\"rationale\":\"fine\",\"score\":1}");
 
-        JudgeFile.Written written = judge(
-                """
+        JudgeFile.Written written = judge("""
                 {"id":"p","input":"Q","output":"A","reference":"R","passages":["P"]}
 
                 {"id":2,"input":"Q","a":"good","b":"bad","label":"b"}
-                """,
-                1);
+                """, 1);
 
         assertThat(lines())
                 .containsExactly(
@@ -69,8 +67,13 @@ class JudgeFileTest {
         JudgeFile.Written written = judge(
                 "{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\n{\"id\":2,\"input\":\"Q\",\"a\":\"x\",\"b\":\"y\"}\n", 1);
 
-        assertThat(lines().get(0)).startsWith("{\"id\":1,\"score\":null,\"reason\":\"?\",\"unscored\":\"the judge's reply is not valid JSON");
-        assertThat(lines().get(1)).contains("\"winner\":null").contains("\"orders\":[null,null]").contains("\"unscored\"");
+        assertThat(lines().get(0))
+                .startsWith(
+                        "{\"id\":1,\"score\":null,\"reason\":\"?\",\"unscored\":\"the judge's reply is not valid JSON");
+        assertThat(lines().get(1))
+                .contains("\"winner\":null")
+                .contains("\"orders\":[null,null]")
+                .contains("\"unscored\"");
         assertThat(written.verdicts()).isZero();
         assertThat(written.unscored()).isEqualTo(2);
     }
