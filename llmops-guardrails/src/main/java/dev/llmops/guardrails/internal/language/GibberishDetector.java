@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.language;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.language.LanguageProfiles;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;

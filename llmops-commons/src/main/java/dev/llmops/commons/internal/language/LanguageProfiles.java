@@ -1,4 +1,4 @@
-package dev.llmops.guardrails.internal.language;
+package dev.llmops.commons.internal.language;
 
 import dev.llmops.commons.internal.text.ResourceTable;
 import java.lang.Character.UnicodeScript;
@@ -12,12 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The most frequent trigrams of languages, and scripts that tell a language alone. How often a trigram is, is guessed from its
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The most frequent trigrams of languages, and scripts that tell a language alone. How often a trigram is, is guessed from its
  * rank (Zipf's law). Immutable.
  */
-final class LanguageProfiles {
+public final class LanguageProfiles {
 
     /** Rank of what is not in a profile. */
     private static final int UNSEEN = 3000;
@@ -61,7 +64,8 @@ final class LanguageProfiles {
         }
     }
 
-    static LanguageProfiles standard() {
+    /** {@return the profiles that ship with the library} */
+    public static LanguageProfiles standard() {
         return Standard.PROFILES;
     }
 
@@ -70,15 +74,31 @@ final class LanguageProfiles {
                 new LanguageProfiles(ResourceTable.rows(LanguageProfiles.class, "trigrams.txt"));
     }
 
+    /** {@return those and 13 more languages, which are near to some of them: who asks whether a text is in one language has to know its neighbours} */
+    public static LanguageProfiles wide() {
+        return Wide.PROFILES;
+    }
+
+    private static final class Wide {
+        static final LanguageProfiles PROFILES = new LanguageProfiles(Stream.of("trigrams.txt", "more-trigrams.txt")
+                .flatMap(name -> ResourceTable.rows(LanguageProfiles.class, name).stream())
+                .toList());
+    }
+
     /** {@return the languages that can be told, as ISO 639 codes} */
-    Set<String> languages() {
+    public Set<String> languages() {
         Set<String> languages = new TreeSet<>(BY_SCRIPT.values());
         ranks.values().forEach(byLanguage -> languages.addAll(byLanguage.keySet()));
         return languages;
     }
 
-    /** {@return how likely a text in a script is in which language; empty for a script that nothing is known of} */
-    Map<String, Double> likelihoods(UnicodeScript script, String text) {
+    /**
+     * {@return how likely a text in a script is in which language; empty for a script that nothing is known of}
+     *
+     * @param script the script
+     * @param text the text, of letters of that script
+     */
+    public Map<String, Double> likelihoods(UnicodeScript script, String text) {
         String alone = BY_SCRIPT.get(script);
         if (alone != null) {
             return Map.of(alone, 1.0);
@@ -101,8 +121,13 @@ final class LanguageProfiles {
         return likely;
     }
 
-    /** {@return which share of a text's trigrams is among the frequent ones of the language that it fits best, from 0 to 1} */
-    double fit(UnicodeScript script, String text) {
+    /**
+     * {@return which share of a text's trigrams is among the frequent ones of the language that it fits best, from 0 to 1}
+     *
+     * @param script the script
+     * @param text the text
+     */
+    public double fit(UnicodeScript script, String text) {
         List<String> trigrams = trigrams(text);
         double best = 0;
         for (Map<String, Integer> ranked : ranks.getOrDefault(script, Map.of()).values()) {
