@@ -12,6 +12,11 @@ enum Rouge {
     /** Words by their stem: {@code use_stemmer=True}. */
     STEMMED;
 
+    /** So many places of a table take some seconds. */
+    private static final long MAX_PLACES = 4_000_000_000L;
+    /** And so many, where all are kept, a fifth of a gigabyte. */
+    private static final long MAX_KEPT = 50_000_000L;
+
     /** Shorter words are left alone. */
     private static final int MIN_STEMMED = 4;
 
@@ -35,7 +40,15 @@ enum Rouge {
     PrecisionRecall ofSubsequence(String text, String reference) {
         List<String> a = words(text);
         List<String> b = words(reference);
+        requireAtMost(MAX_PLACES, a.size(), b.size());
         return PrecisionRecall.of(longestCommonSubsequence(a, b), a.size(), b.size());
+    }
+
+    private static void requireAtMost(long most, int words, int others) {
+        if ((long) words * others > most) {
+            throw new IllegalArgumentException(
+                    "the texts are too long for a longest common subsequence: " + words + " and " + others + " words");
+        }
     }
 
     /** By the usual table, of which only one row is kept. */
@@ -93,6 +106,7 @@ enum Rouge {
 
     /** Of several longest ones that which {@code rouge-score} takes: back to front, the other's words are passed over last. */
     private static void markSubsequence(List<String> line, List<String> other, BitSet places) {
+        requireAtMost(MAX_KEPT, line.size(), other.size());
         int[][] table = new int[line.size() + 1][other.size() + 1];
         for (int i = 1; i <= line.size(); i++) {
             for (int j = 1; j <= other.size(); j++) {

@@ -14,6 +14,9 @@ public final class Ter implements CorpusMetric {
     /** {@code ter}: sacrebleu's defaults. */
     public static final Ter STANDARD = new Ter();
 
+    /** Moves are tried a thousand times, each over all words: more would take minutes. */
+    private static final int MAX_WORDS = 100_000;
+
     private Ter() {}
 
     @Override
@@ -37,7 +40,12 @@ public final class Ter implements CorpusMetric {
 
     /** Equal words have equal numbers. */
     private static int[] words(String text, NGrams numbers) {
-        return numbers.of(PythonText.split(PythonText.lowerCase(PythonText.stripEnd(text))))[0];
+        List<String> words = PythonText.split(PythonText.lowerCase(PythonText.stripEnd(text)));
+        if (words.size() > MAX_WORDS) {
+            throw new IllegalArgumentException(
+                    "a text must have at most " + MAX_WORDS + " words for ter, but one has " + words.size());
+        }
+        return numbers.of(words)[0];
     }
 
     @Override

@@ -1,0 +1,166 @@
+package dev.llmops.eval.metric.row;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.metric.reference.CorpusMetric;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores a file of rows ({@link MetricRow}, one JSON object a line): lines {@code {"id","score"}} in the same order. Where there is no score, for
+ * example for want of a reference, {@code score} is null and {@code unscored} or {@code failed} says why; an empty answer is a text like
+ * any other.
+ */
+public final class MetricFile {
+
+    private MetricFile() {}
+
+    /**
+     * How many lines were written.
+     *
+     * @param scored with a score
+     * @param unscored without one
+     */
+    public record Written(int scored, int unscored) {}
+
+    /**
+     * Scores every row.
+     *
+     * @param info what the metric needs; a row without it is unscored
+     * @param metric the metric
+     * @param reasons whether a line tells under {@code reason} why it got its score, if the metric says so
+     * @param in the rows, UTF-8
+     * @param out the scores; replaced when all are there, and left as it was if a row is broken
+     * @return how many lines were written
+     * @throws DatasetException if a file can not be read or written, a line is no row, or two rows have one id; names the line
+     */
+    public static Written write(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out) {
+        try {
+            return WholeFile.write(out, part -> scores(info, metric, reasons, in, part));
+        } catch (IOException e) {
+            throw new DatasetException("the rows can not be read or the scores not written: " + e, e);
+        }
+    }
+
+    /**
+     * The score of a corpus.
+     *
+     * @param metric name of the metric
+     * @param score its score, or null if no row has one
+     * @param scored rows with an answer and a reference
+     * @param unscored rows without, which do not count
+     */
+    public record CorpusScore(String metric, @Nullable Double score, int scored, int unscored) {}
+
+    /**
+     * Scores a file as one corpus.
+     *
+     * @param metric the metric
+     * @param in the rows, UTF-8
+     * @return the score
+     * @throws DatasetException if the file can not be read, a line is no row, or two rows have one id; names the line
+     */
+    public static CorpusScore corpus(CorpusMetric metric, Path in) {
+        double[] sums = {};
+        int scored = 0;
+        int unscored = 0;
+        try (RowReader reader = new RowReader(in)) {
+            for (MetricRow row = reader.next(); row != null; row = reader.next()) {
+                List<String> references = row.references();
+                if (references.isEmpty() || !row.has("output")) {
+                    unscored++;
+                    continue;
+                }
+                double[] more = statistics(metric, row, references);
+                double[] before = scored == 0 ? new double[more.length] : sums;
+                Arrays.setAll(before, i -> before[i] + more[i]);
+                sums = before;
+                scored++;
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the rows can not be read: " + e, e);
+        }
+        return new CorpusScore(metric.name(), scored == 0 ? null : metric.corpusScore(sums), scored, unscored);
+    }
+
+    private static double[] statistics(CorpusMetric metric, MetricRow row, List<String> references) {
+        try {
+            return metric.statistics(row.output(), references);
+        } catch (IllegalArgumentException e) {
+            throw row.malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Written scores(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out)
+            throws IOException {
+        int scored = 0;
+        int unscored = 0;
+        try (RowReader reader = new RowReader(in);
+                BufferedWriter writer = new BufferedWriter(
+                        new OutputStreamWriter(Files.newOutputStream(out), StandardCharsets.UTF_8))) {
+            for (MetricRow row = reader.next(); row != null; row = reader.next()) {
+                Judgement judgement = judge(info, metric, row);
+                writer.write(Json.write(line(row, judgement, reasons)));
+                writer.write('\n');
+                boolean hasScore = judgement.score() instanceof Score.Scored;
+                scored += hasScore ? 1 : 0;
+                unscored += hasScore ? 0 : 1;
+            }
+        }
+        return new Written(scored, unscored);
+    }
+
+    /** A metric that does not keep its word makes one row fail and not the file. */
+    private static Judgement judge(MetricInfo info, RowMetric metric, MetricRow row) {
+        Optional<String> missing =
+                info.needs().stream().filter(member -> !row.has(member)).findFirst();
+        if (missing.isPresent()) {
+            return new Judgement(info.name(), new Score.Unscored(without(missing.get())), null);
+        }
+        try {
+            return metric.evaluate(row);
+        } catch (DatasetException e) {
+            throw e;
+        } catch (LlmOpsException | IllegalArgumentException e) {
+            return new Judgement(info.name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+        } catch (RuntimeException e) {
+            return new Judgement(info.name(), new Score.Failed(e.toString()), null);
+        }
+    }
+
+    private static String without(String member) {
+        return member.equals("references") ? "nobody knows what was expected" : "the row has no '" + member + "'";
+    }
+
+    private static ObjectNode line(MetricRow row, Judgement judgement, boolean reasons) {
+        ObjectNode line = Json.MAPPER.createObjectNode();
+        line.set("id", row.id());
+        if (judgement.score() instanceof Score.Scored scored) {
+            line.put("score", scored.value());
+        } else {
+            line.putNull("score");
+        }
+        if (judgement.score() instanceof Score.Unscored unscored) {
+            line.put("unscored", unscored.reason());
+        } else if (judgement.score() instanceof Score.Failed failed) {
+            line.put("failed", failed.error());
+        }
+        if (reasons && judgement.rationale() != null) {
+            line.put("reason", judgement.rationale());
+        }
+        return line;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.llmops.eval.metric.row;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.dataset.MalformedRow;
+import dev.llmops.eval.internal.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer and what a metric may need to judge it: one JSON object with {@code id}, {@code output} (or {@code hypothesis}), and where a metric
+ * needs them {@code references}, {@code input}, {@code passages}, {@code samples} and others. A member of the wrong kind is a
+ * {@link DatasetException} that names the line. Not to be changed; safe for use by several threads.
+ */
+public final class MetricRow {
+
+    private static final String OUTPUT = "output";
+    private static final String HYPOTHESIS = "hypothesis";
+    private static final String REFERENCES = "references";
+    /** Of these an empty array says something: nothing was to be called, or was. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of("tools", "expected_tools");
+
+    private final long line;
+    private final ObjectNode members;
+
+    private MetricRow(long line, ObjectNode members) {
+        this.line = line;
+        this.members = members;
+    }
+
+    /**
+     * {@return a row}
+     *
+     * @param line its number in its file, from 1, for messages
+     * @param json one JSON object
+     * @throws DatasetException if it is none, or has no {@code id} that is a text or a whole number
+     */
+    public static MetricRow parse(long line, String json) {
+        try {
+            MetricRow row = new MetricRow(line, Json.object(json));
+            JsonNode id = row.members.get("id");
+            if (id == null || !(id.isTextual() || id.isIntegralNumber())) {
+                throw row.malformed("'id' must be there, a text or a whole number");
+            }
+            if (row.has(OUTPUT) && row.has(HYPOTHESIS) && !row.text(OUTPUT).equals(row.text(HYPOTHESIS))) {
+                throw row.malformed("'output' and 'hypothesis' mean the same, but are different texts");
+            }
+            return row;
+        } catch (JsonProcessingException e) {
+            throw new DatasetException(new MalformedRow(line, Json.describe(e)).toString(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(new MalformedRow(line, String.valueOf(e.getMessage())).toString(), e);
+        }
+    }
+
+    /** {@return its number in its file} */
+    public long line() {
+        return line;
+    }
+
+    /** {@return its id, a text or a whole number} */
+    public JsonNode id() {
+        return value("id");
+    }
+
+    /**
+     * {@return whether there is something under a name: not null, and no empty array where that would mean that there is nothing}
+     *
+     * @param member the name; {@code output} stands for {@code hypothesis} too
+     */
+    public boolean has(String member) {
+        JsonNode value = find(member);
+        return value != null
+                && !value.isNull()
+                && !(value.isArray() && value.isEmpty() && !MAY_BE_EMPTY.contains(member));
+    }
+
+    /** {@return the answer} */
+    public String output() {
+        return text(OUTPUT);
+    }
+
+    /** {@return what the answer could have been; empty if nobody knows} */
+    public List<String> references() {
+        return has(REFERENCES) ? texts(REFERENCES) : List.of();
+    }
+
+    /**
+     * {@return a member that is a text}
+     *
+     * @param member its name
+     * @throws DatasetException if it is not there or no text
+     */
+    public String text(String member) {
+        JsonNode value = value(member);
+        if (!value.isTextual()) {
+            throw malformed("'" + member + "' must be a text, but is " + kind(value));
+        }
+        return value.textValue();
+    }
+
+    /**
+     * {@return a member that is an array of texts}
+     *
+     * @param member its name
+     * @throws DatasetException if it is not there or anything else
+     */
+    public List<String> texts(String member) {
+        JsonNode array = value(member);
+        if (!array.isArray()) {
+            throw malformed("'" + member + "' must be an array of texts, but is " + kind(array));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : array) {
+            if (!each.isTextual()) {
+                throw malformed("'" + member + "' must be an array of texts, but holds " + kind(each));
+            }
+            texts.add(each.textValue());
+        }
+        return texts;
+    }
+
+    /**
+     * {@return a member, of any kind; not to be changed}
+     *
+     * @param member its name
+     * @throws DatasetException if it is not there
+     */
+    public JsonNode value(String member) {
+        JsonNode value = find(member);
+        if (value == null) {
+            throw malformed("'" + member + "' must be there");
+        }
+        return value;
+    }
+
+    /**
+     * {@return the row as evaluators take it: without a question if it has no {@code input}, with its {@code passages}}
+     *
+     * @param expected what was expected, or null if nobody knows
+     */
+    public EvaluationCase asCase(@Nullable String expected) {
+        List<Passage> passages = new ArrayList<>();
+        for (String text : has("passages") ? texts("passages") : List.<String>of()) {
+            passages.add(new Passage(
+                    "passage-" + (passages.size() + 1), new CharRange(0, text.length()), text, null, Map.of()));
+        }
+        return new EvaluationCase(has("input") ? text("input") : "", output(), expected, passages, List.of());
+    }
+
+    /**
+     * {@return an error that names the row's line}
+     *
+     * @param problem what is wrong with the row
+     */
+    public DatasetException malformed(String problem) {
+        return new DatasetException(new MalformedRow(line, problem).toString());
+    }
+
+    private @Nullable JsonNode find(String member) {
+        JsonNode value = members.get(member);
+        boolean absent = value == null || value.isNull();
+        return absent && member.equals(OUTPUT) && members.has(HYPOTHESIS) ? members.get(HYPOTHESIS) : value;
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case NUMBER -> "a number";
+            case STRING -> "a text";
+            case BOOLEAN -> "true or false";
+            default -> "null";
+        };
+    }
+}
