@@ -75,7 +75,8 @@ class EvalCommandsTest {
 
     @Test
     void metric_names_the_line_that_is_broken() throws IOException {
-        Path in = write("pairs.jsonl", "{\"id\":\"a\",\"hypothesis\":\"x\",\"references\":[\"x\"]}\n{\"id\":\"b\"}\n");
+        Path in = write(
+                "pairs.jsonl", "{\"id\":\"a\",\"hypothesis\":\"x\",\"references\":[\"x\"]}\n{\"references\":[]}\n");
 
         CommandRun run = CommandRun.of(
                 "eval",

@@ -1,8 +1,8 @@
 package dev.llmops.cli.eval;
 
-import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.eval.metric.reference.Bleu;
 import dev.llmops.eval.metric.reference.BleuTokenizer;
+import dev.llmops.eval.metric.reference.CorpusMetric;
 import dev.llmops.eval.metric.reference.Smoothing;
 import java.util.List;
 import java.util.function.Function;
@@ -26,11 +26,17 @@ final class BleuOptions {
     @Option(names = "--lowercase", description = "Of bleu: ignore case.")
     boolean lowercase;
 
-    Evaluator applied(Evaluator evaluator) {
+    /** {@return the metric of a corpus of this name with these options, or null if the metric is none} */
+    @Nullable
+    CorpusMetric corpusMetric(String name) {
+        CorpusMetric standard = CorpusMetric.standard().stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElse(null);
         if (tokenize == null && smooth == null && !lowercase) {
-            return evaluator;
+            return standard;
         }
-        if (!(evaluator instanceof Bleu)) {
+        if (!(standard instanceof Bleu)) {
             throw new IllegalArgumentException("--tokenize, --smooth and --lowercase go with --name bleu");
         }
         return new Bleu(

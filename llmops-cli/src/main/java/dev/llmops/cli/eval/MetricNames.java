@@ -2,8 +2,6 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.eval.metric.Evaluators;
-import dev.llmops.eval.metric.TextMetric;
-import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,22 +14,9 @@ public final class MetricNames {
 
     private MetricNames() {}
 
-    /** Those that judge a text by references at most. */
-    static Evaluator forPairs(String name) {
-        return named(pairs(), name, List.of());
-    }
-
     /** Those that need no model. */
     public static Evaluator forRuns(String name) {
         return named(runs(), name, List.of(EMBEDDING_SIMILARITY));
-    }
-
-    private static List<Evaluator> pairs() {
-        List<Evaluator> all = new ArrayList<>(TextMetric.all());
-        all.addAll(CorpusMetric.standard());
-        all.add(Evaluators.expectedRegex());
-        all.add(Evaluators.json());
-        return all;
     }
 
     private static List<Evaluator> runs() {
@@ -52,14 +37,6 @@ public final class MetricNames {
         List<String> names = new ArrayList<>(known.stream().map(Evaluator::name).toList());
         names.addAll(others);
         return names;
-    }
-
-    /** For the help of 'eval metric'. */
-    static final class ForPairs implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return names(pairs(), List.of()).iterator();
-        }
     }
 
     /** For the help of 'prompt optimize'. */

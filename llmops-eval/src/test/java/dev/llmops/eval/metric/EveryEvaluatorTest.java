@@ -6,6 +6,8 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.eval.metric.field.JsonMetric;
+import dev.llmops.eval.metric.reference.EditDistance;
 import dev.llmops.testkit.EvaluatorKit;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -114,6 +116,38 @@ class EveryEvaluatorTest {
         @Override
         protected Evaluator createEvaluator() {
             return Evaluators.json();
+        }
+    }
+
+    @Nested
+    class JsonEquality extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return JsonMetric.EQUALITY;
+        }
+    }
+
+    @Nested
+    class JsonFields extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return JsonMetric.FIELD_F1;
+        }
+    }
+
+    @Nested
+    class Edits extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return EditDistance.DISTANCE;
+        }
+    }
+
+    @Nested
+    class EditSimilarity extends EvaluatorKit {
+        @Override
+        protected Evaluator createEvaluator() {
+            return EditDistance.SIMILARITY;
         }
     }
 

@@ -80,6 +80,39 @@ public final class PythonText {
     }
 
     /**
+     * {@return the text without white space at both ends, as {@code str.strip()} gives it}
+     *
+     * @param text the text
+     */
+    public static String strip(String text) {
+        int start = 0;
+        while (start < text.length() && isSpace(text.charAt(start))) {
+            start++;
+        }
+        return stripEnd(text.substring(start));
+    }
+
+    /**
+     * {@return whether there is a letter that has a case, and all that have one are capitals, as {@code str.isupper()} says}
+     *
+     * @param text the text
+     */
+    public static boolean isUpper(String text) {
+        return text.codePoints().noneMatch(c -> Character.isLowerCase(c) || Character.isTitleCase(c))
+                && text.codePoints().anyMatch(Character::isUpperCase);
+    }
+
+    /**
+     * {@return whether there is a letter that has a case, and all that have one are small, as {@code str.islower()} says}
+     *
+     * @param text the text
+     */
+    public static boolean isLower(String text) {
+        return text.codePoints().noneMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c))
+                && text.codePoints().anyMatch(Character::isLowerCase);
+    }
+
+    /**
      * {@return the code points that are no white space}
      *
      * @param text the text

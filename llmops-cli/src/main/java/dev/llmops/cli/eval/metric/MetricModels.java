@@ -1,0 +1,71 @@
+package dev.llmops.cli.eval.metric;
+
+import dev.llmops.api.closing.Closing;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.cli.console.Console;
+import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.eval.metric.instruction.PunktParameters;
+import dev.llmops.local.LocalEmbeddings;
+import dev.llmops.local.LocalModel;
+import dev.llmops.rag.embedding.MiniLm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What metrics need besides rows; models are opened when the first metric asks. */
+public final class MetricModels implements AutoCloseable {
+
+    private final MetricModelOptions options;
+    private final Console console;
+    private final List<Runnable> open = new ArrayList<>();
+    private @Nullable ModelClient model;
+    private @Nullable EmbeddingClient embeddings;
+
+    public MetricModels(MetricModelOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /** {@return the language model that judges} */
+    ModelClient model() {
+        if (model == null) {
+            LocalModel loaded = LocalModel.builder()
+                    .file(ModelOptions.file(console, options.model))
+                    .build();
+            open.add(loaded::close);
+            model = loaded;
+        }
+        return model;
+    }
+
+    /** {@return what makes vectors of texts} */
+    EmbeddingClient embeddings() {
+        if (embeddings == null) {
+            EmbeddingClient loaded = options.embeddings == null
+                    ? MiniLm.embeddings()
+                    : LocalEmbeddings.load(ModelOptions.file(console, options.embeddings));
+            open.add(loaded::close);
+            embeddings = loaded;
+        }
+        return embeddings;
+    }
+
+    /** {@return by what sentences are counted} */
+    PunktParameters sentences() {
+        return options.punkt == null ? PunktParameters.builtIn() : PunktParameters.read(options.punkt);
+    }
+
+    /** @throws IllegalArgumentException if code must not be run */
+    void requireCodeAllowed(String metric) {
+        if (!options.runCode) {
+            throw new IllegalArgumentException(metric
+                    + " runs the code of the answers, as you and with all that you may do; allow it with --run-code");
+        }
+    }
+
+    @Override
+    public void close() {
+        Closing.all(open.toArray(Runnable[]::new));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.llmops.eval.measure;
+
+import dev.llmops.api.cost.Cost;
+import dev.llmops.eval.run.CallReceipt;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunException;
+import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.PairedComparison;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer took, as a metric of a run; of all of them lower is better. A row whose answer came from the cache, or of which nobody knows what it took, has
+ * none; it is never 0.
+ */
+public enum RunMeasure {
+    /** Seconds until the target had answered. */
+    LATENCY("latency", "seconds") {
+        @Override
+        OptionalDouble known(RowResult row) {
+            Double seconds = row.seconds();
+            return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
+        }
+    },
+    /** What all attempts of the call cost, in the one currency of the run. */
+    COST("cost", "money") {
+        @Override
+        OptionalDouble known(RowResult row) {
+            CallReceipt receipt = row.receipt();
+            return receipt != null && receipt.cost() instanceof Cost.Known known
+                    ? OptionalDouble.of(known.amount().doubleValue())
+                    : OptionalDouble.empty();
+        }
+    },
+    /** Tokens of all attempts of the call, in and out. */
+    TOKENS("tokens", "tokens") {
+        @Override
+        OptionalDouble known(RowResult row) {
+            CallReceipt receipt = row.receipt();
+            Integer total = receipt == null ? null : receipt.usage().total();
+            return total == null ? OptionalDouble.empty() : OptionalDouble.of(total);
+        }
+    };
+
+    private final String label;
+    private final String unit;
+
+    RunMeasure(String label, String unit) {
+        this.label = label;
+        this.unit = unit;
+    }
+
+    abstract OptionalDouble known(RowResult row);
+
+    /** {@return its name, for example {@code latency}} */
+    public String label() {
+        return label;
+    }
+
+    /** {@return what it counts, for example {@code seconds}} */
+    public String unit() {
+        return unit;
+    }
+
+    /**
+     * {@return what a row took, if it was asked and somebody knows}
+     *
+     * @param row the row
+     */
+    public OptionalDouble of(RowResult row) {
+        return row.answer() == null || row.seconds() == null ? OptionalDouble.empty() : known(row);
+    }
+
+    /**
+     * What a run's answers took.
+     *
+     * @param n number of rows that were measured
+     * @param mean the mean with its interval
+     * @param median half of the rows took no more
+     * @param p95 of 100 rows 95 took no more
+     */
+    public record Summary(int n, Estimate mean, double median, double p95) {}
+
+    /**
+     * {@return what a run's answers took, if any was measured}
+     *
+     * @param run the run
+     * @throws RunException if costs are in several currencies
+     */
+    public Optional<Summary> of(EvaluationRun run) {
+        requireOneCurrency(run.rows(), List.of());
+        double[] values = run.rows().stream()
+                .map(this::of)
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .sorted()
+                .toArray();
+        return values.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Summary(values.length, Estimate.of(values), quantile(values, 0.5), quantile(values, 0.95)));
+    }
+
+    /**
+     * {@return the comparison of what both runs took for the same rows, if any row was measured in both; a difference below 0 is a saving, and {@code WORSE} means
+     * lower}
+     *
+     * @param runs the runs
+     * @param seed of what is drawn by chance
+     * @throws RunException if costs are in several currencies
+     */
+    public Optional<PairedComparison> compare(RunComparison runs, long seed) {
+        requireOneCurrency(runs.baseline().rows(), runs.candidate().rows());
+        List<double[]> pairs = new ArrayList<>();
+        for (RunComparison.RowPair pair : runs.pairs()) {
+            OptionalDouble before = of(pair.baseline());
+            OptionalDouble after = of(pair.candidate());
+            if (before.isPresent() && after.isPresent()) {
+                pairs.add(new double[] {before.getAsDouble(), after.getAsDouble()});
+            }
+        }
+        return pairs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PairedComparison.of(
+                        pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                        pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                        seed));
+    }
+
+    /** The smallest value that so large a share of the values does not exceed. */
+    private static double quantile(double[] sorted, double share) {
+        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    }
+
+    private void requireOneCurrency(List<RowResult> rows, List<RowResult> others) {
+        Set<String> currencies = new TreeSet<>();
+        for (List<RowResult> each : List.of(rows, others)) {
+            currencies.addAll(each.stream()
+                    .map(RowResult::receipt)
+                    .map(RunMeasure::currency)
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet()));
+        }
+        if (this == COST && currencies.size() > 1) {
+            throw new RunException(
+                    "costs must be in one currency to be compared, but they are in " + String.join(", ", currencies),
+                    null);
+        }
+    }
+
+    private static Optional<String> currency(@Nullable CallReceipt receipt) {
+        return receipt != null
+                        && receipt.cost() instanceof Cost.Known known
+                        && !known.currency().equals(Cost.NO_CURRENCY)
+                ? Optional.of(known.currency()).map(Currency::getCurrencyCode)
+                : Optional.empty();
+    }
+}

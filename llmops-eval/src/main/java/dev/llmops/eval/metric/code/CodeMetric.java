@@ -1,0 +1,90 @@
+package dev.llmops.eval.metric.code;
+
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.metric.row.CostClass;
+import dev.llmops.eval.metric.row.MetricInfo;
+import dev.llmops.eval.metric.row.MetricRow;
+import dev.llmops.eval.metric.row.RowMetric;
+import java.util.List;
+
+/**
+ * Whether code compiles and passes its tests. <b>It runs what the answer says</b>, in processes of their own with limits of time, memory and file size, and on Linux without network
+ * where a user may do without; what else the user may do, the code may do. Safe for use by several threads.
+ *
+ * <ul>
+ *   <li>{@code java-compiles}: the answer is a Java source file, without a package, that the JDK's compiler takes.
+ *   <li>{@code java-tests}: and {@code tests}, another source file with a {@code main}, ends without an exception; assertions are on.
+ *   <li>{@code python-tests}: {@code input} (if there), the answer and {@code tests} are one program that ends without an exception; with {@code entry_point}
+ *       it calls {@code check} with it last, as HumanEval does.
+ * </ul>
+ *
+ * <p>Passing means that the end of the tests was reached: an answer that ends the process before has not passed.
+ */
+public final class CodeMetric implements RowMetric {
+
+    private final MetricInfo info;
+    private final CodeTask task;
+    private final CodeLimits limits;
+
+    private CodeMetric(MetricInfo info, CodeTask task, CodeLimits limits) {
+        this.info = info;
+        this.task = task;
+        this.limits = limits;
+    }
+
+    /**
+     * {@return all three}
+     *
+     * @param limits what code may use
+     */
+    public static List<CodeMetric> all(CodeLimits limits) {
+        return List.of(
+                metric(
+                        "java-compiles",
+                        "the answer is a Java source file that compiles",
+                        JavaTask::compiles,
+                        limits,
+                        "output"),
+                metric(
+                        "java-tests",
+                        "the answer compiles with 'tests', and their main passes",
+                        JavaTask::tests,
+                        limits,
+                        "output",
+                        "tests"),
+                metric(
+                        "python-tests",
+                        "the answer passes 'tests', as HumanEval (Chen et al. 2021)",
+                        PythonTask::tests,
+                        limits,
+                        "output",
+                        "tests"));
+    }
+
+    private static CodeMetric metric(
+            String name, String definition, CodeTask task, CodeLimits limits, String... needs) {
+        return new CodeMetric(
+                MetricInfo.verdict(name, definition, needs)
+                        .costs(CostClass.PROCESS)
+                        .varying(),
+                task,
+                limits);
+    }
+
+    /** {@return what it is} */
+    public MetricInfo info() {
+        return info;
+    }
+
+    @Override
+    public Judgement evaluate(MetricRow row) {
+        try (CodeProcess process = new CodeProcess(limits)) {
+            CodeTask.Outcome outcome = task.run(row, process, limits);
+            Score score = outcome.missing() == null
+                    ? Score.of(outcome.passed() ? 1 : 0)
+                    : new Score.Unscored(outcome.missing());
+            return new Judgement(info.name(), score, outcome.told());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.llmops.eval.metric.field;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.eval.internal.json.JsonEquality;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which fields of a JSON value are as expected. A field is a value that is neither object nor array, or an empty one of these; its path is a JSON Pointer (RFC
+ * 6901). Elements of arrays are compared place by place, numbers by value. Immutable.
+ *
+ * @param right paths with the value that was expected
+ * @param wrong paths that are in both, with different values
+ * @param missing paths that were expected and are not there
+ * @param surplus paths that were not expected
+ */
+public record FieldComparison(List<String> right, List<String> wrong, List<String> missing, List<String> surplus) {
+
+    /** Copies the lists. */
+    public FieldComparison {
+        right = List.copyOf(right);
+        wrong = List.copyOf(wrong);
+        missing = List.copyOf(missing);
+        surplus = List.copyOf(surplus);
+    }
+
+    /**
+     * {@return the comparison of two values}
+     *
+     * @param value what is there
+     * @param expected what should be
+     */
+    public static FieldComparison of(JsonNode value, JsonNode expected) {
+        Map<String, JsonNode> there = new LinkedHashMap<>();
+        Map<String, JsonNode> wanted = new LinkedHashMap<>();
+        collect("", value, there);
+        collect("", expected, wanted);
+        List<String> right = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        wanted.forEach((path, field) -> {
+            JsonNode found = there.remove(path);
+            if (found == null) {
+                missing.add(path);
+            } else {
+                (JsonEquality.equal(found, field) ? right : wrong).add(path);
+            }
+        });
+        return new FieldComparison(right, wrong, missing, List.copyOf(there.keySet()));
+    }
+
+    private static void collect(String path, JsonNode value, Map<String, JsonNode> fields) {
+        if (value.isEmpty()) {
+            // Also of texts and numbers, which have no elements.
+            fields.put(path, value);
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                collect(path + "/" + i, value.get(i), fields);
+            }
+        } else {
+            value.fields()
+                    .forEachRemaining(member -> collect(
+                            path + "/" + member.getKey().replace("~", "~0").replace("/", "~1"),
+                            member.getValue(),
+                            fields));
+        }
+    }
+
+    /** {@return the share of the fields that are there that are right} */
+    public double precision() {
+        return (double) right.size() / (right.size() + wrong.size() + surplus.size());
+    }
+
+    /** {@return the share of the fields that were expected that are right} */
+    public double recall() {
+        return (double) right.size() / (right.size() + wrong.size() + missing.size());
+    }
+
+    /** {@return the harmonic mean of both, 0 if both are 0} */
+    public double f1() {
+        double sum = precision() + recall();
+        return sum == 0 ? 0 : 2 * precision() * recall() / sum;
+    }
+
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        tell("wrong", wrong, parts);
+        tell("missing", missing, parts);
+        tell("not expected", surplus, parts);
+        return parts.isEmpty() ? "all fields are right" : String.join("; ", parts);
+    }
+
+    private static void tell(String what, List<String> paths, List<String> parts) {
+        if (!paths.isEmpty()) {
+            parts.add(what + ": " + String.join(", ", paths));
+        }
+    }
+}

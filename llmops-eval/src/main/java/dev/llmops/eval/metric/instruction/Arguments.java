@@ -1,0 +1,62 @@
+package dev.llmops.eval.metric.instruction;
+
+import dev.llmops.eval.internal.text.PythonText;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** The arguments of an instruction. Where one is missing IFEval draws one at random; here it is refused. */
+final class Arguments {
+
+    private static final String LESS = "less than";
+    private static final String AT_LEAST = "at least";
+
+    private final Instruction instruction;
+
+    Arguments(Instruction instruction) {
+        this.instruction = instruction;
+    }
+
+    /** {@return a number above 0} */
+    int number(String name) {
+        if (!(instruction.arguments().get(name) instanceof Number number) || number.intValue() <= 0) {
+            throw refused(name, "a number above 0");
+        }
+        return number.intValue();
+    }
+
+    /** {@return a text, as it is} */
+    String text(String name) {
+        if (!(instruction.arguments().get(name) instanceof String text) || text.isEmpty()) {
+            throw refused(name, "a text");
+        }
+        return text;
+    }
+
+    /** {@return a text without white space at its ends} */
+    String word(String name) {
+        return PythonText.strip(text(name));
+    }
+
+    /** {@return a list of texts} */
+    List<String> texts(String name) {
+        if (!(instruction.arguments().get(name) instanceof List<?> list) || list.isEmpty()) {
+            throw refused(name, "a list of texts");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
+    /** {@return whether a count is as asked for} */
+    IntPredicate counted(String relation, String number) {
+        int threshold = number(number);
+        return switch (text(relation)) {
+            case LESS -> count -> count < threshold;
+            case AT_LEAST -> count -> count >= threshold;
+            default -> throw refused(relation, "'" + LESS + "' or '" + AT_LEAST + "'");
+        };
+    }
+
+    IllegalArgumentException refused(String name, String rule) {
+        return new IllegalArgumentException("'" + name + "' of " + instruction.id() + " must be " + rule + ", but was "
+                + instruction.arguments().get(name));
+    }
+}

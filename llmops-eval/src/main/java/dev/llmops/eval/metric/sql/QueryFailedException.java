@@ -1,0 +1,11 @@
+package dev.llmops.eval.metric.sql;
+
+/** A query can not be run to its end. */
+final class QueryFailedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    QueryFailedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,5 @@
+/** SQL in answers, by the results of its queries. */
+@NullMarked
+package dev.llmops.eval.metric.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.llmops.eval.metric.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.eval.internal.json.JsonEquality;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+
+/** When the arguments of a call are as expected; the modes of LangChain's {@code agentevals}. Values are compared as JSON, numbers by value. */
+public enum ArgumentMatch {
+    /** All are equal, and none is missing or too many. */
+    EXACT,
+    /** They do not matter. */
+    IGNORE,
+    /** Those that were given were expected; some may be missing. */
+    SUBSET,
+    /** Those that were expected were given; there may be more. */
+    SUPERSET;
+
+    /**
+     * {@return the mode of a name}
+     *
+     * @param name for example {@code superset}
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ArgumentMatch named(String name) {
+        for (ArgumentMatch mode : values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException(
+                "tool_args must be exact, ignore, subset or superset, but was '" + name + "'");
+    }
+
+    boolean matches(ToolUse made, ToolUse expected) {
+        if (!made.name().equals(expected.name())) {
+            return false;
+        }
+        return switch (this) {
+            case EXACT -> JsonEquality.equal(made.view(), expected.view());
+            case IGNORE -> true;
+            case SUBSET -> within(made.view(), expected.view());
+            case SUPERSET -> within(expected.view(), made.view());
+        };
+    }
+
+    private static boolean within(JsonNode some, JsonNode all) {
+        Iterator<Map.Entry<String, JsonNode>> members = some.fields();
+        while (members.hasNext()) {
+            Map.Entry<String, JsonNode> member = members.next();
+            JsonNode other = all.get(member.getKey());
+            if (other == null || !JsonEquality.equal(member.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
