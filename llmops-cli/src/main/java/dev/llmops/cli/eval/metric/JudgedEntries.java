@@ -1,7 +1,7 @@
 package dev.llmops.cli.eval.metric;
 
-import dev.llmops.eval.metric.Judge;
-import dev.llmops.eval.metric.JudgeCriteria;
+import dev.llmops.eval.judge.Judge;
+import dev.llmops.eval.judge.JudgeCriteria;
 import dev.llmops.eval.metric.conversation.Conversation;
 import dev.llmops.eval.metric.conversation.TurnwiseMetric;
 import dev.llmops.eval.metric.conversation.TurnwiseMetric.Aggregate;

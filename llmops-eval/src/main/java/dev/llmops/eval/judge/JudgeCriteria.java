@@ -1,4 +1,4 @@
-package dev.llmops.eval.metric;
+package dev.llmops.eval.judge;
 
 /**
  * Criteria for a {@link Judge}, ready to use on a scale from 0 to 4. They are words of ours; how well a judge's scores by them agree with people depends on the
