@@ -19,7 +19,6 @@ import dev.llmops.local.internal.engine.request.AdapterRegistry;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.request.PlannedAnswer;
 import dev.llmops.local.internal.engine.request.RequestPlanner;
-import dev.llmops.local.internal.llama.LlamaAdapter;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.option.CallOptions;
 import dev.llmops.local.option.GpuOptions;
@@ -292,13 +291,7 @@ public final class LocalModel implements ModelClient {
      * @throws ModelFileException if the file cannot be used, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("the name of an adapter must not be blank");
-        }
-        return adapters.add(
-                name,
-                () -> new LocalAdapter(name, file, ModelCard.read(file).digest()),
-                () -> LlamaAdapter.load(weights, file));
+        return scorer.loadAdapter(name, file);
     }
 
     /**

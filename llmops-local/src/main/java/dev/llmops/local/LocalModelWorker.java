@@ -11,6 +11,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.worker.CallLimits;
@@ -24,11 +25,11 @@ import dev.llmops.local.internal.worker.WorkerSlot;
 import dev.llmops.local.option.CallOptions;
 import dev.llmops.local.option.Speculation;
 import dev.llmops.local.option.WorkerOptions;
-import dev.llmops.local.scoring.TextScorer;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,7 +160,17 @@ public final class LocalModelWorker implements ModelClient {
 
     /** {@return the likelihood of given texts, found in the worker; closed with it} */
     public TextScorer scorer() {
-        return new WorkerParts.Scorer(this, model.scored());
+        return scorer(Map.of());
+    }
+
+    /**
+     * {@return the likelihood of given texts with LoRA adapters, found in the worker; closed with it}
+     *
+     * @param adapters how strongly each applies, by name, as {@link LocalScorer#withAdapters} takes them; an adapter that is not
+     *     loaded is refused when something is scored
+     */
+    public TextScorer scorer(Map<String, Double> adapters) {
+        return new WorkerParts.Scorer(this, model.scored(), Map.copyOf(adapters));
     }
 
     /** {@return what the engine is doing, and did since the worker's process loaded the model} */

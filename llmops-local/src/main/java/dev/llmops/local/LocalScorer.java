@@ -2,24 +2,29 @@ package dev.llmops.local;
 
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.scoring.LogLikelihood;
+import dev.llmops.api.scoring.Perplexity;
+import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
+import dev.llmops.local.internal.engine.request.AdapterRegistry;
+import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaAdapter;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.text.LazyContext;
-import dev.llmops.local.internal.llama.text.TokenScores;
+import dev.llmops.local.internal.score.ContinuationScorer;
 import dev.llmops.local.internal.score.ScoringContext;
 import dev.llmops.local.internal.score.ScoringPair;
-import dev.llmops.local.scoring.LogLikelihood;
-import dev.llmops.local.scoring.Perplexity;
-import dev.llmops.local.scoring.TextScorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -30,8 +35,10 @@ import java.util.stream.IntStream;
  * a token for the beginning is put before a text where the model's file asks for it; and control tokens that a text spells
  * are control tokens.
  *
- * <p>A score depends on its texts alone, not on what is scored beside them. Flash attention is off, since it moves
- * log-likelihoods by up to a few nats. Safe for use by several threads, which wait for each other; memory for the
+ * <p>A score depends on its texts alone, not on what is scored beside them or was scored before. What the continuations of a
+ * context have in common is computed once, and so is what a context has in common with the one before, unless the kernels of the
+ * weights' type give other bits for other parts of a text, which is tried out at the first use. Flash attention is off, since it
+ * moves log-likelihoods by up to a few nats. Safe for use by several threads, which wait for each other; memory for the
  * computation is taken at the first use and grows with the longest text.
  *
  * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone. Loaded alone,
@@ -45,16 +52,26 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
     private final int threads;
     private final Consumer<ContextOptions> memory;
     private final AutoCloseable weights;
+    private final AdapterRegistry adapters;
     private final ScoringContext sequence;
+    private final ContinuationScorer continuations;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    LocalScorer(LlamaModel model, int longest, int threads, Consumer<ContextOptions> memory, AutoCloseable weights) {
+    LocalScorer(
+            LlamaModel model,
+            int longest,
+            int threads,
+            Consumer<ContextOptions> memory,
+            AdapterRegistry adapters,
+            AutoCloseable weights) {
         this.model = model;
         this.longest = longest;
         this.threads = threads;
         this.memory = memory;
+        this.adapters = adapters;
         this.weights = weights;
         this.sequence = newSequence();
+        this.continuations = new ContinuationScorer(sequence, model.vocabularySize());
     }
 
     /** A sequence like the one that this scores with. */
@@ -81,22 +98,67 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
 
     @Override
     public List<LogLikelihood> score(String context, List<String> continuations) {
-        UnicodeText.requireWellFormed("context", context);
-        List<ScoringPair> pairs = new ArrayList<>();
-        for (String continuation : continuations) {
-            UnicodeText.requireWellFormed("continuation", continuation);
-            pairs.add(ScoringPair.of(model, context, continuation).fitting(contextLength()));
-        }
-        turn.lock();
-        try {
-            return score(pairs);
-        } finally {
-            turn.unlock();
-        }
+        return score(context, continuations, List.of());
     }
 
     @Override
     public Perplexity perplexity(String text, int chunkLength) {
+        return perplexity(text, chunkLength, List.of());
+    }
+
+    /**
+     * Loads a LoRA adapter beside the weights; {@link #withAdapters} scores with it. A scorer that was got from a model has the
+     * adapters of that model.
+     *
+     * @param name its name, not blank and not taken
+     * @param file a GGUF file that was made for this model
+     * @return what was loaded
+     * @throws ModelFileException if the file cannot be used, or is for another model
+     */
+    public LocalAdapter loadAdapter(String name, Path file) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an adapter must not be blank");
+        }
+        return adapters.add(
+                name,
+                () -> new LocalAdapter(name, file, ModelCard.read(file).digest()),
+                () -> LlamaAdapter.load(model, file));
+    }
+
+    /**
+     * {@return a scorer of the same weights with LoRA adapters, closed with this one}
+     *
+     * @param scales how strongly each adapter applies, by the name that it was loaded by: from -100 to 100, 1 as it was trained
+     * @throws InvalidRequestException if an adapter is not loaded, also later when it was unloaded meanwhile
+     */
+    public TextScorer withAdapters(Map<String, Double> scales) {
+        Map<String, Object> lora = Map.of(AdapterRegistry.VENDOR_NAME, Map.copyOf(scales));
+        adapters.wanted(lora);
+        return new AdaptedScorer(this, lora);
+    }
+
+    /**
+     * {@return how many tokens the model has computed for log-likelihoods so far}
+     */
+    public long tokensComputed() {
+        return continuations.computed();
+    }
+
+    List<AdapterUse> adapters(Map<String, Object> lora) {
+        return adapters.wanted(lora);
+    }
+
+    List<LogLikelihood> score(String context, List<String> texts, List<AdapterUse> uses) {
+        UnicodeText.requireWellFormed("context", context);
+        List<ScoringPair> pairs = new ArrayList<>();
+        for (String continuation : texts) {
+            UnicodeText.requireWellFormed("continuation", continuation);
+            pairs.add(ScoringPair.of(model, context, continuation).fitting(contextLength()));
+        }
+        return inTurn(uses, () -> continuations.score(pairs, uses));
+    }
+
+    Perplexity perplexity(String text, int chunkLength, List<AdapterUse> uses) {
         requireChunk(chunkLength, contextLength());
         int[] tokens = model.tokenizeWithControls(UnicodeText.requireWellFormed("text", text), true);
         int chunks = tokens.length / chunkLength;
@@ -104,14 +166,29 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
             throw new InvalidRequestException("perplexity needs a text of at least two chunks of " + chunkLength
                     + " tokens, but this one has " + tokens.length + " tokens; take a longer text or shorter chunks");
         }
-        turn.lock();
-        try {
+        return inTurn(uses, () -> {
+            continuations.use(uses);
+            continuations.forget();
             double[] logProbabilities = IntStream.range(0, chunks)
                     .mapToObj(i -> Arrays.copyOfRange(tokens, i * chunkLength, (i + 1) * chunkLength))
                     .flatMapToDouble(chunk -> Arrays.stream(scoreSecondHalf(chunk)))
                     .toArray();
             return perplexity(logProbabilities, chunks, chunkLength);
+        });
+    }
+
+    /** Adapters that are unloaded meanwhile stay in memory until the end. */
+    private <T> T inTurn(List<AdapterUse> uses, Supplier<T> work) {
+        turn.lock();
+        int holding = 0;
+        try {
+            for (AdapterUse use : uses) {
+                use.adapter().holdForCall();
+                holding++;
+            }
+            return work.get();
         } finally {
+            uses.subList(0, holding).forEach(use -> use.adapter().letGoAfterCall());
             turn.unlock();
         }
     }
@@ -135,48 +212,6 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
                         Arrays.copyOfRange(chunk, half, chunk.length - 1),
                         Arrays.copyOfRange(chunk, half + 1, chunk.length))
                 .logProbabilities();
-    }
-
-    private List<LogLikelihood> score(List<ScoringPair> pairs) {
-        List<LogLikelihood> results = new ArrayList<>();
-        int start = 0;
-        while (start < pairs.size()) {
-            int end = start + 1;
-            while (end < pairs.size()
-                    && Arrays.equals(pairs.get(start).context(), pairs.get(end).context())) {
-                end++;
-            }
-            results.addAll(scoreAfterOneContext(pairs.subList(start, end)));
-            start = end;
-        }
-        return results;
-    }
-
-    private List<LogLikelihood> scoreAfterOneContext(List<ScoringPair> pairs) {
-        int[] context = pairs.get(0).context();
-        int longest = pairs.stream().mapToInt(ScoringPair::inputLength).max().orElseThrow();
-        sequence.begin(longest);
-        sequence.read(context);
-        TokenScores first = sequence.after(
-                pairs.stream().mapToInt(pair -> pair.continuation()[0]).toArray());
-        List<LogLikelihood> results = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            LazyContext.requireNotInterrupted();
-            if (!sequence.truncate(context.length)) {
-                sequence.begin(longest);
-                sequence.read(context);
-            }
-            results.add(score(pairs.get(i).continuation(), first.logProbabilities()[i], first.likeliest()[i]));
-        }
-        return results;
-    }
-
-    private LogLikelihood score(int[] tokens, double first, int likeliest) {
-        int[] successors = Arrays.copyOfRange(tokens, 1, tokens.length);
-        TokenScores rest = sequence.read(Arrays.copyOf(tokens, tokens.length - 1), successors);
-        double sum = first + Arrays.stream(rest.logProbabilities()).sum();
-        return new LogLikelihood(
-                sum, tokens.length, likeliest == tokens[0] && Arrays.equals(rest.likeliest(), successors));
     }
 
     /** Ends what runs with a {@link dev.llmops.api.error.CallCancelledException}, and frees the memory. */

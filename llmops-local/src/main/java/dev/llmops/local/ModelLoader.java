@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
@@ -76,13 +77,15 @@ final class ModelLoader {
         ModelCard card = checkedCard();
         // Scores are compared with those of other machines.
         LlamaModel model = LlamaModel.load(card.file(), placement().repacking(false));
+        AdapterRegistry adapters = new AdapterRegistry();
         try {
             return new LocalScorer(
                     model,
                     set.contextLength > 0 ? contextLength(model) : trainedContext(model),
                     set.threads,
                     room(card),
-                    model);
+                    adapters,
+                    () -> Closing.all(adapters::close, model::close));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -192,7 +195,7 @@ final class ModelLoader {
                 resources.add(layout.create(model, drafting, length, set.queueCapacity, set.ticker, identity.name()));
         LocalEmbeddings embeddings =
                 resources.add(new LocalEmbeddings(model, identity, pooled(card, model, length, pooling()), () -> {}));
-        LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), () -> {}));
+        LocalScorer scorer = resources.add(new LocalScorer(model, length, set.threads, room(card), adapters, () -> {}));
         RequestPlanner planner = new RequestPlanner(
                 new PromptEncoder(model, template, prompted, set.clock, set.schemas),
                 length,

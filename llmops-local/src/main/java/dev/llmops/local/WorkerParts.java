@@ -11,14 +11,15 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.scoring.LogLikelihood;
+import dev.llmops.api.scoring.Perplexity;
+import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.local.internal.worker.WorkerQuery;
 import dev.llmops.local.option.CallOptions;
-import dev.llmops.local.scoring.LogLikelihood;
-import dev.llmops.local.scoring.Perplexity;
-import dev.llmops.local.scoring.TextScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The views of a model in another process: each asks the worker, and holds it, so that it is not taken for forgotten. */
@@ -52,17 +53,17 @@ final class WorkerParts {
     }
 
     /** Likelihoods. */
-    record Scorer(LocalModelWorker worker, int contextLength) implements TextScorer {
+    record Scorer(LocalModelWorker worker, int contextLength, Map<String, Double> adapters) implements TextScorer {
 
         @Override
         public List<LogLikelihood> score(String context, List<String> continuations) {
-            return worker.askList(new WorkerQuery.Score(context, continuations), LogLikelihood.class);
+            return worker.askList(new WorkerQuery.Score(context, continuations, adapters), LogLikelihood.class);
         }
 
         @Override
         public Perplexity perplexity(String text, int chunkLength) {
             LocalScorer.requireChunk(chunkLength, contextLength);
-            return worker.ask(new WorkerQuery.Perplexed(text, chunkLength), Perplexity.class);
+            return worker.ask(new WorkerQuery.Perplexed(text, chunkLength, adapters), Perplexity.class);
         }
     }
 

@@ -9,12 +9,18 @@ import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.local.scoring.LogLikelihood;
-import dev.llmops.local.scoring.Perplexity;
+import dev.llmops.api.scoring.LogLikelihood;
+import dev.llmops.api.scoring.Perplexity;
+import dev.llmops.api.scoring.TextScorer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalScorerTest {
 
@@ -74,6 +80,105 @@ class LocalScorerTest {
                         .as("seed %d, continuation '%s'", seed, continuations.get(i))
                         .isEqualTo(together.get(i));
             }
+        }
+    }
+
+    @Test
+    void a_score_does_not_depend_on_what_was_scored_before() {
+        long seed = 20261129;
+        Random random = new Random(seed);
+        // Contexts that begin alike, as few-shot prompts do, and continuations of one token, of two, and beginnings of each other.
+        List<String> contexts = List.of(
+                CONTEXT, CONTEXT + " cat. It", CONTEXT + " cat. It was happy and", CONTEXT + " dog", "Lily");
+        List<String> continuations =
+                List.of(" big", " big red", " big red ball", " big red house", " big red ball in", " ran", " was", " .");
+        try (LocalScorer scorer = LocalScorer.load(TestModels.stories())) {
+            for (int round = 0; round < 40; round++) {
+                String context = contexts.get(random.nextInt(contexts.size()));
+                List<String> some = new ArrayList<>(continuations);
+                Collections.shuffle(some, random);
+                List<String> asked = some.subList(0, 1 + random.nextInt(some.size()));
+                List<LogLikelihood> scores = scorer.score(context, asked);
+                try (LocalScorer fresh = LocalScorer.load(TestModels.stories())) {
+                    int one = random.nextInt(asked.size());
+                    assertThat(scores.get(one))
+                            .as("seed %d, '%s' after '%s'", seed, asked.get(one), context)
+                            .isEqualTo(fresh.score(context, asked.get(one)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_texts_have_in_common_is_computed_once() {
+        String shown = "One day a cat saw a dog. ".repeat(8);
+        try (LocalScorer scorer = LocalScorer.load(TestModels.stories())) {
+            scorer.score(shown + "Tom", List.of(" ran to the park", " ran to the house"));
+            long first = scorer.tokensComputed();
+            scorer.score(shown + "Lily", List.of(" ran to the park", " ran to the house"));
+            long second = scorer.tokensComputed() - first;
+            scorer.score(shown + "Lily", List.of(" ran to the park", " ran to the house"));
+            long again = scorer.tokensComputed() - first - second;
+
+            assertThat(first).as("with the shown text").isGreaterThan(80);
+            assertThat(second).as("without it").isLessThan(35);
+            // Places whose scores are asked for are computed, what stands before them is not.
+            assertThat(again).as("of a text that was just read").isLessThanOrEqualTo(second);
+        }
+    }
+
+    @Test
+    void a_score_with_an_adapter_is_of_the_model_that_writes_with_it(@TempDir Path folder) throws IOException {
+        try (LocalModel model = LocalModel.load(TestModels.stories());
+                LocalScorer alone = LocalScorer.load(TestModels.stories())) {
+            model.loadAdapter("one", TinyAdapters.stories(folder, 1));
+            alone.loadAdapter("mine", TinyAdapters.stories(folder, 1));
+            TextScorer adapted = model.scorer().withAdapters(Map.of("one", 1.0));
+            String written = model.generate(ModelRequest.builder()
+                            .user(CONTEXT)
+                            .parameters(ModelParameters.builder()
+                                    .maxTokens(12)
+                                    .vendor(Map.of("lora", Map.of("one", 1)))
+                                    .build())
+                            .build())
+                    .text();
+            LogLikelihood plain = model.scorer().score(CONTEXT, written);
+
+            assertThat(adapted.score(CONTEXT, written).greedy()).isTrue();
+            assertThat(plain.greedy()).isFalse();
+            // In turns: what was computed with other adapters is not gone on with.
+            assertThat(adapted.score(CONTEXT, written)).isNotEqualTo(plain);
+            assertThat(model.scorer().score(CONTEXT, written)).isEqualTo(plain);
+            assertThat(model.scorer().withAdapters(Map.of("one", 0.0)).score(CONTEXT, written)).isEqualTo(plain);
+            assertThat(alone.withAdapters(Map.of("mine", 1.0))
+                            .score(CONTEXT, written)
+                            .greedy())
+                    .isTrue();
+            String text = "Once upon a time there was a little girl. ".repeat(20);
+            assertThat(adapted.perplexity(text, 32))
+                    .isNotEqualTo(model.scorer().perplexity(text, 32));
+        }
+    }
+
+    @Test
+    void adapters_that_are_not_loaded_are_refused(@TempDir Path folder) throws IOException {
+        try (LocalScorer scorer = LocalScorer.load(TestModels.stories())) {
+            assertThatThrownBy(() -> scorer.withAdapters(Map.of("one", 1.0)))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("[], but named 'one'");
+            scorer.loadAdapter("one", TinyAdapters.stories(folder, 1));
+            assertThatThrownBy(() -> scorer.withAdapters(Map.of("one", 1000.0)))
+                    .hasMessageContaining("from -100 to 100, but that of 'one' was 1000.0");
+            assertThatThrownBy(() -> scorer.loadAdapter(" ", folder)).hasMessageContaining("blank");
+        }
+        try (LocalModel model = LocalModel.load(TestModels.stories())) {
+            model.loadAdapter("one", TinyAdapters.stories(folder, 1));
+            TextScorer adapted = model.scorer().withAdapters(Map.of("one", 1.0));
+            adapted.score(CONTEXT, " girl");
+            model.unloadAdapter("one");
+            assertThatThrownBy(() -> adapted.score(CONTEXT, " girl"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("'one'");
         }
     }
 

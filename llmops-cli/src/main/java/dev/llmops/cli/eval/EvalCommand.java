@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.Group;
+import dev.llmops.cli.eval.benchmark.EvalBenchmarkCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops eval}. */
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
             EvalMetricCommand.class,
             EvalJudgeCommand.class,
             EvalRunCommand.class,
+            EvalBenchmarkCommand.class,
             EvalCompareCommand.class,
             EvalSelectCommand.class,
             EvalPlanCommand.class,

@@ -1,10 +1,10 @@
 package dev.llmops.cli.model;
 
+import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.local.LocalScorer;
-import dev.llmops.local.scoring.Perplexity;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

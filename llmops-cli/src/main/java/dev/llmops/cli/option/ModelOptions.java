@@ -6,6 +6,7 @@ import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.local.LocalScorer;
+import dev.llmops.local.ModelCard;
 import dev.llmops.local.option.EmbeddingPooling;
 import dev.llmops.local.store.FetchProgress;
 import dev.llmops.local.store.ModelCatalog;
@@ -73,6 +74,11 @@ public final class ModelOptions {
             builder.embeddingPooling(pooling);
         }
         return builder.buildEmbeddings();
+    }
+
+    /** The SHA-256 of the model's file, by which results of it are known. */
+    public String digest(Console console) {
+        return ModelCard.read(file(console, model)).digest();
     }
 
     public LocalModelBuilder builder(Console console) {

@@ -1,7 +1,7 @@
 package dev.llmops.local.quantization;
 
+import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.local.BenchmarkResult;
-import dev.llmops.local.scoring.Perplexity;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

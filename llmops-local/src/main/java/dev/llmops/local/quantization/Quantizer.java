@@ -2,6 +2,7 @@ package dev.llmops.local.quantization;
 
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.LocalModel;
@@ -14,7 +15,6 @@ import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.llama.weights.ImportanceMatrix;
 import dev.llmops.local.internal.llama.weights.LlamaQuantizer;
 import dev.llmops.local.option.GpuOptions;
-import dev.llmops.local.scoring.Perplexity;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,13 +1,16 @@
 package dev.llmops.local.internal.score;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.ContextOptions;
+import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.LlamaSampler;
 import dev.llmops.local.internal.llama.TokenBatch;
 import dev.llmops.local.internal.llama.text.LazyContext;
 import dev.llmops.local.internal.llama.text.TokenScores;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,8 @@ public final class ScoringContext implements AutoCloseable {
     private final int threads;
     private int position;
     private int lastIndex;
+    private List<AdapterUse> adapters = List.of();
+    private List<AdapterUse> applied = List.of();
 
     /**
      * Creates it, without taking memory.
@@ -55,8 +60,40 @@ public final class ScoringContext implements AutoCloseable {
      */
     public void begin(int length) {
         int size = Math.min(longest, (length + GROWTH - 1) / GROWTH * GROWTH);
-        context.begin(new ContextOptions(size, Math.min(BATCH, size), 1, threads));
+        if (context.begin(new ContextOptions(size, Math.min(BATCH, size), 1, threads))) {
+            applied = List.of();
+        }
         position = 0;
+        if (!applied.equals(adapters)) {
+            context.call(current -> {
+                current.setAdapters(adapters);
+                return true;
+            });
+            applied = adapters;
+        }
+    }
+
+    /**
+     * Sets the adapters of the sequences that begin from now on.
+     *
+     * @param wanted the adapters, which somebody holds; may be empty
+     */
+    public void use(List<AdapterUse> wanted) {
+        adapters = wanted;
+    }
+
+    /**
+     * {@return whether the sequence may get so long without beginning anew}
+     *
+     * @param length how many tokens
+     */
+    public boolean holds(int length) {
+        return context.holds(length);
+    }
+
+    /** {@return whether the end of a sequence can be forgotten; a recurrent state is all or nothing} */
+    public boolean forgetsParts() {
+        return context.call(LlamaContext::forgetsParts);
     }
 
     /**
@@ -114,6 +151,56 @@ public final class ScoringContext implements AutoCloseable {
             System.arraycopy(scores.likeliest(), 0, all.likeliest(), from, indices.length);
         }
         return all;
+    }
+
+    /**
+     * Reads more tokens, and scores what might follow some of them. The model computes what follows the last two tokens at
+     * least: what follows a single one is computed by other kernels, and has other last bits.
+     *
+     * @param tokens the tokens
+     * @param places for each score the index of the token that it follows, ascending
+     * @param successors for each score what might follow
+     * @return the scores
+     */
+    public TokenScores read(int[] tokens, int[] places, int[] successors) {
+        TokenScores all = new TokenScores(new double[places.length], new int[places.length]);
+        int firstOutput = Math.min(places.length == 0 ? tokens.length : places[0], tokens.length - 2);
+        int done = 0;
+        for (int from = 0; from < tokens.length; ) {
+            int to = end(from, tokens.length);
+            decode(tokens, from, to, Math.max(from, firstOutput));
+            int next = done;
+            while (next < places.length && places[next] < to) {
+                next++;
+            }
+            if (next > done) {
+                int start = from;
+                int[] indices = Arrays.stream(places, done, next)
+                        .map(place -> place - start)
+                        .toArray();
+                TokenScores scores = scores(indices, Arrays.copyOfRange(successors, done, next));
+                System.arraycopy(scores.logProbabilities(), 0, all.logProbabilities(), done, indices.length);
+                System.arraycopy(scores.likeliest(), 0, all.likeliest(), done, indices.length);
+            }
+            done = next;
+            from = to;
+        }
+        return all;
+    }
+
+    /** The end of a part: no part is one token alone, which other kernels compute. */
+    private static int end(int from, int length) {
+        int left = length - from;
+        return left <= BATCH ? length : from + (left == BATCH + 1 ? BATCH - 1 : BATCH);
+    }
+
+    /**
+     * {@return a hash over all bits of what the model computed for a token of the last part}
+     *
+     * @param index its index in that part
+     */
+    public long outputHash(int index) {
+        return context.call(current -> current.outputHash(index));
     }
 
     /**

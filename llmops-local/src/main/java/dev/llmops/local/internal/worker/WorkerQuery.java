@@ -7,6 +7,7 @@ import dev.llmops.local.LocalModel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -40,11 +41,12 @@ public sealed interface WorkerQuery {
      *
      * @param context what comes before
      * @param continuations what is scored
+     * @param adapters scales of LoRA adapters
      */
-    record Score(String context, List<String> continuations) implements WorkerQuery {
+    record Score(String context, List<String> continuations, Map<String, Double> adapters) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {
-            return model.scorer().score(context, continuations);
+            return model.scorer().withAdapters(adapters).score(context, continuations);
         }
     }
 
@@ -53,11 +55,12 @@ public sealed interface WorkerQuery {
      *
      * @param text of this
      * @param chunkLength in chunks of so many tokens
+     * @param adapters scales of LoRA adapters
      */
-    record Perplexed(String text, int chunkLength) implements WorkerQuery {
+    record Perplexed(String text, int chunkLength, Map<String, Double> adapters) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {
-            return model.scorer().perplexity(text, chunkLength);
+            return model.scorer().withAdapters(adapters).perplexity(text, chunkLength);
         }
     }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdapterRegistry implements AutoCloseable {
 
-    static final String VENDOR_NAME = "lora";
+    /** The vendor parameter that names adapters. */
+    public static final String VENDOR_NAME = "lora";
+
     private static final double STRONGEST = 100;
 
     private record Loaded(LocalAdapter card, LlamaAdapter adapter) {}
@@ -78,8 +80,13 @@ public final class AdapterRegistry implements AutoCloseable {
         return byName.values().stream().map(Loaded::card).toList();
     }
 
-    /** Returns the adapters that a request asks for, in the order of their names, without those of scale 0. */
-    List<AdapterUse> wanted(Map<String, Object> vendor) {
+    /**
+     * {@return the adapters that a request asks for, in the order of their names, without those of scale 0}
+     *
+     * @param vendor the request's vendor parameters
+     * @throws InvalidRequestException if one is not loaded, or its scale is none
+     */
+    public List<AdapterUse> wanted(Map<String, Object> vendor) {
         return scales(vendor).entrySet().stream()
                 .map(entry -> new AdapterUse(loaded(entry.getKey()).adapter, entry.getValue()))
                 .toList();

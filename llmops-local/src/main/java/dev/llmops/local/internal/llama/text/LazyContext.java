@@ -40,17 +40,28 @@ public final class LazyContext implements AutoCloseable {
      * Opens a context, if there is none that is long enough, and forgets all sequences.
      *
      * @param options the context to open
+     * @return whether one was opened
      */
-    public synchronized void begin(ContextOptions options) {
+    public synchronized boolean begin(ContextOptions options) {
         requireNotCancelled();
         LlamaContext current = context;
-        if (current == null || current.length() < options.length()) {
-            close();
-            memory.accept(options);
-            context = LlamaContext.create(model, options);
-        } else {
+        if (current != null && current.length() >= options.length()) {
             current.clear();
+            return false;
         }
+        close();
+        memory.accept(options);
+        context = LlamaContext.create(model, options);
+        return true;
+    }
+
+    /**
+     * {@return whether a context is open that is long enough}
+     *
+     * @param length how many tokens
+     */
+    public synchronized boolean holds(int length) {
+        return context != null && context.length() >= length;
     }
 
     /** {@return a batch for the context that was opened} */

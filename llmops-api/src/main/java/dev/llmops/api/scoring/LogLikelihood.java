@@ -1,4 +1,4 @@
-package dev.llmops.local.scoring;
+package dev.llmops.api.scoring;
 
 /**
  * How likely a model finds a continuation of a text.

@@ -1,5 +1,5 @@
 /** Log-likelihoods and perplexity of given texts. */
 @NullMarked
-package dev.llmops.local.scoring;
+package dev.llmops.api.scoring;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.llmops.local.scoring;
+package dev.llmops.api.scoring;
 
 /**
  * How surprised a model is by a text, as llama.cpp's {@code llama-perplexity} defines it: the text is cut into chunks of

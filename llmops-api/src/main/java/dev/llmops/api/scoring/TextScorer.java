@@ -1,8 +1,11 @@
-package dev.llmops.local.scoring;
+package dev.llmops.api.scoring;
 
 import java.util.List;
 
-/** How likely a model finds texts: a {@link dev.llmops.local.LocalScorer}, or one in another process. Safe for use by several threads. */
+/**
+ * How likely a model finds texts. The continuation of a context is what the tokens of both texts together have beyond those
+ * of the context alone, as lm-evaluation-harness defines it. Safe for use by several threads.
+ */
 public interface TextScorer {
 
     /** {@return most tokens of context and continuation that are read together; of a longer context the end is} */

@@ -1,0 +1,275 @@
+package dev.llmops.eval.benchmark;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.scoring.TextScorer;
+import dev.llmops.eval.internal.json.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task over documents. By log-likelihood it gives what lm-evaluation-harness gives for the same texts; what a model writes it
+ * compares as the harness does. With a file, a run that was killed goes on where it was. Used by one thread.
+ */
+public final class Benchmark {
+
+    private final BenchmarkTask task;
+    private final int fewshot;
+    private final List<Item> items;
+    private final @Nullable Path file;
+    private final BenchmarkProgress progress;
+    private final int concurrency;
+
+    private Benchmark(Builder set) {
+        this.task = set.task;
+        this.fewshot = set.fewshot;
+        this.file = set.file;
+        this.progress = set.progress;
+        this.concurrency = set.concurrency;
+        Items maker = new Items(task, fewshot, set.examples());
+        int most = Math.min(set.limit, set.documents.size());
+        // All of them before the first is paid for.
+        this.items = IntStream.range(0, most)
+                .mapToObj(id -> maker.item(id, set.documents.get(id)))
+                .toList();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param task what is asked
+     * @param documents of what, as {@link BenchmarkData} reads them
+     */
+    public static Builder builder(BenchmarkTask task, List<Map<String, @Nullable Object>> documents) {
+        return new Builder(task, documents);
+    }
+
+    /**
+     * Scores the choices of each document.
+     *
+     * @param scorer tells log-likelihoods
+     * @param model what it scores with, by which a resumed run knows it: a digest, say, with the adapters
+     * @return what came out
+     * @throws IllegalStateException if the task asks a model to write
+     * @throws dev.llmops.eval.run.RunException if the file holds another run
+     */
+    public BenchmarkResult run(TextScorer scorer, String model) {
+        if (task.output == BenchmarkTask.Output.GENERATE_UNTIL) {
+            throw new IllegalStateException("the task " + task.name + " needs a model that writes, not one that scores");
+        }
+        return run(model, 1, item -> {
+            List<String> continuations = task.output == BenchmarkTask.Output.LOGLIKELIHOOD
+                    ? item.choices()
+                    : item.choices().stream()
+                            .map(choice -> task.targetDelimiter + choice)
+                            .toList();
+            try {
+                return ScoredRows.of(task, item, scorer.score(item.context(), continuations));
+            } catch (ContextWindowExceededException | InvalidRequestException e) {
+                return error(item, e);
+            }
+        });
+    }
+
+    /**
+     * Lets a model write after each document, at temperature 0: the whole context is one message of the user. A local model that
+     * was loaded with the chat template {@code {{ messages[0].content }}} sees the bare text, as the harness's default is.
+     *
+     * @param client the model; safe for use by several threads if the concurrency is above 1
+     * @return what came out; documents whose call failed have no score
+     * @throws IllegalStateException if the task asks for log-likelihoods, which only a {@link TextScorer} tells
+     * @throws dev.llmops.eval.run.RunException if the file holds another run
+     */
+    public BenchmarkResult run(ModelClient client) {
+        if (task.output != BenchmarkTask.Output.GENERATE_UNTIL) {
+            throw new IllegalStateException("the task " + task.name + " needs a model that tells log-likelihoods");
+        }
+        ModelIdentity identity = client.description().identity();
+        ModelParameters parameters = ModelParameters.builder()
+                .temperature(0)
+                .maxTokens(task.maxTokens)
+                .stopSequences(task.until.stream().filter(end -> !end.isEmpty()).toList())
+                .build();
+        return run(identity.toString(), concurrency, item -> {
+            try {
+                ModelRequest request = ModelRequest.builder()
+                        .user(item.context())
+                        .parameters(parameters)
+                        .build();
+                return ScoredRows.of(task, item, client.generate(request).text());
+            } catch (CallCancelledException e) {
+                throw e;
+            } catch (LlmOpsException e) {
+                return error(item, e);
+            }
+        });
+    }
+
+    private BenchmarkResult run(String model, int threads, Function<Item, ObjectNode> score) {
+        List<ObjectNode> rows;
+        if (file == null) {
+            rows = new BenchmarkLoop(items, progress, threads).run(score);
+        } else {
+            try (RowFile open = RowFile.open(file)) {
+                rows = new BenchmarkLoop(items, progress, threads).run(item -> kept(open, model, item, score));
+            }
+        }
+        Figures figures = new Figures(task);
+        int failed = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).has("error")) {
+                failed++;
+            } else {
+                figures.add(items.get(i), rows.get(i));
+            }
+        }
+        return new BenchmarkResult(task.name, model, fewshot, items.size(), failed, figures.scores());
+    }
+
+    private ObjectNode kept(RowFile open, String model, Item item, Function<Item, ObjectNode> score) {
+        String hash = Json.hash(Map.of(
+                "model", model, "task", task.digest, "context", item.context(), "choices", item.choices()));
+        ObjectNode there = open.finished(item, hash);
+        if (there != null) {
+            return there;
+        }
+        ObjectNode row = score.apply(item);
+        open.append(row, hash);
+        return row;
+    }
+
+    private static ObjectNode error(Item item, LlmOpsException e) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", item.id())
+                .put("error", e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+
+    /** Builds a {@link Benchmark}. */
+    public static final class Builder {
+
+        private final BenchmarkTask task;
+        private final List<Map<String, @Nullable Object>> documents;
+        private int fewshot;
+        private List<Map<String, @Nullable Object>> examples = List.of();
+        private int limit = Integer.MAX_VALUE;
+        private @Nullable Path file;
+        private BenchmarkProgress progress = (finished, total) -> {};
+        private int concurrency = 1;
+
+        private Builder(BenchmarkTask task, List<Map<String, @Nullable Object>> documents) {
+            this.task = Objects.requireNonNull(task, "task");
+            this.documents = List.copyOf(documents);
+            this.fewshot = task.fewshot;
+        }
+
+        /**
+         * Sets how many solved examples stand before each document: the first ones of {@link #examples}, of the same subject.
+         *
+         * @param count at least 0; what the task says if this is not set
+         * @return this
+         */
+        public Builder fewshot(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("fewshot must be at least 0, but was " + count);
+            }
+            this.fewshot = count;
+            return this;
+        }
+
+        /**
+         * Sets where examples come from, if not from the task's own.
+         *
+         * @param solved documents that are not measured
+         * @return this
+         */
+        public Builder examples(List<Map<String, @Nullable Object>> solved) {
+            this.examples = List.copyOf(solved);
+            return this;
+        }
+
+        /**
+         * Sets how many documents are asked, the first ones.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder limit(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("limit must be at least 1, but was " + count);
+            }
+            this.limit = count;
+            return this;
+        }
+
+        /**
+         * Sets the file of the rows. One that is there is gone on with.
+         *
+         * @param path the file
+         * @return this
+         */
+        public Builder file(Path path) {
+            this.file = path;
+            return this;
+        }
+
+        /**
+         * Sets who hears how far it is.
+         *
+         * @param listener that one
+         * @return this
+         */
+        public Builder progress(BenchmarkProgress listener) {
+            this.progress = listener;
+            return this;
+        }
+
+        /**
+         * Sets how many calls a client gets at once.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder concurrency(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("concurrency must be at least 1, but was " + count);
+            }
+            this.concurrency = count;
+            return this;
+        }
+
+        private List<Map<String, @Nullable Object>> examples() {
+            List<Map<String, @Nullable Object>> all = examples.isEmpty() ? task.samples : examples;
+            if (fewshot > 0 && all.isEmpty()) {
+                throw new TaskException(
+                        "the task " + task.name + " puts " + fewshot + " solved examples before each document, and must get"
+                                + " them from other data than is measured; name it, or set fewshot to 0",
+                        null);
+            }
+            return new ArrayList<>(all);
+        }
+
+        /**
+         * {@return the benchmark}
+         *
+         * @throws TaskException if a document does not fit the task; it names the document
+         */
+        public Benchmark build() {
+            return new Benchmark(this);
+        }
+    }
+}
