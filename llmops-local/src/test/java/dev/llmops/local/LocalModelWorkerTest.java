@@ -21,6 +21,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.api.scoring.LogLikelihood;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.worker.WorkerQuery;
 import dev.llmops.local.option.CallOptions;
@@ -278,15 +279,20 @@ class LocalModelWorkerTest {
     void adapters_are_loaded_in_the_worker_and_again_after_it_was_killed() throws Exception {
         Path file = TinyAdapters.stories(folder, 1);
         String expected;
+        LogLikelihood likely;
         try (LocalModel model = LocalModel.builder().file(TestModels.stories()).build()) {
             model.loadAdapter("one", file);
             expected = model.generate(adapted(Map.of("one", 1))).text();
+            likely = model.scorer().withAdapters(Map.of("one", 1.0)).score("Once upon", " a time");
         }
         try (LocalModelWorker worker =
                 LocalModel.builder().file(TestModels.stories()).buildWorker(SMALL_JVM)) {
             LocalAdapter one = worker.loadAdapter("one", file);
             assertThat(one.digest()).isEqualTo(ModelCard.read(file).digest());
             assertThat(worker.generate(adapted(Map.of("one", 1))).text()).isEqualTo(expected);
+            assertThat(worker.scorer(Map.of("one", 1.0)).score("Once upon", " a time"))
+                    .isEqualTo(likely)
+                    .isNotEqualTo(worker.scorer().score("Once upon", " a time"));
 
             kill(worker);
             assertThat(worker.adapters()).containsExactly(one);
