@@ -112,7 +112,7 @@ class WrittenAnswersTest {
         ModelClient client = client(question -> {
             String number = question.replaceAll("\\D", "");
             if (number.equals("13")) {
-                throw new ModelUnavailableException("it is not there", null, true);
+                throw new ModelUnavailableException("it is not there");
             }
             return " #### " + number;
         });

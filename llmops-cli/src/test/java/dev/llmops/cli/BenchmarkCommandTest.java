@@ -1,0 +1,121 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path STORIES =
+            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path out;
+
+    @BeforeEach
+    void write() throws IOException {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+        out = folder.resolve("rows.jsonl");
+        data = Files.writeString(folder.resolve("valid.jsonl"), """
+                {"goal":"Once upon a time there was a","sol1":"little girl","sol2":"little zebra"}
+                {"goal":"Lily was very","sol1":"table","sol2":"happy"}
+                {"goal":"They went to the","sol1":"park","sol2":"very"}
+                """);
+        Files.writeString(folder.resolve("valid-labels.lst"), "0\n1\n0\n");
+    }
+
+    private CommandRun piqa(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--task", "piqa", "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return benchmark(arguments);
+    }
+
+    private CommandRun benchmark(List<String> more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("eval", "benchmark", "--model", STORIES.toString(), "--threads", "1", "--out", out.toString()));
+        arguments.addAll(more);
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void rows_and_figures_are_written_and_a_second_run_goes_on() throws IOException {
+        CommandRun first = piqa("--limit", "2", "--json");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        List<String> rows = Files.readAllLines(out);
+        assertThat(rows).hasSize(2);
+        JsonNode row = JSON.readTree(rows.get(1));
+        assertThat(row.get("id").intValue()).isOne();
+        assertThat(row.get("loglik")).hasSize(2);
+        assertThat(row.get("target").intValue()).isOne();
+        JsonNode result = JSON.readTree(first.out()).get("result");
+        assertThat(result.get("task").textValue()).isEqualTo("piqa");
+        assertThat(result.get("scores").get(0).get("n").intValue()).isEqualTo(2);
+        assertThat(result.get("scores").get(0).get("interval").get("low").isNumber())
+                .isTrue();
+
+        CommandRun second = piqa();
+        assertThat(second.out()).contains("piqa, 0-shot, 3 documents").contains("acc_norm");
+        assertThat(second.err()).contains("documents: 3 of 3").contains("tokens computed");
+        assertThat(Files.readAllLines(out)).hasSize(3).startsWith(rows.get(0), rows.get(1));
+    }
+
+    @Test
+    void a_task_file_is_data_and_code_in_it_is_refused() throws IOException {
+        Path task = Files.writeString(folder.resolve("mine.yaml"), """
+                task: mine
+                output_type: multiple_choice
+                doc_to_text: "{{goal}}"
+                doc_to_choice: "{{[sol1, sol2]}}"
+                doc_to_target: label
+                """);
+        CommandRun run = benchmark(List.of("--task", task.toString(), "--data", data.toString()));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        Files.writeString(task, "task: mine\nprocess_docs: !function utils.f\n");
+        CommandRun refused = benchmark(List.of("--task", task.toString(), "--data", data.toString()));
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("mine.yaml:2: 'process_docs' is code (!function), which is never run");
+    }
+
+    @Test
+    void what_a_model_writes_is_compared() throws IOException {
+        Path gsm8k = Files.writeString(
+                folder.resolve("test.jsonl"), "{\"question\":\"What is 1 + 1?\",\"answer\":\"#### 2\"}\n");
+        CommandRun run = benchmark(List.of("--task", "gsm8k", "--data", gsm8k.toString(), "--fewshot", "0"));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("exact_match,strict-match").contains("exact_match,flexible-extract");
+        assertThat(JSON.readTree(Files.readString(out)).get("answer").isTextual()).isTrue();
+    }
+
+    @Test
+    void mistakes_are_told_in_one_line() throws IOException {
+        assertThat(benchmark(List.of("--task", "nothing", "--data", data.toString())).err())
+                .contains("the task must be one of arc_challenge");
+        assertThat(piqa("--limit", "0").err()).contains("limit must be at least 1, but was 0");
+        assertThat(piqa("--chat").err()).contains("--chat goes with tasks for which the model writes");
+        assertThat(piqa("--fewshot", "2").err()).contains("must get them from other data than is measured");
+        assertThat(piqa("--adapter", STORIES.toString()).exitCode()).isEqualTo(1);
+        CommandRun none = benchmark(List.of("--task", "piqa", "--data", "none.jsonl"));
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err().lines()).hasSize(1);
+        assertThat(none.err()).contains("there is no file 'none.jsonl'");
+        Files.writeString(folder.resolve("valid-labels.lst"), "0\n1\n");
+        assertThat(piqa().err()).contains("must have a 0 or a 1 in each line for the 3 rows");
+    }
+}
