@@ -64,14 +64,14 @@ public final class ContinuationScorer {
      */
     public List<LogLikelihood> score(List<ScoringPair> pairs, List<AdapterUse> wanted) {
         use(wanted);
-        tryKernels();
         List<ScoredPath> paths = pairs.stream().map(ScoredPath::new).toList();
         // What is the beginning of another one comes behind it, and has its scores by then.
         List<ScoredPath> ordered = paths.stream()
                 .sorted(Comparator.comparing(ScoredPath::tokens, Arrays::compare)
                         .reversed())
                 .toList();
-        int longest = paths.stream().mapToInt(ScoredPath::inputLength).max().orElse(0);
+        int longest = paths.stream().mapToInt(ScoredPath::inputLength).max().orElse(1);
+        tryKernels(longest);
         for (int i = 0; i < ordered.size(); i++) {
             if (ordered.get(i).firstMissing() >= 0) {
                 compute(ordered.get(i), ordered.subList(i, ordered.size()), longest);
@@ -154,13 +154,13 @@ public final class ContinuationScorer {
     }
 
     /** Tries whether the weights' kernels give the same bits in other parts; nobody documents it. */
-    private void tryKernels() {
+    private void tryKernels(int longest) {
         if (tried) {
             return;
         }
         reuses = false;
         if (sequence.longest() >= TRIAL) {
-            sequence.begin(TRIAL);
+            sequence.begin(Math.max(TRIAL, longest));
             reuses = sequence.forgetsParts() && independent();
         }
         forget();
