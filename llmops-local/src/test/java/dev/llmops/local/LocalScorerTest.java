@@ -129,29 +129,30 @@ class LocalScorerTest {
 
     @Test
     void a_score_with_an_adapter_is_of_the_model_that_writes_with_it(@TempDir Path folder) throws IOException {
+        String told = "Once upon a time there was a little girl who lived in a big house near the old forest";
         try (LocalModel model = LocalModel.load(TestModels.stories());
                 LocalScorer alone = LocalScorer.load(TestModels.stories())) {
             model.loadAdapter("one", TinyAdapters.stories(folder, 1));
             alone.loadAdapter("mine", TinyAdapters.stories(folder, 1));
             TextScorer adapted = model.scorer().withAdapters(Map.of("one", 1.0));
             String written = model.generate(ModelRequest.builder()
-                            .user(CONTEXT)
+                            .user(told)
                             .parameters(ModelParameters.builder()
-                                    .maxTokens(12)
+                                    .maxTokens(24)
                                     .vendor(Map.of("lora", Map.of("one", 1)))
                                     .build())
                             .build())
                     .text();
-            LogLikelihood plain = model.scorer().score(CONTEXT, written);
+            LogLikelihood plain = model.scorer().score(told, written);
 
-            assertThat(adapted.score(CONTEXT, written).greedy()).isTrue();
+            assertThat(adapted.score(told, written).greedy()).isTrue();
             assertThat(plain.greedy()).isFalse();
             // In turns: what was computed with other adapters is not gone on with.
-            assertThat(adapted.score(CONTEXT, written)).isNotEqualTo(plain);
-            assertThat(model.scorer().score(CONTEXT, written)).isEqualTo(plain);
-            assertThat(model.scorer().withAdapters(Map.of("one", 0.0)).score(CONTEXT, written)).isEqualTo(plain);
+            assertThat(adapted.score(told, written)).isNotEqualTo(plain);
+            assertThat(model.scorer().score(told, written)).isEqualTo(plain);
+            assertThat(model.scorer().withAdapters(Map.of("one", 0.0)).score(told, written)).isEqualTo(plain);
             assertThat(alone.withAdapters(Map.of("mine", 1.0))
-                            .score(CONTEXT, written)
+                            .score(told, written)
                             .greedy())
                     .isTrue();
             String text = "Once upon a time there was a little girl. ".repeat(20);

@@ -81,8 +81,9 @@ public final class BenchmarkData {
     private static boolean isJsonLines(String text) {
         int end = text.indexOf('\n');
         try {
-            Json.object(end < 0 ? text : text.substring(0, end));
-            return end >= 0;
+            return !Json.object(end < 0 ? text : text.substring(0, end))
+                    .path("examples")
+                    .isArray();
         } catch (JsonProcessingException | IllegalArgumentException e) {
             return false;
         }

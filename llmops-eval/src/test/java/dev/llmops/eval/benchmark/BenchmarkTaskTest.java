@@ -96,7 +96,7 @@ class BenchmarkTaskTest {
             quoteCharacter = '`',
             value = {
                 "process_docs: !function utils.process_docs | mine.yaml:6: 'process_docs' is code (!function)",
-                "doc_to_decontamination_query: !!python/object/apply:os.system [id] | mine.yaml:6: 'doc_to_decontamination_query' is code",
+                "doc_to_decontamination_query: !!python/object/apply:os.system [id] | mine.yaml:6: the task is no YAML: Global tag is not allowed",
                 "process_results: utils.f | mine.yaml:6: 'process_results' is not among what is read",
                 "description: \"{{ ''.__class__.__mro__ }}\" | mine.yaml:6: 'description' can not be taken",
                 "description: \"{% for x in y %}{% endfor %}\" | statement 'for' is none of",

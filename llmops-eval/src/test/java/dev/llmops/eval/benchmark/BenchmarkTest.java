@@ -60,7 +60,8 @@ class BenchmarkTest {
         assertThat(row.get("id").intValue()).isOne();
         assertThat(row.get("acc").doubleValue()).isOne();
         assertThat(row.get("acc_norm").doubleValue()).isZero();
-        assertThat(row.get("loglik").toString()).isEqualTo("[-2.0,-1.0]");
+        assertThat(row.get("loglik").get(0).doubleValue()).isEqualTo(-2);
+        assertThat(row.get("loglik").get(1).doubleValue()).isEqualTo(-1);
         assertThat(row.get("target").intValue()).isOne();
     }
 

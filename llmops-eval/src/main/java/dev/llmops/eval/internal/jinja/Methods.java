@@ -40,6 +40,7 @@ enum Methods {
     private final List<String> called;
     private final int least;
     private final int most;
+    @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
     private final BiFunction<@Nullable Object, List<@Nullable Object>, @Nullable Object> work;
 
     Methods(

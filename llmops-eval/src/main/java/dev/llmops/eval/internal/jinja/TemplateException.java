@@ -9,7 +9,12 @@ public final class TemplateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TemplateException(String message) {
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong
+     */
+    public TemplateException(String message) {
         super(message);
     }
 }
