@@ -100,12 +100,14 @@ class BenchmarkCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("exact_match,strict-match").contains("exact_match,flexible-extract");
-        assertThat(JSON.readTree(Files.readString(out)).get("answer").isTextual()).isTrue();
+        assertThat(JSON.readTree(Files.readString(out)).get("answer").isTextual())
+                .isTrue();
     }
 
     @Test
     void mistakes_are_told_in_one_line() throws IOException {
-        assertThat(benchmark(List.of("--task", "nothing", "--data", data.toString())).err())
+        assertThat(benchmark(List.of("--task", "nothing", "--data", data.toString()))
+                        .err())
                 .contains("the task must be one of arc_challenge");
         assertThat(piqa("--limit", "0").err()).contains("limit must be at least 1, but was 0");
         assertThat(piqa("--chat").err()).contains("--chat goes with tasks for which the model writes");

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchmarkReferenceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path EVAL =
-            Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "eval");
+    private static final Path EVAL = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "eval");
     private static final int OF_PIQA = 100;
     private static final int OF_SUBJECT = 10;
 
@@ -48,7 +47,8 @@ class BenchmarkReferenceTest {
     @Tag("full")
     void all_published_documents_have_the_harness_values() throws IOException {
         compare("piqa", "piqa/valid.jsonl", published("piqa_local"), OF_PIQA);
-        for (String subject : List.of("abstract_algebra", "anatomy", "astronomy", "business_ethics", "college_physics")) {
+        for (String subject :
+                List.of("abstract_algebra", "anatomy", "astronomy", "business_ethics", "college_physics")) {
             List<JsonNode> rows = published("mmlul_" + subject);
             if (!rows.isEmpty()) {
                 compare("mmlu", "mmlu/test/" + subject + "_test.csv", rows, OF_SUBJECT);

@@ -116,6 +116,7 @@ class HelpTest {
                         "rag eval",
                         "eval metric",
                         "eval judge",
+                        "eval benchmark",
                         "eval run",
                         "eval compare",
                         "eval select",

@@ -87,11 +87,12 @@ class LocalScorerTest {
     void a_score_does_not_depend_on_what_was_scored_before() {
         long seed = 20261129;
         Random random = new Random(seed);
-        // Contexts that begin alike, as few-shot prompts do, and continuations of one token, of two, and beginnings of each other.
-        List<String> contexts = List.of(
-                CONTEXT, CONTEXT + " cat. It", CONTEXT + " cat. It was happy and", CONTEXT + " dog", "Lily");
-        List<String> continuations =
-                List.of(" big", " big red", " big red ball", " big red house", " big red ball in", " ran", " was", " .");
+        // Contexts that begin alike, as few-shot prompts do, and continuations of one token, of two, and beginnings of
+        // each other.
+        List<String> contexts =
+                List.of(CONTEXT, CONTEXT + " cat. It", CONTEXT + " cat. It was happy and", CONTEXT + " dog", "Lily");
+        List<String> continuations = List.of(
+                " big", " big red", " big red ball", " big red house", " big red ball in", " ran", " was", " .");
         try (LocalScorer scorer = LocalScorer.load(TestModels.stories())) {
             for (int round = 0; round < 40; round++) {
                 String context = contexts.get(random.nextInt(contexts.size()));
@@ -150,14 +151,14 @@ class LocalScorerTest {
             // In turns: what was computed with other adapters is not gone on with.
             assertThat(adapted.score(told, written)).isNotEqualTo(plain);
             assertThat(model.scorer().score(told, written)).isEqualTo(plain);
-            assertThat(model.scorer().withAdapters(Map.of("one", 0.0)).score(told, written)).isEqualTo(plain);
+            assertThat(model.scorer().withAdapters(Map.of("one", 0.0)).score(told, written))
+                    .isEqualTo(plain);
             assertThat(alone.withAdapters(Map.of("mine", 1.0))
                             .score(told, written)
                             .greedy())
                     .isTrue();
             String text = "Once upon a time there was a little girl. ".repeat(20);
-            assertThat(adapted.perplexity(text, 32))
-                    .isNotEqualTo(model.scorer().perplexity(text, 32));
+            assertThat(adapted.perplexity(text, 32)).isNotEqualTo(model.scorer().perplexity(text, 32));
         }
     }
 

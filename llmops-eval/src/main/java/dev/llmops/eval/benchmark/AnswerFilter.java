@@ -68,8 +68,9 @@ record AnswerFilter(String name, List<UnaryOperator<String>> steps) {
             case "lowercase" -> PythonText::lowerCase;
             case "uppercase" -> answer -> answer.toUpperCase(Locale.ROOT);
             default ->
-                throw new IllegalArgumentException("a filter must be one of regex, take_first, remove_whitespace, lowercase,"
-                        + " uppercase, but was '" + function + "'");
+                throw new IllegalArgumentException(
+                        "a filter must be one of regex, take_first, remove_whitespace, lowercase,"
+                                + " uppercase, but was '" + function + "'");
         };
     }
 

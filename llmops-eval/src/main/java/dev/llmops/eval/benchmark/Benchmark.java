@@ -69,7 +69,8 @@ public final class Benchmark {
      */
     public BenchmarkResult run(TextScorer scorer, String model) {
         if (task.output == BenchmarkTask.Output.GENERATE_UNTIL) {
-            throw new IllegalStateException("the task " + task.name + " needs a model that writes, not one that scores");
+            throw new IllegalStateException(
+                    "the task " + task.name + " needs a model that writes, not one that scores");
         }
         return run(model, 1, item -> {
             List<String> continuations = task.output == BenchmarkTask.Output.LOGLIKELIHOOD
@@ -141,8 +142,8 @@ public final class Benchmark {
     }
 
     private ObjectNode kept(RowFile open, String model, Item item, Function<Item, ObjectNode> score) {
-        String hash = Json.hash(Map.of(
-                "model", model, "task", task.digest, "context", item.context(), "choices", item.choices()));
+        String hash = Json.hash(
+                Map.of("model", model, "task", task.digest, "context", item.context(), "choices", item.choices()));
         ObjectNode there = open.finished(item, hash);
         if (there != null) {
             return there;
@@ -256,7 +257,8 @@ public final class Benchmark {
             List<Map<String, @Nullable Object>> all = examples.isEmpty() ? task.samples : examples;
             if (fewshot > 0 && all.isEmpty()) {
                 throw new TaskException(
-                        "the task " + task.name + " puts " + fewshot + " solved examples before each document, and must get"
+                        "the task " + task.name + " puts " + fewshot
+                                + " solved examples before each document, and must get"
                                 + " them from other data than is measured; name it, or set fewshot to 0",
                         null);
             }

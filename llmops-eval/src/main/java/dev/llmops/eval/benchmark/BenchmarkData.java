@@ -52,7 +52,9 @@ public final class BenchmarkData {
             return List.of(path);
         }
         try (Stream<Path> all = Files.list(path)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            List<Path> files = all.filter(file -> file.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList();
             if (files.isEmpty()) {
                 throw new DatasetException("the folder '" + path + "' must hold CSV files, but holds none");
             }
@@ -96,7 +98,9 @@ public final class BenchmarkData {
             throw new DatasetException("the data '" + file.getFileName() + "' must be UTF-8, but is not", e);
         } catch (IOException e) {
             throw new DatasetException(
-                    Files.exists(file) ? "the data '" + file + "' can not be read: " + e : "there is no file '" + file + "'",
+                    Files.exists(file)
+                            ? "the data '" + file + "' can not be read: " + e
+                            : "there is no file '" + file + "'",
                     e);
         }
     }
@@ -129,7 +133,8 @@ public final class BenchmarkData {
             JsonNode root = Json.MAPPER.readTree(text);
             JsonNode array = root.isObject() ? root.path("examples") : root;
             if (!array.isArray()) {
-                throw new DatasetException("'" + name + "' must be a JSON array, or an object with the array 'examples'");
+                throw new DatasetException(
+                        "'" + name + "' must be a JSON array, or an object with the array 'examples'");
             }
             List<Map<String, @Nullable Object>> documents = new ArrayList<>();
             for (JsonNode element : array) {

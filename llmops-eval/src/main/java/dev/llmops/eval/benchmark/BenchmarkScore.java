@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval a 95 % interval: Wilson's for values of 0 and 1, Student's for others; null if n is too small
  */
 public record BenchmarkScore(
-        String metric, int n, double value, @Nullable Double standardError, @Nullable Interval interval) {}
+        String metric,
+        int n,
+        double value,
+        @Nullable Double standardError,
+        @Nullable Interval interval) {}

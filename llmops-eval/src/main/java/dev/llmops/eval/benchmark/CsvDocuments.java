@@ -23,7 +23,8 @@ final class CsvDocuments {
 
     static List<Map<String, @Nullable Object>> read(String name, String text) {
         List<CSVRecord> records;
-        try (CSVParser parser = CSVParser.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, CSVFormat.RFC4180)) {
+        try (CSVParser parser =
+                CSVParser.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, CSVFormat.RFC4180)) {
             records = parser.getRecords();
         } catch (IOException | UncheckedIOException e) {
             throw new DatasetException("'" + name + "' is no CSV by RFC 4180: " + e.getMessage(), e);
@@ -33,13 +34,18 @@ final class CsvDocuments {
         }
         List<String> header = records.get(0).toList();
         if (header.size() == MMLU_COLUMNS && LETTERS.contains(header.get(MMLU_COLUMNS - 1))) {
-            return records.stream().map(record -> mmlu(name, record, letter(name, record))).toList();
+            return records.stream()
+                    .map(record -> mmlu(name, record, letter(name, record)))
+                    .toList();
         }
         List<CSVRecord> rows = records.subList(1, records.size());
         if (header.equals(List.of("question", "choice0", "choice1", "choice2", "choice3", "answer"))) {
-            return rows.stream().map(record -> mmlu(name, record, index(name, record))).toList();
+            return rows.stream()
+                    .map(record -> mmlu(name, record, index(name, record)))
+                    .toList();
         }
-        boolean truthful = header.containsAll(List.of("Question", "Best Answer", "Correct Answers", "Incorrect Answers"));
+        boolean truthful =
+                header.containsAll(List.of("Question", "Best Answer", "Correct Answers", "Incorrect Answers"));
         return rows.stream()
                 .map(record -> byHeader(name, header, record))
                 .map(row -> truthful ? truthful(row) : row)

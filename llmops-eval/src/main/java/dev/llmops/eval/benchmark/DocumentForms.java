@@ -66,7 +66,8 @@ final class DocumentForms {
     }
 
     private static void normalise(Map<String, @Nullable Object> document) {
-        if (document.get("question") instanceof Map<?, ?> question && question.get("choices") instanceof List<?> choices) {
+        if (document.get("question") instanceof Map<?, ?> question
+                && question.get("choices") instanceof List<?> choices) {
             // ARC and CommonsenseQA.
             document.put("question", question.get("stem"));
             document.put("choices", columns(choices));
@@ -85,7 +86,9 @@ final class DocumentForms {
             document.put("query", cleaned(document.get("activity_label") + ": " + first + " " + capitalized(second)));
             document.put(
                     "choices",
-                    endings.stream().map(ending -> cleaned(String.valueOf(ending))).toList());
+                    endings.stream()
+                            .map(ending -> cleaned(String.valueOf(ending)))
+                            .toList());
         }
     }
 
@@ -123,10 +126,11 @@ final class DocumentForms {
         String name = Objects.toString(file.getFileName(), "").replaceFirst("\\.jsonl?$", "") + "-labels.lst";
         Path labels = file.resolveSibling(name);
         if (!Files.isRegularFile(labels)) {
-            throw new DatasetException("'" + file.getFileName() + "' has no field 'label', and there is no '" + name
-                    + "' beside it");
+            throw new DatasetException(
+                    "'" + file.getFileName() + "' has no field 'label', and there is no '" + name + "' beside it");
         }
-        List<String> lines = BenchmarkData.text(labels).lines().map(String::strip).toList();
+        List<String> lines =
+                BenchmarkData.text(labels).lines().map(String::strip).toList();
         if (lines.size() != documents.size() || !lines.stream().allMatch(line -> line.matches("[01]"))) {
             throw new DatasetException("'" + name + "' must have a 0 or a 1 in each line for the " + documents.size()
                     + " rows of '" + file.getFileName() + "', but has " + lines.size() + " lines");
@@ -140,8 +144,9 @@ final class DocumentForms {
     static List<Map<String, @Nullable Object>> sixLines(String name, String text) {
         List<String> lines = text.lines().toList();
         if (lines.size() % LINES_OF_ITEM != 0) {
-            throw new DatasetException("'" + name + "' must have six lines for each item (context, index of the right ending,"
-                    + " four endings), but has " + lines.size());
+            throw new DatasetException(
+                    "'" + name + "' must have six lines for each item (context, index of the right ending,"
+                            + " four endings), but has " + lines.size());
         }
         List<Map<String, @Nullable Object>> documents = new ArrayList<>();
         for (int i = 0; i < lines.size(); i += LINES_OF_ITEM) {

@@ -25,12 +25,11 @@ final class Items {
             List<String> choices = choices(document);
             int gold = choices.isEmpty() ? -1 : index(document, choices);
             String expected = choices.isEmpty() ? answer(document, choices) : choices.get(gold);
-            List<String> scored =
-                    switch (task.output) {
-                        case MULTIPLE_CHOICE -> choices;
-                        case LOGLIKELIHOOD -> List.of(expected);
-                        case GENERATE_UNTIL -> List.of();
-                    };
+            List<String> scored = switch (task.output) {
+                case MULTIPLE_CHOICE -> choices;
+                case LOGLIKELIHOOD -> List.of(expected);
+                case GENERATE_UNTIL -> List.of();
+            };
             return new Item(id, document, context(document), scored, gold, expected, labels(document, choices));
         } catch (TemplateException e) {
             throw new TaskException(
@@ -59,7 +58,8 @@ final class Items {
                 .toList();
         if (chosen.size() < fewshot) {
             throw new TemplateException("there must be " + fewshot + " examples for it"
-                    + (subject == null ? "" : " of the subject '" + subject + "'") + ", but there are " + chosen.size());
+                    + (subject == null ? "" : " of the subject '" + subject + "'") + ", but there are "
+                    + chosen.size());
         }
         return chosen;
     }

@@ -88,7 +88,8 @@ final class RowFile implements AutoCloseable {
             rows.put(row.path("id").intValue(), row);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new RunException(
-                    "line " + number + " of '" + path.getFileName() + "' is no row of a benchmark; name another file", e);
+                    "line " + number + " of '" + path.getFileName() + "' is no row of a benchmark; name another file",
+                    e);
         }
     }
 
@@ -102,8 +103,9 @@ final class RowFile implements AutoCloseable {
         ObjectNode row = rows.get(item.id());
         if (row != null && !row.path(HASH).textValue().equals(hash)) {
             throw new RunException(
-                    "the file '" + path.getFileName() + "' holds rows of another model, task, data or number of examples (id "
-                            + item.id() + "); name another file",
+                    "the file '" + path.getFileName()
+                            + "' holds rows of another model, task, data or number of examples (id " + item.id()
+                            + "); name another file",
                     null);
         }
         return row == null || row.has("error") ? null : row;

@@ -44,7 +44,8 @@ final class ScoredRows {
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < scores.size(); i++) {
-            double value = scores.get(i).logProbability() / length.applyAsDouble(item.choices().get(i));
+            double value = scores.get(i).logProbability()
+                    / length.applyAsDouble(item.choices().get(i));
             if (value > highest) {
                 best = i;
                 highest = value;
@@ -55,10 +56,8 @@ final class ScoredRows {
 
     /** The share of the right choices in the probability of all, TruthfulQA's MC2. */
     private static double shareOfRight(Item item, List<LogLikelihood> scores) {
-        double highest = scores.stream()
-                .mapToDouble(LogLikelihood::logProbability)
-                .max()
-                .orElse(0);
+        double highest =
+                scores.stream().mapToDouble(LogLikelihood::logProbability).max().orElse(0);
         double right = 0;
         double all = 0;
         for (int i = 0; i < scores.size(); i++) {

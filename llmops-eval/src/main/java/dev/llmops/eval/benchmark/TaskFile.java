@@ -73,7 +73,9 @@ final class TaskFile {
             throw new TaskException("the task '" + file + "' must be UTF-8, but is not", e);
         } catch (IOException e) {
             throw new TaskException(
-                    Files.exists(file) ? "the task '" + file + "' can not be read: " + e : "there is no task '" + file + "'",
+                    Files.exists(file)
+                            ? "the task '" + file + "' can not be read: " + e
+                            : "there is no task '" + file + "'",
                     e);
         }
     }

@@ -14,11 +14,7 @@ import java.util.List;
  * @param ignoreNumbers ASCII digits
  */
 record TaskMetric(
-        String name,
-        List<Pattern> ignored,
-        boolean ignoreCase,
-        boolean ignorePunctuation,
-        boolean ignoreNumbers) {
+        String name, List<Pattern> ignored, boolean ignoreCase, boolean ignorePunctuation, boolean ignoreNumbers) {
 
     static final String ACC = "acc";
     static final String ACC_NORM = "acc_norm";

@@ -24,8 +24,11 @@ record TaskNode(String file, String key, Node node) {
     TaskNode {
         String tag = node.getTag().getValue();
         if (!tag.startsWith(Tag.PREFIX) || tag.contains("python")) {
-            throw error(file, node, "'" + key + "' is code (" + tag + "), which is never run; write it as a template, or"
-                    + " bring the documents into the form that the template needs");
+            throw error(
+                    file,
+                    node,
+                    "'" + key + "' is code (" + tag + "), which is never run; write it as a template, or"
+                            + " bring the documents into the form that the template needs");
         }
     }
 

@@ -49,6 +49,7 @@ final class TaskReader {
             "should_decontaminate",
             "doc_to_decontamination_query",
             "metadata");
+
     private static final int DEFAULT_MAX_TOKENS = 256;
 
     private final Map<String, TaskNode> members;
@@ -57,8 +58,9 @@ final class TaskReader {
         this.members = new LinkedHashMap<>();
         members.forEach((key, node) -> {
             if (!USED.contains(key) && !PASSED_OVER.contains(key)) {
-                throw node.error("'" + key + "' is not among what is read of a task file; leave it out if the task means the"
-                        + " same without it");
+                throw node.error(
+                        "'" + key + "' is not among what is read of a task file; leave it out if the task means the"
+                                + " same without it");
             }
             if (!node.isNull()) {
                 this.members.put(key, node);
@@ -106,7 +108,8 @@ final class TaskReader {
     Field field(String key) {
         Field field = optionalField(key);
         if (field == null) {
-            String file = members.values().stream().findFirst().map(TaskNode::file).orElse("the task");
+            String file =
+                    members.values().stream().findFirst().map(TaskNode::file).orElse("the task");
             throw new TaskException(file + ": '" + key + "' is missing", null);
         }
         return field;
@@ -158,13 +161,15 @@ final class TaskReader {
         List<Map<String, @Nullable Object>> samples = new ArrayList<>();
         config.members().forEach((key, node) -> {
             switch (key) {
-                case "samples" -> node.elements().forEach(sample -> {
-                    Map<String, @Nullable Object> document = new LinkedHashMap<>();
-                    sample.members().forEach((name, value) -> document.put(name, value.value()));
-                    samples.add(document);
-                });
+                case "samples" ->
+                    node.elements().forEach(sample -> {
+                        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+                        sample.members().forEach((name, value) -> document.put(name, value.value()));
+                        samples.add(document);
+                    });
                 case "sampler" -> requireFirst(node);
-                default -> throw node.error("'fewshot_config' must have samples and sampler at most, but has '" + key + "'");
+                default ->
+                    throw node.error("'fewshot_config' must have samples and sampler at most, but has '" + key + "'");
             }
         });
         return samples;
@@ -180,8 +185,10 @@ final class TaskReader {
         TaskNode list = members.get("metric_list");
         if (list == null) {
             return switch (output()) {
-                case MULTIPLE_CHOICE -> List.of(TaskMetric.plain(TaskMetric.ACC), TaskMetric.plain(TaskMetric.ACC_NORM));
-                case LOGLIKELIHOOD -> List.of(TaskMetric.plain(TaskMetric.PERPLEXITY), TaskMetric.plain(TaskMetric.ACC));
+                case MULTIPLE_CHOICE ->
+                    List.of(TaskMetric.plain(TaskMetric.ACC), TaskMetric.plain(TaskMetric.ACC_NORM));
+                case LOGLIKELIHOOD ->
+                    List.of(TaskMetric.plain(TaskMetric.PERPLEXITY), TaskMetric.plain(TaskMetric.ACC));
                 case GENERATE_UNTIL -> List.of(TaskMetric.plain(TaskMetric.EXACT_MATCH));
             };
         }
@@ -211,12 +218,11 @@ final class TaskReader {
     }
 
     private void requireKnown(TaskNode name) {
-        List<String> known =
-                switch (output()) {
-                    case MULTIPLE_CHOICE -> List.of(TaskMetric.ACC, TaskMetric.ACC_NORM, TaskMetric.ACC_BYTES);
-                    case LOGLIKELIHOOD -> List.of(TaskMetric.ACC, TaskMetric.PERPLEXITY);
-                    case GENERATE_UNTIL -> List.of(TaskMetric.EXACT_MATCH);
-                };
+        List<String> known = switch (output()) {
+            case MULTIPLE_CHOICE -> List.of(TaskMetric.ACC, TaskMetric.ACC_NORM, TaskMetric.ACC_BYTES);
+            case LOGLIKELIHOOD -> List.of(TaskMetric.ACC, TaskMetric.PERPLEXITY);
+            case GENERATE_UNTIL -> List.of(TaskMetric.EXACT_MATCH);
+        };
         if (!known.contains(name.text())) {
             throw name.error("a metric of this output type must be one of " + String.join(", ", known) + ", but was '"
                     + name.text() + "'");
@@ -227,8 +233,9 @@ final class TaskReader {
         try {
             return Pattern.compile(node.text());
         } catch (PatternSyntaxException e) {
-            throw node.error("'" + node.text() + "' is no regular expression of RE2, which knows no look-around and no back"
-                    + " references: " + e.getDescription());
+            throw node.error(
+                    "'" + node.text() + "' is no regular expression of RE2, which knows no look-around and no back"
+                            + " references: " + e.getDescription());
         }
     }
 
@@ -278,16 +285,16 @@ final class TaskReader {
         }
         Map<String, TaskNode> options = node.members();
         options.forEach((key, value) -> {
-            boolean greedy =
-                    switch (key) {
-                        case "until", "max_gen_toks" -> true;
-                        case "do_sample" -> !value.isTrue();
-                        case "temperature" -> value.text().matches("0(\\.0+)?");
-                        default -> false;
-                    };
+            boolean greedy = switch (key) {
+                case "until", "max_gen_toks" -> true;
+                case "do_sample" -> !value.isTrue();
+                case "temperature" -> value.text().matches("0(\\.0+)?");
+                default -> false;
+            };
             if (!greedy) {
-                throw value.error("'generation_kwargs' must have until, max_gen_toks, do_sample: false and temperature: 0 at"
-                        + " most, but has '" + key + "'");
+                throw value.error(
+                        "'generation_kwargs' must have until, max_gen_toks, do_sample: false and temperature: 0 at"
+                                + " most, but has '" + key + "'");
             }
         });
         return options;
@@ -298,9 +305,7 @@ final class TaskReader {
         if (until == null) {
             return List.of(text("fewshot_delimiter", "\n\n"));
         }
-        return until.isList()
-                ? until.elements().stream().map(TaskNode::text).toList()
-                : List.of(until.text());
+        return until.isList() ? until.elements().stream().map(TaskNode::text).toList() : List.of(until.text());
     }
 
     int maxTokens() {

@@ -24,7 +24,8 @@ class BenchmarkDataTest {
     }
 
     private Item item(String task, String name, String text) throws IOException {
-        return new Items(BenchmarkTask.standard(task), 0, List.of()).item(0, read(name, text).get(0));
+        return new Items(BenchmarkTask.standard(task), 0, List.of())
+                .item(0, read(name, text).get(0));
     }
 
     @Test
@@ -36,7 +37,9 @@ class BenchmarkDataTest {
                 {"id":"x","question":"Which is hot?","choices":{"text":["ice","fire"],"label":["1","2"]},"answerKey":"2"}
                 """);
 
-        assertThat(authors.context()).isEqualTo("Question: Which is hot?\nAnswer:").isEqualTo(hub.context());
+        assertThat(authors.context())
+                .isEqualTo("Question: Which is hot?\nAnswer:")
+                .isEqualTo(hub.context());
         assertThat(authors.choices()).containsExactly("ice", "fire").isEqualTo(hub.choices());
         assertThat(authors.gold()).isOne().isEqualTo(hub.gold());
     }
@@ -103,9 +106,11 @@ class BenchmarkDataTest {
     @Test
     void the_sets_that_are_there_are_read_whole() {
         assertThat(BenchmarkData.read(SharedData.file("piqa/valid.jsonl"))).hasSize(1838);
-        assertThat(BenchmarkData.read(SharedData.file("commonsenseqa/dev_rand_split.jsonl"))).hasSize(1221);
+        assertThat(BenchmarkData.read(SharedData.file("commonsenseqa/dev_rand_split.jsonl")))
+                .hasSize(1221);
         assertThat(BenchmarkData.read(SharedData.file("gsm8k/test.jsonl"))).hasSize(1319);
-        assertThat(BenchmarkData.read(SharedData.file("truthfulqa/TruthfulQA.csv"))).hasSizeGreaterThan(700);
+        assertThat(BenchmarkData.read(SharedData.file("truthfulqa/TruthfulQA.csv")))
+                .hasSizeGreaterThan(700);
         Path mmlu = SharedData.file("mmlu/test/anatomy_test.csv").getParent();
         assertThat(BenchmarkData.read(mmlu)).hasSize(14042);
     }
@@ -119,12 +124,13 @@ class BenchmarkDataTest {
         assertThatThrownBy(() -> read("b.jsonl", "{\"a\":\"" + "x".repeat(10_000_000) + "\"}"))
                 .hasMessageContaining("line 1 of 'b.jsonl' must have at most 1000000 characters");
         assertThatThrownBy(() -> read("c.jsonl", "\n")).hasMessageContaining("at least one document");
-        assertThatThrownBy(() -> read("d.json", "{\"a\":[]}")).hasMessageContaining("array 'examples'");
+        assertThatThrownBy(() -> read("d.json", "{\"a\":\n[]}")).hasMessageContaining("array 'examples'");
         assertThatThrownBy(() -> read("e.csv", "Who?,a,b,c,d,B\nWho?,a,b,c,d,E\n"))
                 .hasMessageContaining("record 2 of 'e.csv'");
         assertThatThrownBy(() -> read("f.txt", "a\n1\nb\n")).hasMessageContaining("six lines");
         assertThatThrownBy(() -> read("piqa.jsonl", "{\"goal\":\"g\",\"sol1\":\"a\",\"sol2\":\"b\"}\n"))
                 .hasMessageContaining("no 'piqa-labels.lst' beside it");
-        assertThatThrownBy(() -> BenchmarkData.read(folder.resolve("none.jsonl"))).hasMessageContaining("there is no file");
+        assertThatThrownBy(() -> BenchmarkData.read(folder.resolve("none.jsonl")))
+                .hasMessageContaining("there is no file");
     }
 }

@@ -84,8 +84,7 @@ class BenchmarkTaskTest {
         assertThat(task.output()).isEqualTo(BenchmarkTask.Output.MULTIPLE_CHOICE);
         assertThat(task.fewshot()).isEqualTo(1);
         Item item = new Items(task, 1, task.samples).item(3, Map.of("q", "two", "a", "v", "b", "w", "label", 0L));
-        assertThat(item.context())
-                .isEqualTo("About two.\nQuestion: one\nAnswer:\ny\n\nQuestion: two\nAnswer:");
+        assertThat(item.context()).isEqualTo("About two.\nQuestion: one\nAnswer:\ny\n\nQuestion: two\nAnswer:");
         assertThat(item.choices()).containsExactly("v", "w");
         assertThat(item.gold()).isZero();
     }
@@ -126,7 +125,8 @@ class BenchmarkTaskTest {
         assertThatThrownBy(() -> read("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> read("task: x\noutput_type: multiple_choice\n"))
                 .hasMessageContaining("'doc_to_text' is missing");
-        assertThatThrownBy(() -> BenchmarkTask.read(folder.resolve("none.yaml"))).hasMessageContaining("there is no task");
+        assertThatThrownBy(() -> BenchmarkTask.read(folder.resolve("none.yaml")))
+                .hasMessageContaining("there is no task");
     }
 
     @Test

@@ -83,11 +83,13 @@ class BenchmarkTest {
                 Benchmark.builder(BenchmarkTask.standard("piqa"), documents(6)).file(file);
         BenchmarkResult whole = piqa.build().run(scorer, "fake");
         List<String> lines = Files.readAllLines(file);
-        Files.writeString(file, lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(2).substring(0, 20));
+        Files.writeString(
+                file, lines.get(0) + "\n" + lines.get(1) + "\n" + lines.get(2).substring(0, 20));
 
         FakeScorer rest = new FakeScorer((context, text) -> (double) -text.length());
         List<Integer> heard = new ArrayList<>();
-        BenchmarkResult again = piqa.progress((finished, total) -> heard.add(finished)).build().run(rest, "fake");
+        BenchmarkResult again =
+                piqa.progress((finished, total) -> heard.add(finished)).build().run(rest, "fake");
 
         assertThat(rest.contexts).hasSize(4);
         assertThat(again).isEqualTo(whole);
@@ -106,7 +108,10 @@ class BenchmarkTest {
         assertThatThrownBy(() -> piqa.build().run(NEVER, "other"))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("rows of another model, task, data or number of examples (id 0)");
-        assertThatThrownBy(() -> piqa.fewshot(1).examples(documents(9).subList(7, 9)).build().run(NEVER, "fake"))
+        assertThatThrownBy(() -> piqa.fewshot(1)
+                        .examples(documents(9).subList(7, 9))
+                        .build()
+                        .run(NEVER, "fake"))
                 .isInstanceOf(RunException.class);
         Files.writeString(file, "{\"id\":\"a\"}\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> piqa.fewshot(0).build().run(NEVER, "fake"))
@@ -130,13 +135,16 @@ class BenchmarkTest {
         assertThat(result.failed()).isOne();
         assertThat(result.score("acc").orElseThrow().n()).isEqualTo(3);
         assertThat(Files.readAllLines(file).get(1)).contains("ContextWindowExceededException: too long");
-        assertThat(piqa.build().run(new FakeScorer((context, text) -> -1.0), "fake").failed())
+        assertThat(piqa.build()
+                        .run(new FakeScorer((context, text) -> -1.0), "fake")
+                        .failed())
                 .isZero();
     }
 
     @Test
     void mc2_is_the_share_of_the_true_answers() {
-        Map<String, @Nullable Object> targets = Map.of("choices", List.of("a", "b", "c"), "labels", List.of(1L, 1L, 0L));
+        Map<String, @Nullable Object> targets =
+                Map.of("choices", List.of("a", "b", "c"), "labels", List.of(1L, 1L, 0L));
         BenchmarkResult result = Benchmark.builder(
                         BenchmarkTask.standard("truthfulqa_mc2"),
                         List.of(Map.of("question", "Why?", "mc2_targets", targets)))
@@ -166,8 +174,9 @@ class BenchmarkTest {
                 .run(scorer, "fake");
 
         assertThat(scorer.contexts.get(0))
-                .isEqualTo("The following are multiple choice questions (with answers) about some law.\n\n"
-                        + "shown some_law\nA. a\nB. b\nC. c\nD. d\nAnswer: B\n\nasked\nA. a\nB. b\nC. c\nD. d\nAnswer:");
+                .isEqualTo(
+                        "The following are multiple choice questions (with answers) about some law.\n\n"
+                                + "shown some_law\nA. a\nB. b\nC. c\nD. d\nAnswer: B\n\nasked\nA. a\nB. b\nC. c\nD. d\nAnswer:");
         BenchmarkScore acc = result.score("acc").orElseThrow();
         // Two subjects with 1 of 3: each has the variance 1/3, and its mean an error of 1/3 squared.
         double each = (1 / 3.0) / 3;
@@ -202,7 +211,8 @@ class BenchmarkTest {
                 doc_to_target: "{{' ' + word}}"
                 """);
         BenchmarkResult result = Benchmark.builder(
-                        BenchmarkTask.read(yaml), List.of(Map.of("text", "a", "word", "b"), Map.of("text", "c", "word", "d")))
+                        BenchmarkTask.read(yaml),
+                        List.of(Map.of("text", "a", "word", "b"), Map.of("text", "c", "word", "d")))
                 .build()
                 .run(new FakeScorer((context, text) -> context.equals("a") ? -1.0 : -3.0), "fake");
 

@@ -46,7 +46,9 @@ class HarnessAgreementTest {
                     BenchmarkData.read(SharedData.file("mmlu/test/" + subject + "_test.csv"))
                             .get(id));
 
-            assertThat(item.context()).as("%s %d", name, id).isEqualTo(expected.get("context").textValue());
+            assertThat(item.context())
+                    .as("%s %d", name, id)
+                    .isEqualTo(expected.get("context").textValue());
             assertThat(item.choices().stream().map(choice -> " " + choice))
                     .isEqualTo(texts(expected.get("continuations")));
             assertThat(item.gold()).isEqualTo(expected.get("gold").intValue());
@@ -68,7 +70,8 @@ class HarnessAgreementTest {
             Path file = piqa
                     ? SharedData.file("piqa/valid.jsonl")
                     : SharedData.file("mmlu/test/" + one.getKey().replace("mmlul_", "") + "_test.csv");
-            compared += compare(BenchmarkTask.standard(piqa ? "piqa" : "mmlu"), BenchmarkData.read(file), one.getValue());
+            compared +=
+                    compare(BenchmarkTask.standard(piqa ? "piqa" : "mmlu"), BenchmarkData.read(file), one.getValue());
         }
         assertThat(compared).isEqualTo(200);
     }
@@ -79,7 +82,8 @@ class HarnessAgreementTest {
         for (JsonNode row : expected) {
             for (int i = 0; i < row.get("loglik").size(); i++) {
                 known.put(
-                        row.get("context").textValue() + "|" + row.get("continuations").get(i).textValue(),
+                        row.get("context").textValue() + "|"
+                                + row.get("continuations").get(i).textValue(),
                         row.get("loglik").get(i).doubleValue());
             }
         }
@@ -96,8 +100,10 @@ class HarnessAgreementTest {
             JsonNode wanted = expected.get(i);
             assertThat(row.get("id").intValue()).isEqualTo(wanted.get("doc_id").intValue());
             assertThat(row.get("acc").doubleValue()).isEqualTo(wanted.get("acc").doubleValue());
-            assertThat(row.get("acc_norm").doubleValue()).isEqualTo(wanted.get("acc_norm").doubleValue());
-            assertThat(row.get("target").intValue()).isEqualTo(wanted.get("target").intValue());
+            assertThat(row.get("acc_norm").doubleValue())
+                    .isEqualTo(wanted.get("acc_norm").doubleValue());
+            assertThat(row.get("target").intValue())
+                    .isEqualTo(wanted.get("target").intValue());
             assertThat(scorer.contexts.get(i)).isEqualTo(wanted.get("context").textValue());
             assertThat(scorer.continuations.get(i)).isEqualTo(texts(wanted.get("continuations")));
         }

@@ -42,7 +42,8 @@ class WrittenAnswersTest {
             @Override
             public ModelResponse generate(ModelRequest request) {
                 return new ModelResponse(
-                        Message.assistant(answers.apply(request.messages().get(0).text())),
+                        Message.assistant(
+                                answers.apply(request.messages().get(0).text())),
                         FinishReason.STOP,
                         TokenUsage.of(1, 1),
                         identity,
@@ -78,9 +79,11 @@ class WrittenAnswersTest {
                 " #### 7 Question: And 8? #### 8 | 1 | 1",
             })
     void gsm8k_is_matched_strictly_and_by_the_last_number(String answer, double strict, double flexible) {
-        BenchmarkResult result = run("gsm8k", Map.of("question", "3 + 4?", "answer", "It is <<3+4=7>>7.\n#### 7"), answer);
+        BenchmarkResult result =
+                run("gsm8k", Map.of("question", "3 + 4?", "answer", "It is <<3+4=7>>7.\n#### 7"), answer);
 
-        assertThat(result.score("exact_match,strict-match").orElseThrow().value()).isEqualTo(strict);
+        assertThat(result.score("exact_match,strict-match").orElseThrow().value())
+                .isEqualTo(strict);
         assertThat(result.score("exact_match,flexible-extract").orElseThrow().value())
                 .isEqualTo(flexible);
     }
@@ -99,7 +102,8 @@ class WrittenAnswersTest {
             String target, String answer, double strict, double flexible) {
         BenchmarkResult result = run("bbh", Map.of("input", "Which?", "target", target), answer);
 
-        assertThat(result.score("exact_match,strict-match").orElseThrow().value()).isEqualTo(strict);
+        assertThat(result.score("exact_match,strict-match").orElseThrow().value())
+                .isEqualTo(strict);
         assertThat(result.score("exact_match,flexible-extract").orElseThrow().value())
                 .isEqualTo(flexible);
     }
@@ -107,7 +111,8 @@ class WrittenAnswersTest {
     @Test
     void calls_run_at_once_and_one_that_fails_has_no_score() throws Exception {
         List<Map<String, @Nullable Object>> documents = IntStream.range(0, 30)
-                .<Map<String, @Nullable Object>>mapToObj(i -> Map.of("question", "What is " + i + "?", "answer", "#### " + i))
+                .<Map<String, @Nullable Object>>mapToObj(
+                        i -> Map.of("question", "What is " + i + "?", "answer", "#### " + i))
                 .toList();
         ModelClient client = client(question -> {
             String number = question.replaceAll("\\D", "");

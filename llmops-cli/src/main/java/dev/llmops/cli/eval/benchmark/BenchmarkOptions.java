@@ -26,8 +26,9 @@ final class BenchmarkOptions {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "The documents, in the form that their authors publish; for MMLU a file of one subject or the folder"
-                    + " of all.")
+            description =
+                    "The documents, in the form that their authors publish; for MMLU a file of one subject or the folder"
+                            + " of all.")
     @SuppressWarnings("NullAway.Init")
     Path data;
 
@@ -45,8 +46,9 @@ final class BenchmarkOptions {
     @Option(
             names = "--fewshot-data",
             paramLabel = "FILE",
-            description = "Where examples are taken from, the first ones. Default: the task's own; for MMLU the folder 'dev'"
-                    + " beside 'test'.")
+            description =
+                    "Where examples are taken from, the first ones. Default: the task's own; for MMLU the folder 'dev'"
+                            + " beside 'test'.")
     @Nullable
     Path fewshotData;
 

@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmark",
         header = "Measure a model on a benchmark, as lm-evaluation-harness does.",
-        description = "Multiple choice is scored by log-likelihood; GSM8K and BBH by what the model writes. --out gets a line for"
-                + " each document, {\"id\",\"acc\",\"acc_norm\",\"loglik\":[..],\"target\"}, and a run that was stopped goes on"
-                + " with the same command. A task file that holds code is refused.",
+        description =
+                "Multiple choice is scored by log-likelihood; GSM8K and BBH by what the model writes. --out gets a line for"
+                        + " each document, {\"id\",\"acc\",\"acc_norm\",\"loglik\":[..],\"target\"}, and a run that was stopped goes on"
+                        + " with the same command. A task file that holds code is refused.",
         footer = {
             "%nExample: llmops eval benchmark --task piqa --data piqa/valid.jsonl --limit 400 --out piqa.jsonl",
             "%nExample: llmops eval benchmark --task mmlu --fewshot 5 --data mmlu/test --model my.gguf --out mmlu.jsonl"
@@ -46,7 +47,11 @@ public final class EvalBenchmarkCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     BenchmarkOptions what;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The rows; gone on with if they are there.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The rows; gone on with if they are there.")
     @SuppressWarnings("NullAway.Init")
     Path out;
 
@@ -59,7 +64,8 @@ public final class EvalBenchmarkCommand extends Operation {
 
     @Option(
             names = "--chat",
-            description = "Let the model's chat template frame what it answers. Without it the model sees the bare text.")
+            description =
+                    "Let the model's chat template frame what it answers. Without it the model sees the bare text.")
     boolean chat;
 
     @Override
@@ -99,14 +105,14 @@ public final class EvalBenchmarkCommand extends Operation {
                 return new Measured(benchmark.run(scorer, name), scorer.tokensComputed());
             }
             String digest = scorer.loadAdapter(ADAPTER, adapter).digest();
-            BenchmarkResult result =
-                    benchmark.run(scorer.withAdapters(Map.of(ADAPTER, 1.0)), name + " with " + digest);
+            BenchmarkResult result = benchmark.run(scorer.withAdapters(Map.of(ADAPTER, 1.0)), name + " with " + digest);
             return new Measured(result, scorer.tokensComputed());
         }
     }
 
     private Measured write(Benchmark benchmark) {
-        LocalModelBuilder builder = model.builder(console()).name(model.digest(console()) + (chat ? " chat" : "") + adapted());
+        LocalModelBuilder builder =
+                model.builder(console()).name(model.digest(console()) + (chat ? " chat" : "") + adapted());
         if (!chat) {
             builder.chatTemplate(BARE_TEXT);
         }
@@ -153,7 +159,8 @@ public final class EvalBenchmarkCommand extends Operation {
     private static List<String> line(BenchmarkScore score) {
         String interval = score.interval() == null
                 ? "-"
-                : figure(score.interval().low()) + " to " + figure(score.interval().high());
+                : figure(score.interval().low()) + " to "
+                        + figure(score.interval().high());
         return List.of(
                 score.metric(),
                 figure(score.value()),
@@ -166,5 +173,6 @@ public final class EvalBenchmarkCommand extends Operation {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private record Measured(BenchmarkResult result, @Nullable Long tokensComputed) {}
+    private record Measured(
+            BenchmarkResult result, @Nullable Long tokensComputed) {}
 }

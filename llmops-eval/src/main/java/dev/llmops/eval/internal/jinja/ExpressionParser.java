@@ -150,8 +150,7 @@ final class ExpressionParser {
         return names -> method.apply(of.value(names), values(arguments, names));
     }
 
-    private static List<@Nullable Object> values(
-            List<Expression> all, java.util.Map<String, @Nullable Object> names) {
+    private static List<@Nullable Object> values(List<Expression> all, java.util.Map<String, @Nullable Object> names) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Expression one : all) {
             values.add(one.value(names));
@@ -261,8 +260,7 @@ final class ExpressionParser {
     }
 
     private TemplateException unexpected(String wanted) {
-        return new TemplateException(
-                "'" + source + "' must have " + wanted + " where it has '" + peek().text()
-                        + "'; what goes beyond the subset of Jinja in the reference is not taken");
+        return new TemplateException("'" + source + "' must have " + wanted + " where it has '" + peek().text()
+                + "'; what goes beyond the subset of Jinja in the reference is not taken");
     }
 }

@@ -79,7 +79,8 @@ final class Lexer {
             text.append(c == '\\' && at < source.length() ? escaped(source.charAt(at++)) : c);
         }
         if (at == source.length()) {
-            throw new TemplateException("a text begins with " + quote + " and does not end in '" + source.strip() + "'");
+            throw new TemplateException(
+                    "a text begins with " + quote + " and does not end in '" + source.strip() + "'");
         }
         at++;
         return new Token(Token.Kind.TEXT, text.toString());

@@ -40,6 +40,7 @@ enum Methods {
     private final List<String> called;
     private final int least;
     private final int most;
+
     @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
     private final BiFunction<@Nullable Object, List<@Nullable Object>, @Nullable Object> work;
 
@@ -67,14 +68,13 @@ enum Methods {
                 .filter(method -> method.called.contains(name) && !others.contains(name))
                 .filter(method -> arguments >= method.least && arguments <= method.most)
                 .findFirst()
-                .orElseThrow(() -> new TemplateException(what + " must be one of this list, with its number of arguments: "
-                        + names() + ", but was '" + name + "' with " + arguments));
+                .orElseThrow(
+                        () -> new TemplateException(what + " must be one of this list, with its number of arguments: "
+                                + names() + ", but was '" + name + "' with " + arguments));
     }
 
     static String names() {
-        return Arrays.stream(values())
-                .flatMap(method -> method.called.stream())
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(values()).flatMap(method -> method.called.stream()).collect(Collectors.joining(", "));
     }
 
     @Nullable
@@ -142,8 +142,8 @@ enum Methods {
                 }
             }
         }
-        throw new TemplateException("index must find what it looks for, but '" + Operations.text(what)
-                + "' is not there");
+        throw new TemplateException(
+                "index must find what it looks for, but '" + Operations.text(what) + "' is not there");
     }
 
     private static String join(@Nullable Object of, List<@Nullable Object> with) {

@@ -106,7 +106,8 @@ class TemplateTest {
 
     @Test
     void a_field_that_is_missing_is_an_error_and_not_an_empty_text() {
-        assertThatThrownBy(() -> Template.parse("{{ other }}").render(DOCUMENT)).hasMessageContaining("no field 'other'");
+        assertThatThrownBy(() -> Template.parse("{{ other }}").render(DOCUMENT))
+                .hasMessageContaining("no field 'other'");
         assertThatThrownBy(() -> Template.parse("{{ choices }}").render(DOCUMENT))
                 .hasMessageContaining("must not stand in a text");
         Map<String, Object> none = new HashMap<>();
