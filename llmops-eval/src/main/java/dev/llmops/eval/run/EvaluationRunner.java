@@ -25,6 +25,7 @@ public final class EvaluationRunner {
     private final @Nullable Path cache;
     private final RunProgress progress;
     private final LongSupplier nanos;
+    private final @Nullable RunOrigin origin;
 
     private EvaluationRunner(Builder builder) {
         this.target = builder.target;
@@ -34,6 +35,7 @@ public final class EvaluationRunner {
         this.cache = builder.cache;
         this.progress = builder.progress;
         this.nanos = builder.nanos;
+        this.origin = builder.origin;
     }
 
     /**
@@ -56,7 +58,7 @@ public final class EvaluationRunner {
      */
     public EvaluationRun run(Dataset dataset) {
         RunInfo info = RunInfo.of(dataset, target, evaluators);
-        try (RunFile results = file == null ? null : RunFile.open(file, info);
+        try (RunFile results = file == null ? null : RunFile.open(file, info, origin);
                 AnswerCache answers = cache == null ? null : AnswerCache.open(cache, target);
                 RunProgress shown = progress) {
             RowTask task = new RowTask(target, evaluators, answers, nanos);
@@ -80,6 +82,7 @@ public final class EvaluationRunner {
         private @Nullable Path cache;
         private RunProgress progress = RunProgress.none();
         private LongSupplier nanos = SystemTime.ticker();
+        private @Nullable RunOrigin origin;
 
         private Builder(Target target, List<? extends Evaluator> evaluators) {
             this.target = Objects.requireNonNull(target, "target");
@@ -143,6 +146,17 @@ public final class EvaluationRunner {
          */
         public Builder progress(RunProgress listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets which state of the code the run is of; a new file keeps it, for trends. Unknown if not set.
+         *
+         * @param state the commit and the time
+         * @return this
+         */
+        public Builder origin(RunOrigin state) {
+            this.origin = Objects.requireNonNull(state, "state");
             return this;
         }
 

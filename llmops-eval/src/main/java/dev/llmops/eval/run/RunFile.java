@@ -2,12 +2,17 @@ package dev.llmops.eval.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.internal.json.Json;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +48,43 @@ public final class RunFile implements AutoCloseable {
         }
     }
 
-    static RunFile open(Path path, RunInfo info) {
+    /**
+     * {@return which state of the code the run of a file is of, if it was said when the run began}
+     *
+     * @param path the file
+     * @throws RunException if it is no such file
+     */
+    public static Optional<RunOrigin> origin(Path path) {
+        List<ObjectNode> lines = LineFile.read(path);
+        try {
+            return lines.isEmpty() ? Optional.empty() : RunJson.origin(lines.get(0));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw notARun(path, e);
+        }
+    }
+
+    /**
+     * Writes a run that came from somewhere else, for reports and comparisons.
+     *
+     * @param path the file; one that is there is replaced as a whole
+     * @param run the run
+     * @throws RunException if it can not be written
+     */
+    public static void write(Path path, EvaluationRun run) {
+        StringBuilder lines = new StringBuilder(Json.write(RunJson.head(run.info(), null)) + "\n");
+        run.rows().forEach(row -> lines.append(Json.write(RunJson.row(row))).append('\n'));
+        try {
+            WholeFile.write(path, lines.toString());
+        } catch (IOException e) {
+            throw new RunException("the file '" + path.getFileName() + "' can not be written: " + e, e);
+        }
+    }
+
+    static RunFile open(Path path, RunInfo info, @Nullable RunOrigin origin) {
         LineFile lines = LineFile.open(path);
         try {
             RunFile file = new RunFile(lines);
-            file.resume(path, info);
+            file.resume(path, info, origin);
             return file;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             lines.close();
@@ -58,9 +95,9 @@ public final class RunFile implements AutoCloseable {
         }
     }
 
-    private void resume(Path path, RunInfo info) throws JsonProcessingException {
+    private void resume(Path path, RunInfo info, @Nullable RunOrigin origin) throws JsonProcessingException {
         if (file.lines().isEmpty()) {
-            file.append(RunJson.info(info));
+            file.append(RunJson.head(info, origin));
             return;
         }
         RunInfo there = RunJson.info(file.lines().get(0));

@@ -12,10 +12,12 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.eval.internal.json.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a run stands in its file: a line for its {@link RunInfo}, then a line for each row. */
@@ -25,11 +27,25 @@ final class RunJson {
 
     private RunJson() {}
 
-    static ObjectNode info(RunInfo info) {
+    static ObjectNode head(RunInfo info, @Nullable RunOrigin origin) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("format", FORMAT);
         line.set("run", Json.MAPPER.valueToTree(info));
+        if (origin != null) {
+            line.putObject("origin")
+                    .put("commit", origin.commit())
+                    .put("at", origin.at().toString());
+        }
         return line;
+    }
+
+    static Optional<RunOrigin> origin(ObjectNode line) {
+        JsonNode origin = line.path("origin");
+        return origin.isObject()
+                ? Optional.of(new RunOrigin(
+                        origin.path("commit").asText(),
+                        Instant.parse(origin.path("at").asText())))
+                : Optional.empty();
     }
 
     static RunInfo info(ObjectNode line) throws JsonProcessingException {

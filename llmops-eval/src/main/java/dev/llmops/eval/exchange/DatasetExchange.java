@@ -1,0 +1,109 @@
+package dev.llmops.eval.exchange;
+
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.internal.foreign.ForeignFile;
+import dev.llmops.eval.internal.foreign.Losses;
+import dev.llmops.eval.internal.foreign.Members;
+import dev.llmops.eval.internal.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes data sets of other tools. Nothing in a file is ever run: one that brings code is refused. What has no place on the
+ * other side is listed, never left out in silence. Safe for use by several threads.
+ */
+public final class DatasetExchange {
+
+    private DatasetExchange() {}
+
+    /**
+     * Reads a data set.
+     *
+     * @param format whose
+     * @param file UTF-8
+     * @param names which member is the question, where there are several
+     * @return its rows, named like the file, and what was lost
+     * @throws ExchangeException if it can not be read, is of another format, holds two rows of one id, or brings code
+     */
+    public static Imported read(ExchangeFormat format, Path file, FieldNames names) {
+        if (format == ExchangeFormat.PROMPTFOO) {
+            return PromptfooReader.read(file, names);
+        }
+        RowFormat rows = rows(format);
+        Losses losses = new Losses();
+        List<Row> read = new ArrayList<>();
+        Map<String, String> whereOfId = new HashMap<>();
+        for (ForeignFile.Entry entry : ForeignFile.entries(file, rows.wrappers())) {
+            Members members = new Members(entry.where(), entry.object());
+            Row row = row(rows, members, entry.number(), names, losses);
+            if (row != null) {
+                String first = whereOfId.putIfAbsent(row.id(), entry.where());
+                if (first != null) {
+                    throw members.problem("has the id '" + row.id() + "' of " + first + "; ids must be unique");
+                }
+                read.add(row);
+            }
+        }
+        if (read.isEmpty()) {
+            throw new ExchangeException("'" + ForeignFile.name(file) + "' holds no row that can be run");
+        }
+        return new Imported(Dataset.of(ForeignFile.name(file), read), losses.sentences());
+    }
+
+    private static @org.jspecify.annotations.Nullable Row row(
+            RowFormat format, Members members, int number, FieldNames names, Losses losses) {
+        try {
+            return format.read(members, number, names, losses);
+        } catch (IllegalArgumentException e) {
+            throw new ExchangeException(members.where() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes a data set: JSONL, for promptfoo YAML.
+     *
+     * @param format whose
+     * @param dataset the rows
+     * @param file where to; replaced as a whole
+     * @return what of the rows has no place in the format, a sentence each
+     * @throws ExchangeException if the file can not be written
+     */
+    public static List<String> write(ExchangeFormat format, Dataset dataset, Path file) {
+        Losses losses = new Losses();
+        String text;
+        if (format == ExchangeFormat.PROMPTFOO) {
+            text = PromptfooWriter.write(dataset, losses);
+        } else {
+            RowFormat rows = rows(format);
+            StringBuilder lines = new StringBuilder();
+            dataset.rows()
+                    .forEach(row ->
+                            lines.append(Json.write(rows.write(row, losses))).append('\n'));
+            text = lines.toString();
+        }
+        try {
+            WholeFile.write(file, text);
+        } catch (IOException e) {
+            throw new ExchangeException("'" + ForeignFile.name(file) + "' can not be written: " + e, e);
+        }
+        return losses.sentences();
+    }
+
+    static RowFormat rows(ExchangeFormat format) {
+        return switch (format) {
+            case DEEPEVAL -> new DeepEvalFormat();
+            case RAGAS -> new RagasFormat();
+            case LANGSMITH -> new LangSmithFormat();
+            case LANGFUSE -> new LangfuseFormat();
+            case OPENAI_EVALS -> new OpenAiEvalsFormat();
+            case MLFLOW -> new MlflowRecords();
+            case PROMPTFOO -> throw new IllegalArgumentException("promptfoo's tests are no list of rows");
+        };
+    }
+}

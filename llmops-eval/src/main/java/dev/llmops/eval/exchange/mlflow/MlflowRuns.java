@@ -1,0 +1,177 @@
+package dev.llmops.eval.exchange.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.exchange.ExchangeException;
+import dev.llmops.eval.exchange.ImportedRun;
+import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.stats.Interval;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Evaluation runs in MLflow, over its REST API (tried with 3.17.2). A run becomes a run of an experiment there: a metric for each evaluator's mean, both
+ * ends of its interval, its n and how many rows have no score; its data set, target and evaluators as parameters; its rows as the table
+ * {@value MlflowTable#FILE}; and a trace with assessments for each row, which MLflow's pages of evaluations show. Immutable.
+ */
+public final class MlflowRuns {
+
+    static final String API = "/api/2.0/mlflow/";
+    static final String SOURCE_RUN = "mlflow.sourceRun";
+
+    private static final int MAX_PARAMETER = 6_000;
+
+    private final URI uri;
+    private final Map<String, String> headers;
+    private final InstantSource clock;
+    private final MlflowHttp http;
+
+    private MlflowRuns(URI uri, Map<String, String> headers, InstantSource clock) {
+        this.uri = uri;
+        this.headers = headers;
+        this.clock = clock;
+        this.http = new MlflowHttp(uri, headers);
+    }
+
+    /**
+     * {@return the runs of a server}
+     *
+     * @param uri its address, {@code http} or {@code https}, without credentials
+     * @param clock tells when a run is written
+     */
+    public static MlflowRuns at(URI uri, InstantSource clock) {
+        return new MlflowRuns(Objects.requireNonNull(uri, "uri"), Map.of(), Objects.requireNonNull(clock, "clock"));
+    }
+
+    /**
+     * {@return the same, with one header more in each request, as for credentials}
+     *
+     * @param name name of the header
+     * @param value its value
+     */
+    public MlflowRuns withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new MlflowRuns(uri, more, clock);
+    }
+
+    /**
+     * Writes a run. One that can not be written to its end is marked as failed there.
+     *
+     * @param experiment name of the experiment, which is made if it is not there
+     * @param run the run
+     * @return the id of the run in MLflow
+     * @throws ExchangeException if the server can not be reached or refuses
+     */
+    public String write(String experiment, EvaluationRun run) {
+        String experimentId = experimentId(experiment);
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("experiment_id", experimentId);
+        body.put("run_name", run.info().target());
+        body.put("start_time", clock.millis());
+        MlflowJson.tag(body, "mlflow.runType", "GENAI_EVALUATE");
+        MlflowJson.tag(body, "mlflow.loggedArtifacts", "[{\"path\": \"" + MlflowTable.FILE + "\", \"type\": \"table\"}]");
+        JsonNode info = http.post(API + "runs/create", body).path("run").path("info");
+        String id = info.path("run_id").asText();
+        try {
+            logFigures(id, run);
+            http.put(artifactPath(info.path("artifact_uri").asText()), MlflowTable.write(run));
+            for (RowResult row : run.rows()) {
+                http.post("/api/3.0/mlflow/traces", MlflowJson.trace(experimentId, id, row, run.info(), clock.instant()));
+            }
+        } catch (ExchangeException e) {
+            finish(id, "FAILED");
+            throw e;
+        }
+        finish(id, "FINISHED");
+        return id;
+    }
+
+    private String experimentId(String name) {
+        return http.find(API + "experiments/get-by-name?experiment_name=" + MlflowHttp.encoded(name))
+                .map(found -> found.path("experiment").path("experiment_id").asText())
+                .orElseGet(() -> http.post(
+                                API + "experiments/create",
+                                Json.MAPPER.createObjectNode().put("name", name))
+                        .path("experiment_id")
+                        .asText());
+    }
+
+    /** The server keeps artefacts itself if their address is of this scheme; other places are not reached over REST. */
+    private String artifactPath(String artifactUri) {
+        String scheme = "mlflow-artifacts:/";
+        if (!artifactUri.startsWith(scheme)) {
+            throw http.problem("keeps artefacts at another place than itself; start it with --artifacts-destination", null);
+        }
+        String path = URI.create(artifactUri).getPath();
+        return "/api/2.0/mlflow-artifacts/artifacts" + path + "/" + MlflowTable.FILE;
+    }
+
+    private void logFigures(String id, EvaluationRun run) {
+        ObjectNode batch = Json.MAPPER.createObjectNode().put("run_id", id);
+        parameter(batch, "dataset", run.info().dataset());
+        parameter(batch, "datasetVersion", run.info().datasetVersion());
+        parameter(batch, "target", run.info().target());
+        parameter(batch, "evaluators", Json.write(run.info().evaluators()));
+        parameter(batch, "definitions", Json.write(run.info().definitions()));
+        for (MetricSummary summary : run.summaries()) {
+            String name = summary.evaluator();
+            metric(batch, name + "/n", summary.scored());
+            metric(batch, name + "/no_score", summary.unscored() + summary.failed() + summary.unanswered());
+            if (summary.estimate() != null) {
+                metric(batch, name + "/mean", summary.estimate().mean());
+                Interval interval = summary.estimate().interval();
+                if (interval != null) {
+                    metric(batch, name + "/low", interval.low());
+                    metric(batch, name + "/high", interval.high());
+                }
+            }
+        }
+        http.post(API + "runs/log-batch", batch);
+    }
+
+    private void metric(ObjectNode batch, String key, double value) {
+        batch.withArray("metrics")
+                .addObject()
+                .put("key", key)
+                .put("value", value)
+                .put("timestamp", clock.millis())
+                .put("step", 0);
+    }
+
+    private static void parameter(ObjectNode batch, String key, String value) {
+        String cut = value.length() <= MAX_PARAMETER ? value : value.substring(0, MAX_PARAMETER);
+        batch.withArray("params").addObject().put("key", key).put("value", cut);
+    }
+
+    private void finish(String id, String status) {
+        http.post(
+                API + "runs/update",
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("run_id", id)
+                        .put("status", status)
+                        .put("end_time", clock.millis()));
+    }
+
+    /**
+     * Reads a run: one that {@link #write} wrote as it was, and one of {@code mlflow.genai.evaluate} from the traces that belong to it.
+     *
+     * @param runId id of the run in MLflow
+     * @return its rows; a run of MLflow's own has evaluators whose definition begins with {@code mlflow}
+     * @throws ExchangeException if the server can not be reached, or the run holds no rows
+     */
+    public ImportedRun read(String runId) {
+        JsonNode run = http.get(API + "runs/get?run_id=" + MlflowHttp.encoded(runId)).path("run");
+        return http.artifact("/get-artifact?run_uuid=" + MlflowHttp.encoded(runId) + "&path=" + MlflowTable.FILE)
+                .map(table -> new ImportedRun(MlflowTable.read(runId, table), List.of()))
+                .orElseGet(() -> MlflowTraces.read(http, runId, run));
+    }
+}
