@@ -2,6 +2,8 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.Group;
 import dev.llmops.cli.eval.benchmark.EvalBenchmarkCommand;
+import dev.llmops.cli.eval.exchange.EvalExportCommand;
+import dev.llmops.cli.eval.exchange.EvalImportCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops eval}. */
@@ -18,6 +20,9 @@ import picocli.CommandLine.Command;
             EvalSelectCommand.class,
             EvalPlanCommand.class,
             EvalCalibrateCommand.class,
-            EvalReportCommand.class
+            EvalReportCommand.class,
+            EvalTrendCommand.class,
+            EvalImportCommand.class,
+            EvalExportCommand.class
         })
 public final class EvalCommand extends Group {}

@@ -45,6 +45,27 @@ final class EvalCompareCommand extends Operation {
     @Mixin
     ClusterOption cluster = new ClusterOption();
 
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Write a summary for a pull request: figures and names of rows, no text of them.")
+    @Nullable
+    Path markdown;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "What is printed: text or markdown. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init")
+    Format format;
+
+    /** What is printed. */
+    enum Format {
+        TEXT,
+        MARKDOWN
+    }
+
     @Override
     public Integer call() {
         RunComparison comparison =
@@ -56,10 +77,14 @@ final class EvalCompareCommand extends Operation {
         if (html != null) {
             TextFiles.write(html, Reports.html(comparison));
         }
+        if (markdown != null) {
+            TextFiles.write(markdown, Reports.markdown(comparison));
+        }
         if (json) {
             output().compact(report);
         } else {
-            Reports.console(comparison).lines().forEach(output()::line);
+            String text = format == Format.TEXT ? Reports.console(comparison) : Reports.markdown(comparison);
+            text.lines().forEach(output()::line);
         }
         if (comparison.metrics().isEmpty()) {
             throw new CommandFailedException(

@@ -1,9 +1,11 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunFile;
+import dev.llmops.eval.run.RunOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,13 @@ final class RunFileOptions {
     @Nullable
     Path cache;
 
+    @Option(
+            names = "--commit",
+            paramLabel = "NAME",
+            description = "Which state of the code this is, kept with the time in the file for 'eval trend'.")
+    @Nullable
+    String commit;
+
     /** A run that was finished before must not look like one of now. */
     void check() {
         if (!resume && holdsSomething()) {
@@ -43,6 +52,9 @@ final class RunFileOptions {
 
     void apply(EvaluationRunner.Builder runner) {
         runner.file(out);
+        if (commit != null) {
+            runner.origin(new RunOrigin(commit, SystemTime.clock().instant()));
+        }
         if (cache != null) {
             runner.cache(cache);
         }

@@ -1,8 +1,12 @@
 package dev.llmops.eval.dataset;
 
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -60,6 +64,34 @@ public final class DatasetFile {
                     e);
         }
         return rows.finish(malformedRows);
+    }
+
+    /**
+     * Writes rows as JSONL; a file that is there is replaced, in one step.
+     *
+     * @param file the file, {@code .jsonl}
+     * @param dataset the rows; read again they have the same version
+     * @throws DatasetException if it can not be written
+     */
+    public static void write(Path file, Dataset dataset) {
+        StringBuilder lines = new StringBuilder();
+        for (Row row : dataset.rows()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("id", row.id());
+            line.put("input", row.input());
+            if (row.expected() != null) {
+                line.put("expected", row.expected());
+            }
+            if (!row.metadata().isEmpty()) {
+                line.put("metadata", row.metadata());
+            }
+            lines.append(Json.write(line)).append('\n');
+        }
+        try {
+            WholeFile.write(file, lines.toString());
+        } catch (IOException e) {
+            throw new DatasetException("the data set '" + file.getFileName() + "' can not be written: " + e, e);
+        }
     }
 
     /** What to do about lines that are no rows. */

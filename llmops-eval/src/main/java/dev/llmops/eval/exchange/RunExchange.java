@@ -7,6 +7,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.internal.foreign.Answers;
 import dev.llmops.eval.internal.foreign.ForeignFile;
 import dev.llmops.eval.internal.foreign.Losses;
 import dev.llmops.eval.internal.foreign.Members;
@@ -75,7 +76,7 @@ public final class RunExchange {
 
     private static List<Passage> passages(Row row) {
         return row.metadata().get(RowFormat.PASSAGES) instanceof List<?> texts
-                ? passages(texts.stream().map(String::valueOf).toList())
+                ? Answers.passages(texts.stream().map(String::valueOf).toList())
                 : List.of();
     }
 

@@ -1,4 +1,4 @@
-/** A gate for tests: no worse than the committed baseline. */
+/** Evaluation in JUnit tests: a test for each row, several assertions about one answer, a gate against the committed baseline. */
 @NullMarked
 package dev.llmops.eval.junit;
 

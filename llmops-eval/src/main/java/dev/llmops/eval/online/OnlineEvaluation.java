@@ -6,38 +6,42 @@ import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationListener;
-import dev.llmops.api.model.ModelResponse;
 import dev.llmops.eval.dataset.RecordedInput;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Judges a sample of what production answers, behind the answers' backs: a call hands its record over and goes on. Which
- * calls are sampled follows from the seed and the generation's id, so that a second run over the same records takes the
- * same. Only complete answers that are no replays are judged. When the queue is full, answers are dropped and counted.
+ * calls are sampled follows from their records, the rules and the seed, so that a second run over the same records takes the
+ * same: all that a rule selects, and a share of the other complete answers. Replays, forks and shadow traffic are left out. A call without a complete answer, which only a
+ * rule selects, is judged by what had arrived, and is unscored if nothing had. When the queue is full, answers are dropped and counted.
  * Safe for use by several threads.
  */
 public final class OnlineEvaluation implements GenerationListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnlineEvaluation.class);
+    private static final Selection LATER = new Selection(Selection.THUMBS_DOWN, 0, false);
 
     private final List<Evaluator> evaluators;
     private final Consumer<OnlineJudgement> sink;
-    private final double rate;
-    private final long seed;
+    private final Sampling sampling;
     private final Duration closeTimeout;
     private final RecordedInput input;
     private final ThreadPoolExecutor worker;
@@ -47,8 +51,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private OnlineEvaluation(Builder builder) {
         this.evaluators = builder.evaluators;
         this.sink = builder.sink;
-        this.rate = builder.rate;
-        this.seed = builder.seed;
+        this.sampling = new Sampling(List.copyOf(builder.rules), builder.rate, builder.seed);
         this.closeTimeout = builder.closeTimeout;
         this.input = builder.input;
         this.worker = new ThreadPoolExecutor(
@@ -86,24 +89,63 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
 
     @Override
     public void onGeneration(Generation generation) {
-        ModelResponse response = generation.response();
-        if (response != null && generation.replayOf() == null && isSampled(generation)) {
-            worker.execute(() -> judge(generation, response));
-        }
+        selection(generation).ifPresent(selected -> worker.execute(() -> judge(generation, selected)));
     }
 
-    private boolean isSampled(Generation generation) {
-        return new SplittableRandom(seed ^ generation.id().value().hashCode()).nextDouble() < rate;
+    /**
+     * {@return why a call is judged, and what its score counts; nothing if it is not. It is the same at each time, so that means over stored scores
+     * can be made later}
+     *
+     * @param generation the record of the call
+     */
+    public Optional<Selection> selection(Generation generation) {
+        return sampling.of(generation);
     }
 
-    private void judge(Generation generation, ModelResponse response) {
-        Optional<String> question = input.of(generation);
+    /**
+     * {@return takes feedback, and has each answer judged that gets thumbs down and was not selected when it was given} It keeps nothing: pass feedback
+     * on to its store as well. Such judgements count nothing in means, where these answers stand for their like by the share already.
+     *
+     * @param find finds the record of an answer, as {@code store.generations()::find}
+     */
+    public FeedbackSink thumbsDown(Function<GenerationId, Optional<Generation>> find) {
+        Objects.requireNonNull(find, "find");
+        return feedback -> {
+            if (feedback.signal() instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up()) {
+                find.apply(feedback.generation())
+                        .filter(call -> call.live() && selection(call).isEmpty())
+                        .ifPresent(call -> worker.execute(() -> judge(call, LATER)));
+            }
+        };
+    }
+
+    private void judge(Generation generation, Selection selected) {
+        Optional<String> text = output(generation);
         EvaluationCase answer = new EvaluationCase(
-                question.orElse(""), response.text(), null, generation.passages(), generation.citations());
+                input.of(generation).orElse(""),
+                text.orElse(""),
+                null,
+                generation.passages(),
+                generation.citations());
         for (Evaluator evaluator : evaluators) {
-            hand(new OnlineJudgement(generation.id(), judge(evaluator, answer)));
+            Judgement judgement = text.isPresent()
+                    ? judge(evaluator, answer)
+                    : new Judgement(
+                            evaluator.name(),
+                            new Score.Unscored("there is no answer: the call ended as " + generation.status()),
+                            null);
+            hand(new OnlineJudgement(generation.id(), judgement, selected));
         }
         judged.incrementAndGet();
+    }
+
+    private static Optional<String> output(Generation generation) {
+        if (generation.response() != null) {
+            return Optional.of(generation.response().text());
+        }
+        String arrived =
+                generation.partial() == null ? "" : generation.partial().message().text();
+        return arrived.isEmpty() ? Optional.empty() : Optional.of(arrived);
     }
 
     private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
@@ -162,6 +204,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
 
         private final List<Evaluator> evaluators;
         private final Consumer<OnlineJudgement> sink;
+        private final List<SamplingRule> rules = new ArrayList<>();
         private double rate = 0.1;
         private long seed;
         private int queue = 1_000;
@@ -174,6 +217,17 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
             if (evaluators.isEmpty()) {
                 throw new IllegalArgumentException("evaluators must hold at least one evaluator, but was empty");
             }
+        }
+
+        /**
+         * Adds calls that are all judged, whatever the share; none if not set.
+         *
+         * @param bad rules, of which the first that selects a call names it; for example {@link SamplingRule#allBad}
+         * @return this
+         */
+        public Builder always(List<SamplingRule> bad) {
+            rules.addAll(bad);
+            return this;
         }
 
         /**

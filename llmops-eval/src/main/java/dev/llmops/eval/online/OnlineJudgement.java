@@ -9,12 +9,14 @@ import java.util.Objects;
  *
  * @param generation the answer
  * @param judgement the judgement
+ * @param selection why it was judged, and what its score counts
  */
-public record OnlineJudgement(GenerationId generation, Judgement judgement) {
+public record OnlineJudgement(GenerationId generation, Judgement judgement, Selection selection) {
 
     /** Refuses nulls. */
     public OnlineJudgement {
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(judgement, "judgement");
+        Objects.requireNonNull(selection, "selection");
     }
 }

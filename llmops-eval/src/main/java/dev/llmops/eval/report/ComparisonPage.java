@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.commons.internal.html.Html;
 import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.run.RowResult;
@@ -180,10 +181,21 @@ final class ComparisonPage {
                 .append("</summary>\n<div class=\"inside\">")
                 .append(RowText.asked(asked))
                 .append("<div class=\"pair\"><div>")
-                .append(RowText.answered("before", pair.baseline()))
-                .append("</div><div>")
-                .append(RowText.answered("after", pair.candidate()))
+                .append(answers(pair))
                 .append("</div></div></div></details>\n")
                 .toString();
+    }
+
+    /** Both answers, with the words marked that only one has. */
+    private static String answers(RowPair pair) {
+        EvaluationCase before = pair.baseline().answer();
+        EvaluationCase after = pair.candidate().answer();
+        String between = "</div><div>";
+        if (before == null || after == null) {
+            return RowText.answered("before", pair.baseline()) + between + RowText.answered("after", pair.candidate());
+        }
+        WordDiff diff = WordDiff.of(before.output(), after.output());
+        return RowText.answered("before", pair.baseline(), diff.before()) + between
+                + RowText.answered("after", pair.candidate(), diff.after());
     }
 }

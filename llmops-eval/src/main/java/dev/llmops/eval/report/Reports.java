@@ -2,6 +2,7 @@ package dev.llmops.eval.report;
 
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RunComparison;
+import java.util.Map;
 
 /** What a run or a comparison says, for people and for programs. */
 public final class Reports {
@@ -60,5 +61,72 @@ public final class Reports {
      */
     public static String html(RunComparison comparison) {
         return ComparisonPage.of(comparison);
+    }
+
+    /**
+     * {@return a page of a run with its slices before its rows}
+     *
+     * @param run the run
+     * @param slices its slices
+     */
+    public static String html(EvaluationRun run, Slices slices) {
+        return RunPage.of(run, SliceText.html(slices));
+    }
+
+    /**
+     * {@return the slices as a table for a console, with a note on how to read so many intervals}
+     *
+     * @param slices the slices
+     */
+    public static String console(Slices slices) {
+        return SliceText.console(slices);
+    }
+
+    /**
+     * {@return a table for a console: each run's means, and what changed from the run before}
+     *
+     * @param trend the runs
+     */
+    public static String console(Trend trend) {
+        return TrendPage.console(trend);
+    }
+
+    /**
+     * {@return a page with a plot for each evaluator, the oldest run first; one file that loads nothing and runs no script}
+     *
+     * @param trend the runs
+     */
+    public static String html(Trend trend) {
+        return TrendPage.html(trend);
+    }
+
+    /**
+     * {@return a summary in Markdown, for a pull request; it holds names and figures, no question and no answer}
+     *
+     * @param run the run
+     */
+    public static String markdown(EvaluationRun run) {
+        return MarkdownReport.of(run);
+    }
+
+    /**
+     * {@return a summary in Markdown, for a pull request, with the rows that got worse; it holds names and figures, no question and no answer}
+     *
+     * @param comparison the comparison
+     */
+    public static String markdown(RunComparison comparison) {
+        return MarkdownReport.of(comparison);
+    }
+
+    /**
+     * {@return the run as JUnit's XML, which CI servers read: each row a test. A row without an answer is an error; one with a score below what is
+     *     asked for, or without it, a failure}
+     *
+     * @param run the run
+     * @param atLeast the least score that passes, by evaluator; empty if every answer passes
+     * @throws IllegalArgumentException if the run has no such evaluator
+     */
+    public static String junitXml(EvaluationRun run, Map<String, Double> atLeast) {
+        return JUnitXml.of(run, atLeast);
     }
 }

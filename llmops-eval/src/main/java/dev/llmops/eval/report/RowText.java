@@ -49,9 +49,19 @@ final class RowText {
 
     /** The answer, what evaluators say of it, what it drew on, and the call behind it. */
     static String answered(String title, RowResult row) {
+        EvaluationCase answer = row.answer();
+        return answered(title, row, Html.escape(answer == null ? "no answer" : answer.output()));
+    }
+
+    /**
+     * The same with the answer marked already.
+     *
+     * @param answered the answer as markup
+     */
+    static String answered(String title, RowResult row, String answered) {
         StringBuilder html = new StringBuilder("<dl>");
         EvaluationCase answer = row.answer();
-        term(html, title, answer == null ? "no answer" : answer.output());
+        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(title), answered));
         if (row.error() != null) {
             term(html, "error", row.error());
         }

@@ -20,6 +20,11 @@ final class RunPage {
     private RunPage() {}
 
     static String of(EvaluationRun run) {
+        return of(run, "");
+    }
+
+    /** With more sections before the rows, as markup. */
+    static String of(EvaluationRun run, String sections) {
         StringBuilder body = new StringBuilder();
         body.append("<h1>").append(Html.escape(run.info().target())).append("</h1>\n");
         body.append("<p class=\"sub\">%d rows of %s (%s)</p>\n"
@@ -36,7 +41,7 @@ final class RunPage {
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
         body.append(plot(run)).append("</div>\n<h2>Spread of the scores</h2>\n<div class=\"cards\">\n");
         run.info().evaluators().forEach(evaluator -> body.append(spread(run, evaluator)));
-        body.append("</div>\n").append(rows(run)).append("<h2>The run</h2>\n<div class=\"card\">\n");
+        body.append("</div>\n").append(sections).append(rows(run)).append("<h2>The run</h2>\n<div class=\"card\">\n");
         body.append(RunFacts.of(List.of("run"), List.of(run))).append("</div>\n");
         return Html.page(run.info().target() + " on " + run.info().dataset(), body.toString());
     }

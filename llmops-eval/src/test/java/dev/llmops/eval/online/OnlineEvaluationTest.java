@@ -53,7 +53,10 @@ class OnlineEvaluationTest {
         }
         assertThat(sink).hasSize(40);
         assertThat(sink.get(0))
-                .isEqualTo(new OnlineJudgement(answers.get(0).id(), new Judgement("a", Score.of(1), null)));
+                .isEqualTo(new OnlineJudgement(
+                        answers.get(0).id(),
+                        new Judgement("a", Score.of(1), null),
+                        new Selection(Selection.SHARE, 1, true)));
     }
 
     @Test

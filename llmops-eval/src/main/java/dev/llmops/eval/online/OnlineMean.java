@@ -1,0 +1,15 @@
+package dev.llmops.eval.online;
+
+import dev.llmops.eval.stats.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mean over all answers, from a sample that holds all bad ones.
+ *
+ * @param n number of scores that count
+ * @param effective how many scores of a plain sample it is worth: {@code (sum w)^2 / sum w^2} (Kish 1965)
+ * @param mean {@code sum(w y) / sum(w)}, with the weight w of each score one over its probability to be in the sample (Hajek 1971)
+ * @param interval 95 % interval by the linearised standard error {@code sqrt(sum w^2 (y - mean)^2) / sum(w)} and Student's t with
+ *     {@code effective - 1} degrees of freedom; null below two effective scores
+ */
+public record OnlineMean(long n, double effective, double mean, @Nullable Interval interval) {}

@@ -1,0 +1,79 @@
+package dev.llmops.eval.online;
+
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.Interval;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * Means of scores over all answers, whatever share of which answers was judged: each score counts one over the probability with which its answer was
+ * selected, so that "all bad ones and a tenth of the rest" does not look as bad as the bad ones are. Takes a fixed amount of memory. Safe for use by several threads.
+ */
+public final class OnlineMeans implements Consumer<OnlineJudgement> {
+
+    private final Map<String, Sums> byEvaluator = new LinkedHashMap<>();
+
+    /** Starts without scores. */
+    public OnlineMeans() {
+        // Nothing to set.
+    }
+
+    @Override
+    public synchronized void accept(OnlineJudgement judged) {
+        double weight = judged.selection().weight();
+        if (weight > 0 && judged.judgement().score() instanceof Score.Scored scored) {
+            byEvaluator
+                    .computeIfAbsent(judged.judgement().evaluator(), name -> new Sums())
+                    .add(weight, scored.value());
+        }
+    }
+
+    /**
+     * {@return the mean so far, if there is a score}
+     *
+     * @param evaluator whose scores
+     */
+    public synchronized Optional<OnlineMean> of(String evaluator) {
+        Sums sums = byEvaluator.get(evaluator);
+        return sums == null ? Optional.empty() : Optional.of(sums.mean());
+    }
+
+    private static final class Sums {
+
+        private long n;
+        private double weights;
+        private double squares;
+        private double weighted;
+        private double squaresTimesScore;
+        private double squaresTimesSquare;
+
+        void add(double weight, double score) {
+            n++;
+            weights += weight;
+            squares += weight * weight;
+            weighted += weight * score;
+            squaresTimesScore += weight * weight * score;
+            squaresTimesSquare += weight * weight * score * score;
+        }
+
+        OnlineMean mean() {
+            double mean = weighted / weights;
+            double effective = weights * weights / squares;
+            double off = squaresTimesSquare - 2 * mean * squaresTimesScore + mean * mean * squares;
+            double error = Math.sqrt(Math.max(0, off)) / weights;
+            return new OnlineMean(n, effective, mean, interval(mean, error, effective));
+        }
+
+        private static @org.jspecify.annotations.Nullable Interval interval(double mean, double error, double effective) {
+            if (effective < 2) {
+                return null;
+            }
+            double half = error * TDistribution.of(effective - 1).inverseSurvivalProbability(Estimate.ALPHA / 2);
+            return new Interval(mean - half, mean + half);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.llmops.eval.report;
+
+import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunComparison.RowPair;
+import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.PairedComparison;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** For a comment on a pull request: figures and names of rows, no word of a user or a model. */
+final class MarkdownReport {
+
+    private static final int SHOWN_ROWS = 10;
+
+    private MarkdownReport() {}
+
+    static String of(EvaluationRun run) {
+        StringBuilder text = new StringBuilder("### %s on %s\n\n"
+                .formatted(escape(run.info().target()), escape(run.info().dataset())));
+        line(text, List.of("metric", "n", "mean", "95 % interval", "no score"));
+        line(text, List.of("---", "--:", "--:", "---", "---"));
+        for (MetricSummary summary : run.summaries()) {
+            Estimate estimate = summary.estimate();
+            line(
+                    text,
+                    List.of(
+                            escape(summary.evaluator()),
+                            Integer.toString(summary.scored()),
+                            estimate == null ? "-" : Texts.number(estimate.mean()),
+                            estimate == null ? "-" : Texts.interval(estimate.interval()),
+                            Texts.missing(summary)));
+        }
+        Texts.unmeasured(run).ifPresent(missing -> text.append('\n').append(escape(missing)).append('\n'));
+        return text.append('\n').append(escape(Texts.spending(run.spending()))).append('\n').toString();
+    }
+
+    static String of(RunComparison comparison) {
+        StringBuilder text = new StringBuilder("### %s against %s\n\n%d common rows of %s.\n\n"
+                .formatted(
+                        escape(comparison.candidate().info().target()),
+                        escape(comparison.baseline().info().target()),
+                        comparison.pairs().size(),
+                        escape(comparison.candidate().info().dataset())));
+        line(text, List.of("metric", "verdict", "n", "before", "after", "difference (95 %)", "p (Holm)"));
+        line(text, List.of("---", "---", "--:", "--:", "--:", "---", "--:"));
+        for (RunComparison.Metric metric : comparison.metrics()) {
+            PairedComparison c = metric.comparison();
+            line(
+                    text,
+                    List.of(
+                            escape(metric.evaluator()),
+                            verdict(c.verdict()),
+                            Integer.toString(c.n()),
+                            Texts.number(c.baseline()),
+                            Texts.number(c.candidate()),
+                            Texts.signed(c.difference()) + " (" + Texts.signedInterval(c.interval()) + ")",
+                            Texts.p(metric.holmP()).replace("<", "&lt;")));
+        }
+        Texts.notCompared(comparison).ifPresent(left -> text.append('\n').append(escape(left)).append('\n'));
+        comparison.metrics().forEach(metric -> worse(text, comparison, metric.evaluator()));
+        return text.toString();
+    }
+
+    private static String verdict(PairedComparison.Verdict verdict) {
+        String word = verdict.name().toLowerCase(Locale.ROOT);
+        return verdict == PairedComparison.Verdict.TIE ? word : "**" + word + "**";
+    }
+
+    /** The rows that lost most by a metric, folded. */
+    private static void worse(StringBuilder text, RunComparison comparison, String evaluator) {
+        List<RowPair> worse = comparison.pairs().stream()
+                .filter(pair -> pair.difference(evaluator).orElse(0) < 0)
+                .sorted(Comparator.comparingDouble(pair -> pair.difference(evaluator).getAsDouble()))
+                .toList();
+        if (worse.isEmpty()) {
+            return;
+        }
+        List<String> rows = new ArrayList<>();
+        worse.stream()
+                .limit(SHOWN_ROWS)
+                .forEach(pair -> rows.add("- %s: %s to %s"
+                        .formatted(
+                                escape(pair.candidate().rowId()),
+                                Texts.number(pair.baseline().score(evaluator).getAsDouble()),
+                                Texts.number(pair.candidate().score(evaluator).getAsDouble()))));
+        String more = worse.size() > SHOWN_ROWS ? "\n- and " + (worse.size() - SHOWN_ROWS) + " more" : "";
+        text.append("\n<details><summary>%d rows got worse by %s</summary>\n\n%s%s\n\n</details>\n"
+                .formatted(worse.size(), escape(evaluator), String.join("\n", rows), more));
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    /** A name can hold anything: markup, a link, a mention of somebody. */
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                escaped.append(' ');
+            } else if (c == '&') {
+                escaped.append("&amp;");
+            } else if (c == '<') {
+                escaped.append("&lt;");
+            } else if (c == '@') {
+                escaped.append("&#64;");
+            } else {
+                if ("\\`*_[]|#!~>".indexOf(c) >= 0) {
+                    escaped.append('\\');
+                }
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+}
