@@ -221,7 +221,7 @@ class OnlineEvaluationTest {
 
     private Generation notAReplay() {
         Generation generation = records.generation(GenerationStatus.COMPLETED);
-        while (generation.replayOf() != null) {
+        while (!generation.live()) {
             generation = records.generation(GenerationStatus.COMPLETED);
         }
         return generation;

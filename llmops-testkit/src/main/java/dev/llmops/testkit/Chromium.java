@@ -1,4 +1,4 @@
-package dev.llmops.experiments.report;
+package dev.llmops.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The browser that opens a page; where there is none the test is skipped. */
-final class Chromium {
+public final class Chromium {
 
     private final Path program;
 
@@ -25,8 +25,12 @@ final class Chromium {
         this.folder = folder;
     }
 
-    /** {@return the browser found on the path} */
-    static Chromium find(Path folder) {
+    /**
+     * {@return the browser found on the path}
+     *
+     * @param folder where it keeps its profile, its log and its pictures
+     */
+    public static Chromium find(Path folder) {
         List<Path> found = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
                 .flatMap(each -> Stream.of("chromium", "chromium-browser", "google-chrome")
@@ -37,13 +41,29 @@ final class Chromium {
         return new Chromium(found.get(0), folder);
     }
 
-    /** {@return the document as the browser understood it} */
-    String document(Path page) throws IOException, InterruptedException {
+    /**
+     * {@return the document as the browser understood it}
+     *
+     * @param page the file
+     * @throws IOException if it does not start
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public String document(Path page) throws IOException, InterruptedException {
         return run(page, List.of("--dump-dom"));
     }
 
-    /** {@return a picture of the page} */
-    Path picture(Path page, String name, int width, int height, boolean dark) throws IOException, InterruptedException {
+    /**
+     * {@return a picture of the page}
+     *
+     * @param page the file
+     * @param name name of the picture's file
+     * @param width width of the window in pixels
+     * @param height height of the window in pixels
+     * @param dark whether dark colours are preferred
+     * @throws IOException if it does not start
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Path picture(Path page, String name, int width, int height, boolean dark) throws IOException, InterruptedException {
         Path picture = folder.resolve(name);
         run(
                 page,

@@ -1,0 +1,130 @@
+package dev.llmops.eval.exchange.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.llmops.eval.exchange.ExchangeException;
+import dev.llmops.eval.run.EvaluationRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of MLflow, and what is made of answers that it does not give; {@code MlflowRunsSystemTest} asks the real one. */
+class MlflowRunsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-11-29T04:00:00Z");
+
+    private final List<String> asked = new ArrayList<>();
+    private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, String> bodies = new LinkedHashMap<>();
+    private HttpServer server;
+    private int refuseWith;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
+        answers.put(
+                "/api/2.0/mlflow/runs/create",
+                "{\"run\":{\"info\":{\"run_id\":\"r1\",\"artifact_uri\":\"mlflow-artifacts:/7/r1/artifacts\"}}}");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add(exchange.getRequestMethod() + " " + path);
+        bodies.put(path, body);
+        byte[] answer = answers.getOrDefault(path, "{}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(path.endsWith("/log-batch") && refuseWith > 0 ? refuseWith : 200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private MlflowRuns runs() {
+        return MlflowRuns.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), () -> NOW);
+    }
+
+    @Test
+    void a_run_is_written_with_figures_table_and_traces_and_read_back_as_it_was() throws IOException {
+        EvaluationRun run = SampleRun.of(3);
+
+        String id = runs().write("cables", run);
+        String table = bodies.get("/api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/llmops_rows.json");
+        answers.put("/get-artifact", table);
+        answers.put("/api/2.0/mlflow/runs/get", "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}");
+
+        assertThat(id).isEqualTo("r1");
+        assertThat(asked)
+                .contains("POST /api/2.0/mlflow/runs/log-batch", "POST /api/3.0/mlflow/traces")
+                .last()
+                .isEqualTo("POST /api/2.0/mlflow/runs/update");
+        JsonNode batch = JSON.readTree(bodies.get("/api/2.0/mlflow/runs/log-batch"));
+        assertThat(batch.path("metrics").findValuesAsText("key"))
+                .contains("contains/mean", "contains/low", "contains/high", "contains/n", "contains/no_score");
+        assertThat(bodies.get("/api/2.0/mlflow/runs/update")).contains("FINISHED");
+        assertThat(runs().read("r1").run()).isEqualTo(run);
+    }
+
+    @Test
+    void a_run_that_breaks_off_is_marked_as_failed() {
+        refuseWith = 400;
+
+        assertThatThrownBy(() -> runs().write("cables", SampleRun.of(2)))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("HTTP status 400");
+        assertThat(bodies.get("/api/2.0/mlflow/runs/update")).contains("FAILED");
+    }
+
+    @Test
+    void html_is_no_answer_and_artefacts_elsewhere_are_told() {
+        answers.put("/api/2.0/mlflow/experiments/get-by-name", "<html>Sign in</html>");
+        assertThatThrownBy(() -> runs().write("x", SampleRun.of(2)))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("answered with HTML");
+
+        answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
+        answers.put("/api/2.0/mlflow/runs/create", "{\"run\":{\"info\":{\"run_id\":\"r\",\"artifact_uri\":\"s3://b/x\"}}}");
+        assertThatThrownBy(() -> runs().write("x", SampleRun.of(2)))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("--artifacts-destination");
+    }
+
+    @Test
+    void nobody_there_is_told_with_the_address() {
+        server.stop(0);
+
+        assertThatThrownBy(() -> runs().read("r1"))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("can not be reached");
+    }
+
+    @Test
+    void an_address_with_a_key_in_it_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MlflowRuns.at(URI.create("http://user:key@host"), () -> NOW));
+        assertThatIllegalArgumentException().isThrownBy(() -> MlflowRuns.at(URI.create("ftp://host"), () -> NOW));
+    }
+}
