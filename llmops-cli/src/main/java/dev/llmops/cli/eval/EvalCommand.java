@@ -4,6 +4,7 @@ import dev.llmops.cli.console.Group;
 import dev.llmops.cli.eval.benchmark.EvalBenchmarkCommand;
 import dev.llmops.cli.eval.exchange.EvalExportCommand;
 import dev.llmops.cli.eval.exchange.EvalImportCommand;
+import dev.llmops.cli.eval.report.EvalTrendCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops eval}. */

@@ -1,5 +1,6 @@
 package dev.llmops.eval.exchange;
 
+import org.jspecify.annotations.Nullable;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
@@ -56,7 +57,7 @@ public final class DatasetExchange {
         return new Imported(Dataset.of(ForeignFile.name(file), read), losses.sentences());
     }
 
-    private static @org.jspecify.annotations.Nullable Row row(
+    private static @Nullable Row row(
             RowFormat format, Members members, int number, FieldNames names, Losses losses) {
         try {
             return format.read(members, number, names, losses);

@@ -1,5 +1,6 @@
 package dev.llmops.eval.exchange;
 
+import org.jspecify.annotations.Nullable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.dataset.Row;
@@ -79,7 +80,7 @@ final class LangSmithFormat implements RowFormat {
         return example;
     }
 
-    static JsonNode beside(String name, String text, @org.jspecify.annotations.Nullable Object others) {
+    static JsonNode beside(String name, String text, @Nullable Object others) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         if (others instanceof Map<?, ?> && Question.tree(others) instanceof ObjectNode members) {
             object.setAll(members);

@@ -70,7 +70,8 @@ final class PromptfooAsserts {
         }
         List<String> texts = new ArrayList<>();
         JsonNode value = tree.path("value");
-        for (JsonNode each : value.isArray() ? value : tree.has("value") ? List.of(value) : List.<JsonNode>of()) {
+        Iterable<JsonNode> values = value.isArray() ? value : tree.has("value") ? List.of(value) : List.of();
+        for (JsonNode each : values) {
             texts.add(PromptfooVars.fill("'" + name + "': " + where, each.asText(), vars));
         }
         if (type.endsWith("regex") && !isExpression(texts.get(0))) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Reads and writes results of other tools: answers, and the scores that they gave. A row is hashed as {@link DatasetExchange} reads it from the same file,
@@ -113,7 +112,7 @@ public final class RunExchange {
             case RAGAS -> new RagasRuns();
             default ->
                 throw new IllegalArgumentException("results are read and written for deepeval and ragas, and for mlflow by its server, but"
-                        + " the format was '" + Objects.requireNonNull(format).word() + "'");
+                        + " the format was '" + format.word() + "'");
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.junit;
 
+import java.util.Objects;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class DatasetArguments implements ArgumentsProvider, AnnotationConsumer<Da
 
     @Override
     public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
-        DatasetTest wanted = java.util.Objects.requireNonNull(settings, "JUnit gives the annotation first");
+        DatasetTest wanted = Objects.requireNonNull(settings, "JUnit gives the annotation first");
         List<Row> rows = DatasetFile.read(Path.of(wanted.value())).rows().stream()
                 .filter(row -> Stream.of(wanted.where()).allMatch(condition -> holds(row, condition)))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.llmops.eval.online;
 
+import org.jspecify.annotations.Nullable;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
@@ -68,7 +69,7 @@ public final class OnlineMeans implements Consumer<OnlineJudgement> {
             return new OnlineMean(n, effective, mean, interval(mean, error, effective));
         }
 
-        private static @org.jspecify.annotations.Nullable Interval interval(double mean, double error, double effective) {
+        private static @Nullable Interval interval(double mean, double error, double effective) {
             if (effective < 2) {
                 return null;
             }

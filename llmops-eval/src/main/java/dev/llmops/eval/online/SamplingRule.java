@@ -1,5 +1,6 @@
 package dev.llmops.eval.online;
 
+import org.jspecify.annotations.Nullable;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.retrieval.Grounding;
@@ -45,7 +46,7 @@ public record SamplingRule(String name, Predicate<Generation> selects) {
         return new SamplingRule("low-confidence", call -> isLow(call.grounding(), below));
     }
 
-    private static boolean isLow(@org.jspecify.annotations.Nullable Grounding grounding, double below) {
+    private static boolean isLow(@Nullable Grounding grounding, double below) {
         if (grounding == null) {
             return false;
         }

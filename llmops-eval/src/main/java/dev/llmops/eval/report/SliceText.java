@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import org.jspecify.annotations.Nullable;
 import dev.llmops.commons.internal.html.Html;
 import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.stats.Estimate;
@@ -84,7 +85,7 @@ final class SliceText {
         return html.append("</tbody></table>\n").toString();
     }
 
-    private static String p(@org.jspecify.annotations.Nullable Double p) {
+    private static String p(@Nullable Double p) {
         return p == null ? "-" : Texts.p(p);
     }
 }

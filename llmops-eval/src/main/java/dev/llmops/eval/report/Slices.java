@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import org.jspecify.annotations.Nullable;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.run.EvaluationRun;
@@ -78,7 +79,7 @@ public record Slices(List<Slice> slices) {
         return byValue;
     }
 
-    private static List<String> values(@org.jspecify.annotations.Nullable Object value) {
+    private static List<String> values(@Nullable Object value) {
         if (value instanceof List<?> list) {
             return list.isEmpty() ? List.of(NONE) : list.stream().map(String::valueOf).distinct().toList();
         }

@@ -1,5 +1,7 @@
 package dev.llmops.eval.exchange;
 
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.dataset.Dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -68,11 +70,11 @@ class RunExchangeTest {
 
     @Test
     void our_run_comes_back_from_both(@TempDir Path other) {
-        var dataset = dev.llmops.eval.dataset.Dataset.of(
+        var dataset = Dataset.of(
                 "d",
                 List.of(
-                        dev.llmops.eval.dataset.Row.of("a", "q1", "e1"),
-                        dev.llmops.eval.dataset.Row.of("b", "q2", null)));
+                        Row.of("a", "q1", "e1"),
+                        Row.of("b", "q2", null)));
         EvaluationRun run = EvaluationRunner.builder(
                         Target.ofText("t", row -> "the " + row.expected()), List.of(TextMetric.CONTAINS))
                 .build()

@@ -1,5 +1,6 @@
 package dev.llmops.eval.online;
 
+import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -130,7 +131,7 @@ class SamplingTest {
                 .build();
     }
 
-    private Generation call(GenerationStatus status, @org.jspecify.annotations.Nullable Double confidence) {
+    private Generation call(GenerationStatus status, @Nullable Double confidence) {
         Generation call = records.generation(status);
         Grounding grounding = confidence == null
                 ? null

@@ -54,7 +54,8 @@ final class MlflowJson {
     }
 
     private static void assess(ObjectNode trace, Judgement judgement, RunInfo info, Instant at) {
-        ObjectNode assessment = assessment(trace, judgement.evaluator(), at);
+        // MLflow allows no dot in the name of an assessment; the table has the name as it is.
+        ObjectNode assessment = assessment(trace, judgement.evaluator().replace('.', '_'), at);
         assessment
                 .putObject("source")
                 .put("source_type", info.definition(judgement.evaluator()).startsWith("judge ") ? "LLM_JUDGE" : "CODE")

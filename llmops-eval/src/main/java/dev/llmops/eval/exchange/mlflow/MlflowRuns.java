@@ -19,7 +19,7 @@ import java.util.Objects;
 /**
  * Evaluation runs in MLflow, over its REST API (tried with 3.17.2). A run becomes a run of an experiment there: a metric for each evaluator's mean, both
  * ends of its interval, its n and how many rows have no score; its data set, target and evaluators as parameters; its rows as the table
- * {@value MlflowTable#FILE}; and a trace with assessments for each row, which MLflow's pages of evaluations show. Immutable.
+ * {@code llmops_rows.json}; and a trace with assessments for each row, which MLflow's pages of evaluations show. Immutable.
  */
 public final class MlflowRuns {
 

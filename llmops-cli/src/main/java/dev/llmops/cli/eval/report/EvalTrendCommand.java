@@ -1,4 +1,4 @@
-package dev.llmops.cli.eval;
+package dev.llmops.cli.eval.report;
 
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                 + " else as they are given. Each is compared with the one before it, question by question; verdicts allow"
                 + " for the number of comparisons.",
         footer = "%nExample: llmops eval trend runs/*.jsonl --html trend.html")
-final class EvalTrendCommand extends Operation {
+public final class EvalTrendCommand extends Operation {
 
     private static final int SHORT = 12;
 
