@@ -14,16 +14,23 @@ import dev.llmops.eval.run.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SlicesTest {
 
     private static final Dataset DATASET = dataset();
-    private static final EvaluationRun RUN = EvaluationRunner.builder(
-                    Target.ofText("t", row -> row.metadata().get("topic").equals("hard") ? "no" : "yes"),
-                    List.of(TextMetric.EXACT_MATCH))
-            .build()
-            .run(DATASET);
+    private static EvaluationRun run;
+
+    /** Not while the class is made: the threads of the run need it. */
+    @BeforeAll
+    static void evaluate() {
+        run = EvaluationRunner.builder(
+                        Target.ofText("t", row -> row.metadata().get("topic").equals("hard") ? "no" : "yes"),
+                        List.of(TextMetric.EXACT_MATCH))
+                .build()
+                .run(DATASET);
+    }
 
     private static Dataset dataset() {
         List<Row> rows = new ArrayList<>();
@@ -38,7 +45,7 @@ class SlicesTest {
 
     @Test
     void a_run_is_cut_by_values_and_by_each_tag_of_a_list() {
-        Slices slices = Slices.of(RUN, DATASET, List.of("topic", "tags"));
+        Slices slices = Slices.of(run, DATASET, List.of("topic", "tags"));
 
         assertThat(slices.slices())
                 .extracting(slice -> slice.field() + " " + slice.value() + " " + slice.rows())
@@ -69,7 +76,7 @@ class SlicesTest {
     @Test
     void another_data_set_and_a_field_with_a_value_for_each_row_are_refused() {
         Dataset other = Dataset.of("other", List.of(Row.of("r0", "another", "yes")));
-        assertThatThrownBy(() -> Slices.of(RUN, other, List.of("topic")))
+        assertThatThrownBy(() -> Slices.of(run, other, List.of("topic")))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("'r0'");
 
@@ -78,18 +85,18 @@ class SlicesTest {
             rows.add(new Row("r" + i, "q", "yes", Map.of("n", i, "topic", "x")));
         }
         Dataset many = Dataset.of("many", rows);
-        EvaluationRun run = EvaluationRunner.builder(Target.ofText("t", row -> "yes"), List.of(TextMetric.EXACT_MATCH))
+        EvaluationRun wide = EvaluationRunner.builder(Target.ofText("t", row -> "yes"), List.of(TextMetric.EXACT_MATCH))
                 .build()
                 .run(many);
-        assertThatThrownBy(() -> Slices.of(run, many, List.of("n"))).hasMessageContaining("has 60");
+        assertThatThrownBy(() -> Slices.of(wide, many, List.of("n"))).hasMessageContaining("has 60");
     }
 
     @Test
     void tables_say_how_to_read_so_many_intervals() {
-        Slices slices = Slices.of(RUN, DATASET, List.of("topic", "tags"));
+        Slices slices = Slices.of(run, DATASET, List.of("topic", "tags"));
 
         assertThat(Reports.console(slices)).contains("5 slices", "p (Holm)", "hard");
-        assertThat(Reports.html(RUN, slices))
+        assertThat(Reports.html(run, slices))
                 .contains("<h2>Slices</h2>", "exact-match by topic")
                 .doesNotContain("<script", "NaN");
     }
