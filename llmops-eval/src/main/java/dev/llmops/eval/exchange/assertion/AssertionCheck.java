@@ -6,7 +6,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.eval.metric.Evaluators;
-import dev.llmops.eval.metric.Judge;
+import dev.llmops.eval.judge.Judge;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.metric.reference.Bleu;
 import java.util.List;
