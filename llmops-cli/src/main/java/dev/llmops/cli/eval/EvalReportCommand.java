@@ -2,7 +2,6 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
-import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.report.Slices;
 import dev.llmops.eval.run.EvaluationRun;
@@ -61,23 +60,16 @@ final class EvalReportCommand extends Operation {
                     + " times. Without it every answer passes.")
     Map<String, Double> least = Map.of();
 
-    @Option(names = "--slice", split = ",", paramLabel = "FIELD", description = "Cut by these metadata; goes with --data.")
+    @Option(names = "--slice", split = ",", paramLabel = "FIELD", description = "Cut by these metadata of rows.")
     List<String> fields = List.of();
-
-    @Option(names = "--data", paramLabel = "FILE", description = "The data set of the run, which has the metadata.")
-    @Nullable
-    Path data;
 
     @Override
     public Integer call() {
-        if (fields.isEmpty() != (data == null)) {
-            throw usage("--slice and --data go together");
-        }
         if (!least.isEmpty() && format != Format.JUNIT) {
             throw usage("--min goes with --format junit");
         }
         EvaluationRun read = cluster.applied(RunFile.read(run));
-        Slices slices = data == null ? null : Slices.of(read, DatasetFile.read(data), fields);
+        Slices slices = fields.isEmpty() ? null : Slices.of(read, fields);
         if (html != null) {
             TextFiles.write(html, slices == null ? Reports.html(read) : Reports.html(read, slices));
         }

@@ -66,11 +66,12 @@ public final class RunExchange {
         List<Judgement> judgements = format.judgements(members, definitions, losses);
         Double seconds = format.seconds(members);
         if (output == null) {
-            return new RowResult(row.id(), row.hash(), null, "the file has no answer", null, null, List.of());
+            return new RowResult(row.id(), row.hash(), null, "the file has no answer", null, null, List.of(), row.metadata());
         }
         EvaluationCase answer =
                 new EvaluationCase(row.input(), output, row.expected(), passages(row), List.of());
-        return new RowResult(row.id(), row.hash(), answer, null, seconds, null, judgements);
+        return new RowResult(
+                row.id(), row.hash(), answer, null, seconds, null, judgements, row.metadata());
     }
 
     private static List<Passage> passages(Row row) {

@@ -1,15 +1,12 @@
 package dev.llmops.eval.report;
 
 import org.jspecify.annotations.Nullable;
-import dev.llmops.eval.dataset.Dataset;
-import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunException;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.MultipleTesting;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +30,17 @@ public record Slices(List<Slice> slices) {
     }
 
     /**
-     * Cuts a run.
+     * Cuts a run. Intervals take rows as independent, also where the run's are not.
      *
-     * @param run the run
-     * @param dataset the data set that it ran over, which has the metadata
+     * @param run the run, whose rows keep their metadata
      * @param fields names of metadata. A value that is a list, as tags are, puts its row into a slice for each; a row without the field is in {@code (none)}
      * @return the slices
-     * @throws RunException if the data set has not the rows of the run, or a field more than 50 values
+     * @throws RunException if no row has a field, or a field has more than 50 values
      */
-    public static Slices of(EvaluationRun run, Dataset dataset, List<String> fields) {
-        Map<String, Row> rows = new HashMap<>();
-        dataset.rows().forEach(row -> rows.put(row.hash(), row));
+    public static Slices of(EvaluationRun run, List<String> fields) {
         List<Slice> slices = new ArrayList<>();
         for (String field : fields) {
-            byValue(run, rows, dataset.name(), field).forEach((value, results) -> {
+            byValue(run, field).forEach((value, results) -> {
                 for (String evaluator : run.info().evaluators()) {
                     slices.add(slice(run, field, value, evaluator, results));
                 }
@@ -55,19 +49,14 @@ public record Slices(List<Slice> slices) {
         return new Slices(adjusted(slices));
     }
 
-    private static Map<String, Set<String>> byValue(
-            EvaluationRun run, Map<String, Row> rows, String dataset, String field) {
+    private static Map<String, Set<String>> byValue(EvaluationRun run, String field) {
+        if (run.rows().stream().noneMatch(row -> row.metadata().containsKey(field))) {
+            throw new RunException("a row must have '" + field + "' in its metadata to slice by it, but none has", null);
+        }
         Map<String, Set<String>> byValue = new TreeMap<>();
-        for (RowResult result : run.rows()) {
-            Row row = rows.get(result.rowHash());
-            if (row == null) {
-                throw new RunException(
-                        "the data set '" + dataset + "' must be the one of the run, but has not its row '" + result.rowId()
-                                + "'; name the data set that it ran over",
-                        null);
-            }
+        for (RowResult row : run.rows()) {
             for (String value : values(row.metadata().get(field))) {
-                byValue.computeIfAbsent(value, key -> new HashSet<>()).add(result.rowId());
+                byValue.computeIfAbsent(value, key -> new HashSet<>()).add(row.rowId());
             }
         }
         if (byValue.size() > MOST_VALUES) {
