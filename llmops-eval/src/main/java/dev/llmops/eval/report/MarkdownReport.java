@@ -29,12 +29,15 @@ final class MarkdownReport {
                     text,
                     List.of(
                             escape(summary.evaluator()),
-                            Integer.toString(summary.scored()),
+                            estimate == null ? "0" : Texts.size(estimate.n(), estimate.clusters()),
                             estimate == null ? "-" : Texts.number(estimate.mean()),
                             estimate == null ? "-" : Texts.interval(estimate.interval()),
                             Texts.missing(summary)));
         }
-        Texts.unmeasured(run).ifPresent(missing -> text.append('\n').append(escape(missing)).append('\n'));
+        List<String> notes = new ArrayList<>(Texts.unanimous(run));
+        Texts.clustered(run).ifPresent(notes::add);
+        Texts.unmeasured(run).ifPresent(notes::add);
+        notes.forEach(note -> text.append('\n').append(escape(note)).append('\n'));
         return text.append('\n').append(escape(Texts.spending(run.spending()))).append('\n').toString();
     }
 
@@ -54,12 +57,13 @@ final class MarkdownReport {
                     List.of(
                             escape(metric.evaluator()),
                             verdict(c.verdict()),
-                            Integer.toString(c.n()),
+                            Texts.size(c.n(), c.clusters()),
                             Texts.number(c.baseline()),
                             Texts.number(c.candidate()),
                             Texts.signed(c.difference()) + " (" + Texts.signedInterval(c.interval()) + ")",
                             Texts.p(metric.holmP()).replace("<", "&lt;")));
         }
+        Texts.clustered(comparison.candidate()).ifPresent(by -> text.append('\n').append(escape(by)).append('\n'));
         Texts.notCompared(comparison).ifPresent(left -> text.append('\n').append(escape(left)).append('\n'));
         comparison.metrics().forEach(metric -> worse(text, comparison, metric.evaluator()));
         return text.toString();
