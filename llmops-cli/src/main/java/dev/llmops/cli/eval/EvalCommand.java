@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
             EvalReportCommand.class,
             EvalTrendCommand.class,
             EvalImportCommand.class,
-            EvalExportCommand.class
+            EvalExportCommand.class,
+            EvalBiasCommand.class,
+            EvalFamiliesCommand.class
         })
 public final class EvalCommand extends Group {}

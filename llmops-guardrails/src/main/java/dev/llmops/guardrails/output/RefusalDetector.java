@@ -1,5 +1,7 @@
 package dev.llmops.guardrails.output;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.detect.CheckedText;
@@ -11,111 +13,53 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells whether an answer refuses: an application can then ask another model, or count it. Sentences of refusal in English,
- * German, French and Spanish count in full ({@code refusal}) in the first 300 characters of an answer and half behind them
- * ({@code partial_refusal}), where an answer often takes back a part of what was asked. Words that also stand in helpful answers
- * ("I'm sorry to hear that", "you can't park there") do not count alone. Safe for use by several threads.
+ * Tells whether an answer refuses: an application can then ask another model, or count it. Rules for who speaks, what it will not do, and why, in English,
+ * and phrases in German, French and Spanish. A refusal in the first 300 characters counts in full ({@code refusal}), unless the answer goes on to
+ * answer after all; that, a refusal behind the first 300 characters, where an answer often takes back a part of what was asked, and an admonition alone count
+ * half ({@code partial_refusal}). Words that also stand in helpful answers ("I'm sorry to hear that", "you can't park there") do not count alone. Safe for
+ * use by several threads.
  */
 public final class RefusalDetector implements TextDetector {
 
     private static final String NAME = "refusal";
     private static final int BEGINNING = 300;
-    private static final double BEHIND = 0.5;
+    private static final double HALF = 0.5;
 
-    /** Each is enough: who speaks, and that it will not. In the canonical form, in which apostrophes are plain. */
-    private static final List<String> SIGNS = List.of(
-            "i can't help",
-            "i cannot help",
-            "i can not help",
-            "i can't assist",
-            "i cannot assist",
-            "i can't provide",
-            "i cannot provide",
-            "i can not provide",
-            "i can't answer",
-            "i cannot answer",
-            "i can't comply",
-            "i cannot comply",
-            "i can't do that",
-            "i cannot do that",
-            "i can't fulfill",
-            "i cannot fulfill",
-            "i can't fulfil",
-            "i cannot fulfil",
-            "i can't share",
-            "i cannot share",
-            "i can't say",
-            "i cannot say",
-            "i can not say",
-            "i can't tell you",
-            "i cannot tell you",
-            "i can not tell you",
-            "i can't give",
-            "i cannot give",
-            "i can't discuss",
-            "i cannot discuss",
-            "i can't support",
-            "i cannot support",
-            "i can't engage",
-            "i cannot engage",
-            "i can't create",
-            "i cannot create",
-            "i can't generate",
-            "i cannot generate",
-            "i can't write",
-            "i cannot write",
-            "i can't offer",
-            "i cannot offer",
-            "i can't disclose",
-            "i cannot disclose",
-            "i can't reveal",
-            "i cannot reveal",
-            "i won't",
-            "i will not",
-            "i refuse",
-            "i must decline",
-            "i have to decline",
-            "i must refuse",
-            "i'm not able to",
-            "i am not able to",
-            "i'm unable to",
-            "i am unable to",
-            "i'm not allowed to",
-            "i am not allowed to",
-            "i'm not comfortable",
-            "i am not comfortable",
-            "i'm not going to",
-            "i am not going to",
-            "i do not feel comfortable",
-            "i don't feel comfortable",
-            "against my guidelines",
-            "against my programming",
-            "against my policy",
-            "violates my guidelines",
-            "goes against my",
-            "as an ai language model, i can",
-            "as a language model, i can",
-            "as an ai, i can't",
-            "as an ai, i cannot",
-            "it would not be appropriate",
-            "it is not appropriate for me",
-            "it's not appropriate for me",
-            "it would be inappropriate",
-            "sorry, but i can",
-            "sorry, i can't",
-            "sorry, i cannot",
-            "ich kann dir dabei nicht",
-            "ich kann ihnen dabei nicht",
-            "dabei kann ich nicht helfen",
-            "ich darf nicht",
-            "ich kann diese anfrage nicht",
-            "je ne peux pas",
-            "je ne suis pas en mesure",
-            "je refuse de",
-            "no puedo ayudar",
-            "no puedo proporcionar",
-            "no puedo responder",
-            "no me es posible");
+    /** What an assistant does for who asks it. */
+    private static final String DO = "(?:help|assist|provide|answer|comply|fulfil|share|give|discuss|support|engage|creat|generat|writ|offer"
+            + "|disclos|reveal|respond|complet|condon|encourag|promot|participat|advis|tell|say|satisf|process|continue|proceed|speculat"
+            + "|perform|facilitat|endors|make|suggest|teach|explain|produc|list|do (?:that|this|so|it)|be (?:of help|part of))";
+
+    private static final String CAN_NOT = "(?:can't|cannot|can not|could not|couldn't|won't|will not)";
+
+    /** Each is enough. In the canonical form, in which letters are small. */
+    private static final Pattern REFUSES = Pattern.compile(String.join(
+            "|",
+            "\\bi (?:\\w+ ){0,2}" + CAN_NOT + " (?:\\w+ ){0,3}" + DO,
+            "\\b(?:sorry|apologi[sz]e|apologies|unfortunately|regret)\\b[^.!?]{0,30}\\b(?:i|we) (?:\\w+ ){0,2}(?:can't|cannot|can not|am unable|am not)",
+            "\\b(?:sorry|apologi[sz]e|apologies),? but (?:i|it is not|it's not|that is not|this is not|as an|that request|your request)\\b",
+            "\\bi(?: am|'m) (?:\\w+ ){0,2}(?:unable to|not (?:able|allowed|permitted|programmed|designed|authori[sz]ed|going|willing|comfortable|in a position) )",
+            "\\bi (?:do not|don't) (?:feel comfortable|think (?:it is|it's) appropriate|have the (?:ability|capability|capacity)|assist|engage in|support|condone)",
+            "\\bi (?:\\w+ ){0,2}(?:must|have to|need to|will have to) (?:\\w+ )?(?:decline|refuse|reject)",
+            "\\bi (?:\\w+ )?(?:refuse|decline) to\\b",
+            "\\b(?:i'm|i am|as) (?:\\w+ )?an? (?:[\\w,]+ ){0,5}(?:ai|language model|assistant)\\b[^.!?]{0,60}(?:can't|cannot|can not|unable|not able|must not|am not|do not|don't)",
+            "\\b(?:not|n't|never) (?:be )?(?:\\w+ )?(?:appropriate|ethical|acceptable|respectful|permissible|okay)(?:,? (?:or|and) \\w+)? (?:for me )?to "
+                    + DO,
+            "\\b(?:against|violates?|within|outside(?: of)?|beyond) my (?:\\w+ ){0,2}(?:programming|guidelines?|polic(?:y|ies)|principles|values|capabilit(?:y|ies)|ethics)",
+            "\\b(?:unable|not able) to (?:fulfil|satisfy|complete|comply|process|assist|help|answer)",
+            CAN_NOT + " (?:fulfill?|satisfy|complete|comply with|process) (?:your|this|that) request",
+            "\\b(?:would be|is) inappropriate (?:for me )?to " + DO,
+            "ich kann (?:dir|ihnen) dabei nicht|dabei kann ich (?:dir |ihnen )?nicht helfen|ich darf nicht|ich kann (?:diese|deine|ihre) (?:an)?frage nicht",
+            "je ne peux pas|je ne suis pas en mesure|je refuse de",
+            "no puedo (?:ayudar|proporcionar|responder|cumplir)|no me es posible"));
+
+    /** Says that it should not be asked, and may answer all the same. */
+    private static final Pattern ADMONISHES = Pattern.compile(
+            "\\bi (?:must|have to|would like to|want to|need to|strongly) (?:inform|advise|remind|emphasi[sz]e|urge|stress|point out|clarify)[^.!?]{0,80}"
+                    + "\\b(?:not|never|illegal|unethical|harmful|inappropriate|against)\\b");
+
+    /** What is given after all: a list, or an answer that is announced. */
+    private static final Pattern ANSWERS = Pattern.compile("(?s)(?:\\n\\s*(?:[-*•]|\\d+[.)]) .*){2}|\\bhere (?:is|are) (?:\\w+ ){0,3}(?:\\w+)[^?]*:");
 
     /** Makes the detector. */
     public RefusalDetector() {}
@@ -127,7 +71,7 @@ public final class RefusalDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -137,7 +81,7 @@ public final class RefusalDetector implements TextDetector {
 
     @Override
     public double threshold() {
-        return BEHIND;
+        return HALF;
     }
 
     @Override
@@ -150,13 +94,19 @@ public final class RefusalDetector implements TextDetector {
         AlignedText view = text.canonical();
         String plain = view.text().replace('\u2019', '\'');
         List<Evidence> evidence = new ArrayList<>();
-        for (String sign : SIGNS) {
-            int at = plain.indexOf(sign);
-            if (at >= 0) {
-                boolean early = at < BEGINNING;
-                evidence.add(Evidence.in(
-                        view, early ? "refusal" : "partial_refusal", at, at + sign.length(), early ? 1 : BEHIND));
-            }
+        Matcher refusals = REFUSES.matcher(plain);
+        while (refusals.find()) {
+            boolean whole = refusals.start() < BEGINNING && !ANSWERS.matcher(plain).find(refusals.end());
+            evidence.add(Evidence.in(
+                    view,
+                    whole ? "refusal" : "partial_refusal",
+                    refusals.start(),
+                    refusals.end(),
+                    whole ? 1 : HALF));
+        }
+        Matcher admonition = ADMONISHES.matcher(plain);
+        if (evidence.isEmpty() && admonition.find()) {
+            evidence.add(Evidence.in(view, "partial_refusal", admonition.start(), admonition.end(), HALF));
         }
         return Detection.of(evidence);
     }

@@ -2,8 +2,14 @@ package dev.llmops.guardrails.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.guardrails.Rate;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.training.Templates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,5 +55,35 @@ class RefusalDetectorTest {
         assertThat(REFUSALS.detect(CheckedText.of(answer)).evidence())
                 .extracting(Evidence::category)
                 .containsOnly("partial_refusal");
+    }
+
+    @Test
+    void a_refusal_that_answers_after_all_is_a_part() {
+        assertThat(REFUSALS.detect(CheckedText.of("I can't give legal advice. Here are some places to ask:\n- a lawyer\n- a union"))
+                        .score())
+                .isEqualTo(0.5);
+    }
+
+    /** Prints its figures: they are of sentences of our own, written by the hands that wrote the rules. */
+    @Test
+    void answers_of_our_own() {
+        Map<String, int[]> counts = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (String line :
+                Templates.groups("/dev/llmops/guardrails/holdout/refusals.txt").getOrDefault("", List.of())) {
+            String answer = line.substring(2).replace("\\n", "\n");
+            double score = REFUSALS.detect(CheckedText.of(answer)).score();
+            String said = score == 0 ? "C" : score < 1 ? "P" : "F";
+            String kind = line.substring(0, 1);
+            int[] count = counts.computeIfAbsent(kind, key -> new int[2]);
+            count[0] += said.equals(kind) ? 1 : 0;
+            count[1]++;
+            if (!said.equals(kind)) {
+                wrong.add(said + " for " + line);
+            }
+        }
+        counts.forEach((kind, count) -> System.out.println("refusal " + kind + " " + new Rate(count[0], count[1])));
+        wrong.forEach(line -> System.out.println("refusal wrong: " + line));
+        assertThat(wrong).hasSizeLessThan(6);
     }
 }

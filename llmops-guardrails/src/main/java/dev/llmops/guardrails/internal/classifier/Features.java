@@ -13,6 +13,16 @@ public final class Features {
     private float[] values;
     private int size;
 
+    /** {@return a dense vector, with a bucket for each of its numbers, each times the root of their number} */
+    public static Features of(float[] vector) {
+        Features features = new Features(vector.length);
+        float scale = (float) Math.sqrt(vector.length);
+        for (int i = 0; i < vector.length; i++) {
+            features.add(i, scale * vector[i]);
+        }
+        return features;
+    }
+
     Features(int capacity) {
         buckets = new int[capacity];
         values = new float[capacity];

@@ -10,45 +10,44 @@ import dev.llmops.guardrails.internal.classifier.Features;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Abuse and crude words ({@code offensive}) and hatred of groups ({@code hate}), in pairs of sentences.
+ * <p>Toxic language of several kinds ({@link ToxicityKind}), in pairs of sentences. A text is as toxic as its most toxic pair is of any kind.
  */
 public final class ToxicityDetector implements TextDetector {
 
     /** Its name. */
     public static final String NAME = "toxicity";
 
-    static final String OFFENSIVE = "offensive";
-    static final String HATE = "hate";
-
     /** What is less sure is not worth telling, whatever a policy's threshold. */
     private static final double MIN = 0.1;
 
-    /** Chosen for few false positives: see docs/measurements/toxicity.md for what they, and lower thresholds, give. */
-    private static final double OFFENSIVE_LOGIT = 3;
-
-    private static final double HATE_LOGIT = 0.5;
-
-    private final LinearModel offensive;
-    private final LinearModel hate;
+    private final Map<ToxicityKind, LinearModel> models;
     private final ToxicityFeatures features;
 
     /** Creates the detector that comes with the library. */
     public ToxicityDetector() {
-        this(
-                LinearModel.resource("/dev/llmops/guardrails/toxicity-offensive-2.model"),
-                LinearModel.resource("/dev/llmops/guardrails/toxicity-hate-2.model"));
+        this(shipped());
     }
 
-    ToxicityDetector(LinearModel offensive, LinearModel hate) {
-        this.offensive = offensive;
-        this.hate = hate;
-        this.features = new ToxicityFeatures(hate.hasher());
+    ToxicityDetector(Map<ToxicityKind, LinearModel> models) {
+        this.models = new EnumMap<>(models);
+        this.features = new ToxicityFeatures(models.values().iterator().next().hasher());
+    }
+
+    private static Map<ToxicityKind, LinearModel> shipped() {
+        Map<ToxicityKind, LinearModel> models = new EnumMap<>(ToxicityKind.class);
+        for (ToxicityKind kind : ToxicityKind.values()) {
+            models.put(kind, LinearModel.resource("/dev/llmops/guardrails/" + kind.resource()));
+        }
+        return models;
     }
 
     @Override
@@ -58,12 +57,12 @@ public final class ToxicityDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override
     public Set<String> categories() {
-        return Set.of(OFFENSIVE, HATE);
+        return models.keySet().stream().map(ToxicityKind::category).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -75,11 +74,14 @@ public final class ToxicityDetector implements TextDetector {
         for (AlignedText view : views) {
             for (CharRange window : windows(view.text())) {
                 Features seen = features.of(window.in(view.text()));
-                double rude = score(offensive.logit(seen) - OFFENSIVE_LOGIT);
-                double hateful = score(hate.logit(seen) - HATE_LOGIT);
-                score = Math.max(score, Math.max(rude, hateful));
-                add(evidence, view, window, OFFENSIVE, rude);
-                add(evidence, view, window, HATE, hateful);
+                for (Map.Entry<ToxicityKind, LinearModel> each : models.entrySet()) {
+                    ToxicityKind kind = each.getKey();
+                    double its = kind.score(each.getValue().logit(seen));
+                    score = Math.max(score, its);
+                    if (its >= MIN) {
+                        evidence.add(Evidence.in(view, kind.category(), window.start(), window.end(), its));
+                    }
+                }
             }
         }
         double clear = score / 2;
@@ -91,16 +93,5 @@ public final class ToxicityDetector implements TextDetector {
     private static List<CharRange> windows(String text) {
         List<CharRange> pairs = TextWindows.pairs(text);
         return pairs.isEmpty() ? TextWindows.sentences(text) : pairs;
-    }
-
-    private static double score(double logit) {
-        return 1 / (1 + Math.exp(-logit));
-    }
-
-    private static void add(
-            List<Evidence> evidence, AlignedText view, CharRange window, String category, double score) {
-        if (score >= MIN) {
-            evidence.add(Evidence.in(view, category, window.start(), window.end(), score));
-        }
     }
 }

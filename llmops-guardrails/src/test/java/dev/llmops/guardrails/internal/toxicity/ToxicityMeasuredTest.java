@@ -8,7 +8,9 @@ import dev.llmops.guardrails.Rate;
 import dev.llmops.guardrails.SharedRows;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.training.Corpus;
+import dev.llmops.guardrails.training.Templates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,62 @@ class ToxicityMeasuredTest {
         assertThat(rate("other ~all").value()).isLessThan(0.2);
     }
 
+    /** Other people's rows that none of these models was trained on; and how well the new kinds carry over to sentences of our own. */
+    @Test
+    void order_of_scores() {
+        ToxicityDetector shipped = new ToxicityDetector();
+        Auroc hatecheck = new Auroc();
+        for (List<String> row : Csv.rows(SharedRows.text("guard/toxicity/hatecheck_test_suite_cases.csv"))) {
+            if (!row.get(4).equals("label_gold") && reported(row)) {
+                hatecheck.add(score(shipped, row.get(3)), row.get(4).equals("hateful"));
+            }
+        }
+        System.out.println("toxic order HateCheck " + hatecheck);
+        Auroc all = new Auroc();
+        Templates.groups("/dev/llmops/guardrails/holdout/toxicity.txt").forEach((kind, lines) -> {
+            Auroc its = new Auroc();
+            for (String line : lines) {
+                its.add(score(shipped, line.substring(2)), line.startsWith("+"));
+                all.add(score(shipped, line.substring(2)), line.startsWith("+"));
+                boolean flagged = score(shipped, line.substring(2)) >= shipped.threshold();
+                add("own " + kind + line.charAt(0), flagged);
+                if (SharedRows.tuning()) {
+                    System.out.printf("toxic own %.3f %s%n", score(shipped, line.substring(2)), line);
+                }
+            }
+            System.out.println("toxic order own " + kind + " " + its);
+        });
+        System.out.println("toxic order own sentences " + all);
+        print();
+        assertThat(hatecheck.area()).isGreaterThan(0.8);
+        assertThat(all.area()).isGreaterThan(0.8);
+    }
+
+    /** Davidson's tweets, by models that saw no tweet. */
+    @Test
+    void order_of_tweets_by_models_that_saw_none() {
+        assumeTrue(FULL, "models are trained for this only with -Dllmops.guard.full=true");
+        List<ToxicityTraining.Row> rows = ToxicityTraining.rows();
+        ToxicityDetector detector =
+                new ToxicityDetector(training.models(rows, row -> !row.kind().startsWith("tweet ")));
+        Auroc tweets = new Auroc();
+        Auroc hate = new Auroc();
+        for (ToxicityTraining.Row row : ToxicityTraining.tweets()) {
+            double score = score(detector, row.text());
+            tweets.add(score, !row.kind().equals("tweet neither"));
+            if (!row.kind().equals("tweet offensive")) {
+                hate.add(score, row.kind().equals("tweet hate"));
+            }
+        }
+        System.out.println("toxic order tweets, hate and offensive against neither " + tweets);
+        System.out.println("toxic order tweets, hate against neither " + hate);
+        assertThat(tweets.area()).isGreaterThan(0.8);
+    }
+
+    private static double score(ToxicityDetector detector, String text) {
+        return detector.detect(CheckedText.of(text)).score();
+    }
+
     /** The half of HateCheck's templates whose rates by function were not looked at when templates of our own were written. */
     private static boolean reported(List<String> row) {
         return Corpus.fold(row.get(11), 2) == (SharedRows.tuning() ? 0 : 1);
@@ -75,9 +133,7 @@ class ToxicityMeasuredTest {
     void templates_that_were_left_out_and_tweets_by_kind() {
         assumeTrue(FULL, "models are trained for this only with -Dllmops.guard.full=true");
         List<ToxicityTraining.Row> rows = ToxicityTraining.rows();
-        ToxicityDetector detector = new ToxicityDetector(
-                training.offensive(rows, row -> trained(row.group())),
-                training.hate(rows, row -> trained(row.group())));
+        ToxicityDetector detector = new ToxicityDetector(training.models(rows, row -> trained(row.group())));
         for (ToxicityTraining.Row row : rows) {
             if (!trained(row.group())) {
                 count(detector, row.text(), "left out " + row.kind());
@@ -96,10 +152,10 @@ class ToxicityMeasuredTest {
     void the_shipped_models_are_what_the_program_makes_of_all_rows() throws IOException {
         assumeTrue(FULL || TRAIN, "the models are trained again only with -Dllmops.guard.full=true");
         List<ToxicityTraining.Row> rows = ToxicityTraining.rows();
-        shipped(
-                "toxicity-offensive-2.model",
-                training.offensive(rows, row -> true).written());
-        shipped("toxicity-hate-2.model", training.hate(rows, row -> true).written());
+        for (Map.Entry<ToxicityKind, LinearModel> each :
+                training.models(rows, row -> true).entrySet()) {
+            shipped(each.getKey().resource(), each.getValue().written());
+        }
     }
 
     private static void shipped(String name, String made) throws IOException {
@@ -114,7 +170,7 @@ class ToxicityMeasuredTest {
         Detection seen = detector.detect(CheckedText.of(text));
         boolean hate = seen.evidence().stream()
                 .anyMatch(
-                        each -> each.category().equals(ToxicityDetector.HATE) && each.score() >= detector.threshold());
+                        each -> each.category().equals(ToxicityKind.HATE.category()) && each.score() >= detector.threshold());
         for (String name : names) {
             add(name, seen.score() >= detector.threshold());
             add(name + " as hate", hate);

@@ -2,6 +2,7 @@ package dev.llmops.guardrails.internal.toxicity;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.SharedRows;
+import dev.llmops.guardrails.internal.classifier.Features;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
@@ -12,6 +13,7 @@ import dev.llmops.guardrails.training.Corpus;
 import dev.llmops.guardrails.training.Documents;
 import dev.llmops.guardrails.training.Templates;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +77,37 @@ final class ToxicityTraining {
     /** What templates make, as it is and misspelled. */
     static List<Row> templates() {
         Templates templates = new Templates("toxicity-slots.txt", "slots.txt");
-        for (String kind : List.of("slur", "slang", "other", "beast", "insult", "bad", "good")) {
+        for (String kind : List.of(
+                "slur",
+                "slang",
+                "other",
+                "beast",
+                "insult",
+                "bad",
+                "good",
+                "harm",
+                "dismiss",
+                "mock",
+                "sexact",
+                "sexbody",
+                "gore",
+                "weapon",
+                "glory",
+                "terror",
+                "selfharm",
+                "helps")) {
             templates.with(kind, ToxicityWords.standard().of(kind));
         }
         SplittableRandom random = new SplittableRandom(SEED);
         List<Row> rows = new ArrayList<>();
-        Templates.groups("toxicity.txt").forEach((kind, lines) -> {
+        for (String file : List.of("toxicity.txt", "toxicity-kinds.txt", "toxicity-comments.txt")) {
+            Templates.groups(file).forEach((kind, lines) -> expand(templates, kind, lines, random, rows));
+        }
+        return rows;
+    }
+
+    private static void expand(
+            Templates templates, String kind, List<String> lines, SplittableRandom random, List<Row> rows) {
             for (String line : lines) {
                 Set<String> texts = new LinkedHashSet<>();
                 for (int i = 0; i < TEXTS; i++) {
@@ -97,8 +124,6 @@ final class ToxicityTraining {
                 }
                 texts.forEach(text -> rows.add(new Row(text, kind, line)));
             }
-        });
-        return rows;
     }
 
     /** A letter of each longer word left out, or two swapped, or some spaces left out. */
@@ -124,35 +149,47 @@ final class ToxicityTraining {
         return made.toString();
     }
 
-    LinearModel offensive(List<Row> rows, Predicate<Row> wanted) {
-        List<Example> examples = new ArrayList<>();
-        for (Row row : rows) {
-            if (wanted.test(row) && !row.kind.equals("+hate")) {
-                boolean positive =
-                        row.kind.startsWith("+") || row.kind.equals("tweet hate") || row.kind.equals("tweet offensive");
-                examples.add(example(row, positive, row.kind.equals("tweet offensive") ? 0.3f : 1));
+    /** {@return a model for each kind, trained on the rows that are wanted} */
+    Map<ToxicityKind, LinearModel> models(List<Row> rows, Predicate<Row> wanted) {
+        Map<ToxicityKind, LinearModel> models = new EnumMap<>(ToxicityKind.class);
+        List<Row> some = rows.stream().filter(wanted).toList();
+        List<Features> seen = some.stream()
+                .map(row -> features.of(CanonicalText.of(row.text()).text()))
+                .toList();
+        for (ToxicityKind kind : ToxicityKind.values()) {
+            List<Example> examples = new ArrayList<>();
+            for (int i = 0; i < seen.size(); i++) {
+                String from = some.get(i).kind();
+                float weight = weight(kind, from);
+                if (weight > 0) {
+                    examples.add(new Example(seen.get(i), positive(kind, from), weight));
+                }
             }
+            models.put(kind, train(examples));
         }
-        return train(examples);
+        return models;
     }
 
-    /** What is offensive but hates no group tells little here. */
-    LinearModel hate(List<Row> rows, Predicate<Row> wanted) {
-        List<Example> examples = new ArrayList<>();
-        for (Row row : rows) {
-            if (wanted.test(row)) {
-                boolean positive = row.kind.equals("+hate") || row.kind.equals("tweet hate");
-                float weight = row.kind.equals("tweet offensive")
-                        ? 0.1f
-                        : row.kind.equals("+abuse") ? 0.3f : row.kind.equals("tweet hate") ? 0.7f : 1;
-                examples.add(example(row, positive, weight));
-            }
-        }
-        return train(examples);
+    static boolean positive(ToxicityKind kind, String from) {
+        return switch (kind) {
+            case OFFENSIVE -> from.equals("+abuse") || from.equals("tweet hate") || from.equals("tweet offensive");
+            case HATE -> from.equals("+hate") || from.equals("tweet hate");
+            case SEXUAL -> from.equals("+sexual");
+            case VIOLENCE -> from.equals("+violence");
+            case SELF_HARM -> from.equals("+selfharm");
+        };
     }
 
-    private Example example(Row row, boolean positive, float weight) {
-        return new Example(features.of(CanonicalText.of(row.text()).text()), positive, weight);
+    /** What is of another kind may well be of this one too, and tells little; tweets were labelled for offence and hatred only. */
+    static float weight(ToxicityKind kind, String from) {
+        if (positive(kind, from)) {
+            return from.equals("tweet offensive") ? 0.3f : from.equals("tweet hate") && kind == ToxicityKind.HATE ? 0.7f : 1;
+        }
+        return switch (kind) {
+            case OFFENSIVE -> from.startsWith("+") ? 0 : 1;
+            case HATE -> from.equals("tweet offensive") ? 0.1f : from.startsWith("+") ? 0.3f : 1;
+            default -> from.equals("tweet offensive") || from.equals("tweet hate") ? 0 : from.startsWith("+") ? 0.3f : 1;
+        };
     }
 
     private static LinearModel train(List<Example> examples) {
@@ -160,7 +197,7 @@ final class ToxicityTraining {
                 .train(
                         examples,
                         Map.of(
-                                "version", "2",
+                                "version", "3",
                                 "seed", Long.toString(SEED),
                                 "examples", Integer.toString(examples.size())));
     }

@@ -1,0 +1,59 @@
+package dev.llmops.eval.safety;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Rates the text of an answer and nothing else: how toxic a detector finds it, whether it refuses. Needs no reference. As thread-safe as what
+ * rates.
+ */
+public final class RatingEvaluator implements Evaluator {
+
+    private final String name;
+    private final String definition;
+    private final ToDoubleFunction<String> rating;
+
+    /**
+     * Creates the evaluator.
+     *
+     * @param name what to call the score, for example {@code toxicity}
+     * @param version of what rates: scores of two versions are not compared
+     * @param rating gives a text its score; one that throws an {@link LlmOpsException}, or gives no finite number, has failed
+     */
+    public RatingEvaluator(String name, String version, ToDoubleFunction<String> rating) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.definition = name + " " + Objects.requireNonNull(version, "version");
+        this.rating = Objects.requireNonNull(rating, "rating");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String definition() {
+        return definition;
+    }
+
+    @Override
+    public Judgement evaluate(EvaluationCase answer) {
+        return new Judgement(name, score(answer.output()), null);
+    }
+
+    private Score score(String text) {
+        try {
+            double value = rating.applyAsDouble(text);
+            return Double.isFinite(value)
+                    ? Score.of(value)
+                    : new Score.Failed("the rating must be finite, but was " + value);
+        } catch (LlmOpsException e) {
+            return new Score.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+}

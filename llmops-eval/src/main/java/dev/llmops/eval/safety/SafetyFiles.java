@@ -1,0 +1,162 @@
+package dev.llmops.eval.safety;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.dataset.MalformedRow;
+import dev.llmops.eval.internal.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Reads the files of bias benchmarks as they are published. Each method throws a {@link DatasetException} that names the first line that is no row. */
+public final class SafetyFiles {
+
+    private static final List<String> CROWS_COLUMNS = List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
+
+    private SafetyFiles() {}
+
+    /**
+     * {@return the questions of a file of BBQ (JSONL)}
+     *
+     * @param file the file, UTF-8
+     */
+    public static List<BbqItem> bbq(Path file) {
+        return lines(file, BbqItem::of);
+    }
+
+    /**
+     * {@return the questions of a file of BBQ with answers that stand in its rows, as in the predictions that its authors publish}
+     *
+     * @param file the file, UTF-8
+     * @param field the member that holds the answer, a text
+     */
+    public static List<BbqScore.Answered> bbq(Path file, String field) {
+        return lines(file, row -> {
+            BbqItem item = BbqItem.of(row);
+            return new BbqScore.Answered(item, item.answered(text(row, field)));
+        });
+    }
+
+    /**
+     * {@return scored texts}
+     *
+     * @param file JSONL, UTF-8: lines {@code {"score": 0.7, "toxic": true, "groups": ["women"]}}
+     */
+    public static List<SubgroupAuc.Scored> scored(Path file) {
+        return lines(file, row -> {
+            JsonNode score = row.path("score");
+            JsonNode toxic = row.path("toxic");
+            if (!score.isNumber() || !toxic.isBoolean() || !row.path("groups").isArray()) {
+                throw new IllegalArgumentException(
+                        "'score' must be a number, 'toxic' true or false, and 'groups' an array");
+            }
+            Set<String> groups = new HashSet<>();
+            row.get("groups").forEach(group -> groups.add(group.asText()));
+            return new SubgroupAuc.Scored(score.doubleValue(), toxic.booleanValue(), groups);
+        });
+    }
+
+    /**
+     * {@return the texts of a file}
+     *
+     * @param file JSONL, UTF-8: lines with a member {@code text}
+     */
+    public static List<String> texts(Path file) {
+        return lines(file, row -> text(row, "text"));
+    }
+
+    /**
+     * {@return the pairs of CrowS-Pairs}
+     *
+     * @param file its CSV, UTF-8, with columns {@code sent_more}, {@code sent_less}, {@code stereo_antistereo} and {@code bias_type}
+     */
+    public static List<CrowsPair> crowsPairs(Path file) {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setAllowMissingColumnNames(true)
+                .build();
+        List<CrowsPair> pairs = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(file);
+                CSVParser rows = format.parse(reader)) {
+            if (!rows.getHeaderNames().containsAll(CROWS_COLUMNS)) {
+                throw new DatasetException("'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has "
+                        + rows.getHeaderNames());
+            }
+            for (CSVRecord row : rows) {
+                pairs.add(at(row.getRecordNumber(), () -> pair(row)));
+            }
+        } catch (IOException e) {
+            throw new DatasetException("'" + file + "' can not be read: " + e, e);
+        }
+        return List.copyOf(pairs);
+    }
+
+    private static CrowsPair pair(CSVRecord row) {
+        if (!row.isConsistent()) {
+            throw new IllegalArgumentException("must have a cell for each column");
+        }
+        String direction = row.get("stereo_antistereo");
+        if (!direction.equals("stereo") && !direction.equals("antistereo")) {
+            throw new IllegalArgumentException(
+                    "'stereo_antistereo' must be stereo or antistereo, but was '" + direction + "'");
+        }
+        return new CrowsPair(
+                Long.toString(row.getRecordNumber() - 1),
+                row.get("sent_more"),
+                row.get("sent_less"),
+                direction.equals("stereo"),
+                row.get("bias_type"));
+    }
+
+    private static <T> List<T> lines(Path file, Function<ObjectNode, T> reading) {
+        List<T> all = new ArrayList<>();
+        long number = 0;
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    String text = line;
+                    all.add(at(number, () -> reading.apply(Json.object(text))));
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("'" + file + "' can not be read: " + e, e);
+        }
+        return List.copyOf(all);
+    }
+
+    private interface Reading<T> {
+        T read() throws JsonProcessingException;
+    }
+
+    private static <T> T at(long number, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (JsonProcessingException e) {
+            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
+        }
+    }
+
+    private static String text(ObjectNode row, String member) {
+        JsonNode value = row.path(member);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("'" + member + "' must be a text");
+        }
+        return value.textValue();
+    }
+}

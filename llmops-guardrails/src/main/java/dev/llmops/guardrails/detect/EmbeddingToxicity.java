@@ -1,0 +1,70 @@
+package dev.llmops.guardrails.detect;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.guardrails.internal.classifier.Features;
+import dev.llmops.guardrails.internal.classifier.LinearModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Toxic language by its meaning: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever some milliseconds for a text do not
+ * matter. It sees abuse without a word of the built-in detector's lists, and is blind for negation and quotation; English. Labels are those of the detector
+ * {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}. Safe for use by several threads if the client is.
+ */
+public final class EmbeddingToxicity implements TextClassifier {
+
+    private static final String MODEL = "all-minilm-l6-v2";
+    private static final int DIMENSION = 384;
+    private static final int MAX_LENGTH = 800;
+    private static final List<String> LABELS = List.of("offensive", "hate", "sexual", "violence", "self-harm");
+
+    private final EmbeddingClient client;
+    private final Map<String, LinearModel> models = new LinkedHashMap<>();
+
+    private EmbeddingToxicity(EmbeddingClient client, Map<String, LinearModel> models) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.models.putAll(models);
+    }
+
+    /**
+     * {@return the classifier}
+     *
+     * @param client the embedding model all-MiniLM-L6-v2; not closed
+     * @throws IllegalArgumentException if it is another model
+     */
+    public static EmbeddingToxicity of(EmbeddingClient client) {
+        String name = client.identity().name();
+        if (!name.startsWith(MODEL) || client.dimension() != DIMENSION) {
+            throw new IllegalArgumentException("client must be the model " + MODEL + " with " + DIMENSION
+                    + " dimensions, on whose vectors the weights were trained, but was " + name + " with "
+                    + client.dimension());
+        }
+        Map<String, LinearModel> models = new LinkedHashMap<>();
+        LABELS.forEach(label ->
+                models.put(label, LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + label + "-1.model")));
+        return new EmbeddingToxicity(client, models);
+    }
+
+    @Override
+    public String version() {
+        return "1 on " + client.identity().name();
+    }
+
+    /** Some 200 tokens, all of which the model reads. */
+    @Override
+    public int maxLength() {
+        return MAX_LENGTH;
+    }
+
+    @Override
+    public Map<String, Double> classify(String text) {
+        Features vector = Features.of(
+                client.embed(List.of(text), EmbeddingPurpose.DOCUMENT).vectors().get(0));
+        Map<String, Double> shares = new LinkedHashMap<>();
+        models.forEach((label, model) -> shares.put(label, 1 / (1 + Math.exp(-model.logit(vector)))));
+        return shares;
+    }
+}
