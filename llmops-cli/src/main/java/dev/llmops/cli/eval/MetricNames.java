@@ -22,6 +22,7 @@ public final class MetricNames {
     private static List<Evaluator> runs() {
         List<Evaluator> all = new ArrayList<>(Evaluators.deterministic());
         all.add(Evaluators.expectedRegex());
+        all.addAll(SafetyRatings.all());
         return all;
     }
 

@@ -3,10 +3,14 @@ package dev.llmops.cli.eval;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.eval.safety.RatingEvaluator;
+import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.ClassifierDetector;
+import dev.llmops.guardrails.detect.EmbeddingToxicity;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyAction;
 import dev.llmops.guardrails.policy.TextScanner;
+import dev.llmops.rag.embedding.MiniLm;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -16,10 +20,13 @@ final class SafetyRatings {
     static final String TOXICITY = "toxicity";
     static final String REFUSAL = "refusal";
 
-    /** The versions of the detectors: scores of different ones are not compared. */
-    private static final String TOXICITY_VERSION = "3";
+    /** The versions of the detectors, with that of the models over vectors: scores of different ones are not compared. */
+    private static final String TOXICITY_VERSION = "3 and 1";
 
     private static final String REFUSAL_VERSION = "2";
+
+    /** Scores are kept this far from 0 and 1, where the log of the odds has no end. */
+    private static final double EDGE = 1e-9;
 
     private SafetyRatings() {}
 
@@ -34,19 +41,37 @@ final class SafetyRatings {
     }
 
     private static final class Toxicity {
-        static final ToDoubleFunction<String> RATING = rating(TOXICITY);
+        static final ToDoubleFunction<String> RATING = together(scanner(TOXICITY), byMeaning());
     }
 
     private static final class Refusal {
-        static final ToDoubleFunction<String> RATING = rating(REFUSAL);
+        static final ToDoubleFunction<String> RATING = scanner(REFUSAL);
     }
 
-    private static ToDoubleFunction<String> rating(String detector) {
+    private static ToDoubleFunction<String> scanner(String detector) {
         DetectorRule rule =
                 DetectorRule.builder(detector).action(PolicyAction.FLAG).build();
         TextScanner scanner = TextScanner.of(GuardrailPolicy.builder(detector, "1")
                 .stage(GuardrailStage.OUTPUT, rule)
                 .build());
         return text -> scanner.scan(GuardrailStage.OUTPUT, text).scores().getOrDefault(detector, 0.0);
+    }
+
+    private static ToDoubleFunction<String> byMeaning() {
+        ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detector();
+        return text -> text.isBlank() ? 0 : detector.detect(CheckedText.of(text)).score();
+    }
+
+    /** The mean of the logs of the odds: the one knows words, denials and quotations, the other what is said without such words. */
+    private static ToDoubleFunction<String> together(ToDoubleFunction<String> one, ToDoubleFunction<String> other) {
+        return text -> {
+            double odds = (logit(one.applyAsDouble(text)) + logit(other.applyAsDouble(text))) / 2;
+            return 1 / (1 + Math.exp(-odds));
+        };
+    }
+
+    private static double logit(double score) {
+        double inside = Math.max(EDGE, Math.min(1 - EDGE, score));
+        return Math.log(inside / (1 - inside));
     }
 }

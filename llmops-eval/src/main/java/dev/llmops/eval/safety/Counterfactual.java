@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 public record Counterfactual(String axis, String from, String to, String text) {
 
-    private static final Pattern WORD = Pattern.compile("[\\pL][\\pL\\pM'-]*");
+    private static final Pattern WORD = Pattern.compile("[\\pL][\\pL\\pM-]*");
 
     /** {@return the axes along which groups can be changed} */
     public static List<String> axes() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Representation(
         String axis, List<String> groups, List<Integer> counts, @Nullable Double distance) {
 
-    private static final Pattern WORD = Pattern.compile("[\\pL][\\pL\\pM'-]*");
+    private static final Pattern WORD = Pattern.compile("[\\pL][\\pL\\pM-]*");
 
     /** Copies the lists. */
     public Representation {

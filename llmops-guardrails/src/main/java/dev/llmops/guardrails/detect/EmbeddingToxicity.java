@@ -48,6 +48,13 @@ public final class EmbeddingToxicity implements TextClassifier {
         return new EmbeddingToxicity(client, models);
     }
 
+    /** {@return a detector {@code toxicity-by-meaning} of this classifier, for policies and for texts of any length} */
+    public ClassifierDetector detector() {
+        Map<String, String> categories = new LinkedHashMap<>();
+        LABELS.forEach(label -> categories.put(label, label));
+        return ClassifierDetector.of("toxicity-by-meaning", this, categories, List.of());
+    }
+
     @Override
     public String version() {
         return "1 on " + client.identity().name();

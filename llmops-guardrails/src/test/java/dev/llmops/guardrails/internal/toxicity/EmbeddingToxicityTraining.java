@@ -19,6 +19,8 @@ final class EmbeddingToxicityTraining {
 
     private static final int BITS = 10;
     private static final int BATCH = 256;
+    /** Most texts of a template. */
+    private static final int TEXTS = 20;
     /** How many folds of the rows of a source are left out. */
     private static final Map<String, Integer> EVERY = Map.of("tweet offensive", 8, "tweet neither", 2, "prose", 6);
 
@@ -30,7 +32,7 @@ final class EmbeddingToxicityTraining {
         for (ToxicityTraining.Row row : ToxicityTraining.rows()) {
             boolean template = row.kind().startsWith("+") || row.kind().startsWith("-");
             boolean some = template
-                    ? seen.merge(row.group(), 1, Integer::sum) <= 8
+                    ? seen.merge(row.group(), 1, Integer::sum) <= TEXTS
                     : Corpus.fold(row.text(), EVERY.getOrDefault(row.kind(), 1)) == 0;
             if (some) {
                 rows.add(row);

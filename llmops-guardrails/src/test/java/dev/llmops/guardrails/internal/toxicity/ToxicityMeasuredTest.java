@@ -64,16 +64,13 @@ class ToxicityMeasuredTest {
         }
         System.out.println("toxic order HateCheck " + hatecheck);
         Auroc all = new Auroc();
-        Templates.groups("/dev/llmops/guardrails/holdout/toxicity.txt").forEach((kind, lines) -> {
+        Templates.groups("/dev/llmops/guardrails/holdout/toxicity-reported.txt").forEach((kind, lines) -> {
             Auroc its = new Auroc();
             for (String line : lines) {
                 its.add(score(shipped, line.substring(2)), line.startsWith("+"));
                 all.add(score(shipped, line.substring(2)), line.startsWith("+"));
                 boolean flagged = score(shipped, line.substring(2)) >= shipped.threshold();
                 add("own " + kind + line.charAt(0), flagged);
-                if (SharedRows.tuning()) {
-                    System.out.printf("toxic own %.3f %s%n", score(shipped, line.substring(2)), line);
-                }
             }
             System.out.println("toxic order own " + kind + " " + its);
         });
