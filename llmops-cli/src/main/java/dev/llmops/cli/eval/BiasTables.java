@@ -4,7 +4,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.eval.safety.BbqScore;
 import dev.llmops.eval.safety.CounterfactualScore;
 import dev.llmops.eval.safety.CrowsScore;
-import dev.llmops.eval.safety.RocAuc;
+import dev.llmops.eval.stats.classifier.RocAuc;
 import dev.llmops.eval.safety.SubgroupAuc;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
@@ -93,7 +93,7 @@ final class BiasTables {
     }
 
     private static String figure(@Nullable RocAuc area) {
-        return area == null ? "-" : figure(area.area(), area.interval());
+        return area == null ? "-" : figure(area.value(), area.interval());
     }
 
     private static String figure(@Nullable Estimate estimate) {

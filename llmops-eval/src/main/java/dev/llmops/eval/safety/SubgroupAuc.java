@@ -1,5 +1,6 @@
 package dev.llmops.eval.safety;
 
+import dev.llmops.eval.stats.classifier.RocAuc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,9 +78,9 @@ public record SubgroupAuc(
     }
 
     private static @Nullable RocAuc area(List<Scored> texts, Predicate<Scored> positive, Predicate<Scored> negative) {
-        return RocAuc.of(
-                scores(texts, positive.and(Scored::toxic)),
-                scores(texts, negative.and(Predicate.not(Scored::toxic))));
+        double[] toxic = scores(texts, positive.and(Scored::toxic));
+        double[] harmless = scores(texts, negative.and(Predicate.not(Scored::toxic)));
+        return toxic.length == 0 || harmless.length == 0 ? null : RocAuc.of(toxic, harmless);
     }
 
     private static double[] scores(List<Scored> texts, Predicate<Scored> wanted) {
@@ -114,7 +115,7 @@ public record SubgroupAuc(
             if (area == null) {
                 return null;
             }
-            sum += Math.pow(area.area(), POWER);
+            sum += Math.pow(area.value(), POWER);
         }
         return groups.isEmpty() ? null : Double.valueOf(Math.pow(sum / groups.size(), 1 / POWER));
     }

@@ -28,7 +28,8 @@ class MetricFamiliesTest {
                 List.of(
                         new Judgement("exact-match", Score.of(right), null),
                         new Judgement("confidence", Score.of(confidence), null),
-                        new Judgement("toxicity", Score.of(answer.contains("fool") ? 0.9 : 0.1), null)));
+                        new Judgement("toxicity", Score.of(answer.contains("fool") ? 0.9 : 0.1), null)),
+                Map.of());
     }
 
     private static EvaluationRun run(RowResult... rows) {
@@ -66,7 +67,7 @@ class MetricFamiliesTest {
 
     @Test
     void a_run_without_anything_has_nothing() {
-        EvaluationRun none = run(new RowResult("1", "h", null, "gone", null, null, List.of()));
+        EvaluationRun none = run(new RowResult("1", "h", null, "gone", null, null, List.of(), Map.of()));
 
         assertThat(MetricFamilies.of(none, "exact-match").results())
                 .allSatisfy(result -> assertThat(result.note()).startsWith("missing: "));

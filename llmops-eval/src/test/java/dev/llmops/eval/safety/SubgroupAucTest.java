@@ -3,11 +3,10 @@ package dev.llmops.eval.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import java.util.ArrayList;
+import dev.llmops.eval.stats.classifier.RocAuc;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,38 +46,7 @@ class SubgroupAucTest {
         assertThat(SubgroupAuc.jigsaw(figures)).isNull();
     }
 
-    @Test
-    void the_area_is_that_of_counting_all_pairs_and_its_interval_covers() {
-        long seed = 20261129;
-        SplittableRandom random = new SplittableRandom(seed);
-        int covered = 0;
-        int repeats = 400;
-        for (int repeat = 0; repeat < repeats; repeat++) {
-            double[] positives = scores(random, 40, 1);
-            double[] negatives = scores(random, 60, 0);
-            RocAuc auc = Objects.requireNonNull(RocAuc.of(positives, negatives));
-            double pairs = 0;
-            for (double positive : positives) {
-                for (double negative : negatives) {
-                    pairs += positive > negative ? 1 : positive == negative ? 0.5 : 0;
-                }
-            }
-            assertThat(auc.area()).as("seed %d", seed).isCloseTo(pairs / 2400, offset(1e-12));
-            // Two normal distributions with means one apart: the area is the normal distribution at 1 / sqrt(2).
-            covered += Objects.requireNonNull(auc.interval()).contains(0.76025) ? 1 : 0;
-        }
-        assertThat(covered / (double) repeats).as("seed %d", seed).isBetween(0.92, 0.98);
-    }
-
-    private static double[] scores(SplittableRandom random, int n, double mean) {
-        List<Double> scores = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            scores.add(mean + random.nextGaussian());
-        }
-        return scores.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
     private static double area(@Nullable RocAuc auc) {
-        return Objects.requireNonNull(auc).area();
+        return Objects.requireNonNull(auc).value();
     }
 }
