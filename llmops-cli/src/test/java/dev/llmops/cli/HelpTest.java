@@ -121,6 +121,8 @@ class HelpTest {
                         "eval compare",
                         "eval select",
                         "eval report",
+                        "eval bias",
+                        "eval families",
                         "eval plan",
                         "eval calibrate",
                         "eval trend",
