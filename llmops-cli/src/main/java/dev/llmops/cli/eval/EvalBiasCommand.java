@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.eval.metric.SafetyRatings;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.eval.safety.BbqItem;
 import dev.llmops.eval.safety.BbqScore;

@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.cli.eval.metric.SafetyRatings;
 import dev.llmops.eval.metric.Evaluators;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -10,7 +10,7 @@ public final class MetricRegistry {
     private MetricRegistry() {}
 
     public static List<MetricEntry> all() {
-        return Stream.of(TextEntries.all(), StructuredEntries.all(), AgentEntries.all(), JudgedEntries.all())
+        return Stream.of(TextEntries.all(), StructuredEntries.all(), AgentEntries.all(), JudgedEntries.all(), SafetyEntries.all())
                 .flatMap(List::stream)
                 .toList();
     }

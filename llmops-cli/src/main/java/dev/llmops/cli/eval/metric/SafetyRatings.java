@@ -1,4 +1,4 @@
-package dev.llmops.cli.eval;
+package dev.llmops.cli.eval.metric;
 
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.guardrail.GuardrailStage;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What the detectors of the guardrails say of answers, as evaluators. Their models are loaded when the first text is rated. */
-final class SafetyRatings {
+public final class SafetyRatings {
 
-    static final String TOXICITY = "toxicity";
-    static final String REFUSAL = "refusal";
+    private static final String TOXICITY = "toxicity";
+    private static final String REFUSAL = "refusal";
 
     /** The versions of the detectors, with that of the models over vectors: scores of different ones are not compared. */
     private static final String TOXICITY_VERSION = "3 and 1";
@@ -28,15 +28,18 @@ final class SafetyRatings {
     /** Scores are kept this far from 0 and 1, where the log of the odds has no end. */
     private static final double EDGE = 1e-9;
 
+    static final Evaluator TOXIC =
+            new RatingEvaluator(TOXICITY, TOXICITY_VERSION, text -> Toxicity.RATING.applyAsDouble(text));
+    static final Evaluator REFUSES =
+            new RatingEvaluator(REFUSAL, REFUSAL_VERSION, text -> Refusal.RATING.applyAsDouble(text));
+
     private SafetyRatings() {}
 
-    static List<Evaluator> all() {
-        return List.of(
-                new RatingEvaluator(TOXICITY, TOXICITY_VERSION, text -> Toxicity.RATING.applyAsDouble(text)),
-                new RatingEvaluator(REFUSAL, REFUSAL_VERSION, text -> Refusal.RATING.applyAsDouble(text)));
+    public static List<Evaluator> all() {
+        return List.of(TOXIC, REFUSES);
     }
 
-    static ToDoubleFunction<String> toxicity() {
+    public static ToDoubleFunction<String> toxicity() {
         return Toxicity.RATING;
     }
 
