@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.eval.metric.rag.RagMetrics;
 import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class Evaluators {
     public static List<Evaluator> deterministic() {
         List<Evaluator> all = new ArrayList<>(TextMetric.all());
         all.addAll(CorpusMetric.standard());
-        all.addAll(List.of(json(), groundedness(), citationPrecision(), citationRecall()));
+        all.add(json());
+        all.addAll(RagMetrics.deterministic());
         return List.copyOf(all);
     }
 
@@ -52,12 +54,11 @@ public final class Evaluators {
     }
 
     /**
-     * {@return {@code groundedness}: how much of the answer's wording stands in its passages, from 0 to 1: the mean of the
-     * shares of its words and of its pairs of neighbouring words that are there. It sees words, not meaning: a denial
-     * in the passage's words counts as grounded}
+     * {@return {@code groundedness}: how much of the answer's wording stands in its passages, from 0 to 1. It sees words,
+     *     not meaning: a denial in the passage's words counts as grounded}
      */
     public static Evaluator groundedness() {
-        return GroundednessEvaluator.INSTANCE;
+        return RagMetrics.groundedness();
     }
 
     /**
@@ -66,7 +67,7 @@ public final class Evaluators {
      * was not checked, there is no score}
      */
     public static Evaluator citationPrecision() {
-        return CitationEvaluator.PRECISION;
+        return RagMetrics.citationPrecision();
     }
 
     /**
@@ -75,7 +76,7 @@ public final class Evaluators {
      * score}
      */
     public static Evaluator citationRecall() {
-        return CitationEvaluator.RECALL;
+        return RagMetrics.citationRecall();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric;
 
+import dev.llmops.eval.internal.text.PorterStemmer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -71,13 +71,37 @@ class EvaluatorsTest {
                 .isZero();
     }
 
-    /** By hand: 4 of 5 words and 3 of 4 pairs stand in the passage. */
+    /**
+     * By hand: of five words four are there (the, cable, is, two); of three that mean something two, near each other, and one of their two pairs; in order
+     * stand four of five; the only sentence has two of three.
+     */
     @Test
-    void groundedness_is_the_mean_of_words_and_pairs_that_stand_in_the_passages() {
+    void groundedness_is_a_mean_of_shares_of_words_that_stand_in_the_passages() {
         Judgement judgement = Evaluators.groundedness().evaluate(answer("The cable is two inches", PASSAGE));
 
-        assertThat(score(judgement)).isCloseTo((4 / 5.0 + 3 / 4.0) / 2, within(1e-12));
+        assertThat(score(judgement))
+                .isCloseTo(0.3 * 4 / 5 + 0.4 * 2 / 3 + 0.1 * 1 / 2 + 0.1 * 4 / 5 + 0.1 * 2 / 3, within(1e-12));
         assertThat(judgement.rationale()).isEqualTo("in no passage: inches");
+    }
+
+    @Test
+    void groundedness_of_short_and_odd_answers_has_a_score() {
+        assertThat(score(Evaluators.groundedness().evaluate(answer("Black.", PASSAGE))))
+                .isEqualTo(1);
+        assertThat(score(Evaluators.groundedness().evaluate(answer("7", PASSAGE))))
+                .isZero();
+        assertThat(score(Evaluators.groundedness().evaluate(answer("It is.", PASSAGE))))
+                .isGreaterThan(0.5);
+        assertThat(score(Evaluators.groundedness().evaluate(answer("\uD83D\uDC08", PASSAGE))))
+                .isZero();
+        assertThat(Evaluators.groundedness().evaluate(answer(" ", PASSAGE)).score())
+                .isInstanceOf(Score.Unscored.class);
+    }
+
+    @Test
+    void groundedness_of_a_copy_is_1() {
+        assertThat(score(Evaluators.groundedness().evaluate(answer(PASSAGE.text(), PASSAGE))))
+                .isCloseTo(1, within(0.1));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.eval.SharedData;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.text.PorterStemmer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

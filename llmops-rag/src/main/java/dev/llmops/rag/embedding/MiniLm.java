@@ -9,6 +9,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenEmbeddings;
 import dev.llmops.api.model.Tokenizer;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,14 @@ public final class MiniLm implements EmbeddingClient {
     /** {@return a client of the model, which is not loaded yet} */
     public static EmbeddingClient embeddings() {
         return new MiniLm();
+    }
+
+    /**
+     * {@return the same model with a vector for each token of a text's first 256, its last layer's, as BERTScore takes them. It is not loaded yet, and
+     *     computes one text after the other}
+     */
+    public static TokenEmbeddings tokenEmbeddings() {
+        return new MiniLmTokens(IDENTITY);
     }
 
     @Override

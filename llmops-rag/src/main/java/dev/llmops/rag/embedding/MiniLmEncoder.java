@@ -16,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * all-MiniLM-L6-v2 from LangChain4j's package, with the model's own limit of 256 tokens (<a
@@ -86,6 +89,23 @@ final class MiniLmEncoder {
 
     /** {@return the mean of the tokens' vectors, of unit length} */
     float[] vector(long[] tokens) {
+        return run(tokens, vectors -> mean(vectors, tokens.length));
+    }
+
+    /** {@return the vector of each token, those of the marks at both ends too} */
+    List<float[]> vectors(long[] tokens) {
+        return run(
+                tokens,
+                vectors -> IntStream.range(0, tokens.length)
+                        .mapToObj(token -> {
+                            float[] vector = new float[DIMENSION];
+                            vectors.get(token * DIMENSION, vector);
+                            return vector;
+                        })
+                        .toList());
+    }
+
+    private <T> T run(long[] tokens, Function<FloatBuffer, T> read) {
         long[] shape = {1, tokens.length};
         long[] ones = new long[tokens.length];
         Arrays.fill(ones, 1);
@@ -94,7 +114,7 @@ final class MiniLmEncoder {
                 OnnxTensor types = OnnxTensor.createTensor(environment, LongBuffer.allocate(tokens.length), shape);
                 OrtSession.Result result =
                         session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
-            return mean(((OnnxTensor) result.get(0)).getFloatBuffer(), tokens.length);
+            return read.apply(((OnnxTensor) result.get(0)).getFloatBuffer());
         } catch (OrtException e) {
             throw failed(e);
         }

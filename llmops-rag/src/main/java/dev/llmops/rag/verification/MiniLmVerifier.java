@@ -2,6 +2,9 @@ package dev.llmops.rag.verification;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.llmops.api.model.Entailment;
+import dev.llmops.api.model.EntailmentModel;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.rag.internal.onnx.MiniLmFiles;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import dev.llmops.rag.internal.onnx.TokenVectors;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The model is loaded at the first claim (a second copy of it, beside the one that embeds: some 50 MB). The vectors of
  * the last passages are kept, up to 64 MB, so that the claims of one answer pay for them once. Safe for use by several threads.
  */
-public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
+public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, AutoCloseable {
 
     static final LogisticRegression MODEL = new LogisticRegression(-6.11, 4.81, 1.56, 1.03, 1.62);
     /** How much words count beside vectors in which sentence is most like the claim; chosen on SciFact's training rationales. */
@@ -66,6 +69,21 @@ public final class MiniLmVerifier implements ClaimVerifier, AutoCloseable {
         Compared compared = compared(said, evidence);
         double probability = MODEL.probability(features(said, evidence, compared));
         return Verdicts.of(probability, said, evidence, compared.best(), METHOD).showing(compared.evidence());
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity("llmops", METHOD, null);
+    }
+
+    /**
+     * {@return the {@linkplain #verify score} of the hypothesis as {@linkplain Entailment#twoWay entailment}: it is no model of inference, does
+     *     not tell what is merely not said from what is denied, and stands in for one where there is none}
+     */
+    @Override
+    public Entailment entailment(String premise, String hypothesis) {
+        Double score = verify(hypothesis, List.of(premise)).score();
+        return Entailment.twoWay(score == null ? 0 : score);
     }
 
     /**

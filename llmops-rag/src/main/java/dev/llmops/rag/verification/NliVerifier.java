@@ -1,5 +1,8 @@
 package dev.llmops.rag.verification;
 
+import dev.llmops.api.model.Entailment;
+import dev.llmops.api.model.EntailmentModel;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.rag.internal.onnx.OnnxTextModel;
 import dev.llmops.rag.verification.Passages.Sentence;
@@ -15,8 +18,9 @@ import java.util.List;
  *
  * <p>Safe for use by several threads; closing it frees the model.
  */
-public final class NliVerifier implements ClaimVerifier, AutoCloseable {
+public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCloseable {
 
+    private static final String METHOD = "nli:";
     private static final int WINDOW = 3;
     private static final int MAX_WINDOWS = 32;
     private static final int MAX_TOKENS = 512;
@@ -29,7 +33,7 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
 
     private NliVerifier(OnnxTextModel model, String name, int entailment, int contradiction) {
         this.model = model;
-        this.method = "nli:" + name;
+        this.method = METHOD + name;
         this.entailment = entailment;
         this.contradiction = contradiction;
     }
@@ -98,6 +102,32 @@ public final class NliVerifier implements ClaimVerifier, AutoCloseable {
         Support support = best >= ENTAILED ? Support.SUPPORTED : Support.UNSUPPORTED;
         return new Verification(
                 support, best, method, new Verification.Evidence(where.passage(), where.range()), problems);
+    }
+
+    /** {@return the model's name, with the provider {@code onnx}} */
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity("onnx", method.substring(METHOD.length()), null);
+    }
+
+    /**
+     * Judges a pair of texts. Of a premise of more than three sentences each window of three is looked at, up to 32, those first that share most
+     * words with the hypothesis; each probability is the largest of any window, and neutral the smallest.
+     */
+    @Override
+    public Entailment entailment(String premise, String hypothesis) {
+        Passages evidence = Passages.of(List.of(premise));
+        double entailed = 0;
+        double neutral = 1;
+        double contradicted = 0;
+        for (Window window : windows(Claim.of(hypothesis), evidence)) {
+            double[] probabilities = softmax(model.logits(window.text(), hypothesis));
+            entailed = Math.max(entailed, probabilities[entailment]);
+            contradicted = Math.max(contradicted, probabilities[contradiction]);
+            neutral = Math.min(
+                    neutral, Math.max(0, Math.min(1, 1 - probabilities[entailment] - probabilities[contradiction])));
+        }
+        return new Entailment(Math.min(1, entailed), neutral, Math.min(1, contradicted));
     }
 
     private static List<Window> windows(Claim claim, Passages evidence) {

@@ -2,13 +2,16 @@ package dev.llmops.cli.eval.metric;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EntailmentModel;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.TokenEmbeddings;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.eval.metric.instruction.PunktParameters;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.LocalModel;
 import dev.llmops.rag.embedding.MiniLm;
+import dev.llmops.rag.verification.MiniLmVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class MetricModels implements AutoCloseable {
     private final List<Runnable> open = new ArrayList<>();
     private @Nullable ModelClient model;
     private @Nullable EmbeddingClient embeddings;
+    private @Nullable EntailmentModel entailment;
 
     public MetricModels(MetricModelOptions options, Console console) {
         this.options = options;
@@ -62,6 +66,21 @@ public final class MetricModels implements AutoCloseable {
             throw new IllegalArgumentException(metric
                     + " runs the code of the answers, as you and with all that you may do; allow it with --run-code");
         }
+    }
+
+    /** {@return what makes vectors of tokens} */
+    TokenEmbeddings tokenEmbeddings() {
+        return MiniLm.tokenEmbeddings();
+    }
+
+    /** {@return what says whether a text entails a sentence} */
+    EntailmentModel entailment() {
+        if (entailment == null) {
+            MiniLmVerifier loaded = MiniLmVerifier.create();
+            open.add(loaded::close);
+            entailment = loaded;
+        }
+        return entailment;
     }
 
     @Override

@@ -10,7 +10,14 @@ public final class MetricRegistry {
     private MetricRegistry() {}
 
     public static List<MetricEntry> all() {
-        return Stream.of(TextEntries.all(), StructuredEntries.all(), AgentEntries.all(), JudgedEntries.all(), SafetyEntries.all())
+        return Stream.of(
+                        TextEntries.all(),
+                        StructuredEntries.all(),
+                        AgentEntries.all(),
+                        JudgedEntries.all(),
+                        SafetyEntries.all(),
+                        RagEntries.all(),
+                        HallucinationEntries.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -143,7 +143,7 @@ public final class MetricRow {
     }
 
     /**
-     * {@return the row as evaluators take it: without a question if it has no {@code input}, with its {@code passages}}
+     * {@return the row as evaluators take it: with an empty question or answer if it has no {@code input} or {@code output}, with its {@code passages}}
      *
      * @param expected what was expected, or null if nobody knows
      */
@@ -153,7 +153,8 @@ public final class MetricRow {
             passages.add(new Passage(
                     "passage-" + (passages.size() + 1), new CharRange(0, text.length()), text, null, Map.of()));
         }
-        return new EvaluationCase(has("input") ? text("input") : "", output(), expected, passages, List.of());
+        return new EvaluationCase(
+                has("input") ? text("input") : "", has(OUTPUT) ? output() : "", expected, passages, List.of());
     }
 
     /**

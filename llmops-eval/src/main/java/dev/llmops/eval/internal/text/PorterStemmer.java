@@ -1,14 +1,16 @@
-package dev.llmops.eval.metric;
+package dev.llmops.eval.internal.text;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Porter's algorithm (1980, "An algorithm for suffix stripping") with the changes that NLTK makes to it, since that is what
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Porter's algorithm (1980, "An algorithm for suffix stripping") with the changes that NLTK makes to it, since that is what
  * {@code rouge-score} stems with. Takes words of the letters a to z and digits, in lower case.
  */
-final class PorterStemmer {
+public final class PorterStemmer {
 
     /** NLTK's words that no rule gets right. */
     private static final Map<String, String> IRREGULAR = Map.ofEntries(
@@ -45,7 +47,12 @@ final class PorterStemmer {
 
     private PorterStemmer() {}
 
-    static String stem(String word) {
+    /**
+     * {@return the stem of a word}
+     *
+     * @param word letters a to z and digits, in lower case
+     */
+    public static String stem(String word) {
         String irregular = IRREGULAR.get(word);
         if (irregular != null) {
             return irregular;

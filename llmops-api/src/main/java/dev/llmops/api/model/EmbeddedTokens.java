@@ -1,0 +1,22 @@
+package dev.llmops.api.model;
+
+import java.util.List;
+
+/**
+ * The tokens of a text, without the marks that a model puts around it.
+ *
+ * @param tokens numbers of the tokens in the vocabulary, in the order of the text
+ * @param vectors one vector for each token; not copied, so neither side may change them
+ */
+public record EmbeddedTokens(List<Integer> tokens, List<float[]> vectors) {
+
+    /** Copies the lists and refuses ones of different lengths. */
+    public EmbeddedTokens {
+        tokens = List.copyOf(tokens);
+        vectors = List.copyOf(vectors);
+        if (tokens.size() != vectors.size()) {
+            throw new IllegalArgumentException("there must be one vector for each token, but there are "
+                    + vectors.size() + " vectors and " + tokens.size() + " tokens");
+        }
+    }
+}

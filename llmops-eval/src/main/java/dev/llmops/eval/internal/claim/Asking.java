@@ -1,0 +1,133 @@
+package dev.llmops.eval.internal.claim;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.eval.judge.AnswerParts;
+import dev.llmops.eval.judge.AnswerReader;
+import dev.llmops.eval.judge.ClaimJudge;
+import dev.llmops.eval.judge.ClaimVerdict;
+import dev.llmops.eval.judge.ClaimVerdict.Support;
+import dev.llmops.eval.judge.ClaimVerdicts;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The questions to models that one judgement takes, and what they cost. For one judgement, by one thread.
+ */
+public final class Asking {
+
+    private @Nullable TokenUsage usage;
+
+    private Asking() {}
+
+    /**
+     * A score and why.
+     *
+     * @param score the score
+     * @param rationale why, in words, or null
+     */
+    public record Answer(double score, @Nullable String rationale) {}
+
+    /**
+     * {@return a judgement; where there is no score it says why, and a fault of a model is a failure}
+     *
+     * @param evaluator its name
+     * @param work finds the score
+     */
+    public static Judgement judgement(String evaluator, Function<Asking, Answer> work) {
+        Asking asking = new Asking();
+        try {
+            Answer answer = work.apply(asking);
+            return new Judgement(evaluator, Score.of(answer.score()), answer.rationale(), asking.usage);
+        } catch (NoScoreException e) {
+            return new Judgement(evaluator, e.score(), null, asking.usage);
+        } catch (LlmOpsException e) {
+            return new Judgement(evaluator, new Score.Failed(String.valueOf(e.getMessage())), null, asking.usage);
+        }
+    }
+
+    /**
+     * Adds what a model used.
+     *
+     * @param more tokens, or null if none are known
+     */
+    public void spent(@Nullable TokenUsage more) {
+        if (more != null) {
+            usage = usage == null ? more : usage.plus(more);
+        }
+    }
+
+    /**
+     * {@return the claims of an answer, at least one}
+     *
+     * @param reader finds them
+     * @param question what was asked
+     * @param answer the answer
+     * @throws NoScoreException if the model was not understood, or the answer claims nothing
+     */
+    public List<String> claims(AnswerReader reader, String question, String answer) {
+        if (answer.isBlank()) {
+            throw NoScoreException.unscored("the answer is empty");
+        }
+        List<String> claims = parts(reader.claims(question, answer)).texts();
+        if (claims.isEmpty()) {
+            throw NoScoreException.unscored("the answer claims nothing");
+        }
+        return claims;
+    }
+
+    /**
+     * {@return the parts}
+     *
+     * @param read what came of reading an answer
+     * @throws NoScoreException if nothing came of it
+     */
+    public AnswerParts parts(AnswerParts read) {
+        spent(read.usage());
+        if (read.missing() != null) {
+            throw NoScoreException.of(read.missing());
+        }
+        return read;
+    }
+
+    /**
+     * {@return the verdict on each claim, in their order}
+     *
+     * @param judge who judges
+     * @param passages what may support them
+     * @param claims at least one
+     * @throws NoScoreException if a claim has no verdict
+     */
+    public List<Support> verdicts(ClaimJudge judge, List<String> passages, List<String> claims) {
+        ClaimVerdicts verdicts = judge.judge(claims, passages);
+        spent(verdicts.usage());
+        if (!(verdicts.supportedShare() instanceof Score.Scored)) {
+            throw NoScoreException.of(verdicts.supportedShare());
+        }
+        return verdicts.all().stream().map(Asking::support).toList();
+    }
+
+    private static Support support(ClaimVerdict verdict) {
+        Support support = verdict.support();
+        return support == null ? Support.NOT_MENTIONED : support;
+    }
+
+    /**
+     * {@return whether each claim is supported, in their order}
+     *
+     * @param judge who judges
+     * @param passages what may support them
+     * @param claims at least one
+     * @throws NoScoreException if a claim has no verdict
+     */
+    public List<Boolean> supported(ClaimJudge judge, List<String> passages, List<String> claims) {
+        return verdicts(judge, passages, claims).stream()
+                .map(Support.SUPPORTED::equals)
+                .toList();
+    }
+}

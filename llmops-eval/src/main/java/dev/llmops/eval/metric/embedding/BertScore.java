@@ -1,0 +1,229 @@
+package dev.llmops.eval.metric.embedding;
+
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.model.EmbeddedTokens;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.TokenEmbeddings;
+import dev.llmops.commons.internal.stats.Cosine;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BERTScore (Zhang and others, ICLR 2020, sections 3 and 4): each token of one text is matched with the token of the other whose vector has
+ * the largest cosine. Precision is the mean over the answer's tokens, recall over the reference's, F1 their harmonic mean. A text without
+ * tokens scores 0. The marks that a model puts around a text take no part.
+ *
+ * <p>Values say nothing without the name of their model, and are not comparable between models. From -1 to 1, in practice above 0;
+ * higher is nearer. Deterministic. Safe for use by several threads.
+ */
+public final class BertScore {
+
+    private final TokenEmbeddings model;
+    private final @Nullable Rarity rarity;
+    private final @Nullable Baseline baseline;
+
+    private BertScore(TokenEmbeddings model, @Nullable Rarity rarity, @Nullable Baseline baseline) {
+        this.model = Objects.requireNonNull(model, "model");
+        this.rarity = rarity;
+        this.baseline = baseline;
+    }
+
+    /** Which of the three. */
+    public enum Part {
+        /** Over the answer's tokens. */
+        PRECISION,
+        /** Over the reference's tokens. */
+        RECALL,
+        /** The harmonic mean of both. */
+        F1
+    }
+
+    /**
+     * The three scores of a pair.
+     *
+     * @param precision mean over the answer's tokens
+     * @param recall mean over the reference's tokens
+     * @param f1 their harmonic mean; 0 if they do not add up to more than 0
+     */
+    public record Scores(double precision, double recall, double f1) {
+
+        double of(Part part) {
+            return switch (part) {
+                case PRECISION -> precision;
+                case RECALL -> recall;
+                case F1 -> f1;
+            };
+        }
+    }
+
+    /**
+     * What texts that have nothing to do with each other score on average, for {@link #rescaled}.
+     *
+     * @param precision below 1
+     * @param recall below 1
+     * @param f1 below 1
+     */
+    public record Baseline(double precision, double recall, double f1) {
+
+        /** Refuses a baseline that nothing can exceed. */
+        public Baseline {
+            if (!(precision < 1 && recall < 1 && f1 < 1)) {
+                throw new IllegalArgumentException("precision, recall and f1 of a baseline must be below 1, but were "
+                        + precision + ", " + recall + " and " + f1);
+            }
+        }
+    }
+
+    /**
+     * {@return the score with every token weighing the same}
+     *
+     * @param model makes the vectors
+     */
+    public static BertScore of(TokenEmbeddings model) {
+        return new BertScore(model, null, null);
+    }
+
+    /**
+     * {@return the same with rare tokens weighing more: by {@code ln((n + 1) / (df + 1))} over reference texts}
+     *
+     * @param references the corpus, at least one text
+     */
+    public BertScore withRarity(List<String> references) {
+        if (references.isEmpty()) {
+            throw new IllegalArgumentException("references must hold at least one text, but was empty");
+        }
+        Map<Integer, Integer> textsWith = new HashMap<>();
+        for (EmbeddedTokens text : model.embedTokens(references)) {
+            new HashSet<>(text.tokens()).forEach(token -> textsWith.merge(token, 1, Integer::sum));
+        }
+        double n = references.size() + 1.0;
+        Map<Integer, Double> weights = new HashMap<>();
+        textsWith.forEach((token, count) -> weights.put(token, Math.log(n / (count + 1))));
+        return new BertScore(model, new Rarity(weights, Math.log(n)), baseline);
+    }
+
+    /**
+     * {@return the same with each score x as {@code (x - b) / (1 - b)}, which spreads them and leaves their order}
+     *
+     * @param b the baseline, of the same model
+     */
+    public BertScore rescaled(Baseline b) {
+        return new BertScore(model, rarity, Objects.requireNonNull(b, "b"));
+    }
+
+    /**
+     * {@return the scores of a pair}
+     *
+     * @param text the answer
+     * @param reference what it is held against
+     * @throws LlmOpsException if the model fails
+     */
+    public Scores score(String text, String reference) {
+        List<EmbeddedTokens> both = model.embedTokens(List.of(text, reference));
+        return score(both.get(0), both.get(1));
+    }
+
+    /**
+     * {@return the scores of a pair whose tokens are embedded already}
+     *
+     * @param text the answer
+     * @param reference what it is held against
+     */
+    public Scores score(EmbeddedTokens text, EmbeddedTokens reference) {
+        if (text.tokens().isEmpty() || reference.tokens().isEmpty()) {
+            return new Scores(0, 0, 0);
+        }
+        double precision = found(text, reference);
+        double recall = found(reference, text);
+        double sum = precision + recall;
+        double f1 = sum <= 0 ? 0 : 2 * precision * recall / sum;
+        return baseline == null
+                ? new Scores(precision, recall, f1)
+                : new Scores(
+                        rescaled(precision, baseline.precision()),
+                        rescaled(recall, baseline.recall()),
+                        rescaled(f1, baseline.f1()));
+    }
+
+    private static double rescaled(double score, double b) {
+        return (score - b) / (1 - b);
+    }
+
+    private double found(EmbeddedTokens tokens, EmbeddedTokens in) {
+        double found = 0;
+        double all = 0;
+        for (int i = 0; i < tokens.tokens().size(); i++) {
+            double weight = weight(tokens.tokens().get(i));
+            double best = -1;
+            for (float[] other : in.vectors()) {
+                best = Math.max(best, cosine(tokens.vectors().get(i), other));
+            }
+            found += weight * best;
+            all += weight;
+        }
+        // Where every token is in every reference, none is rarer than another.
+        return all == 0 ? 0 : found / all;
+    }
+
+    /** A vector without direction is like nothing. */
+    private static double cosine(float[] a, float[] b) {
+        double cosine = Cosine.of(a, b);
+        return Double.isFinite(cosine) ? Math.max(-1, Math.min(1, cosine)) : 0;
+    }
+
+    private double weight(Integer token) {
+        return rarity == null ? 1 : rarity.known().getOrDefault(token, rarity.unseen());
+    }
+
+    /** A token that no reference has is as rare as can be. */
+    private record Rarity(Map<Integer, Double> known, double unseen) {}
+
+    /**
+     * {@return an evaluator {@code bertscore-precision}, {@code bertscore-recall} or {@code bertscore-f1} of the answer against what was
+     *     expected; without that there is no score}
+     *
+     * @param part which of the three
+     */
+    public Evaluator evaluator(Part part) {
+        return new BertScoreEvaluator(this, part);
+    }
+
+    private record BertScoreEvaluator(BertScore score, Part part) implements Evaluator {
+
+        @Override
+        public String name() {
+            return "bertscore-" + part.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String definition() {
+            ModelIdentity model = score.model.identity();
+            return name() + " by " + model.provider() + "/" + model.name() + " " + model.digest()
+                    + (score.rarity == null ? "" : " weighted by " + score.rarity.hashCode())
+                    + (score.baseline == null ? "" : " over " + score.baseline);
+        }
+
+        @Override
+        public Judgement evaluate(EvaluationCase answer) {
+            String expected = answer.expected();
+            if (expected == null) {
+                return new Judgement(name(), new Score.Unscored("nobody knows what was expected"), null);
+            }
+            try {
+                return new Judgement(
+                        name(), Score.of(score.score(answer.output(), expected).of(part)), null);
+            } catch (LlmOpsException e) {
+                return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.llmops.eval.metric.hallucination;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Gets more answers to the question of a case. Safe for use by several threads. */
+@FunctionalInterface
+public interface Sampler {
+
+    /**
+     * Gets them.
+     *
+     * @param answer the case
+     * @return other answers to its input, without its output; may be empty
+     * @throws dev.llmops.api.error.LlmOpsException if a model fails
+     */
+    List<SampledAnswer> samples(EvaluationCase answer);
+
+    /**
+     * {@return a sampler that asks a model the case's input, one call after the other}
+     *
+     * @param model the one that gave the answer
+     * @param n how many answers, at least 1
+     * @param parameters how it chooses its words; at temperature 0 all answers are alike
+     */
+    static Sampler asking(ModelClient model, int n, ModelParameters parameters) {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(parameters, "parameters");
+        if (n < 1) {
+            throw new IllegalArgumentException("n must be at least 1, but was " + n);
+        }
+        return answer -> IntStream.range(0, n)
+                .mapToObj(i -> SampledAnswer.of(model.generate(ModelRequest.builder()
+                        .user(answer.input())
+                        .parameters(parameters)
+                        .build())))
+                .toList();
+    }
+}

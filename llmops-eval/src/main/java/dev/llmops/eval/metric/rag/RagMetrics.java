@@ -1,0 +1,153 @@
+package dev.llmops.eval.metric.rag;
+
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EntailmentModel;
+import dev.llmops.api.model.ModelClient;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Metrics of answers that draw on passages. Each is safe for use by several threads if its models are. Those that ask a model to judge need a
+ * client that follows JSON Schemas well; what can not be read after one repair is {@link
+ * dev.llmops.api.evaluation.Score.Unscored}. No model that is given is closed.
+ */
+public final class RagMetrics {
+
+    private RagMetrics() {}
+
+    /** {@return those that need no model: groundedness, context precision and recall by words, both of citations by the check that was made} */
+    public static List<Evaluator> deterministic() {
+        return List.of(
+                groundedness(),
+                LexicalContext.PRECISION,
+                LexicalContext.RECALL,
+                CitationEvaluator.PRECISION,
+                CitationEvaluator.RECALL);
+    }
+
+    /**
+     * {@return {@code groundedness}: how far the passages have the answer's words, in the sentences that fit best, from 0 to 1. It
+     * sees words, not meaning: a denial in the passages' words counts as grounded}
+     */
+    public static Evaluator groundedness() {
+        return LexicalGroundedness.INSTANCE;
+    }
+
+    /**
+     * {@return {@code groundedness-nli}: the mean, over the answer's sentences, of the probability that the passages entail it, from 0 to 1
+     * (after SummaC-ZS, Laban and others, TACL 2022, with all passages as one premise)}
+     *
+     * @param model judges
+     */
+    public static Evaluator groundedness(EntailmentModel model) {
+        return new NliGroundedness(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code groundedness-judge}: the share of the answer's sentences that a model finds in the passages, from 0 to 1. What the
+     * passages do not tell is not supported}
+     *
+     * @param model judges
+     */
+    public static Evaluator groundedness(ModelClient model) {
+        return ClaimSupport.groundedness(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code faithfulness}: the share of the answer's claims that the passages support, from 0 to 1 (Es and others, EACL 2024, section 3). A
+     * model extracts the claims and judges them by their numbers. An answer without claims has no score}
+     *
+     * @param model extracts and judges
+     */
+    public static Evaluator faithfulness(ModelClient model) {
+        return ClaimSupport.faithfulness(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code context-precision}: average precision of the passages in their order, from 0 to 1; 0 if none is useful. Useful is one of which a
+     * model says that it supports a sentence of the expected answer}
+     *
+     * @param model judges
+     */
+    public static Evaluator contextPrecision(ModelClient model) {
+        return new ContextPrecision(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code context-recall}: the share of the expected answer's sentences that a model finds in the passages, from 0 to 1}
+     *
+     * @param model judges
+     */
+    public static Evaluator contextRecall(ModelClient model) {
+        return new ContextRecall(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code answer-relevancy}: the mean cosine of the question with three that a model makes of the answer, from -1 to 1; 0 if the answer
+     * is noncommittal (Es and others, EACL 2024, section 3)}
+     *
+     * @param model writes the questions
+     * @param embeddings makes the vectors
+     */
+    public static Evaluator answerRelevancy(ModelClient model, EmbeddingClient embeddings) {
+        return new AnswerRelevancy(
+                Objects.requireNonNull(model, "model"), Objects.requireNonNull(embeddings, "embeddings"));
+    }
+
+    /**
+     * {@return {@code noise-sensitivity}: the share of the answer's claims that the expected answer does not support and a relevant passage does, from
+     * 0 to 1, lower is better. Relevant is a passage that supports a sentence of the expected answer}
+     *
+     * @param model extracts and judges
+     */
+    public static Evaluator noiseSensitivity(ModelClient model) {
+        return new NoiseSensitivity(Objects.requireNonNull(model, "model"), false);
+    }
+
+    /**
+     * {@return {@code noise-sensitivity-irrelevant}: as {@link #noiseSensitivity}, of wrong claims that only irrelevant passages support}
+     *
+     * @param model extracts and judges
+     */
+    public static Evaluator irrelevantNoiseSensitivity(ModelClient model) {
+        return new NoiseSensitivity(Objects.requireNonNull(model, "model"), true);
+    }
+
+    /**
+     * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim,
+     * those of passages that there are not included. It trusts the check that was made when the answer was; if a citation
+     * was not checked, there is no score}
+     */
+    public static Evaluator citationPrecision() {
+        return CitationEvaluator.PRECISION;
+    }
+
+    /**
+     * {@return {@code citation-recall}: the share of the answer's sentences with at least one citation whose passage
+     * supports it. It trusts the check that was made when the answer was; if a citation was not checked, there is no
+     * score}
+     */
+    public static Evaluator citationRecall() {
+        return CitationEvaluator.RECALL;
+    }
+
+    /**
+     * {@return {@code citation-precision-nli}: the share of citations that stand in a supported sentence and support it alone, or without which the
+     * others do not (ALCE). Citations are those of the case, or else the marks {@code [n]} in the answer}
+     *
+     * @param model judges
+     */
+    public static Evaluator citationPrecision(EntailmentModel model) {
+        return CitationEvaluator.precision(Objects.requireNonNull(model, "model"));
+    }
+
+    /**
+     * {@return {@code citation-recall-nli}: the share of the answer's sentences that what they cite, taken together, entails (ALCE)}
+     *
+     * @param model judges
+     */
+    public static Evaluator citationRecall(EntailmentModel model) {
+        return CitationEvaluator.recall(Objects.requireNonNull(model, "model"));
+    }
+}
