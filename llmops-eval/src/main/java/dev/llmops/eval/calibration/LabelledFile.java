@@ -71,7 +71,7 @@ public final class LabelledFile {
 
     private static LabelledScore row(ObjectNode line) {
         JsonNode id = line.get("id");
-        if (id == null || !id.isTextual() && !id.isIntegralNumber()) {
+        if (id == null || (!id.isTextual() && !id.isIntegralNumber())) {
             throw new IllegalArgumentException("'id' must be there, a text or a whole number");
         }
         return new LabelledScore(id.asText(), rating("label", line.get("label")), rating("score", line.get("score")));

@@ -96,7 +96,7 @@ record Concordance(double difference, Ties x, Ties y, long n) {
         int left = from;
         int right = middle;
         for (int i = from; i < to; i++) {
-            boolean takeLeft = right >= to || left < middle && values[left] <= values[right];
+            boolean takeLeft = right >= to || (left < middle && values[left] <= values[right]);
             swaps += takeLeft ? 0 : middle - left;
             spare[i] = takeLeft ? values[left++] : values[right++];
         }
