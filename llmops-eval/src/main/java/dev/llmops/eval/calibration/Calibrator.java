@@ -7,6 +7,7 @@ import dev.llmops.eval.stats.agreement.ConfusionMatrix;
 import dev.llmops.eval.stats.agreement.Correlation;
 import dev.llmops.eval.stats.agreement.KrippendorffAlpha;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class Calibrator {
     JudgeCalibration calibration() {
         int labelled = (int) rows.stream().filter(row -> row.label() != null).count();
         boolean inLabels = !scale.labels().isEmpty();
+        boolean any = inLabels && !compared.isEmpty();
         ConfusionMatrix matrix = inLabels ? ConfusionMatrix.of(scale.labels(), labels(), verdicts(compared)) : null;
-        boolean any = matrix != null && !compared.isEmpty();
         return new JudgeCalibration(
                 scale.toString(),
                 labelled,
@@ -65,7 +66,7 @@ final class Calibrator {
                 rows.size() - labelled - unlabelled.size(),
                 matrix,
                 any ? accuracy() : null,
-                any ? majority(matrix) : null,
+                any ? majority() : null,
                 agreements(matrix),
                 correlations(),
                 separation(),
@@ -90,12 +91,13 @@ final class Calibrator {
         return Estimate.of(flags(labels.size(), i -> labels.get(i).equals(verdicts.get(i))));
     }
 
-    private static double majority(ConfusionMatrix matrix) {
-        return IntStream.range(0, matrix.labels().size())
-                        .map(matrix::first)
-                        .max()
-                        .orElse(0)
-                / (double) matrix.n();
+    private double majority() {
+        List<String> labels = labels();
+        int most = scale.labels().stream()
+                .mapToInt(label -> Collections.frequency(labels, label))
+                .max()
+                .orElse(0);
+        return most / (double) labels.size();
     }
 
     private Map<String, Agreement> agreements(@Nullable ConfusionMatrix matrix) {
