@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.eval.judge.Judge;
+import dev.llmops.local.LocalModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +40,39 @@ class EvalJudgeTest {
         assertThat(lines).hasSize(2);
         JsonNode point = JSON.readTree(lines.get(0));
         assertThat(point.get("id").asText()).isEqualTo("p");
-        assertThat(point.get("score").isNumber()).isNotEqualTo(point.has("unscored"));
+        assertThat(point.get("score").isNumber()).isNotEqualTo(point.has("unscored") || point.has("failed"));
         JsonNode pair = JSON.readTree(lines.get(1));
-        assertThat(pair.get("winner").isTextual()).isNotEqualTo(pair.has("unscored"));
+        assertThat(pair.get("winner").isTextual()).isNotEqualTo(pair.has("unscored") || pair.has("failed"));
         assertThat(pair.get("orders").size()).isEqualTo(2);
         JsonNode summary = JSON.readTree(run.out());
         assertThat(summary.at("/bias/pairs").asInt()).isEqualTo(1);
         assertThat(summary.get("verdicts").asInt() + summary.get("unscored").asInt())
                 .isEqualTo(2);
         assertThat(run.exitCode()).isEqualTo(summary.get("verdicts").asInt() == 0 ? 1 : 0);
+    }
+
+    @Test
+    void the_local_engine_reads_what_two_judgements_share_once() {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: there is no " + STORIES);
+        try (LocalModel model = LocalModel.load(STORIES)) {
+            Judge judge = Judge.builder("judge", model, "It is right.")
+                    .parameters(ModelParameters.builder()
+                            .temperature(0.0)
+                            .maxTokens(8)
+                            .build())
+                    .build();
+            int first = cached(judge, "Tim");
+            int second = cached(judge, "Tom");
+
+            // Both ask twice, as the reply is cut; the second also shares its first prompt with the first judgement.
+            assertThat(second).isGreaterThan(first + 50);
+        }
+    }
+
+    private static int cached(Judge judge, String answer) {
+        TokenUsage usage = judge.evaluate(new EvaluationCase("Who?", answer, null, List.of(), List.of()))
+                .usage();
+        return Objects.requireNonNull(Objects.requireNonNull(usage).cachedInput());
     }
 
     @Test
