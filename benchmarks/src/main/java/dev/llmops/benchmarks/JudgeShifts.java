@@ -61,6 +61,7 @@ public final class JudgeShifts {
                                 .build()
                                 .vendor())
                         .build())
+                .maxRationale(400)
                 .weighted()
                 .build();
         ScoreShift shift = ScoreShift.probe(judge, cases, change::of, SEED);

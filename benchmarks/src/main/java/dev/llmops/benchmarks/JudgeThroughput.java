@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
  */
 public final class JudgeThroughput {
 
+    private static final int MAX_RATIONALE = 200;
     private static final int QUESTIONS = 4;
     private static final int PER_QUESTION = 5;
     private static final int PASSAGE_WORDS = 200;
@@ -131,6 +132,7 @@ public final class JudgeThroughput {
                         .temperature(0.0)
                         .maxTokens(maxTokens)
                         .build())
+                .maxRationale(MAX_RATIONALE)
                 .build();
         ExecutorService threads = Executors.newFixedThreadPool(concurrency);
         try {

@@ -16,6 +16,9 @@ final class JudgeOptions {
             .maxTokens(SamplingOptions.MAX_TOKENS)
             .build();
 
+    /** Small models run on, and would never come to their verdict. */
+    static final int MAX_RATIONALE = 400;
+
     @Option(
             names = "--judge-prompt",
             required = true,
@@ -51,6 +54,7 @@ final class JudgeOptions {
         return Judge.builder(name, client, criterion)
                 .scale(0, best)
                 .parameters(PARAMETERS)
+                .maxRationale(MAX_RATIONALE)
                 .build();
     }
 }

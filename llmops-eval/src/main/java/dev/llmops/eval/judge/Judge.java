@@ -28,7 +28,7 @@ public final class Judge implements Evaluator {
 
     private Judge(Builder builder) {
         this.name = builder.name;
-        this.prompt = new JudgePrompt(builder.rubric);
+        this.prompt = new JudgePrompt(builder.rubric, builder.rationale);
         this.calls = new VerdictCalls(builder.model, builder.parameters);
         this.weighted = builder.weighted;
         this.referenceRequired = builder.referenceRequired;
@@ -111,6 +111,7 @@ public final class Judge implements Evaluator {
         private final ModelClient model;
         private Rubric rubric;
         private ModelParameters parameters = VerdictCalls.DEFAULTS;
+        private Rationale rationale = Rationale.UNLIMITED;
         private boolean weighted;
         private boolean referenceRequired;
 
@@ -140,6 +141,18 @@ public final class Judge implements Evaluator {
          */
         public Builder parameters(ModelParameters all) {
             this.parameters = Objects.requireNonNull(all, "all");
+            return this;
+        }
+
+        /**
+         * Sets how long the reasons may be, by the schema; unless set, only the prompt asks for one or two sentences. For models that run on and never come to their verdict, as
+         * small ones do; local models keep to it, some vendors refuse a schema that has it.
+         *
+         * @param characters at least 1
+         * @return this
+         */
+        public Builder maxRationale(int characters) {
+            this.rationale = Rationale.atMost(characters);
             return this;
         }
 

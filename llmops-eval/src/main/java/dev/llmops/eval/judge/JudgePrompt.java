@@ -6,11 +6,10 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.json.JsonSchema;
 
 /** What a judge of single answers is asked, and what its verdict means. */
-record JudgePrompt(Rubric rubric) {
+record JudgePrompt(Rubric rubric, Rationale rationale) {
 
-    /** Reasons come first: a verdict that is written before its reasons is not made by them. */
     private static final String SCHEMA = """
-            {"type":"object","properties":{"rationale":{"type":"string"},\
+            {"type":"object","properties":{"rationale":%s,\
             "score":{"type":"integer","minimum":%d,"maximum":%d}},\
             "required":["rationale","score"],"additionalProperties":false}""";
 
@@ -27,7 +26,7 @@ record JudgePrompt(Rubric rubric) {
     }
 
     JsonSchema schema() {
-        return new JsonSchema("verdict", SCHEMA.formatted(rubric.worst(), rubric.best()));
+        return new JsonSchema("verdict", SCHEMA.formatted(rationale.schema(), rubric.worst(), rubric.best()));
     }
 
     String material(EvaluationCase answer) {

@@ -21,10 +21,10 @@ public final class PairwiseJudge implements PairJudge {
     private static final String TIE = "tie";
     private static final List<String> WORDS = List.of(FIRST, SECOND, TIE);
 
-    private static final JsonSchema SCHEMA = new JsonSchema("comparison", """
-            {"type":"object","properties":{"rationale":{"type":"string"},\
+    private static final String SCHEMA = """
+            {"type":"object","properties":{"rationale":%s,\
             "winner":{"type":"string","enum":["first","second","tie"]}},\
-            "required":["rationale","winner"],"additionalProperties":false}""");
+            "required":["rationale","winner"],"additionalProperties":false}""";
 
     private static final String SYSTEM = """
             You compare two answers to one question by one criterion.
@@ -36,12 +36,14 @@ public final class PairwiseJudge implements PairJudge {
 
     private final String name;
     private final String system;
+    private final JsonSchema schema;
     private final VerdictCalls calls;
     private final boolean bothOrders;
 
     private PairwiseJudge(Builder builder) {
         this.name = builder.name;
         this.system = SYSTEM.formatted(builder.rubric.instructions(), Material.RULE);
+        this.schema = new JsonSchema("comparison", SCHEMA.formatted(builder.rationale.schema()));
         this.calls = new VerdictCalls(builder.model, builder.parameters);
         this.bothOrders = builder.bothOrders;
     }
@@ -64,7 +66,7 @@ public final class PairwiseJudge implements PairJudge {
 
     @Override
     public String definition() {
-        return calls.definition("pairwise", List.of(system, SCHEMA.json(), bothOrders));
+        return calls.definition("pairwise", List.of(system, schema.json(), bothOrders));
     }
 
     @Override
@@ -83,7 +85,7 @@ public final class PairwiseJudge implements PairJudge {
                 .with(FIRST, pair.a())
                 .with(SECOND, pair.b())
                 .json();
-        return calls.ask(system, SCHEMA, material, PairwiseJudge::read);
+        return calls.ask(system, schema, material, PairwiseJudge::read);
     }
 
     private static Said read(ObjectNode verdict, ModelResponse response) {
@@ -124,6 +126,7 @@ public final class PairwiseJudge implements PairJudge {
         private final ModelClient model;
         private final Rubric rubric;
         private ModelParameters parameters = VerdictCalls.DEFAULTS;
+        private Rationale rationale = Rationale.UNLIMITED;
         private boolean bothOrders = true;
 
         private Builder(String name, ModelClient model, Rubric rubric) {
@@ -151,6 +154,18 @@ public final class PairwiseJudge implements PairJudge {
          */
         public Builder parameters(ModelParameters all) {
             this.parameters = Objects.requireNonNull(all, "all");
+            return this;
+        }
+
+        /**
+         * Sets how long the reasons may be, by the schema; unless set, only the prompt asks for one or two sentences. For models that run on and never come to their verdict, as
+         * small ones do; local models keep to it, some vendors refuse a schema that has it.
+         *
+         * @param characters at least 1
+         * @return this
+         */
+        public Builder maxRationale(int characters) {
+            this.rationale = Rationale.atMost(characters);
             return this;
         }
 

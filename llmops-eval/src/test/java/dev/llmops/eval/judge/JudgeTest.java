@@ -278,6 +278,17 @@ class JudgeTest {
     }
 
     @Test
+    void the_schema_can_hold_the_reasons_to_a_length() {
+        ScriptedModelClient model = ScriptedModelClient.saying(verdict("x", 3));
+        builder(model).maxRationale(300).build().evaluate(CASE);
+
+        assertThat(model.lastRequest().responseFormat())
+                .isInstanceOfSatisfying(
+                        ResponseFormat.Schema.class,
+                        format -> assertThat(format.schema().json()).contains("\"rationale\":{\"type\":\"string\",\"maxLength\":300}"));
+    }
+
+    @Test
     void what_it_is_asked_is_part_of_its_definition() {
         ModelClient model = ModelClient.noop();
 
