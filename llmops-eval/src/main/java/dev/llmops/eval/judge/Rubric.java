@@ -114,14 +114,14 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
             throw new IllegalArgumentException("anchors must be an object of numbers and texts");
         }
         SortedMap<Integer, String> anchors = new TreeMap<>();
-        object.fields().forEachRemaining(member -> {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
             try {
                 anchors.put(Integer.valueOf(member.getKey()), text("an anchor", member.getValue()));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "an anchor must be of a whole number, but one was of '" + member.getKey() + "'", e);
             }
-        });
+        }
         return anchors;
     }
 
