@@ -45,10 +45,13 @@ final class OpenJudges implements AutoCloseable {
 
     private void add(LocalModel model, Settings settings) {
         String name = name(model);
-        Judge.Builder judge = Judge.builder(name, model, settings.rubric()).parameters(settings.parameters()).maxRationale(JudgeOptions.MAX_RATIONALE);
+        Judge.Builder judge = Judge.builder(name, model, settings.rubric())
+                .parameters(settings.parameters())
+                .maxRationale(JudgeOptions.MAX_RATIONALE);
         points.add(settings.weighted() ? judge.weighted().build() : judge.build());
         pairs.add(PairwiseJudge.builder(name, model, settings.rubric())
-                .parameters(settings.parameters()).maxRationale(JudgeOptions.MAX_RATIONALE)
+                .parameters(settings.parameters())
+                .maxRationale(JudgeOptions.MAX_RATIONALE)
                 .bothOrders(settings.bothOrders())
                 .build());
     }

@@ -285,7 +285,8 @@ class JudgeTest {
         assertThat(model.lastRequest().responseFormat())
                 .isInstanceOfSatisfying(
                         ResponseFormat.Schema.class,
-                        format -> assertThat(format.schema().json()).contains("\"rationale\":{\"type\":\"string\",\"maxLength\":300}"));
+                        format -> assertThat(format.schema().json())
+                                .contains("\"rationale\":{\"type\":\"string\",\"maxLength\":300}"));
     }
 
     @Test

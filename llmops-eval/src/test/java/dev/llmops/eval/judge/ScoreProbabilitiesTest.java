@@ -32,7 +32,9 @@ class ScoreProbabilitiesTest {
     void the_expected_score_is_that_of_the_paper_and_of_deepeval() {
         JsonNode vector = SharedData.json("reference-vectors/statistics.json").get("gEvalWeighted");
         List<TokenProbability> tokens = new ArrayList<>();
-        vector.get("topLogprobs").properties().forEach(each -> tokens.add(token(each.getKey(), each.getValue().asDouble())));
+        vector.get("topLogprobs")
+                .properties()
+                .forEach(each -> tokens.add(token(each.getKey(), each.getValue().asDouble())));
 
         assertThat(ScoreProbabilities.expected(tokens, 0, 10, 0).orElseThrow())
                 .isCloseTo(vector.get("paperScoreAllNumeric").asDouble(), within(1e-12));
