@@ -10,11 +10,11 @@ enum ToxicityKind {
     /** Hatred of groups of people. */
     HATE("hate", 0.5),
     /** Sexual acts and bodies. */
-    SEXUAL("sexual", 1),
+    SEXUAL("sexual", 0.1),
     /** Threats, gore, and praise of violence. */
-    VIOLENCE("violence", 1),
+    VIOLENCE("violence", 1.0),
     /** Suicide and self-harm as a wish, an advice or a tale. */
-    SELF_HARM("self-harm", 1);
+    SELF_HARM("self-harm", -1.4);
 
     private final String category;
     private final double logit;
