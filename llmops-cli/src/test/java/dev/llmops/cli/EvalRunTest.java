@@ -225,6 +225,57 @@ class EvalRunTest {
     }
 
     @Test
+    void a_dry_run_asks_nothing_and_tells_what_a_run_would_take() throws IOException {
+        long before = generations();
+
+        JsonNode dry = JSON.readTree(run("run.jsonl", "--dry-run", "--samples", "2", "--temperature", "0.7")
+                .out());
+
+        assertThat(dry.at("/estimate/toAsk").asInt()).isEqualTo(6);
+        assertThat(dry.at("/inputTokens").asInt()).isPositive();
+        assertThat(dry.at("/maxOutputTokens").asInt()).isEqualTo(24);
+        assertThat(generations()).isEqualTo(before);
+        assertThat(folder.resolve("run.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void samples_are_drawn_with_seeds_of_their_own_and_are_not_paid_for_twice() throws IOException {
+        String[] sampled = {"--samples", "3", "--temperature", "1.5", "--seed", "5", "--max-tokens", "12"};
+        long before = generations();
+
+        run("run.jsonl", sampled);
+
+        EvaluationRun first = RunFile.read(folder.resolve("run.jsonl"));
+        assertThat(first.samples()).hasSize(9);
+        assertThat(first.samples().subList(0, 3).stream()
+                        .map(each -> each.answer().output())
+                        .distinct())
+                .hasSizeGreaterThan(1);
+        assertThat(generations()).isEqualTo(before + 9);
+        run("run.jsonl", with(sampled, "--resume"));
+        assertThat(generations()).isEqualTo(before + 9);
+        fails(run("x.jsonl", "--samples", "2"), "--samples 2 needs a --temperature above 0");
+    }
+
+    @Test
+    void a_budget_and_a_rule_end_a_run() throws IOException {
+        JsonNode spent = JSON.readTree(run("run.jsonl", "--budget-tokens", "10").out());
+        assertThat(spent.get("stopped").asText()).contains("the budget is spent");
+        assertThat(spent.get("rows").asInt()).isEqualTo(1);
+
+        misused(run("x.jsonl", "--stop-when", "contains > 0.5"), "a stop rule must be 'METRIC >= MEAN'");
+        write(
+                "data.jsonl",
+                IntStream.range(0, 60)
+                        .mapToObj(i -> "{\"input\":\"Once " + i + "\",\"expected\":\"zebra " + i + "\"}\n")
+                        .collect(Collectors.joining()));
+        JsonNode decided =
+                JSON.readTree(run("y.jsonl", "--stop-when", "contains >= 0.5").out());
+        assertThat(decided.get("stopped").asText()).startsWith("the mean of contains is below 0.5");
+        assertThat(decided.get("rows").asInt()).isLessThan(40);
+    }
+
+    @Test
     void what_can_not_be_run_is_told_in_one_sentence() throws IOException {
         Path prompts = groundedPrompt();
 

@@ -5,9 +5,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.DatasetFile.MalformedRows;
-import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -25,32 +23,25 @@ final class DatasetOptions {
     @Option(
             names = "--where",
             paramLabel = "KEY=VALUE",
-            description = "Only rows whose metadata have this value; may be given several times.")
+            description =
+                    "Only rows whose metadata have this value, or a list that holds it; may be given several times.")
     Map<String, String> where = Map.of();
 
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
     boolean skipMalformed;
 
     Dataset read() {
-        Dataset all = DatasetFile.read(file, skipMalformed ? MalformedRows.SKIP : MalformedRows.REFUSE);
-        if (where.isEmpty()) {
-            return all;
+        Dataset rows = DatasetFile.read(file, skipMalformed ? MalformedRows.SKIP : MalformedRows.REFUSE);
+        for (Map.Entry<String, String> each : where.entrySet()) {
+            rows = rows.where(each.getKey(), each.getValue());
         }
-        List<Row> some = all.rows().stream().filter(this::wanted).toList();
-        if (some.isEmpty()) {
+        if (rows.rows().isEmpty()) {
             throw new CommandFailedException("no row of '" + file + "' has " + where + " in its metadata");
         }
-        Dataset part = Dataset.of(all.name(), some);
-        return new Dataset(all.name(), some, all.broken(), part.version());
+        return rows;
     }
 
     void remarkBroken(Operation operation, Dataset read) {
         read.broken().forEach(line -> operation.output().remark("left out: " + line));
-    }
-
-    private boolean wanted(Row row) {
-        return where.entrySet().stream()
-                .allMatch(each ->
-                        each.getValue().equals(String.valueOf(row.metadata().get(each.getKey()))));
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.Group;
 import dev.llmops.cli.eval.benchmark.EvalBenchmarkCommand;
+import dev.llmops.cli.eval.dataset.EvalDatasetCommand;
 import dev.llmops.cli.eval.exchange.EvalExportCommand;
 import dev.llmops.cli.eval.exchange.EvalImportCommand;
 import dev.llmops.cli.eval.report.EvalTrendCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             EvalImportCommand.class,
             EvalExportCommand.class,
             EvalBiasCommand.class,
-            EvalFamiliesCommand.class
+            EvalFamiliesCommand.class,
+            EvalDatasetCommand.class
         })
 public final class EvalCommand extends Group {}

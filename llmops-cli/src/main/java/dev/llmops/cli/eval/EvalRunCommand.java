@@ -18,12 +18,15 @@ import dev.llmops.cli.rag.Grounding;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.RecordsJson;
+import dev.llmops.core.prompt.PromptInput;
+import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.MetricSummary;
+import dev.llmops.eval.run.RunEstimate;
 import dev.llmops.eval.run.RunProgress;
 import dev.llmops.eval.run.Target;
 import dev.llmops.rag.RagIndex;
@@ -109,18 +112,26 @@ final class EvalRunCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     RunFileOptions file;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RunLimitOptions limits;
+
     @Option(
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many questions are asked at once. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many questions are asked at once, at most: fewer while a model has too much to do. Default:"
+                            + " ${DEFAULT-VALUE}.")
     int concurrency;
 
     @Override
     public Integer call() {
         checkJudging();
         Dataset rows = data.read();
-        file.check();
+        if (!limits.dryRun) {
+            file.check();
+        }
         if (grounding == null) {
             if (!filter.given.isEmpty()) {
                 throw usage("--filter goes with --index");
@@ -136,6 +147,7 @@ final class EvalRunCommand extends Operation {
     private void checkJudging() {
         try {
             judging.check(grounding != null);
+            limits.check();
         } catch (IllegalArgumentException e) {
             throw usage(Failures.firstLine(e));
         }
@@ -151,6 +163,11 @@ final class EvalRunCommand extends Operation {
             EvaluationRunner.Builder runner = EvaluationRunner.builder(target(local, index), evaluators.all())
                     .concurrency(concurrency);
             file.apply(runner);
+            limits.apply(runner);
+            if (limits.dryRun) {
+                dryRun(local, runner.build().estimate(rows), rows).print(this);
+                return 0;
+            }
             if (console().terminal() && !json) {
                 runner.progress(RunProgress.bar(console().err()));
             }
@@ -160,6 +177,33 @@ final class EvalRunCommand extends Operation {
         return answered(run);
     }
 
+    private DryRun dryRun(LocalOps local, RunEstimate estimate, Dataset rows) {
+        PromptVersion version = composed(local);
+        Integer most = sampling.parameters(version, local.model())
+                .orElse(version.content().parameters())
+                .maxTokens();
+        PromptRenderer renderer = prompts.renderer();
+        return DryRun.of(
+                estimate,
+                rows,
+                local.model().tokenizer().orElse(null),
+                row -> {
+                    Map<String, Object> values = new TreeMap<>(variables.values());
+                    values.put(inputVariable, row.input());
+                    if (grounding != null) {
+                        values.put("passages", List.of());
+                    }
+                    return renderer.render(version, PromptInput.of(values)).messages();
+                },
+                most == null ? SamplingOptions.MAX_TOKENS : most);
+    }
+
+    /** With what it includes, so that a run is not taken for one with another version of that. */
+    private PromptVersion composed(LocalOps local) {
+        PromptRegistry registry = local.ops().prompts();
+        return PromptComposer.of(registry).compose(registry.get(prompt)).version();
+    }
+
     private void ground(LlmOpsBuilder chain, @Nullable RagIndex index) {
         if (grounding != null && index != null) {
             grounding.apply(chain, filter.within(index, grounding.tenant), inputVariable);
@@ -167,21 +211,20 @@ final class EvalRunCommand extends Operation {
     }
 
     private Target target(LocalOps local, @Nullable RagIndex index) {
-        PromptRegistry registry = local.ops().prompts();
-        // With what it includes, so that a run is not taken for one with another version of that.
-        PromptVersion version =
-                PromptComposer.of(registry).compose(registry.get(prompt)).version();
+        PromptVersion version = composed(local);
         ModelParameters parameters = sampling.parameters(version, local.model());
         Map<String, Object> values = variables.values();
         checkPassages(version, values);
+        ModelParameters whole = parameters.orElse(version.content().parameters());
+        limits.requireChance(whole);
         String id = RunTargets.id(version, local.model().description(), settings(index, parameters));
         String tenant = grounding == null ? null : grounding.tenant;
-        return Target.ofAnswers(id, row -> {
+        return Target.ofSamples(id, (row, sample) -> {
             Ask ask = local.ops()
                     .prompt(version.reference())
                     .with(values)
                     .with(inputVariable, row.input())
-                    .parameters(parameters);
+                    .parameters(limits.of(sample, parameters, whole.seed()));
             return (tenant == null ? ask : ask.forTenant(tenant)).ask();
         });
     }

@@ -65,7 +65,7 @@ final class CsvFormat {
                         "must have " + header.size() + " cells, but has "
                                 + cells.get().size());
             } else {
-                rows.add(line, () -> row(line, header, cells.get()));
+                rows.add(line, () -> row(line, header, notTooLong(cells.get())));
             }
             skipEmptyLines();
         }
@@ -123,6 +123,14 @@ final class CsvFormat {
         if (!names.contains("input")) {
             throw new DatasetException("the header must name a column 'input'");
         }
+    }
+
+    private static List<String> notTooLong(List<String> cells) {
+        long length = cells.stream().mapToLong(String::length).sum();
+        if (length > BoundedLines.MAX_LENGTH) {
+            throw new IllegalArgumentException(BoundedLines.tooLong(length, BoundedLines.MAX_LENGTH));
+        }
+        return cells;
     }
 
     private static Row row(long line, List<String> header, List<String> cells) {

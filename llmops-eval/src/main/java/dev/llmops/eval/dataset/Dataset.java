@@ -1,11 +1,11 @@
 package dev.llmops.eval.dataset;
 
-import dev.llmops.eval.internal.json.Json;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions, and the answers that they should get.
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param broken lines of its file that are no rows and were left out
  * @param version {@code sha256:} and 64 hex digits over the rows in their order: equal rows, equal version
  */
-public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, String version) {
+public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, String version) implements RowSource {
 
     /** Copies the lists and refuses two rows of one id. */
     public Dataset {
@@ -43,8 +43,37 @@ public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, St
     }
 
     static Dataset of(String name, List<Row> rows, List<MalformedRow> broken) {
-        List<String> hashes = new ArrayList<>();
-        rows.forEach(row -> hashes.add(row.hash()));
-        return new Dataset(name, rows, broken, Json.hash(hashes));
+        VersionHash hash = new VersionHash();
+        rows.forEach(hash::add);
+        return new Dataset(name, rows, broken, hash.version());
+    }
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public Stream<Row> stream() {
+        return rows.stream();
+    }
+
+    /**
+     * {@return the rows whose metadata have a value under a key, or a list that holds it; possibly none}
+     *
+     * @param key name of the metadata, for example {@code split} or {@code tags}
+     * @param value the value as text
+     */
+    public Dataset where(String key, String value) {
+        List<Row> some =
+                rows.stream().filter(row -> has(row.metadata().get(key), value)).toList();
+        Dataset part = of(name, some);
+        return new Dataset(name, some, broken, part.version());
+    }
+
+    private static boolean has(@Nullable Object metadata, String value) {
+        return metadata instanceof List<?> list
+                ? list.stream().anyMatch(each -> String.valueOf(each).equals(value))
+                : metadata != null && metadata.toString().equals(value);
     }
 }

@@ -5,6 +5,7 @@ import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.Objects;
  *
  * <p>JSONL ({@code .jsonl}): each line an object with {@code input} (text), and if wanted {@code id} (text or number; without one
  * the line's number), {@code expected} (text) and {@code metadata} (object). Another member, or one that is there twice, makes a broken
- * line. Blank lines are passed over.
+ * line, and so does one of more than 8,388,608 characters, of which nothing is kept. Blank lines are passed over.
  *
  * <p>CSV ({@code .csv}, RFC 4180): the first record names the columns; {@code input} must be there, {@code id} and
  * {@code expected} may; all others become metadata, but for one that looks like a slip ({@code " expected"}) for one that is not there: it is refused. An empty
@@ -58,12 +59,35 @@ public final class DatasetFile {
                 throw new DatasetException("a data set must be a .jsonl or .csv file, but the file was '" + name + "'");
             }
         } catch (IOException e) {
-            throw new DatasetException(
-                    "the data set '" + name + "' can not be read ("
-                            + e.getClass().getSimpleName() + "); is it there, and is it UTF-8?",
-                    e);
+            throw unreadable(name, e);
         }
         return rows.finish(malformedRows);
+    }
+
+    /**
+     * Opens a JSONL file that need not fit into memory. It is read once to check it and to know its version, and again at each pass; of each row
+     * it holds a fingerprint of the id (at most 43 bytes) while it checks, and nothing after. A CSV file is read into memory.
+     *
+     * @param file the file; its suffix names its format
+     * @param malformedRows what to do about lines that are no rows
+     * @return its rows, named like the file; their version is that of {@link #read(Path, MalformedRows)}
+     * @throws DatasetException if it can not be read
+     */
+    public static RowSource stream(Path file, MalformedRows malformedRows) {
+        String name = Objects.requireNonNull(file.getFileName(), "file").toString();
+        if (!name.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
+            return read(file, malformedRows);
+        }
+        RowCheck check = new RowCheck();
+        try (BoundedLines lines = new BoundedLines(file, BoundedLines.MAX_LENGTH)) {
+            while (lines.next()) {
+                JsonLinesFormat.read(lines, check);
+            }
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+        requireRows(name, check.rows(), check.broken(), malformedRows);
+        return new StreamedDataset(file, name, check.version(), check.rows(), check.broken());
     }
 
     /**
@@ -92,6 +116,22 @@ public final class DatasetFile {
         } catch (IOException e) {
             throw new DatasetException("the data set '" + file.getFileName() + "' can not be written: " + e, e);
         }
+    }
+
+    static void requireRows(String name, int rows, List<MalformedRow> broken, MalformedRows choice) {
+        if (!broken.isEmpty() && choice == MalformedRows.REFUSE) {
+            throw DatasetException.malformedRows(name, broken);
+        }
+        if (rows == 0) {
+            throw new DatasetException("the data set '" + name + "' holds no row that can be run");
+        }
+    }
+
+    static DatasetException unreadable(String name, IOException cause) {
+        return new DatasetException(
+                "the data set '" + name + "' can not be read ("
+                        + cause.getClass().getSimpleName() + "); is it there, and is it UTF-8?",
+                cause);
     }
 
     /** What to do about lines that are no rows. */

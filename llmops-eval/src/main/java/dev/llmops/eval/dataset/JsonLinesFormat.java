@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.internal.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,31 +16,33 @@ import org.jspecify.annotations.Nullable;
 final class JsonLinesFormat {
 
     private static final List<String> KNOWN = List.of("id", "input", "expected", "metadata");
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private JsonLinesFormat() {}
 
     static void read(Path file, RowCollector rows) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                String text = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
-                if (!text.isBlank()) {
-                    add(number, text, rows);
-                }
+        try (BoundedLines lines = new BoundedLines(file, BoundedLines.MAX_LENGTH)) {
+            while (lines.next()) {
+                read(lines, rows);
             }
         }
     }
 
-    private static void add(long number, String text, RowCollector rows) {
+    /** Reads the row of a line, if the line is not blank. */
+    static void read(BoundedLines line, RowSink rows) {
+        String text = line.text();
+        long number = line.number();
+        if (text == null) {
+            rows.broken(number, line.problem());
+        } else if (!text.isBlank()) {
+            rows.add(number, () -> row(number, text));
+        }
+    }
+
+    private static Row row(long number, String text) {
         try {
-            ObjectNode object = Json.object(text);
-            rows.add(number, () -> row(number, object));
+            return row(number, Json.object(text));
         } catch (JsonProcessingException e) {
-            rows.broken(number, Json.describe(e));
-        } catch (IllegalArgumentException e) {
-            rows.broken(number, String.valueOf(e.getMessage()));
+            throw new IllegalArgumentException(Json.describe(e), e);
         }
     }
 
@@ -81,7 +81,8 @@ final class JsonLinesFormat {
             return null;
         }
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("'" + member + "' must be a text, but was " + value.getNodeType());
+            throw new IllegalArgumentException("'" + member + "' must be a text, but was " + value.getNodeType()
+                    + (value.isValueNode() ? "; write it in quotes" : ""));
         }
         return value.textValue();
     }

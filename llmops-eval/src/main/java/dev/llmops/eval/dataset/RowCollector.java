@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Takes rows and broken lines as they come. */
-final class RowCollector {
+final class RowCollector implements RowSink {
 
     private final String name;
     private final List<Row> rows = new ArrayList<>();
@@ -18,12 +18,13 @@ final class RowCollector {
         this.name = name;
     }
 
-    void broken(long line, String problem) {
+    @Override
+    public void broken(long line, String problem) {
         broken.add(new MalformedRow(line, problem));
     }
 
-    /** Takes the row of a line, or notes why it is none. */
-    void add(long line, Supplier<Row> maker) {
+    @Override
+    public void add(long line, Supplier<Row> maker) {
         Row row;
         try {
             row = maker.get();
@@ -40,12 +41,7 @@ final class RowCollector {
     }
 
     Dataset finish(DatasetFile.MalformedRows choice) {
-        if (!broken.isEmpty() && choice == DatasetFile.MalformedRows.REFUSE) {
-            throw DatasetException.malformedRows(name, broken);
-        }
-        if (rows.isEmpty()) {
-            throw new DatasetException("the data set '" + name + "' holds no row that can be run");
-        }
+        DatasetFile.requireRows(name, rows.size(), broken, choice);
         return Dataset.of(name, rows, broken);
     }
 }

@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.LlmOps;
+import dev.llmops.eval.dataset.DatasetSplit;
 import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ public final class PromptOptimizer {
         List<Row> scoring = new ArrayList<>();
         int all = split.train().rows().size();
         int wanted = settings.exampleSets() == 0 ? 0 : Math.min(LARGEST_POOL, (int) Math.ceil(POOL_SHARE * all));
-        for (List<Row> group : PromptSplit.shuffled(split.train().rows(), split.group(), settings.seed())) {
+        for (List<Row> group : DatasetSplit.shuffled(split.train().rows(), split.group(), settings.seed())) {
             (pool.size() < wanted ? pool : scoring).addAll(group);
         }
         if (scoring.size() < LEAST_ROWS_EACH) {

@@ -1,14 +1,14 @@
 package dev.llmops.eval.optimize;
 
 import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.dataset.DatasetSplit;
 import dev.llmops.eval.dataset.Row;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * are left out, see {@link #leaked()}.
  */
 public final class PromptSplit {
+
+    private static final String TRAIN = "training rows";
+    private static final String HELD_OUT = "held out";
 
     private final Dataset train;
     private final Dataset heldOut;
@@ -67,14 +70,20 @@ public final class PromptSplit {
         if (!(heldOut > 0 && heldOut < 1)) {
             throw new IllegalArgumentException("heldOut must be above 0 and below 1, but was " + heldOut);
         }
-        List<Row> kept = new ArrayList<>();
-        List<Row> decide = new ArrayList<>();
-        long wanted = Math.round(heldOut * all.rows().size());
-        for (List<Row> together : shuffled(all.rows(), group, seed)) {
-            (decide.size() < wanted ? decide : kept).addAll(together);
+        Map<String, Double> shares = new LinkedHashMap<>();
+        shares.put(HELD_OUT, heldOut);
+        shares.put(TRAIN, 1 - heldOut);
+        Map<String, Dataset> parts;
+        try {
+            parts = DatasetSplit.of(all, shares, group, seed);
+        } catch (DatasetException e) {
+            throw new OptimizationException("the rows can not be split: " + e.getMessage());
         }
-        return new PromptSplit(
-                Dataset.of(all.name() + ", training rows", kept), Dataset.of(all.name() + ", held out", decide), group);
+        return new PromptSplit(part(parts, TRAIN), part(parts, HELD_OUT), group);
+    }
+
+    private static Dataset part(Map<String, Dataset> parts, String name) {
+        return Objects.requireNonNull(parts.get(name));
     }
 
     /**
@@ -102,7 +111,7 @@ public final class PromptSplit {
     /** {@return what the verdict counts: groups if rows have groups, else rows} */
     public int heldOutUnits() {
         return (int) heldOut.rows().stream()
-                .map(row -> groupOf(row, group))
+                .map(row -> DatasetSplit.groupOf(row, group))
                 .distinct()
                 .count();
     }
@@ -128,26 +137,10 @@ public final class PromptSplit {
     }
 
     static String groupOf(Row row, @Nullable String group) {
-        if (group == null) {
-            return row.id();
+        try {
+            return DatasetSplit.groupOf(row, group);
+        } catch (DatasetException e) {
+            throw new OptimizationException(String.valueOf(e.getMessage()));
         }
-        Object value = row.metadata().get(group);
-        if (value == null) {
-            throw new OptimizationException("every row must have '" + group + "' in its metadata, but row '" + row.id()
-                    + "' has " + row.metadata().keySet());
-        }
-        return String.valueOf(value);
-    }
-
-    /** Rows by group, in an order of chance that the order of the rows does not change. */
-    static List<List<Row>> shuffled(List<Row> rows, @Nullable String group, long seed) {
-        Map<String, List<Row>> groups = new TreeMap<>();
-        for (Row row : rows) {
-            groups.computeIfAbsent(groupOf(row, group), key -> new ArrayList<>())
-                    .add(row);
-        }
-        List<List<Row>> order = new ArrayList<>(groups.values());
-        Collections.shuffle(order, new Random(seed));
-        return order;
     }
 }

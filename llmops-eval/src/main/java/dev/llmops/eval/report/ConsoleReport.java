@@ -22,6 +22,7 @@ final class ConsoleReport {
                 + run.rows().size() + " rows)\n" + table(rows)
                 + lines(Texts.clustered(run).stream().toList())
                 + lines(Texts.unanimous(run))
+                + lines(Texts.stopped(run).stream().toList())
                 + lines(Texts.unmeasured(run).stream().toList())
                 + Texts.spending(run.spending()) + "\n";
     }
@@ -55,6 +56,12 @@ final class ConsoleReport {
                 + comparison.pairs().size() + " common rows\n"
                 + table(rows)
                 + lines(Texts.clustered(comparison.candidate()).stream().toList())
+                + Texts.stopped(comparison.baseline())
+                        .map(line -> "baseline " + line + "\n")
+                        .orElse("")
+                + Texts.stopped(comparison.candidate())
+                        .map(line -> "candidate " + line + "\n")
+                        .orElse("")
                 + lines(Texts.notCompared(comparison).stream().toList());
     }
 

@@ -21,6 +21,12 @@ final class JsonReport {
         report.put("run", run.info());
         putCluster(report, run);
         report.put("rows", run.rows().size());
+        if (run.samples().size() > run.rows().size()) {
+            report.put("samples", run.samples().size());
+        }
+        if (run.stopped() != null) {
+            report.put("stopped", run.stopped());
+        }
         report.put("metrics", run.summaries());
         report.put("spending", run.spending());
         return Json.writePretty(report);

@@ -45,7 +45,11 @@ final class RunFacts {
     private static String rows(EvaluationRun run) {
         long unanswered =
                 run.rows().stream().filter(row -> row.answer() == null).count();
-        return run.rows().size() + (unanswered == 0 ? "" : ", " + unanswered + " of them without answer");
+        int answers = run.samples().size();
+        return run.rows().size()
+                + (answers > run.rows().size() ? ", " + answers + " answers" : "")
+                + Texts.stopped(run).map(line -> ", " + line).orElse("")
+                + (unanswered == 0 ? "" : ", " + unanswered + " of them without answer");
     }
 
     private static String judged(EvaluationRun run) {

@@ -126,6 +126,13 @@ final class Texts {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    /** That a run ended before its last row, if it did: what was not planned is not covered by intervals that take it for planned. */
+    static Optional<String> stopped(EvaluationRun run) {
+        return Optional.ofNullable(run.stopped())
+                .map(why -> "stopped before the last row: " + why
+                        + "; the intervals of the table take the number of rows for planned");
+    }
+
     /** What a run took, in one line. */
     static String spending(RunSpending spending) {
         List<String> parts = new ArrayList<>();

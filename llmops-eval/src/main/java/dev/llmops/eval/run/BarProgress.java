@@ -14,6 +14,7 @@ final class BarProgress implements RunProgress {
     private static final int MILLIS_BETWEEN = 2_000;
 
     private final PrintStream out;
+    private final SpendingMeter meter = new SpendingMeter();
     private @Nullable ProgressBar bar;
     private int errors;
 
@@ -35,10 +36,11 @@ final class BarProgress implements RunProgress {
     @Override
     public void finished(RowResult row) {
         if (bar != null) {
-            if (row.error() != null) {
-                errors++;
-                bar.setExtraMessage(errors + " without answer");
-            }
+            errors += row.error() == null ? 0 : 1;
+            meter.add(row);
+            String spent = meter.text();
+            bar.setExtraMessage(
+                    errors == 0 ? spent : errors + " without answer" + (spent.isEmpty() ? "" : ", " + spent));
             bar.step();
         }
     }

@@ -1,10 +1,13 @@
 package dev.llmops.eval.run;
 
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Clusters;
-import dev.llmops.eval.stats.Estimate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -14,17 +17,45 @@ import org.jspecify.annotations.Nullable;
  * A finished run.
  *
  * @param info what was run
- * @param rows what became of each row, in the order of the data set
+ * @param rows what became of each row, in the order of the data set; of a row that was asked several times the mean, see {@link #samples}
+ * @param samples each answer to each row, in the same order; where rows were asked once, the same as {@code rows}
+ * @param stopped why it ended before its last row, or null
  * @param cluster the metadata field whose equal values make rows depend on each other, such as the document they ask about; null if
  *     every row stands for itself
  */
 public record EvaluationRun(
-        RunInfo info, List<RowResult> rows, @Nullable String cluster) {
+        RunInfo info,
+        List<RowResult> rows,
+        List<RowResult> samples,
+        @Nullable String stopped,
+        @Nullable String cluster) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public EvaluationRun {
         Objects.requireNonNull(info, "info");
         rows = List.copyOf(rows);
+        samples = List.copyOf(samples);
+    }
+
+    static EvaluationRun of(RunInfo info, Collection<RowResult> samples, @Nullable String stopped) {
+        Map<String, List<RowResult>> byRow = new LinkedHashMap<>();
+        samples.forEach(each ->
+                byRow.computeIfAbsent(each.rowId(), key -> new ArrayList<>()).add(each));
+        byRow.values().forEach(each -> each.sort(Comparator.comparingInt(RowResult::sample)));
+        List<RowResult> rows = byRow.values().stream().map(RowResult::mean).toList();
+        return new EvaluationRun(
+                info, rows, byRow.values().stream().flatMap(List::stream).toList(), stopped, null);
+    }
+
+    /**
+     * {@return the scores of an evaluator by the hash of their row; rows without one are missing}
+     *
+     * @param evaluator its name
+     */
+    public Map<String, Double> scores(String evaluator) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        rows.forEach(row -> row.score(evaluator).ifPresent(score -> scores.put(row.rowHash(), score)));
+        return scores;
     }
 
     /**
@@ -34,7 +65,7 @@ public record EvaluationRun(
      * @param rows what became of each row, in the order of the data set
      */
     public EvaluationRun(RunInfo info, List<RowResult> rows) {
-        this(info, rows, null);
+        this(info, rows, rows, null, null);
     }
 
     /**
@@ -44,7 +75,7 @@ public record EvaluationRun(
      * @throws RunException if a row has none
      */
     public EvaluationRun clusteredBy(String field) {
-        EvaluationRun clustered = new EvaluationRun(info, rows, Objects.requireNonNull(field, "field"));
+        EvaluationRun clustered = new EvaluationRun(info, rows, samples, stopped, Objects.requireNonNull(field, "field"));
         clustered.clusters(rows);
         return clustered;
     }
@@ -76,7 +107,7 @@ public record EvaluationRun(
 
     /** {@return what the run took: calls, tokens, and money where prices are known} */
     public RunSpending spending() {
-        return RunSpending.of(rows);
+        return RunSpending.of(samples);
     }
 
     /** {@return one summary for each evaluator, in their order} */
@@ -115,27 +146,10 @@ public record EvaluationRun(
      * @param evaluator its name
      */
     public MetricSummary summary(String evaluator) {
+        MetricSummary.Tally tally = new MetricSummary.Tally(evaluator);
+        rows.forEach(tally::add);
         List<RowResult> scored =
                 rows.stream().filter(row -> row.score(evaluator).isPresent()).toList();
-        double[] scores = scored.stream()
-                .mapToDouble(row -> row.score(evaluator).getAsDouble())
-                .toArray();
-        int unanswered = (int) rows.stream().filter(row -> row.answer() == null).count();
-        int failed =
-                (int) rows.stream().filter(row -> hasFailed(row, evaluator)).count();
-        return new MetricSummary(
-                evaluator,
-                scores.length,
-                rows.size() - scores.length - failed - unanswered,
-                failed,
-                unanswered,
-                scores.length == 0 ? null : Estimate.of(scores, clusters(scored)));
-    }
-
-    private static boolean hasFailed(RowResult row, String evaluator) {
-        return row.judgements().stream()
-                .filter(judgement -> judgement.evaluator().equals(evaluator))
-                .map(Judgement::score)
-                .anyMatch(Score.Failed.class::isInstance);
+        return tally.summary(scored.isEmpty() ? Clusters.apart(0) : clusters(scored));
     }
 }

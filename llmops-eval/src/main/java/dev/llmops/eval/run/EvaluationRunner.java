@@ -4,12 +4,21 @@ import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.DatasetSplit;
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.dataset.RowSource;
+import dev.llmops.eval.internal.pace.AdaptiveLimit;
+import dev.llmops.eval.sequential.StopRule;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +30,12 @@ public final class EvaluationRunner {
     private final Target target;
     private final List<Evaluator> evaluators;
     private final int concurrency;
+    private final int samples;
     private final @Nullable Path file;
     private final @Nullable Path cache;
+    private final @Nullable RunBudget budget;
+    private final @Nullable StopRule stopRule;
+    private final long seed;
     private final RunProgress progress;
     private final LongSupplier nanos;
     private final @Nullable RunOrigin origin;
@@ -31,8 +44,12 @@ public final class EvaluationRunner {
         this.target = builder.target;
         this.evaluators = builder.evaluators;
         this.concurrency = builder.concurrency;
+        this.samples = builder.samples;
         this.file = builder.file;
         this.cache = builder.cache;
+        this.budget = builder.budget;
+        this.stopRule = builder.stopRule;
+        this.seed = builder.seed;
         this.progress = builder.progress;
         this.nanos = builder.nanos;
         this.origin = builder.origin;
@@ -53,31 +70,113 @@ public final class EvaluationRunner {
      *
      * @param dataset the rows
      * @return what became of them
-     * @throws RunException if a file can not be used
+     * @throws RunException if a file can not be used, or a budget can not be kept
      * @throws CallCancelledException if it was interrupted
      */
     public EvaluationRun run(Dataset dataset) {
         RunInfo info = RunInfo.of(dataset, target, evaluators);
-        try (RunFile results = file == null ? null : RunFile.open(file, info, origin);
-                AnswerCache answers = cache == null ? null : AnswerCache.open(cache, target);
-                RunProgress shown = progress) {
-            RowTask task = new RowTask(target, evaluators, answers, nanos);
-            RowQueue queue = new RowQueue(dataset.rows(), task, results, shown);
-            return new EvaluationRun(info, queue.run(concurrency));
+        StopWatcher watcher = stopRule == null ? null : new StopWatcher(stopRule, samples);
+        KeptResults results = new KeptResults(dataset.size(), samples, watcher);
+        Dataset asked = watcher == null ? dataset : shuffled(dataset);
+        String stopped = run(asked, info, results);
+        List<RowResult> kept = results.results(stopped != null);
+        return EvaluationRun.of(info, watcher == null ? kept : inOrder(dataset, kept), stopped);
+    }
+
+    /**
+     * Runs over rows that need not fit into memory. What became of each row is in the file alone; in memory are, of each row, the scores (8 bytes an
+     * evaluator), and if the file had it already a fingerprint (at most 43 bytes). A cache holds all its answers in memory.
+     *
+     * @param rows the rows, for example {@link dev.llmops.eval.dataset.DatasetFile#stream}
+     * @return what they add up to
+     * @throws IllegalStateException if there is no file, or a stop rule, which needs rows in an order of chance
+     * @throws RunException if a file can not be used, or a budget can not be kept
+     * @throws CallCancelledException if it was interrupted
+     */
+    public RunTotals runStreamed(RowSource rows) {
+        if (file == null || stopRule != null) {
+            throw new IllegalStateException(
+                    "a streamed run must have a file, and no stop rule, which needs its rows shuffled in memory");
+        }
+        RunInfo info = RunInfo.of(rows, target, evaluators);
+        RunTotals.Counter results = new RunTotals.Counter(info, samples);
+        String stopped = run(rows, info, results);
+        return results.totals(info, stopped);
+    }
+
+    /**
+     * Tells what a run would take, and asks nothing. Files are read and not changed.
+     *
+     * @param rows the rows
+     * @return the estimate
+     * @throws RunException if a file can not be used
+     */
+    public RunEstimate estimate(RowSource rows) {
+        return RunEstimate.of(rows, RunInfo.of(rows, target, evaluators), samples, file, cache);
+    }
+
+    private @Nullable String run(RowSource rows, RunInfo info, Results results) {
+        SpendingMeter meter = new SpendingMeter();
+        int threads = (int) Math.min(concurrency, (long) rows.size() * samples);
+        try (RunProgress shown = progress) {
+            shown.begin(Math.multiplyExact(rows.size(), samples));
+            try (RunFile kept = file == null
+                            ? null
+                            : RunFile.open(file, info, origin, before -> restore(before, meter, results, shown));
+                    AnswerCache answers = cache == null ? null : AnswerCache.open(cache, target);
+                    Stream<Row> stream = rows.stream()) {
+                RowTask task = new RowTask(target, evaluators, answers, nanos);
+                AdaptiveLimit pace = new AdaptiveLimit(concurrency, SystemTime.ticker());
+                String stopped = new RowQueue(
+                                stream.iterator(), samples, task, results, kept, shown, pace, budget, meter)
+                        .run(threads);
+                if (kept != null && stopped != null) {
+                    kept.stopped(stopped);
+                }
+                return stopped;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallCancelledException("the run was cancelled; run it again with the same file to go on");
         }
     }
 
+    private void restore(RowResult before, SpendingMeter meter, Results results, RunProgress shown) {
+        meter.add(before);
+        if (before.sample() <= samples) {
+            results.restored(before);
+            shown.finished(before);
+        }
+    }
+
+    private Dataset shuffled(Dataset dataset) {
+        List<Row> order = DatasetSplit.shuffled(dataset.rows(), null, seed).stream()
+                .flatMap(List::stream)
+                .toList();
+        return new Dataset(dataset.name(), order, dataset.broken(), dataset.version());
+    }
+
+    private static List<RowResult> inOrder(Dataset dataset, List<RowResult> kept) {
+        Map<String, Integer> places = new HashMap<>();
+        dataset.rows().forEach(row -> places.put(row.id(), places.size()));
+        return kept.stream()
+                .sorted(Comparator.comparingInt(result -> places.getOrDefault(result.rowId(), 0)))
+                .toList();
+    }
+
     /** Builds an {@link EvaluationRunner}. Not safe for use by several threads. */
     public static final class Builder {
 
         private static final int MAX_CONCURRENCY = 10_000;
+        private static final int MAX_SAMPLES = 1_000;
 
         private final Target target;
         private final List<Evaluator> evaluators;
         private int concurrency = 8;
+        private int samples = 1;
+        private @Nullable RunBudget budget;
+        private @Nullable StopRule stopRule;
+        private long seed;
         private @Nullable Path file;
         private @Nullable Path cache;
         private RunProgress progress = RunProgress.none();
@@ -100,7 +199,8 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets how many rows are worked on at once; 8 if not set.
+         * Sets how many rows are worked on at once; 8 if not set. When a server says that it has too much to do, fewer are; a row that it refused
+         * (HTTP 429, a full queue) is asked again, up to ten times, when the server said so or after 1 to 60 seconds.
          *
          * @param rows from 1 to 10,000
          * @return this
@@ -111,6 +211,49 @@ public final class EvaluationRunner {
                         "concurrency must be from 1 to " + MAX_CONCURRENCY + ", but was " + rows);
             }
             this.concurrency = rows;
+            return this;
+        }
+
+        /**
+         * Sets how often each row is asked; once if not set. Each answer is one of its own in file and cache; a row's score is the mean of its answers'.
+         *
+         * @param each from 1 to 1,000; a run that goes on may ask for more than before
+         * @return this
+         */
+        public Builder samples(int each) {
+            if (each < 1 || each > MAX_SAMPLES) {
+                throw new IllegalArgumentException("samples must be from 1 to " + MAX_SAMPLES + ", but was " + each);
+            }
+            this.samples = each;
+            return this;
+        }
+
+        /**
+         * Sets what the run may take; no limit if not set.
+         *
+         * @param limit the budget
+         * @return this
+         */
+        public Builder budget(RunBudget limit) {
+            this.budget = Objects.requireNonNull(limit, "limit");
+            return this;
+        }
+
+        /**
+         * Has the run end as soon as a rule has decided; at the last row if not set. Rows are asked in an order of chance.
+         *
+         * @param rule the rule, for one of the evaluators
+         * @param orderSeed seed of the order; to go on with a file, give the same
+         * @return this
+         */
+        public Builder stopWhen(StopRule rule, long orderSeed) {
+            if (evaluators.stream().noneMatch(each -> each.name().equals(rule.evaluator()))) {
+                throw new IllegalArgumentException("the stop rule must be for an evaluator of the run, but '"
+                        + rule.evaluator() + "' is none of "
+                        + evaluators.stream().map(Evaluator::name).toList());
+            }
+            this.stopRule = rule;
+            this.seed = orderSeed;
             return this;
         }
 

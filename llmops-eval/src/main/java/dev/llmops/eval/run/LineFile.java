@@ -3,14 +3,16 @@ package dev.llmops.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.internal.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of JSON objects, one a line, that only grows. Each line is one write, so a process that is killed leaves at most
@@ -19,45 +21,47 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LineFile implements AutoCloseable {
 
+    private static final int BUFFER = 1 << 16;
+
     private final Path path;
     /** Read and written without its channel, which an interrupt of a thread that uses it would close, with its lock. */
     private final RandomAccessFile file;
 
-    private final List<ObjectNode> lines;
     // Not synchronized: a virtual thread that waits inside of that holds its carrier.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private LineFile(Path path, RandomAccessFile file, List<ObjectNode> lines) {
+    private LineFile(Path path, RandomAccessFile file) {
         this.path = path;
         this.file = file;
-        this.lines = lines;
     }
 
-    /** Opens to write at the end, made if it is not there. Another process that has it open is waited for by nobody. */
-    static LineFile open(Path path) {
+    /**
+     * Opens to write at the end, made if it is not there. Another process that has it open is waited for by nobody.
+     *
+     * @param lines sees each line that is there, in order; if it throws the file stays as it is
+     */
+    static LineFile open(Path path, Consumer<ObjectNode> lines) {
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            return open(path, new RandomAccessFile(path.toFile(), "rw"));
+            return open(path, new RandomAccessFile(path.toFile(), "rw"), lines);
         } catch (IOException e) {
             throw failed("opened", path, e);
         }
     }
 
-    private static LineFile open(Path path, RandomAccessFile file) throws IOException {
+    private static LineFile open(Path path, RandomAccessFile file, Consumer<ObjectNode> lines) throws IOException {
         try {
             if (!isLocked(file)) {
                 throw new RunException(
                         "another run has the file '" + path.getFileName() + "' open; wait for its end", null);
             }
-            byte[] bytes = new byte[Math.toIntExact(file.length())];
-            file.readFully(bytes);
-            Content content = parse(path, bytes);
-            file.setLength(content.soundBytes());
-            file.seek(content.soundBytes());
-            return new LineFile(path, file, content.lines());
+            long sound = parse(path, file::read, lines);
+            file.setLength(sound);
+            file.seek(sound);
+            return new LineFile(path, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -73,17 +77,12 @@ final class LineFile implements AutoCloseable {
     }
 
     /** Reads what is there and changes nothing. */
-    static List<ObjectNode> read(Path path) {
-        try {
-            return parse(path, Files.readAllBytes(path)).lines();
+    static void read(Path path, Consumer<ObjectNode> lines) {
+        try (InputStream in = Files.newInputStream(path)) {
+            parse(path, in::read, lines);
         } catch (IOException e) {
             throw failed("read", path, e);
         }
-    }
-
-    /** What was there when the file was opened. */
-    List<ObjectNode> lines() {
-        return lines;
     }
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */
@@ -108,29 +107,50 @@ final class LineFile implements AutoCloseable {
         }
     }
 
-    private record Content(List<ObjectNode> lines, long soundBytes) {}
-
-    private static Content parse(Path path, byte[] bytes) {
-        List<ObjectNode> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                lines.add(parse(path, lines.size() + 1, new String(bytes, start, i - start, StandardCharsets.UTF_8)));
-                start = i + 1;
-            }
-        }
-        return new Content(lines, start);
+    /** Where bytes come from. */
+    private interface Bytes {
+        int read(byte[] buffer) throws IOException;
     }
 
-    private static ObjectNode parse(Path path, int number, String line) {
+    /** Reads all lines, one in memory at a time, and tells how many bytes are whole lines. */
+    private static long parse(Path path, Bytes in, Consumer<ObjectNode> lines) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long sound = 0;
+        long number = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            int start = 0;
+            for (int i = 0; i < read; i++) {
+                if (buffer[i] == '\n') {
+                    line.write(buffer, start, i - start);
+                    sound += line.size() + 1L;
+                    lines.accept(parse(path, ++number, line.toString(StandardCharsets.UTF_8)));
+                    line.reset();
+                    start = i + 1;
+                }
+            }
+            line.write(buffer, start, read - start);
+        }
+        if (line.size() > 0 && line.toByteArray()[0] != '{') {
+            // Not a line that this class began to write.
+            throw notOurs(path, number + 1, null);
+        }
+        return sound;
+    }
+
+    private static ObjectNode parse(Path path, long number, String line) {
         try {
             return Json.object(line);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new RunException(
-                    "line " + number + " of '" + path.getFileName() + "' is not a JSON object; the file was changed by"
-                            + " something else: move it away to begin anew",
-                    e);
+            throw notOurs(path, number, e);
         }
+    }
+
+    private static RunException notOurs(Path path, long number, @Nullable Exception cause) {
+        return new RunException(
+                "line " + number + " of '" + path.getFileName() + "' is not a JSON object; the file was changed by"
+                        + " something else: move it away to begin anew",
+                cause);
     }
 
     private static RunException failed(String what, Path path, IOException cause) {

@@ -8,6 +8,7 @@ final class LineProgress implements RunProgress {
     private static final int LINES = 10;
 
     private final PrintStream out;
+    private final SpendingMeter meter = new SpendingMeter();
     private int total;
     private int finished;
     private int errors;
@@ -25,8 +26,11 @@ final class LineProgress implements RunProgress {
     public void finished(RowResult row) {
         finished++;
         errors += row.error() == null ? 0 : 1;
+        meter.add(row);
         if ((long) finished * LINES / total > (finished - 1L) * LINES / total) {
-            out.println("rows: " + finished + " of " + total + (errors == 0 ? "" : ", " + errors + " without answer"));
+            String spent = meter.text();
+            out.println("rows: " + finished + " of " + total + (errors == 0 ? "" : ", " + errors + " without answer")
+                    + (spent.isEmpty() ? "" : ", " + spent));
         }
     }
 

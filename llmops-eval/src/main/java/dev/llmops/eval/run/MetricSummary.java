@@ -1,6 +1,11 @@
 package dev.llmops.eval.run;
 
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.stats.Clusters;
 import dev.llmops.eval.stats.Estimate;
+import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +34,55 @@ public record MetricSummary(
      */
     public boolean measured(double share) {
         return scored > 0 && scored >= share * (scored + unscored + failed + unanswered);
+    }
+
+    /** Makes a summary of one row after the other; it keeps their scores, and nothing else of them. */
+    static final class Tally {
+
+        private static final int FIRST = 64;
+
+        private final String evaluator;
+        private double[] scores = new double[FIRST];
+        private int scored;
+        private int unscored;
+        private int failed;
+        private int unanswered;
+
+        Tally(String evaluator) {
+            this.evaluator = evaluator;
+        }
+
+        void add(RowResult row) {
+            OptionalDouble score = row.score(evaluator);
+            if (score.isPresent()) {
+                if (scored == scores.length) {
+                    scores = Arrays.copyOf(scores, 2 * scored);
+                }
+                scores[scored++] = score.getAsDouble();
+            } else if (row.answer() == null) {
+                unanswered++;
+            } else if (hasFailed(row)) {
+                failed++;
+            } else {
+                unscored++;
+            }
+        }
+
+        private boolean hasFailed(RowResult row) {
+            return row.judgements().stream()
+                    .filter(judgement -> judgement.evaluator().equals(evaluator))
+                    .map(Judgement::score)
+                    .anyMatch(Score.Failed.class::isInstance);
+        }
+
+        MetricSummary summary() {
+            return summary(Clusters.apart(scored));
+        }
+
+        /** With an interval by clusters of the rows that have a score. */
+        MetricSummary summary(Clusters clusters) {
+            Estimate estimate = scored == 0 ? null : Estimate.of(Arrays.copyOf(scores, scored), clusters);
+            return new MetricSummary(evaluator, scored, unscored, failed, unanswered, estimate);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.json.JsonValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param receipt the call behind the answer and what it took, or null if the target keeps no records
  * @param judgements one for each evaluator, in their order; empty if there was no answer
  * @param metadata what the data set says about the row besides; values as {@link JsonValues} describes
+ * @param sample which of the answers to the row it is, from 1; a row that was asked once has one
  */
 public record RowResult(
         String rowId,
@@ -30,7 +32,8 @@ public record RowResult(
         @Nullable Double seconds,
         @Nullable CallReceipt receipt,
         List<Judgement> judgements,
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+        int sample) {
 
     /** Copies list and map; refuses a row with both answer and error, or with neither. */
     public RowResult {
@@ -38,6 +41,9 @@ public record RowResult(
         Objects.requireNonNull(rowHash, "rowHash");
         judgements = List.copyOf(judgements);
         metadata = JsonValues.copyOf("metadata", metadata);
+        if (sample < 1) {
+            throw new IllegalArgumentException("sample must be at least 1, but was " + sample);
+        }
         if ((answer == null) == (error == null)) {
             throw new IllegalArgumentException("a row has an answer or an error, and not both, but row '" + rowId
                     + "' had " + (answer == null ? "neither" : "both"));
@@ -64,6 +70,66 @@ public record RowResult(
             @Nullable CallReceipt receipt,
             List<Judgement> judgements) {
         this(rowId, rowHash, answer, error, seconds, receipt, judgements, Map.of());
+    }
+
+    /**
+     * The result of a row that was asked once.
+     *
+     * @param rowId id of the row
+     * @param rowHash hash of the row
+     * @param answer the answer, or null if there was none
+     * @param error why there was none, or null
+     * @param seconds how long the target took, or null
+     * @param receipt the call behind the answer, or null
+     * @param judgements one for each evaluator, in their order
+     * @param metadata what the data set says about the row besides
+     */
+    public RowResult(
+            String rowId,
+            String rowHash,
+            @Nullable EvaluationCase answer,
+            @Nullable String error,
+            @Nullable Double seconds,
+            @Nullable CallReceipt receipt,
+            List<Judgement> judgements,
+            Map<String, Object> metadata) {
+        this(rowId, rowHash, answer, error, seconds, receipt, judgements, metadata, 1);
+    }
+
+
+    /** What a sample is found by. */
+    static String key(String rowId, int sample) {
+        return sample + " " + rowId;
+    }
+
+    String key() {
+        return key(rowId, sample);
+    }
+
+    /**
+     * One result for all samples of a row: the first answer, and of each evaluator the mean of the scores that are there. Where there is none, the
+     * first sample's reason stays. What the calls took is not added up.
+     */
+    static RowResult mean(List<RowResult> samples) {
+        RowResult first = samples.stream()
+                .filter(sample -> sample.answer() != null)
+                .findFirst()
+                .orElse(samples.get(0));
+        if (samples.size() == 1) {
+            return first;
+        }
+        List<Judgement> means = new ArrayList<>();
+        for (Judgement judgement : first.judgements()) {
+            OptionalDouble mean = samples.stream()
+                    .flatMapToDouble(sample -> sample.score(judgement.evaluator()).stream())
+                    .average();
+            means.add(
+                    mean.isPresent()
+                            ? new Judgement(judgement.evaluator(), Score.of(mean.getAsDouble()), null)
+                            : judgement);
+        }
+        return new RowResult(
+                first.rowId, first.rowHash, first.answer, first.error, first.seconds, null, means, first.metadata, first.sample);
     }
 
     /**

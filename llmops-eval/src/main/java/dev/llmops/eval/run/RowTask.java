@@ -26,31 +26,42 @@ final class RowTask {
         this.nanos = nanos;
     }
 
-    RowResult work(Row row) {
-        TargetAnswer cached = cache == null ? null : cache.find(row);
-        return cached == null ? ask(row) : judged(row, cached, null);
+    /**
+     * What became of a row.
+     *
+     * @param result the result
+     * @param fault what the target threw, or null
+     * @param asked whether the target was asked
+     */
+    record Outcome(RowResult result, @Nullable Throwable fault, boolean asked) {}
+
+    Outcome work(Row row, int sample) {
+        TargetAnswer cached = cache == null ? null : cache.find(row, sample);
+        return cached == null ? ask(row, sample) : new Outcome(judged(row, sample, cached, null), null, false);
     }
 
-    private RowResult ask(Row row) {
+    private Outcome ask(Row row, int sample) {
         long start = nanos.getAsLong();
         TargetAnswer answer;
         try {
-            answer = target.answer(row);
+            answer = target.answer(row, sample);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new RowResult(row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata());
+            RowResult none = new RowResult(row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata(), sample);
+            return new Outcome(none, e, true);
         }
         double seconds = (nanos.getAsLong() - start) / NANOS_PER_SECOND;
         if (cache != null) {
-            cache.put(row, answer);
+            cache.put(row, sample, answer);
         }
-        return judged(row, answer, seconds);
+        return new Outcome(judged(row, sample, answer, seconds), null, true);
     }
 
-    private RowResult judged(Row row, TargetAnswer given, @Nullable Double seconds) {
+    private RowResult judged(Row row, int sample, TargetAnswer given, @Nullable Double seconds) {
         EvaluationCase answer = given.answer();
         List<Judgement> judgements =
                 evaluators.stream().map(evaluator -> judge(evaluator, answer)).toList();
-        return new RowResult(row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements, row.metadata());
+        return new RowResult(
+                row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements, row.metadata(), sample);
     }
 
     /** An evaluator shall not throw; one that does has failed. */

@@ -3,26 +3,23 @@ package dev.llmops.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.file.WholeFile;
-import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a run (JSONL, format 1): its info, then each row as it was finished. A run that was killed goes on from
- * it: rows that are there with an answer are not asked again, rows that ended in an error are.
+ * it: rows that are there with an answer are not asked again, rows that ended in an error are. A run that ended before its last row says why in its last line.
  */
 public final class RunFile implements AutoCloseable {
 
     private final LineFile file;
-    private final Map<String, RowResult> done = new LinkedHashMap<>();
 
     private RunFile(LineFile file) {
         this.file = file;
@@ -36,16 +33,13 @@ public final class RunFile implements AutoCloseable {
      * @throws RunException if it is no such file
      */
     public static EvaluationRun read(Path path) {
-        List<ObjectNode> lines = LineFile.read(path);
-        if (lines.isEmpty()) {
+        Reader reader = new Reader(path);
+        LineFile.read(path, reader);
+        RunInfo info = reader.info;
+        if (info == null) {
             throw new RunException("the file '" + path.getFileName() + "' holds no run", null);
         }
-        try {
-            return new EvaluationRun(
-                    RunJson.info(lines.get(0)), new ArrayList<>(rows(lines).values()));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw notARun(path, e);
-        }
+        return EvaluationRun.of(info, reader.rows.values(), reader.stopped);
     }
 
     /**
@@ -55,12 +49,9 @@ public final class RunFile implements AutoCloseable {
      * @throws RunException if it is no such file
      */
     public static Optional<RunOrigin> origin(Path path) {
-        List<ObjectNode> lines = LineFile.read(path);
-        try {
-            return lines.isEmpty() ? Optional.empty() : RunJson.origin(lines.get(0));
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            throw notARun(path, e);
-        }
+        Reader reader = new Reader(path);
+        LineFile.read(path, reader);
+        return Optional.ofNullable(reader.origin);
     }
 
     /**
@@ -72,7 +63,7 @@ public final class RunFile implements AutoCloseable {
      */
     public static void write(Path path, EvaluationRun run) {
         StringBuilder lines = new StringBuilder(Json.write(RunJson.head(run.info(), null)) + "\n");
-        run.rows().forEach(row -> lines.append(Json.write(RunJson.row(row))).append('\n'));
+        run.samples().forEach(row -> lines.append(Json.write(RunJson.row(row))).append('\n'));
         try {
             WholeFile.write(path, lines.toString());
         } catch (IOException e) {
@@ -80,50 +71,118 @@ public final class RunFile implements AutoCloseable {
         }
     }
 
-    static RunFile open(Path path, RunInfo info, @Nullable RunOrigin origin) {
-        LineFile lines = LineFile.open(path);
+    /**
+     * Opens the file of a run to go on with it.
+     *
+     * @param origin which state of the code a run is of that begins, or null
+     * @param restored sees each result that is there with an answer
+     */
+    static RunFile open(
+            Path path, RunInfo info, @Nullable RunOrigin origin, Consumer<RowResult> restored) {
+        Opener opener = new Opener(path, info, restored);
+        RunFile file = new RunFile(LineFile.open(path, opener));
+        if (!opener.begun) {
+            file.file.append(RunJson.head(info, origin));
+        }
+        return file;
+    }
+
+    /** Reads the results that are there with an answer, and changes nothing. */
+    static void answered(Path path, RunInfo info, Consumer<RowResult> answered) {
+        LineFile.read(path, new Opener(path, info, answered));
+    }
+
+    /** Keeps all; rows that are there twice count as they stand last. */
+    private static final class Reader implements Consumer<ObjectNode> {
+
+        private final Path path;
+        private final Map<String, RowResult> rows = new LinkedHashMap<>();
+        private @Nullable RunInfo info;
+        private @Nullable RunOrigin origin;
+        private @Nullable String stopped;
+
+        Reader(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public void accept(ObjectNode line) {
+            if (info == null) {
+                info = info(path, line);
+                origin = origin(path, line);
+                return;
+            }
+            stopped = RunJson.stopped(line);
+            if (stopped == null) {
+                RowResult row = row(path, line);
+                rows.put(row.key(), row);
+            }
+        }
+    }
+
+    /** Keeps nothing. */
+    private static final class Opener implements Consumer<ObjectNode> {
+
+        private final Path path;
+        private final RunInfo info;
+        private final Consumer<RowResult> restored;
+        private boolean begun;
+
+        Opener(Path path, RunInfo info, Consumer<RowResult> restored) {
+            this.path = path;
+            this.info = info;
+            this.restored = restored;
+        }
+
+        @Override
+        public void accept(ObjectNode line) {
+            if (!begun) {
+                begun = true;
+                requireSame(info(path, line));
+            } else if (RunJson.stopped(line) == null) {
+                RowResult row = row(path, line);
+                if (row.answer() != null) {
+                    restored.accept(row);
+                }
+            }
+        }
+
+        private void requireSame(RunInfo there) {
+            if (!there.equals(info)) {
+                throw new RunException(
+                        "the file '" + path.getFileName() + "' holds another run (" + there + ") than this one (" + info
+                                + "); name another file",
+                        null);
+            }
+        }
+    }
+
+    private static RunInfo info(Path path, ObjectNode line) {
         try {
-            RunFile file = new RunFile(lines);
-            file.resume(path, info, origin);
-            return file;
+            return RunJson.info(line);
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            lines.close();
             throw notARun(path, e);
-        } catch (RuntimeException e) {
-            lines.close();
-            throw e;
         }
     }
 
-    private void resume(Path path, RunInfo info, @Nullable RunOrigin origin) throws JsonProcessingException {
-        if (file.lines().isEmpty()) {
-            file.append(RunJson.head(info, origin));
-            return;
+    private static @Nullable RunOrigin origin(Path path, ObjectNode line) {
+        try {
+            return RunJson.origin(line).orElse(null);
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw notARun(path, e);
         }
-        RunInfo there = RunJson.info(file.lines().get(0));
-        if (!there.equals(info)) {
-            throw new RunException(
-                    "the file '" + path.getFileName() + "' holds another run (" + there + ") than this one (" + info
-                            + "); name another file",
-                    null);
-        }
-        done.putAll(rows(file.lines()));
     }
 
-    private static Map<String, RowResult> rows(List<ObjectNode> lines) throws JsonProcessingException {
-        Map<String, RowResult> rows = new LinkedHashMap<>();
-        for (ObjectNode line : lines.subList(1, lines.size())) {
-            RowResult row = RunJson.row(line);
-            rows.put(row.rowId(), row);
+    private static RowResult row(Path path, ObjectNode line) {
+        try {
+            return RunJson.row(line);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw notARun(path, e);
         }
-        return rows;
     }
 
-    /** The result of a row that needs not be asked again. */
-    @Nullable
-    RowResult finished(Row row) {
-        RowResult result = done.get(row.id());
-        return result != null && result.answer() != null && result.rowHash().equals(row.hash()) ? result : null;
+    void stopped(String reason) {
+        file.append(RunJson.stopped(reason));
     }
 
     void append(RowResult row) {

@@ -1,7 +1,7 @@
 package dev.llmops.eval.run;
 
 import dev.llmops.api.evaluation.Evaluator;
-import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.RowSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public record RunInfo(
         definitions = definitions == null ? Map.of() : Map.copyOf(definitions);
     }
 
-    static RunInfo of(Dataset dataset, Target target, List<Evaluator> evaluators) {
+    static RunInfo of(RowSource dataset, Target target, List<Evaluator> evaluators) {
         Map<String, String> definitions = new LinkedHashMap<>();
         for (Evaluator evaluator : evaluators) {
             if (!evaluator.definition().equals(evaluator.name())) {

@@ -75,6 +75,9 @@ final class RunJson {
         if (row.receipt() != null) {
             line.set("receipt", receipt(row.receipt()));
         }
+        if (row.sample() > 1) {
+            line.put("sample", row.sample());
+        }
         row.judgements().forEach(judgement -> line.withArray("judgements").add(judgement(judgement)));
         return line;
     }
@@ -93,12 +96,22 @@ final class RunJson {
                 seconds == null ? null : seconds.doubleValue(),
                 receipt(line.get("receipt")),
                 judgements,
-                metadata(line.get("metadata")));
+                metadata(line.get("metadata")),
+                line.path("sample").asInt(1));
     }
 
     /** Files from before rows kept their metadata have none. */
     private static Map<String, Object> metadata(@Nullable JsonNode tree) {
         return tree == null ? Map.of() : Json.MAPPER.convertValue(tree, new TypeReference<Map<String, Object>>() {});
+    }
+
+    /** The last line of a run that ended before its last row. */
+    static ObjectNode stopped(String reason) {
+        return Json.MAPPER.createObjectNode().put("stopped", reason);
+    }
+
+    static @Nullable String stopped(ObjectNode line) {
+        return text(line, "stopped");
     }
 
     static EvaluationCase answer(JsonNode tree) throws JsonProcessingException {

@@ -8,12 +8,12 @@ public interface RunProgress extends AutoCloseable {
     /**
      * The run begins.
      *
-     * @param total number of rows
+     * @param total number of answers: rows, times the samples of each
      */
     void begin(int total);
 
     /**
-     * A row is finished.
+     * A row, or a sample of it, is finished.
      *
      * @param row what became of it
      */
@@ -38,7 +38,7 @@ public interface RunProgress extends AutoCloseable {
     }
 
     /**
-     * {@return a bar with the time that is left, drawn again and again on one line of a terminal; {@link #lines} are for logs}
+     * {@return a bar with the time that is left and what was spent, drawn again and again on one line of a terminal; {@link #lines} are for logs}
      *
      * @param out where it is drawn, for example {@link System#err}
      */
@@ -47,7 +47,7 @@ public interface RunProgress extends AutoCloseable {
     }
 
     /**
-     * {@return a line after each tenth of the rows, for logs}
+     * {@return a line after each tenth of the rows, with what was spent, for logs}
      *
      * @param out where it is written, for example {@link System#err}
      */

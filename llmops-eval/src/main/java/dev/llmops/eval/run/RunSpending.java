@@ -1,16 +1,9 @@
 package dev.llmops.eval.run;
 
-import dev.llmops.api.cost.Cost;
-import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.message.TokenUsage;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,52 +32,8 @@ public record RunSpending(
     }
 
     static RunSpending of(List<RowResult> rows) {
-        List<RowResult> answered =
-                rows.stream().filter(row -> row.answer() != null).toList();
-        List<RowResult> asked =
-                answered.stream().filter(row -> row.seconds() != null).toList();
-        List<CallReceipt> receipts = new ArrayList<>();
-        for (RowResult row : asked) {
-            if (row.receipt() != null) {
-                receipts.add(row.receipt());
-            }
-        }
-        List<Cost.Known> known = receipts.stream()
-                .map(CallReceipt::cost)
-                .filter(Cost.Known.class::isInstance)
-                .map(Cost.Known.class::cast)
-                .toList();
-        return new RunSpending(
-                asked.size(),
-                answered.size() - asked.size(),
-                asked.size() - receipts.size(),
-                sum(receipts.stream().map(CallReceipt::usage).toList()),
-                byCurrency(known),
-                receipts.size() - known.size(),
-                sum(rows.stream()
-                        .flatMap(row -> row.judgements().stream())
-                        .map(Judgement::usage)
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .toList()));
-    }
-
-    private static Map<String, BigDecimal> byCurrency(List<Cost.Known> costs) {
-        Map<Currency, BigDecimal> sums =
-                costs.stream().collect(Collectors.toMap(Cost.Known::currency, Cost.Known::amount, BigDecimal::add));
-        Map<String, BigDecimal> named = new TreeMap<>();
-        // Answers that no model was asked for cost nothing in no currency.
-        sums.remove(Cost.NO_CURRENCY);
-        sums.forEach((currency, amount) -> named.put(currency.getCurrencyCode(), amount));
-        return named;
-    }
-
-    private static @Nullable TokenUsage sum(List<TokenUsage> usages) {
-        try {
-            return usages.stream().reduce(TokenUsage::plus).orElse(null);
-        } catch (ArithmeticException e) {
-            // More than two thousand million tokens: a report that says "unknown" is better than none.
-            return TokenUsage.UNKNOWN;
-        }
+        SpendingMeter meter = new SpendingMeter();
+        rows.forEach(meter::add);
+        return meter.spending();
     }
 }

@@ -10,6 +10,7 @@ import dev.llmops.eval.dataset.RecordedRows;
 import dev.llmops.eval.dataset.Row;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What is evaluated: it answers rows. Safe for use by several threads. */
@@ -31,6 +32,17 @@ public interface Target {
     TargetAnswer answer(Row row);
 
     /**
+     * Answers a row that is asked several times. Unless overridden each sample is asked alike, and differs only if the target answers by chance.
+     *
+     * @param row the row
+     * @param sample which answer it is, from 1; a target with a seed takes another one for each
+     * @return the answer
+     */
+    default TargetAnswer answer(Row row, int sample) {
+        return answer(row);
+    }
+
+    /**
      * {@return a target that gives texts}
      *
      * @param id its id
@@ -48,8 +60,19 @@ public interface Target {
      */
     static Target ofAnswers(String id, Function<Row, Answer> answer) {
         Objects.requireNonNull(answer, "answer");
-        return make(id, row -> {
-            Answer given = answer.apply(row);
+        return ofSamples(id, (row, sample) -> answer.apply(row));
+    }
+
+    /**
+     * {@return the same for rows that are asked several times}
+     *
+     * @param id its id
+     * @param answer answers a row; the second argument is the number of the sample, from 1, for example to take another seed
+     */
+    static Target ofSamples(String id, BiFunction<Row, Integer, Answer> answer) {
+        Objects.requireNonNull(answer, "answer");
+        return make(id, (row, sample) -> {
+            Answer given = answer.apply(row, sample);
             EvaluationCase judged = new EvaluationCase(
                     row.input(),
                     given.text(),
@@ -69,7 +92,7 @@ public interface Target {
      * @param change what is changed in each
      */
     static Target ofForks(String id, LlmOps ops, Change change) {
-        return make(id, row -> {
+        return make(id, (row, sample) -> {
             if (!(row.metadata().get(RecordedRows.GENERATION) instanceof String generation)) {
                 throw new IllegalArgumentException(
                         "row '" + row.id()
@@ -94,10 +117,10 @@ public interface Target {
      */
     static Target of(String id, Function<Row, EvaluationCase> answer) {
         Objects.requireNonNull(answer, "answer");
-        return make(id, row -> new TargetAnswer(answer.apply(row), null));
+        return make(id, (row, sample) -> new TargetAnswer(answer.apply(row), null));
     }
 
-    private static Target make(String id, Function<Row, TargetAnswer> answer) {
+    private static Target make(String id, BiFunction<Row, Integer, TargetAnswer> answer) {
         if (id.isBlank()) {
             throw new IllegalArgumentException("id must not be blank");
         }
@@ -109,7 +132,12 @@ public interface Target {
 
             @Override
             public TargetAnswer answer(Row row) {
-                return answer.apply(row);
+                return answer(row, 1);
+            }
+
+            @Override
+            public TargetAnswer answer(Row row, int sample) {
+                return answer.apply(row, sample);
             }
         };
     }

@@ -313,6 +313,18 @@ class EvaluationRunnerTest {
     }
 
     @Test
+    void a_target_that_leaves_its_thread_interrupted_costs_no_row() {
+        Target rude = Target.ofText("rude", row -> {
+            Thread.currentThread().interrupt();
+            return "yes";
+        });
+
+        EvaluationRun run = runner(rude).concurrency(2).build().run(rows(20));
+
+        assertThat(run.summary("exact-match").scored()).isEqualTo(20);
+    }
+
+    @Test
     void the_progress_bar_reaches_the_end() {
         ByteArrayOutputStream drawn = new ByteArrayOutputStream();
 

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills a JVM in the middle of a run, as {@code kill -9} does. */
 class KilledRunTest {
@@ -21,39 +22,43 @@ class KilledRunTest {
     @TempDir
     Path folder;
 
-    @Test
-    void a_run_whose_process_was_killed_goes_on_without_asking_anything_twice() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void a_run_whose_process_was_killed_goes_on_without_asking_anything_twice(int samples) throws Exception {
         Path file = folder.resolve("run.jsonl");
-        Process process = start(file);
+        Process process = start(file, samples);
         try (BufferedReader output = process.inputReader()) {
             assertThat(output.readLine()).as("the child's first line").isEqualTo("stuck");
         } finally {
             process.destroyForcibly().waitFor();
         }
-        int kept = RunFile.read(file).rows().size();
+        int kept = RunFile.read(file).samples().size();
         AtomicInteger calls = new AtomicInteger();
 
         EvaluationRun run = EvaluationRunnerTest.runner(Target.ofText(Child.TARGET, row -> {
                     calls.incrementAndGet();
                     return "yes";
                 }))
+                .samples(samples)
                 .file(file)
                 .build()
                 .run(dataset());
 
         assertThat(kept).isEqualTo(ANSWERED_BEFORE_THE_KILL);
-        assertThat(calls).hasValue(ROWS - kept);
+        assertThat(calls).hasValue(ROWS * samples - kept);
+        assertThat(run.samples()).hasSize(ROWS * samples);
         assertThat(run.summary("exact-match").scored()).isEqualTo(ROWS);
     }
 
-    private static Process start(Path file) throws IOException {
+    private static Process start(Path file, int samples) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new ProcessBuilder(
                         java.toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
-                        file.toString())
+                        file.toString(),
+                        Integer.toString(samples))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -70,8 +75,9 @@ class KilledRunTest {
         public static void main(String[] arguments) {
             Path file = Path.of(arguments[0]);
             CountDownLatch never = new CountDownLatch(1);
+            AtomicInteger answered = new AtomicInteger();
             Target target = Target.ofText(TARGET, row -> {
-                if (row.id().equals("" + ANSWERED_BEFORE_THE_KILL)) {
+                if (answered.getAndIncrement() == ANSWERED_BEFORE_THE_KILL) {
                     System.out.println("stuck");
                     waitFor(never);
                 }
@@ -80,6 +86,7 @@ class KilledRunTest {
             assertThat(Files.exists(file)).isFalse();
             EvaluationRunnerTest.runner(target)
                     .concurrency(1)
+                    .samples(Integer.parseInt(arguments[1]))
                     .file(file)
                     .build()
                     .run(dataset());

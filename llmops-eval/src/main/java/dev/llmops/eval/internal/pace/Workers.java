@@ -1,15 +1,20 @@
-package dev.llmops.eval.run;
+package dev.llmops.eval.internal.pace;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Threads for calls that wait most of their time: virtual ones where the JVM has them (21 and later). */
-final class Workers {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Threads for calls that wait most of their time: virtual ones where the JVM has them (21 and later).
+ */
+public final class Workers {
 
     private static final ThreadFactory FACTORY = factory();
 
     private Workers() {}
 
-    static ThreadFactory threads() {
+    /** {@return what makes them, all daemons} */
+    public static ThreadFactory threads() {
         return FACTORY;
     }
 

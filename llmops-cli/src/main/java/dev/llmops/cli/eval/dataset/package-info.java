@@ -1,0 +1,5 @@
+/** {@code llmops eval dataset}. */
+@NullMarked
+package dev.llmops.cli.eval.dataset;
+
+import org.jspecify.annotations.NullMarked;

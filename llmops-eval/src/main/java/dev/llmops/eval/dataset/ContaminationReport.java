@@ -1,0 +1,60 @@
+package dev.llmops.eval.dataset;
+
+import dev.llmops.api.text.CharRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rows of a test set stand in what was searched.
+ *
+ * @param n words of a run
+ * @param rows number of rows of the test set
+ * @param documents number of documents that were searched
+ * @param tooShort ids of rows without a run of {@code n} words: of these nothing is known. A smaller {@code n} sees them, and finds more by chance
+ * @param contaminated the rows that were found, by id
+ */
+public record ContaminationReport(
+        int n, int rows, long documents, List<String> tooShort, List<ContaminatedRow> contaminated) {
+
+    /** Copies the lists. */
+    public ContaminationReport {
+        tooShort = List.copyOf(tooShort);
+        contaminated = List.copyOf(contaminated);
+    }
+
+    /** {@return number of rows that are long enough to be found and were not} */
+    public int clean() {
+        return rows - tooShort.size() - contaminated.size();
+    }
+
+    /**
+     * A row that was found.
+     *
+     * @param row its id
+     * @param spans what of it was found, in order
+     */
+    public record ContaminatedRow(String row, List<Span> spans) {
+
+        /** Copies the list. */
+        public ContaminatedRow {
+            spans = List.copyOf(spans);
+        }
+
+        ContaminatedRow with(ContaminatedRow other) {
+            List<Span> all = new ArrayList<>(spans);
+            all.addAll(other.spans);
+            return new ContaminatedRow(row, all);
+        }
+    }
+
+    /**
+     * A part of a row that stands in a document.
+     *
+     * @param field {@code input} or {@code expected}
+     * @param range where in that text
+     * @param text the part
+     * @param words its number of words, at least {@code n}
+     * @param document the first document in which its first run was found
+     */
+    public record Span(String field, CharRange range, String text, int words, String document) {}
+}

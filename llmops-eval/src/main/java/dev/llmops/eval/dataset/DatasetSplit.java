@@ -1,0 +1,135 @@
+package dev.llmops.eval.dataset;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a data set into parts by a seeded draw. Rows of one group (a document, a user, a template) stand in one part; the order of
+ * the rows decides nothing. Rows that are added later make another draw: keep the parts in a file, see {@link #labelled}.
+ */
+public final class DatasetSplit {
+
+    /** Name of the metadata that say which part a row is in. */
+    public static final String KEY = "split";
+
+    private static final double ROUNDING = 1e-9;
+
+    private DatasetSplit() {}
+
+    /**
+     * {@return the parts by name, in the order of their names} A part takes whole groups until it has its share of the rows; the last
+     * part takes the rest.
+     *
+     * @param all the rows
+     * @param shares share of the rows of each part, above 0, with the sum 1
+     * @param group key of the metadata that names a row's group, or null if each row stands for itself
+     * @param seed of the draw
+     * @throws DatasetException if a part would be empty, or a row has no group
+     */
+    public static Map<String, Dataset> of(Dataset all, Map<String, Double> shares, @Nullable String group, long seed) {
+        requireShares(shares);
+        List<Map.Entry<String, Double>> wanted = List.copyOf(new TreeMap<>(shares).entrySet());
+        Map<String, List<Row>> parts = new LinkedHashMap<>();
+        wanted.forEach(each -> parts.put(each.getKey(), new ArrayList<>()));
+        List<List<Row>> filled = List.copyOf(parts.values());
+        int part = 0;
+        double until = wanted.get(0).getValue();
+        int taken = 0;
+        for (List<Row> together : shuffled(all.rows(), group, seed)) {
+            while (part < filled.size() - 1 && taken >= Math.round(until * all.size())) {
+                part++;
+                until += wanted.get(part).getValue();
+            }
+            filled.get(part).addAll(together);
+            taken += together.size();
+        }
+        Map<String, Dataset> split = new LinkedHashMap<>();
+        parts.forEach((name, rows) -> split.put(name, part(all, name, rows)));
+        return split;
+    }
+
+    /**
+     * {@return all rows in their order, each with the name of its part as {@link #KEY} of its metadata}
+     *
+     * @param all the rows
+     * @param parts the parts, see {@link #of}
+     */
+    public static Dataset labelled(Dataset all, Map<String, Dataset> parts) {
+        Map<String, String> partOf = new LinkedHashMap<>();
+        parts.forEach((name, part) -> part.rows().forEach(row -> partOf.put(row.id(), name)));
+        List<Row> rows = new ArrayList<>();
+        for (Row row : all.rows()) {
+            Map<String, Object> metadata = new LinkedHashMap<>(row.metadata());
+            String part = partOf.get(row.id());
+            if (part != null) {
+                metadata.put(KEY, part);
+            }
+            rows.add(new Row(row.id(), row.input(), row.expected(), metadata));
+        }
+        return Dataset.of(all.name(), rows);
+    }
+
+    /**
+     * {@return the group of a row; its id if rows have no groups}
+     *
+     * @param row the row
+     * @param group key of the metadata, or null
+     * @throws DatasetException if the row has no group
+     */
+    public static String groupOf(Row row, @Nullable String group) {
+        if (group == null) {
+            return row.id();
+        }
+        Object value = row.metadata().get(group);
+        if (value == null) {
+            throw new DatasetException("every row must have '" + group + "' in its metadata, but row '" + row.id()
+                    + "' has " + row.metadata().keySet());
+        }
+        return String.valueOf(value);
+    }
+
+    /**
+     * {@return rows by group, in an order of chance that the order of the rows does not change}
+     *
+     * @param rows the rows
+     * @param group key of the metadata that names a row's group, or null
+     * @param seed of the order
+     */
+    public static List<List<Row>> shuffled(List<Row> rows, @Nullable String group, long seed) {
+        Map<String, List<Row>> groups = new TreeMap<>();
+        for (Row row : rows) {
+            groups.computeIfAbsent(groupOf(row, group), key -> new ArrayList<>())
+                    .add(row);
+        }
+        List<List<Row>> order = new ArrayList<>(groups.values());
+        Collections.shuffle(order, new Random(seed));
+        return order;
+    }
+
+    private static Dataset part(Dataset all, String name, List<Row> rows) {
+        if (rows.isEmpty()) {
+            throw new DatasetException("the part '" + name
+                    + "' would be empty; give it a larger share, or name a group with more" + " values");
+        }
+        return Dataset.of(all.name() + ", " + name, rows);
+    }
+
+    private static void requireShares(Map<String, Double> shares) {
+        double sum = 0;
+        for (double share : shares.values()) {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("shares must be above 0 and at most 1, but one was " + share);
+            }
+            sum += share;
+        }
+        if (Math.abs(sum - 1) > ROUNDING) {
+            throw new IllegalArgumentException("shares must add up to 1, but were " + shares);
+        }
+    }
+}
