@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A figure of a benchmark.
  *
  * @param metric its name, with that of the filter where the task has one: {@code acc}, {@code exact_match,strict-match}
- * @param n how many documents it is of
+ * @param n how many documents it is of; of IFEval's figures of instructions, how many instructions
  * @param value their mean; of {@code perplexity} e to the power of the mean negative log-likelihood
  * @param standardError as lm-evaluation-harness: the sample standard deviation divided by the root of n, pooled over subjects where
- *     there are several; null if n is too small
+ *     there are several; null if n is too small, or a document has several values
  * @param interval a 95 % interval: Wilson's for values of 0 and 1, Student's for others; null if n is too small
  */
 public record BenchmarkScore(

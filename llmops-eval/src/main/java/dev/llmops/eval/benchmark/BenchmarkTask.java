@@ -34,6 +34,7 @@ public final class BenchmarkTask {
             "commonsense_qa_cloze",
             "gsm8k",
             "hellaswag",
+            "ifeval",
             "mmlu",
             "mmlu_cloze",
             "mmlu_continuation",

@@ -14,6 +14,9 @@ final class Figures {
 
     private final BenchmarkTask task;
     private final Map<String, List<Double>> values = new LinkedHashMap<>();
+    /** Of several values a row, which hang together. */
+    private final Map<String, List<Double>> parts = new LinkedHashMap<>();
+
     private final Map<String, Map<String, List<Double>>> bySubject = new LinkedHashMap<>();
 
     Figures(BenchmarkTask task) {
@@ -23,7 +26,13 @@ final class Figures {
     void add(Item item, ObjectNode row) {
         for (AnswerFilter filter : task.filters) {
             for (TaskMetric metric : task.metrics) {
-                String key = ScoredRows.key(metric, filter);
+                String key = metric.isOfInstructions() ? metric.name() : ScoredRows.key(metric, filter);
+                if (row.path(key).isArray()) {
+                    row.path(key)
+                            .forEach(value -> parts.computeIfAbsent(key, any -> new ArrayList<>())
+                                    .add(value.doubleValue()));
+                    continue;
+                }
                 double value = metric.name().equals(TaskMetric.PERPLEXITY)
                         ? row.path("loglik").path(0).doubleValue()
                         : row.path(key).doubleValue();
@@ -40,6 +49,10 @@ final class Figures {
     List<BenchmarkScore> scores() {
         List<BenchmarkScore> scores = new ArrayList<>();
         values.forEach((key, all) -> scores.add(key.equals(TaskMetric.PERPLEXITY) ? perplexity(all) : mean(key, all)));
+        // Values of one answer are not independent of each other, so their mean has no interval here, nor in the
+        // harness.
+        parts.forEach((key, all) -> scores.add(
+                new BenchmarkScore(key, all.size(), Estimate.of(array(all)).mean(), null, null)));
         return scores;
     }
 

@@ -75,8 +75,13 @@ final class ScoredRows {
         for (AnswerFilter filter : task.filters) {
             String filtered = filter.apply(answer);
             for (TaskMetric metric : task.metrics) {
-                row.put(key(metric, filter), metric.isExactMatch(filtered, item.expected()) ? 1.0 : 0.0);
+                if (!metric.isOfInstructions()) {
+                    row.put(key(metric, filter), metric.isExactMatch(filtered, item.expected()) ? 1.0 : 0.0);
+                }
             }
+        }
+        if (task.metrics.stream().anyMatch(TaskMetric::isOfInstructions)) {
+            InstructionRows.add(row, item, answer);
         }
         row.put("answer", answer);
         row.put("target", item.expected());

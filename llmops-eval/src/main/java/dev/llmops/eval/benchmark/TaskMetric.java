@@ -26,11 +26,16 @@ record TaskMetric(
     static final String PROMPT_LOOSE = "prompt_level_loose_acc";
     static final String INSTRUCTION_LOOSE = "inst_level_loose_acc";
 
-    static final List<String> OF_INSTRUCTIONS =
-            List.of(PROMPT_STRICT, INSTRUCTION_STRICT, PROMPT_LOOSE, INSTRUCTION_LOOSE);
+    /** Those of what a model writes. */
+    static final List<String> WRITTEN =
+            List.of(EXACT_MATCH, PROMPT_STRICT, INSTRUCTION_STRICT, PROMPT_LOOSE, INSTRUCTION_LOOSE);
 
     static TaskMetric plain(String name) {
         return new TaskMetric(name, List.of(), false, false, false);
+    }
+
+    boolean isOfInstructions() {
+        return WRITTEN.contains(name) && !name.equals(EXACT_MATCH);
     }
 
     boolean isExactMatch(String answer, String expected) {

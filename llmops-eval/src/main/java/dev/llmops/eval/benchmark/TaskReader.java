@@ -221,7 +221,7 @@ final class TaskReader {
         List<String> known = switch (output()) {
             case MULTIPLE_CHOICE -> List.of(TaskMetric.ACC, TaskMetric.ACC_NORM, TaskMetric.ACC_BYTES);
             case LOGLIKELIHOOD -> List.of(TaskMetric.ACC, TaskMetric.PERPLEXITY);
-            case GENERATE_UNTIL -> List.of(TaskMetric.EXACT_MATCH);
+            case GENERATE_UNTIL -> TaskMetric.WRITTEN;
         };
         if (!known.contains(name.text())) {
             throw name.error("a metric of this output type must be one of " + String.join(", ", known) + ", but was '"

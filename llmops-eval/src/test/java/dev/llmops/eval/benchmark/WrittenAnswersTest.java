@@ -1,6 +1,7 @@
 package dev.llmops.eval.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.message.Message;
@@ -15,6 +16,7 @@ import dev.llmops.api.model.ModelStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +108,32 @@ class WrittenAnswersTest {
                 .isEqualTo(strict);
         assertThat(result.score("exact_match,flexible-extract").orElseThrow().value())
                 .isEqualTo(flexible);
+    }
+
+    @Test
+    void ifeval_counts_prompts_and_instructions() {
+        Map<String, @Nullable Object> absent = new HashMap<>();
+        absent.put("num_words", null);
+        Map<String, @Nullable Object> document = Map.of(
+                "key",
+                1L,
+                "prompt",
+                "Say it in lower case and without commas.",
+                "instruction_id_list",
+                List.of("punctuation:no_comma", "change_case:english_lowercase"),
+                "kwargs",
+                List.of(absent, Map.of()));
+
+        BenchmarkResult result = run("ifeval", document, "this is a Sentence without any of them");
+
+        assertThat(result.score("prompt_level_strict_acc").orElseThrow().value())
+                .isZero();
+        BenchmarkScore instructions = result.score("inst_level_strict_acc").orElseThrow();
+        assertThat(instructions.value()).isEqualTo(0.5);
+        assertThat(instructions.n()).isEqualTo(2);
+        assertThat(instructions.interval()).isNull();
+        assertThatThrownBy(() -> run("ifeval", Map.of("prompt", "x", "instruction_id_list", List.of("a:b")), "x"))
+                .hasMessageContaining("document 0 must have 'instruction_id_list' and as many 'kwargs'");
     }
 
     @Test

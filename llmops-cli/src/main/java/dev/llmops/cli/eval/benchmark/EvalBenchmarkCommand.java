@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         header = "Measure a model on a benchmark, as lm-evaluation-harness does.",
         description =
-                "Multiple choice is scored by log-likelihood; GSM8K and BBH by what the model writes. --out gets a line for"
+                "Multiple choice is scored by log-likelihood; GSM8K, BBH and IFEval by what the model writes. --out gets a line for"
                         + " each document, {\"id\",\"acc\",\"acc_norm\",\"loglik\":[..],\"target\"}, and a run that was stopped goes on"
                         + " with the same command. A task file that holds code is refused.",
         footer = {
