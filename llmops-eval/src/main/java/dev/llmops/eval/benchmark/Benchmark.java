@@ -106,17 +106,19 @@ public final class Benchmark {
                 .stopSequences(task.until.stream().filter(end -> !end.isEmpty()).toList())
                 .build();
         return run(identity.toString(), concurrency, item -> {
+            ModelRequest request = ModelRequest.builder()
+                    .user(item.context())
+                    .parameters(parameters)
+                    .build();
+            String written;
             try {
-                ModelRequest request = ModelRequest.builder()
-                        .user(item.context())
-                        .parameters(parameters)
-                        .build();
-                return ScoredRows.of(task, item, client.generate(request).text());
+                written = client.generate(request).text();
             } catch (CallCancelledException e) {
                 throw e;
             } catch (LlmOpsException e) {
                 return error(item, e);
             }
+            return ScoredRows.of(task, item, written);
         });
     }
 
