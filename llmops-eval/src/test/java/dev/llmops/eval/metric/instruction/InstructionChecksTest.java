@@ -140,7 +140,7 @@ class InstructionChecksTest {
     void a_long_answer_takes_no_time_in_its_square() {
         String answer = "Is it so?! Yes, e.g. here... *one* [two] <<three>> ".repeat(4_000);
         Instruction sentences = new Instruction(
-                "length_constraints:number_sentences", Map.of("relation", "at least", "num_sentences", 8_000));
+                "length_constraints:number_sentences", Map.of("relation", "at least", "num_sentences", 4_000));
         Instruction capitals = new Instruction(
                 "change_case:capital_word_frequency", Map.of("capital_relation", "less than", "capital_frequency", 1));
 
