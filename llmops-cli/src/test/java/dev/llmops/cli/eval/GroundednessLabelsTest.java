@@ -54,23 +54,29 @@ class GroundednessLabelsTest {
         if (all) {
             sets.put("HaluEval general, the question as source", LabelledAnswers.haluEval());
         }
-        try (MiniLmVerifier verifier = MiniLmVerifier.create();
-                EmbeddingClient embeddings = MiniLm.embeddings()) {
-            for (Map.Entry<String, List<Row>> set : sets.entrySet()) {
-                double lexical = report(set.getKey(), "groundedness", set.getValue(), score(RagMetrics.groundedness()));
-                double words = report(set.getKey(), "ROUGE-1 precision", set.getValue(), row -> rouge(1, row));
-                double pairs = report(set.getKey(), "ROUGE-2 precision", set.getValue(), row -> rouge(2, row));
-                report(set.getKey(), "content words", set.getValue(), GroundednessLabelsTest::contentWords);
-                if (all && !set.getKey().startsWith("HaluEval")) {
-                    report(set.getKey(), "check by words", set.getValue(), GroundednessLabelsTest::checked);
-                    report(set.getKey(), "groundedness-nli", set.getValue(), score(RagMetrics.groundedness(verifier)));
-                    report(set.getKey(), "embedding", set.getValue(), row -> nearest(embeddings, row));
-                    report(set.getKey(), "BERTScore precision", set.getValue(), row -> bertScore(row));
-                }
-                if (!set.getKey().startsWith("HaluEval")) {
-                    assertThat(lexical).as(set.getKey()).isGreaterThan(Math.min(words, pairs));
-                }
+        sets.forEach(GroundednessLabelsTest::byWords);
+        if (all) {
+            sets.keySet().removeIf(name -> name.startsWith("HaluEval"));
+            sets.forEach((name, rows) -> report(name, "check by words", rows, GroundednessLabelsTest::checked));
+            try (MiniLmVerifier verifier = MiniLmVerifier.create()) {
+                sets.forEach((name, rows) ->
+                        report(name, "groundedness-nli", rows, score(RagMetrics.groundedness(verifier))));
             }
+            try (EmbeddingClient embeddings = MiniLm.embeddings()) {
+                sets.forEach((name, rows) -> report(name, "embedding", rows, row -> nearest(embeddings, row)));
+            }
+            sets.forEach((name, rows) ->
+                    report(name, "BERTScore precision", rows, GroundednessLabelsTest::bertScore));
+        }
+    }
+
+    private static void byWords(String set, List<Row> rows) {
+        double lexical = report(set, "groundedness", rows, score(RagMetrics.groundedness()));
+        double words = report(set, "ROUGE-1 precision", rows, row -> rouge(1, row));
+        double pairs = report(set, "ROUGE-2 precision", rows, row -> rouge(2, row));
+        report(set, "content words", rows, GroundednessLabelsTest::contentWords);
+        if (!set.startsWith("HaluEval")) {
+            assertThat(lexical).as(set).isGreaterThan(Math.min(words, pairs));
         }
     }
 
