@@ -33,17 +33,18 @@ class EvalExchangeTest {
         Path rows = folder.resolve("rows.jsonl");
         Path out = folder.resolve("items.jsonl");
 
-        CommandRun imported =
-                CommandRun.of("eval", "import", "--format", "promptfoo", "--in", in.toString(), "--out", rows.toString());
-        CommandRun exported =
-                CommandRun.of("eval", "export", "--format", "langfuse", "--in", rows.toString(), "--out", out.toString());
+        CommandRun imported = CommandRun.of(
+                "eval", "import", "--format", "promptfoo", "--in", in.toString(), "--out", rows.toString());
+        CommandRun exported = CommandRun.of(
+                "eval", "export", "--format", "langfuse", "--in", rows.toString(), "--out", out.toString());
 
         assertThat(imported.exitCode()).isZero();
         assertThat(imported.err()).contains("lost: 'prompts' is no part of a data set", "1 rows are in");
         Dataset dataset = DatasetFile.read(rows);
         assertThat(dataset.rows().get(0).expected()).isEqualTo("So");
         assertThat(exported.exitCode()).isZero();
-        assertThat(JSON.readTree(Files.readString(out)).path("expectedOutput").asText()).isEqualTo("So");
+        assertThat(JSON.readTree(Files.readString(out)).path("expectedOutput").asText())
+                .isEqualTo("So");
     }
 
     @Test
@@ -53,9 +54,17 @@ class EvalExchangeTest {
         Path code = write("b.yaml", "tests: [{vars: {a: b}, assert: [{type: javascript, value: '1'}]}]\n");
 
         CommandRun strict = CommandRun.of(
-                "eval", "import", "--format", "promptfoo", "--strict", "--in", lossy.toString(), "--out", rows.toString());
-        CommandRun refused =
-                CommandRun.of("eval", "import", "--format", "promptfoo", "--in", code.toString(), "--out", rows.toString());
+                "eval",
+                "import",
+                "--format",
+                "promptfoo",
+                "--strict",
+                "--in",
+                lossy.toString(),
+                "--out",
+                rows.toString());
+        CommandRun refused = CommandRun.of(
+                "eval", "import", "--format", "promptfoo", "--in", code.toString(), "--out", rows.toString());
 
         assertThat(strict.exitCode()).isEqualTo(1);
         assertThat(strict.err()).contains("Leave out --strict").hasLineCount(1);
@@ -70,7 +79,16 @@ class EvalExchangeTest {
         Path run = folder.resolve("run.jsonl");
 
         CommandRun imported = CommandRun.of(
-                "eval", "import", "--format", "ragas", "--results", "--in", in.toString(), "--out", run.toString(), "--json");
+                "eval",
+                "import",
+                "--format",
+                "ragas",
+                "--results",
+                "--in",
+                in.toString(),
+                "--out",
+                run.toString(),
+                "--json");
         CommandRun report = CommandRun.of("eval", "report", run.toString());
 
         JsonNode summary = JSON.readTree(imported.out());
@@ -81,10 +99,13 @@ class EvalExchangeTest {
     @Test
     void options_that_do_not_go_together_are_refused() {
         String out = folder.resolve("x").toString();
-        assertThat(CommandRun.of("eval", "import", "--format", "x", "--out", out).err()).contains("openai-evals");
-        assertThat(CommandRun.of("eval", "import", "--format", "ragas", "--out", out).err()).contains("--in is missing");
-        assertThat(CommandRun.of(
-                                "eval", "import", "--format", "ragas", "--server", "http://127.0.0.1:1", "--out", out)
+        assertThat(CommandRun.of("eval", "import", "--format", "x", "--out", out)
+                        .err())
+                .contains("openai-evals");
+        assertThat(CommandRun.of("eval", "import", "--format", "ragas", "--out", out)
+                        .err())
+                .contains("--in is missing");
+        assertThat(CommandRun.of("eval", "import", "--format", "ragas", "--server", "http://127.0.0.1:1", "--out", out)
                         .err())
                 .contains("--server goes with --format mlflow");
         assertThat(CommandRun.of("eval", "export", "--format", "langsmith", "--results", "--in", out, "--out", out)
@@ -102,7 +123,14 @@ class EvalExchangeTest {
         CommandRun junit =
                 CommandRun.of("eval", "report", before.toString(), "--format", "junit", "--min", "contains=1");
         CommandRun compare = CommandRun.of(
-                "eval", "compare", before.toString(), after.toString(), "--format", "markdown", "--markdown", markdown.toString());
+                "eval",
+                "compare",
+                before.toString(),
+                after.toString(),
+                "--format",
+                "markdown",
+                "--markdown",
+                markdown.toString());
         CommandRun trend =
                 CommandRun.of("eval", "trend", before.toString(), after.toString(), "--html", page.toString());
 
@@ -112,7 +140,8 @@ class EvalExchangeTest {
         assertThat(trend.out()).contains("BETTER", "4-1-20.jsonl");
         assertThat(page).content().contains("Trend of").doesNotContain("<script");
         assertThat(CommandRun.of("eval", "trend", before.toString()).exitCode()).isEqualTo(2);
-        assertThat(CommandRun.of("eval", "report", before.toString(), "--min", "contains=1").exitCode())
+        assertThat(CommandRun.of("eval", "report", before.toString(), "--min", "contains=1")
+                        .exitCode())
                 .isEqualTo(2);
     }
 

@@ -63,7 +63,8 @@ public final class Chromium {
      * @throws IOException if it does not start
      * @throws InterruptedException if the thread is interrupted
      */
-    public Path picture(Path page, String name, int width, int height, boolean dark) throws IOException, InterruptedException {
+    public Path picture(Path page, String name, int width, int height, boolean dark)
+            throws IOException, InterruptedException {
         Path picture = folder.resolve(name);
         run(
                 page,

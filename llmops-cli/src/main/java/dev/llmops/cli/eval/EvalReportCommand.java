@@ -48,16 +48,18 @@ final class EvalReportCommand extends Operation {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "What is printed: text, markdown (for a pull request), or junit (XML for a CI server, each row"
-                    + " a test). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is printed: text, markdown (for a pull request), or junit (XML for a CI server, each row"
+                            + " a test). Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init")
     Format format;
 
     @Option(
             names = "--min",
             paramLabel = "METRIC=SCORE",
-            description = "With --format junit: a row below this, or without this score, is a failure; may be given several"
-                    + " times. Without it every answer passes.")
+            description =
+                    "With --format junit: a row below this, or without this score, is a failure; may be given several"
+                            + " times. Without it every answer passes.")
     Map<String, Double> least = Map.of();
 
     @Option(names = "--slice", split = ",", paramLabel = "FIELD", description = "Cut by these metadata of rows.")
@@ -82,12 +84,11 @@ final class EvalReportCommand extends Operation {
             output().compact(Reports.json(read));
             return;
         }
-        String text =
-                switch (format) {
-                    case TEXT -> Reports.console(read);
-                    case MARKDOWN -> Reports.markdown(read);
-                    case JUNIT -> junit(read);
-                };
+        String text = switch (format) {
+            case TEXT -> Reports.console(read);
+            case MARKDOWN -> Reports.markdown(read);
+            case JUNIT -> junit(read);
+        };
         text.lines().forEach(output()::line);
         if (slices != null && format == Format.TEXT) {
             output().line("");

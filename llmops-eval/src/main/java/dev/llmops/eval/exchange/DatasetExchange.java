@@ -1,6 +1,5 @@
 package dev.llmops.eval.exchange;
 
-import org.jspecify.annotations.Nullable;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes data sets of other tools. Nothing in a file is ever run: one that brings code is refused. What has no place on the
@@ -57,8 +57,7 @@ public final class DatasetExchange {
         return new Imported(Dataset.of(ForeignFile.name(file), read), losses.sentences());
     }
 
-    private static @Nullable Row row(
-            RowFormat format, Members members, int number, FieldNames names, Losses losses) {
+    private static @Nullable Row row(RowFormat format, Members members, int number, FieldNames names, Losses losses) {
         try {
             return format.read(members, number, names, losses);
         } catch (IllegalArgumentException e) {

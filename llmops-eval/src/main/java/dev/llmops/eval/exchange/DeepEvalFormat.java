@@ -33,8 +33,7 @@ final class DeepEvalFormat implements RowFormat {
         }
         String expected = members.text("expected_output", "expectedOutput");
         String name = members.text("name");
-        Map<String, Object> metadata =
-                new LinkedHashMap<>(members.map("additional_metadata", "additionalMetadata"));
+        Map<String, Object> metadata = new LinkedHashMap<>(members.map("additional_metadata", "additionalMetadata"));
         put(metadata, PASSAGES, members.texts("retrieval_context", "retrievalContext"));
         put(metadata, REFERENCE_PASSAGES, members.texts("context"));
         if (members.any("actual_output", "actualOutput") != null) {

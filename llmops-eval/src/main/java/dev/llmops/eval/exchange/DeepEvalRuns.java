@@ -47,7 +47,8 @@ final class DeepEvalRuns implements RunFormat {
             if (judgements.stream().anyMatch(each -> each.evaluator().equals(name))) {
                 throw members.problem("has the metric '" + name + "' twice");
             }
-            String model = metric.path("evaluationModel").asText(metric.path("evaluation_model").asText());
+            String model = metric.path("evaluationModel")
+                    .asText(metric.path("evaluation_model").asText());
             definitions.putIfAbsent(name, "deepeval " + name + (model.isEmpty() ? "" : " by " + model));
             if (metric.has("threshold")) {
                 losses.add(members.where(), "the threshold of a metric is no part of a score");
@@ -76,7 +77,8 @@ final class DeepEvalRuns implements RunFormat {
         written.put("name", row.rowId());
         EvaluationCase answer = row.answer();
         if (answer == null) {
-            losses.add("row '" + row.rowId() + "'", "a row without an answer is written without its question and error");
+            losses.add(
+                    "row '" + row.rowId() + "'", "a row without an answer is written without its question and error");
             return written.put("input", "").putNull("actualOutput");
         }
         written.put("input", answer.input());

@@ -1,6 +1,5 @@
 package dev.llmops.eval.exchange;
 
-import org.jspecify.annotations.Nullable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.dataset.Row;
@@ -11,6 +10,7 @@ import dev.llmops.eval.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Examples: inputs and outputs are objects. */
 final class LangSmithFormat implements RowFormat {
@@ -68,8 +68,7 @@ final class LangSmithFormat implements RowFormat {
         Map<String, Object> more = new LinkedHashMap<>(row.metadata());
         example.set("inputs", beside("input", row.input(), more.remove("inputs")));
         example.set(
-                "outputs",
-                row.expected() == null ? null : beside("output", row.expected(), more.remove("outputs")));
+                "outputs", row.expected() == null ? null : beside("output", row.expected(), more.remove("outputs")));
         Object split = more.remove(SPLIT);
         if (split != null) {
             example.set(SPLIT, Question.tree(split));

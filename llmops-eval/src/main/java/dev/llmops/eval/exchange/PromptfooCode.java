@@ -11,12 +11,7 @@ final class PromptfooCode {
 
     private static final int NAMED = 5;
     private static final Set<String> HOOKS = Set.of(
-            "transform",
-            "transformVars",
-            "contextTransform",
-            "postprocess",
-            "assertScoringFunction",
-            "extensions");
+            "transform", "transformVars", "contextTransform", "postprocess", "assertScoringFunction", "extensions");
 
     private final Set<String> found = new LinkedHashSet<>();
 

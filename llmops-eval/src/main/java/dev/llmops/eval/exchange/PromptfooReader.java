@@ -120,7 +120,8 @@ final class PromptfooReader {
         List<Assertion> wanted = new ArrayList<>(asserts.read(where, defaults.path("assert"), vars));
         wanted.addAll(asserts.read(where, test.path("assert"), vars));
         if (!wanted.isEmpty()) {
-            metadata.put(Assertion.METADATA, wanted.stream().map(Assertion::metadata).toList());
+            metadata.put(
+                    Assertion.METADATA, wanted.stream().map(Assertion::metadata).toList());
         }
         JsonNode threshold = test.has("threshold") ? test.get("threshold") : defaults.path("threshold");
         if (threshold.isNumber()) {
@@ -136,7 +137,8 @@ final class PromptfooReader {
     /** The one text that the answer is or holds, if it is one. */
     private static @Nullable String expected(List<Assertion> wanted) {
         List<String> texts = wanted.stream()
-                .filter(each -> !each.negated() && Set.of("equals", "contains", "icontains").contains(each.type()))
+                .filter(each -> !each.negated()
+                        && Set.of("equals", "contains", "icontains").contains(each.type()))
                 .flatMap(each -> each.texts().stream())
                 .distinct()
                 .toList();

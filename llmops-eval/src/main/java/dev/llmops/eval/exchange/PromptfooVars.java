@@ -61,7 +61,8 @@ final class PromptfooVars {
         while (matcher.find()) {
             JsonNode value = vars.path(matcher.group(1));
             if (!value.isValueNode() || value.isNull()) {
-                throw new ExchangeException(where + " names the variable '" + matcher.group(1) + "', which it does not set");
+                throw new ExchangeException(
+                        where + " names the variable '" + matcher.group(1) + "', which it does not set");
             }
             filled.append(plain(where, text.substring(end, matcher.start()))).append(value.asText());
             end = matcher.end();
@@ -71,8 +72,9 @@ final class PromptfooVars {
 
     private static String plain(String where, String text) {
         if (text.contains("{{") || text.contains("{%")) {
-            throw new ExchangeException(where
-                    + " has a template with more than the name of a variable in it, which is not run; write out what it becomes");
+            throw new ExchangeException(
+                    where
+                            + " has a template with more than the name of a variable in it, which is not run; write out what it becomes");
         }
         return text;
     }

@@ -92,6 +92,8 @@ final class PromptfooWriter {
             map.forEach((name, each) -> copy.put(String.valueOf(name), copied(each)));
             return copy;
         }
-        return value instanceof List<?> list ? list.stream().map(PromptfooWriter::copied).toList() : value;
+        return value instanceof List<?> list
+                ? list.stream().map(PromptfooWriter::copied).toList()
+                : value;
     }
 }

@@ -35,7 +35,9 @@ final class RagasFormat implements RowFormat {
         String id = members.text("id");
         for (Map.Entry<String, Object> more : members.rest().entrySet()) {
             if (more.getValue() instanceof Number) {
-                losses.add(members.where(), "'" + more.getKey() + "' is a score and no part of a question; import it as a run");
+                losses.add(
+                        members.where(),
+                        "'" + more.getKey() + "' is a score and no part of a question; import it as a run");
             } else {
                 metadata.put(more.getKey(), more.getValue());
             }
@@ -55,7 +57,9 @@ final class RagasFormat implements RowFormat {
         DeepEvalFormat.move(more, REFERENCE_PASSAGES, sample, "reference_contexts");
         DeepEvalFormat.move(more, "rubrics", sample, "rubrics");
         losses.add("row '" + row.id() + "'", "a sample of Ragas has no id");
-        more.keySet().forEach(name -> losses.add("row '" + row.id() + "'", "a sample of Ragas has no place for '" + name + "'"));
+        more.keySet()
+                .forEach(name ->
+                        losses.add("row '" + row.id() + "'", "a sample of Ragas has no place for '" + name + "'"));
         return sample;
     }
 }

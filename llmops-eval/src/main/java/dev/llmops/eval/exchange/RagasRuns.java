@@ -56,7 +56,8 @@ final class RagasRuns implements RunFormat {
         sample.put("id", row.rowId());
         EvaluationCase answer = row.answer();
         if (answer == null) {
-            losses.add("row '" + row.rowId() + "'", "a row without an answer is written without its question and error");
+            losses.add(
+                    "row '" + row.rowId() + "'", "a row without an answer is written without its question and error");
             return sample.put("user_input", "").putNull("response");
         }
         sample.put("user_input", answer.input());

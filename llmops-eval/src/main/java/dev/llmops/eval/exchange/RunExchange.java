@@ -54,8 +54,8 @@ public final class RunExchange {
         if (definitions.isEmpty()) {
             losses.add("'" + dataset.name() + "'", "no row has a score");
         }
-        RunInfo info = new RunInfo(
-                dataset.name(), dataset.version(), target, List.copyOf(definitions.keySet()), definitions);
+        RunInfo info =
+                new RunInfo(dataset.name(), dataset.version(), target, List.copyOf(definitions.keySet()), definitions);
         return new ImportedRun(new EvaluationRun(info, read), losses.sentences());
     }
 
@@ -66,12 +66,11 @@ public final class RunExchange {
         List<Judgement> judgements = format.judgements(members, definitions, losses);
         Double seconds = format.seconds(members);
         if (output == null) {
-            return new RowResult(row.id(), row.hash(), null, "the file has no answer", null, null, List.of(), row.metadata());
+            return new RowResult(
+                    row.id(), row.hash(), null, "the file has no answer", null, null, List.of(), row.metadata());
         }
-        EvaluationCase answer =
-                new EvaluationCase(row.input(), output, row.expected(), passages(row), List.of());
-        return new RowResult(
-                row.id(), row.hash(), answer, null, seconds, null, judgements, row.metadata());
+        EvaluationCase answer = new EvaluationCase(row.input(), output, row.expected(), passages(row), List.of());
+        return new RowResult(row.id(), row.hash(), answer, null, seconds, null, judgements, row.metadata());
     }
 
     private static List<Passage> passages(Row row) {
@@ -97,7 +96,9 @@ public final class RunExchange {
                 .map(row -> results.write(row, run.info(), losses))
                 .toList();
         if (run.rows().stream().anyMatch(row -> row.receipt() != null)) {
-            losses.add("'" + run.info().dataset() + "'", "the calls behind the answers, their tokens and cost are left out");
+            losses.add(
+                    "'" + run.info().dataset() + "'",
+                    "the calls behind the answers, their tokens and cost are left out");
         }
         try {
             WholeFile.write(file, results.document(written));
@@ -112,8 +113,9 @@ public final class RunExchange {
             case DEEPEVAL -> new DeepEvalRuns();
             case RAGAS -> new RagasRuns();
             default ->
-                throw new IllegalArgumentException("results are read and written for deepeval and ragas, and for mlflow by its server, but"
-                        + " the format was '" + format.word() + "'");
+                throw new IllegalArgumentException(
+                        "results are read and written for deepeval and ragas, and for mlflow by its server, but"
+                                + " the format was '" + format.word() + "'");
         };
     }
 }

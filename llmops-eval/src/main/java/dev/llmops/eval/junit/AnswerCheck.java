@@ -102,10 +102,12 @@ public final class AnswerCheck {
         }
         double score = ((Score.Scored) judgement.score()).value();
         if (score < wanted.least()) {
-            throw new AssertionError(judgement.evaluator() + " must be at least " + wanted.least() + ", but was " + score + why);
+            throw new AssertionError(
+                    judgement.evaluator() + " must be at least " + wanted.least() + ", but was " + score + why);
         }
         if (score > wanted.most()) {
-            throw new AssertionError(judgement.evaluator() + " must be at most " + wanted.most() + ", but was " + score + why);
+            throw new AssertionError(
+                    judgement.evaluator() + " must be at most " + wanted.most() + ", but was " + score + why);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.llmops.eval.junit;
 
-import java.util.Objects;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;

@@ -12,5 +12,4 @@ import dev.llmops.eval.stats.Interval;
  * @param difference interval of live less reference; it leaves out 0. It holds at all times and over all blocks at once with the watch's error level
  * @param block the block, from 1
  */
-public record DriftAlarm(
-        String evaluator, double reference, double live, long n, Interval difference, int block) {}
+public record DriftAlarm(String evaluator, double reference, double live, long n, Interval difference, int block) {}

@@ -122,11 +122,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private void judge(Generation generation, Selection selected) {
         Optional<String> text = output(generation);
         EvaluationCase answer = new EvaluationCase(
-                input.of(generation).orElse(""),
-                text.orElse(""),
-                null,
-                generation.passages(),
-                generation.citations());
+                input.of(generation).orElse(""), text.orElse(""), null, generation.passages(), generation.citations());
         for (Evaluator evaluator : evaluators) {
             Judgement judgement = text.isPresent()
                     ? judge(evaluator, answer)
@@ -143,8 +139,9 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         if (generation.response() != null) {
             return Optional.of(generation.response().text());
         }
-        String arrived =
-                generation.partial() == null ? "" : generation.partial().message().text();
+        String arrived = generation.partial() == null
+                ? ""
+                : generation.partial().message().text();
         return arrived.isEmpty() ? Optional.empty() : Optional.of(arrived);
     }
 

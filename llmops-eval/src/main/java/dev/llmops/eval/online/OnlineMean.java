@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param interval 95 % interval by the linearised standard error {@code sqrt(sum w^2 (y - mean)^2) / sum(w)} and Student's t with
  *     {@code effective - 1} degrees of freedom; null below two effective scores
  */
-public record OnlineMean(long n, double effective, double mean, @Nullable Interval interval) {}
+public record OnlineMean(
+        long n, double effective, double mean, @Nullable Interval interval) {}

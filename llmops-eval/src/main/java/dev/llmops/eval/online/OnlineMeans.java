@@ -1,6 +1,5 @@
 package dev.llmops.eval.online;
 
-import org.jspecify.annotations.Nullable;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Means of scores over all answers, whatever share of which answers was judged: each score counts one over the probability with which its answer was

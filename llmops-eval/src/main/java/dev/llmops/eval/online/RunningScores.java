@@ -32,8 +32,6 @@ final class RunningScores {
 
     /** Of rates the variance is never 0: fifty of fifty do not prove that nothing else comes. */
     Moments moments(boolean asRate) {
-        return asRate
-                ? Moments.ofRate(Math.round(mean * n), n)
-                : new Moments(n, mean, n == 1 ? 0 : squares / (n - 1));
+        return asRate ? Moments.ofRate(Math.round(mean * n), n) : new Moments(n, mean, n == 1 ? 0 : squares / (n - 1));
     }
 }

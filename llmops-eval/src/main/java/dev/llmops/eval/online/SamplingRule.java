@@ -1,12 +1,12 @@
 package dev.llmops.eval.online;
 
-import org.jspecify.annotations.Nullable;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.retrieval.Grounding;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that are judged whatever the share of the others.

@@ -2,9 +2,9 @@ package dev.llmops.eval.online;
 
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.eval.stats.Interval;
 import dev.llmops.experiments.stats.AsymptoticSequence;
 import dev.llmops.experiments.stats.NormalMixture;
-import dev.llmops.eval.stats.Interval;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -110,7 +110,8 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     private synchronized Optional<DriftAlarm> add(String evaluator, double score) {
-        return watches.computeIfAbsent(evaluator, name -> new Watch(new RunningScores(), false)).add(evaluator, score);
+        return watches.computeIfAbsent(evaluator, name -> new Watch(new RunningScores(), false))
+                .add(evaluator, score);
     }
 
     private final class Watch {

@@ -195,7 +195,8 @@ final class ComparisonPage {
             return RowText.answered("before", pair.baseline()) + between + RowText.answered("after", pair.candidate());
         }
         WordDiff diff = WordDiff.of(before.output(), after.output());
-        return RowText.answered("before", pair.baseline(), diff.before()) + between
+        return RowText.answered("before", pair.baseline(), diff.before())
+                + between
                 + RowText.answered("after", pair.candidate(), diff.after());
     }
 }

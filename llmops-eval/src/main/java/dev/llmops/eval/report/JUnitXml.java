@@ -41,8 +41,7 @@ final class JUnitXml {
                 <testsuite name="%s" tests="%d" failures="%d" errors="%d" skipped="0" time="%s">
                 %s</testsuite>
                 </testsuites>
-                """.formatted(
-                        escape(run.info().target()), run.rows().size(), failures, errors, time(seconds), cases);
+                """.formatted(escape(run.info().target()), run.rows().size(), failures, errors, time(seconds), cases);
     }
 
     /** What keeps a row from passing. A score that is not there has not passed. */

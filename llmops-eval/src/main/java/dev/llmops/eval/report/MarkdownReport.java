@@ -38,7 +38,10 @@ final class MarkdownReport {
         Texts.clustered(run).ifPresent(notes::add);
         Texts.unmeasured(run).ifPresent(notes::add);
         notes.forEach(note -> text.append('\n').append(escape(note)).append('\n'));
-        return text.append('\n').append(escape(Texts.spending(run.spending()))).append('\n').toString();
+        return text.append('\n')
+                .append(escape(Texts.spending(run.spending())))
+                .append('\n')
+                .toString();
     }
 
     static String of(RunComparison comparison) {
@@ -63,8 +66,10 @@ final class MarkdownReport {
                             Texts.signed(c.difference()) + " (" + Texts.signedInterval(c.interval()) + ")",
                             Texts.p(metric.holmP()).replace("<", "&lt;")));
         }
-        Texts.clustered(comparison.candidate()).ifPresent(by -> text.append('\n').append(escape(by)).append('\n'));
-        Texts.notCompared(comparison).ifPresent(left -> text.append('\n').append(escape(left)).append('\n'));
+        Texts.clustered(comparison.candidate())
+                .ifPresent(by -> text.append('\n').append(escape(by)).append('\n'));
+        Texts.notCompared(comparison)
+                .ifPresent(left -> text.append('\n').append(escape(left)).append('\n'));
         comparison.metrics().forEach(metric -> worse(text, comparison, metric.evaluator()));
         return text.toString();
     }
@@ -78,7 +83,8 @@ final class MarkdownReport {
     private static void worse(StringBuilder text, RunComparison comparison, String evaluator) {
         List<RowPair> worse = comparison.pairs().stream()
                 .filter(pair -> pair.difference(evaluator).orElse(0) < 0)
-                .sorted(Comparator.comparingDouble(pair -> pair.difference(evaluator).getAsDouble()))
+                .sorted(Comparator.comparingDouble(
+                        pair -> pair.difference(evaluator).getAsDouble()))
                 .toList();
         if (worse.isEmpty()) {
             return;

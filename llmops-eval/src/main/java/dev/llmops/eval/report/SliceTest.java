@@ -20,7 +20,11 @@ final class SliceTest {
             return null;
         }
         if (isBinary(inside) && isBinary(outside)) {
-            return fisher((int) Arrays.stream(inside).sum(), inside.length, (int) Arrays.stream(outside).sum(), outside.length);
+            return fisher(
+                    (int) Arrays.stream(inside).sum(),
+                    inside.length,
+                    (int) Arrays.stream(outside).sum(),
+                    outside.length);
         }
         if (inside.length < 2 || outside.length < 2) {
             return null;
@@ -38,8 +42,7 @@ final class SliceTest {
 
     /** Fisher's exact test (1922), two-sided: all tables with the same sums that are at most as likely. */
     static double fisher(int successes, int n, int otherSuccesses, int others) {
-        HypergeometricDistribution tables =
-                HypergeometricDistribution.of(n + others, successes + otherSuccesses, n);
+        HypergeometricDistribution tables = HypergeometricDistribution.of(n + others, successes + otherSuccesses, n);
         double seen = tables.probability(successes) * ROUNDING;
         double p = 0;
         for (int k = tables.getSupportLowerBound(); k <= tables.getSupportUpperBound(); k++) {

@@ -1,6 +1,5 @@
 package dev.llmops.eval.report;
 
-import org.jspecify.annotations.Nullable;
 import dev.llmops.commons.internal.html.Html;
 import dev.llmops.commons.internal.html.IntervalPlot;
 import dev.llmops.eval.stats.Estimate;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Slices for people: a table, and on a page a plot for each field and evaluator. */
 final class SliceText {
@@ -39,8 +39,8 @@ final class SliceText {
             groups.computeIfAbsent(List.of(slice.field(), slice.evaluator()), key -> new ArrayList<>())
                     .add(slice);
         }
-        StringBuilder html = new StringBuilder("<h2>Slices</h2>\n<p class=\"note\">%s</p>\n"
-                .formatted(Html.escape(slices.note())));
+        StringBuilder html =
+                new StringBuilder("<h2>Slices</h2>\n<p class=\"note\">%s</p>\n".formatted(Html.escape(slices.note())));
         groups.forEach((group, each) -> html.append("<section class=\"card\"><h3>%s by %s</h3>\n"
                         .formatted(Html.escape(group.get(1)), Html.escape(group.get(0))))
                 .append(plot(group, each))
@@ -75,9 +75,7 @@ final class SliceText {
                             estimate == null
                                     ? Html.number("mean", "-")
                                     : Html.number(
-                                            "mean",
-                                            Texts.number(estimate.mean()),
-                                            Texts.interval(estimate.interval())))
+                                            "mean", Texts.number(estimate.mean()), Texts.interval(estimate.interval())))
                     .append(Html.number("p", p(slice.p())))
                     .append(Html.number("p (Holm)", p(slice.holmP())))
                     .append("</tr>\n");

@@ -1,6 +1,5 @@
 package dev.llmops.eval.report;
 
-import org.jspecify.annotations.Nullable;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunException;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run, cut by what the metadata of its rows say: where it is good, and where it is not.
@@ -51,7 +51,8 @@ public record Slices(List<Slice> slices) {
 
     private static Map<String, Set<String>> byValue(EvaluationRun run, String field) {
         if (run.rows().stream().noneMatch(row -> row.metadata().containsKey(field))) {
-            throw new RunException("a row must have '" + field + "' in its metadata to slice by it, but none has", null);
+            throw new RunException(
+                    "a row must have '" + field + "' in its metadata to slice by it, but none has", null);
         }
         Map<String, Set<String>> byValue = new TreeMap<>();
         for (RowResult row : run.rows()) {
@@ -70,13 +71,14 @@ public record Slices(List<Slice> slices) {
 
     private static List<String> values(@Nullable Object value) {
         if (value instanceof List<?> list) {
-            return list.isEmpty() ? List.of(NONE) : list.stream().map(String::valueOf).distinct().toList();
+            return list.isEmpty()
+                    ? List.of(NONE)
+                    : list.stream().map(String::valueOf).distinct().toList();
         }
         return List.of(value == null ? NONE : value.toString());
     }
 
-    private static Slice slice(
-            EvaluationRun run, String field, String value, String evaluator, Set<String> inside) {
+    private static Slice slice(EvaluationRun run, String field, String value, String evaluator, Set<String> inside) {
         double[] scores = scores(run, evaluator, inside, true);
         double[] others = scores(run, evaluator, inside, false);
         return new Slice(

@@ -68,7 +68,8 @@ final class TrendPage {
     }
 
     private static String note(Trend trend) {
-        long compared = trend.steps().stream().filter(step -> step.comparison() != null).count();
+        long compared =
+                trend.steps().stream().filter(step -> step.comparison() != null).count();
         long versions = trend.points().stream()
                 .map(point -> point.run().info().datasetVersion())
                 .distinct()
@@ -87,9 +88,7 @@ final class TrendPage {
         StringBuilder body = new StringBuilder("<h1>%s</h1>\n".formatted(Html.escape(title)));
         body.append("<p class=\"sub\">%d runs, from %s to %s</p>\n"
                 .formatted(
-                        trend.points().size(),
-                        Html.escape(trend.points().get(0).label()),
-                        Html.escape(last.label())));
+                        trend.points().size(), Html.escape(trend.points().get(0).label()), Html.escape(last.label())));
         body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(note(trend))));
         for (String evaluator : trend.evaluators()) {
             body.append("<h2>%s</h2>\n<div class=\"card\">\n".formatted(Html.escape(evaluator)));
@@ -99,7 +98,8 @@ final class TrendPage {
     }
 
     private static String plot(Trend trend, String evaluator) {
-        IntervalPlot plot = new IntervalPlot("Means of " + evaluator + " with 95 % intervals, the oldest run first", false);
+        IntervalPlot plot =
+                new IntervalPlot("Means of " + evaluator + " with 95 % intervals, the oldest run first", false);
         for (int i = 0; i < trend.points().size(); i++) {
             Point point = trend.points().get(i);
             Estimate estimate = point.run().summary(evaluator).estimate();

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 record WordDiff(String before, String after) {
 
     private static final int MOST = 600;
-    private static final Pattern WORD = Pattern.compile("\\s+|\\w+|.", Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD =
+            Pattern.compile("\\s+|\\w+|.", Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
 
     static WordDiff of(String before, String after) {
         List<String> old = words(before);

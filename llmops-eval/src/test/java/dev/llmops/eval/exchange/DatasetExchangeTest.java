@@ -44,7 +44,11 @@ class DatasetExchangeTest {
                 .containsEntry("level", 2)
                 .containsEntry("source_file", "a.pdf")
                 .containsEntry("made_up", true);
-        assertThat(read.losses()).singleElement().asString().contains("actual_output").contains("row 1");
+        assertThat(read.losses())
+                .singleElement()
+                .asString()
+                .contains("actual_output")
+                .contains("row 1");
     }
 
     @Test
@@ -70,7 +74,9 @@ class DatasetExchangeTest {
         Row row = read.dataset().rows().get(0);
         assertThat(row.input()).isEqualTo("Capital of Norway?");
         assertThat(row.expected()).isEqualTo("Oslo");
-        assertThat(row.metadata()).containsEntry("references", List.of("Oslo", "oslo")).containsKey("messages");
+        assertThat(row.metadata())
+                .containsEntry("references", List.of("Oslo", "oslo"))
+                .containsKey("messages");
     }
 
     @Test
@@ -88,9 +94,7 @@ class DatasetExchangeTest {
                 .get(0);
         assertThat(row.input()).isEqualTo("How long?");
         assertThat(row.expected()).isEqualTo("2 m");
-        assertThat(row.metadata())
-                .containsEntry("split", "test")
-                .containsEntry("inputs", Map.of("topic", "cables"));
+        assertThat(row.metadata()).containsEntry("split", "test").containsEntry("inputs", Map.of("topic", "cables"));
     }
 
     @Test
@@ -131,7 +135,8 @@ class DatasetExchangeTest {
         Path file = folder.resolve("out");
 
         DatasetExchange.write(format, dataset, file);
-        List<Row> again = DatasetExchange.read(format, file, FieldNames.usual()).dataset().rows();
+        List<Row> again =
+                DatasetExchange.read(format, file, FieldNames.usual()).dataset().rows();
 
         assertThat(again).as("seed %d", SEED).extracting(Row::input).isEqualTo(texts(rows, true));
         assertThat(again).extracting(Row::expected).isEqualTo(texts(rows, false));
@@ -157,7 +162,18 @@ class DatasetExchangeTest {
     }
 
     private static Row row(String id, SplittableRandom random) {
-        List<String> words = List.of("cable", "\u00e9t\u00e9", "\ud83d\ude00", "a: b", "- x", "\"quoted\"", "#1", "line\nbreak", "null", "12", "'");
+        List<String> words = List.of(
+                "cable",
+                "\u00e9t\u00e9",
+                "\ud83d\ude00",
+                "a: b",
+                "- x",
+                "\"quoted\"",
+                "#1",
+                "line\nbreak",
+                "null",
+                "12",
+                "'");
         StringBuilder text = new StringBuilder("q");
         for (int i = random.nextInt(1, 6); i > 0; i--) {
             text.append(' ').append(words.get(random.nextInt(words.size())));
@@ -169,7 +185,11 @@ class DatasetExchangeTest {
         if (random.nextBoolean()) {
             metadata.put("level", random.nextInt(5));
         }
-        return new Row(id, text.toString(), random.nextBoolean() ? "e " + words.get(random.nextInt(words.size())) : null, metadata);
+        return new Row(
+                id,
+                text.toString(),
+                random.nextBoolean() ? "e " + words.get(random.nextInt(words.size())) : null,
+                metadata);
     }
 
     @Test
@@ -181,12 +201,14 @@ class DatasetExchangeTest {
                 .containsExactly(
                         "a sample of Ragas has no id (row 'a' and 1 more)",
                         "a sample of Ragas has no place for 'level' (row 'a' and 1 more)");
-        assertThat(DatasetExchange.write(ExchangeFormat.DEEPEVAL, dataset, folder.resolve("d.jsonl"))).isEmpty();
+        assertThat(DatasetExchange.write(ExchangeFormat.DEEPEVAL, dataset, folder.resolve("d.jsonl")))
+                .isEmpty();
     }
 
     @Test
     void what_was_imported_is_a_data_set_of_ours() throws IOException {
-        Imported read = read(ExchangeFormat.LANGFUSE, "{\"id\": \"a\", \"input\": \"q\", \"metadata\": {\"tags\": [\"x\"]}}");
+        Imported read =
+                read(ExchangeFormat.LANGFUSE, "{\"id\": \"a\", \"input\": \"q\", \"metadata\": {\"tags\": [\"x\"]}}");
         Path file = folder.resolve("rows.jsonl");
 
         DatasetFile.write(file, read.dataset());

@@ -1,6 +1,5 @@
 package dev.llmops.eval.exchange;
 
-import java.util.Collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import dev.llmops.eval.exchange.assertion.RowAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,11 +86,11 @@ class PromptfooTest {
         RowAssertions assertions = RowAssertions.of(first(dataset), null, null);
 
         assertThat(score(assertions, dataset.rows().get(0), "It is 2 m long.")).isEqualTo(Score.of(1));
-        assertThat(score(assertions, dataset.rows().get(0), "It is 2 m long, stupid.")).isEqualTo(Score.of(0));
+        assertThat(score(assertions, dataset.rows().get(0), "It is 2 m long, stupid."))
+                .isEqualTo(Score.of(0));
         assertThat(score(assertions, dataset.rows().get(0), "It is 3 m long.")).isEqualTo(Score.of(0));
         assertThat(assertions
-                        .evaluate(new EvaluationCase(
-                                dataset.rows().get(0).input(), "no", "2 m", List.of(), List.of()))
+                        .evaluate(new EvaluationCase(dataset.rows().get(0).input(), "no", "2 m", List.of(), List.of()))
                         .rationale())
                 .isEqualTo("does not hold: contains '2 m'");
         assertThat(score(assertions, Row.of("x", "another question", null), "y"))
@@ -201,7 +201,8 @@ class PromptfooTest {
     void lists_of_values_stop_at_their_limit() {
         String values = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22]";
 
-        assertThatThrownBy(() -> read("tests: [{vars: {input: x, a: %s, b: %s, c: %s}}]".formatted(values, values, values)))
+        assertThatThrownBy(() ->
+                        read("tests: [{vars: {input: x, a: %s, b: %s, c: %s}}]".formatted(values, values, values)))
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageContaining("10000");
     }
@@ -225,7 +226,8 @@ class PromptfooTest {
         Dataset dataset = first(read(SAMPLE).dataset());
         Path file = folder.resolve("out.yaml");
 
-        assertThat(DatasetExchange.write(ExchangeFormat.PROMPTFOO, dataset, file)).isEmpty();
+        assertThat(DatasetExchange.write(ExchangeFormat.PROMPTFOO, dataset, file))
+                .isEmpty();
 
         assertThat(Files.readString(file)).contains("prompts:", "{{input}}", "- echo", "type: not-icontains");
         Row again = DatasetExchange.read(ExchangeFormat.PROMPTFOO, file, FieldNames.usual())

@@ -1,13 +1,13 @@
 package dev.llmops.eval.exchange;
 
-import dev.llmops.eval.dataset.Row;
-import dev.llmops.eval.dataset.Dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
@@ -70,11 +70,7 @@ class RunExchangeTest {
 
     @Test
     void our_run_comes_back_from_both(@TempDir Path other) {
-        var dataset = Dataset.of(
-                "d",
-                List.of(
-                        Row.of("a", "q1", "e1"),
-                        Row.of("b", "q2", null)));
+        var dataset = Dataset.of("d", List.of(Row.of("a", "q1", "e1"), Row.of("b", "q2", null)));
         EvaluationRun run = EvaluationRunner.builder(
                         Target.ofText("t", row -> "the " + row.expected()), List.of(TextMetric.CONTAINS))
                 .build()
@@ -103,8 +99,14 @@ class RunExchangeTest {
             bad.append("{\"user_input\": \"q%d\", \"response\": \"a\", \"faithfulness\": 0}\n".formatted(i));
             good.append("{\"user_input\": \"q%d\", \"response\": \"b\", \"faithfulness\": 1}\n".formatted(i));
         }
-        RunFile.write(before, RunExchange.read(ExchangeFormat.RAGAS, file(bad.toString()), "old").run());
-        RunFile.write(after, RunExchange.read(ExchangeFormat.RAGAS, file(good.toString()), "new").run());
+        RunFile.write(
+                before,
+                RunExchange.read(ExchangeFormat.RAGAS, file(bad.toString()), "old")
+                        .run());
+        RunFile.write(
+                after,
+                RunExchange.read(ExchangeFormat.RAGAS, file(good.toString()), "new")
+                        .run());
 
         RunComparison comparison = RunComparison.of(RunFile.read(before), RunFile.read(after));
 

@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What JUnit says of tests that are made of a data set. */
 class DatasetTestTest {
@@ -80,9 +80,7 @@ class DatasetTestTest {
         EngineExecutionResults results = run("answers");
 
         results.testEvents().assertStatistics(all -> all.started(3).failed(3));
-        results.testEvents()
-                .assertThatEvents()
-                .haveExactly(1, event(test(), displayName("b"), finishedWithFailure()));
+        results.testEvents().assertThatEvents().haveExactly(1, event(test(), displayName("b"), finishedWithFailure()));
     }
 
     @Test

@@ -77,7 +77,8 @@ class OnlineMeansTest {
             sum += mean.mean() / runs;
             plain += total / n / runs;
         }
-        System.out.println("mean " + sum + ", plain mean " + plain + ", truth " + truth + ", intervals that hold it " + covered);
+        System.out.println(
+                "mean " + sum + ", plain mean " + plain + ", truth " + truth + ", intervals that hold it " + covered);
         assertThat(sum).as("seed %d", SEED).isCloseTo(truth, within(0.003));
         assertThat(plain).isLessThan(0.6);
         assertThat(covered).as("of 1,000 intervals, seed %d", SEED).isBetween(925, 970);

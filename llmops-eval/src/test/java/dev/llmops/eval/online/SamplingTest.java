@@ -1,6 +1,5 @@
 package dev.llmops.eval.online;
 
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which calls are judged, and what their scores count. */
@@ -38,7 +38,8 @@ class SamplingTest {
         int rest = 0;
         try (OnlineEvaluation online = online()) {
             for (int i = 0; i < 2_000; i++) {
-                Generation call = call(i % 10 == 0 ? GenerationStatus.BLOCKED : GenerationStatus.COMPLETED, i % 4 == 0 ? 0.1 : 0.9);
+                Generation call = call(
+                        i % 10 == 0 ? GenerationStatus.BLOCKED : GenerationStatus.COMPLETED, i % 4 == 0 ? 0.1 : 0.9);
                 Optional<Selection> selection = online.selection(call);
                 selection.ifPresent(each -> reasons.merge(each.reason(), 1, Integer::sum));
                 if (i % 10 != 0 && i % 4 != 0) {
@@ -59,8 +60,14 @@ class SamplingTest {
     @Test
     void weights_are_one_over_the_probability_and_0_where_nobody_got_an_answer() {
         try (OnlineEvaluation online = online()) {
-            assertThat(online.selection(call(GenerationStatus.COMPLETED, 0.1)).orElseThrow().weight()).isEqualTo(1);
-            assertThat(online.selection(call(GenerationStatus.BLOCKED, null)).orElseThrow().weight()).isZero();
+            assertThat(online.selection(call(GenerationStatus.COMPLETED, 0.1))
+                            .orElseThrow()
+                            .weight())
+                    .isEqualTo(1);
+            assertThat(online.selection(call(GenerationStatus.BLOCKED, null))
+                            .orElseThrow()
+                            .weight())
+                    .isZero();
             Selection shared = null;
             while (shared == null) {
                 shared = online.selection(call(GenerationStatus.COMPLETED, 0.9)).orElse(null);
@@ -71,7 +78,8 @@ class SamplingTest {
 
     @Test
     void a_call_without_an_answer_is_unscored_and_one_that_was_cut_is_judged_by_what_had_arrived() {
-        Generation blocked = call(GenerationStatus.BLOCKED, null).toBuilder().partial(null).build();
+        Generation blocked =
+                call(GenerationStatus.BLOCKED, null).toBuilder().partial(null).build();
         try (OnlineEvaluation online = online()) {
             online.onGeneration(blocked);
         }
@@ -85,8 +93,10 @@ class SamplingTest {
     void replays_and_shadow_traffic_are_not_judged_even_if_they_are_bad() {
         Generation call = call(GenerationStatus.BLOCKED, null);
         try (OnlineEvaluation online = online()) {
-            assertThat(online.selection(call.toBuilder().replayOf(call.id()).build())).isEmpty();
-            assertThat(online.selection(call.toBuilder().shadowOf(call.id()).build())).isEmpty();
+            assertThat(online.selection(call.toBuilder().replayOf(call.id()).build()))
+                    .isEmpty();
+            assertThat(online.selection(call.toBuilder().shadowOf(call.id()).build()))
+                    .isEmpty();
         }
     }
 
@@ -111,12 +121,15 @@ class SamplingTest {
         assertThat(sink)
                 .filteredOn(judged -> judged.selection().reason().equals(Selection.THUMBS_DOWN))
                 .isNotEmpty()
-                .allMatch(judged -> judged.selection().weight() == 0 && !judged.selection().inShare());
+                .allMatch(judged ->
+                        judged.selection().weight() == 0 && !judged.selection().inShare());
     }
 
     @Test
     void rules_out_of_range_are_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SamplingRule.lowConfidence(0)).withMessageContaining("0.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamplingRule.lowConfidence(0))
+                .withMessageContaining("0.0");
         assertThatIllegalArgumentException().isThrownBy(() -> new SamplingRule(" ", call -> true));
     }
 
@@ -136,7 +149,11 @@ class SamplingTest {
         Grounding grounding = confidence == null
                 ? null
                 : new Grounding(Grounding.Outcome.ANSWER, List.of(), confidence, null, List.of());
-        return call.toBuilder().replayOf(null).shadowOf(null).grounding(grounding).build();
+        return call.toBuilder()
+                .replayOf(null)
+                .shadowOf(null)
+                .grounding(grounding)
+                .build();
     }
 
     private static Evaluator ones() {

@@ -36,10 +36,15 @@ class ScoreDriftTest {
             rates += feed(3_000, () -> random.nextDouble() < 0.8 ? 1 : 0) ? 1 : 0;
             graded += feed(3_000, () -> Math.min(1, 0.6 + 0.2 * random.nextGaussian())) ? 1 : 0;
         }
-        System.out.println("false alarms of " + streams + " streams: " + rates + " of rates, " + graded + " of graded scores");
+        System.out.println(
+                "false alarms of " + streams + " streams: " + rates + " of rates, " + graded + " of graded scores");
         // 5 % of 300 are 15; of 300 with a probability of 5 % more than 24 come up once in a hundred times
-        assertThat(rates).as("false alarms of %d streams, seed %d", streams, SEED).isLessThanOrEqualTo(24);
-        assertThat(graded).as("false alarms of %d streams, seed %d", streams, SEED).isLessThanOrEqualTo(24);
+        assertThat(rates)
+                .as("false alarms of %d streams, seed %d", streams, SEED)
+                .isLessThanOrEqualTo(24);
+        assertThat(graded)
+                .as("false alarms of %d streams, seed %d", streams, SEED)
+                .isLessThanOrEqualTo(24);
     }
 
     @Test
@@ -83,9 +88,12 @@ class ScoreDriftTest {
 
     @Test
     void settings_out_of_range_are_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> ScoreDrift.watch(alarms::add).block(49));
-        assertThatIllegalArgumentException().isThrownBy(() -> ScoreDrift.watch(alarms::add).referenceSize(1));
-        assertThatIllegalArgumentException().isThrownBy(() -> ScoreDrift.watch(alarms::add).alpha(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoreDrift.watch(alarms::add).block(49));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoreDrift.watch(alarms::add).referenceSize(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScoreDrift.watch(alarms::add).alpha(1));
     }
 
     private static boolean feed(int n, DoubleSupplier scores) {

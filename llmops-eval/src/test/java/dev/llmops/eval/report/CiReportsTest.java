@@ -36,13 +36,13 @@ class CiReportsTest {
         assertThat(tests.getLength()).isEqualTo(40);
         assertThat(((Element) tests.item(0)).getAttribute("name")).isEqualTo("q0");
         assertThat(message(tests, 7, "error")).isEqualTo("ModelTimeoutException: no answer in 30 s");
-        assertThat(message(tests, 9, "failure"))
-                .isEqualTo("judge has no score: the judge's reply is not valid JSON");
+        assertThat(message(tests, 9, "failure")).isEqualTo("judge has no score: the judge's reply is not valid JSON");
     }
 
     @Test
     void without_a_bound_every_answer_passes() throws Exception {
-        assertThat(suite(Reports.junitXml(RUN, Map.of())).getAttribute("failures")).isEqualTo("0");
+        assertThat(suite(Reports.junitXml(RUN, Map.of())).getAttribute("failures"))
+                .isEqualTo("0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Reports.junitXml(RUN, Map.of("bleu", 1.0)))
                 .withMessageContaining("exact-match");

@@ -54,7 +54,8 @@ class PagesTest {
 
     private static BufferedImage picture(Chromium chromium, Path page, int width, boolean dark)
             throws IOException, InterruptedException {
-        return ImageIO.read(chromium.picture(page, width + "-" + dark + ".png", width, 1200, dark).toFile());
+        return ImageIO.read(chromium.picture(page, width + "-" + dark + ".png", width, 1200, dark)
+                .toFile());
     }
 
     /** The ground of the page at its upper left. */

@@ -69,8 +69,10 @@ class SlicesTest {
     void too_few_scores_for_a_test_have_no_p() {
         assertThat(SliceTest.p(new double[] {0.5}, new double[] {0.1, 0.2})).isNull();
         assertThat(SliceTest.p(new double[] {}, new double[] {1})).isNull();
-        assertThat(SliceTest.p(new double[] {0.5, 0.5}, new double[] {0.5, 0.5})).isNull();
-        assertThat(SliceTest.p(new double[] {0.1, 0.2, 0.15}, new double[] {0.8, 0.9, 0.85})).isLessThan(0.01);
+        assertThat(SliceTest.p(new double[] {0.5, 0.5}, new double[] {0.5, 0.5}))
+                .isNull();
+        assertThat(SliceTest.p(new double[] {0.1, 0.2, 0.15}, new double[] {0.8, 0.9, 0.85}))
+                .isLessThan(0.01);
     }
 
     @Test

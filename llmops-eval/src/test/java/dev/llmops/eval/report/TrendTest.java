@@ -30,9 +30,13 @@ class TrendTest {
             all.add(Row.of("r" + i, "q" + i, i < right ? "yes" : "no"));
         }
         // What is expected is part of a row: equal rows, another target.
-        List<Row> same = all.stream().map(row -> Row.of(row.id(), row.input(), "yes")).toList();
+        List<Row> same =
+                all.stream().map(row -> Row.of(row.id(), row.input(), "yes")).toList();
         return EvaluationRunner.builder(
-                        Target.ofText(name, row -> all.get(Integer.parseInt(row.id().substring(1))).expected()),
+                        Target.ofText(
+                                name,
+                                row -> all.get(Integer.parseInt(row.id().substring(1)))
+                                        .expected()),
                         List.of(TextMetric.EXACT_MATCH))
                 .build()
                 .run(Dataset.of("suite", same));
@@ -49,7 +53,8 @@ class TrendTest {
         assertThat(trend.steps()).hasSize(2);
         assertThat(trend.steps().get(0).comparison().verdict()).isEqualTo(Verdict.TIE);
         assertThat(trend.steps().get(1).comparison().verdict()).isEqualTo(Verdict.WORSE);
-        assertThat(trend.steps().get(1).holmP()).isGreaterThan(trend.steps().get(1).comparison().p());
+        assertThat(trend.steps().get(1).holmP())
+                .isGreaterThan(trend.steps().get(1).comparison().p());
         assertThat(Reports.console(trend)).contains("WORSE", "2026-03-01 12:03", "the 2 comparisons");
     }
 
@@ -69,8 +74,9 @@ class TrendTest {
 
     @Test
     void the_page_shows_all_runs_and_runs_nothing() {
-        String page = Reports.html(Trend.of(
-                List.of(new Point("<b>a</b>", NOON, run("a", 10, 40)), new Point("b", NOON.plusSeconds(60), run("b", 40, 40)))));
+        String page = Reports.html(Trend.of(List.of(
+                new Point("<b>a</b>", NOON, run("a", 10, 40)),
+                new Point("b", NOON.plusSeconds(60), run("b", 40, 40)))));
 
         assertThat(page)
                 .contains("Trend of suite", "&lt;b&gt;a&lt;/b&gt;", "\u25b2 better", "default-src 'none'")
@@ -96,7 +102,6 @@ class TrendTest {
 
     @Test
     void one_run_is_no_trend() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trend.of(List.of(new Point("a", null, run("a", 1, 2)))));
+        assertThatIllegalArgumentException().isThrownBy(() -> Trend.of(List.of(new Point("a", null, run("a", 1, 2)))));
     }
 }

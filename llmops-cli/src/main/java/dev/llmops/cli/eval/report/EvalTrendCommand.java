@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trend",
         header = "Show runs of one suite over time.",
-        description = "Runs whose files know their commit ('eval run --commit') stand in the order of their times if all do,"
-                + " else as they are given. Each is compared with the one before it, question by question; verdicts allow"
-                + " for the number of comparisons.",
+        description =
+                "Runs whose files know their commit ('eval run --commit') stand in the order of their times if all do,"
+                        + " else as they are given. Each is compared with the one before it, question by question; verdicts allow"
+                        + " for the number of comparisons.",
         footer = "%nExample: llmops eval trend runs/*.jsonl --html trend.html")
 public final class EvalTrendCommand extends Operation {
 
@@ -60,6 +61,8 @@ public final class EvalTrendCommand extends Operation {
         String label = origin.map(RunOrigin::commit).orElseGet(() -> Objects.toString(file.getFileName(), ""));
         boolean hash = origin.isPresent() && label.length() > SHORT && label.matches("[0-9a-f]+");
         return new Point(
-                hash ? label.substring(0, SHORT) : label, origin.map(RunOrigin::at).orElse(null), RunFile.read(file));
+                hash ? label.substring(0, SHORT) : label,
+                origin.map(RunOrigin::at).orElse(null),
+                RunFile.read(file));
     }
 }

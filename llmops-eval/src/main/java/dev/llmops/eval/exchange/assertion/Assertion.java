@@ -26,8 +26,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
 
     private static final String NOT = "not-";
     private static final Set<String> WITHOUT_VALUE = Set.of("is-json");
-    private static final Set<String> LISTS =
-            Set.of("contains-all", "contains-any", "icontains-all", "icontains-any");
+    private static final Set<String> LISTS = Set.of("contains-all", "contains-any", "icontains-all", "icontains-any");
     private static final Set<String> JUDGED = Set.of("llm-rubric", "model-graded-closedqa", "factuality", "g-eval");
     private static final Set<String> TEXTS =
             Set.of("equals", "contains", "icontains", "starts-with", "regex", "rouge-n", "bleu", "similar");
@@ -157,8 +156,8 @@ public record Assertion(String type, boolean negated, List<String> texts, double
                     map.get("threshold") instanceof Number threshold ? threshold.doubleValue() : null,
                     map.get("weight") instanceof Number weight ? weight.doubleValue() : null);
         }
-        throw new IllegalArgumentException("row '" + row + "' must have assertions as 'eval import' writes them in its '"
-                + METADATA + "', but one is not");
+        throw new IllegalArgumentException("row '" + row
+                + "' must have assertions as 'eval import' writes them in its '" + METADATA + "', but one is not");
     }
 
     /** {@return the assertion as people read it} */

@@ -5,8 +5,8 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.judge.Judge;
+import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.metric.reference.Bleu;
 import java.util.List;
@@ -65,7 +65,8 @@ final class AssertionCheck {
 
     private Judge judge(Assertion assertion) {
         String criterion = assertion.type().equals("factuality")
-                ? "The answer agrees in every fact with this: " + assertion.texts().get(0)
+                ? "The answer agrees in every fact with this: "
+                        + assertion.texts().get(0)
                 : assertion.texts().get(0);
         return Judge.builder(assertion.type(), Objects.requireNonNull(judge), criterion)
                 .build();

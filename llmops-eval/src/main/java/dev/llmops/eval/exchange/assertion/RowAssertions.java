@@ -26,7 +26,10 @@ public final class RowAssertions implements Evaluator {
 
     private static final String NAME = "assertions";
 
-    private record Wanted(String row, List<Assertion> assertions, @Nullable Double threshold) {}
+    private record Wanted(
+            String row,
+            List<Assertion> assertions,
+            @Nullable Double threshold) {}
 
     private final Map<List<String>, Wanted> byQuestion;
     private final AssertionCheck check;
@@ -54,7 +57,9 @@ public final class RowAssertions implements Evaluator {
             }
             require(row, wanted, judge, embeddings);
             Wanted other = byQuestion.putIfAbsent(key(row.input(), row.expected()), wanted);
-            if (other != null && !(other.assertions().equals(wanted.assertions()) && Objects.equals(other.threshold(), wanted.threshold()))) {
+            if (other != null
+                    && !(other.assertions().equals(wanted.assertions())
+                            && Objects.equals(other.threshold(), wanted.threshold()))) {
                 throw new IllegalArgumentException("rows that ask the same must assert the same, but '" + other.row()
                         + "' and '" + row.id() + "' differ; join them, or ask in other words");
             }
@@ -81,8 +86,8 @@ public final class RowAssertions implements Evaluator {
             Row row, Wanted wanted, @Nullable ModelClient judge, @Nullable EmbeddingClient embeddings) {
         for (Assertion assertion : wanted.assertions()) {
             if ((assertion.judged() && judge == null) || (assertion.similarity() && embeddings == null)) {
-                throw new IllegalArgumentException("row '" + row.id() + "' asserts '" + assertion.type() + "', which needs "
-                        + (assertion.judged() ? "a judge" : "an embedding model") + "; give one");
+                throw new IllegalArgumentException("row '" + row.id() + "' asserts '" + assertion.type()
+                        + "', which needs " + (assertion.judged() ? "a judge" : "an embedding model") + "; give one");
             }
         }
     }
@@ -128,9 +133,8 @@ public final class RowAssertions implements Evaluator {
                     broken.add(assertion.toString());
                 }
             } else {
-                unknown.add(assertion + ": " + (score instanceof Score.Failed failed
-                        ? failed.error()
-                        : ((Score.Unscored) score).reason()));
+                unknown.add(assertion + ": "
+                        + (score instanceof Score.Failed failed ? failed.error() : ((Score.Unscored) score).reason()));
             }
         }
         return wanted.threshold() == null

@@ -46,7 +46,8 @@ final class MlflowHttp {
 
     JsonNode get(String path) {
         return find(path)
-                .orElseThrow(() -> problem("knows nothing of what was asked for (HTTP status 404); check the run's id", null));
+                .orElseThrow(() ->
+                        problem("knows nothing of what was asked for (HTTP status 404); check the run's id", null));
     }
 
     /** {@return the answer, or nothing if the server says that there is no such thing} */
@@ -69,9 +70,7 @@ final class MlflowHttp {
     /** {@return the text of an artefact, or nothing if it is not there} */
     Optional<String> artifact(String path) {
         WholeAnswer answer = send("GET", path, null);
-        return answer.status() == 404 || answer.status() == 500
-                ? Optional.empty()
-                : Optional.of(text(checked(answer)));
+        return answer.status() == 404 || answer.status() == 500 ? Optional.empty() : Optional.of(text(checked(answer)));
     }
 
     private WholeAnswer send(String method, String path, @Nullable String body) {

@@ -39,15 +39,12 @@ final class MlflowJson {
         trace.put("response_preview", preview(answer == null ? String.valueOf(row.error()) : answer.output()));
         trace.put("request_time", at.toString());
         trace.put(
-                "execution_duration",
-                String.format(Locale.ROOT, "%.3fs", row.seconds() == null ? 0.0 : row.seconds()));
+                "execution_duration", String.format(Locale.ROOT, "%.3fs", row.seconds() == null ? 0.0 : row.seconds()));
         trace.put("state", answer == null ? "ERROR" : "OK");
         trace.putObject("trace_metadata").put(MlflowRuns.SOURCE_RUN, runId);
         trace.putObject("tags").put(ROW, row.rowId());
         if (answer != null && answer.expected() != null) {
-            assessment(trace, "expected_response", at)
-                    .putObject("expectation")
-                    .put("value", answer.expected());
+            assessment(trace, "expected_response", at).putObject("expectation").put("value", answer.expected());
         }
         row.judgements().forEach(judgement -> assess(trace, judgement, info, at));
         return body;

@@ -77,14 +77,16 @@ public final class MlflowRuns {
         body.put("run_name", run.info().target());
         body.put("start_time", clock.millis());
         MlflowJson.tag(body, "mlflow.runType", "GENAI_EVALUATE");
-        MlflowJson.tag(body, "mlflow.loggedArtifacts", "[{\"path\": \"" + MlflowTable.FILE + "\", \"type\": \"table\"}]");
+        MlflowJson.tag(
+                body, "mlflow.loggedArtifacts", "[{\"path\": \"" + MlflowTable.FILE + "\", \"type\": \"table\"}]");
         JsonNode info = http.post(API + "runs/create", body).path("run").path("info");
         String id = info.path("run_id").asText();
         try {
             logFigures(id, run);
             http.put(artifactPath(info.path("artifact_uri").asText()), MlflowTable.write(run));
             for (RowResult row : run.rows()) {
-                http.post("/api/3.0/mlflow/traces", MlflowJson.trace(experimentId, id, row, run.info(), clock.instant()));
+                http.post(
+                        "/api/3.0/mlflow/traces", MlflowJson.trace(experimentId, id, row, run.info(), clock.instant()));
             }
         } catch (ExchangeException e) {
             finish(id, "FAILED");
@@ -108,7 +110,8 @@ public final class MlflowRuns {
     private String artifactPath(String artifactUri) {
         String scheme = "mlflow-artifacts:/";
         if (!artifactUri.startsWith(scheme)) {
-            throw http.problem("keeps artefacts at another place than itself; start it with --artifacts-destination", null);
+            throw http.problem(
+                    "keeps artefacts at another place than itself; start it with --artifacts-destination", null);
         }
         String path = URI.create(artifactUri).getPath();
         return "/api/2.0/mlflow-artifacts/artifacts" + path + "/" + MlflowTable.FILE;
@@ -169,7 +172,8 @@ public final class MlflowRuns {
      * @throws ExchangeException if the server can not be reached, or the run holds no rows
      */
     public ImportedRun read(String runId) {
-        JsonNode run = http.get(API + "runs/get?run_id=" + MlflowHttp.encoded(runId)).path("run");
+        JsonNode run =
+                http.get(API + "runs/get?run_id=" + MlflowHttp.encoded(runId)).path("run");
         return http.artifact("/get-artifact?run_uuid=" + MlflowHttp.encoded(runId) + "&path=" + MlflowTable.FILE)
                 .map(table -> new ImportedRun(MlflowTable.read(runId, table), List.of()))
                 .orElseGet(() -> MlflowTraces.read(http, runId, run));

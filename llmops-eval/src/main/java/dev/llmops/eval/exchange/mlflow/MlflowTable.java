@@ -59,7 +59,8 @@ final class MlflowTable {
         values.add(
                 answer == null
                         ? null
-                        : Json.write(answer.passages().stream().map(Passage::text).toList()));
+                        : Json.write(
+                                answer.passages().stream().map(Passage::text).toList()));
         for (String evaluator : info.evaluators()) {
             Judgement judgement = row.judgements().stream()
                     .filter(each -> each.evaluator().equals(evaluator))
@@ -98,7 +99,8 @@ final class MlflowTable {
             }
             return new EvaluationRun(info, rows);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
-            throw new ExchangeException("the table '" + FILE + "' of run '" + runId + "' is not one that this library wrote", e);
+            throw new ExchangeException(
+                    "the table '" + FILE + "' of run '" + runId + "' is not one that this library wrote", e);
         }
     }
 
@@ -110,8 +112,7 @@ final class MlflowTable {
             List<String> passages = new ArrayList<>();
             String written = text(row, "passages");
             Json.MAPPER.readTree(written == null ? "[]" : written).forEach(each -> passages.add(each.asText()));
-            answer = new EvaluationCase(
-                    input, output, text(row, "expected"), Answers.passages(passages), List.of());
+            answer = new EvaluationCase(input, output, text(row, "expected"), Answers.passages(passages), List.of());
         }
         List<Judgement> judgements = new ArrayList<>();
         for (String evaluator : info.evaluators()) {

@@ -56,11 +56,7 @@ final class MlflowTraces {
         String name = run.path("info").path("run_name").asText(runId);
         Dataset dataset = Dataset.of("mlflow " + runId, traces.rows);
         RunInfo info = new RunInfo(
-                dataset.name(),
-                dataset.version(),
-                name,
-                List.copyOf(traces.definitions.keySet()),
-                traces.definitions);
+                dataset.name(), dataset.version(), name, List.copyOf(traces.definitions.keySet()), traces.definitions);
         return new ImportedRun(new EvaluationRun(info, traces.results), traces.losses.sentences());
     }
 
@@ -82,8 +78,10 @@ final class MlflowTraces {
     private void add(JsonNode trace) {
         String id = trace.path("trace_id").asText();
         JsonNode metadata = trace.path("trace_metadata");
-        String input = asked(id, metadata.path(INPUTS).asText(trace.path("request_preview").asText()));
-        String output = plain(metadata.path(OUTPUTS).asText(trace.path("response_preview").asText()));
+        String input = asked(
+                id, metadata.path(INPUTS).asText(trace.path("request_preview").asText()));
+        String output = plain(
+                metadata.path(OUTPUTS).asText(trace.path("response_preview").asText()));
         String expected = null;
         List<Judgement> judgements = new ArrayList<>();
         for (JsonNode assessment : trace.path("assessments")) {
@@ -113,8 +111,9 @@ final class MlflowTraces {
         definitions.putIfAbsent(
                 name, "mlflow " + name + " by " + source.path("source_id").asText("?"));
         JsonNode feedback = assessment.path("feedback");
-        String rationale =
-                assessment.path("rationale").isTextual() ? assessment.path("rationale").textValue() : null;
+        String rationale = assessment.path("rationale").isTextual()
+                ? assessment.path("rationale").textValue()
+                : null;
         return new Judgement(name, score(feedback), rationale);
     }
 

@@ -1,6 +1,5 @@
 package dev.llmops.eval.internal.foreign;
 
-import dev.llmops.eval.exchange.ExchangeException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +57,9 @@ public final class ForeignFile {
             String sound = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
             String start = sound.stripLeading().toLowerCase(Locale.ROOT);
             if (start.startsWith("<!doctype") || start.startsWith("<html")) {
-                throw new ExchangeException("'" + name(file)
-                        + "' is a page of HTML, as a login or an error page is, and no data; export it again and look at the file");
+                throw new ExchangeException(
+                        "'" + name(file)
+                                + "' is a page of HTML, as a login or an error page is, and no data; export it again and look at the file");
             }
             return sound;
         } catch (IOException e) {
@@ -83,7 +84,8 @@ public final class ForeignFile {
 
     /** One object over several lines, or alone in the file. */
     private static boolean isOneDocument(String text) {
-        String firstLine = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        String firstLine =
+                text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
         try {
             MAPPER.readTree(firstLine);
             return text.lines().filter(line -> !line.isBlank()).count() == 1;

@@ -1,9 +1,9 @@
 package dev.llmops.eval.internal.foreign;
 
-import dev.llmops.eval.exchange.ExchangeException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;

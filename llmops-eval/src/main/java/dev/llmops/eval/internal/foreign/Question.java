@@ -1,7 +1,7 @@
 package dev.llmops.eval.internal.foreign;
 
-import dev.llmops.eval.exchange.ExchangeException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,8 @@ public record Question(String text, Map<String, Object> more) {
             return ofMessages(where, value, roles);
         }
         if (!value.isObject()) {
-            throw new ExchangeException(where + " must hold a text, messages or an object, but held " + Members.kind(value));
+            throw new ExchangeException(
+                    where + " must hold a text, messages or an object, but held " + Members.kind(value));
         }
         String member = member(where, value, field, usual);
         Question inner = of(where, value.get(member), null, usual, rest, roles);
@@ -100,7 +101,8 @@ public record Question(String text, Map<String, Object> more) {
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) {
             if (!part.path("text").isTextual()) {
-                throw new ExchangeException(where + " has a message with something else than text, which a row can not hold");
+                throw new ExchangeException(
+                        where + " has a message with something else than text, which a row can not hold");
             }
             text.append(part.path("text").textValue());
         }

@@ -125,12 +125,8 @@ class MlflowRunsSystemTest {
         assertThat(run.rows())
                 .extracting(row -> row.answer().input())
                 .containsExactlyInAnyOrder("Capital of Norway?", "Capital of Spain?");
-        assertThat(run.rows())
-                .extracting(row -> row.answer().output())
-                .containsExactlyInAnyOrder("Oslo", "Lisbon");
-        assertThat(run.rows())
-                .extracting(row -> row.answer().expected())
-                .containsExactlyInAnyOrder("Oslo", "Madrid");
+        assertThat(run.rows()).extracting(row -> row.answer().output()).containsExactlyInAnyOrder("Oslo", "Lisbon");
+        assertThat(run.rows()).extracting(row -> row.answer().expected()).containsExactlyInAnyOrder("Oslo", "Madrid");
         assertThat(run.summary("exact").estimate().mean()).isEqualTo(0.5);
         assertThat(run.summary("length").estimate().mean()).isEqualTo(5);
         assertThat(run.info().definition("exact")).startsWith("mlflow exact");
@@ -147,7 +143,8 @@ class MlflowRunsSystemTest {
         Path file = Files.writeString(folder.resolve("script.py"), script);
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        List<String> command = new ArrayList<>(List.of(mlflow.resolveSibling("python").toString(), file.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(mlflow.resolveSibling("python").toString(), file.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -64,7 +64,8 @@ class MlflowRunsTest {
     }
 
     private MlflowRuns runs() {
-        return MlflowRuns.at(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), () -> NOW);
+        return MlflowRuns.at(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), () -> NOW);
     }
 
     @Test
@@ -106,7 +107,8 @@ class MlflowRunsTest {
                 .hasMessageContaining("answered with HTML");
 
         answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
-        answers.put("/api/2.0/mlflow/runs/create", "{\"run\":{\"info\":{\"run_id\":\"r\",\"artifact_uri\":\"s3://b/x\"}}}");
+        answers.put(
+                "/api/2.0/mlflow/runs/create", "{\"run\":{\"info\":{\"run_id\":\"r\",\"artifact_uri\":\"s3://b/x\"}}}");
         assertThatThrownBy(() -> runs().write("x", SampleRun.of(2)))
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageContaining("--artifacts-destination");
