@@ -10,6 +10,7 @@ import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,8 +75,9 @@ final class MlflowHttp {
     }
 
     private WholeAnswer send(String method, String path, @Nullable String body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(TIMEOUT);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
