@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Evaluation runs in MLflow, over its REST API (tried with 3.17.2). A run becomes a run of an experiment there: a metric for each evaluator's mean, both
@@ -83,7 +84,9 @@ public final class MlflowRuns {
         String id = info.path("run_id").asText();
         try {
             logFigures(id, run);
-            http.put(artifactPath(info.path("artifact_uri").asText()), MlflowTable.write(run));
+            String artifacts = artifactPath(info.path("artifact_uri").asText());
+            http.put(artifacts + MlflowTable.FILE, MlflowTable.write(run));
+            http.put(artifacts + MlflowTable.RUN_FILE, Json.write(run.info()));
             for (RowResult row : run.rows()) {
                 http.post(
                         "/api/3.0/mlflow/traces", MlflowJson.trace(experimentId, id, row, run.info(), clock.instant()));
@@ -114,7 +117,7 @@ public final class MlflowRuns {
                     "keeps artefacts at another place than itself; start it with --artifacts-destination", null);
         }
         String path = URI.create(artifactUri).getPath();
-        return "/api/2.0/mlflow-artifacts/artifacts" + path + "/" + MlflowTable.FILE;
+        return "/api/2.0/mlflow-artifacts/artifacts" + path + "/";
     }
 
     private void logFigures(String id, EvaluationRun run) {
@@ -174,8 +177,15 @@ public final class MlflowRuns {
     public ImportedRun read(String runId) {
         JsonNode run =
                 http.get(API + "runs/get?run_id=" + MlflowHttp.encoded(runId)).path("run");
-        return http.artifact("/get-artifact?run_uuid=" + MlflowHttp.encoded(runId) + "&path=" + MlflowTable.FILE)
-                .map(table -> new ImportedRun(MlflowTable.read(runId, table), List.of()))
+        return artifact(runId, MlflowTable.RUN_FILE)
+                .map(info -> new ImportedRun(
+                        MlflowTable.read(
+                                runId, info, artifact(runId, MlflowTable.FILE).orElse("{}")),
+                        List.of()))
                 .orElseGet(() -> MlflowTraces.read(http, runId, run));
+    }
+
+    private Optional<String> artifact(String runId, String file) {
+        return http.artifact("/get-artifact?run_uuid=" + MlflowHttp.encoded(runId) + "&path=" + file);
     }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class MlflowTable {
 
     static final String FILE = "llmops_rows.json";
+    /** What was run stands apart: a table with a member more is none to MLflow. */
+    static final String RUN_FILE = "llmops_run.json";
 
     private static final List<String> FIXED =
             List.of("id", "hash", "input", "output", "expected", "error", "seconds", "passages");
@@ -42,8 +44,6 @@ final class MlflowTable {
         }
         ArrayNode data = root.putArray("data");
         run.rows().forEach(row -> data.add(row(row, run.info())));
-        // Beyond the columns, which a table of MLflow does not have a place for.
-        root.set("llmops", Json.MAPPER.valueToTree(run.info()));
         return Json.write(root);
     }
 
@@ -83,10 +83,10 @@ final class MlflowTable {
         }
     }
 
-    static EvaluationRun read(String runId, String table) {
+    static EvaluationRun read(String runId, String run, String table) {
         try {
             JsonNode root = ForeignFile.MAPPER.readTree(table);
-            RunInfo info = Json.MAPPER.treeToValue(root.path("llmops"), RunInfo.class);
+            RunInfo info = Json.MAPPER.readValue(run, RunInfo.class);
             List<String> columns = new ArrayList<>();
             root.path("columns").forEach(column -> columns.add(column.asText()));
             List<RowResult> rows = new ArrayList<>();

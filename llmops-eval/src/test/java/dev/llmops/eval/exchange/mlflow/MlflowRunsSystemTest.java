@@ -81,6 +81,7 @@ class MlflowRunsSystemTest {
                 import json, sys, mlflow
                 mlflow.set_tracking_uri(sys.argv[1])
                 run = mlflow.get_run(sys.argv[2])
+                mlflow.set_experiment(experiment_id=run.info.experiment_id)
                 table = mlflow.load_table('llmops_rows.json', run_ids=[sys.argv[2]])
                 traces = mlflow.search_traces(experiment_ids=[run.info.experiment_id], run_id=sys.argv[2], return_type='list')
                 scores = {t.info.tags['llmops.row']: {a.name: (a.feedback.value if a.feedback else None) for a in t.info.assessments} for t in traces}

@@ -30,6 +30,8 @@ class MlflowRunsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-11-29T04:00:00Z");
 
+    private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/";
+
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, String> bodies = new LinkedHashMap<>();
@@ -57,7 +59,10 @@ class MlflowRunsTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add(exchange.getRequestMethod() + " " + path);
         bodies.put(path, body);
-        byte[] answer = answers.getOrDefault(path, "{}").getBytes(StandardCharsets.UTF_8);
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String kept = bodies.get(ARTIFACTS + query.substring(query.indexOf("path=") + "path=".length()));
+        boolean artifact = path.equals("/get-artifact") && kept != null;
+        byte[] answer = (artifact ? kept : answers.getOrDefault(path, "{}")).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(path.endsWith("/log-batch") && refuseWith > 0 ? refuseWith : 200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
@@ -73,8 +78,6 @@ class MlflowRunsTest {
         EvaluationRun run = SampleRun.of(3);
 
         String id = runs().write("cables", run);
-        String table = bodies.get("/api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/llmops_rows.json");
-        answers.put("/get-artifact", table);
         answers.put("/api/2.0/mlflow/runs/get", "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}");
 
         assertThat(id).isEqualTo("r1");
