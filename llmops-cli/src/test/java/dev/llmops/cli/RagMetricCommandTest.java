@@ -58,7 +58,7 @@ class RagMetricCommandTest {
                 "semantic-entropy-logprob"
             })
     void an_answer_that_others_do_not_repeat_scores_higher(String metric) throws IOException {
-        assertThat(score(metric, BAD)).isGreaterThan(score(metric, GOOD));
+        assertThat(score(metric, BAD)).isGreaterThan(score(metric, GOOD.replace(" [1]", "")));
     }
 
     @Test
