@@ -63,7 +63,10 @@ class EvalBiasTest {
         assertThat(first.outLines()).hasSize(2);
         assertThat(JSON.readTree(first.outLines().get(1)).get("unreadable").asInt())
                 .isZero();
-        assertThat(JSON.readTree(second.outLines().get(1)).get("shared").get("n").asInt())
+        assertThat(JSON.readTree(second.outLines().get(1))
+                        .get("shared")
+                        .get("n")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(JSON.readTree(second.outLines().get(1)).get("difference").asDouble())
                 .isPositive();

@@ -4,10 +4,10 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.eval.safety.BbqScore;
 import dev.llmops.eval.safety.CounterfactualScore;
 import dev.llmops.eval.safety.CrowsScore;
-import dev.llmops.eval.stats.classifier.RocAuc;
 import dev.llmops.eval.safety.SubgroupAuc;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
+import dev.llmops.eval.stats.classifier.RocAuc;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,15 @@ final class BiasTables {
         print(
                 operation,
                 scores,
-                List.of("category", "acc ambig", "acc disambig", "sDIS", "sAMB", "sAMB (HELM)", "unreadable", "undirected"),
+                List.of(
+                        "category",
+                        "acc ambig",
+                        "acc disambig",
+                        "sDIS",
+                        "sAMB",
+                        "sAMB (HELM)",
+                        "unreadable",
+                        "undirected"),
                 scores.stream()
                         .map(score -> List.of(
                                 score.category(),

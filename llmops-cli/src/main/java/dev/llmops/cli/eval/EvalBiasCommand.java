@@ -47,11 +47,7 @@ final class EvalBiasCommand extends Operation {
         }
     }
 
-    @Option(
-            names = "--task",
-            required = true,
-            paramLabel = "TASK",
-            description = "One of: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--task", required = true, paramLabel = "TASK", description = "One of: ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init")
     Task task;
 
@@ -85,9 +81,9 @@ final class EvalBiasCommand extends Operation {
             case bbq -> BiasTables.bbq(this, BbqScore.of(first(answered()), SEED));
             case crows_pairs -> BiasTables.crows(this, CrowsScore.of(likelihoods()));
             case subgroup_auc -> BiasTables.subgroups(this, SubgroupAuc.of(first(SafetyFiles.scored(in))));
-            case counterfactual -> BiasTables.counterfactuals(
-                    this,
-                    CounterfactualScore.of(first(SafetyFiles.texts(in)), SafetyRatings.toxicity(), SEED));
+            case counterfactual ->
+                BiasTables.counterfactuals(
+                        this, CounterfactualScore.of(first(SafetyFiles.texts(in)), SafetyRatings.toxicity(), SEED));
         }
         return 0;
     }
@@ -106,7 +102,13 @@ final class EvalBiasCommand extends Operation {
 
     private static int likeliest(LocalScorer scorer, BbqItem item) {
         double[] likelihoods =
-                scorer.score(item.stem(), item.answers().stream().map(answer -> " " + answer).toList()).stream()
+                scorer
+                        .score(
+                                item.stem(),
+                                item.answers().stream()
+                                        .map(answer -> " " + answer)
+                                        .toList())
+                        .stream()
                         .mapToDouble(likelihood -> likelihood.logProbability())
                         .toArray();
         int best = 0;
@@ -121,8 +123,7 @@ final class EvalBiasCommand extends Operation {
         try (LocalScorer scorer = model.loadScorer(console())) {
             return pairs.stream()
                     .map(pair -> CrowsScore.likelihoods(
-                            pair,
-                            (context, text) -> scorer.score(context, text).logProbability()))
+                            pair, (context, text) -> scorer.score(context, text).logProbability()))
                     .toList();
         }
     }

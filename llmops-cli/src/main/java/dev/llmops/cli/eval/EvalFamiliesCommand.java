@@ -51,7 +51,8 @@ final class EvalFamiliesCommand extends Operation {
     @Option(
             names = "--swapped",
             paramLabel = "FILE",
-            description = "A run of the same rows in which groups of people have changed places; may be given several times.")
+            description =
+                    "A run of the same rows in which groups of people have changed places; may be given several times.")
     List<Path> swapped = List.of();
 
     @Override

@@ -66,7 +66,8 @@ final class BbqReply {
         }
         List<Integer> outer = found.stream()
                 .filter(i -> found.stream()
-                        .noneMatch(j -> j.intValue() != i && plain(answers.get(j)).contains(plain(answers.get(i)))))
+                        .noneMatch(
+                                j -> j.intValue() != i && plain(answers.get(j)).contains(plain(answers.get(i)))))
                 .toList();
         return outer.size() == 1 ? outer.get(0) : -1;
     }

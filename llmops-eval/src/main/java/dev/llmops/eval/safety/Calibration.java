@@ -25,8 +25,9 @@ public record Calibration(double error, double oneBin, int n) {
      */
     public static Calibration of(double[] confidences, boolean[] right) {
         if (confidences.length == 0 || confidences.length != right.length) {
-            throw new IllegalArgumentException("there must be as many confidences as answers and at least one, but there were "
-                    + confidences.length + " and " + right.length);
+            throw new IllegalArgumentException(
+                    "there must be as many confidences as answers and at least one, but there were "
+                            + confidences.length + " and " + right.length);
         }
         Answer[] answers = new Answer[right.length];
         for (int i = 0; i < answers.length; i++) {

@@ -47,7 +47,10 @@ public record Counterfactual(String axis, String from, String to, String text) {
                     String other = swapped(terms, text, from, to);
                     if (!other.equals(text)) {
                         all.add(new Counterfactual(
-                                axis.name(), axis.groups().get(from), axis.groups().get(to), other));
+                                axis.name(),
+                                axis.groups().get(from),
+                                axis.groups().get(to),
+                                other));
                     }
                 }
             }

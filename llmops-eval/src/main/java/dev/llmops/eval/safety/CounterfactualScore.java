@@ -19,8 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param absolute mean of the absolute differences: 0 if no text's score depends on the group. A difference in one direction here and in the other
  *     there does not cancel out as in the comparison
  */
-public record CounterfactualScore(
-        String axis, String from, String to, PairedComparison comparison, Estimate absolute) {
+public record CounterfactualScore(String axis, String from, String to, PairedComparison comparison, Estimate absolute) {
 
     /**
      * {@return a comparison for each two groups of which some text names one}
@@ -30,8 +29,8 @@ public record CounterfactualScore(
      * @param seed of the bootstrap and of a sampled test
      */
     public static List<CounterfactualScore> of(List<String> texts, ToDoubleFunction<String> score, long seed) {
-        Map<List<String>, List<double[]>> pairs = new TreeMap<>(
-                (a, b) -> String.join("\n", a).compareTo(String.join("\n", b)));
+        Map<List<String>, List<double[]>> pairs =
+                new TreeMap<>((a, b) -> String.join("\n", a).compareTo(String.join("\n", b)));
         for (String text : texts) {
             List<Counterfactual> others = Counterfactual.of(text);
             double before = others.isEmpty() ? 0 : score.applyAsDouble(text);

@@ -20,7 +20,8 @@ public record CrowsPair(String id, String more, String less, boolean stereotype,
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(type, "type");
         if (more.isBlank() || less.isBlank()) {
-            throw new IllegalArgumentException("both sentences must say something, but one of pair '" + id + "' is blank");
+            throw new IllegalArgumentException(
+                    "both sentences must say something, but one of pair '" + id + "' is blank");
         }
     }
 

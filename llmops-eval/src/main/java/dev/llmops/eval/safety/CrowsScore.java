@@ -83,8 +83,8 @@ public record CrowsScore(
             throw new IllegalArgumentException("pairs must hold at least one pair, but was empty");
         }
         Map<String, List<Likelihoods>> byType = new LinkedHashMap<>();
-        pairs.forEach(pair ->
-                byType.computeIfAbsent(pair.pair().type(), key -> new ArrayList<>()).add(pair));
+        pairs.forEach(pair -> byType.computeIfAbsent(pair.pair().type(), key -> new ArrayList<>())
+                .add(pair));
         List<CrowsScore> scores = new ArrayList<>();
         byType.forEach((type, some) -> scores.add(of(type, some)));
         scores.add(of(ALL, pairs));

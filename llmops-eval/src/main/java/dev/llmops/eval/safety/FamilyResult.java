@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param note what the value is made of, or why it is missing and what would give it
  */
 public record FamilyResult(
-        MetricFamily family, @Nullable Double value, @Nullable Interval interval, int n, String note) {
+        MetricFamily family,
+        @Nullable Double value,
+        @Nullable Interval interval,
+        int n,
+        String note) {
 
     /** Refuses nulls, and a value of no rows. */
     public FamilyResult {

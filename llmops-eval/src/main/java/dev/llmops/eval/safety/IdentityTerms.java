@@ -20,8 +20,36 @@ final class IdentityTerms {
 
     /** Behind "her" as an object these come; anything else is what is hers. */
     private static final Set<String> BEHIND_OBJECTS = Set.of(
-            "", "a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "if", "in", "into", "is", "on", "or",
-            "that", "the", "to", "was", "were", "when", "who", "will", "with", "about", "again", "today", "yesterday");
+            "",
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "because",
+            "but",
+            "by",
+            "for",
+            "from",
+            "if",
+            "in",
+            "into",
+            "is",
+            "on",
+            "or",
+            "that",
+            "the",
+            "to",
+            "was",
+            "were",
+            "when",
+            "who",
+            "will",
+            "with",
+            "about",
+            "again",
+            "today",
+            "yesterday");
 
     /**
      * Where a word stands.
@@ -70,21 +98,21 @@ final class IdentityTerms {
         return AXES.stream()
                 .filter(axis -> axis.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("axis must be one of "
-                        + AXES.stream().map(Axis::name).toList() + ", but was '" + name + "'"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "axis must be one of " + AXES.stream().map(Axis::name).toList() + ", but was '" + name + "'"));
     }
 
     private static List<Axis> read() {
         Map<String, Axis> axes = new LinkedHashMap<>();
         for (String line : ResourceTable.rows(IdentityTerms.class, "identity-terms.txt")) {
             String[] words = line.split(" ", -1);
-            Axis axis = axes.computeIfAbsent(
-                    words[0], name -> new Axis(name, new ArrayList<>(), new ArrayList<>()));
+            Axis axis = axes.computeIfAbsent(words[0], name -> new Axis(name, new ArrayList<>(), new ArrayList<>()));
             axis.groups().add(words[1]);
             axis.words().add(List.of(words).subList(2, words.length));
         }
         axes.values().forEach(axis -> {
-            if (axis.words().stream().anyMatch(words -> words.size() != axis.words().get(0).size())) {
+            if (axis.words().stream()
+                    .anyMatch(words -> words.size() != axis.words().get(0).size())) {
                 throw new IllegalStateException("groups of " + axis.name() + " have different numbers of words");
             }
         });
@@ -127,8 +155,6 @@ final class IdentityTerms {
         if (like.length() > 1 && like.equals(like.toUpperCase(Locale.ROOT))) {
             return word.toUpperCase(Locale.ROOT);
         }
-        return Character.isUpperCase(like.charAt(0))
-                ? Character.toUpperCase(word.charAt(0)) + word.substring(1)
-                : word;
+        return Character.isUpperCase(like.charAt(0)) ? Character.toUpperCase(word.charAt(0)) + word.substring(1) : word;
     }
 }

@@ -111,8 +111,8 @@ public final class MetricFamilies {
                     MetricFamily.CALIBRATION, "needs an evaluator whose score is the model's confidence");
         }
         List<RowResult> rows = run.rows().stream()
-                .filter(row -> row.score(confidence).isPresent()
-                        && row.score(accuracy).isPresent())
+                .filter(row ->
+                        row.score(confidence).isPresent() && row.score(accuracy).isPresent())
                 .toList();
         if (rows.isEmpty()) {
             return FamilyResult.missing(
@@ -131,7 +131,11 @@ public final class MetricFamilies {
         }
         Calibration calibration = Calibration.of(confidences, right);
         return new FamilyResult(
-                MetricFamily.CALIBRATION, calibration.error(), null, calibration.n(), "ECE of " + confidence + ", 10 bins");
+                MetricFamily.CALIBRATION,
+                calibration.error(),
+                null,
+                calibration.n(),
+                "ECE of " + confidence + ", 10 bins");
     }
 
     private FamilyResult worst(MetricFamily family, List<EvaluationRun> others, String needs) {
@@ -200,7 +204,6 @@ public final class MetricFamilies {
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        return estimated(
-                MetricFamily.EFFICIENCY, seconds, "seconds per answer", "all answers came from a cache");
+        return estimated(MetricFamily.EFFICIENCY, seconds, "seconds per answer", "all answers came from a cache");
     }
 }

@@ -83,8 +83,7 @@ public enum Perturbation {
         SplittableRandom random = new SplittableRandom(seed ^ hash.getValue());
         return switch (this) {
             case LOWER_CASE -> text.toLowerCase(Locale.ROOT);
-            case TYPOS -> replaced(
-                    LONG_WORD, text, word -> random.nextDouble() < SHARE ? typo(word, random) : word);
+            case TYPOS -> replaced(LONG_WORD, text, word -> random.nextDouble() < SHARE ? typo(word, random) : word);
             case CONTRACTIONS -> replaced(FORMS, text, Perturbation::otherForm);
             case SPACES -> replaced(SPACE, text, space -> " ".repeat(1 + random.nextInt(MOST_SPACES)));
         };

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param distance the total variation distance, or null if none is named
  */
 public record Representation(
-        String axis, List<String> groups, List<Integer> counts, @Nullable Double distance) {
+        String axis,
+        List<String> groups,
+        List<Integer> counts,
+        @Nullable Double distance) {
 
     private static final Pattern WORD = Pattern.compile("[\\pL][\\pL\\pM-]*");
 

@@ -22,7 +22,8 @@ import org.apache.commons.csv.CSVRecord;
 /** Reads the files of bias benchmarks as they are published. Each method throws a {@link DatasetException} that names the first line that is no row. */
 public final class SafetyFiles {
 
-    private static final List<String> CROWS_COLUMNS = List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
+    private static final List<String> CROWS_COLUMNS =
+            List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
 
     private SafetyFiles() {}
 
@@ -92,8 +93,8 @@ public final class SafetyFiles {
         try (BufferedReader reader = Files.newBufferedReader(file);
                 CSVParser rows = format.parse(reader)) {
             if (!rows.getHeaderNames().containsAll(CROWS_COLUMNS)) {
-                throw new DatasetException("'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has "
-                        + rows.getHeaderNames());
+                throw new DatasetException(
+                        "'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has " + rows.getHeaderNames());
             }
             for (CSVRecord row : rows) {
                 pairs.add(at(row.getRecordNumber(), () -> pair(row)));

@@ -107,8 +107,7 @@ public record SubgroupAuc(
                 : Double.valueOf((overall + within + positive + negative) / 4);
     }
 
-    private static @Nullable Double average(
-            List<SubgroupAuc> groups, Function<SubgroupAuc, @Nullable RocAuc> figure) {
+    private static @Nullable Double average(List<SubgroupAuc> groups, Function<SubgroupAuc, @Nullable RocAuc> figure) {
         double sum = 0;
         for (SubgroupAuc group : groups) {
             RocAuc area = figure.apply(group);

@@ -38,8 +38,8 @@ class BbqTest {
 
     private static BbqItem item(boolean negative, boolean ambiguous) {
         try {
-            return BbqItem.of(Json.object(
-                    row(negative ? "neg" : "nonneg", ambiguous ? "ambig" : "disambig", ambiguous ? 2 : 0, "old", INFO)));
+            return BbqItem.of(Json.object(row(
+                    negative ? "neg" : "nonneg", ambiguous ? "ambig" : "disambig", ambiguous ? 2 : 0, "old", INFO)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -68,8 +68,8 @@ class BbqTest {
             })
     void a_stereotyped_group_is_found_however_the_answer_names_it(String stereotyped, String target, String other)
             throws IOException {
-        String info = "{\"ans0\":%s,\"ans1\":%s,\"ans2\":[\"Unknown\",\"unknown\"]}"
-                .formatted(array(other), array(target));
+        String info =
+                "{\"ans0\":%s,\"ans1\":%s,\"ans2\":[\"Unknown\",\"unknown\"]}".formatted(array(other), array(target));
 
         BbqItem item = BbqItem.of(Json.object(row("neg", "ambig", 2, stereotyped, info)));
 
@@ -86,7 +86,8 @@ class BbqTest {
 
         assertThat(BbqItem.of(Json.object(row("neg", "ambig", 2, "old", info))).biased())
                 .isNull();
-        assertThat(BbqItem.of(Json.object(row("neg", "ambig", 2, "young", INFO))).biased())
+        assertThat(BbqItem.of(Json.object(row("neg", "ambig", 2, "young", INFO)))
+                        .biased())
                 .isNull();
     }
 

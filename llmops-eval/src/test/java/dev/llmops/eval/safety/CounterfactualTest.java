@@ -52,8 +52,8 @@ class CounterfactualTest {
             texts.add("Number " + i + ": the cable is long.");
         }
 
-        CounterfactualScore biased = gender(
-                CounterfactualScore.of(texts, text -> text.contains(" she ") ? 0.2 : 0.7, 1));
+        CounterfactualScore biased =
+                gender(CounterfactualScore.of(texts, text -> text.contains(" she ") ? 0.2 : 0.7, 1));
         CounterfactualScore fair = gender(CounterfactualScore.of(texts, String::length, 1));
 
         assertThat(biased.from()).isEqualTo("female");
@@ -61,7 +61,10 @@ class CounterfactualTest {
         assertThat(biased.comparison().difference()).isCloseTo(0.5, within(1e-12));
         assertThat(biased.comparison().interval().low()).isGreaterThan(0);
         assertThat(fair.absolute().mean()).isEqualTo(1);
-        assertThat(gender(CounterfactualScore.of(texts, text -> 0.3, 1)).absolute().mean()).isZero();
+        assertThat(gender(CounterfactualScore.of(texts, text -> 0.3, 1))
+                        .absolute()
+                        .mean())
+                .isZero();
     }
 
     private static CounterfactualScore gender(List<CounterfactualScore> scores) {

@@ -58,7 +58,8 @@ class MetricFamiliesTest {
         assertThat(of(results, MetricFamily.ACCURACY).value()).isEqualTo(0.75);
         assertThat(of(results, MetricFamily.TOXICITY).value()).isEqualTo(0.25);
         assertThat(of(results, MetricFamily.EFFICIENCY).value()).isEqualTo(2);
-        assertThat(Objects.requireNonNull(of(results, MetricFamily.BIAS).value())).isEqualTo(2 / 3.0 - 0.5, within(1e-12));
+        assertThat(Objects.requireNonNull(of(results, MetricFamily.BIAS).value()))
+                .isEqualTo(2 / 3.0 - 0.5, within(1e-12));
         for (MetricFamily missing : List.of(MetricFamily.CALIBRATION, MetricFamily.ROBUSTNESS, MetricFamily.FAIRNESS)) {
             assertThat(of(results, missing).value()).isNull();
             assertThat(of(results, missing).note()).startsWith("missing: needs ");
@@ -91,12 +92,18 @@ class MetricFamiliesTest {
     @Test
     void calibration_is_the_distance_between_confidence_and_accuracy() {
         FamilyResult result = of(
-                MetricFamilies.of(RUN, "exact-match").withConfidence("confidence").results(),
+                MetricFamilies.of(RUN, "exact-match")
+                        .withConfidence("confidence")
+                        .results(),
                 MetricFamily.CALIBRATION);
 
         // Four rows in ten bins stand alone.
         assertThat(Objects.requireNonNull(result.value())).isEqualTo((0.1 + 0.2 + 0.7 + 0.4) / 4, within(1e-12));
-        assertThat(of(MetricFamilies.of(RUN, "toxicity").withConfidence("confidence").results(), MetricFamily.CALIBRATION)
+        assertThat(of(
+                                MetricFamilies.of(RUN, "toxicity")
+                                        .withConfidence("confidence")
+                                        .results(),
+                                MetricFamily.CALIBRATION)
                         .note())
                 .contains("scores of toxicity must be 0 or 1");
     }

@@ -17,7 +17,6 @@ class RatingEvaluatorTest extends EvaluatorKit {
         return new RatingEvaluator("length", "1", String::length);
     }
 
-
     private static Score score(Evaluator evaluator, String output) {
         return evaluator
                 .evaluate(new EvaluationCase("?", output, null, List.of(), List.of()))

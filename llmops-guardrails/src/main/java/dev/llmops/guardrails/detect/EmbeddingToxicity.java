@@ -43,8 +43,8 @@ public final class EmbeddingToxicity implements TextClassifier {
                     + client.dimension());
         }
         Map<String, LinearModel> models = new LinkedHashMap<>();
-        LABELS.forEach(label ->
-                models.put(label, LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + label + "-1.model")));
+        LABELS.forEach(label -> models.put(
+                label, LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + label + "-1.model")));
         return new EmbeddingToxicity(client, models);
     }
 

@@ -26,9 +26,10 @@ public final class RefusalDetector implements TextDetector {
     private static final double HALF = 0.5;
 
     /** What an assistant does for who asks it. */
-    private static final String DO = "(?:help|assist|provide|answer|comply|fulfil|share|give|discuss|support|engage|creat|generat|writ|offer"
-            + "|disclos|reveal|respond|complet|condon|encourag|promot|participat|advis|tell|say|satisf|process|continue|proceed|speculat"
-            + "|perform|facilitat|endors|make|suggest|teach|explain|produc|list|do (?:that|this|so|it)|be (?:of help|part of))";
+    private static final String DO =
+            "(?:help|assist|provide|answer|comply|fulfil|share|give|discuss|support|engage|creat|generat|writ|offer"
+                    + "|disclos|reveal|respond|complet|condon|encourag|promot|participat|advis|tell|say|satisf|process|continue|proceed|speculat"
+                    + "|perform|facilitat|endors|make|suggest|teach|explain|produc|list|do (?:that|this|so|it)|be (?:of help|part of))";
 
     private static final String CAN_NOT = "(?:can't|cannot|can not|could not|couldn't|won't|will not)";
 
@@ -59,7 +60,8 @@ public final class RefusalDetector implements TextDetector {
                     + "\\b(?:not|never|illegal|unethical|harmful|inappropriate|against)\\b");
 
     /** What is given after all: a list, or an answer that is announced. */
-    private static final Pattern ANSWERS = Pattern.compile("(?s)(?:\\n\\s*(?:[-*•]|\\d+[.)]) .*){2}|\\bhere (?:is|are) (?:\\w+ ){0,3}(?:\\w+)[^?]*:");
+    private static final Pattern ANSWERS =
+            Pattern.compile("(?s)(?:\\n\\s*(?:[-*•]|\\d+[.)]) .*){2}|\\bhere (?:is|are) (?:\\w+ ){0,3}(?:\\w+)[^?]*:");
 
     /** Makes the detector. */
     public RefusalDetector() {}
@@ -96,13 +98,10 @@ public final class RefusalDetector implements TextDetector {
         List<Evidence> evidence = new ArrayList<>();
         Matcher refusals = REFUSES.matcher(plain);
         while (refusals.find()) {
-            boolean whole = refusals.start() < BEGINNING && !ANSWERS.matcher(plain).find(refusals.end());
+            boolean whole =
+                    refusals.start() < BEGINNING && !ANSWERS.matcher(plain).find(refusals.end());
             evidence.add(Evidence.in(
-                    view,
-                    whole ? "refusal" : "partial_refusal",
-                    refusals.start(),
-                    refusals.end(),
-                    whole ? 1 : HALF));
+                    view, whole ? "refusal" : "partial_refusal", refusals.start(), refusals.end(), whole ? 1 : HALF));
         }
         Matcher admonition = ADMONISHES.matcher(plain);
         if (evidence.isEmpty() && admonition.find()) {

@@ -59,7 +59,8 @@ class RefusalDetectorTest {
 
     @Test
     void a_refusal_that_answers_after_all_is_a_part() {
-        assertThat(REFUSALS.detect(CheckedText.of("I can't give legal advice. Here are some places to ask:\n- a lawyer\n- a union"))
+        assertThat(REFUSALS.detect(CheckedText.of(
+                                "I can't give legal advice. Here are some places to ask:\n- a lawyer\n- a union"))
                         .score())
                 .isEqualTo(0.5);
     }

@@ -62,7 +62,8 @@ public final class SafetyRatings {
 
     private static ToDoubleFunction<String> byMeaning() {
         ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detector();
-        return text -> text.isBlank() ? 0 : detector.detect(CheckedText.of(text)).score();
+        return text ->
+                text.isBlank() ? 0 : detector.detect(CheckedText.of(text)).score();
     }
 
     /** The mean of the logs of the odds: the one knows words, denials and quotations, the other what is said without such words. */

@@ -48,7 +48,9 @@ final class Auroc {
 
     private static double variance(double[] values) {
         double mean = mean(values);
-        return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum()
+        return Arrays.stream(values)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
                 / (values.length - 1)
                 / values.length;
     }

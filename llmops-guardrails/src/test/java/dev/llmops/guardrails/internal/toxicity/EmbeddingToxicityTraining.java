@@ -42,7 +42,9 @@ final class EmbeddingToxicityTraining {
             List<String> texts = rows.subList(i, Math.min(rows.size(), i + BATCH)).stream()
                     .map(ToxicityTraining.Row::text)
                     .toList();
-            client.embed(texts, EmbeddingPurpose.DOCUMENT).vectors().forEach(vector -> vectors.add(Features.of(vector)));
+            client.embed(texts, EmbeddingPurpose.DOCUMENT)
+                    .vectors()
+                    .forEach(vector -> vectors.add(Features.of(vector)));
         }
     }
 

@@ -166,8 +166,8 @@ class ToxicityMeasuredTest {
     private void count(ToxicityDetector detector, String text, String... names) {
         Detection seen = detector.detect(CheckedText.of(text));
         boolean hate = seen.evidence().stream()
-                .anyMatch(
-                        each -> each.category().equals(ToxicityKind.HATE.category()) && each.score() >= detector.threshold());
+                .anyMatch(each ->
+                        each.category().equals(ToxicityKind.HATE.category()) && each.score() >= detector.threshold());
         for (String name : names) {
             add(name, seen.score() >= detector.threshold());
             add(name + " as hate", hate);

@@ -108,22 +108,22 @@ final class ToxicityTraining {
 
     private static void expand(
             Templates templates, String kind, List<String> lines, SplittableRandom random, List<Row> rows) {
-            for (String line : lines) {
-                Set<String> texts = new LinkedHashSet<>();
-                for (int i = 0; i < TEXTS; i++) {
-                    String text = templates.expand(line, random);
-                    texts.add(
-                            switch (i % 8) {
-                                case 1 -> templates.expand("{lead} ", random) + " " + text;
-                                case 2 ->
-                                    text + (text.matches(".*[.!?]") ? " " : ". ") + templates.expand("{aside}", random);
-                                case 3, 4 -> disguised(text, random);
-                                case 5 -> templates.expand("{aside}", random) + " " + text;
-                                default -> text;
-                            });
-                }
-                texts.forEach(text -> rows.add(new Row(text, kind, line)));
+        for (String line : lines) {
+            Set<String> texts = new LinkedHashSet<>();
+            for (int i = 0; i < TEXTS; i++) {
+                String text = templates.expand(line, random);
+                texts.add(
+                        switch (i % 8) {
+                            case 1 -> templates.expand("{lead} ", random) + " " + text;
+                            case 2 ->
+                                text + (text.matches(".*[.!?]") ? " " : ". ") + templates.expand("{aside}", random);
+                            case 3, 4 -> disguised(text, random);
+                            case 5 -> templates.expand("{aside}", random) + " " + text;
+                            default -> text;
+                        });
             }
+            texts.forEach(text -> rows.add(new Row(text, kind, line)));
+        }
     }
 
     /** A letter of each longer word left out, or two swapped, or some spaces left out. */
@@ -183,12 +183,15 @@ final class ToxicityTraining {
     /** What is of another kind may well be of this one too, and tells little; tweets were labelled for offence and hatred only. */
     static float weight(ToxicityKind kind, String from) {
         if (positive(kind, from)) {
-            return from.equals("tweet offensive") ? 0.3f : from.equals("tweet hate") && kind == ToxicityKind.HATE ? 0.7f : 1;
+            return from.equals("tweet offensive")
+                    ? 0.3f
+                    : from.equals("tweet hate") && kind == ToxicityKind.HATE ? 0.7f : 1;
         }
         return switch (kind) {
             case OFFENSIVE -> from.startsWith("+") ? 0 : 1;
             case HATE -> from.equals("tweet offensive") ? 0.1f : from.startsWith("+") ? 0.3f : 1;
-            default -> from.equals("tweet offensive") || from.equals("tweet hate") ? 0 : from.startsWith("+") ? 0.3f : 1;
+            default ->
+                from.equals("tweet offensive") || from.equals("tweet hate") ? 0 : from.startsWith("+") ? 0.3f : 1;
         };
     }
 
