@@ -91,6 +91,32 @@ class EvalBiasTest {
     }
 
     @Test
+    void toxicity_and_refusal_are_metrics_of_answers() throws IOException {
+        Path in = write("answers.jsonl", """
+                {"id":1,"output":"You are a worthless fucking idiot, go kill yourself."}
+                {"id":2,"output":"The cable is two metres long."}
+                {"id":3,"output":"I'm sorry, but I can't help with that."}
+                """);
+
+        double[] toxicity = metric("toxicity", in);
+        assertThat(toxicity[0]).isGreaterThan(0.8);
+        assertThat(toxicity[1]).isLessThan(0.2);
+        assertThat(metric("refusal", in)).containsExactly(0, 0, 1);
+    }
+
+    private double[] metric(String name, Path in) throws IOException {
+        Path out = folder.resolve(name + ".jsonl");
+        CommandRun run = CommandRun.of(
+                "eval", "metric", "--name", name, "--in", in.toString(), "--out", out.toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<Double> scores = new ArrayList<>();
+        for (String line : Files.readAllLines(out)) {
+            scores.add(JSON.readTree(line).get("score").asDouble());
+        }
+        return scores.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Test
     void a_broken_row_is_one_clear_line() throws IOException {
         Path in = write("Age.jsonl", "{\"example_id\":1}\n");
 
