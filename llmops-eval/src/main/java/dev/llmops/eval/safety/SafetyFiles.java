@@ -88,7 +88,7 @@ public final class SafetyFiles {
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setAllowMissingColumnNames(true)
-                .build();
+                .get();
         List<CrowsPair> pairs = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file);
                 CSVParser rows = format.parse(reader)) {
