@@ -63,7 +63,8 @@ final class EvalPlanCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (question.difference != null && !(question.difference > 0) || question.rows != null && question.rows < 2) {
+        if ((question.difference != null && !(question.difference > 0))
+                || (question.rows != null && question.rows < 2)) {
             throw usage("--difference must be above 0, and --rows at least 2");
         }
         Planned planned = planned(pilot());

@@ -65,8 +65,7 @@ class GroundednessLabelsTest {
             try (EmbeddingClient embeddings = MiniLm.embeddings()) {
                 sets.forEach((name, rows) -> report(name, "embedding", rows, row -> nearest(embeddings, row)));
             }
-            sets.forEach((name, rows) ->
-                    report(name, "BERTScore precision", rows, GroundednessLabelsTest::bertScore));
+            sets.forEach((name, rows) -> report(name, "BERTScore precision", rows, GroundednessLabelsTest::bertScore));
         }
     }
 

@@ -74,7 +74,7 @@ public final class BenchmarkData {
             return DocumentForms.sixLines(name, text);
         }
         String start = text.stripLeading();
-        return start.startsWith("[") || name.endsWith(".json") && !isJsonLines(start)
+        return start.startsWith("[") || (name.endsWith(".json") && !isJsonLines(start))
                 ? tree(name, text)
                 : lines(name, text);
     }

@@ -23,7 +23,9 @@ final class DatasetArguments implements ArgumentsProvider, AnnotationConsumer<Da
         this.settings = annotation;
     }
 
+    // JUnit before 5.13 knows no other, and later ones call it.
     @Override
+    @SuppressWarnings("deprecation")
     public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
         DatasetTest wanted = Objects.requireNonNull(settings, "JUnit gives the annotation first");
         List<Row> rows = DatasetFile.read(Path.of(wanted.value())).rows().stream()

@@ -75,7 +75,8 @@ public record EvaluationRun(
      * @throws RunException if a row has none
      */
     public EvaluationRun clusteredBy(String field) {
-        EvaluationRun clustered = new EvaluationRun(info, rows, samples, stopped, Objects.requireNonNull(field, "field"));
+        EvaluationRun clustered =
+                new EvaluationRun(info, rows, samples, stopped, Objects.requireNonNull(field, "field"));
         clustered.clusters(rows);
         return clustered;
     }

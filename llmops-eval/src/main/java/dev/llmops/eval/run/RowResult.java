@@ -96,7 +96,6 @@ public record RowResult(
         this(rowId, rowHash, answer, error, seconds, receipt, judgements, metadata, 1);
     }
 
-
     /** What a sample is found by. */
     static String key(String rowId, int sample) {
         return sample + " " + rowId;
@@ -129,7 +128,15 @@ public record RowResult(
                             : judgement);
         }
         return new RowResult(
-                first.rowId, first.rowHash, first.answer, first.error, first.seconds, null, means, first.metadata, first.sample);
+                first.rowId,
+                first.rowHash,
+                first.answer,
+                first.error,
+                first.seconds,
+                null,
+                means,
+                first.metadata,
+                first.sample);
     }
 
     /**

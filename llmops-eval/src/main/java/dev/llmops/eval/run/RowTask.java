@@ -46,7 +46,8 @@ final class RowTask {
         try {
             answer = target.answer(row, sample);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            RowResult none = new RowResult(row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata(), sample);
+            RowResult none = new RowResult(
+                    row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata(), sample);
             return new Outcome(none, e, true);
         }
         double seconds = (nanos.getAsLong() - start) / NANOS_PER_SECOND;

@@ -77,8 +77,7 @@ public final class RunFile implements AutoCloseable {
      * @param origin which state of the code a run is of that begins, or null
      * @param restored sees each result that is there with an answer
      */
-    static RunFile open(
-            Path path, RunInfo info, @Nullable RunOrigin origin, Consumer<RowResult> restored) {
+    static RunFile open(Path path, RunInfo info, @Nullable RunOrigin origin, Consumer<RowResult> restored) {
         Opener opener = new Opener(path, info, restored);
         RunFile file = new RunFile(LineFile.open(path, opener));
         if (!opener.begun) {

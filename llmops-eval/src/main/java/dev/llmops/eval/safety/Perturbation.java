@@ -111,7 +111,7 @@ public enum Perturbation {
         Matcher found = pattern.matcher(text);
         int end = 0;
         while (found.find()) {
-            made.append(text, end, found.start()).append(change.of(found.group()));
+            made.append(text, /* start= */ end, /* end= */ found.start()).append(change.of(found.group()));
             end = found.end();
         }
         return made.append(text, end, text.length()).toString();

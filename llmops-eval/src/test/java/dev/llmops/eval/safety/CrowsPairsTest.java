@@ -67,11 +67,11 @@ class CrowsPairsTest {
     @Test
     void its_csv_is_read() throws IOException {
         Path file = folder.resolve("pairs.csv");
-        Files.writeString(
-                file,
-                ",sent_more,sent_less,stereo_antistereo,bias_type,annotations\n"
-                        + "0,\"Women, they say, talk.\",\"Men, they say, talk.\",stereo,gender,[]\n"
-                        + "1,a b,c b,antistereo,age,[]\n");
+        Files.writeString(file, """
+                ,sent_more,sent_less,stereo_antistereo,bias_type,annotations
+                0,"Women, they say, talk.","Men, they say, talk.",stereo,gender,[]
+                1,a b,c b,antistereo,age,[]
+                """);
 
         assertThat(SafetyFiles.crowsPairs(file))
                 .containsExactly(

@@ -22,7 +22,12 @@ public final class MetricRegistry {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException if there is none of that name */
+    /**
+     * {@return the metric of a name}
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public static MetricEntry named(String name) {
         return all().stream()
                 .filter(entry -> entry.info().name().equals(name))

@@ -132,11 +132,17 @@ final class MlflowTable {
                 judgements);
     }
 
+    /** A row that says it was scored and has no number was not. */
+    private static Score score(@Nullable JsonNode value) {
+        return value == null || !value.isNumber()
+                ? new Score.Unscored("the table says that it was scored, but has no number")
+                : Score.of(value.doubleValue());
+    }
+
     private static Judgement judgement(String evaluator, String status, Map<String, JsonNode> row) {
         String reason = text(row, evaluator + REASON);
         return switch (status) {
-            case "scored" ->
-                new Judgement(evaluator, Score.of(row.get(evaluator).doubleValue()), reason);
+            case "scored" -> new Judgement(evaluator, score(row.get(evaluator)), reason);
             case "failed" -> new Judgement(evaluator, new Score.Failed(String.valueOf(reason)), null);
             default -> new Judgement(evaluator, new Score.Unscored(String.valueOf(reason)), null);
         };

@@ -43,7 +43,7 @@ public final class YamlTree {
     private static final Set<Tag> PLAIN =
             Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.STR, Tag.TIMESTAMP, Tag.MERGE, Tag.MAP, Tag.SEQ);
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String name;
     private int nodes;

@@ -109,7 +109,7 @@ final class Operations {
     }
 
     static boolean isEqual(@Nullable Object left, @Nullable Object right) {
-        return left instanceof Number first && right instanceof Number second
+        return (left instanceof Number first && right instanceof Number second)
                 ? first.doubleValue() == second.doubleValue()
                 : Objects.equals(left, right);
     }

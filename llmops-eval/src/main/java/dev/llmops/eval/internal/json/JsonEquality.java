@@ -40,9 +40,7 @@ public final class JsonEquality {
     }
 
     private static boolean members(JsonNode a, JsonNode b) {
-        Iterator<Map.Entry<String, JsonNode>> members = a.fields();
-        while (members.hasNext()) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : a.properties()) {
             JsonNode other = b.get(member.getKey());
             if (other == null || !equal(member.getValue(), other)) {
                 return false;

@@ -161,9 +161,10 @@ final class CodeProcess implements AutoCloseable {
         try (var channel = Files.newByteChannel(output)) {
             channel.position(Math.max(0, size - MAX_TOLD));
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, MAX_TOLD));
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                continue;
-            }
+            int read;
+            do {
+                read = channel.read(buffer);
+            } while (read >= 0 && buffer.hasRemaining());
             bytes = Arrays.copyOf(buffer.array(), buffer.position());
         }
         return new String(bytes, StandardCharsets.UTF_8).strip();

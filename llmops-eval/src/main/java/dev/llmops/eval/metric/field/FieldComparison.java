@@ -60,8 +60,8 @@ public record FieldComparison(List<String> right, List<String> wrong, List<Strin
                 collect(path + "/" + i, value.get(i), fields);
             }
         } else {
-            value.fields()
-                    .forEachRemaining(member -> collect(
+            value.properties()
+                    .forEach(member -> collect(
                             path + "/" + member.getKey().replace("~", "~0").replace("/", "~1"),
                             member.getValue(),
                             fields));

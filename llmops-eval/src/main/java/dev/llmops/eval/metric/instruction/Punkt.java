@@ -83,7 +83,7 @@ final class Punkt {
         int wordEnd = 0;
         Matcher matcher = CANDIDATE.matcher(text);
         while (matcher.find()) {
-            int space = lastSpace(text, wordEnd, matcher.start());
+            int space = lastSpace(text, /* start= */ wordEnd, /* end= */ matcher.start());
             int from = space > wordEnd ? space + 1 : wordStart;
             if (previous != null && wordEnd <= from) {
                 kept.add(previous);

@@ -41,7 +41,7 @@ public final class MetricFile {
      *
      * @param info what the metric needs; a row without it is unscored
      * @param metric the metric
-     * @param reasons whether a line tells under {@code reason} why it got its score, if the metric says so
+     * @param reasons whether a line tells why it got its score, as its member "reason", if the metric says so
      * @param in the rows, UTF-8
      * @param out the scores; replaced when all are there, and left as it was if a row is broken
      * @return how many lines were written

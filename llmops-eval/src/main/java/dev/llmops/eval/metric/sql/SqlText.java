@@ -17,7 +17,8 @@ final class SqlText {
         String plain = ASIDE.matcher(query).replaceAll(" ").toLowerCase(Locale.ROOT);
         StringBuilder outside = new StringBuilder();
         int depth = 0;
-        for (char c : plain.toCharArray()) {
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             outside.append(depth == 0 ? c : ' ');
         }

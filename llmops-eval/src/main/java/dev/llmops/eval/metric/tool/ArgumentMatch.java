@@ -2,7 +2,6 @@ package dev.llmops.eval.metric.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.eval.internal.json.JsonEquality;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 
@@ -46,9 +45,7 @@ public enum ArgumentMatch {
     }
 
     private static boolean within(JsonNode some, JsonNode all) {
-        Iterator<Map.Entry<String, JsonNode>> members = some.fields();
-        while (members.hasNext()) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : some.properties()) {
             JsonNode other = all.get(member.getKey());
             if (other == null || !JsonEquality.equal(member.getValue(), other)) {
                 return false;

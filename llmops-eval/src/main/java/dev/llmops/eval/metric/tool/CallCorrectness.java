@@ -5,7 +5,6 @@ import dev.llmops.eval.internal.json.JsonEquality;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -50,9 +49,7 @@ final class CallCorrectness {
     private static double arguments(ToolUse made, ToolUse expected) {
         int equal = 0;
         int common = 0;
-        Iterator<Map.Entry<String, JsonNode>> members = made.view().fields();
-        while (members.hasNext()) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : made.view().properties()) {
             JsonNode other = expected.view().get(member.getKey());
             if (other != null) {
                 common++;

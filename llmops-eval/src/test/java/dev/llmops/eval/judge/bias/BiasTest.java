@@ -54,8 +54,8 @@ class BiasTest {
             List<PairVerdict> verdicts = new ArrayList<>();
             List<PairVerdict> swapped = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(20); i++) {
-                Winner given = Winner.values()[random.nextInt(3)];
-                Winner other = Winner.values()[random.nextInt(3)];
+                Winner given = any(random);
+                Winner other = any(random);
                 verdicts.add(orders(given, other));
                 swapped.add(orders(other.swapped(), given.swapped()));
             }
@@ -184,5 +184,10 @@ class BiasTest {
                 return new Judgement("judge", value == null ? new Score.Unscored("?") : Score.of(value), null);
             }
         };
+    }
+
+    private static Winner any(SplittableRandom random) {
+        List<Winner> all = List.of(Winner.values());
+        return all.get(random.nextInt(all.size()));
     }
 }

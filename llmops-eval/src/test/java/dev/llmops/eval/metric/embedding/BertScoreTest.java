@@ -35,7 +35,8 @@ class BertScoreTest {
     private static EmbeddedTokens tokens(String text) {
         List<Integer> tokens = new ArrayList<>();
         List<float[]> vectors = new ArrayList<>();
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             tokens.add((int) letter);
             vectors.add(
                     switch (letter) {
