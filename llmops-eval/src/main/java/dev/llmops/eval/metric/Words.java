@@ -12,14 +12,29 @@ import java.util.stream.Collectors;
 /** Texts as lists of words, and how many words two lists share. */
 final class Words {
 
-    private static final Pattern NOT_ASCII_WORD = Pattern.compile("[^a-z0-9]+");
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
     private Words() {}
 
     /** As {@code rouge-score} cuts: letters and digits of ASCII only, so that words of other scripts vanish. */
     static List<String> ascii(String text) {
-        return cut(NOT_ASCII_WORD, text);
+        String lower = text.toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        for (int i = 0; i <= lower.length(); i++) {
+            boolean inWord = i < lower.length() && isAsciiWord(lower.charAt(i));
+            if (inWord && start < 0) {
+                start = i;
+            } else if (!inWord && start >= 0) {
+                words.add(lower.substring(start, i));
+                start = -1;
+            }
+        }
+        return words;
+    }
+
+    private static boolean isAsciiWord(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /** Letters, marks and digits of every script. */
