@@ -127,8 +127,10 @@ public final class Benchmark {
         if (file == null) {
             rows = new BenchmarkLoop(items, progress, threads).run(score);
         } else {
-            try (RowFile open = RowFile.open(file)) {
-                rows = new BenchmarkLoop(items, progress, threads).run(item -> kept(open, model, item, score));
+            List<String> hashes = items.stream().map(item -> hash(model, item)).toList();
+            try (RowFile open = RowFile.open(file, hashes)) {
+                rows = new BenchmarkLoop(items, progress, threads)
+                        .run(item -> kept(open, hashes.get(item.id()), item, score));
             }
         }
         Figures figures = new Figures(task);
@@ -143,10 +145,23 @@ public final class Benchmark {
         return new BenchmarkResult(task.name, model, fewshot, items.size(), failed, figures.scores());
     }
 
-    private ObjectNode kept(RowFile open, String model, Item item, Function<Item, ObjectNode> score) {
-        String hash = Json.hash(
-                Map.of("model", model, "task", task.digest, "context", item.context(), "choices", item.choices()));
-        ObjectNode there = open.finished(item, hash);
+    /** The document too: with other labels the same answer scores otherwise. */
+    private String hash(String model, Item item) {
+        return Json.hash(Map.of(
+                "model",
+                model,
+                "task",
+                task.digest,
+                "context",
+                item.context(),
+                "choices",
+                item.choices(),
+                "document",
+                item.document()));
+    }
+
+    private static ObjectNode kept(RowFile open, String hash, Item item, Function<Item, ObjectNode> score) {
+        ObjectNode there = open.finished(item);
         if (there != null) {
             return there;
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -139,6 +140,76 @@ class BenchmarkTest {
                         .run(new FakeScorer((context, text) -> -1.0), "fake")
                         .failed())
                 .isZero();
+    }
+
+    @Test
+    void a_document_that_failed_leaves_no_second_row_of_its_id() throws IOException {
+        Path file = folder.resolve("rows.jsonl");
+        Benchmark.Builder piqa =
+                Benchmark.builder(BenchmarkTask.standard("piqa"), documents(3)).file(file);
+        FakeScorer failing = new FakeScorer((context, text) -> {
+            if (context.contains("goal 1")) {
+                throw new ContextWindowExceededException("too long");
+            }
+            return -1.0;
+        });
+        piqa.build().run(failing, "fake");
+        piqa.build().run(failing, "fake");
+        assertThat(Files.readAllLines(file)).hasSize(3);
+
+        piqa.build().run(new FakeScorer((context, text) -> -1.0), "fake");
+
+        assertThat(Files.readAllLines(file))
+                .hasSize(3)
+                .noneMatch(line -> line.contains("error"))
+                .map(line -> Json.object(line).get("id").intValue())
+                .containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    @Test
+    void rows_that_were_scored_by_other_labels_are_not_gone_on_with() {
+        Path file = folder.resolve("rows.jsonl");
+        List<Map<String, @Nullable Object>> before = documents(2);
+        List<Map<String, @Nullable Object>> corrected = List.of(before.get(0), new HashMap<>(before.get(1)));
+        corrected.get(1).put("label", 0L);
+        Benchmark.builder(BenchmarkTask.standard("piqa"), before)
+                .file(file)
+                .build()
+                .run(new FakeScorer((context, text) -> -1.0), "fake");
+
+        assertThatThrownBy(() -> Benchmark.builder(BenchmarkTask.standard("piqa"), corrected)
+                        .file(file)
+                        .build()
+                        .run(NEVER, "fake"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("(id 1)");
+    }
+
+    @Test
+    void nothing_is_scored_into_the_file_of_another_run() throws IOException {
+        Path file = folder.resolve("rows.jsonl");
+        Benchmark.Builder piqa =
+                Benchmark.builder(BenchmarkTask.standard("piqa"), documents(3)).file(file);
+        piqa.build().run(new FakeScorer((context, text) -> -1.0), "fake");
+        // Finished in another order, or with an error, the first one is missing.
+        List<String> lines = Files.readAllLines(file);
+        Files.writeString(file, lines.get(2) + "\n");
+
+        assertThatThrownBy(() -> piqa.build().run(NEVER, "other")).isInstanceOf(RunException.class);
+        assertThat(Files.readString(file)).isEqualTo(lines.get(2) + "\n");
+    }
+
+    @Test
+    void a_file_that_is_no_file_of_rows_stays_as_it_is() throws IOException {
+        Path file = Files.writeString(folder.resolve("thesis.txt"), "one line without an end");
+
+        assertThatThrownBy(() -> Benchmark.builder(BenchmarkTask.standard("piqa"), documents(2))
+                        .file(file)
+                        .build()
+                        .run(NEVER, "fake"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("line 1 of 'thesis.txt' is no row of a benchmark");
+        assertThat(file).hasContent("one line without an end");
     }
 
     @Test
