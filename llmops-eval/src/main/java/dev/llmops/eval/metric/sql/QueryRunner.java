@@ -19,6 +19,10 @@ final class QueryRunner {
 
     /** More rows are no answer to a question that anybody asks. */
     private static final int MAX_ROWS = 100_000;
+    /** So many characters fill no memory, and a row costs some more than its values have. */
+    private static final long MAX_CHARACTERS = 1L << 26;
+
+    private static final int CHARACTERS_OF_VALUE = 16;
     /** Sums of doubles depend on the order in which a plan reads the rows. */
     private static final MathContext DIGITS = new MathContext(12);
 
@@ -75,13 +79,19 @@ final class QueryRunner {
     private static QueryResult read(ResultSet result) throws SQLException, QueryFailedException {
         int columns = result.getMetaData().getColumnCount();
         List<List<String>> rows = new ArrayList<>();
+        long characters = 0;
         while (result.next()) {
             if (rows.size() == MAX_ROWS) {
                 throw new QueryFailedException("it has more than " + MAX_ROWS + " rows");
             }
             List<String> row = new ArrayList<>();
             for (int i = 1; i <= columns; i++) {
-                row.add(text(result.getObject(i)));
+                String value = text(result.getObject(i));
+                characters += value.length() + CHARACTERS_OF_VALUE;
+                if (characters > MAX_CHARACTERS) {
+                    throw new QueryFailedException("its rows have more than " + MAX_CHARACTERS + " characters");
+                }
+                row.add(value);
             }
             rows.add(row);
         }

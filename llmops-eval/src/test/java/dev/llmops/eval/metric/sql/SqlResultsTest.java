@@ -30,6 +30,8 @@ class SqlResultsTest {
     @TempDir
     Path folder;
 
+    private Duration limit = Duration.ofMillis(300);
+
     @BeforeEach
     void makeDatabase() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("shop.db"));
@@ -80,7 +82,17 @@ class SqlResultsTest {
     void a_query_of_too_many_rows_is_stopped() {
         String many = "with recursive n(i) as (select 1 union all select i + 1 from n limit 100001) select i from n";
 
+        limit = Duration.ofSeconds(60);
         assertThat(judge(many, "select 1").rationale()).contains("more than 100000 rows");
+    }
+
+    @Test
+    void a_query_of_rows_that_would_fill_the_memory_is_stopped() {
+        String large = "with recursive n(i) as (select 1 union all select i + 1 from n limit 500)"
+                + " select hex(zeroblob(500000)) from n";
+
+        limit = Duration.ofSeconds(60);
+        assertThat(judge(large, "select 1").rationale()).contains("more than 67108864 characters");
     }
 
     @Test
@@ -108,8 +120,8 @@ class SqlResultsTest {
         return row.put("database", folder.resolve("shop.db").toString());
     }
 
-    private static SqlResults metric() {
-        return new SqlResults(SqlResultsTest::open, Duration.ofMillis(300));
+    private SqlResults metric() {
+        return new SqlResults(SqlResultsTest::open, limit);
     }
 
     private static Connection open(String database) throws SQLException {
