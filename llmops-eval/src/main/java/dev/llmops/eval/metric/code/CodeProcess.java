@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ final class CodeProcess implements AutoCloseable {
 
     private static final int MAX_FILE_BLOCKS = 65_536;
     private static final int MAX_TOLD = 2_000;
+    private static final int SECONDS_TO_END = 5;
     private static final List<String> ALONE = List.of("unshare", "-r", "-n", "--fork", "--pid", "--kill-child");
     private static final boolean POSIX = Files.isExecutable(Path.of("/bin/sh"));
 
@@ -114,8 +116,7 @@ final class CodeProcess implements AutoCloseable {
                 ended = process.waitFor(limits.time().toNanos(), TimeUnit.NANOSECONDS);
             } finally {
                 if (!ended) {
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                    end(process.toHandle());
                 }
             }
             return ended
@@ -127,6 +128,16 @@ final class CodeProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while code was run", e);
         }
+    }
+
+    /** Waits for the end of all, for what still runs would write into the folder while it is removed. */
+    private static void end(ProcessHandle process) {
+        List<ProcessHandle> all =
+                Stream.concat(process.descendants(), Stream.of(process)).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
+                .join();
     }
 
     private List<String> command(boolean limitsMemory, List<String> program) {

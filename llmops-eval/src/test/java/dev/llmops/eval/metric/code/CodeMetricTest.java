@@ -68,6 +68,14 @@ class CodeMetricTest {
         assertThat(judgement.rationale()).contains("took longer than 3 s");
     }
 
+    @Test
+    void code_that_writes_without_end_scores_0_and_leaves_no_folder() {
+        String tests = "class T { public static void main(String[] args) throws Exception {"
+                + "for (int i = 0; ; i++) java.nio.file.Files.writeString(java.nio.file.Path.of(\"f\" + i), \"\"); } }";
+
+        assertThat(judge("java-tests", "class A {}", tests).score()).isEqualTo(Score.of(0));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
