@@ -20,6 +20,9 @@ public final class AdaptiveLimit {
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
     private static final int DOUBLINGS = 6;
 
+    /** Of what a server asks for: no clock in nanoseconds counts much further. */
+    private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(365);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final LongSupplier nanos;
@@ -134,8 +137,8 @@ public final class AdaptiveLimit {
         try {
             cut(began);
             long pause = retryAfter == null
-                    ? Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(DOUBLINGS, refusals - 1))
-                    : retryAfter.toNanos();
+                    ? Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.max(0, Math.min(DOUBLINGS, refusals - 1)))
+                    : Math.min(LONGEST_WAIT, TimeUnit.NANOSECONDS.convert(retryAfter));
             long until = nanos.getAsLong() + pause;
             if (until - pausedUntil > 0) {
                 pausedUntil = until;
@@ -168,7 +171,7 @@ public final class AdaptiveLimit {
     }
 
     private void cut(long began) {
-        if (refusals == 0 || began - lastCut >= 0) {
+        if (began - lastCut >= 0) {
             refusals++;
             limit = Math.max(1, Math.min(limit, running) / 2);
             lastCut = nanos.getAsLong();

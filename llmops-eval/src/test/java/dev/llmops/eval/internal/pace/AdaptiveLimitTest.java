@@ -30,6 +30,35 @@ class AdaptiveLimitTest {
         assertThat(limit.limit()).isEqualTo(8);
     }
 
+    /** Half of a burst is answered: what is refused between the answers began before the cut as well. */
+    @Test
+    void answers_between_the_refusals_of_one_burst_do_not_cut_again() {
+        AdaptiveLimit limit = new AdaptiveLimit(64, () -> now);
+        enter(limit, 64);
+        long began = now;
+        now += SECOND;
+        limit.refused(began, Duration.ZERO);
+        int halved = limit.limit();
+
+        for (int i = 0; i < 20; i++) {
+            limit.answered();
+            limit.refused(began, Duration.ZERO);
+        }
+
+        assertThat(halved).isEqualTo(32);
+        assertThat(limit.limit()).isGreaterThanOrEqualTo(halved);
+    }
+
+    @Test
+    void a_wait_that_no_clock_can_count_is_a_long_wait() {
+        AdaptiveLimit limit = new AdaptiveLimit(4, () -> now);
+        enter(limit, 1);
+
+        limit.refused(now, Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(limit.tryEnter(now)).isBetween(1_000 * SECOND, Long.MAX_VALUE - 1);
+    }
+
     @Test
     void nothing_begins_until_the_server_said_so() {
         AdaptiveLimit limit = new AdaptiveLimit(4, () -> now);
