@@ -60,11 +60,21 @@ final class LineFile implements AutoCloseable {
             }
             long sound = parse(path, file::read, lines);
             file.setLength(sound);
-            file.seek(sound);
+            endLine(file, sound);
             return new LineFile(path, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** Goes to the end, and ends the last line if it is not ended. */
+    private static void endLine(RandomAccessFile file, long length) throws IOException {
+        if (length > 0) {
+            file.seek(length - 1);
+            if (file.read() != '\n') {
+                file.write('\n');
+            }
         }
     }
 
@@ -131,11 +141,26 @@ final class LineFile implements AutoCloseable {
             }
             line.write(buffer, start, read - start);
         }
-        if (line.size() > 0 && line.toByteArray()[0] != '{') {
-            // Not a line that this class began to write.
-            throw notOurs(path, number + 1, null);
+        return sound + last(path, number + 1, line, lines);
+    }
+
+    /** How much of what has no line end is a line: all of a whole object, whose line end an editor took, and nothing of a torn one. */
+    private static long last(Path path, long number, ByteArrayOutputStream rest, Consumer<ObjectNode> lines) {
+        if (rest.size() == 0) {
+            return 0;
         }
-        return sound;
+        if (rest.toByteArray()[0] != '{') {
+            // Not a line that this class began to write.
+            throw notOurs(path, number, null);
+        }
+        ObjectNode whole;
+        try {
+            whole = Json.object(rest.toString(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException | IllegalArgumentException torn) {
+            return 0;
+        }
+        lines.accept(whole);
+        return rest.size();
     }
 
     private static ObjectNode parse(Path path, long number, String line) {

@@ -182,6 +182,32 @@ class EvaluationRunnerTest {
         }
     }
 
+    /** As an editor leaves it that takes the last line end. */
+    @Test
+    void a_whole_last_line_without_line_end_is_not_lost() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        runner(target).concurrency(1).file(file).build().run(rows(3));
+        Files.writeString(file, Files.readString(file).stripTrailing());
+        calls.set(0);
+
+        assertThat(RunFile.read(file).rows()).hasSize(3);
+        EvaluationRun run = runner(target).file(file).build().run(rows(3));
+
+        assertThat(calls).hasValue(0);
+        assertThat(run.rows()).hasSize(3);
+        assertThat(Files.readString(file)).endsWith("}\n");
+    }
+
+    @Test
+    void a_file_of_something_else_in_one_line_is_refused_and_not_emptied() throws IOException {
+        Path file = Files.writeString(folder.resolve("package.json"), "{\"name\":\"mine\"}");
+
+        assertThatThrownBy(() -> runner(target).file(file).build().run(rows(3)))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("format 1");
+        assertThat(Files.readString(file)).isEqualTo("{\"name\":\"mine\"}");
+    }
+
     @Test
     void a_file_that_something_else_changed_is_refused_and_not_touched() throws IOException {
         Path file = folder.resolve("run.jsonl");
