@@ -37,9 +37,10 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
      *
      * @param run the run; clustered if its rows are
      * @param evaluator whose scores are to be compared
-     * @throws RunException if its scores do not differ
+     * @throws RunException if it has no such evaluator, its scores do not differ, or all are of one cluster
      */
     public static Pilot of(EvaluationRun run, String evaluator) {
+        requireEvaluator(run, evaluator);
         List<RowResult> scored = run.rows().stream()
                 .filter(row -> row.score(evaluator).isPresent())
                 .toList();
@@ -54,9 +55,11 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
      *
      * @param comparison of the runs; clustered if their rows are
      * @param evaluator whose scores are to be compared
-     * @throws RunException if no two rows differ by different amounts
+     * @throws RunException if a run has no such evaluator, no two rows differ by different amounts, or all are of one cluster
      */
     public static Pilot of(RunComparison comparison, String evaluator) {
+        requireEvaluator(comparison.baseline(), evaluator);
+        requireEvaluator(comparison.candidate(), evaluator);
         List<RunComparison.RowPair> scored = comparison.pairs().stream()
                 .filter(pair -> pair.difference(evaluator).isPresent())
                 .toList();
@@ -69,6 +72,15 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
         return of(evaluator, differences, clusters, 1, true);
     }
 
+    private static void requireEvaluator(EvaluationRun run, String evaluator) {
+        if (!run.info().evaluators().contains(evaluator)) {
+            throw new RunException(
+                    "the pilot's run was not judged by '" + evaluator + "', but by "
+                            + run.info().evaluators(),
+                    null);
+        }
+    }
+
     private static Pilot of(String evaluator, double[] values, Clusters clusters, int sides, boolean paired) {
         double variance = values.length < 2 ? 0 : Samples.variance(values);
         if (variance == 0) {
@@ -77,8 +89,14 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
                             + "' are not all alike, but it had " + values.length + " of them; run it on more rows",
                     null);
         }
+        if (clusters.count() < 2) {
+            throw new RunException(
+                    "a pilot needs rows of at least 2 clusters, since rows of one do not tell how far clusters differ; run"
+                            + " it on rows of more clusters",
+                    null);
+        }
         double effect = 1;
-        if (!clusters.apart() && clusters.count() > 1) {
+        if (!clusters.apart()) {
             double error = StandardErrors.clustered(values, clusters);
             effect = Math.max(1, error * error * values.length / variance);
         }

@@ -69,7 +69,28 @@ class PilotTest {
         assertThatThrownBy(() -> Pilot.of(run(1, 1, 1, 1), "m"))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("scores of 'm' are not all alike, but it had 3 of them");
-        assertThatThrownBy(() -> Pilot.of(run(1, 1, 0), "other")).isInstanceOf(RunException.class);
+        assertThatThrownBy(() -> Pilot.of(run(1, new double[] {0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7}), "m"))
+                .isInstanceOf(RunException.class);
+    }
+
+    @Test
+    void a_metric_that_the_run_does_not_have_is_named_with_those_that_it_has() {
+        assertThatThrownBy(() -> Pilot.of(run(1, 1, 0), "other"))
+                .isInstanceOf(RunException.class)
+                .hasMessage("the pilot's run was not judged by 'other', but by [m]");
+        assertThatThrownBy(() -> Pilot.of(RunComparison.of(run(1, 1, 0), run(1, 0, 1)), "other"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("'other'");
+    }
+
+    /** Taken as independent, they would ask for too few rows. */
+    @Test
+    void a_pilot_of_one_cluster_is_refused() {
+        EvaluationRun one = run(6, 0, 1, 0, 1, 1, 1).clusteredBy("document");
+
+        assertThatThrownBy(() -> Pilot.of(one, "m"))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("at least 2 clusters");
     }
 
     /** The plan's promise: the planned rows find the planned difference about 80 times in 100, by cluster. */
