@@ -30,6 +30,9 @@ final class Calibrator {
     private final List<LabelledScore> unlabelled;
 
     Calibrator(List<LabelledScore> rows, RatingScale scale, double threshold) {
+        if (!Double.isFinite(threshold)) {
+            throw new IllegalArgumentException("the threshold must be finite, but was " + threshold);
+        }
         for (LabelledScore row : rows) {
             if (row.label() != null) {
                 scale.requireLabel(row.label());

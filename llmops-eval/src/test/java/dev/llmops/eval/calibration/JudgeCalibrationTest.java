@@ -164,6 +164,10 @@ class JudgeCalibrationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JudgeCalibration.of(
                         List.of(new LabelledScore("a", "3", "1")), RatingScale.RIGHT_OR_WRONG, 0.5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JudgeCalibration.of(
+                        List.of(new LabelledScore("a", "1", "1")), RatingScale.RIGHT_OR_WRONG, Double.NaN))
+                .withMessage("the threshold must be finite, but was NaN");
         assertThat(new ArrayList<>(RatingScale.parse("1..5").labels())).isEmpty();
     }
 
