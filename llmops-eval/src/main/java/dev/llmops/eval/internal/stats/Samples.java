@@ -1,6 +1,7 @@
 package dev.llmops.eval.internal.stats;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.stream.IntStream;
 
 /**
@@ -47,12 +48,13 @@ public final class Samples {
     }
 
     /**
-     * {@return the mean}
+     * {@return the mean; of equal values that value exactly, so that they have no spread}
      *
      * @param values at least one
      */
     public static double mean(double[] values) {
-        return Arrays.stream(values).sum() / values.length;
+        DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
+        return Math.max(all.getMin(), Math.min(all.getMax(), all.getAverage()));
     }
 
     /**

@@ -20,6 +20,9 @@ public enum CohenKappa {
     /** A disagreement weighs the square of its steps. */
     QUADRATIC;
 
+    /** Of a squared error that is 0, as where one rater gave one label only. */
+    private static final double ROUNDING = 1e-12;
+
     /**
      * {@return kappa with its interval, clipped to -1 to 1; empty if it is undefined, because there is no unit or both raters gave the same one label always}
      *
@@ -87,7 +90,7 @@ public enum CohenKappa {
     }
 
     private static @Nullable Interval interval(double kappa, double squaredError) {
-        if (!(squaredError > 1e-15)) {
+        if (!(squaredError > ROUNDING)) {
             return null;
         }
         double half = Points.normal(1 - Estimate.ALPHA / 2) * Math.sqrt(squaredError);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.eval.stats.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
@@ -49,6 +52,25 @@ class AgreementTest {
     }
 
     /** Two raters with a true kappa of 0.6: of 300 samples of 150 units about 95 % of the intervals hold it. */
+    @Test
+    void kappa_has_no_interval_where_one_gave_one_label_only() {
+        List<String> scale = List.of("0", "1", "2", "3");
+        for (int n = 3; n < 60; n++) {
+            List<String> people = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                people.add(scale.get(i * i % 7 % 4));
+            }
+            for (String label : scale) {
+                ConfusionMatrix matrix = ConfusionMatrix.of(scale, people, Collections.nCopies(n, label));
+                for (CohenKappa weights : CohenKappa.values()) {
+                    assertThat(weights.of(matrix).orElseThrow().interval())
+                            .as("%s of %d against %s only", weights, n, label)
+                            .isNull();
+                }
+            }
+        }
+    }
+
     @Test
     void kappas_interval_covers_the_truth_about_as_often_as_it_says() {
         long seed = 20_261_129;
@@ -169,6 +191,18 @@ class AgreementTest {
         assertThat(Correlation.pearson(constant, varied)).isEmpty();
         assertThat(Correlation.spearman(varied, constant)).isEmpty();
         assertThat(Correlation.kendall(constant, varied)).isEmpty();
+        // The sum of n such values, divided by n, is not always the value.
+        for (int n = 3; n < 60; n++) {
+            double[] fraction = new double[n];
+            double[] rising = new double[n];
+            Arrays.setAll(rising, i -> i);
+            for (int divisor = 3; divisor < 60; divisor++) {
+                Arrays.fill(fraction, 0.1 / divisor);
+                assertThat(Correlation.pearson(fraction, rising))
+                        .as("%d times %s", n, fraction[0])
+                        .isEmpty();
+            }
+        }
         assertThat(Correlation.pearson(varied, varied).orElseThrow().interval()).isNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Correlation.pearson(varied, new double[] {1}))
