@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param n number of values, at least 1
  * @param mean their mean
  * @param deviation their sample standard deviation (divisor n - 1), 0 if n is 1
- * @param interval a 95 % interval for the mean of what the values were drawn from, or null if n is too small for one
+ * @param interval a 95 % interval for the mean of what the values were drawn from, or null if n is too small for one, or values differ
+ *     and the means of their clusters do not, so that the clustered error is 0 by chance
  * @param method how the interval was made
  * @param clusters number of clusters of values; n if every value stands for itself
  */
@@ -22,6 +23,8 @@ public record Estimate(
 
     /** Level of doubt of every interval of this library: 5 %. */
     public static final double ALPHA = 0.05;
+
+    private static final double ROUNDING = 1e-9;
 
     /** How an interval was made. */
     public enum Method {
@@ -95,8 +98,11 @@ public record Estimate(
         int count = clusters.count();
         Interval interval = null;
         if (count > 1) {
-            double half = Points.student(1 - ALPHA / 2, count - 1) * StandardErrors.clustered(values, clusters);
-            interval = new Interval(mean - half, mean + half);
+            double error = StandardErrors.clustered(values, clusters);
+            if (deviation == 0 || error > ROUNDING * deviation) {
+                double half = Points.student(1 - ALPHA / 2, count - 1) * error;
+                interval = new Interval(mean - half, mean + half);
+            }
         }
         return new Estimate(values.length, mean, deviation, interval, Method.CLUSTERED_T, count);
     }

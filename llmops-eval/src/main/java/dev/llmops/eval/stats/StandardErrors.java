@@ -2,6 +2,7 @@ package dev.llmops.eval.stats;
 
 import dev.llmops.eval.internal.stats.Samples;
 import dev.llmops.experiments.stats.ClusteredRatio;
+import java.util.Arrays;
 
 /** Standard errors of a mean. Pure functions. */
 public final class StandardErrors {
@@ -64,6 +65,10 @@ public final class StandardErrors {
 
     private static ClusteredRatio ratio(double[] values, Clusters clusters) {
         clusters.requireFit(values);
-        return ClusteredRatio.of(clusters.split(values));
+        // The error is that of the distances to the mean. Of values that are large beside their spread it would be lost
+        // in rounding.
+        double mean = Samples.mean(Samples.finite("values", values, 1));
+        return ClusteredRatio.of(
+                clusters.split(Arrays.stream(values).map(value -> value - mean).toArray()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rows of one cluster depend on each other: 30 documents with 10 questions each, of which a fifth of the variance is the document's. */
@@ -117,6 +118,29 @@ class ClustersTest {
         assertThat(estimate.interval())
                 .isEqualTo(Estimate.of(new double[] {1, 1, 1}).interval());
         assertThat(estimate.clusters()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_added_to_all_values_does_not_change_the_clustered_error() {
+        SplittableRandom random = new SplittableRandom(20_261_129);
+        double[] values = random.doubles(60).toArray();
+        Clusters clusters =
+                Clusters.of(IntStream.range(0, 60).mapToObj(i -> i / 4).toList());
+        double[] large = Arrays.stream(values).map(value -> value + 1e8).toArray();
+
+        assertThat(StandardErrors.clustered(large, clusters))
+                .isCloseTo(StandardErrors.clustered(values, clusters), within(1e-7));
+    }
+
+    /** Two documents with one answer right of two each: an interval from 0.5 to 0.5 would be certain of it. */
+    @Test
+    void clusters_of_one_mean_whose_values_differ_have_no_interval() {
+        assertThat(Estimate.of(new double[] {0, 1, 0, 1}, Clusters.of(List.of(1, 1, 2, 2)))
+                        .interval())
+                .isNull();
+        assertThat(Estimate.of(new double[] {0.1, 0.4, 0.1, 0.4}, Clusters.of(List.of(1, 1, 2, 2)))
+                        .interval())
+                .isNull();
     }
 
     @Test
