@@ -1,6 +1,6 @@
 package dev.llmops.cli;
 
-import dev.llmops.testkit.PostgresServer;
+import dev.llmops.testkit.server.PostgresServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Nested;
 

@@ -138,6 +138,8 @@ class TokenLimitTest {
                 .filter(command -> command.getCommandSpec().findOption("--max-tokens") != null)
                 // It puts a load on a server, and has no model of its own.
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops serve bench"))
+                // What judges say is no answer of an application, and has no record.
+                .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops eval judge"))
                 // Its option is a bound of the budget, which must hold before anything is asked.
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops prompt optimize"))
                 .toList();

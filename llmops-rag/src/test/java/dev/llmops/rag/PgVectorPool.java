@@ -2,7 +2,7 @@ package dev.llmops.rag;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.testkit.PgVectorServer;
+import dev.llmops.testkit.server.PgVectorServer;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 

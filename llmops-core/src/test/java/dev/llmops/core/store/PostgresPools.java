@@ -2,7 +2,7 @@ package dev.llmops.core.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.llmops.testkit.PostgresServer;
+import dev.llmops.testkit.server.PostgresServer;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 

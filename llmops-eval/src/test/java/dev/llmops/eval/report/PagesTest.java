@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.eval.report.Trend.Point;
 import dev.llmops.eval.run.RunComparison;
-import dev.llmops.testkit.Chromium;
+import dev.llmops.testkit.server.Chromium;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.StoreUnavailableException;
-import dev.llmops.testkit.PostgresServer;
+import dev.llmops.testkit.server.PostgresServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package dev.llmops.langchain4j.rag;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.testkit.PgVectorServer;
+import dev.llmops.testkit.server.PgVectorServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

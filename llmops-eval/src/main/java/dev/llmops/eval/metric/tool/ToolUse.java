@@ -17,6 +17,7 @@ public record ToolUse(String name, ObjectNode arguments, boolean failed) {
         arguments = arguments.deepCopy();
     }
 
+    /** {@return a copy of what it was called with} */
     @Override
     public ObjectNode arguments() {
         return arguments.deepCopy();
