@@ -2,6 +2,7 @@ package dev.llmops.eval.internal.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an expression. Only methods and filters of a fixed list are taken; what is not is refused here and never run. */
@@ -123,6 +124,8 @@ final class ExpressionParser {
                 of = subscript(of);
             } else if (take("|")) {
                 of = filter(of, name());
+            } else if (take("is")) {
+                of = test(of);
             } else if (peek().is("(")) {
                 throw new TemplateException("'" + source + "' calls something, and only methods of this list can be"
                         + " called: " + Methods.names());
@@ -150,7 +153,28 @@ final class ExpressionParser {
         return names -> method.apply(of.value(names), values(arguments, names));
     }
 
-    private static List<@Nullable Object> values(List<Expression> all, java.util.Map<String, @Nullable Object> names) {
+    /** {@code is none} and {@code is defined}, also with {@code not}. What can not be reached is not defined. */
+    private Expression test(Expression of) {
+        boolean negated = take("not");
+        if (take("none")) {
+            return names -> (of.value(names) == null) != negated;
+        }
+        if (take("defined")) {
+            return names -> isDefined(of, names) != negated;
+        }
+        throw unexpected("none or defined");
+    }
+
+    private static boolean isDefined(Expression of, Map<String, @Nullable Object> names) {
+        try {
+            of.value(names);
+            return true;
+        } catch (TemplateException e) {
+            return false;
+        }
+    }
+
+    private static List<@Nullable Object> values(List<Expression> all, Map<String, @Nullable Object> names) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Expression one : all) {
             values.add(one.value(names));

@@ -47,6 +47,31 @@ class TemplateTest {
         assertThat(Template.parse(template).render(DOCUMENT).strip()).isEqualTo(expected.strip());
     }
 
+    /** As Jinja 3.1 with {@code StrictUndefined} renders them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{{ 'a' if nothing is not none else 'b' }} | b",
+                "{{ 'a' if sol1 is not none else 'b' }} | a",
+                "{{ nothing is none and sol1 is defined }} | True",
+                "{{ missing is defined }} {{ choices.other is not defined }} | False True",
+                "{{ not nothing is none }} {{ 'x' ~ nothing is none }} | False xTrue"
+            })
+    void tells_whether_a_field_is_there(String template, String expected) {
+        Map<String, Object> document = new HashMap<>(DOCUMENT);
+        document.put("nothing", null);
+        assertThat(Template.parse(template).render(document)).isEqualTo(expected);
+    }
+
+    @Test
+    void tests_of_jinja_beyond_these_are_refused() {
+        assertThatThrownBy(() -> Template.parse("{{ sol1 is callable }}"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("none or defined");
+    }
+
     @Test
     void filters_are_read_behind_bars() {
         assertThat(Template.parse("{{subject|replace('_', ' ')|upper}}").render(DOCUMENT))
