@@ -63,11 +63,20 @@ public final class SqlResults implements RowMetric {
             try {
                 return judge(row, new QueryRunner(connection, limit));
             } finally {
-                connection.rollback();
+                undo(connection);
             }
         } catch (SQLException e) {
             throw new DatasetException(
                     "line " + row.line() + ": the database '" + database + "' can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** An answer that says COMMIT itself leaves nothing to undo, and must not end the run of all rows. */
+    private static void undo(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // It is closed next, which ends what is left.
         }
     }
 

@@ -58,6 +58,8 @@ class SqlResultsTest {
                 "select nothing from item                      | select name from item                        | 0",
                 "delete from item                              | select name from item                        | 0",
                 "drop table item                               | select name from item                        | 0",
+                "commit                                        | select name from item                        | 0",
+                "rollback                                      | select name from item                        | 0",
                 "attach 'x.db' as x                            | select name from item                        | 0"
             })
     void queries_are_equal_when_their_rows_are(String answer, String reference, double score) throws SQLException {
