@@ -19,7 +19,8 @@ import java.util.List;
  *       it calls {@code check} with it last, as HumanEval does.
  * </ul>
  *
- * <p>Passing means that the end of the tests was reached: an answer that ends the process before has not passed.
+ * <p>Passing means that the end of the tests was reached: an answer that ends the process before has not passed. The answer runs in the process of its tests,
+ * so one that is written to cheat, for example by reading the program or by changing what the tests call, can pass without doing its work.
  */
 public final class CodeMetric implements RowMetric {
 

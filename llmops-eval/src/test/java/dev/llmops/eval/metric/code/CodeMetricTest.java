@@ -81,6 +81,7 @@ class CodeMetricTest {
             delimiter = '|',
             value = {
                 "    return a + b                        | 1",
+                "    import atexit; atexit.register(print, 'bye'); return 3 | 1",
                 "    return a - b                        | 0",
                 "    import sys; sys.exit(0)             | 0",
                 "    return 'x' * (1 << 32) and 3        | 0",
