@@ -1,5 +1,6 @@
 package dev.llmops.eval.benchmark;
 
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.eval.internal.jinja.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,10 @@ final class Items {
                 case LOGLIKELIHOOD -> List.of(expected);
                 case GENERATE_UNTIL -> List.of();
             };
-            return new Item(id, document, context(document), scored, gold, expected, labels(document, choices));
-        } catch (TemplateException e) {
+            String context = UnicodeText.requireWellFormed("the prompt", context(document));
+            scored.forEach(text -> UnicodeText.requireWellFormed("a choice", text));
+            return new Item(id, document, context, scored, gold, expected, labels(document, choices));
+        } catch (TemplateException | IllegalArgumentException e) {
             throw new TaskException(
                     "document " + id + " does not fit the task " + task.name + ": " + e.getMessage(), e);
         }

@@ -213,6 +213,19 @@ class BenchmarkTest {
     }
 
     @Test
+    void half_a_character_is_found_before_anything_is_scored() {
+        Map<String, @Nullable Object> half = Map.of("goal", "a\uD800", "sol1", "x", "sol2", "y", "label", 0L);
+
+        assertThatThrownBy(() -> Benchmark.builder(
+                                BenchmarkTask.standard("piqa"),
+                                List.of(documents(1).get(0), half))
+                        .build())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("document 1 does not fit the task piqa")
+                .hasMessageContaining("U+D800");
+    }
+
+    @Test
     void mc2_is_the_share_of_the_true_answers() {
         Map<String, @Nullable Object> targets =
                 Map.of("choices", List.of("a", "b", "c"), "labels", List.of(1L, 1L, 0L));
