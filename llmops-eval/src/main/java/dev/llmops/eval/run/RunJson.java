@@ -84,6 +84,11 @@ final class RunJson {
 
     static RowResult row(ObjectNode line) throws JsonProcessingException {
         List<Judgement> judgements = new ArrayList<>();
+        if (!line.path("row").isTextual()
+                || !line.path("judgements").isMissingNode()
+                        && !line.path("judgements").isArray()) {
+            throw new IllegalArgumentException("a row must have a text 'row', and 'judgements' must be a list");
+        }
         for (JsonNode judgement : line.path("judgements")) {
             judgements.add(judgement(judgement));
         }
@@ -93,7 +98,7 @@ final class RunJson {
                 line.path("hash").asText(),
                 line.has("answer") ? answer(line.get("answer")) : null,
                 text(line, "error"),
-                seconds == null ? null : seconds.doubleValue(),
+                seconds == null ? null : (Double) number("seconds", seconds),
                 receipt(line.get("receipt")),
                 judgements,
                 metadata(line.get("metadata")),
@@ -168,12 +173,20 @@ final class RunJson {
 
     private static Judgement judgement(JsonNode tree) throws JsonProcessingException {
         Score score = tree.has("score")
-                ? Score.of(tree.get("score").doubleValue())
+                ? Score.of(number("score", tree.get("score")))
                 : tree.has("failed")
                         ? new Score.Failed(tree.get("failed").asText())
                         : new Score.Unscored(tree.path("unscored").asText());
         TokenUsage usage = tree.has("usage") ? Json.MAPPER.treeToValue(tree.get("usage"), TokenUsage.class) : null;
         return new Judgement(tree.path("evaluator").asText(), score, text(tree, "rationale"), usage);
+    }
+
+    /** A text is no number, and must not be read as 0. */
+    private static double number(String member, JsonNode value) {
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException("'" + member + "' must be a number, but was " + value);
+        }
+        return value.doubleValue();
     }
 
     private static @Nullable String text(JsonNode tree, String member) {

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationRunnerTest {
 
@@ -180,6 +182,32 @@ class EvaluationRunnerTest {
             assertThat(run.summary("exact-match").scored()).isEqualTo(3);
             assertThat(RunFile.read(file).rows()).hasSize(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"1\"", "null", "true", "{}"})
+    void a_score_that_is_no_number_is_refused_and_not_0(String score) throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        runner(target).concurrency(1).file(file).build().run(rows(2));
+        String text = Files.readString(file);
+        String changed = text.replaceFirst("\"score\":[0-9.]+", "\"score\":" + score);
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(file, changed);
+
+        assertThatThrownBy(() -> RunFile.read(file))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("'score' must be a number, but was " + score);
+    }
+
+    @Test
+    void judgements_that_are_no_list_are_refused() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        runner(target).concurrency(1).file(file).build().run(rows(1));
+        Files.writeString(file, Files.readString(file).replaceFirst("\"judgements\":.*]", "\"judgements\":\"none\""));
+
+        assertThatThrownBy(() -> RunFile.read(file))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("'judgements' must be a list");
     }
 
     /** As an editor leaves it that takes the last line end. */
