@@ -8,6 +8,8 @@ import java.util.Arrays;
  * whatever the judge is worth, if the labelled rows are a random sample of the same rows; if they are not, it is wrong however
  * narrow its interval is.
  *
+ * <p>Where all labelled rows have the same error, its variance is that of a share of none of them, smoothed by half a case.
+ *
  * @param plain with the judge at full weight (Angelopoulos et al., Science 2023)
  * @param tuned with the judge at the weight that makes the error smallest (PPI++, Angelopoulos, Duchi and Zrnic 2023)
  * @param labelledOnly without the judge: what the labels alone say
@@ -38,9 +40,14 @@ public record PredictionPowered(CorrectedRate plain, CorrectedRate tuned, Correc
     private static CorrectedRate estimate(double weight, double[] labels, double[] judged, double[] unlabelled) {
         double[] errors = new double[labels.length];
         Arrays.setAll(errors, i -> labels[i] - weight * judged[i]);
-        double squares = weight * weight * Samples.variance(unlabelled) / unlabelled.length
-                + Samples.variance(errors) / errors.length;
+        double squares = weight * weight * Samples.variance(unlabelled) / unlabelled.length + squaredError(errors);
         return CorrectedRate.of(weight * Samples.mean(unlabelled) + Samples.mean(errors), Math.sqrt(squares));
+    }
+
+    /** Of errors that are all alike that of a share of none, smoothed by half a case, or else three labels of three would be certain. */
+    private static double squaredError(double[] errors) {
+        double variance = Samples.variance(errors);
+        return variance == 0 ? RoganGladen.squaredError(0, errors.length) : variance / errors.length;
     }
 
     private static double weight(double[] labels, double[] judged, double[] unlabelled) {

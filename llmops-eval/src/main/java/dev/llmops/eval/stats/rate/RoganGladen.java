@@ -67,7 +67,7 @@ public record RoganGladen(int positives, int found, int negatives, int cleared) 
     }
 
     /** Of a share that is never 0 or 1, or else three of three would be taken for certain. */
-    private static double squaredError(int some, int n) {
+    static double squaredError(int some, int n) {
         double share = (some + 0.5) / (n + 1.0);
         return share * (1 - share) / n;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,21 @@ class CorrectedRateTest {
     }
 
     /** By hand: sensitivity 0.9, specificity 0.8: (0.41 + 0.8 - 1) / 0.7 = 0.3. */
+    @Test
+    void labels_that_are_all_alike_are_not_certain() {
+        double[] right = {1, 1, 1};
+        PredictionPowered corrected = PredictionPowered.of(right, right, new double[] {1, 1, 1, 1});
+
+        for (CorrectedRate rate : List.of(corrected.plain(), corrected.tuned(), corrected.labelledOnly())) {
+            assertThat(rate.value()).isEqualTo(1);
+            assertThat(rate.interval().low()).isBetween(0.3, 0.9);
+        }
+        double[] many = new double[400];
+        Arrays.fill(many, 1);
+        assertThat(PredictionPowered.of(many, many, right).plain().interval().low())
+                .isBetween(0.98, 0.9999);
+    }
+
     @Test
     void rogan_and_gladen_by_hand() {
         CorrectedRate rate = new RoganGladen(100, 90, 100, 80).correct(41, 100).orElseThrow();
