@@ -14,7 +14,7 @@ public final class RatingScale {
     /** Right or wrong, the scale of most checks: 0 and 1. */
     public static final RatingScale RIGHT_OR_WRONG = of(List.of("0", "1"));
 
-    private static final Pattern RANGE = Pattern.compile("(-?[0-9.]+)\\.\\.(-?[0-9.]+)");
+    private static final Pattern RANGE = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\.\\.(-?[0-9]+(?:\\.[0-9]+)?)");
 
     private final List<String> labels;
     private final double @Nullable [] range;

@@ -158,6 +158,9 @@ class JudgeCalibrationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> RatingScale.parse("a,,b"));
         assertThatIllegalArgumentException().isThrownBy(() -> RatingScale.parse("5..1"));
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> RatingScale.parse("1.2.3..5"))
+                .withMessageContaining("a scale must have");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> JudgeCalibration.of(
                         List.of(new LabelledScore("a", null, "1")), RatingScale.RIGHT_OR_WRONG, 0.5))
                 .withMessage("at least one row must have a label, but none of 1 has");
