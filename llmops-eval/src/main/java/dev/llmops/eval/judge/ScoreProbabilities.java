@@ -13,6 +13,9 @@ import java.util.OptionalDouble;
  */
 public final class ScoreProbabilities {
 
+    /** Rounding may leave a little more than 1. */
+    private static final double MOST = 1 + 1e-3;
+
     private ScoreProbabilities() {}
 
     /**
@@ -29,7 +32,8 @@ public final class ScoreProbabilities {
         for (TokenProbability token : tokens) {
             double probability = Math.exp(token.logProbability());
             String text = token.text().strip();
-            if (probability >= minProbability && isNumber(text)) {
+            // Beyond 1 it is no probability, and an infinite one would leave no number behind.
+            if (probability >= minProbability && probability <= MOST && isNumber(text)) {
                 int number = Integer.parseInt(text);
                 if (number >= worst && number <= best) {
                     weighted += number * probability;
@@ -44,16 +48,28 @@ public final class ScoreProbabilities {
         return !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
-    /** The expected score of a reply that ends with a number; nothing if the response tells no probabilities of it. */
+    /**
+     * The expected score of a reply that ends with a number; nothing if the response tells no probabilities of it. After the number only what closes the
+     * reply may stand: an equal number before other words is one of the rationale, and says nothing of the score.
+     */
     static OptionalDouble expected(ModelResponse response, int said, int worst, int best) {
         List<TokenProbability> tokens = TokenProbability.of(response);
         for (int i = tokens.size() - 1; i >= 0; i--) {
             TokenProbability token = tokens.get(i);
-            if (token.text().strip().equals(String.valueOf(said))) {
+            String text = token.text().strip();
+            if (text.equals(String.valueOf(said))) {
                 return expected(alternatives(token), worst, best, 0);
+            }
+            if (!text.chars().allMatch(each -> each == '}' || each == '`') && !isSpecial(text)) {
+                return OptionalDouble.empty();
             }
         }
         return OptionalDouble.empty();
+    }
+
+    /** The end of a turn, where a server tells it among the tokens. */
+    private static boolean isSpecial(String text) {
+        return text.startsWith("<") && text.endsWith(">");
     }
 
     /** The token that was said counts also where it is none of the likeliest, as a schema can force it. */

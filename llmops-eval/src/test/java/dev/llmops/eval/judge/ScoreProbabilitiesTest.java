@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreProbabilitiesTest {
 
@@ -71,6 +73,38 @@ class ScoreProbabilitiesTest {
                 .isInstanceOfSatisfying(
                         Score.Scored.class, score -> assertThat(score.value()).isCloseTo(0.875, within(1e-12)));
         assertThat(judge.counts().weighted()).isEqualTo(1);
+    }
+
+    /** A token can hold more than the number, and a reply can end with its reasons: an equal number elsewhere is not the score's. */
+    @Test
+    void a_number_of_the_rationale_is_not_weighted() {
+        TokenProbability reason = token("4", -9, token("1", 0));
+        List<Judge> judges = List.of(
+                judge(saying(
+                        token("{\"rationale\":\"", -0.1), reason, token("\",\"score\":", -0.1), token(" 4}", -0.1))),
+                judge(saying(
+                        token("{\"score\":", -0.1),
+                        token(" 4,", -0.1),
+                        token("\"rationale\":\"", -0.1),
+                        reason,
+                        token("\"}", -0.1))));
+
+        for (Judge judge : judges) {
+            assertThat(judge.evaluate(CASE).score()).isEqualTo(Score.of(0.75));
+            assertThat(judge.counts().weighted()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {800, 3, 0.1, -800})
+    void what_is_no_probability_is_not_weighted(double logProbability) {
+        Judge judge = judge(saying(
+                token("{\"rationale\":\"\",\"score\":", -0.1),
+                token("4", logProbability, token("4", logProbability)),
+                token("}", -0.1)));
+
+        assertThat(judge.evaluate(CASE).score()).isEqualTo(Score.of(0.75));
+        assertThat(judge.counts().weighted()).isZero();
     }
 
     /** A schema can force a number that the model itself would not have said. */
