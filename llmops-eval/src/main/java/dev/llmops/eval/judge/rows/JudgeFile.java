@@ -2,11 +2,14 @@ package dev.llmops.eval.judge.rows;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.dataset.MalformedRow;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.judge.PairJudge;
+import dev.llmops.eval.judge.PairVerdict;
 import dev.llmops.eval.judge.bias.JudgedPair;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -113,12 +116,19 @@ public final class JudgeFile {
         }
     }
 
+    /** A judge that throws fails its row, and does not take the verdicts with it that were paid for. */
     private VerdictRow verdict(JudgeRow row) {
         EvaluationCase answer = row.answer();
-        if (answer != null) {
-            return VerdictRow.of(row, points.evaluate(answer));
+        try {
+            return answer != null
+                    ? VerdictRow.of(row, points.evaluate(answer))
+                    : VerdictRow.of(row, pairs.compare(row.requirePair()));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            Score failed = new Score.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+            return answer != null
+                    ? VerdictRow.of(row, new Judgement(points.name(), failed, null))
+                    : VerdictRow.of(row, new PairVerdict(null, failed, null, null, null, null));
         }
-        return VerdictRow.of(row, pairs.compare(row.requirePair()));
     }
 
     /** Rows on their way: a few are judged at once, and all are written in their order. */

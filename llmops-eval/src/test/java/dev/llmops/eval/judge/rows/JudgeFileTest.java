@@ -52,6 +52,30 @@ class JudgeFileTest {
                 .contains("right verdicts, mean of both orders    0.000");
     }
 
+    /** A run of hours must not be lost to one row. */
+    @Test
+    void a_judge_that_throws_fails_its_row_and_no_other() throws IOException {
+        says(request -> {
+            if (material(request).contains("odd")) {
+                throw new IllegalStateException("no engine");
+            }
+            return "{\"rationale\":\"fine\",\"score\":1}";
+        });
+
+        JudgeFile.Written written = judge("""
+                {"id":1,"input":"Q","output":"A"}
+                {"id":2,"input":"Q","output":"odd"}
+                {"id":3,"input":"Q","a":"odd","b":"A"}
+                """, 2);
+
+        assertThat(lines())
+                .containsExactly(
+                        "{\"id\":1,\"score\":1.0,\"reason\":\"fine\"}",
+                        "{\"id\":2,\"score\":null,\"reason\":null,\"failed\":\"IllegalStateException: no engine\"}",
+                        "{\"id\":3,\"winner\":null,\"reason\":null,\"failed\":\"IllegalStateException: no engine\"}");
+        assertThat(written.unscored()).isEqualTo(2);
+    }
+
     @Test
     void a_conflict_is_a_tie_with_both_orders_told() throws IOException {
         says(request -> "{\"rationale\":\"r\",\"winner\":\"first\"}");
