@@ -1,6 +1,7 @@
 package dev.llmops.eval.online;
 
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.commons.internal.stats.Wilson;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
 import java.util.LinkedHashMap;
@@ -45,7 +46,11 @@ public final class OnlineMeans implements Consumer<OnlineJudgement> {
 
     private static final class Sums {
 
+        /** So that n equal weights are worth n. */
+        private static final double ROUNDING = 1e-9;
+
         private long n;
+        private boolean binary = true;
         private double weights;
         private double squares;
         private double weighted;
@@ -54,6 +59,7 @@ public final class OnlineMeans implements Consumer<OnlineJudgement> {
 
         void add(double weight, double score) {
             n++;
+            binary &= score == 0 || score == 1;
             weights += weight;
             squares += weight * weight;
             weighted += weight * score;
@@ -66,7 +72,16 @@ public final class OnlineMeans implements Consumer<OnlineJudgement> {
             double effective = weights * weights / squares;
             double off = squaresTimesSquare - 2 * mean * squaresTimesScore + mean * mean * squares;
             double error = Math.sqrt(Math.max(0, off)) / weights;
-            return new OnlineMean(n, effective, mean, interval(mean, error, effective));
+            Interval interval =
+                    binary && (mean == 0 || mean == 1) ? unanimous(mean, effective) : interval(mean, error, effective);
+            return new OnlineMean(n, effective, mean, interval);
+        }
+
+        /** Where all scores are 1, or all are 0, the error is 0 and says nothing. */
+        private static Interval unanimous(double mean, double effective) {
+            Wilson wilson =
+                    Wilson.of((int) Math.floor(mean * effective + ROUNDING), (int) Math.floor(effective + ROUNDING));
+            return new Interval(wilson.low(), wilson.high());
         }
 
         private static @Nullable Interval interval(double mean, double error, double effective) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
 import dev.llmops.experiments.stats.OffPolicy;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class OnlineMeansTest {
@@ -45,8 +47,24 @@ class OnlineMeansTest {
         means.accept(new OnlineJudgement(
                 ID, new Judgement("e", new Score.Unscored("no idea"), null), new Selection("share", 5, true)));
 
-        assertThat(means.of("e").orElseThrow()).isEqualTo(new OnlineMean(1, 1, 1, null));
+        assertThat(means.of("e").orElseThrow()).returns(1L, OnlineMean::n).returns(1.0, OnlineMean::mean);
         assertThat(means.of("other")).isEmpty();
+    }
+
+    /** Thirty of thirty do not prove that every answer is good. */
+    @Test
+    void scores_that_are_all_alike_leave_a_doubt() {
+        OnlineMeans means = new OnlineMeans();
+        OnlineMeans graded = new OnlineMeans();
+        for (int i = 0; i < 30; i++) {
+            means.accept(judged(1, 10));
+            graded.accept(judged(i % 2 == 0 ? 0.4 : 0.6, 10));
+        }
+        Estimate plain = Estimate.of(DoubleStream.generate(() -> 1).limit(30).toArray());
+
+        assertThat(means.of("e").orElseThrow().interval()).isEqualTo(plain.interval());
+        assertThat(plain.interval().low()).isLessThan(0.9);
+        assertThat(graded.of("e").orElseThrow().interval().low()).isBetween(0.4, 0.5);
     }
 
     /** A fifth of the calls is bad and always judged; of the others a tenth is. The plain mean of what was judged is far off. */
