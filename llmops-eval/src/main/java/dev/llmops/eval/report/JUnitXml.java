@@ -18,10 +18,15 @@ final class JUnitXml {
     private JUnitXml() {}
 
     static String of(EvaluationRun run, Map<String, Double> atLeast) {
-        for (String evaluator : atLeast.keySet()) {
+        for (Map.Entry<String, Double> least : atLeast.entrySet()) {
+            String evaluator = least.getKey();
             if (!run.info().evaluators().contains(evaluator)) {
                 throw new IllegalArgumentException("the run must have the evaluator '" + evaluator + "', but has "
                         + run.info().evaluators());
+            }
+            if (!Double.isFinite(least.getValue())) {
+                throw new IllegalArgumentException(
+                        "the least score of '" + evaluator + "' must be a finite number, but was " + least.getValue());
             }
         }
         StringBuilder cases = new StringBuilder();

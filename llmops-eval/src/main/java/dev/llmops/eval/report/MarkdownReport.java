@@ -1,5 +1,6 @@
 package dev.llmops.eval.report;
 
+import dev.llmops.commons.internal.html.Html;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;
@@ -15,6 +16,8 @@ import java.util.Locale;
 final class MarkdownReport {
 
     private static final int SHOWN_ROWS = 10;
+    /** Parts a text after it is rendered, when mentions and references are looked for, whatever it was escaped with. */
+    private static final String APART = "<!-- -->";
 
     private MarkdownReport() {}
 
@@ -99,14 +102,14 @@ final class MarkdownReport {
                                 Texts.number(pair.candidate().score(evaluator).getAsDouble()))));
         String more = worse.size() > SHOWN_ROWS ? "\n- and " + (worse.size() - SHOWN_ROWS) + " more" : "";
         text.append("\n<details><summary>%d rows got worse by %s</summary>\n\n%s%s\n\n</details>\n"
-                .formatted(worse.size(), escape(evaluator), String.join("\n", rows), more));
+                .formatted(worse.size(), escapeHtml(evaluator), String.join("\n", rows), more));
     }
 
     private static void line(StringBuilder text, List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    /** A name can hold anything: markup, a link, a mention of somebody. */
+    /** A name can hold anything: markup, an address that becomes a link, a mention of somebody or of an issue. */
     private static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -117,14 +120,31 @@ final class MarkdownReport {
             } else if (c == '<') {
                 escaped.append("&lt;");
             } else if (c == '@') {
-                escaped.append("&#64;");
+                escaped.append("&#64;").append(APART);
+            } else if (c == '#') {
+                escaped.append("\\#").append(APART);
+            } else if (c == ':' || (c == '.' && endsWithWww(escaped))) {
+                escaped.append("&#").append(c).append(';');
             } else {
-                if ("\\`*_[]|#!~>".indexOf(c) >= 0) {
+                if ("\\`*_[]|!~>".indexOf(c) >= 0) {
                     escaped.append('\\');
                 }
                 escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();
+    }
+
+    private static boolean endsWithWww(StringBuilder text) {
+        int from = text.length() - 3;
+        return from >= 0 && text.substring(from).equalsIgnoreCase("www");
+    }
+
+    /** The same within a line of HTML, where Markdown has no meaning and its escapes would be seen. */
+    private static String escapeHtml(String text) {
+        return Html.escape(text)
+                .replace("@", "&#64;" + APART)
+                .replace("\n", " ")
+                .replace("\r", " ");
     }
 }

@@ -124,7 +124,7 @@ public final class Reports {
      *
      * @param run the run
      * @param atLeast the least score that passes, by evaluator; empty if every answer passes
-     * @throws IllegalArgumentException if the run has no such evaluator
+     * @throws IllegalArgumentException if the run has no such evaluator, or a bound is not finite
      */
     public static String junitXml(EvaluationRun run, Map<String, Double> atLeast) {
         return JUnitXml.of(run, atLeast);

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -73,7 +75,7 @@ class CiReportsTest {
         String text = Reports.markdown(RunComparison.of(SampleRuns.baseline(), RUN));
 
         assertThat(text)
-                .startsWith("### support-answer&#64;2 against support-answer&#64;1")
+                .startsWith("### support-answer&#64;<!-- -->2 against support-answer&#64;<!-- -->1")
                 .contains("| exact-match | **better** |", "p (Holm)", "rows got worse by rouge-l</summary>")
                 .doesNotContain("How long is cable", "The cable is 2 m");
         assertThat(Reports.markdown(RUN)).contains("| judge | 38 |", "1 unscored", "95 % interval");
@@ -85,8 +87,51 @@ class CiReportsTest {
                 new RunInfo("d|x", "v", "@everyone <img> [a](b)\n# h", List.of("e"), Map.of()), List.of());
 
         assertThat(Reports.markdown(odd))
-                .contains("&#64;everyone &lt;img\\> \\[a\\](b) \\# h", "d\\|x")
+                .contains("&#64;<!-- -->everyone &lt;img\\> \\[a\\](b) \\#<!-- --> h", "d\\|x")
                 .doesNotContain("@everyone", "<img>");
+    }
+
+    /** GitHub makes links of bare addresses, and mentions and references of what it finds after it has undone all escapes. */
+    @Test
+    void a_name_becomes_no_link_and_no_mention() {
+        EvaluationRun odd = new EvaluationRun(
+                new RunInfo(
+                        "see https://example.org", "v", "Www.example.org a@example.org #18", List.of("e"), Map.of()),
+                List.of());
+
+        assertThat(Reports.markdown(odd))
+                .contains("see https&#58;//example.org", "Www&#46;example.org a&#64;<!-- -->example.org \\#<!-- -->18")
+                .doesNotContain("https:", "ww.");
+    }
+
+    @Test
+    void a_summary_that_unfolds_shows_no_escapes_of_markdown() {
+        EvaluationRun before = one("token_f1<b>", 1);
+        EvaluationRun after = one("token_f1<b>", 0);
+
+        assertThat(Reports.markdown(RunComparison.of(before, after)))
+                .contains("<summary>1 rows got worse by token_f1&lt;b&gt;</summary>");
+    }
+
+    private static EvaluationRun one(String evaluator, double score) {
+        return new EvaluationRun(
+                new RunInfo("d", "v", "t", List.of(evaluator), Map.of(evaluator, "x")),
+                List.of(new RowResult(
+                        "r",
+                        "h",
+                        new EvaluationCase("q", "a", null, List.of(), List.of()),
+                        null,
+                        null,
+                        null,
+                        List.of(new Judgement(evaluator, Score.of(score), null)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void a_bound_that_every_score_would_pass_is_refused(double least) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reports.junitXml(RUN, Map.of("judge", least)))
+                .withMessageContaining("judge");
     }
 
     private static String message(NodeList tests, int row, String kind) {
