@@ -180,7 +180,13 @@ public final class MlflowRuns {
         return artifact(runId, MlflowTable.RUN_FILE)
                 .map(info -> new ImportedRun(
                         MlflowTable.read(
-                                runId, info, artifact(runId, MlflowTable.FILE).orElse("{}")),
+                                runId,
+                                info,
+                                artifact(runId, MlflowTable.FILE)
+                                        .orElseThrow(() -> http.problem(
+                                                "has run '" + runId + "', but not its table '" + MlflowTable.FILE
+                                                        + "', so that its rows are not known",
+                                                null))),
                         List.of()))
                 .orElseGet(() -> MlflowTraces.read(http, runId, run));
     }

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of MLflow, and what is made of answers that it does not give; {@code MlflowRunsSystemTest} asks the real one. */
 class MlflowRunsTest {
@@ -37,6 +39,7 @@ class MlflowRunsTest {
     private final Map<String, String> bodies = new LinkedHashMap<>();
     private HttpServer server;
     private int refuseWith;
+    private int missing;
 
     @BeforeEach
     void start() throws IOException {
@@ -63,7 +66,9 @@ class MlflowRunsTest {
         String kept = bodies.get(ARTIFACTS + query.substring(query.indexOf("path=") + "path=".length()));
         boolean artifact = path.equals("/get-artifact") && kept != null;
         byte[] answer = (artifact ? kept : answers.getOrDefault(path, "{}")).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(path.endsWith("/log-batch") && refuseWith > 0 ? refuseWith : 200, answer.length);
+        boolean gone = missing > 0 && path.equals("/get-artifact") && kept == null;
+        int status = gone ? missing : path.endsWith("/log-batch") && refuseWith > 0 ? refuseWith : 200;
+        exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
@@ -90,6 +95,33 @@ class MlflowRunsTest {
                 .contains("contains/mean", "contains/low", "contains/high", "contains/n", "contains/no_score");
         assertThat(bodies.get("/api/2.0/mlflow/runs/update")).contains("FINISHED");
         assertThat(runs().read("r1").run()).isEqualTo(run);
+    }
+
+    @Test
+    void a_run_whose_table_is_gone_is_no_run_without_rows() {
+        runs().write("cables", SampleRun.of(2));
+        answers.put("/api/2.0/mlflow/runs/get", "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}");
+        bodies.keySet().removeIf(path -> path.endsWith("llmops_rows.json"));
+        missing = 404;
+
+        assertThatThrownBy(() -> runs().read("r1"))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("llmops_rows.json");
+    }
+
+    /** A table that somebody edited must not bring scores of 0. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"high\""})
+    void a_score_that_is_no_number_is_none(String value) {
+        runs().write("cables", SampleRun.of(2));
+        answers.put("/api/2.0/mlflow/runs/get", "{\"run\":{\"info\":{\"run_id\":\"r1\"}}}");
+        bodies.replaceAll((path, body) ->
+                path.endsWith("llmops_rows.json") ? body.replace("0.5,\"scored\"", value + ",\"scored\"") : body);
+
+        EvaluationRun read = runs().read("r1").run();
+
+        assertThat(read.summary("kind").scored()).isZero();
+        assertThat(read.summary("kind").unscored()).isEqualTo(1);
     }
 
     @Test
