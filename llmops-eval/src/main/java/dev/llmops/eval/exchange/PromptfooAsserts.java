@@ -2,6 +2,7 @@ package dev.llmops.eval.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.llmops.eval.exchange.assertion.Assertion;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PromptfooAsserts {
 
     private static final String REFERENCE = "#/assertionTemplates/";
+
+    private static final Pattern SEPARATED = Pattern.compile("\\s*\"([^\"]*)\"\\s*(?:,|$)|([^,]+)");
 
     private final String name;
     private final JsonNode templates;
@@ -74,6 +77,15 @@ final class PromptfooAsserts {
         for (JsonNode each : values) {
             texts.add(PromptfooVars.fill("'" + name + "': " + where, each.asText(), vars));
         }
+        if (Assertion.takesList(type) && value.isTextual()) {
+            texts = separated(texts.get(0));
+        }
+        if (texts.contains("") && !type.endsWith("equals")) {
+            losses.add(
+                    where,
+                    "'" + type + "' of an empty text, which every answer holds, asserts nothing and is left out");
+            return null;
+        }
         if (type.endsWith("regex") && !isExpression(texts.get(0))) {
             losses.add(where, "the expression of a 'regex' is none of RE2, which has no look-around, and is left out");
             return null;
@@ -83,11 +95,37 @@ final class PromptfooAsserts {
                 losses.add(where, "'" + more + "' of an assertion has no place in a row");
             }
         }
-        return Assertion.of(type, texts, number(tree, "threshold"), number(tree, "weight"));
+        try {
+            return Assertion.of(type, texts, number(where, tree, "threshold"), number(where, tree, "weight"));
+        } catch (IllegalArgumentException e) {
+            throw new ExchangeException("'" + name + "': " + where + " has an assertion whose " + e.getMessage(), e);
+        }
     }
 
-    private static @Nullable Double number(JsonNode tree, String member) {
-        return tree.path(member).isNumber() ? tree.path(member).doubleValue() : null;
+    /** {@return the texts of a list that is written as one text: between commas, or between quotes} */
+    private static List<String> separated(String text) {
+        List<String> texts = new ArrayList<>();
+        Matcher matcher = SEPARATED.matcher(text);
+        while (matcher.find()) {
+            String quoted = matcher.group(1);
+            String one = quoted == null ? matcher.group(2).strip() : quoted;
+            if (!one.isEmpty()) {
+                texts.add(one);
+            }
+        }
+        return texts;
+    }
+
+    private @Nullable Double number(String where, JsonNode tree, String member) {
+        JsonNode value = tree.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw new ExchangeException("'" + name + "': " + where + " must have a number as '" + member
+                    + "' of an assertion, but had '" + value.asText() + "'");
+        }
+        return value.doubleValue();
     }
 
     private static boolean isExpression(String text) {

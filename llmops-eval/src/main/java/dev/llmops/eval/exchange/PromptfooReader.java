@@ -24,8 +24,8 @@ final class PromptfooReader {
 
     private static final int MAX_ROWS = 100_000;
     private static final Set<String> READ = Set.of("tests", "defaultTest", "description", "assertionTemplates");
-    private static final Set<String> READ_OF_TEST =
-            Set.of("vars", "assert", "threshold", "metadata", "description", "options");
+    private static final Set<String> READ_OF_TEST = Set.of("vars", "assert", "threshold", "metadata", "description");
+    private static final Set<String> READ_OF_DEFAULTS = Set.of("vars", "assert", "threshold", "metadata");
 
     private final String name;
     private final FieldNames names;
@@ -41,6 +41,9 @@ final class PromptfooReader {
     static Imported read(Path file, FieldNames names) {
         PromptfooReader reader = new PromptfooReader(ForeignFile.name(file), names);
         reader.read(YamlTree.read(reader.name, ForeignFile.text(file)));
+        if (reader.rows.isEmpty()) {
+            throw reader.problem("holds no test that can be run");
+        }
         return new Imported(Dataset.of(reader.name, reader.rows), reader.losses.sentences());
     }
 
@@ -56,6 +59,11 @@ final class PromptfooReader {
             }
         });
         JsonNode defaults = root.path("defaultTest");
+        defaults.properties().forEach(member -> {
+            if (!READ_OF_DEFAULTS.contains(member.getKey())) {
+                losses.add("'defaultTest'", "'" + member.getKey() + "' of a test has no place in a row");
+            }
+        });
         PromptfooAsserts asserts = new PromptfooAsserts(name, root.path("assertionTemplates"), losses);
         int number = 0;
         for (JsonNode test : tests) {
@@ -89,6 +97,9 @@ final class PromptfooReader {
         }
         Object id = metadata.remove("id");
         List<ObjectNode> combinations = PromptfooVars.combinations(where, vars);
+        if (combinations.isEmpty()) {
+            losses.add(where, "a variable with an empty list of values makes no test of it");
+        }
         for (int i = 0; i < combinations.size(); i++) {
             String base = id == null ? number : id.toString();
             String rowId = combinations.size() == 1 ? base : base + "." + (i + 1);

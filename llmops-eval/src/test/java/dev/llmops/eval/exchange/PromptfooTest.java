@@ -2,6 +2,7 @@ package dev.llmops.eval.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Score;
@@ -11,12 +12,14 @@ import dev.llmops.eval.exchange.assertion.RowAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptfooTest {
@@ -123,6 +126,64 @@ class PromptfooTest {
                 .hasMessageContaining("'2.1' and '2.2' differ");
     }
 
+    /** promptfoo takes one text of a list for texts between commas. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "contains-any | 'red, blue' | it is blue | 1",
+                "contains-all | 'red, blue' | blue and red | 1",
+                "contains-all | 'red, blue' | blue | 0",
+                "icontains-any | '\"red, blue\",green' | red or blue | 0",
+                "icontains-any | '\"red, blue\",green' | Red, blue | 1"
+            })
+    void a_list_may_be_written_as_one_text(String type, String value, String answer, double score) throws IOException {
+        Dataset dataset = read("tests: [{vars: {input: x}, assert: [{type: %s, value: '%s'}]}]".formatted(type, value))
+                .dataset();
+
+        assertThat(score(RowAssertions.of(dataset, null, null), dataset.rows().get(0), answer))
+                .isEqualTo(Score.of(score));
+    }
+
+    /** None of these may become an assertion that holds of every answer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: contains-all, value: [{a: b}]}",
+                "{type: contains-any, value: [null]}",
+                "{type: contains-any, value: ['']}",
+                "{type: contains, value: ''}",
+                "{type: icontains, value: '{{nothing}}'}",
+                "{type: regex, value: ''}"
+            })
+    void what_every_answer_would_hold_is_left_out_and_named(String assertion) throws IOException {
+        Imported read = read("tests: [{vars: {input: x, nothing: ''}, assert: [%s]}]".formatted(assertion));
+
+        assertThat(read.dataset().rows().get(0).metadata()).doesNotContainKey("assert");
+        assertThat(read.losses()).singleElement().asString().contains("left out");
+    }
+
+    @Test
+    void a_negated_assertion_does_not_hold_for_want_of_a_threshold() throws IOException {
+        Dataset dataset = read("""
+                tests:
+                  - vars: {input: x}
+                    assert: [{type: not-contains, value: bad, threshold: 0}]
+                """).dataset();
+
+        assertThat(score(RowAssertions.of(dataset, null, null), dataset.rows().get(0), "bad"))
+                .isEqualTo(Score.of(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weight: -1", "weight: '2'", "threshold: .nan", "threshold: [1]"})
+    void numbers_of_an_assertion_that_are_none_are_refused(String member) {
+        assertThatThrownBy(() ->
+                        read("tests: [{vars: {input: x}, assert: [{type: contains, value: a, %s}]}]".formatted(member)))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("test 1");
+    }
+
     @Test
     void what_needs_a_model_says_so() throws IOException {
         Dataset dataset = read("""
@@ -186,6 +247,7 @@ class PromptfooTest {
                 "tests: [{vars: {a: b}, vars: {a: c}}]",
                 "tests: file://tests.csv",
                 "tests: [{vars: {}}]",
+                "tests: [{vars: {input: x, a: []}}]",
                 "tests: [{vars: {a: '{{env.KEY}}'}}]",
                 "tests: [{vars: {a: b}, assert: [{type: contains, value: '{{unknown}}'}]}]",
                 "tests: [{vars: {a: b, c: d}}]",
@@ -205,6 +267,35 @@ class PromptfooTest {
                         read("tests: [{vars: {input: x, a: %s, b: %s, c: %s}}]".formatted(values, values, values)))
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageContaining("10000");
+    }
+
+    @Test
+    void options_and_tests_without_values_are_named() throws IOException {
+        Imported read = read("""
+                defaultTest: {options: {prefix: Be brief.}}
+                tests:
+                  - vars: {input: x}
+                    options: {disableDefaultAsserts: true}
+                  - vars: {input: y, item: []}
+                """);
+
+        assertThat(read.dataset().rows()).hasSize(1);
+        assertThat(read.losses())
+                .containsExactly(
+                        "'options' of a test has no place in a row ('defaultTest' and 1 more)",
+                        "a variable with an empty list of values makes no test of it (test 2)");
+    }
+
+    /** A number of a million digits takes minutes to read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0.", "-", "1e"})
+    void endless_numbers_are_refused_at_once(String start) {
+        String number = start + "1".repeat(1_000_000);
+
+        assertThatThrownBy(() -> assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), () -> read("tests: [{vars: {input: %s}}]".formatted(number))))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("digits");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,15 +110,25 @@ public record Assertion(String type, boolean negated, List<String> texts, double
             return value.isMissingNode() || value.isNull() ? null : "'" + type + "' with a schema is not checked here";
         }
         if (takesList(bare)) {
-            boolean list = value.isArray() && !value.isEmpty();
-            return value.isTextual() || list ? null : "'" + type + "' needs a list of texts";
+            boolean list = value.isArray()
+                    && !value.isEmpty()
+                    && StreamSupport.stream(value.spliterator(), false).allMatch(Assertion::isText);
+            return isText(value) || list ? null : "'" + type + "' needs a list of texts";
         }
-        boolean one = value.isValueNode() && !value.isNull() && !value.isMissingNode();
-        return one ? null : "'" + type + "' is known here with one text as its value";
+        return isText(value) ? null : "'" + type + "' is known here with one text as its value";
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.isValueNode() && !value.isNull() && !value.isMissingNode();
     }
 
     private static String bare(String type) {
         return type.startsWith(NOT) ? type.substring(NOT.length()) : type;
+    }
+
+    /** {@return whether a score of {@link AssertionCheck} holds; one of a negated assertion is 0 or 1 already} */
+    boolean holds(double score) {
+        return score >= (negated ? 1 : threshold);
     }
 
     boolean judged() {

@@ -129,7 +129,7 @@ public final class RowAssertions implements Evaluator {
             if (score instanceof Score.Scored scored) {
                 sum += assertion.weight() * scored.value();
                 weights += assertion.weight();
-                if (assertion.weight() > 0 && scored.value() < assertion.threshold()) {
+                if (assertion.weight() > 0 && !assertion.holds(scored.value())) {
                     broken.add(assertion.toString());
                 }
             } else {

@@ -35,6 +35,10 @@ public final class YamlTree {
     private static final int DEEPEST = 50;
     private static final int MAX_ALIASES = 10_000;
 
+    /** As of numbers in JSON: the time to read one grows with the square of its digits. */
+    private static final int LONGEST_NUMBER = 1_000;
+
+    private static final Pattern DIGITS = Pattern.compile("[-+]?[.0-9][-+.eE0-9]*");
     private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
     private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
@@ -127,7 +131,7 @@ public final class YamlTree {
         }
     }
 
-    private static JsonNode scalar(ScalarNode scalar) {
+    private JsonNode scalar(ScalarNode scalar) {
         String text = scalar.getValue();
         if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
             return NODES.textNode(text);
@@ -137,6 +141,9 @@ public final class YamlTree {
         }
         if (BOOLEAN.matcher(text).matches()) {
             return NODES.booleanNode(Boolean.parseBoolean(text));
+        }
+        if (text.length() > LONGEST_NUMBER && DIGITS.matcher(text).matches()) {
+            throw problem(scalar, "has a number of more than " + LONGEST_NUMBER + " digits; put a text in quotes");
         }
         if (INTEGER.matcher(text).matches()) {
             return NODES.numberNode(new BigInteger(text));
