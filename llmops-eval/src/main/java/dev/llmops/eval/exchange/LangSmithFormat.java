@@ -66,24 +66,39 @@ final class LangSmithFormat implements RowFormat {
     public ObjectNode write(Row row, Losses losses) {
         ObjectNode example = Json.MAPPER.createObjectNode();
         Map<String, Object> more = new LinkedHashMap<>(row.metadata());
-        example.set("inputs", beside("input", row.input(), more.remove("inputs")));
+        example.set("inputs", beside(row, "input", row.input(), more.remove("inputs"), losses));
         example.set(
-                "outputs", row.expected() == null ? null : beside("output", row.expected(), more.remove("outputs")));
+                "outputs",
+                row.expected() == null ? null : beside(row, "output", row.expected(), more.remove("outputs"), losses));
         Object split = more.remove(SPLIT);
         if (split != null) {
             example.set(SPLIT, Question.tree(split));
         }
-        more.put("id", row.id());
+        putId(row, more, losses);
         example.set("metadata", Question.tree(more));
         losses.add("row '" + row.id() + "'", "LangSmith gives its own ids: that of the row stands in the metadata");
         return example;
     }
 
-    static JsonNode beside(String name, String text, @Nullable Object others) {
+    /** An object of a text and of what stood beside it, as the metadata hold it. */
+    static JsonNode beside(Row row, String name, String text, @Nullable Object others, Losses losses) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         if (others instanceof Map<?, ?> && Question.tree(others) instanceof ObjectNode members) {
             object.setAll(members);
+        } else if (others != null) {
+            losses.add("row '" + row.id() + "'", "'" + name + "s' of the metadata is no object and has no place");
+        }
+        if (object.has(name)) {
+            losses.add("row '" + row.id() + "'", "a second '" + name + "' in the metadata has no place");
         }
         return object.put(name, text);
+    }
+
+    /** Keeps the id among the metadata, where the format gives ids of its own. */
+    static void putId(Row row, Map<String, Object> metadata, Losses losses) {
+        Object other = metadata.put("id", row.id());
+        if (other != null && !other.equals(row.id())) {
+            losses.add("row '" + row.id() + "'", "an 'id' in the metadata has no place beside that of the row");
+        }
     }
 }

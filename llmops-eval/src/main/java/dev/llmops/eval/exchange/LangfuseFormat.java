@@ -65,11 +65,11 @@ final class LangfuseFormat implements RowFormat {
         if (inputs == null) {
             item.put("input", row.input());
         } else {
-            item.set("input", LangSmithFormat.beside("input", row.input(), inputs));
+            item.set("input", LangSmithFormat.beside(row, "input", row.input(), inputs, losses));
         }
         String expected = row.expected();
         if (expected != null && outputs != null) {
-            item.set("expectedOutput", LangSmithFormat.beside("output", expected, outputs));
+            item.set("expectedOutput", LangSmithFormat.beside(row, "output", expected, outputs, losses));
         } else {
             item.put("expectedOutput", expected);
         }

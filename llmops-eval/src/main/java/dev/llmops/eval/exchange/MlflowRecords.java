@@ -53,7 +53,7 @@ final class MlflowRecords implements RowFormat {
     public ObjectNode write(Row row, Losses losses) {
         ObjectNode written = Json.MAPPER.createObjectNode();
         Map<String, Object> more = new LinkedHashMap<>(row.metadata());
-        written.set("inputs", LangSmithFormat.beside("input", row.input(), more.remove("inputs")));
+        written.set("inputs", LangSmithFormat.beside(row, "input", row.input(), more.remove("inputs"), losses));
         ObjectNode expectations = written.putObject(OTHERS);
         if (more.remove(OTHERS) instanceof Map<?, ?> others && Question.tree(others) instanceof ObjectNode tree) {
             expectations.setAll(tree);
@@ -62,7 +62,7 @@ final class MlflowRecords implements RowFormat {
             expectations.put(RESPONSE, row.expected());
         }
         ObjectNode tags = written.putObject("tags");
-        tags.put("id", row.id());
+        LangSmithFormat.putId(row, more, losses);
         more.forEach((name, value) -> {
             JsonNode tree = Question.tree(value);
             tags.put(name, tree.isTextual() ? tree.textValue() : tree.toString());

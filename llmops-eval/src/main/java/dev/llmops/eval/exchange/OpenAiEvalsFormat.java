@@ -52,6 +52,11 @@ final class OpenAiEvalsFormat implements RowFormat {
         }
         Object references = more.remove(REFERENCES);
         if (references != null) {
+            boolean holds = references instanceof List<?> list && list.contains(row.expected());
+            if (row.expected() != null && !holds) {
+                losses.add(
+                        "row '" + row.id() + "'", "the expected answer is none of its 'references', which are written");
+            }
             sample.set("ideal", Question.tree(references));
         } else if (row.expected() != null) {
             sample.put("ideal", row.expected());

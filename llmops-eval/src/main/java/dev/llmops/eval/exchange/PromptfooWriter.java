@@ -35,7 +35,13 @@ final class PromptfooWriter {
         if (row.input().contains("{{") || row.input().contains("{%")) {
             losses.add("row '" + row.id() + "'", "promptfoo takes '{{' and '{%' in a question for a template");
         }
-        if (more.remove("vars") instanceof Map<?, ?> others) {
+        Object variables = more.remove("vars");
+        if (variables != null && !(variables instanceof Map<?, ?> map && !map.containsKey("input"))) {
+            losses.add(
+                    "row '" + row.id() + "'",
+                    "'vars' of the metadata must be an object without 'input', or has no place");
+        }
+        if (variables instanceof Map<?, ?> others) {
             others.forEach((name, value) -> {
                 if (!name.equals("input")) {
                     vars.put(String.valueOf(name), copied(value));
@@ -64,7 +70,7 @@ final class PromptfooWriter {
         if (threshold != null) {
             test.put("threshold", threshold);
         }
-        more.put("id", row.id());
+        LangSmithFormat.putId(row, more, losses);
         test.put("metadata", copied(more));
         return test;
     }

@@ -3,6 +3,7 @@ package dev.llmops.eval.exchange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.Dataset;
@@ -66,6 +67,9 @@ public final class RunExchange {
         List<Judgement> judgements = format.judgements(members, definitions, losses);
         Double seconds = format.seconds(members);
         if (output == null) {
+            if (judgements.stream().anyMatch(each -> each.score() instanceof Score.Scored)) {
+                losses.add(entry.where(), "scores without an answer are left out");
+            }
             return new RowResult(
                     row.id(), row.hash(), null, "the file has no answer", null, null, List.of(), row.metadata());
         }

@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DatasetExchangeTest {
@@ -95,6 +96,29 @@ class DatasetExchangeTest {
         assertThat(row.input()).isEqualTo("How long?");
         assertThat(row.expected()).isEqualTo("2 m");
         assertThat(row.metadata()).containsEntry("split", "test").containsEntry("inputs", Map.of("topic", "cables"));
+    }
+
+    /** What another member would write over is lost, and has to be named. */
+    @ParameterizedTest
+    @CsvSource({
+        "LANGSMITH, inputs",
+        "LANGSMITH, id",
+        "LANGFUSE, inputs",
+        "MLFLOW, inputs",
+        "MLFLOW, id",
+        "PROMPTFOO, vars",
+        "PROMPTFOO, id",
+        "OPENAI_EVALS, references"
+    })
+    void metadata_that_another_member_takes_the_place_of_are_named(ExchangeFormat format, String name) {
+        Path file = folder.resolve("out");
+        Dataset plain = Dataset.of("d", List.of(new Row("r", "q", "e", Map.of())));
+        Dataset odd = Dataset.of("d", List.of(new Row("r", "q", "e", Map.of(name, "a text"))));
+
+        List<String> more = new ArrayList<>(DatasetExchange.write(format, odd, file));
+        more.removeAll(DatasetExchange.write(format, plain, file));
+
+        assertThat(more).singleElement().asString().contains(name).contains("row 'r'");
     }
 
     @Test

@@ -69,6 +69,18 @@ class RunExchangeTest {
     }
 
     @Test
+    void scores_without_an_answer_are_named() throws IOException {
+        Path file = file("""
+                {"user_input": "q1", "response": "a1", "faithfulness": 0.25}
+                {"user_input": "q2", "response": null, "faithfulness": 0.5}
+                {"user_input": "q3", "response": null, "faithfulness": null}
+                """);
+
+        assertThat(RunExchange.read(ExchangeFormat.RAGAS, file, "t").losses())
+                .containsExactly("scores without an answer are left out (line 2)");
+    }
+
+    @Test
     void our_run_comes_back_from_both(@TempDir Path other) {
         var dataset = Dataset.of("d", List.of(Row.of("a", "q1", "e1"), Row.of("b", "q2", null)));
         EvaluationRun run = EvaluationRunner.builder(
