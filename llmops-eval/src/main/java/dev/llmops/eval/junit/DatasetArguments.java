@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.AnnotationConsumer;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** The rows of a data set as arguments, called by their ids. */
 final class DatasetArguments implements ArgumentsProvider, AnnotationConsumer<DatasetTest> {
@@ -23,10 +24,20 @@ final class DatasetArguments implements ArgumentsProvider, AnnotationConsumer<Da
         this.settings = annotation;
     }
 
-    // JUnit before 5.13 knows no other, and later ones call it.
+    /** What JUnit calls since 5.13. Without it, it would tell of this class instead of a file that is not there. */
+    @Override
+    public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+        return rows();
+    }
+
+    /** What JUnit calls before 5.13. */
     @Override
     @SuppressWarnings("deprecation")
     public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
+        return rows();
+    }
+
+    private Stream<? extends Arguments> rows() {
         DatasetTest wanted = Objects.requireNonNull(settings, "JUnit gives the annotation first");
         List<Row> rows = DatasetFile.read(Path.of(wanted.value())).rows().stream()
                 .filter(row -> Stream.of(wanted.where()).allMatch(condition -> holds(row, condition)))

@@ -7,11 +7,14 @@ import static org.junit.platform.testkit.engine.EventConditions.displayName;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.EventConditions.test;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
+import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.TextMetric;
@@ -93,7 +96,12 @@ class DatasetTestTest {
         EngineExecutionResults results = run("nothing");
 
         assertThat(results.testEvents().started().count()).isZero();
-        assertThat(results.containerEvents().failed().count()).isEqualTo(1);
+        results.containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        finishedWithFailure(
+                                instanceOf(DatasetException.class), message(text -> text.contains("there-is-none.jsonl"))));
     }
 
     @Test
