@@ -1,5 +1,6 @@
 package dev.llmops.cli.eval.metric;
 
+import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.eval.safety.RatingEvaluator;
@@ -9,6 +10,7 @@ import dev.llmops.guardrails.detect.EmbeddingToxicity;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyAction;
+import dev.llmops.guardrails.policy.StagePolicy;
 import dev.llmops.guardrails.policy.TextScanner;
 import dev.llmops.rag.embedding.MiniLm;
 import java.util.List;
@@ -57,7 +59,18 @@ public final class SafetyRatings {
         TextScanner scanner = TextScanner.of(GuardrailPolicy.builder(detector, "1")
                 .stage(GuardrailStage.OUTPUT, rule)
                 .build());
-        return text -> scanner.scan(GuardrailStage.OUTPUT, text).scores().getOrDefault(detector, 0.0);
+        return text -> {
+            if (text.isBlank()) {
+                return 0;
+            }
+            Double score = scanner.scan(GuardrailStage.OUTPUT, text).scores().get(detector);
+            if (score == null) {
+                throw new GuardrailFailedException("the detector " + detector + " did not look at the answer of "
+                        + text.length() + " characters; an answer may have at most " + StagePolicy.DEFAULT_MAX_LENGTH
+                        + ", so cut longer ones");
+            }
+            return score;
+        };
     }
 
     private static ToDoubleFunction<String> byMeaning() {
