@@ -38,8 +38,18 @@ public record Calibration(double error, double oneBin, int n) {
         }
         Arrays.sort(answers, Comparator.comparingDouble(Answer::confidence));
         double error = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            error += distance(answers, bin * answers.length / BINS, (bin + 1) * answers.length / BINS);
+        int from = 0;
+        int end = 0;
+        int bins = Math.min(BINS, answers.length);
+        for (int bin = 0; bin < bins; bin++) {
+            end += answers.length / bins + (bin < answers.length % bins ? 1 : 0);
+            int to = Math.max(from, end);
+            // Equal confidences share a bin, or the error would depend on the order of the rows.
+            while (to < answers.length && answers[to].confidence() == answers[to - 1].confidence()) {
+                to++;
+            }
+            error += distance(answers, from, to);
+            from = to;
         }
         return new Calibration(
                 error / answers.length, distance(answers, 0, answers.length) / answers.length, answers.length);

@@ -108,6 +108,25 @@ class MetricFamiliesTest {
                 .contains("scores of toxicity must be 0 or 1");
     }
 
+    /** The second value is that of {@code get_ece_em} of uncertainty-calibration 0.1.4, which HELM calls. */
+    @Test
+    void equal_confidences_share_a_bin_whatever_the_order_of_the_rows() {
+        double[] same = new double[20];
+        boolean[] half = new boolean[20];
+        for (int i = 0; i < same.length; i++) {
+            same[i] = 0.5;
+            half[i] = i < 10;
+        }
+        double[] some = {.9, .8, .8, .8, .7, .6, .6, .55, .5, .5, .5, .4, .3, .2, .95};
+        boolean[] right = new boolean[some.length];
+        for (int i : new int[] {0, 1, 3, 5, 7, 10, 13, 14}) {
+            right[i] = true;
+        }
+
+        assertThat(Calibration.of(same, half).error()).isZero();
+        assertThat(Calibration.of(some, right).error()).isEqualTo(0.19333333333333333, within(1e-12));
+    }
+
     @Test
     void bins_have_equal_sizes() {
         double[] confidences = new double[1_000];
