@@ -161,6 +161,7 @@ public final class BertScore {
     private double found(EmbeddedTokens tokens, EmbeddedTokens in) {
         double found = 0;
         double all = 0;
+        double plain = 0;
         for (int i = 0; i < tokens.tokens().size(); i++) {
             double weight = weight(tokens.tokens().get(i));
             double best = -1;
@@ -169,9 +170,10 @@ public final class BertScore {
             }
             found += weight * best;
             all += weight;
+            plain += best;
         }
-        // Where every token is in every reference, none is rarer than another.
-        return all == 0 ? 0 : found / all;
+        // Where every token is in every reference, none is rarer than another, and all weigh the same.
+        return all == 0 ? plain / tokens.tokens().size() : found / all;
     }
 
     /** A vector without direction is like nothing. */
@@ -215,7 +217,7 @@ public final class BertScore {
         @Override
         public Judgement evaluate(EvaluationCase answer) {
             String expected = answer.expected();
-            if (expected == null) {
+            if (expected == null || expected.isBlank()) {
                 return new Judgement(name(), new Score.Unscored("nobody knows what was expected"), null);
             }
             try {

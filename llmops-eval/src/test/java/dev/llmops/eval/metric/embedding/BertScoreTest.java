@@ -79,6 +79,14 @@ class BertScoreTest {
     }
 
     @Test
+    void tokens_that_are_in_every_reference_weigh_the_same() {
+        BertScore weighted = BertScore.of(LETTERS).withRarity(List.of("ab"));
+
+        assertThat(weighted.score("ab", "ab").f1()).isCloseTo(1, within(1e-7));
+        assertThat(weighted.score("ab", "a").precision()).isCloseTo(0.5, within(1e-7));
+    }
+
+    @Test
     void a_baseline_becomes_0_and_1_stays_1() {
         BertScore rescaled = BertScore.of(LETTERS).rescaled(new Baseline(0.5, 0.5, 0.5));
 
@@ -96,9 +104,11 @@ class BertScoreTest {
                         .evaluate(new EvaluationCase("q", "a", "a", List.of(), List.of()))
                         .score())
                 .isEqualTo(Score.of(1));
-        assertThat(evaluator
-                        .evaluate(new EvaluationCase("q", "a", null, List.of(), List.of()))
-                        .score())
-                .isInstanceOf(Score.Unscored.class);
+        for (String nothing : new String[] {null, "", " "}) {
+            assertThat(evaluator
+                            .evaluate(new EvaluationCase("q", "a", nothing, List.of(), List.of()))
+                            .score())
+                    .isInstanceOf(Score.Unscored.class);
+        }
     }
 }
