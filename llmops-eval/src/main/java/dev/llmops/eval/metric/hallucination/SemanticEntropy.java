@@ -76,7 +76,10 @@ public final class SemanticEntropy implements Evaluator {
     @Override
     public Judgement evaluate(EvaluationCase answer) {
         return Asking.judgement(name(), asking -> {
-            List<SampledAnswer> samples = sampler.samples(answer);
+            // A model that said nothing each time is not sure of its answer.
+            List<SampledAnswer> samples = sampler.samples(answer).stream()
+                    .filter(sample -> !sample.text().isBlank())
+                    .toList();
             if (samples.size() < FEWEST) {
                 throw NoScoreException.unscored(
                         "it takes at least two sampled answers, but there are " + samples.size());

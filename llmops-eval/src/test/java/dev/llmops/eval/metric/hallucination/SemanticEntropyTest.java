@@ -74,6 +74,14 @@ class SemanticEntropyTest {
     }
 
     @Test
+    void empty_answers_are_none() {
+        assertThat(SemanticEntropy.discrete(samples("", " ", "red"), new WordEntailment())
+                        .evaluate(ANSWER)
+                        .score())
+                .isInstanceOf(Score.Unscored.class);
+    }
+
+    @Test
     void one_answer_has_no_entropy() {
         assertThat(SemanticEntropy.discrete(samples("red"), new WordEntailment())
                         .evaluate(ANSWER)
