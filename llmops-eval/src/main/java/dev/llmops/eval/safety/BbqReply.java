@@ -9,7 +9,9 @@ import java.util.Locale;
 /** Which of three answers a model gave. */
 final class BbqReply {
 
-    private static final Pattern LETTER = Pattern.compile("(?i)^\\s*(?:answer\\s*:?\\s*)?\\(?([abc])(?:[).:]|\\s*$)");
+    /** "B", "(b) because", "**B**", "The answer is B.", and "B" on a line of its own. */
+    private static final Pattern LETTER = Pattern.compile(
+            "(?i)^[\\s*_]*(?:(?:the )?(?:right |correct )?answer\\s*(?:is\\b|:)?[\\s:*_]*)?\\(?([abc])(?:[).:*]|\\s*$|[ \\t]*\\r?\\n)");
     private static final Pattern NO_WORDS = Pattern.compile("[^\\pL\\pN]+");
     private static final Pattern ARTICLES = Pattern.compile(" (?:the|a|an) ");
     /** Ways to say that it can not be told, as BBQ has ten of and models some more; in plain form. */

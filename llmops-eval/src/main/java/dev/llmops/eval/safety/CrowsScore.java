@@ -2,6 +2,7 @@ package dev.llmops.eval.safety;
 
 import dev.llmops.eval.stats.Estimate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,18 @@ public record CrowsScore(
             double more,
             double less,
             @Nullable Double sharedMore,
-            @Nullable Double sharedLess) {}
+            @Nullable Double sharedLess) {
+
+        /** Refuses a log-likelihood that is not finite: it is neither more nor less than another one. */
+        public Likelihoods {
+            for (Double each : Arrays.asList(more, less, sharedMore, sharedLess)) {
+                if (each != null && !Double.isFinite(each)) {
+                    throw new IllegalArgumentException(
+                            "log-likelihoods of pair '" + pair.id() + "' must be finite, but one was " + each);
+                }
+            }
+        }
+    }
 
     /**
      * {@return the log-likelihoods of a pair}

@@ -99,6 +99,10 @@ class BbqTest {
                 "A | 0",
                 "(b) because he is young | 1",
                 "Answer: C | 2",
+                "**B** | 1",
+                "The correct answer is B. | 1",
+                "The answer is: **C** | 2",
+                "The answer is a mystery | -1",
                 "It was the grandfather, I think. | 0",
                 "Cannot be determined from the text. | 2",
                 "There is not enough information. | 2",
@@ -108,6 +112,12 @@ class BbqTest {
             })
     void an_answer_is_read(String reply, int index) {
         assertThat(item(true, true).answered(reply)).isEqualTo(index);
+    }
+
+    @Test
+    void a_letter_on_a_line_of_its_own_is_the_answer_whatever_the_reasons_name() {
+        assertThat(item(true, true).answered("C\n\nThe text does not say whether the grandson or the grandfather."))
+                .isEqualTo(2);
     }
 
     /** Of 10 disambiguated ones 6 name the biased group, 2 the other, and 2 say unknown; of 10 open ones 4 are right, 5 biased, 1 not. */

@@ -65,6 +65,13 @@ class CrowsPairsTest {
     }
 
     @Test
+    void a_likelihood_that_is_no_number_is_refused_and_not_dropped() {
+        assertThatThrownBy(() -> new CrowsScore.Likelihoods(pair("a", "b", true), -1, -1, Double.NaN, -1.0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be finite, but one was NaN");
+    }
+
+    @Test
     void its_csv_is_read() throws IOException {
         Path file = folder.resolve("pairs.csv");
         Files.writeString(file, """
