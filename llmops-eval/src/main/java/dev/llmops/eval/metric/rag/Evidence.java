@@ -11,7 +11,7 @@ final class Evidence {
     private Evidence() {}
 
     static List<String> passages(EvaluationCase answer) {
-        if (answer.passages().isEmpty()) {
+        if (answer.passages().stream().allMatch(passage -> passage.text().isBlank())) {
             throw NoScoreException.unscored("the answer had no passages to draw on");
         }
         return answer.passages().stream().map(Passage::text).toList();

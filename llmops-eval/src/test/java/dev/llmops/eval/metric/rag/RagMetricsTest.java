@@ -202,6 +202,21 @@ class RagMetricsTest {
                 .isEqualTo(0.25);
     }
 
+    @Test
+    void passages_with_nothing_in_them_are_no_passages() {
+        EvaluationCase blank = answer("The cable is black.", "The cable is black.", " ");
+
+        for (Evaluator metric : List.of(
+                RagMetrics.groundedness(),
+                RagMetrics.groundedness(new WordEntailment()),
+                RagMetrics.faithfulness(FakeJudge.honest()),
+                RagMetrics.contextRecall(FakeJudge.honest()))) {
+            assertThat(metric.evaluate(blank).score())
+                    .as(metric.name())
+                    .isEqualTo(new Score.Unscored("the answer had no passages to draw on"));
+        }
+    }
+
     static EvaluationCase answer(String output, @Nullable String expected, String... passages) {
         List<Passage> all = new ArrayList<>();
         for (String text : passages) {
