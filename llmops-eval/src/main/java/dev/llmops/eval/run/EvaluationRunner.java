@@ -75,7 +75,7 @@ public final class EvaluationRunner {
      */
     public EvaluationRun run(Dataset dataset) {
         RunInfo info = RunInfo.of(dataset, target, evaluators);
-        StopWatcher watcher = stopRule == null ? null : new StopWatcher(stopRule, samples);
+        KeptResults.StopWatcher watcher = stopRule == null ? null : new KeptResults.StopWatcher(stopRule, samples);
         KeptResults results = new KeptResults(dataset.size(), samples, watcher);
         Dataset asked = watcher == null ? dataset : shuffled(dataset);
         String stopped = run(asked, info, results);

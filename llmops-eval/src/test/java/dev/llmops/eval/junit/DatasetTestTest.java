@@ -101,7 +101,8 @@ class DatasetTestTest {
                 .haveExactly(
                         1,
                         finishedWithFailure(
-                                instanceOf(DatasetException.class), message(text -> text.contains("there-is-none.jsonl"))));
+                                instanceOf(DatasetException.class),
+                                message(text -> text.contains("there-is-none.jsonl"))));
     }
 
     @Test
