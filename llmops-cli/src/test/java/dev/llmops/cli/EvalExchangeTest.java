@@ -27,7 +27,7 @@ class EvalExchangeTest {
         Path in = write("config.yaml", """
                 prompts: [x]
                 tests:
-                  - vars: {question: Why?}
+                  - vars: {question: 'Why?'}
                     assert: [{type: icontains, value: So}]
                 """);
         Path rows = folder.resolve("rows.jsonl");
