@@ -43,7 +43,7 @@ class EvalStatisticsTest {
         assertThat(report.at("/metrics/0/estimate/clusters").asInt()).isEqualTo(8);
         fails(
                 CommandRun.of("eval", "report", before, "--cluster", "page"),
-                "row 'q0' has no 'page' among [document]; name another field");
+                "has no 'page' among [document]; name another field");
     }
 
     @Test

@@ -84,12 +84,11 @@ final class RunJson {
 
     static RowResult row(ObjectNode line) throws JsonProcessingException {
         List<Judgement> judgements = new ArrayList<>();
-        if (!line.path("row").isTextual()
-                || !line.path("judgements").isMissingNode()
-                        && !line.path("judgements").isArray()) {
+        JsonNode listed = line.path("judgements");
+        if (!line.path("row").isTextual() || !(listed.isMissingNode() || listed.isArray())) {
             throw new IllegalArgumentException("a row must have a text 'row', and 'judgements' must be a list");
         }
-        for (JsonNode judgement : line.path("judgements")) {
+        for (JsonNode judgement : listed) {
             judgements.add(judgement(judgement));
         }
         JsonNode seconds = line.get("seconds");

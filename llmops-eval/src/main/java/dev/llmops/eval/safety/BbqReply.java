@@ -12,6 +12,7 @@ final class BbqReply {
     /** "B", "(b) because", "**B**", "The answer is B.", and "B" on a line of its own. */
     private static final Pattern LETTER = Pattern.compile(
             "(?i)^[\\s*_]*(?:(?:the )?(?:right |correct )?answer\\s*(?:is\\b|:)?[\\s:*_]*)?\\(?([abc])(?:[).:*]|\\s*$|[ \\t]*\\r?\\n)");
+
     private static final Pattern NO_WORDS = Pattern.compile("[^\\pL\\pN]+");
     private static final Pattern ARTICLES = Pattern.compile(" (?:the|a|an) ");
     /** Ways to say that it can not be told, as BBQ has ten of and models some more; in plain form. */
