@@ -13,6 +13,7 @@ import dev.llmops.commons.internal.stats.Cosine;
 import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.eval.metric.embedding.BertScore;
 import dev.llmops.eval.metric.rag.RagMetrics;
+import dev.llmops.eval.stats.classifier.RocAuc;
 import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.MiniLmVerifier;
@@ -88,7 +89,7 @@ class GroundednessLabelsTest {
             bySource.computeIfAbsent(rows.get(i).source(), source -> new ArrayList<>())
                     .add(i);
         }
-        double auc = auc(scores, labels);
+        double auc = RocAuc.of(scores, labels).value();
         double[] draws = draws(scores, labels, List.copyOf(bySource.values()));
         System.out.printf(
                 Locale.ROOT,
@@ -115,34 +116,10 @@ class GroundednessLabelsTest {
             for (int i = 0; i < drawn.length; i++) {
                 drawnLabels[i] = labels[rows.get(i)];
             }
-            draws[draw] = auc(drawn, drawnLabels);
+            draws[draw] = RocAuc.of(drawn, drawnLabels).value();
         }
         Arrays.sort(draws);
         return draws;
-    }
-
-    /** By ranks, Mann and Whitney. */
-    private static double auc(double[] scores, boolean[] labels) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(scores[a], scores[b]));
-        double ranks = 0;
-        double good = 0;
-        int from = 0;
-        while (from < order.length) {
-            int to = from;
-            while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                to++;
-            }
-            for (int i = from; i < to; i++) {
-                if (labels[order[i]]) {
-                    ranks += (from + to + 1) / 2.0;
-                    good++;
-                }
-            }
-            from = to;
-        }
-        return (ranks - good * (good + 1) / 2) / (good * (scores.length - good));
     }
 
     private static ToDoubleFunction<Row> score(Evaluator evaluator) {

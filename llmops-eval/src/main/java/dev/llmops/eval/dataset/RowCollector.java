@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes rows and broken lines as they come. */
-final class RowCollector implements RowSink {
+final class RowCollector extends CheckedRows {
 
     private final String name;
     private final List<Row> rows = new ArrayList<>();
-    private final List<MalformedRow> broken = new ArrayList<>();
     private final Map<String, Long> lineOfId = new HashMap<>();
 
     RowCollector(String name) {
@@ -19,29 +18,18 @@ final class RowCollector implements RowSink {
     }
 
     @Override
-    public void broken(long line, String problem) {
-        broken.add(new MalformedRow(line, problem));
-    }
-
-    @Override
-    public void add(long line, Supplier<Row> maker) {
-        Row row;
-        try {
-            row = maker.get();
-        } catch (IllegalArgumentException e) {
-            broken(line, String.valueOf(e.getMessage()));
-            return;
-        }
+    @Nullable
+    String take(long line, Row row) {
         Long first = lineOfId.putIfAbsent(row.id(), line);
-        if (first == null) {
-            rows.add(row);
-        } else {
-            broken(line, "the id is that of line " + first);
+        if (first != null) {
+            return "the id is that of line " + first;
         }
+        rows.add(row);
+        return null;
     }
 
     Dataset finish(DatasetFile.MalformedRows choice) {
-        DatasetFile.requireRows(name, rows.size(), broken, choice);
-        return Dataset.of(name, rows, broken);
+        DatasetFile.requireRows(name, rows.size(), broken(), choice);
+        return Dataset.of(name, rows, broken());
     }
 }

@@ -27,14 +27,19 @@ public final class Jury implements Evaluator {
         this.name = Objects.requireNonNull(name, "name");
         this.rule = Objects.requireNonNull(rule, "rule");
         this.quorum = quorum;
-        this.members = List.copyOf(members);
-        if (this.members.size() < 2) {
+        this.members = seated(quorum, members);
+    }
+
+    /** The members of a jury, if there are enough of them for it and for its quorum. */
+    static <T> List<T> seated(int quorum, List<? extends T> members) {
+        if (members.size() < 2) {
             throw new IllegalArgumentException("a jury must have at least two members, but had " + members.size());
         }
-        if (quorum < 1 || quorum > this.members.size()) {
+        if (quorum < 1 || quorum > members.size()) {
             throw new IllegalArgumentException(
                     "quorum must be from 1 to " + members.size() + ", the number of members, but was " + quorum);
         }
+        return List.copyOf(members);
     }
 
     /**

@@ -21,14 +21,7 @@ public final class PairJury implements PairJudge {
     private PairJury(String name, int quorum, List<? extends PairJudge> members) {
         this.name = Objects.requireNonNull(name, "name");
         this.quorum = quorum;
-        this.members = List.copyOf(members);
-        if (this.members.size() < 2) {
-            throw new IllegalArgumentException("a jury must have at least two members, but had " + members.size());
-        }
-        if (quorum < 1 || quorum > this.members.size()) {
-            throw new IllegalArgumentException(
-                    "quorum must be from 1 to " + members.size() + ", the number of members, but was " + quorum);
-        }
+        this.members = Jury.seated(quorum, members);
     }
 
     /**

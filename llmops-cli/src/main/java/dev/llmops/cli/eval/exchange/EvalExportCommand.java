@@ -25,15 +25,9 @@ import picocli.CommandLine.Option;
         })
 public final class EvalExportCommand extends Operation {
 
-    @Option(
-            names = "--format",
-            required = true,
-            paramLabel = "FORMAT",
-            converter = ExchangeFormats.class,
-            completionCandidates = ExchangeFormats.class,
-            description = "One of: ${COMPLETION-CANDIDATES}.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    ExchangeFormat format;
+    FormatOption as;
 
     @Option(
             names = "--in",
@@ -65,7 +59,7 @@ public final class EvalExportCommand extends Operation {
     @Override
     public Integer call() {
         if (mlflow.server != null) {
-            if (format != ExchangeFormat.MLFLOW || !results || out != null) {
+            if (as.format != ExchangeFormat.MLFLOW || !results || out != null) {
                 throw usage("--server goes with --format mlflow and --results, and without --out");
             }
             String id = mlflow.open(mlflow.server).write(experiment, RunFile.read(in));
@@ -74,20 +68,20 @@ public final class EvalExportCommand extends Operation {
         if (out == null) {
             throw usage("--out is missing");
         }
-        if (results && format != ExchangeFormat.DEEPEVAL && format != ExchangeFormat.RAGAS) {
+        if (results && as.format != ExchangeFormat.DEEPEVAL && as.format != ExchangeFormat.RAGAS) {
             throw usage("--results goes with deepeval and ragas; for mlflow give --server");
         }
         List<String> losses = results
-                ? RunExchange.write(format, RunFile.read(in), out)
-                : DatasetExchange.write(format, DatasetFile.read(in), out);
+                ? RunExchange.write(as.format, RunFile.read(in), out)
+                : DatasetExchange.write(as.format, DatasetFile.read(in), out);
         return summary(out.toString(), losses);
     }
 
     private int summary(String written, List<String> losses) {
         if (json) {
-            output().json(new Summary(format.word(), written, losses));
+            output().json(new Summary(as.format.word(), written, losses));
         } else {
-            losses.forEach(loss -> output().remark("lost: " + loss));
+            FormatOption.tell(output(), losses);
             output().remark("written: " + written);
         }
         return 0;

@@ -30,15 +30,9 @@ import picocli.CommandLine.Option;
         })
 public final class EvalImportCommand extends Operation {
 
-    @Option(
-            names = "--format",
-            required = true,
-            paramLabel = "FORMAT",
-            converter = ExchangeFormats.class,
-            completionCandidates = ExchangeFormats.class,
-            description = "One of: ${COMPLETION-CANDIDATES}.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    ExchangeFormat format;
+    FormatOption as;
 
     @Option(names = "--in", paramLabel = "FILE", description = "The file of the other tool.")
     @Nullable
@@ -87,7 +81,7 @@ public final class EvalImportCommand extends Operation {
     @Override
     public Integer call() {
         if (mlflow.server != null) {
-            if (format != ExchangeFormat.MLFLOW || run == null || in != null) {
+            if (as.format != ExchangeFormat.MLFLOW || run == null || in != null) {
                 throw usage("--server goes with --format mlflow and --run, and without --in");
             }
             return write(mlflow.open(mlflow.server).read(run));
@@ -96,12 +90,12 @@ public final class EvalImportCommand extends Operation {
             throw usage("--in is missing");
         }
         if (results) {
-            if (format != ExchangeFormat.DEEPEVAL && format != ExchangeFormat.RAGAS) {
+            if (as.format != ExchangeFormat.DEEPEVAL && as.format != ExchangeFormat.RAGAS) {
                 throw usage("--results goes with deepeval and ragas; of mlflow give --server and --run");
             }
-            return write(RunExchange.read(format, in, target));
+            return write(RunExchange.read(as.format, in, target));
         }
-        Imported imported = DatasetExchange.read(format, in, new FieldNames(inputField, expectedField));
+        Imported imported = DatasetExchange.read(as.format, in, new FieldNames(inputField, expectedField));
         tell(imported.losses());
         DatasetFile.write(out, imported.dataset());
         return summary(imported.dataset().rows().size(), imported.losses());
@@ -123,9 +117,9 @@ public final class EvalImportCommand extends Operation {
 
     private int summary(int rows, List<String> losses) {
         if (json) {
-            output().json(new Summary(format.word(), rows, losses));
+            output().json(new Summary(as.format.word(), rows, losses));
         } else {
-            losses.forEach(loss -> output().remark("lost: " + loss));
+            FormatOption.tell(output(), losses);
             output().remark(rows + " rows are in '" + out + "'");
         }
         return 0;

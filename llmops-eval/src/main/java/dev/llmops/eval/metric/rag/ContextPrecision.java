@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.eval.internal.claim.AnswerSentences;
 import dev.llmops.eval.internal.claim.Asking;
 import dev.llmops.eval.judge.ClaimJudge;
+import dev.llmops.eval.stats.classifier.AveragePrecision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ContextPrecision implements Evaluator {
 
     static Asking.Answer score(List<Boolean> useful) {
         return new Asking.Answer(
-                AveragePrecision.of(useful),
+                AveragePrecision.ofRanking(useful),
                 Collections.frequency(useful, true) + " of " + useful.size() + " passages are useful");
     }
 }

@@ -1,7 +1,9 @@
 package dev.llmops.eval.stats.classifier;
 
 import dev.llmops.eval.internal.stats.Samples;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Average precision: the mean of the precision at each recall, without interpolation, as scikit-learn computes it. */
@@ -37,5 +39,23 @@ public final class AveragePrecision {
             throw new IllegalArgumentException("there must be at least one positive");
         }
         return sum / found;
+    }
+
+    /**
+     * {@return the average precision of a ranking: the mean, over the positives, of the share of positives down to each; 0 if there is none}
+     *
+     * @param positive of each place, from the first, whether a positive stands there
+     */
+    public static double ofRanking(List<Boolean> positive) {
+        if (!positive.contains(true)) {
+            return 0;
+        }
+        double[] scores = new double[positive.size()];
+        boolean[] labels = new boolean[scores.length];
+        Arrays.setAll(scores, place -> -place);
+        for (int place = 0; place < labels.length; place++) {
+            labels[place] = positive.get(place);
+        }
+        return of(scores, labels);
     }
 }

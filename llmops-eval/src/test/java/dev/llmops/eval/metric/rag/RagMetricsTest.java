@@ -15,6 +15,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.eval.SharedData;
+import dev.llmops.eval.stats.classifier.AveragePrecision;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ class RagMetricsTest {
             List<Boolean> useful = new ArrayList<>();
             vector.get("verdicts").forEach(verdict -> useful.add(verdict.asInt() == 1));
 
-            assertThat(AveragePrecision.of(useful))
+            assertThat(AveragePrecision.ofRanking(useful))
                     .isCloseTo(vector.get("score").asDouble(), within(1e-9));
         }
     }
