@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * How much less is computed than by one request for each choice with its whole context, the way in which harnesses reach a
@@ -56,7 +58,11 @@ class ScoringWorkTest {
 
     @Test
     @Tag("full")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void work_and_time_of_all_published_rows() {
+        assumeTrue(
+                System.getProperty("llmops.measure", "").contains("scoring"),
+                "measuring takes long; -Dllmops.measure=scoring does it");
         try (LocalScorer scorer = LocalScorer.load(TestModels.smolLm2())) {
             report("piqa", scorer, rows.subList(0, 100), "");
             report("mmlu", scorer, rows.subList(100, 200), "");

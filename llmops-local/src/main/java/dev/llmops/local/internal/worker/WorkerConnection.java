@@ -129,7 +129,8 @@ public final class WorkerConnection implements AutoCloseable {
 
     /** {@return whether the process is there} */
     public synchronized boolean isOpen() {
-        return !ended;
+        // Who saw the process end gets a new one, also before the reader has come to the end of what it wrote.
+        return !ended && process().isAlive();
     }
 
     /** {@return whether it has finished an answer} */
