@@ -43,6 +43,8 @@ class JavadocTest {
                 "llmops-eval",
                 "llmops-tuning",
                 "llmops-memory",
+                "llmops-monitoring",
+                "llmops-audit",
                 "llmops-serving",
                 "llmops-experiments",
                 "llmops-prompts",
