@@ -48,7 +48,8 @@ class JavadocTest {
                 "llmops-serving",
                 "llmops-experiments",
                 "llmops-prompts",
-                "integrations/langchain4j"
+                "integrations/langchain4j",
+                "integrations/micrometer"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {
         List<String> warnings = doclint(CodeBase.sources(CodeBase.root().resolve(module))).stream()

@@ -29,7 +29,9 @@ class ModulesTest {
             "tuning",
             "serving",
             "memory",
-            "prompts");
+            "prompts",
+            "monitoring",
+            "audit");
     /** Extensions of a feature. */
     private static final Map<String, String> EXTENDS =
             Map.of("guardrails-remote", "guardrails", "redteam", "guardrails");

@@ -9,6 +9,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.prompt.PromptRegistries;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the chain costs around a model that answers at once. {@code bare} is the model alone, in the same run;
- * {@code off} a chain in which all is off that can be; {@code full} one with a prompt, a router of one model, spans for
+ * {@code off} a chain in which all is off that can be; {@code untraced} is {@code full} without telemetry; {@code full} one with a prompt, a router of one model, spans and metrics of
  * call and attempt, and a record that is put into a bounded queue. The queue is drained by a thread that throws records
  * away: what writing them costs is the store's benchmark.
  *
@@ -45,9 +46,10 @@ public class ChainBenchmark {
     private final ModelClient model = ModelClient.noop();
     private final ModelRequest request = ModelRequest.user("How long is the cable of the lamp?");
     private LlmOps off;
+    private LlmOps untraced;
     private LlmOps full;
 
-    /** Builds both chains. */
+    /** Builds the chains. */
     @Setup
     public void open() {
         off = LlmOps.builder()
@@ -61,19 +63,25 @@ public class ChainBenchmark {
                 PromptContent.of("{{role \"system\"}}Answer from the passage.{{role \"user\"}}Passage: {{passage}}\n"
                         + "Question: {{question}}"),
                 PromptCommit.NONE);
-        full = LlmOps.builder()
-                .store(new QueueStore())
-                .recording(Recording.ASYNCHRONOUS)
-                .prompts(prompts)
-                .model(model)
+        untraced = full(prompts).build();
+        full = full(prompts)
                 .openTelemetry(ForgettingExporter.openTelemetry())
                 .build();
     }
 
-    /** Closes both chains. */
+    private LlmOpsBuilder full(PromptRegistry prompts) {
+        return LlmOps.builder()
+                .store(new QueueStore())
+                .recording(Recording.ASYNCHRONOUS)
+                .prompts(prompts)
+                .model(model);
+    }
+
+    /** Closes the chains. */
     @TearDown
     public void close() {
         off.close();
+        untraced.close();
         full.close();
     }
 
@@ -92,7 +100,17 @@ public class ChainBenchmark {
     /** {@return the answer through a chain with prompt, router, trace and record} */
     @Benchmark
     public Answer full() {
-        return full.prompt("support")
+        return ask(full);
+    }
+
+    /** {@return the same answer through the same chain without telemetry} */
+    @Benchmark
+    public Answer untraced() {
+        return ask(untraced);
+    }
+
+    private static Answer ask(LlmOps ops) {
+        return ops.prompt("support")
                 .with("passage", "The lamp comes with a cable of 2.5 metres.")
                 .with("question", "How long is the cable of the lamp?")
                 .forUser("u42")

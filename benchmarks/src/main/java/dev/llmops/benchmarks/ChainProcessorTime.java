@@ -36,6 +36,7 @@ public final class ChainProcessorTime {
         try {
             Map<String, Callable<?>> calls = new LinkedHashMap<>();
             calls.put("off", chain::off);
+            calls.put("untraced", chain::untraced);
             calls.put("full", chain::full);
             calls.put("guarded: plain", guarded::plain);
             calls.put("guarded: pii", guarded::pii);

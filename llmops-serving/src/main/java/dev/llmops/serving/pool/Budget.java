@@ -203,6 +203,12 @@ public final class Budget {
         return store.spent(name, windowStart(at));
     }
 
+    /** {@return the share of its limit that is left in the current window to whoever has spent most of it; below 0 if it was exceeded} */
+    double shareLeft(Instant at) {
+        BigDecimal most = spent(at).values().stream().max(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
+        return 1 - most.doubleValue() / limit.doubleValue();
+    }
+
     Action action() {
         return action;
     }

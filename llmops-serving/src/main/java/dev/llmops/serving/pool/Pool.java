@@ -82,6 +82,7 @@ public final class Pool implements RoutingModelClient {
                 settings.scheduler::nanos);
         this.healthProbes =
                 states.stream().map(this::healthProbe).flatMap(Optional::stream).toList();
+        metrics.watch(settings.budgets, settings.scheduler::now);
         healthProbes.forEach(HealthProbe::start);
     }
 
@@ -222,6 +223,7 @@ public final class Pool implements RoutingModelClient {
     @Override
     public void close() {
         Closing.all(
+                metrics::close,
                 () -> Closing.each(healthProbes, HealthProbe::close),
                 () -> Closing.each(clients.values(), ModelClient::close));
     }

@@ -6,12 +6,14 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleGauge;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the pool decided, as metrics. None has an attribute that could take many values: no user, no tenant, no id. */
-final class PoolMetrics {
+final class PoolMetrics implements AutoCloseable {
 
     static final AttributeKey<String> ENDPOINT = AttributeKey.stringKey("llmops.pool.endpoint");
     static final AttributeKey<String> REASON = AttributeKey.stringKey("llmops.pool.reason");
@@ -24,12 +26,14 @@ final class PoolMetrics {
     static final String REFUSALS = "llmops.pool.refusals";
     static final String CIRCUIT_BREAKER = "llmops.pool.circuit_breaker.changes";
     static final String BUDGETS = "llmops.pool.budget.exceeded";
+    static final String BUDGET_LEFT = "llmops.pool.budget.left";
     static final String WAIT = "llmops.pool.wait";
 
     private static final List<Double> SECOND_BUCKETS =
             List.of(0.001, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48);
 
     private final boolean on;
+    private final Meter meter;
     private final LongCounter attempts;
     private final LongCounter filtered;
     private final LongCounter retries;
@@ -39,11 +43,12 @@ final class PoolMetrics {
     private final LongCounter circuitBreaker;
     private final LongCounter budgets;
     private final DoubleHistogram wait;
+    private @Nullable ObservableDoubleGauge left;
 
     /** With null it measures nothing. */
     PoolMetrics(@Nullable OpenTelemetry openTelemetry) {
         this.on = openTelemetry != null;
-        Meter meter = (openTelemetry == null ? OpenTelemetry.noop() : openTelemetry).getMeter("dev.llmops.serving");
+        this.meter = (openTelemetry == null ? OpenTelemetry.noop() : openTelemetry).getMeter("dev.llmops.serving");
         this.attempts = counter(meter, ATTEMPTS, "{attempt}", "Attempts by the endpoint that was chosen");
         this.filtered = counter(meter, FILTERED, "{endpoint}", "Endpoints that were no candidates of a choice");
         this.retries = counter(meter, RETRIES, "{attempt}", "Attempts that failed and were followed by another");
@@ -101,6 +106,25 @@ final class PoolMetrics {
 
     void budget(String budget, Budget.Action action) {
         budgets.add(1, Attributes.of(BUDGET, budget, REASON, action.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Watches what is left of each budget: of one for each tenant or user, that of whoever has the least. */
+    void watch(List<Budget> all, InstantSource clock) {
+        if (!on || all.isEmpty()) {
+            return;
+        }
+        left = meter.gaugeBuilder(BUDGET_LEFT)
+                .setUnit("1")
+                .setDescription("Share of a budget that is left in its window, the least of all who have one")
+                .buildWithCallback(gauge -> all.forEach(
+                        each -> gauge.record(each.shareLeft(clock.instant()), Attributes.of(BUDGET, each.name()))));
+    }
+
+    @Override
+    public void close() {
+        if (left != null) {
+            left.close();
+        }
     }
 
     void waited(long nanos) {

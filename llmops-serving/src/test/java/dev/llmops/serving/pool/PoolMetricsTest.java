@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -82,6 +85,29 @@ class PoolMetricsTest {
     }
 
     @Test
+    void what_is_left_of_a_budget_to_whoever_has_least() {
+        Budget budget = Budget.tokens("shared", 1_000, Duration.ofHours(1)).per(Caller::tenant);
+        try (Pool pool = builder.endpoint(says("a", 0)).budget(budget).build()) {
+            assertThat(left()).containsExactly(1.0);
+
+            pool.generate(QUESTION);
+
+            double used = budget.spent(time.now()).values().iterator().next().doubleValue();
+            assertThat(used).isPositive();
+            assertThat(left()).containsExactly(1 - used / 1_000);
+        }
+        assertThat(left()).as("after the pool was closed").isEmpty();
+    }
+
+    private List<Double> left() {
+        return reader.collectAllMetrics().stream()
+                .filter(metric -> metric.getName().equals(PoolMetrics.BUDGET_LEFT))
+                .flatMap(metric -> metric.getDoubleGaugeData().getPoints().stream())
+                .map(DoublePointData::getValue)
+                .toList();
+    }
+
+    @Test
     void a_call_that_finds_no_endpoint() {
         Pool pool = builder.endpoint(Endpoint.of(
                         "a", ScriptedModelClient.of(request -> failing("", new ModelUnavailableException("down")))))
@@ -99,7 +125,7 @@ class PoolMetricsTest {
 
     @Test
     void the_page_of_reference_has_every_name() throws Exception {
-        String page = Files.readString(Path.of("../docs/reference/pool.md"));
+        String page = Files.readString(Path.of("../docs/reference/metrics.md"));
         String code = Files.readString(Path.of("src/main/java/dev/llmops/serving/pool/PoolMetrics.java"));
         Matcher names = Pattern.compile("\"(llmops\\.pool\\.[a-z_.]+)\"").matcher(code);
         int found = 0;
@@ -107,7 +133,7 @@ class PoolMetricsTest {
             assertThat(page).contains("`" + names.group(1) + "`");
             found++;
         }
-        assertThat(found).isEqualTo(12);
+        assertThat(found).isEqualTo(13);
     }
 
     /** By name, endpoint or budget, and reason. */

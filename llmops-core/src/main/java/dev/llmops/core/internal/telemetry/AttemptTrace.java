@@ -11,6 +11,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the span and the metrics of one attempt how it ended. */
@@ -22,6 +23,8 @@ final class AttemptTrace {
     private final boolean content;
     private final Instruments instruments;
     private @Nullable Duration firstChunk;
+    private @Nullable Duration lastChunk;
+    private @Nullable Attributes asked;
 
     AttemptTrace(OpenSpan span, Call call, ModelIdentity model, boolean content, Instruments instruments) {
         this.span = span;
@@ -36,9 +39,14 @@ final class AttemptTrace {
     }
 
     void chunk() {
-        if (firstChunk == null) {
-            firstChunk = span.elapsed();
+        Duration now = span.elapsed();
+        if (lastChunk == null) {
+            firstChunk = now;
+            asked = modelAttributes(null);
+        } else {
+            instruments.nextChunk(Objects.requireNonNull(asked), now.minus(lastChunk));
         }
+        lastChunk = now;
     }
 
     void ended(ModelEvent.End end) {

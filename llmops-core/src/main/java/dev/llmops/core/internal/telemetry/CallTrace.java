@@ -53,6 +53,7 @@ final class CallTrace {
                 describe(generation, thrown);
             }
             if (generation != null) {
+                instruments.call(generation.status(), took);
                 generation.guardrails().forEach(instruments::decision);
                 instruments.cache(generation.cache());
             }

@@ -133,6 +133,8 @@ final class GenAiNames {
     static final String METRIC_TOKEN_USAGE = "gen_ai.client.token.usage";
     static final String METRIC_OPERATION_DURATION = "gen_ai.client.operation.duration";
     static final String METRIC_TIME_TO_FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk";
+    static final String METRIC_TIME_PER_OUTPUT_CHUNK = "gen_ai.client.operation.time_per_output_chunk";
+    static final String METRIC_CALL_DURATION = "llmops.call.duration";
     static final String METRIC_COST = "llmops.cost";
     static final String METRIC_CACHE_USES = "llmops.cache.uses";
     static final String METRIC_GUARDRAIL_DECISIONS = "llmops.guardrail.decisions";

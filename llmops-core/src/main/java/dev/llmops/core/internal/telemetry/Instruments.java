@@ -7,17 +7,21 @@ import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_DECISION;
 import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_NAME;
 import static dev.llmops.core.internal.telemetry.GenAiNames.GUARDRAIL_STAGE;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_CACHE_USES;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_CALL_DURATION;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_COST;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_GUARDRAIL_DECISIONS;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_OPERATION_DURATION;
+import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_TIME_PER_OUTPUT_CHUNK;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_TIME_TO_FIRST_CHUNK;
 import static dev.llmops.core.internal.telemetry.GenAiNames.METRIC_TOKEN_USAGE;
 import static dev.llmops.core.internal.telemetry.GenAiNames.SECOND_BUCKETS;
+import static dev.llmops.core.internal.telemetry.GenAiNames.STATUS;
 import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_BUCKETS;
 import static dev.llmops.core.internal.telemetry.GenAiNames.TOKEN_TYPE;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.CacheUse;
+import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.message.TokenUsage;
 import io.opentelemetry.api.common.Attributes;
@@ -35,6 +39,8 @@ final class Instruments {
     private final LongHistogram tokens;
     private final DoubleHistogram duration;
     private final DoubleHistogram firstChunk;
+    private final DoubleHistogram nextChunk;
+    private final DoubleHistogram call;
     private final DoubleCounter cost;
     private final LongCounter decisions;
     private final LongCounter cacheUses;
@@ -49,6 +55,9 @@ final class Instruments {
         this.duration = seconds(meter, METRIC_OPERATION_DURATION, "Duration of an attempt to get an answer of a model");
         this.firstChunk =
                 seconds(meter, METRIC_TIME_TO_FIRST_CHUNK, "Time to the first chunk of a model's streamed answer");
+        this.nextChunk = seconds(
+                meter, METRIC_TIME_PER_OUTPUT_CHUNK, "Time between one chunk of a model's streamed answer and the next");
+        this.call = seconds(meter, METRIC_CALL_DURATION, "Duration of a call, by how it ended");
         this.cost = meter.counterBuilder(METRIC_COST)
                 .ofDoubles()
                 .setUnit("{currency_unit}")
@@ -84,6 +93,10 @@ final class Instruments {
         firstChunk.record(OpenSpan.seconds(after), model);
     }
 
+    void nextChunk(Attributes model, Duration after) {
+        nextChunk.record(OpenSpan.seconds(after), model);
+    }
+
     void usage(Attributes model, TokenUsage usage) {
         tokens(model, "input", usage.input());
         tokens(model, "output", usage.output());
@@ -93,6 +106,11 @@ final class Instruments {
         if (count != null) {
             tokens.record(count, model.toBuilder().put(TOKEN_TYPE, type).build());
         }
+    }
+
+    /** Counts a call, which may have asked no model: one that was blocked, or answered from a cache. */
+    void call(GenerationStatus status, Duration took) {
+        call.record(OpenSpan.seconds(took), Attributes.of(STATUS, Words.of(status)));
     }
 
     void cost(Attributes model, Cost.Known known) {
