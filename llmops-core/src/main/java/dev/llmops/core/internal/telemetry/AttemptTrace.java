@@ -7,11 +7,8 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.core.chain.Call;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the span and the metrics of one attempt how it ended. */
@@ -24,7 +21,6 @@ final class AttemptTrace {
     private final Instruments instruments;
     private @Nullable Duration firstChunk;
     private @Nullable Duration lastChunk;
-    private @Nullable Attributes asked;
 
     AttemptTrace(OpenSpan span, Call call, ModelIdentity model, boolean content, Instruments instruments) {
         this.span = span;
@@ -42,9 +38,8 @@ final class AttemptTrace {
         Duration now = span.elapsed();
         if (lastChunk == null) {
             firstChunk = now;
-            asked = modelAttributes(null);
         } else {
-            instruments.nextChunk(Objects.requireNonNull(asked), now.minus(lastChunk));
+            instruments.nextChunk(model, now.minus(lastChunk));
         }
         lastChunk = now;
     }
@@ -68,7 +63,7 @@ final class AttemptTrace {
 
     void failed(Throwable error) {
         span.end(took -> {
-            instruments.duration(modelAttributes(null), took, OpenSpan.errorType(error));
+            instruments.duration(model, null, took, OpenSpan.errorType(error));
             if (span.isRecording()) {
                 new AttemptAttributes(span, call, model).request();
                 span.error(error);
@@ -79,26 +74,15 @@ final class AttemptTrace {
     private void measure(ModelEvent.End end, Cost cost, Duration took) {
         ModelResponse response = end instanceof ModelEvent.Completed completed ? completed.response() : null;
         String error = end instanceof ModelEvent.Failed failed ? OpenSpan.errorType(failed.error()) : null;
-        Attributes attributes = modelAttributes(response);
-        instruments.duration(attributes, took, error);
-        instruments.usage(attributes, usage(end));
+        String answered = response == null ? null : response.model().name();
+        instruments.duration(model, answered, took, error);
+        instruments.usage(model, answered, usage(end));
         if (firstChunk != null) {
-            instruments.firstChunk(attributes, firstChunk);
+            instruments.firstChunk(model, answered, firstChunk);
         }
         if (cost instanceof Cost.Known known) {
-            instruments.cost(attributes, known);
+            instruments.cost(model, answered, known);
         }
-    }
-
-    private Attributes modelAttributes(@Nullable ModelResponse response) {
-        AttributesBuilder attributes = Attributes.builder()
-                .put(GenAiNames.OPERATION_NAME, GenAiNames.CHAT)
-                .put(GenAiNames.PROVIDER_NAME, model.provider())
-                .put(GenAiNames.REQUEST_MODEL, model.name());
-        if (response != null) {
-            attributes.put(GenAiNames.RESPONSE_MODEL, response.model().name());
-        }
-        return attributes.build();
     }
 
     private static TokenUsage usage(ModelEvent.End end) {

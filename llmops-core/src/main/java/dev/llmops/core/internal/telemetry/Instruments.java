@@ -24,6 +24,8 @@ import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelIdentity;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** The metrics. None has an attribute that could take many values: no user, no id. */
 final class Instruments {
 
+    private final ModelAttributes models = new ModelAttributes();
     private final LongHistogram tokens;
     private final DoubleHistogram duration;
     private final DoubleHistogram firstChunk;
@@ -82,29 +85,27 @@ final class Instruments {
     }
 
     /** Counts an attempt; {@code errorType} says what went wrong, if something did. */
-    void duration(Attributes model, Duration took, @Nullable String errorType) {
-        Attributes attributes = errorType == null
-                ? model
-                : model.toBuilder().put(ERROR_TYPE, errorType).build();
-        duration.record(OpenSpan.seconds(took), attributes);
+    void duration(ModelIdentity asked, @Nullable String answered, Duration took, @Nullable String errorType) {
+        AttributeKey<String> key = errorType == null ? null : ERROR_TYPE;
+        duration.record(OpenSpan.seconds(took), models.of(asked, answered, key, errorType));
     }
 
-    void firstChunk(Attributes model, Duration after) {
-        firstChunk.record(OpenSpan.seconds(after), model);
+    void firstChunk(ModelIdentity asked, @Nullable String answered, Duration after) {
+        firstChunk.record(OpenSpan.seconds(after), models.of(asked, answered, null, null));
     }
 
-    void nextChunk(Attributes model, Duration after) {
-        nextChunk.record(OpenSpan.seconds(after), model);
+    void nextChunk(ModelIdentity asked, Duration after) {
+        nextChunk.record(OpenSpan.seconds(after), models.of(asked, null, null, null));
     }
 
-    void usage(Attributes model, TokenUsage usage) {
-        tokens(model, "input", usage.input());
-        tokens(model, "output", usage.output());
+    void usage(ModelIdentity asked, @Nullable String answered, TokenUsage usage) {
+        tokens(asked, answered, "input", usage.input());
+        tokens(asked, answered, "output", usage.output());
     }
 
-    private void tokens(Attributes model, String type, @Nullable Integer count) {
+    private void tokens(ModelIdentity asked, @Nullable String answered, String type, @Nullable Integer count) {
         if (count != null) {
-            tokens.record(count, model.toBuilder().put(TOKEN_TYPE, type).build());
+            tokens.record(count, models.of(asked, answered, TOKEN_TYPE, type));
         }
     }
 
@@ -113,11 +114,9 @@ final class Instruments {
         call.record(OpenSpan.seconds(took), Attributes.of(STATUS, Words.of(status)));
     }
 
-    void cost(Attributes model, Cost.Known known) {
-        Attributes attributes = model.toBuilder()
-                .put(COST_CURRENCY, known.currency().getCurrencyCode())
-                .build();
-        cost.add(known.amount().doubleValue(), attributes);
+    void cost(ModelIdentity asked, @Nullable String answered, Cost.Known known) {
+        String currency = known.currency().getCurrencyCode();
+        cost.add(known.amount().doubleValue(), models.of(asked, answered, COST_CURRENCY, currency));
     }
 
     void cache(@Nullable CacheUse use) {
