@@ -122,6 +122,7 @@ class HelpTest {
                         "eval select",
                         "eval report",
                         "eval bias",
+                        "eval clicks",
                         "eval families",
                         "eval plan",
                         "eval calibrate",

@@ -4,6 +4,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.commons.internal.text.Levenshtein;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * comments, corrections and edits first: what they change is kept changed, and feedback that they do not let pass is refused with a
  * {@link dev.llmops.api.guardrail.GuardrailBlockedException}. Safe for use by several threads.
  */
-public final class FeedbackRecorder {
+public final class FeedbackRecorder implements FeedbackSink {
 
     private final FeedbackSink sink;
     private final FeedbackGuardrails guardrails;
@@ -115,7 +116,7 @@ public final class FeedbackRecorder {
     }
 
     /**
-     * The answer was edited before it was used.
+     * The answer was edited before it was used. How far the texts lie apart is measured before guardrails redact them.
      *
      * @param generation the answer
      * @param before the text before
@@ -123,7 +124,7 @@ public final class FeedbackRecorder {
      * @return what was kept
      */
     public Feedback edited(GenerationId generation, String before, String after) {
-        return add(generation, new FeedbackSignal.Edit(before, after), null);
+        return add(generation, new FeedbackSignal.Edit(before, after, Levenshtein.normalized(before, after)), null);
     }
 
     /**
@@ -158,6 +159,18 @@ public final class FeedbackRecorder {
     }
 
     /**
+     * A passage was opened from the list in which it was shown.
+     *
+     * @param generation the answer
+     * @param passage id of the passage
+     * @param position where it stood in the list, from 1
+     * @return what was kept
+     */
+    public Feedback clicked(GenerationId generation, String passage, int position) {
+        return add(generation, new FeedbackSignal.Click(passage, position), null);
+    }
+
+    /**
      * The answer was looked at.
      *
      * @param generation the answer
@@ -179,8 +192,24 @@ public final class FeedbackRecorder {
      * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
      */
     public Feedback add(GenerationId generation, FeedbackSignal signal, @Nullable String comment) {
-        Feedback feedback = guardrails.checked(new Feedback(ids.next(), generation, signal, user, comment, time.now()));
-        sink.accept(feedback);
-        return feedback;
+        return keep(new Feedback(ids.next(), generation, signal, user, comment, time.now()));
+    }
+
+    /**
+     * Takes feedback that was made elsewhere, with its id and its user as they are: what an HTTP endpoint received, for example.
+     *
+     * @param feedback the feedback
+     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail does not let a text of it pass
+     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
+     */
+    @Override
+    public void accept(Feedback feedback) {
+        keep(feedback);
+    }
+
+    private Feedback keep(Feedback feedback) {
+        Feedback checked = guardrails.checked(feedback);
+        sink.accept(checked);
+        return checked;
     }
 }

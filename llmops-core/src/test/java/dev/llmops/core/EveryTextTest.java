@@ -239,7 +239,7 @@ class EveryTextTest {
 
         assertThat(sunk.toString()).doesNotContain(CARD);
         assertThat(sunk.get(2).signal()).isEqualTo(new FeedbackSignal.Correction("pay with <card>"));
-        assertThat(sunk.get(3).signal()).isEqualTo(new FeedbackSignal.Edit("with <card>", "without"));
+        assertThat(sunk.get(3).signal()).isEqualTo(new FeedbackSignal.Edit("with <card>", "without", 17 / 21.0));
         assertThat(ops.feedbackStore().of(id)).isEqualTo(sunk);
         assertThatThrownBy(() -> by.comment(id, "forbidden")).isInstanceOf(GuardrailBlockedException.class);
         assertThatThrownBy(() -> by.comment(id, "broken")).isInstanceOf(GuardrailFailedException.class);

@@ -50,12 +50,14 @@ class FeedbackTest {
                     by.regenerated(id),
                     by.abandoned(id),
                     by.citationClicked(id, 1),
+                    by.clicked(id, "manual.md#0-40", 2),
                     by.dwelled(id, Duration.ofSeconds(9)));
             ops.feedback().thumbsUp(other);
         }
 
         try (LlmOps again = open(new ArrayList<>())) {
             assertThat(again.feedbackStore().of(id)).isEqualTo(given);
+            assertThat(given.get(7).signal()).isEqualTo(new FeedbackSignal.Edit("2 m", "3 m", 1 / 3.0));
             assertThat(given).allSatisfy(feedback -> assertThat(feedback.user()).isEqualTo("u1"));
             assertThat(given)
                     .extracting(feedback -> (Object) feedback.signal().getClass())

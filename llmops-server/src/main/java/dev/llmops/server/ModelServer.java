@@ -115,6 +115,7 @@ public final class ModelServer implements AutoCloseable {
         private int port = 8080;
         private @Nullable ApiKey adminKey;
         private @Nullable Supplier<String> status;
+        private @Nullable FeedbackEndpoint feedback;
         private int maxConcurrentRequests = 32;
         private int maxBodyBytes = 8 << 20;
         private Duration headerTimeout = Duration.ofSeconds(10);
@@ -271,6 +272,18 @@ public final class ModelServer implements AutoCloseable {
         }
 
         /**
+         * Sets what takes feedback from browsers, at {@code /v1/feedback}, with the script for pages at {@code /v1/feedback.js}. Who brings a
+         * token of it needs no API key. The default is that there are no such routes.
+         *
+         * @param endpoint takes it
+         * @return this
+         */
+        public Builder feedback(FeedbackEndpoint endpoint) {
+            this.feedback = Objects.requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /**
          * Sets how many requests may use the model at once; more are refused with status 429 and {@code Retry-After}. The
          * default is 32.
          *
@@ -369,7 +382,7 @@ public final class ModelServer implements AutoCloseable {
                         "host must be loopback unless an apiKey is set, but was '" + host + "'");
             }
             HttpEndpoint endpoint = new HttpEndpoint(
-                    new Served(models(), metrics, status),
+                    new Served(models(), metrics, status, feedback),
                     new EndpointOptions(
                             new InetSocketAddress(address, port),
                             access(),

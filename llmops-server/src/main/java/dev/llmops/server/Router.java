@@ -56,6 +56,7 @@ final class Router {
     private final Map<String, Answering> computing;
     private final Map<String, Answering> quick;
     private final Map<String, Reading> reading;
+    private final Map<String, Reading> open;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int active;
@@ -73,7 +74,17 @@ final class Router {
         this.maxConcurrent = options.maxConcurrent();
         this.permits = new Semaphore(maxConcurrent);
         this.bodies = new Bodies(clients, options);
-        Serving serving = new Serving(served.models(), generations, options.clock(), bodies);
+        FeedbackEndpoint feedback = served.feedback();
+        FeedbackRoute given = feedback == null ? null : new FeedbackRoute(feedback, options, bodies);
+        this.open = given == null
+                ? Map.of()
+                : Map.of(FeedbackRoute.PATH, given::take, FeedbackRoute.SCRIPT_PATH, given::script);
+        Serving serving = new Serving(
+                served.models(),
+                generations,
+                feedback == null ? (answer, caller) -> Map.of() : feedback::headers,
+                options.clock(),
+                bodies);
         Answers answers = new Answers(serving);
         Responses responses = new Responses(serving);
         Texts texts = new Texts(served.models(), bodies);
@@ -138,7 +149,10 @@ final class Router {
     }
 
     private boolean known(String path) {
-        return computing.containsKey(path) || quick.containsKey(path) || reading.containsKey(path);
+        return computing.containsKey(path)
+                || quick.containsKey(path)
+                || reading.containsKey(path)
+                || open.containsKey(path);
     }
 
     private void enter() {
@@ -164,6 +178,11 @@ final class Router {
     }
 
     private void answer(HttpExchange exchange, String path) throws IOException {
+        Reading forBrowsers = open.get(path);
+        if (forBrowsers != null) {
+            forBrowsers.answer(exchange);
+            return;
+        }
         Reading read = reading.get(path);
         if (path.equals(STATUS)) {
             access.checkAdmin(exchange);
@@ -202,7 +221,7 @@ final class Router {
         }
     }
 
-    private static void require(String method, HttpExchange exchange) {
+    static void require(String method, HttpExchange exchange) {
         if (!exchange.getRequestMethod().equals(method)) {
             exchange.getResponseHeaders().set("Allow", method);
             throw new ApiException(405, "invalid_request_error", null, "the method must be " + method, null);

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param models the models
  * @param metrics more metrics, in Prometheus' text format
  * @param status what {@code /status} tells, as JSON, or null for no such route
+ * @param feedback where browsers give feedback, or null for no such routes
  */
 record Served(
         ServedModels models,
         Supplier<String> metrics,
-        @Nullable Supplier<String> status) {
+        @Nullable Supplier<String> status,
+        @Nullable FeedbackEndpoint feedback) {
 
     static Served of(ServedModel only) {
-        return new Served(ServedModels.of(only), () -> "", null);
+        return new Served(ServedModels.of(only), () -> "", null, null);
     }
 }

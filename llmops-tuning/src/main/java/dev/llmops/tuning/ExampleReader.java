@@ -48,7 +48,9 @@ final class ExampleReader {
                         new TrainingExample.Demonstration(
                                 source, prompt, request.tools(), Message.assistant(correction.text())),
                         answer);
-            } else if (each.signal() instanceof FeedbackSignal.Edit edit) {
+            } else if (each.signal() instanceof FeedbackSignal.Edit edit
+                    && edit.before() != null
+                    && edit.after() != null) {
                 better(
                         examples,
                         new TrainingExample.Demonstration(

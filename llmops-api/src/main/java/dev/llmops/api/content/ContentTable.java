@@ -142,6 +142,8 @@ final class ContentTable {
         of(FeedbackSignal.Label.class, SETTING, "name");
         of(FeedbackSignal.Correction.class, TEXT, "text");
         of(FeedbackSignal.Edit.class, TEXT, "before", "after");
+        // A browser says which passage, so it may be anything.
+        of(FeedbackSignal.Click.class, TEXT, "passage");
         of(Judgement.class, SETTING, "evaluator");
         of(Judgement.class, TEXT, "rationale");
         of(Score.Unscored.class, TEXT, "reason");

@@ -2,6 +2,8 @@ package dev.llmops.api.feedback;
 
 import dev.llmops.api.text.UnicodeText;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody said, or showed by what they did, about an answer. */
 public sealed interface FeedbackSignal {
@@ -77,17 +79,42 @@ public sealed interface FeedbackSignal {
     record Copy() implements Implicit {}
 
     /**
-     * The answer was edited before it was used.
+     * The answer was edited before it was used. How much is known without the texts, where those must not leave the page.
      *
-     * @param before the text before
-     * @param after the text after
+     * @param before the text before, or null if only the distance is known
+     * @param after the text after; null if {@code before} is
+     * @param distance Levenshtein's distance in code points by the length of the longer text, from 0 for equal to 1 for nothing in common, as it
+     *     was measured on what was typed, before anything was redacted; null if nobody measured it
      */
-    record Edit(String before, String after) implements Implicit {
+    record Edit(
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable Double distance) implements Implicit {
 
-        /** Refuses nulls, and text with a lone surrogate. */
+        /** Refuses one text without the other, no texts without a distance, and text with a lone surrogate. */
         public Edit {
-            UnicodeText.requireWellFormed("before", before);
-            UnicodeText.requireWellFormed("after", after);
+            UnicodeText.requireWellFormedOrNull("before", before);
+            UnicodeText.requireWellFormedOrNull("after", after);
+            if ((before == null) != (after == null)) {
+                throw new IllegalArgumentException("before and after must be given both or neither, but "
+                        + (before == null ? "before" : "after") + " was null");
+            }
+            if (before == null && distance == null) {
+                throw new IllegalArgumentException("an edit must have its texts or its distance, but had neither");
+            }
+            if (distance != null && !(distance >= 0 && distance <= 1)) {
+                throw new IllegalArgumentException("distance must be from 0 to 1, but was " + distance);
+            }
+        }
+
+        /**
+         * An edit that nobody measured.
+         *
+         * @param before the text before
+         * @param after the text after
+         */
+        public Edit(String before, String after) {
+            this(Objects.requireNonNull(before, "before"), Objects.requireNonNull(after, "after"), null);
         }
     }
 
@@ -108,6 +135,27 @@ public sealed interface FeedbackSignal {
         public CitationClick {
             if (number < 1) {
                 throw new IllegalArgumentException("number must be at least 1, but was " + number);
+            }
+        }
+    }
+
+    /**
+     * A passage was opened from the list in which it was shown. Where it stood matters as much as what it was: the first of a list is
+     * opened more often whatever it says.
+     *
+     * @param passage {@linkplain dev.llmops.api.retrieval.Passage#id() id} of the passage
+     * @param position where it stood in the list, from 1
+     */
+    record Click(String passage, int position) implements Implicit {
+
+        /** Refuses a blank passage, a position below 1, and text with a lone surrogate. */
+        public Click {
+            if (passage.isBlank()) {
+                throw new IllegalArgumentException("passage must not be blank, but was '" + passage + "'");
+            }
+            UnicodeText.requireWellFormed("passage", passage);
+            if (position < 1) {
+                throw new IllegalArgumentException("position must be at least 1, but was " + position);
             }
         }
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             EvalImportCommand.class,
             EvalExportCommand.class,
             EvalBiasCommand.class,
+            EvalClicksCommand.class,
             EvalFamiliesCommand.class,
             EvalDatasetCommand.class
         })

@@ -35,15 +35,25 @@ final class FeedbackText {
             return "correction \"" + Output.oneLine(correction.text(), MAX_LENGTH) + "\"";
         }
         if (signal instanceof FeedbackSignal.Edit edit) {
-            return "edited to \"" + Output.oneLine(edit.after(), MAX_LENGTH) + "\"";
+            return edited(edit);
         }
         if (signal instanceof FeedbackSignal.CitationClick click) {
             return "opened citation " + click.number();
+        }
+        if (signal instanceof FeedbackSignal.Click click) {
+            return "opened " + Output.oneLine(click.passage(), MAX_LENGTH) + " at position " + click.position();
         }
         if (signal instanceof FeedbackSignal.Dwell dwell) {
             return "looked at it for " + Figures.seconds(dwell.time());
         }
         return signal.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String edited(FeedbackSignal.Edit edit) {
+        String after = edit.after();
+        String words = after == null ? "edited" : "edited to \"" + Output.oneLine(after, MAX_LENGTH) + "\"";
+        Double distance = edit.distance();
+        return distance == null ? words : words + String.format(Locale.ROOT, ", distance %.2f", distance);
     }
 
     private static String plain(double value) {

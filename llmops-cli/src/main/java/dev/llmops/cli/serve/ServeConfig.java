@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy guardrails, or null for none
  * @param budgets for all models together
  * @param budgetStore file in which the budgets' sums are kept, or null for this process alone
+ * @param feedback feedback from browsers, or null for none
  * @param models by the names that requests use, the default first
  */
 record ServeConfig(
@@ -45,6 +46,7 @@ record ServeConfig(
         @Nullable GuardrailPolicy policy,
         List<Budget> budgets,
         @Nullable Path budgetStore,
+        @Nullable FeedbackConfig feedback,
         Map<String, ModelConfig> models) {
 
     private static final String NONE = "none";
@@ -67,6 +69,7 @@ record ServeConfig(
                         "guardrails",
                         "budgets",
                         "budget_store",
+                        "feedback",
                         "models");
         ConfigNode listen = root.get("listen");
         if (listen != null) {
@@ -75,6 +78,7 @@ record ServeConfig(
         ConfigNode adminKey = root.get("admin_key");
         ConfigNode recording = root.get("recording");
         ConfigNode budgetStore = root.get("budget_store");
+        ConfigNode feedback = root.get("feedback");
         List<Budget> budgets = budgets(root.get("budgets"), log);
         ServeConfig config = new ServeConfig(
                 listen == null ? "127.0.0.1" : text(listen, "host", "127.0.0.1"),
@@ -88,8 +92,12 @@ record ServeConfig(
                 policy(file, root.get("guardrails")),
                 budgets,
                 budgetStore == null ? null : file.resolve(budgetStore.text()),
+                feedback == null ? null : FeedbackConfig.read(feedback),
                 models(root.require("models")));
         config.models.values().forEach(model -> model.check(budgets));
+        if (feedback != null && config.store == null) {
+            throw feedback.problem("needs the records of the answers, but store is none; name a file");
+        }
         return config;
     }
 

@@ -34,7 +34,11 @@ class GatewayTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SHOP = "shop-key-0123456789";
     private static final String ADMIN = "admin-key-0123456789";
-    private static final Map<String, String> ENVIRONMENT = Map.of("SHOP_KEY", SHOP, "ADMIN_KEY", ADMIN);
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "SHOP_KEY", SHOP,
+            "ADMIN_KEY", ADMIN,
+            "FEEDBACK_KEY", "feedback-key-0123456789-0123456789",
+            "PSEUDONYM_KEY", "pseudonym-key-0123456789-0123456789");
 
     @TempDir
     Path folder;
@@ -223,6 +227,33 @@ class GatewayTest {
             HttpResponse<String> refused = chat(gateway, "hi", "");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
+    void an_answer_brings_a_token_with_which_a_browser_gives_feedback_on_it() throws Exception {
+        String yaml = "feedback: {keys: [{id: k1, secret: \"${FEEDBACK_KEY}\"}], signals: [thumbs, comment],"
+                + " pseudonym_key: \"${PSEUDONYM_KEY}\"}\n"
+                + "api_keys: [{name: shop, key: \"${SHOP_KEY}\", tenant: acme}]\n"
+                + "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
+        try (Gateway gateway = open(yaml)) {
+            HttpResponse<String> answer = chat(gateway, "hi", "\"user\":\"anna\",");
+            String token = answer.headers().firstValue("X-LLMOps-Feedback-Token").orElseThrow();
+            HttpRequest thumbs = HttpRequest.newBuilder(gateway.uri().resolve("/v1/feedback"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"token\":\"" + token + "\",\"signal\":\"thumbs\",\"up\":true,\"comment\":\"good\"}"))
+                    .build();
+            assertThat(http.send(thumbs, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+            assertThat(http.send(thumbs, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("feedback_token_replayed");
+        }
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            assertThat(store.feedback().latest(5)).singleElement().satisfies(feedback -> {
+                assertThat(feedback.comment()).isEqualTo("good");
+                assertThat(feedback.user()).isNotNull().doesNotContain("anna");
+                assertThat(store.generations().find(feedback.generation())).isPresent();
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.core.chain.Recording;
+import dev.llmops.server.feedback.AllowedSignal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ class ServeConfigTest {
               - {name: daily, limit: 20 USD, window: 1d, per: tenant, when_exceeded: downgrade}
               - {name: hourly, limit: 100000 tokens, window: 1h, per: "tag:app"}
             budget_store: records/budgets.db
+            feedback:
+              keys:
+                - {id: "2026-11", secret: "${FEEDBACK_KEY}"}
+              pseudonym_key: ${FEEDBACK_KEY}
+              token_lifetime: 1h
+              signals: [thumbs, edit_text]
+              allowed_origins: ["https://shop.example"]
+              requests_per_minute: 10
             models:
               chat:
                 strategy: least_in_flight
@@ -100,6 +109,7 @@ class ServeConfigTest {
             "ADMIN_KEY", "admin-key-0123456789",
             "VENDOR_KEY", "vendor-key-0123456789",
             "VLLM_HOST", "gpu.internal",
+            "FEEDBACK_KEY", "feedback-key-0123456789-0123456789",
             "SHORT", "short",
             "EMPTY", "",
             "WORD", "many");
@@ -131,6 +141,9 @@ class ServeConfigTest {
         assertThat(config.policy()).isNotNull();
         assertThat(config.budgets()).extracting(budget -> budget.name()).containsExactly("daily", "hourly");
         assertThat(config.budgetStore()).isEqualTo(folder.resolve("records/budgets.db"));
+        assertThat(config.feedback().signals())
+                .containsExactlyInAnyOrder(AllowedSignal.THUMBS, AllowedSignal.EDIT_TEXT);
+        assertThat(config.feedback().tokens().namesUsers()).isTrue();
         assertThat(config.models()).containsOnlyKeys("chat", "old");
         assertThat(config.models().get("chat").endpoints()).hasSize(2);
     }
@@ -280,6 +293,25 @@ class ServeConfigTest {
                         "budgets: [{name: d, limit: 1 EUR, window: 1d}]\n"
                                 + endpoint("price: {currency: USD, input: 1, output: 1}"),
                         "budget 'd' is in EUR, but the price of endpoint 'a' is in USD"),
+                // feedback
+                Arguments.of("feedback: {}\n" + MODELS, "feedback must have 'keys'"),
+                Arguments.of("feedback: {keys: []}\n" + MODELS, "feedback.keys is refused: a key must be added"),
+                Arguments.of(
+                        "feedback: {keys: [{id: a, secret: \"${SHORT}\"}]}\n" + MODELS,
+                        "feedback.keys[0].secret is refused: secret must have at least 32 bytes, but had 5"),
+                Arguments.of(
+                        "feedback: {keys: [{id: a, secret: plain}]}\n" + MODELS,
+                        "feedback.keys[0].secret must name an environment variable"),
+                Arguments.of(feedback("signals: [smell]"), "feedback.signals[0] must be one of thumbs, rating"),
+                Arguments.of(feedback("signals: []"), "feedback.signals must have at least one signal"),
+                Arguments.of(
+                        feedback("allowed_origins: [\"*\"]"),
+                        "feedback.allowed_origins[0] is refused: origin must be a scheme and a host"),
+                Arguments.of(
+                        feedback("requests_per_minute: 0"),
+                        "feedback.requests_per_minute is refused: requestsPerMinute must be at least 1, but was 0"),
+                Arguments.of(feedback("token_lifetime: 91d"), "feedback.token_lifetime is refused: lifetime must be"),
+                Arguments.of("store: none\n" + feedback("signals: [copy]"), "feedback needs the records of the answers"),
                 // guardrails
                 Arguments.of(
                         "guardrails: missing.yaml\n" + MODELS,
@@ -292,6 +324,10 @@ class ServeConfigTest {
 
     private static String pool(String more) {
         return "models: {chat: {" + more + ", endpoints: [" + ENDPOINT + "]}}\n";
+    }
+
+    private static String feedback(String more) {
+        return "feedback: {keys: [{id: a, secret: \"${FEEDBACK_KEY}\"}], " + more + "}\n" + MODELS;
     }
 
     private static String budget(String rest) {

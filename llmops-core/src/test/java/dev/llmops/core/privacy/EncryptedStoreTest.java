@@ -107,7 +107,8 @@ class EncryptedStoreTest {
                 new FeedbackSignal.Thumbs(false),
                 new FeedbackSignal.Comment(),
                 new FeedbackSignal.Correction("Planted-Correction-5"),
-                new FeedbackSignal.Edit("Planted-Before-6", "Planted-After-7"));
+                new FeedbackSignal.Edit("Planted-Before-6", "Planted-After-7", 0.5),
+                new FeedbackSignal.Click("Planted-Passage-9", 2));
         List<Feedback> given = new ArrayList<>();
         GenerationId ann;
         try (LlmOps ops = open(keys)) {

@@ -126,7 +126,7 @@ public final class RecordedRows {
             return Optional.of(correction.text());
         }
         if (feedback.signal() instanceof FeedbackSignal.Edit edit) {
-            return Optional.of(edit.after());
+            return Optional.ofNullable(edit.after());
         }
         return Optional.empty();
     }

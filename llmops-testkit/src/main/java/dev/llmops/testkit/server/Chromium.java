@@ -3,8 +3,11 @@ package dev.llmops.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
 
 /** The browser that opens a page; where there is none the test is skipped. */
 public final class Chromium {
+
+    private static final String LISTENING = "DevTools listening on ";
 
     private final Path program;
 
@@ -75,8 +80,59 @@ public final class Chromium {
         return picture;
     }
 
-    private String run(Path page, List<String> how) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+    /**
+     * {@return the browser, running, for who drives it by the DevTools protocol}
+     *
+     * @throws IOException if it does not start
+     */
+    public Running start() throws IOException {
+        List<String> command = new ArrayList<>(command());
+        command.add("--remote-debugging-port=0");
+        command.add("about:blank");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader log = process.errorReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
+        for (String line = log.readLine(); line != null; line = log.readLine()) {
+            if (line.startsWith(LISTENING)) {
+                drain(log);
+                return new Running(process, URI.create(line.substring(LISTENING.length())));
+            }
+            said.append(line).append('\n');
+        }
+        process.destroyForcibly();
+        throw new IOException("chromium ended before it listened: " + said);
+    }
+
+    /** What it writes must be read, or it stops. */
+    private static void drain(BufferedReader log) {
+        Thread thread = new Thread(() -> log.lines().forEach(line -> {}), "chromium log");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * A browser that runs until it is closed.
+     *
+     * @param process its process
+     * @param devTools where it takes commands of the DevTools protocol, a web socket
+     */
+    public record Running(Process process, URI devTools) implements AutoCloseable {
+
+        /** Ends it and waits for its end. */
+        @Override
+        public void close() {
+            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                    .toList();
+            all.forEach(ProcessHandle::destroy);
+            // What still ran would write into a folder that a test removes.
+            all.forEach(each -> each.onExit().join());
+        }
+    }
+
+    private List<String> command() {
+        return List.of(
                 program.toString(),
                 "--headless",
                 "--no-sandbox",
@@ -84,7 +140,11 @@ public final class Chromium {
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
                 "--enable-logging=stderr",
-                "--user-data-dir=" + folder.resolve("profile")));
+                "--user-data-dir=" + folder.resolve("profile"));
+    }
+
+    private String run(Path page, List<String> how) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(command());
         command.addAll(how);
         command.add(page.toUri().toString());
         Path out = folder.resolve("out.txt");

@@ -17,6 +17,7 @@ final class FeedbackKinds {
             Map.entry("regenerate", FeedbackSignal.Regenerate.class),
             Map.entry("abandon", FeedbackSignal.Abandon.class),
             Map.entry("citation_click", FeedbackSignal.CitationClick.class),
+            Map.entry("click", FeedbackSignal.Click.class),
             Map.entry("dwell", FeedbackSignal.Dwell.class));
 
     private FeedbackKinds() {}

@@ -60,6 +60,16 @@ class RecordJsonTest {
     }
 
     @Test
+    void an_edit_that_was_kept_before_edits_were_measured_is_read() {
+        assertThat(RecordJson.read("{\"type\":\"edit\",\"before\":\"a\",\"after\":\"b\"}", FeedbackSignal.class))
+                .isEqualTo(new FeedbackSignal.Edit("a", "b"));
+        assertThat(RecordJson.write(new FeedbackSignal.Edit(null, null, 0.5)))
+                .isEqualTo("{\"type\":\"edit\",\"distance\":0.5}");
+        assertThat(RecordJson.write(new FeedbackSignal.Click("manual.md#0-40", 2)))
+                .isEqualTo("{\"type\":\"click\",\"passage\":\"manual.md#0-40\",\"position\":2}");
+    }
+
+    @Test
     void every_score_and_price_reads_back_equal() {
         for (Score score : List.of(Score.of(0.1), new Score.Unscored("no judge"), new Score.Failed("timeout"))) {
             Judgement judgement = new Judgement("groundedness", score, null);

@@ -2,6 +2,7 @@ package dev.llmops.server.internal.http;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
@@ -67,6 +68,9 @@ public final class ApiException extends RuntimeException {
         }
         if (e instanceof InvalidRequestException) {
             return new ApiException(400, "invalid_request_error", null, message, e);
+        }
+        if (e instanceof GenerationNotFoundException) {
+            return new ApiException(404, "invalid_request_error", "generation_not_found", message, e);
         }
         if (e instanceof GuardrailBlockedException) {
             return new ApiException(400, "invalid_request_error", "content_filter", message, e);

@@ -25,18 +25,33 @@ public final class Bodies {
     }
 
     public Fields read(HttpExchange exchange) throws IOException {
+        return read(exchange, maxBytes);
+    }
+
+    /** Reads a body that may have at most so many bytes, whatever others may have. */
+    public Fields read(HttpExchange exchange, int most) throws IOException {
         clients.begin(readLimit);
         byte[] body;
         try {
-            body = exchange.getRequestBody().readNBytes(maxBytes + 1);
+            body = exchange.getRequestBody().readNBytes(most + 1);
         } finally {
             clients.end();
         }
-        if (body.length > maxBytes) {
+        if (body.length > most) {
             throw new ApiException(
-                    413, "invalid_request_error", null, "the body must have at most " + maxBytes + " bytes", null);
+                    413, "invalid_request_error", null, "the body must have at most " + most + " bytes", null);
         }
         return new Fields("", Json.object(body));
+    }
+
+    /** Sends an answer without a body. */
+    public void sendNothing(HttpExchange exchange) throws IOException {
+        clients.begin(writeLimit);
+        try {
+            exchange.sendResponseHeaders(204, -1);
+        } finally {
+            clients.end();
+        }
     }
 
     public void send(HttpExchange exchange, byte[] json) throws IOException {

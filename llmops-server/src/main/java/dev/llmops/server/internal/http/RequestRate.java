@@ -30,7 +30,7 @@ public final class RequestRate {
     }
 
     /** Takes one, and returns zero, or how long to wait for it. */
-    synchronized Duration take() {
+    public synchronized Duration take() {
         long now = ticker.getAsLong();
         left = Math.min(perMinute, left + (now - filledAt) * perMinute / MINUTE);
         filledAt = now;

@@ -46,6 +46,9 @@ public final class Answers {
         answer(asked.exchange(), wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
             ModelStream stream = client.stream(
                     request.toBuilder().parameters(seeded(parameters, choice)).build());
+            if (choice == 0) {
+                serving.announce(stream, wanted.caller(), asked.exchange());
+            }
             return wanted.oneCall() ? new SingleToolCall(stream, client) : stream;
         });
     }

@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.openai;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.ReasoningPart;
@@ -41,7 +42,8 @@ public final class Responses {
         String id = serving.nextId();
         ServedModel model = serving.models.take(fields);
         ResponseBody body = ResponseBody.of("resp_" + id, serving.created(), model.name(), fields);
-        ModelClient client = model.client(asked.caller());
+        Caller caller = asked.caller();
+        ModelClient client = model.client(caller);
         boolean stream = fields.flag("stream");
         boolean oneCall = RequestParts.oneCall(fields);
         int alternatives = alternatives(fields);
@@ -55,7 +57,7 @@ public final class Responses {
                 "stream_options",
                 "max_tool_calls");
         ModelRequest request = ResponseRequests.read(fields, Answers.told(alternatives));
-        ModelStream chat = client.stream(request);
+        ModelStream chat = serving.announce(client.stream(request), caller, asked.exchange());
         ModelStream answer = oneCall ? new SingleToolCall(chat, client) : chat;
         if (stream) {
             Reply reply = serving.bodies.events(asked.exchange());

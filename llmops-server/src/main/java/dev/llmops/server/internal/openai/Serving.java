@@ -1,5 +1,9 @@
 package dev.llmops.server.internal.openai;
 
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.AnswerHeaders;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Generations;
 import java.time.InstantSource;
@@ -15,16 +19,25 @@ public final class Serving {
     final ServedModels models;
     final Generations generations;
     final Bodies bodies;
+    private final AnswerHeaders headers;
     private final InstantSource clock;
     private final String start;
     private final AtomicLong count = new AtomicLong();
 
-    public Serving(ServedModels models, Generations generations, InstantSource clock, Bodies bodies) {
+    public Serving(
+            ServedModels models, Generations generations, AnswerHeaders headers, InstantSource clock, Bodies bodies) {
         this.models = models;
         this.generations = generations;
         this.bodies = bodies;
+        this.headers = headers;
         this.clock = clock;
         this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
+    }
+
+    /** Tells in the head of the answer what belongs to it. It must not have begun. */
+    ModelStream announce(ModelStream answer, Caller caller, HttpExchange exchange) {
+        headers.of(answer, caller).forEach(exchange.getResponseHeaders()::set);
+        return answer;
     }
 
     /** Returns an id that no other answer of this process has, and none that one before it had. */

@@ -1,0 +1,33 @@
+package dev.llmops.eval.click;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Passages as somebody saw them, and which of them were opened. Immutable.
+ *
+ * @param query what was asked, as the application tells questions apart
+ * @param shown ids of the passages, best place first, at least one, each once
+ * @param clicked positions that were opened, from 1
+ */
+public record Impression(String query, List<String> shown, Set<Integer> clicked) {
+
+    /** Copies both, and refuses an empty list, a passage that is there twice and a position that is not in the list. */
+    public Impression {
+        shown = List.copyOf(shown);
+        clicked = Set.copyOf(clicked);
+        if (shown.isEmpty()) {
+            throw new IllegalArgumentException("shown must have at least one passage, but had none");
+        }
+        if (new HashSet<>(shown).size() < shown.size()) {
+            throw new IllegalArgumentException("shown must have each passage once, but was " + shown);
+        }
+        for (int position : clicked) {
+            if (position < 1 || position > shown.size()) {
+                throw new IllegalArgumentException(
+                        "clicked must be positions from 1 to " + shown.size() + ", but one was " + position);
+            }
+        }
+    }
+}
