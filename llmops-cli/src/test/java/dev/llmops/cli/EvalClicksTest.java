@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
@@ -40,12 +41,15 @@ class EvalClicksTest {
                 .model(ScriptedModelClient.saying("2 m"))
                 .retriever(query -> List.copyOf(order))
                 .build()) {
+            ops.prompts()
+                    .register("p", PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"), PromptCommit.NONE);
             for (int i = 0; i < 40; i++) {
                 boolean swapped = i % 4 == 3;
                 if (swapped) {
                     Collections.swap(order, 0, 1);
                 }
-                GenerationId id = ops.request(ModelRequest.user("Is it for ana@example.com?"))
+                GenerationId id = ops.prompt("p")
+                        .with("question", "Is it for ana@example.com?")
                         .ask()
                         .generationId();
                 boolean clickFirst = swapped ? i % 8 == 3 || i % 16 == 7 : i % 5 < 2;
@@ -69,7 +73,7 @@ class EvalClicksTest {
         Path queries = folder.resolve("queries.jsonl");
 
         CommandRun run = CommandRun.of(
-                "eval", "clicks", "--store", store().toString(), "--min-shown", "10", "--qrels", qrels.toString(),
+                "eval", "clicks", "--store", store().toString(), "--variable", "question", "--min-shown", "10", "--qrels", qrels.toString(),
                 "--queries", queries.toString());
 
         assertThat(run.err()).isEmpty();

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
@@ -32,7 +33,9 @@ class ClickLogTest {
                 .model(ScriptedModelClient.saying("2 m"))
                 .retriever(query -> List.of(passage("a.md"), passage("b.md")))
                 .build()) {
-            GenerationId id = ops.request(ModelRequest.user("How long?")).ask().generationId();
+            ops.prompts()
+                    .register("p", PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"), PromptCommit.NONE);
+            GenerationId id = ops.prompt("p").with("question", "How long?").ask().generationId();
             Generation record = ops.generations().find(id).orElseThrow();
             assertThat(record.passages()).hasSize(2);
             ops.feedback().clicked(id, "b.md#0-1", 2);
