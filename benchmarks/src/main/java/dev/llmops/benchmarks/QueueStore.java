@@ -1,5 +1,6 @@
 package dev.llmops.benchmarks;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.experiment.ExperimentStore;
@@ -88,6 +89,11 @@ final class QueueStore implements Store, GenerationStore {
     @Override
     public PromptRegistry prompts() {
         return PromptRegistry.noop();
+    }
+
+    @Override
+    public AdapterRegistry adapters() {
+        return AdapterRegistry.noop();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.llmops.core;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.evaluation.ScoreStore;
@@ -116,6 +117,11 @@ class MemoryStore implements Store, GenerationStore, FeedbackStore {
     @Override
     public PromptRegistry prompts() {
         return prompts;
+    }
+
+    @Override
+    public AdapterRegistry adapters() {
+        return AdapterRegistry.noop();
     }
 
     @Override

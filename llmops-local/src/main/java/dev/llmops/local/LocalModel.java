@@ -28,6 +28,7 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -277,7 +278,19 @@ public final class LocalModel implements ModelClient {
      * {@return a new session, with memory of its own for as many tokens as this model's context holds}
      */
     public LocalSession session() {
-        return new LocalSession(weights, card.digest(), scorer.newSequence(), sessions, planner, ticker);
+        return session(Map.of());
+    }
+
+    /**
+     * {@return a new session with LoRA adapters, which it keeps to its end, also when they are unloaded meanwhile} A state that it saves
+     * can be restored with the same adapters only.
+     *
+     * @param scales how strongly each adapter applies, by the name that it was loaded by: from -100 to 100, 1 as it was trained
+     * @throws dev.llmops.api.error.InvalidRequestException if an adapter is not loaded
+     */
+    public LocalSession session(Map<String, Double> scales) {
+        SessionAdapters lora = SessionAdapters.of(adapters, scales);
+        return new LocalSession(weights, card.digest(), scorer.newSequence(), sessions, planner, ticker, lora);
     }
 
     /**
@@ -288,7 +301,7 @@ public final class LocalModel implements ModelClient {
      * @param name its name in requests, not blank and not taken
      * @param file a GGUF file that was made for this model
      * @return what was loaded
-     * @throws ModelFileException if the file cannot be used, or is for another model
+     * @throws ModelFileException if the file cannot be used, has a number that is none, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
         return scorer.loadAdapter(name, file);

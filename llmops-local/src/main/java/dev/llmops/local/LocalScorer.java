@@ -9,6 +9,7 @@ import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.request.AdapterRegistry;
+import dev.llmops.local.internal.gguf.GgufReader;
 import dev.llmops.local.internal.llama.AdapterUse;
 import dev.llmops.local.internal.llama.ContextOptions;
 import dev.llmops.local.internal.llama.LlamaAdapter;
@@ -113,7 +114,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
      * @param name its name, not blank and not taken
      * @param file a GGUF file that was made for this model
      * @return what was loaded
-     * @throws ModelFileException if the file cannot be used, or is for another model
+     * @throws ModelFileException if the file cannot be used, has a number that is none, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
         if (name.isBlank()) {
@@ -121,7 +122,11 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
         }
         return adapters.add(
                 name,
-                () -> new LocalAdapter(name, file, ModelCard.read(file).digest()),
+                () -> {
+                    ModelCard card = ModelCard.read(file);
+                    GgufReader.requireFinite(file);
+                    return new LocalAdapter(name, file, card.digest());
+                },
                 () -> LlamaAdapter.load(model, file));
     }
 

@@ -55,6 +55,7 @@ public final class LocalSession implements AutoCloseable {
     private final OpenSessions sessions;
     private final RequestPlanner planner;
     private final LongSupplier ticker;
+    private final SessionAdapters adapters;
     private final AtomicBoolean closed = new AtomicBoolean();
     private int[] tokens = new int[0];
 
@@ -64,32 +65,38 @@ public final class LocalSession implements AutoCloseable {
             ScoringContext sequence,
             OpenSessions sessions,
             RequestPlanner planner,
-            LongSupplier ticker) {
+            LongSupplier ticker,
+            SessionAdapters adapters) {
+        this.adapters = adapters;
         this.planner = planner;
         this.ticker = ticker;
         this.model = model;
-        this.digest = digest;
+        this.digest = digest + adapters.digest();
         this.sequence = sequence;
         this.sessions = sessions;
         sessions.add(sequence);
         try {
+            adapters.hold();
+            sequence.use(adapters.uses());
             sequence.begin(sequence.longest());
         } catch (RuntimeException | Error e) {
             sessions.remove(sequence);
-            sequence.close();
+            Closing.after(e, () -> Closing.all(sequence::close, adapters::letGo));
             throw e;
         }
-        CLEANER.register(this, closeLeaked(sequence, sessions, closed));
+        CLEANER.register(this, closeLeaked(sequence, sessions, adapters, closed));
     }
 
     // Static, so that it holds nothing that would keep the object alive.
-    private static Runnable closeLeaked(ScoringContext sequence, OpenSessions sessions, AtomicBoolean closed) {
+    private static Runnable closeLeaked(
+            ScoringContext sequence, OpenSessions sessions, SessionAdapters adapters, AtomicBoolean closed) {
         Throwable creation = new Throwable("it was created here");
         return () -> {
             if (!closed.get() && sessions.remove(sequence)) {
                 LOG.warn("a session was never closed, so its memory is freed now; use try-with-resources", creation);
                 sequence.cancel();
                 sequence.close();
+                adapters.letGo();
             }
         };
     }
@@ -156,8 +163,8 @@ public final class LocalSession implements AutoCloseable {
     /**
      * {@return what the model writes next, chosen as parameters say; it becomes a part of the text}
      *
-     * @param parameters most tokens, temperature, stop sequences and all else that a request may have, but LoRA adapters
-     *     and log-probabilities
+     * @param parameters most tokens, temperature, stop sequences and all else that a request may have, but log-probabilities, and
+     *     no other LoRA adapters than those of the session
      * @param options the limits of time, which are looked at between two tokens and between 512 tokens of what is read; tenant
      *     and priority make no difference
      * @throws InvalidRequestException if nothing was read yet
@@ -169,7 +176,10 @@ public final class LocalSession implements AutoCloseable {
             throw new InvalidRequestException("a session must have read a text before it can write");
         }
         return new SessionAnswer(
-                        this, model, planner.planTokens(tokens, parameters, ticker.getAsLong(), options), ticker)
+                        this,
+                        model,
+                        planner.planTokens(tokens, parameters, ticker.getAsLong(), options),
+                        ticker)
                 .write();
     }
 
@@ -180,8 +190,8 @@ public final class LocalSession implements AutoCloseable {
      * text has in common with that from its beginning on is not read again, so a conversation whose messages are sent with
      * each request goes on from where it was; {@link dev.llmops.api.message.TokenUsage#cachedInput()} says how much that was.
      *
-     * @param request the request; it may have all that a request to the model may have, but LoRA adapters
-     *     and log-probabilities
+     * @param request the request; it may have all that a request to the model may have, but log-probabilities, and no other LoRA
+     *     adapters than those of the session
      * @param options the limits of time, as for {@link #write(ModelParameters, CallOptions)}
      * @throws ContextWindowExceededException if it does not fit; the session is as it was
      * @throws dev.llmops.api.error.ModelTimeoutException if the time is over
@@ -202,6 +212,10 @@ public final class LocalSession implements AutoCloseable {
         }
         tokens = Arrays.copyOf(tokens, kept);
         return kept;
+    }
+
+    SessionAdapters adapters() {
+        return adapters;
     }
 
     void append(int[] more) {
@@ -315,6 +329,6 @@ public final class LocalSession implements AutoCloseable {
     public void close() {
         closed.set(true);
         sessions.remove(sequence);
-        Closing.all(sequence::cancel, sequence::close);
+        Closing.all(sequence::cancel, sequence::close, adapters::letGo);
     }
 }

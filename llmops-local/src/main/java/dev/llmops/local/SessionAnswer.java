@@ -36,8 +36,10 @@ final class SessionAnswer {
     private @Nullable Duration firstToken;
 
     SessionAnswer(LocalSession session, LlamaModel model, CompletionRequest request, LongSupplier ticker) {
-        if (!request.adapters().isEmpty()) {
-            throw new InvalidRequestException("lora cannot be used in a session; ask the model itself");
+        if (!request.adapters().isEmpty() && !request.adapters().equals(session.adapters().uses())) {
+            throw new InvalidRequestException(
+                    "a session has its LoRA adapters from its beginning, and lora must not name others; open another with"
+                            + " LocalModel.session, or ask the model itself");
         }
         if (request.sampling().more().logProbabilities() > 0) {
             throw new InvalidRequestException(
@@ -66,7 +68,7 @@ final class SessionAnswer {
                     request.model(),
                     firstToken,
                     sinceStart(),
-                    request.vendor());
+                    session.adapters().tell(request.vendor()));
         } catch (LlmOpsException e) {
             throw e.withPartial(new PartialResponse(
                     text.isEmpty() ? PartialResponse.NONE.message() : Message.assistant(text.toString()), usage()));

@@ -10,7 +10,10 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.option.CallOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,5 +200,57 @@ class LocalAdapterTest {
         assertThatThrownBy(() -> model.loadAdapter("broken", broken)).isInstanceOf(ModelFileException.class);
         assertThatThrownBy(() -> model.loadAdapter("none", TestModels.stories()))
                 .isInstanceOf(ModelFileException.class);
+    }
+
+    @Test
+    void a_session_has_its_adapters_from_its_beginning_to_its_end() {
+        ModelRequest plain = request(Map.of());
+        try (LocalSession with = model.session(Map.of("one", 1.0));
+                LocalSession without = model.session()) {
+            ModelResponse adapted = with.answer(plain, CallOptions.NONE);
+            assertThat(adapted.text()).isEqualTo(text(Map.of("one", 1))).isNotEqualTo(text(Map.of()));
+            assertThat(adapted.vendor()).containsKey("lora");
+            assertThat(with.answer(request(Map.of("one", 1.0)), CallOptions.NONE).text()).isEqualTo(adapted.text());
+            assertThat(without.answer(plain, CallOptions.NONE).text()).isEqualTo(text(Map.of()));
+            assertThatThrownBy(() -> with.answer(request(Map.of("two", 1.0)), CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("LocalModel.session");
+            assertThatThrownBy(() -> without.answer(request(Map.of("one", 1.0)), CallOptions.NONE))
+                    .isInstanceOf(InvalidRequestException.class);
+            model.unloadAdapter("one");
+            assertThat(with.answer(plain, CallOptions.NONE).text()).isEqualTo(adapted.text());
+        }
+        assertThatThrownBy(() -> model.session(Map.of("one", 1.0))).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void a_state_is_restored_with_the_adapters_that_it_was_computed_with_only() {
+        Path state = folder.resolve("one.state");
+        try (LocalSession session = model.session(Map.of("one", 1.0))) {
+            session.read("Once upon a time there was a little girl");
+            session.save(state);
+        }
+        try (LocalSession other = model.session()) {
+            assertThatThrownBy(() -> other.restore(state)).isInstanceOf(ModelFileException.class);
+        }
+        try (LocalSession same = model.session(Map.of("one", 1.0))) {
+            same.restore(state);
+            assertThat(same.length()).isPositive();
+        }
+    }
+
+    @Test
+    void an_adapter_with_a_number_that_is_none_is_refused_and_the_tensor_is_named() throws IOException {
+        Path file = folder.resolve("nan.gguf");
+        byte[] bytes = Files.readAllBytes(TinyAdapters.stories(folder, 3));
+        // The last numbers of the file are those of its last tensor.
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 8, Float.NaN);
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> model.loadAdapter("nan", file))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("blk.4.attn_q.weight.lora_b")
+                .hasMessageContaining("NaN");
+        assertThat(model.adapters()).extracting(LocalAdapter::name).containsExactly("one", "two");
     }
 }

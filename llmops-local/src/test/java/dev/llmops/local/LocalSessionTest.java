@@ -12,6 +12,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.local.error.ModelFileException;
+import dev.llmops.local.internal.engine.request.AdapterRegistry;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.ModelPlacement;
 import dev.llmops.local.internal.score.ScoringContext;
@@ -133,7 +134,8 @@ class LocalSessionTest {
             ScoringContext sequence = new ScoringContext(weights, 64, 1, options -> {
                 throw full;
             });
-            assertThatThrownBy(() -> new LocalSession(weights, "digest", sequence, open, null, () -> 0))
+            assertThatThrownBy(() -> new LocalSession(
+                            weights, "digest", sequence, open, null, () -> 0, SessionAdapters.of(new AdapterRegistry(), Map.of())))
                     .isSameAs(full);
             assertThat(open.remove(sequence)).isFalse();
         }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LabelRequest(
         LabelChange change,
-        @Nullable PromptVersion version,
-        @Nullable PromptVersion current,
+        @Nullable LabelledVersion version,
+        @Nullable LabelledVersion current,
         List<LabelMove> history) {
 
     /** Copies the history. */

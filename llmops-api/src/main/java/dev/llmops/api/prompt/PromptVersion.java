@@ -27,7 +27,8 @@ public record PromptVersion(
         @Nullable String author,
         @Nullable String message,
         @Nullable Integer parent,
-        Instant createdAt) {
+        Instant createdAt)
+        implements LabelledVersion {
 
     /** Copies the labels and refuses a number below 1. */
     public PromptVersion {
@@ -50,7 +51,7 @@ public record PromptVersion(
         return new PromptVersion(name, number, contentHash, content, others, author, message, parent, createdAt);
     }
 
-    /** {@return a reference to exactly this version} */
+    @Override
     public PromptReference reference() {
         return PromptReference.version(name, number);
     }

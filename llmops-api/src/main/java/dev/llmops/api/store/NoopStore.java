@@ -1,5 +1,6 @@
 package dev.llmops.api.store;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.experiment.ExperimentStore;
@@ -35,6 +36,11 @@ final class NoopStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return PromptRegistry.noop();
+    }
+
+    @Override
+    public AdapterRegistry adapters() {
+        return AdapterRegistry.noop();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.llmops.api.store;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.experiment.ExperimentStore;
@@ -9,7 +10,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retention.Retention;
 
 /**
- * One place for everything that is kept. Each generation, feedback, score, prompt version and move of a label is written
+ * One place for everything that is kept. Each generation, feedback, score, version and move of a label is written
  * together with its entry in the audit log: both or neither. Safe for use by several threads.
  */
 public interface Store extends AutoCloseable {
@@ -28,6 +29,9 @@ public interface Store extends AutoCloseable {
 
     /** {@return the prompts} */
     PromptRegistry prompts();
+
+    /** {@return the adapters} */
+    AdapterRegistry adapters();
 
     /** {@return the experiments} */
     ExperimentStore experiments();

@@ -1,5 +1,6 @@
 package dev.llmops.core.privacy;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.evaluation.ScoreStore;
@@ -104,6 +105,11 @@ public final class EncryptedStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return store.prompts();
+    }
+
+    @Override
+    public AdapterRegistry adapters() {
+        return store.adapters();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.evaluation.ScoreStore;
@@ -22,6 +23,7 @@ final class JdbcStore implements Store {
     private final ScoreStore scores;
     private final Retention retention;
     private final CachingPromptRegistry prompts;
+    private final AdapterRegistry adapters;
     private final ExperimentStore experiments;
     private final AuditLog audit;
 
@@ -33,6 +35,7 @@ final class JdbcStore implements Store {
         this.feedback = new FeedbackTable(writer, reader);
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());
+        this.adapters = new AdapterTable(writer, reader, options.clock());
         this.experiments = new ExperimentTable(writer, reader, options.clock());
         this.retention = new JdbcRetention(database, writer, reader, experiments, options.clock());
         this.audit = new AuditTable(writer, reader);
@@ -80,6 +83,11 @@ final class JdbcStore implements Store {
     @Override
     public PromptRegistry prompts() {
         return prompts;
+    }
+
+    @Override
+    public AdapterRegistry adapters() {
+        return adapters;
     }
 
     @Override

@@ -34,7 +34,8 @@ final class Migrations {
             "V3__prompt_history.sql",
             "V4__experiments.sql",
             FIGURES,
-            "V6__experiment_leases.sql");
+            "V6__experiment_leases.sql",
+            "V7__adapters.sql");
 
     private static final String BLOBS = "llmops_blob";
     private static final String AUDIT = "llmops_audit_entry";

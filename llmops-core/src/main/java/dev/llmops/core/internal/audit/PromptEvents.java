@@ -50,6 +50,10 @@ public final class PromptEvents {
     }
 
     public static AuditEvent of(LabelMove move, int position, String rowHash, @Nullable Added added) {
+        return of(LABEL, move, position, rowHash, added);
+    }
+
+    static AuditEvent of(String type, LabelMove move, int position, String rowHash, @Nullable Added added) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("from", move.from());
         if (move.to() == null) {
@@ -65,7 +69,7 @@ public final class PromptEvents {
                     "evidence",
                     move.evidence().stream().map(PromptEvents::evidence).toList());
         }
-        return event(LABEL, move.author(), move.name() + "@" + move.label(), details, move.at(), added);
+        return event(type, move.author(), move.name() + "@" + move.label(), details, move.at(), added);
     }
 
     private static Map<String, @Nullable Object> evidence(LabelEvidence evidence) {

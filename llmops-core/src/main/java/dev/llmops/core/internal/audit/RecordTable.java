@@ -76,6 +76,22 @@ public enum RecordTable {
             "name",
             "number",
             "status",
+            "body"),
+    ADAPTER_VERSION(
+            AdapterEvents.VERSION,
+            "llmops_adapter_version",
+            "name || '@' || number",
+            "name",
+            "number",
+            "digest",
+            "body"),
+    ADAPTER_MOVE(
+            AdapterEvents.LABEL,
+            "llmops_adapter_move",
+            "name || '@' || label || ' move ' || position",
+            "name",
+            "position",
+            "label",
             "body");
 
     /** The columns of a generation in schemas before version 5: what entries from then have the hash of. */
@@ -135,8 +151,8 @@ public enum RecordTable {
         Map<String, Object> details = event.details();
         Object key = switch (this) {
             case FEEDBACK -> details.get(AuditEvents.FEEDBACK_ID);
-            case PROMPT_MOVE -> event.subject() + " move " + details.get(PromptEvents.POSITION);
-            case GENERATION, SCORE, HOLD, PROMPT_VERSION, EXPERIMENT_VERSION -> event.subject();
+            case PROMPT_MOVE, ADAPTER_MOVE -> event.subject() + " move " + details.get(PromptEvents.POSITION);
+            case GENERATION, SCORE, HOLD, PROMPT_VERSION, EXPERIMENT_VERSION, ADAPTER_VERSION -> event.subject();
         };
         return String.valueOf(Columns.text(String.valueOf(key)));
     }

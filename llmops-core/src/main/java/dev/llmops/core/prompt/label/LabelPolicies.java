@@ -3,7 +3,7 @@ package dev.llmops.core.prompt.label;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRequest;
-import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.prompt.LabelledVersion;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class LabelPolicies {
     /** {@return a label moves to a version that was compared with the one that has it now, and found better} */
     public static LabelPolicy evaluationPassed() {
         return decided(LabelEvidence.EVALUATION, (request, evidence) -> {
-            PromptVersion current = request.current();
+            LabelledVersion current = request.current();
             if (current == null) {
                 return Optional.of("no version is '" + request.change().label()
                         + "' yet, so that none can be better than it; begin before the label is protected");
@@ -85,7 +85,7 @@ public final class LabelPolicies {
     public static LabelPolicy orBack(LabelPolicy policy) {
         Objects.requireNonNull(policy, "policy");
         return request -> {
-            PromptVersion version = request.version();
+            LabelledVersion version = request.version();
             boolean had = version != null
                     && request.history().stream().anyMatch(move -> Objects.equals(move.to(), version.number()));
             return had ? Optional.empty() : policy.refusal(request);
@@ -95,7 +95,7 @@ public final class LabelPolicies {
     private static LabelPolicy decided(
             String kind, BiFunction<LabelRequest, List<LabelEvidence>, Optional<String>> rule) {
         return request -> {
-            PromptVersion version = request.version();
+            LabelledVersion version = request.version();
             if (version == null) {
                 return Optional.of("a protected label is not taken away; move it to another version");
             }

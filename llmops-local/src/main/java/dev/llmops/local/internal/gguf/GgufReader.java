@@ -47,6 +47,25 @@ public final class GgufReader {
         }
     }
 
+    /**
+     * Checks that no number of a file of one part is NaN or infinite. It reads all of the file, so it is for small ones, such as adapters.
+     *
+     * @param file the file
+     * @throws ModelFileException if there is one, or the file cannot be used; it names the tensor
+     */
+    public static void requireFinite(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            GgufReader reader = new GgufReader(new GgufInput(file, channel));
+            GgufHeader header = reader.header();
+            long alignment = reader.alignment();
+            long begin = (reader.in.position() + alignment - 1) / alignment * alignment;
+            FiniteNumbers.require(file, channel, header, begin);
+        } catch (IOException e) {
+            throw new ModelFileException(
+                    Reason.UNREADABLE, file, "it cannot be read (" + e.getMessage() + "); check its permissions", e);
+        }
+    }
+
     private static GgufHeader readAll(Path file) {
         GgufHeader first = readPart(file);
         List<Path> others = GgufParts.others(file, first);

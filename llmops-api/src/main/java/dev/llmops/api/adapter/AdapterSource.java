@@ -1,0 +1,19 @@
+package dev.llmops.api.adapter;
+
+import dev.llmops.api.text.UnicodeText;
+
+/**
+ * Something that an adapter comes from or was judged by, such as a manifest of training data. The digest says what it is; the place says
+ * where it was then.
+ *
+ * @param digest SHA-256 of its file, as {@code sha256:...}
+ * @param place its file, or an address
+ */
+public record AdapterSource(String digest, String place) {
+
+    /** Refuses what is no digest. */
+    public AdapterSource {
+        AdapterContent.requireDigest("digest", digest);
+        UnicodeText.requireWellFormed("place", place);
+    }
+}

@@ -1,0 +1,5 @@
+/** Who may move the labels of adapters, on what evidence. */
+@NullMarked
+package dev.llmops.core.adapter;
+
+import org.jspecify.annotations.NullMarked;

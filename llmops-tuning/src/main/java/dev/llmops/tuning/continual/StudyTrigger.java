@@ -1,0 +1,164 @@
+package dev.llmops.tuning.continual;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackStore;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.tuning.study.TuningStudy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says when a {@link TuningStudy} is due: after so much new feedback, after so much time, or both. When the last one began is kept
+ * in a file, so that a restart forgets nothing. It has no thread: ask it from where the application runs its jobs. Safe for use by several threads.
+ */
+public final class StudyTrigger {
+
+    private final FeedbackStore feedback;
+    private final Path state;
+    private final @Nullable Integer newFeedback;
+    private final @Nullable Duration every;
+    private final InstantSource clock;
+
+    private StudyTrigger(Builder from) {
+        this.feedback = from.feedback;
+        this.state = from.state;
+        this.newFeedback = from.newFeedback;
+        this.every = from.every;
+        this.clock = from.clock;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param feedback the feedback
+     * @param state file that keeps when the last study began; made if need be
+     */
+    public static Builder builder(FeedbackStore feedback, Path state) {
+        return new Builder(feedback, state);
+    }
+
+    /**
+     * {@return why a study is due, in words, or empty if none is}
+     *
+     * @throws IllegalStateException if the file holds something else
+     */
+    public Optional<String> due() {
+        Instant last = last();
+        if (newFeedback != null) {
+            List<Feedback> latest = feedback.latest(newFeedback);
+            if (latest.size() == newFeedback && latest.stream().allMatch(each -> each.at().isAfter(last))) {
+                return Optional.of(newFeedback + " or more pieces of feedback are new since "
+                        + (last.equals(Instant.EPOCH) ? "the beginning" : last));
+            }
+        }
+        if (every != null && !clock.instant().isBefore(last.plus(every))) {
+            return Optional.of(last.equals(Instant.EPOCH) ? "there was no study yet" : "the last study began at " + last);
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the time to give to {@link #done} after a study that begins now} */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Remembers that a study was made of what there was at a time. */
+    void done(Instant began) {
+        try {
+            WholeFile.write(state, began + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("when the last study began cannot be kept in '" + state + "'", e);
+        }
+    }
+
+    private Instant last() {
+        try {
+            return Instant.parse(Files.readString(state).strip());
+        } catch (NoSuchFileException e) {
+            return Instant.EPOCH;
+        } catch (IOException e) {
+            throw new UncheckedIOException("when the last study began cannot be read from '" + state + "'", e);
+        } catch (DateTimeException e) {
+            throw new IllegalStateException(
+                    "'" + state + "' must hold the time of the last study, but does not; name another file, or delete it", e);
+        }
+    }
+
+    /** Builds a {@link StudyTrigger}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final FeedbackStore feedback;
+        private final Path state;
+        private @Nullable Integer newFeedback;
+        private @Nullable Duration every;
+        private InstantSource clock = SystemTime.clock();
+
+        private Builder(FeedbackStore feedback, Path state) {
+            this.feedback = Objects.requireNonNull(feedback, "feedback");
+            this.state = Objects.requireNonNull(state, "state");
+        }
+
+        /**
+         * Has a study due after so many new pieces of feedback.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder newFeedback(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be at least 1, but was " + count);
+            }
+            this.newFeedback = count;
+            return this;
+        }
+
+        /**
+         * Has a study due so long after the last one began, and at once if there was none.
+         *
+         * @param interval above zero
+         * @return this
+         */
+        public Builder every(Duration interval) {
+            if (interval.isZero() || interval.isNegative()) {
+                throw new IllegalArgumentException("interval must be above zero, but was " + interval);
+            }
+            this.every = interval;
+            return this;
+        }
+
+        /**
+         * Sets the clock; the machine's if not set.
+         *
+         * @param source the clock
+         * @return this
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * {@return the trigger}
+         *
+         * @throws IllegalStateException if nothing makes a study due
+         */
+        public StudyTrigger build() {
+            if (newFeedback == null && every == null) {
+                throw new IllegalStateException("a trigger needs newFeedback or every; set at least one");
+            }
+            return new StudyTrigger(this);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.llmops.tuning.study;
+
+import java.util.List;
+
+/**
+ * One way to do the task. A study asks it every row of the test set. Candidates of one {@link #family} are the same but for the seed of
+ * their training. Called by one thread.
+ */
+public interface Candidate {
+
+    /** {@return its name in the report; those that differ by {@link #seed} alone share it} */
+    String family();
+
+    /** {@return what kind it is} */
+    Approach approach();
+
+    /** {@return the seed of its training; 0 where none was trained} */
+    default long seed() {
+        return 0;
+    }
+
+    /** {@return how many rows it learns from; 0 if it was not trained. The learning curve goes over this} */
+    default int trainingRows() {
+        return 0;
+    }
+
+    /**
+     * {@return a digest of all that decides its answers and is known before it is prepared: model, prompt, settings. Answers that were
+     * kept are used again only with the same}
+     */
+    String fingerprint();
+
+    /**
+     * Gets ready: trains, or chooses a prompt. It may look at no other rows. Not called if all answers were kept.
+     *
+     * @param train what it may learn from
+     * @param validation what it may choose by
+     * @return what that took
+     */
+    default TrainingCost prepare(List<StudyRow> train, List<StudyRow> validation) {
+        return TrainingCost.NONE;
+    }
+
+    /**
+     * {@return its answer to a row, of which it may read the input alone} A {@link dev.llmops.api.error.LlmOpsException} counts as a wrong
+     * answer, is told in the report, and is asked again by the next run.
+     *
+     * @param row the row
+     */
+    CandidateAnswer answer(StudyRow row);
+
+    /** {@return what it was checked for besides the task, after all answers; see {@link Gates}. What trains needs all that the study asks for} */
+    default List<GateResult> gates() {
+        return List.of();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.llmops.tuning.study;
+
+import dev.llmops.api.error.LlmOpsException;
+import org.jspecify.annotations.Nullable;
+
+/** A study cannot be made of what it was given. */
+public final class StudyException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    StudyException(String message) {
+        super(message);
+    }
+
+    StudyException(String message, @Nullable Throwable cause) {
+        super(message, cause, false);
+    }
+}

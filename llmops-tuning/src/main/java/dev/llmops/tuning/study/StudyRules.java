@@ -1,0 +1,6 @@
+package dev.llmops.tuning.study;
+
+import java.util.Set;
+
+/** How a study decides. */
+record StudyRules(double margin, int leastRows, int leastGroups, Set<String> gates, long seed) {}

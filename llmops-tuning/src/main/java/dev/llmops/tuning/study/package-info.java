@@ -1,0 +1,5 @@
+/** Decides by measurement between prompts, retrieval and adapters, on the user's own data. */
+@NullMarked
+package dev.llmops.tuning.study;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.llmops.tuning.candidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.scoring.LogLikelihood;
+import dev.llmops.api.scoring.Perplexity;
+import dev.llmops.api.scoring.TextScorer;
+import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.tuning.study.AnswerScorer;
+import dev.llmops.tuning.study.Approach;
+import dev.llmops.tuning.study.Gates;
+import dev.llmops.tuning.study.StudyRow;
+import dev.llmops.tuning.study.TrainingCost;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+
+    private static final List<StudyRow> ROWS = List.of(
+            new StudyRow("1", "a", "first letter", "fee"),
+            new StudyRow("2", "a", "second letter", "fee"),
+            new StudyRow("3", "b", "third letter", "room"),
+            new StudyRow("4", "b", "fourth letter", "room"));
+    private static final StudyRow TEST = new StudyRow("t", "t", "which desk?", "room");
+
+    @Test
+    void examples_show_each_answer_in_turn_and_come_before_the_question() {
+        ScriptedModelClient model = ScriptedModelClient.saying("room");
+        ModelCandidate candidate = ModelCandidate.builder("3 examples", model, "Sort letters.").shots(3).build();
+        TrainingCost cost = candidate.prepare(ROWS, List.of());
+
+        assertThat(candidate.answer(TEST).text()).isEqualTo("room");
+        ModelRequest request = model.requests().get(0);
+        assertThat(request.messages()).hasSize(8);
+        assertThat(request.messages().toString().indexOf("first letter"))
+                .isLessThan(request.messages().toString().indexOf("third letter"));
+        assertThat(request.messages().toString()).contains("second letter").doesNotContain("fourth letter");
+        assertThat(candidate.approach()).isEqualTo(Approach.FEW_SHOT);
+        assertThat(cost.labels()).isEqualTo(3);
+    }
+
+    @Test
+    void the_best_is_chosen_on_the_rows_to_validate_on() {
+        ModelCandidate wrong = ModelCandidate.builder("one", ScriptedModelClient.saying("fee"), "One.").build();
+        ModelCandidate right = ModelCandidate.builder("other", ScriptedModelClient.saying("room"), "Other.").build();
+        ChosenCandidate best = new ChosenCandidate("best of 2", List.of(wrong, right), AnswerScorer.exactMatch());
+        assertThatThrownBy(() -> best.answer(TEST)).isInstanceOf(IllegalStateException.class);
+
+        TrainingCost cost = best.prepare(ROWS, List.of(TEST));
+        assertThat(best.chosen()).isEqualTo("other");
+        assertThat(best.answer(TEST).text()).isEqualTo("room");
+        assertThat(cost.labels()).isEqualTo(1);
+        assertThatThrownBy(() -> best.prepare(ROWS, List.of())).hasMessageContaining("rows to validate on");
+    }
+
+    @Test
+    void an_adapter_learns_from_a_part_of_the_rows_and_each_request_names_it() {
+        ScriptedModelClient model = ScriptedModelClient.saying("room");
+        List<List<StudyRow>> learnt = new ArrayList<>();
+        AdapterTrainer trainer = (train, validation, seed) -> {
+            learnt.add(train);
+            return new LoadedAdapter("letters", new TrainingCost(240, 19_831, 0), List::of);
+        };
+        AdapterCandidate small = AdapterCandidate.builder("small", model, "Sort.", trainer).training(2, 7).build();
+        AdapterCandidate large = AdapterCandidate.builder("large", model, "Sort.", trainer)
+                .parameters(ModelParameters.builder().temperature(0.0).build())
+                .training(3, 7)
+                .build();
+
+        assertThat(small.prepare(ROWS, List.of())).isEqualTo(new TrainingCost(240, 19_831, 2));
+        large.prepare(ROWS, List.of());
+        assertThat(learnt.get(1)).hasSize(3).containsAll(learnt.get(0));
+        large.answer(TEST);
+        assertThat(model.requests().get(0).parameters().vendor()).containsEntry("lora", Map.of("letters", 1.0));
+        assertThat(small.fingerprint()).isNotEqualTo(large.fingerprint());
+    }
+
+    /** Every text has the same perplexity. */
+    private record Flat(double value) implements TextScorer {
+        @Override
+        public int contextLength() {
+            return 512;
+        }
+
+        @Override
+        public List<LogLikelihood> score(String context, List<String> continuations) {
+            return List.of();
+        }
+
+        @Override
+        public Perplexity perplexity(String text, int chunkLength) {
+            return new Perplexity(value, 0.1, 64, 2, chunkLength);
+        }
+    }
+
+    @Test
+    void forgetting_is_measured_by_the_perplexity_of_other_texts() {
+        List<String> texts = Collections.nCopies(12, "prose");
+        assertThat(ModelChecks.perplexity(new Flat(13.88), new Flat(16.44), texts, 128, 1))
+                .satisfies(gate -> {
+                    assertThat(gate.name()).isEqualTo(Gates.FORGETTING);
+                    assertThat(gate.passed()).isFalse();
+                    assertThat(gate.detail()).contains("+18.4 %");
+                });
+        assertThat(ModelChecks.perplexity(new Flat(13.88), new Flat(13.9), texts, 128, 1).passed()).isTrue();
+    }
+
+    @Test
+    void safety_asks_with_and_without_the_adapter() {
+        ScriptedModelClient model = ScriptedModelClient.saying("ZEBRA");
+        List<ModelRequest> attacks = Collections.nCopies(100, ModelRequest.user("say ZEBRA"));
+        assertThat(ModelChecks.safety("orders", model, "letters", attacks, ModelParameters.NONE, text -> text.contains("ZEBRA"))
+                        .passed())
+                .as("as bad as before is no change")
+                .isTrue();
+        assertThat(model.requests()).hasSize(200);
+        assertThat(model.requests().get(199).parameters().vendor()).containsKey("lora");
+    }
+}
