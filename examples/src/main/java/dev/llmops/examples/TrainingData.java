@@ -49,7 +49,7 @@ public final class TrainingData {
                 ExportManifest manifest = new TrainingExport(
                                 ops.generations(), ops.feedbackStore(), Scrubber.of(PiiGuardrail.redact()))
                         .export(format, Path.of("training", format.name()));
-                System.out.println(format + ": " + manifest.rows().size() + " rows, left out: " + manifest.leftOut());
+                System.out.println(format + ": " + manifest.rows() + " rows, left out: " + manifest.leftOut());
             }
         }
     }

@@ -28,7 +28,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void thumbs_become_rows_for_kto_and_the_manifest_names_their_source() throws IOException {
+    void thumbs_become_rows_for_kto_and_the_lineage_names_their_source() throws IOException {
         CommandRun run = export("trl-kto", "--validation", "0");
 
         assertThat(run.err()).isEmpty();
@@ -36,8 +36,8 @@ class ExportCommandTest {
         JsonNode row = JSON.readTree(out.resolve("train.jsonl").toFile());
         assertThat(row.get("label").asBoolean()).isFalse();
         assertThat(row.at("/completion/0/content").asText()).isEqualTo("1.8 metres");
-        JsonNode manifest = JSON.readTree(out.resolve("manifest.json").toFile());
-        assertThat(manifest.at("/rows/0/generations/0").asText())
+        JsonNode lineage = JSON.readTree(out.resolve("lineage.jsonl").toFile());
+        assertThat(lineage.get("generation").asText())
                 .isEqualTo(store.generation().value());
     }
 

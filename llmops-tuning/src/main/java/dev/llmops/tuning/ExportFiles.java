@@ -3,43 +3,174 @@ package dev.llmops.tuning;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.text.NearTexts;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.security.DigestOutputStream;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Writes the files of an export. Each appears whole or not at all; the manifest is last. */
+/**
+ * The second pass: decides about each spooled row and writes the files of an export. None of them appears before all are written; the manifest is
+ * last.
+ */
 final class ExportFiles {
 
-    private ExportFiles() {}
+    /** Opens a file to be written; a test opens one on a disk that is full. */
+    @FunctionalInterface
+    interface Opener {
 
-    static ExportManifest write(ExampleSet examples, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        List<ExportManifest.Row> rows = new ArrayList<>();
-        Map<String, String> hashes = new LinkedHashMap<>();
-        for (Split split : Split.values()) {
-            StringBuilder text = new StringBuilder();
-            int number = 0;
-            for (ExampleSet.Row row : examples.rows(split)) {
-                text.append(row.line).append('\n');
-                rows.add(new ExportManifest.Row(
-                        split,
-                        ++number,
-                        Sha256.hex(row.line),
-                        List.copyOf(row.generations),
-                        List.copyOf(row.feedback)));
+        OutputStream open(Path file) throws IOException;
+    }
+
+    /** What happens when all files are written and none has appeared. */
+    @FunctionalInterface
+    interface LastLook {
+
+        void take() throws IOException;
+    }
+
+    private static final int DROPPED = Integer.MIN_VALUE;
+
+    private final TrainingFormat format;
+    private final ExportRules rules;
+    private final ExampleSpool spool;
+    private final LeftOut leftOut;
+    private final Opener opener;
+    private final ReportBuilder report;
+    private final NearTexts near = new NearTexts();
+    private final Map<String, String> hashes = new TreeMap<>();
+    /** Of each row its line: above 0 to learn from, below 0 to measure on; 0 if it was not decided on. */
+    private final int[] lines;
+
+    private final int[] written = new int[Split.values().length];
+
+    ExportFiles(TrainingFormat format, ExportRules rules, ExampleSpool spool, LeftOut leftOut, Opener opener) {
+        this.format = format;
+        this.rules = rules;
+        this.spool = spool;
+        this.leftOut = leftOut;
+        this.opener = opener;
+        this.report = new ReportBuilder(format, rules.checks());
+        this.lines = new int[spool.numbers()];
+    }
+
+    ExportManifest write(DataInputStream rows, Path folder, LastLook look) throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        Path train = folder.resolve(name(Split.TRAIN));
+        Path validation = folder.resolve(name(Split.VALIDATION));
+        Path lineage = folder.resolve(LineageRow.FILE);
+        // The innermost writes all of them; only then does one after the other take its place.
+        return WholeFile.write(
+                manifest,
+                last -> WholeFile.write(
+                        train,
+                        learnt -> WholeFile.write(
+                                validation,
+                                measured -> WholeFile.write(lineage, origins -> {
+                                    write(rows, learnt, measured, origins);
+                                    ExportManifest made = manifest();
+                                    write(last, made);
+                                    look.take();
+                                    return made;
+                                }))));
+    }
+
+    static String name(Split split) {
+        return split.fileName() + ".jsonl";
+    }
+
+    private void write(DataInputStream rows, Path train, Path validation, Path lineage) throws IOException {
+        try (HashedFile learnt = new HashedFile(train);
+                HashedFile measured = new HashedFile(validation);
+                HashedFile origins = new HashedFile(lineage)) {
+            for (long i = 0; i < spool.written(); i++) {
+                row(SpooledRow.read(rows), learnt, measured, origins);
             }
-            String name = split.fileName() + ".jsonl";
-            WholeFile.write(folder.resolve(name), text.toString());
-            hashes.put(name, Sha256.hex(text.toString()));
+            hashes.put(name(Split.TRAIN), learnt.hash());
+            hashes.put(name(Split.VALIDATION), measured.hash());
+            hashes.put(LineageRow.FILE, origins.hash());
         }
-        ExportManifest manifest = new ExportManifest(examples.format(), rows, hashes, examples.leftOut());
-        WholeFile.write(
-                folder.resolve("manifest.json"),
-                Json.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest) + "\n");
-        return manifest;
+    }
+
+    private void row(SpooledRow row, HashedFile train, HashedFile validation, HashedFile lineage) throws IOException {
+        if (spool.contradicted(row)) {
+            boolean preference = format == TrainingFormat.TRL_DPO || format == TrainingFormat.OPENAI_DPO;
+            leftOut.add(preference ? LeftOut.REVERSED : LeftOut.CONTRADICTED);
+            return;
+        }
+        Split split = Split.of(rules.salt(), spool.units().of(row.source()), rules.validation());
+        if (lines[row.number()] == 0) {
+            String line = row.line();
+            if (line == null) {
+                throw new IllegalStateException("a row is spooled with its text first");
+            }
+            if (rules.nearDuplicates() && !near.add(row.signature())) {
+                lines[row.number()] = DROPPED;
+            } else {
+                int number = ++written[split.ordinal()];
+                lines[row.number()] = split == Split.TRAIN ? number : -number;
+                (split == Split.TRAIN ? train : validation).line(line);
+                report.add(row);
+            }
+        }
+        int line = lines[row.number()];
+        if (line == DROPPED) {
+            leftOut.add(LeftOut.NEAR_DUPLICATE);
+        } else if (line > 0 != (split == Split.TRAIN)) {
+            // Kept where it is first, and from there alone: a row on both sides would be measured on what was learnt.
+            leftOut.add(LeftOut.ON_BOTH_SIDES);
+        } else {
+            lineage.line(Json.MAPPER.writeValueAsString(new LineageRow(
+                    split,
+                    Math.abs(line),
+                    row.source().generation().value(),
+                    row.source().feedback())));
+        }
+    }
+
+    private ExportManifest manifest() {
+        long validation = written[Split.VALIDATION.ordinal()];
+        return new ExportManifest(
+                format,
+                written[Split.TRAIN.ordinal()],
+                validation,
+                hashes,
+                leftOut.counts(),
+                report.build(validation == 0 && rules.validation() > 0));
+    }
+
+    private void write(Path file, ExportManifest manifest) throws IOException {
+        try (OutputStream out = opener.open(file)) {
+            out.write((Json.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(manifest) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A file and the hash of what was written to it. */
+    private final class HashedFile implements AutoCloseable {
+
+        private final DigestOutputStream out;
+
+        HashedFile(Path file) throws IOException {
+            this.out = new DigestOutputStream(new BufferedOutputStream(opener.open(file)), Sha256.digest());
+        }
+
+        void line(String text) throws IOException {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        String hash() {
+            return Sha256.hex(out.getMessageDigest());
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 }

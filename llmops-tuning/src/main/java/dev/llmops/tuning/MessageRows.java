@@ -3,6 +3,7 @@ package dev.llmops.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Message;
@@ -157,5 +158,15 @@ final class MessageRows {
                     new JsonSchema(name, Json.text(function.path("parameters")))));
         }
         return tools;
+    }
+
+    /** An example has no form in the format that was asked for. It is left out and counted. */
+    static final class UnwritableExampleException extends LlmOpsException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnwritableExampleException(String message) {
+            super(message);
+        }
     }
 }

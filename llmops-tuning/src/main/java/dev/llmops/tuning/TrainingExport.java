@@ -1,21 +1,34 @@
 package dev.llmops.tuning;
 
+import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
+import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.core.privacy.EncryptedStore;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes training data from recorded generations and the feedback on them: without duplicates, scrubbed, split by user and session,
- * with a manifest that names the source of each row. Not safe for use by several threads.
+ * Makes training data from recorded generations and what people and evaluators said of them: without duplicates, scrubbed, split by user and
+ * session, with a manifest and the lineage of each row. Rows go through a file in the target folder, which is deleted at the end; in memory stay
+ * fingerprints of at most 150 bytes a row, and with {@link #withoutNearDuplicates} 500. Not safe for use by several threads.
  *
  * <pre>{@code
  * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.of(guardrail))
@@ -24,14 +37,22 @@ import java.util.Objects;
  */
 public final class TrainingExport {
 
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
 
     private final GenerationStore generations;
     private final FeedbackStore feedback;
     private final Scrubber scrubber;
     private double validation = 0.1;
     private String salt = "split";
-    private GenerationQuery query = GenerationQuery.latest(PAGE);
+    private GenerationFilter filter = GenerationFilter.ALL;
+    private ExampleReader.@Nullable Thresholds ratings;
+    private ExampleReader.@Nullable Judge judge;
+    private final List<TrainingExample> others = new ArrayList<>();
+    private final Map<String, String> heldOut = new LinkedHashMap<>();
+    private boolean dropOverlap;
+    private boolean nearDuplicates;
+    private ExportRules.Checks checks = ExportRules.Checks.NONE;
+    private ExportFiles.Opener opener = Files::newOutputStream;
 
     /**
      * Starts an export.
@@ -64,56 +85,226 @@ public final class TrainingExport {
     }
 
     /**
-     * Sets which answers are taken. Unless set all of them.
+     * Sets which answers are taken: by time, model, prompt, tenant, what an evaluator scored and more. Unless set all of them.
+     *
+     * @param which those that are taken
+     * @return this
+     */
+    public TrainingExport matching(GenerationFilter which) {
+        this.filter = Objects.requireNonNull(which, "which");
+        return this;
+    }
+
+    /**
+     * Sets which answers are taken, of those of {@link #matching}.
      *
      * @param prompt only those of this prompt
      * @return this
      */
     public TrainingExport ofPrompt(String prompt) {
-        this.query = query.ofPrompt(prompt);
+        this.filter = filter.toBuilder().prompt(prompt).build();
         return this;
     }
 
     /**
-     * Writes {@code train.jsonl}, {@code validation.jsonl} and {@code manifest.json} into a folder, which is made if need
-     * be. Files of these names are replaced.
+     * Takes ratings as thumbs. Unless set they become no rows, for what value of a scale means "good" is the application's to say.
+     *
+     * @param goodFrom from which share of its scale on a rating is thumbs up, such as 0.75 for four of one to five stars
+     * @param badBelow below which share it is thumbs down, at most {@code goodFrom}; what lies between says nothing
+     * @return this
+     */
+    public TrainingExport ratedBy(double goodFrom, double badBelow) {
+        this.ratings = new ExampleReader.Thresholds(goodFrom, badBelow);
+        return this;
+    }
+
+    /**
+     * Takes an evaluator's stored scores as thumbs, of answers with and without feedback. Its mistakes are learnt too: hold it against people's labels first.
+     *
+     * @param scores the scores, as {@code store.scores()}
+     * @param evaluator whose
+     * @param goodFrom from which score on it is thumbs up
+     * @param badBelow below which score it is thumbs down, at most {@code goodFrom}; what lies between says nothing
+     * @return this
+     */
+    public TrainingExport judgedBy(ScoreStore scores, String evaluator, double goodFrom, double badBelow) {
+        this.judge = new ExampleReader.Judge(
+                Objects.requireNonNull(scores, "scores"),
+                Objects.requireNonNull(evaluator, "evaluator"),
+                new ExampleReader.Thresholds(goodFrom, badBelow));
+        return this;
+    }
+
+    /**
+     * Adds examples from elsewhere, such as rows of an evaluation. They are scrubbed, split and checked as the others are, but for erasure, of which
+     * the store knows nothing.
+     *
+     * @param examples the examples
+     * @return this
+     */
+    public TrainingExport and(List<? extends TrainingExample> examples) {
+        others.addAll(examples);
+        return this;
+    }
+
+    /**
+     * Names texts that must not be learnt because models are measured on them. An example repeats one if it shares a run of 13 words with it, or, with
+     * a text of fewer words, if a message of its user has these words and no others. Unless told to leave such examples out, an export that has one is refused.
+     *
+     * @param texts questions and long answers of evaluation sets, by what to call them in an error
+     * @param leaveOut whether such examples are left out and counted
+     * @return this
+     */
+    public TrainingExport heldOut(Map<String, String> texts, boolean leaveOut) {
+        heldOut.putAll(texts);
+        this.dropOverlap = leaveOut;
+        return this;
+    }
+
+    /**
+     * Leaves out rows that nearly repeat an earlier one of the same label: by MinHash, of the runs of three words that the last question and the answer of
+     * either have, about 80 % are in both. Unless set they stay: where each question is a long template with little in it, all of them are nearly the same.
+     *
+     * @return this
+     */
+    public TrainingExport withoutNearDuplicates() {
+        this.nearDuplicates = true;
+        return this;
+    }
+
+    /**
+     * Names what shall learn the rows, so that the report can warn. Unless set tokens are estimated.
+     *
+     * @param tokens counts as the base does
+     * @param contextLength tokens that a row may have, at least 1
+     * @param chatTemplate the base's chat template, or null if it is not known
+     * @return this
+     */
+    public TrainingExport forBase(TokenCounter tokens, int contextLength, @Nullable String chatTemplate) {
+        if (contextLength < 1) {
+            throw new IllegalArgumentException("contextLength must be at least 1, but was " + contextLength);
+        }
+        this.checks = new ExportRules.Checks(Objects.requireNonNull(tokens, "tokens"), contextLength, chatTemplate);
+        return this;
+    }
+
+    TrainingExport openedBy(ExportFiles.Opener how) {
+        this.opener = how;
+        return this;
+    }
+
+    /**
+     * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code lineage.jsonl} and {@code manifest.json} into a folder, which is made if need
+     * be. Files of these names are replaced when all new ones are written; if anything fails before, they stay as they were. The answers are read
+     * twice: at the end it is made sure that none of them was erased meanwhile.
      *
      * @param format the form of the rows
      * @param folder where to
      * @return the manifest
-     * @throws IOException if a file can not be written
+     * @throws IOException if a file can not be written, as where the disk is full
+     * @throws TrainingExportException if what rows are made of was erased meanwhile, or rows repeat texts that are held out
      */
     public ExportManifest export(TrainingFormat format, Path folder) throws IOException {
-        SplitUnits units = new SplitUnits();
-        ExampleSet examples = new ExampleSet(format, scrubber, source -> Split.of(salt, units.of(source), validation));
-        List<TrainingExample> read = new ArrayList<>();
-        GenerationQuery page = query;
-        while (true) {
-            List<Generation> generationsOfPage = generations.list(page);
-            for (Generation generation : generationsOfPage) {
-                read(generation, examples, read);
-            }
-            if (generationsOfPage.size() < PAGE) {
-                break;
-            }
-            page = page.before(
-                    generationsOfPage.get(generationsOfPage.size() - 1).id());
+        Files.createDirectories(folder);
+        Path file = Files.createTempFile(folder, "rows.", ".part");
+        try {
+            return export(format, folder, file);
+        } finally {
+            Files.deleteIfExists(file);
         }
-        // Only when all are known is it clear which sessions belong together.
-        read.forEach(example -> units.add(example.source()));
-        read.forEach(examples::add);
-        examples.complete();
-        return ExportFiles.write(examples, folder);
     }
 
-    private void read(Generation generation, ExampleSet examples, List<TrainingExample> into) {
-        List<Feedback> said = feedback.of(generation.id());
-        List<TrainingExample> read = ExampleReader.read(generation, said);
-        if (!read.isEmpty()
-                && (EncryptedStore.isErased(generation) || said.stream().anyMatch(EncryptedStore::isErased))) {
-            examples.leaveOut(ExampleSet.ERASED);
-        } else {
-            into.addAll(read);
+    private ExportManifest export(TrainingFormat format, Path folder, Path file) throws IOException {
+        HeldOutTexts kept = heldOut.isEmpty() ? null : new HeldOutTexts(heldOut);
+        ExportRules rules = new ExportRules(scrubber, kept, nearDuplicates, salt, validation, checks);
+        LeftOut leftOut = new LeftOut();
+        ExampleSpool spool;
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(opener.open(file)))) {
+            spool = new ExampleSpool(format, rules, out, leftOut);
+            read((generation, examples) -> {
+                if (generation == null) {
+                    leftOut.add(LeftOut.ERASED);
+                    return;
+                }
+                for (TrainingExample example : examples) {
+                    spool.add(example, generation.caller().tenant());
+                }
+            });
+            for (TrainingExample example : others) {
+                spool.add(example, null);
+            }
         }
+        if (!dropOverlap) {
+            leftOut.requireNoOverlap();
+        }
+        ExportFiles files = new ExportFiles(format, rules, spool, leftOut, opener);
+        try (DataInputStream rows = rows(file)) {
+            return files.write(rows, folder, () -> requireNothingErased(file, spool.written()));
+        }
+    }
+
+    private static DataInputStream rows(Path file) throws IOException {
+        return new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+    }
+
+    /** Takes the examples of an answer; the answer is null if it, or what was said of it, was erased. */
+    @FunctionalInterface
+    private interface Reading {
+
+        void take(@Nullable Generation generation, List<TrainingExample> examples) throws IOException;
+    }
+
+    private void read(Reading reading) throws IOException {
+        ExampleReader reader = new ExampleReader(ratings, judge);
+        GenerationQuery page = new GenerationQuery(PAGE, null, filter());
+        while (true) {
+            List<Generation> found = generations.list(page);
+            for (Generation generation : found) {
+                List<Feedback> said = feedback.of(generation.id());
+                List<TrainingExample> examples = reader.read(generation, said);
+                boolean erased =
+                        EncryptedStore.isErased(generation) || said.stream().anyMatch(EncryptedStore::isErased);
+                if (!examples.isEmpty()) {
+                    reading.take(erased ? null : generation, examples);
+                }
+            }
+            if (found.size() < PAGE) {
+                return;
+            }
+            page = page.before(found.get(found.size() - 1).id());
+        }
+    }
+
+    /** Without a judge, answers without feedback give no rows and need not be read. */
+    private GenerationFilter filter() {
+        return judge == null && filter.feedback() == null
+                ? filter.toBuilder().feedback(true).build()
+                : filter;
+    }
+
+    private void requireNothingErased(Path file, long rows) throws IOException {
+        FingerprintSet there = new FingerprintSet();
+        read((generation, examples) -> {
+            if (generation != null) {
+                examples.forEach(example -> there.add(key(example.source())));
+            }
+        });
+        others.forEach(example -> there.add(key(example.source())));
+        try (DataInputStream spooled = rows(file)) {
+            for (long i = 0; i < rows; i++) {
+                TrainingExample.Source source = SpooledRow.read(spooled).source();
+                if (!there.contains(key(source))) {
+                    throw new TrainingExportException(
+                            TrainingExportException.Reason.ERASED_MEANWHILE,
+                            "what was said of generation '"
+                                    + source.generation().value()
+                                    + "' was erased while the export ran; nothing was written: export again");
+                }
+            }
+        }
+    }
+
+    private static String key(TrainingExample.Source source) {
+        return source.generation().value() + " " + source.feedback();
     }
 }

@@ -1,18 +1,18 @@
 package dev.llmops.examples.demo;
 
 import dev.llmops.api.generation.GenerationId;
-import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.core.LlmOps;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.tuning.ExportManifest;
-import dev.llmops.tuning.Split;
+import dev.llmops.tuning.LineageRow;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes training data from the answers and the feedback on them. */
 public final class ExportTraining {
@@ -34,7 +34,7 @@ public final class ExportTraining {
         screen.section(
                 "Training data",
                 "Thumbs become rated answers (KTO); corrections and edits become preferences (DPO) and demonstrations (SFT)."
-                        + " Users are split between training and validation, and a manifest names the answer behind each row. Placeholders stand for personal data.",
+                        + " Users are split between training and validation, and the lineage names the answer behind each row. Placeholders stand for personal data.",
                 "new TrainingExport(ops.generations(), ops.feedbackStore(), scrubber).export(TrainingFormat.TRL_DPO, folder);");
         for (TrainingFormat format : List.of(TrainingFormat.TRL_KTO, TrainingFormat.TRL_DPO, TrainingFormat.TRL_SFT)) {
             Path target = folder.resolve("training").resolve(format.name());
@@ -42,18 +42,12 @@ public final class ExportTraining {
                             ops.generations(), ops.feedbackStore(), Scrubber.of(PiiGuardrail.redact()))
                     .validation(VALIDATION, "demo")
                     .export(format, target);
-            screen.line(format + ": " + count(manifest, Split.TRAIN) + " rows to train on, "
-                    + count(manifest, Split.VALIDATION) + " to validate, left out: " + manifest.leftOut());
+            screen.line(format + ": " + manifest.train() + " rows to train on, " + manifest.validation()
+                    + " to validate, left out: " + manifest.leftOut());
             firstRow(screen, target.resolve("train.jsonl"));
-            screen.verdict(
-                    !manifest.rows().isEmpty() && manifest.rows().stream().allMatch(row -> known(ops, row)),
-                    "each row's answers are in the store");
+            screen.verdict(manifest.rows() > 0 && allKnown(ops, target), "each row's answers are in the store");
         }
         screen.line("With their manifests in " + folder.resolve("training"));
-    }
-
-    private static long count(ExportManifest manifest, Split split) {
-        return manifest.rows().stream().filter(row -> row.split() == split).count();
     }
 
     private static void firstRow(Screen screen, Path file) throws IOException {
@@ -64,10 +58,10 @@ public final class ExportTraining {
         }
     }
 
-    private static boolean known(LlmOps ops, ExportManifest.Row row) {
-        GenerationStore store = ops.generations();
-        return !row.generations().isEmpty()
-                && row.generations().stream()
-                        .allMatch(id -> store.find(new GenerationId(id)).isPresent());
+    private static boolean allKnown(LlmOps ops, Path folder) throws IOException {
+        try (Stream<LineageRow> rows = LineageRow.read(folder)) {
+            return rows.allMatch(row ->
+                    ops.generations().find(new GenerationId(row.generation())).isPresent());
+        }
     }
 }

@@ -6,10 +6,11 @@ import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
+import dev.llmops.cli.option.WhichGenerations;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.tuning.ExportManifest;
-import dev.llmops.tuning.Split;
+import dev.llmops.tuning.ExportReport;
 import dev.llmops.tuning.TrainingExport;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "export",
         header = "Make training data from recorded answers and the feedback on them.",
         description =
-                "Writes train.jsonl, validation.jsonl, and manifest.json, which names the source of each row. All rows"
+                "Writes train.jsonl, validation.jsonl, lineage.jsonl, which names the source of each row, and manifest.json. All rows"
                         + " of a user are in one of the two files.",
         footer = "%nExample: llmops export --format trl-kto --out training")
 public final class ExportCommand extends Operation {
@@ -51,9 +51,13 @@ public final class ExportCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path out;
 
-    @Option(names = "--prompt", paramLabel = "NAME", description = "Only answers by this prompt. Default: all.")
-    @Nullable
-    String prompt;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    WhichGenerations which;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RowOptions rows;
 
     @Option(
             names = "--validation",
@@ -80,16 +84,19 @@ public final class ExportCommand extends Operation {
         ExportManifest manifest;
         try (Store opened = store.existing()) {
             Scrubber scrubber = unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE);
-            TrainingExport export =
-                    new TrainingExport(opened.generations(), opened.feedback(), scrubber).validation(validation, salt);
-            manifest = write(prompt == null ? export : export.ofPrompt(prompt));
+            TrainingExport export = new TrainingExport(opened.generations(), opened.feedback(), scrubber)
+                    .validation(validation, salt)
+                    .matching(which.filter());
+            rows.apply(export, opened);
+            manifest = write(export);
         }
         report(Written.of(manifest));
         return 0;
     }
 
     private ExportManifest write(TrainingExport export) {
-        try {
+        try (LoadedBase base = LoadedBase.of(rows.base, console())) {
+            base.apply(export);
             return export.export(format, out);
         } catch (IOException e) {
             throw new CommandFailedException("the training data can not be written to '" + out + "': " + e, e);
@@ -103,21 +110,34 @@ public final class ExportCommand extends Operation {
         }
         output().line(written.train() + " rows to learn from and " + written.validation() + " to validate on are in '"
                 + out + "'");
+        output().line(written.tokens().total() + " tokens; of a row "
+                + written.tokens().median() + " in the median, at most "
+                + written.tokens().longest());
         written.leftOut().forEach((reason, count) -> output().line("left out: " + count + " " + reason));
+        written.warnings().forEach(output()::remark);
     }
 
-    private record Written(String format, long train, long validation, Map<String, Integer> leftOut) {
+    private record Written(
+            String format,
+            long train,
+            long validation,
+            ExportReport.TokenCounts tokens,
+            Map<String, Long> labels,
+            Map<String, Long> tenants,
+            Map<String, Long> leftOut,
+            List<String> warnings) {
 
         static Written of(ExportManifest manifest) {
+            ExportReport report = manifest.report();
             return new Written(
                     TrainingFormats.name(manifest.format()),
-                    count(manifest, Split.TRAIN),
-                    count(manifest, Split.VALIDATION),
-                    new TreeMap<>(manifest.leftOut()));
-        }
-
-        private static long count(ExportManifest manifest, Split split) {
-            return manifest.rows().stream().filter(row -> row.split() == split).count();
+                    manifest.train(),
+                    manifest.validation(),
+                    report.tokens(),
+                    report.labels(),
+                    report.tenants(),
+                    new TreeMap<>(manifest.leftOut()),
+                    report.warnings());
         }
     }
 }

@@ -3,14 +3,14 @@ package dev.llmops.eval.dataset;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.text.RunIndex;
+import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.eval.internal.json.Json;
-import dev.llmops.eval.internal.text.WordRuns;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +31,8 @@ public final class Contamination {
     private static final int BLOCK = 1 << 20;
 
     private final int n;
-    private final WindowHash hash;
     private final List<TestText> texts = new ArrayList<>();
-    private final Map<Long, List<Place>> index = new HashMap<>();
+    private final RunIndex index;
     private final List<String> tooShort = new ArrayList<>();
     private final int rows;
     private long documents;
@@ -49,7 +48,7 @@ public final class Contamination {
             throw new IllegalArgumentException("n must be from " + LEAST_N + " to " + MOST_N + ", but was " + n);
         }
         this.n = n;
-        this.hash = new WindowHash(n);
+        this.index = new RunIndex(n);
         this.rows = test.size();
         for (Row row : test.rows()) {
             boolean indexed = add(row, "input", row.input());
@@ -64,16 +63,10 @@ public final class Contamination {
     /** A text of a row, and where in it runs begin that were found, with the document of each. */
     private record TestText(String row, String field, String text, WordRuns words, TreeMap<Integer, String> found) {}
 
-    private record Place(int text, int word) {}
-
     private boolean add(Row row, String field, String text) {
         TestText test = new TestText(row.id(), field, text, new WordRuns(text), new TreeMap<>());
-        int at = texts.size();
         texts.add(test);
-        hash.windows(
-                test.words().words(),
-                (word, value) ->
-                        index.computeIfAbsent(value, key -> new ArrayList<>(1)).add(new Place(at, word)));
+        index.add(test.words().words());
         return test.words().words().size() >= n;
     }
 
@@ -89,18 +82,7 @@ public final class Contamination {
     }
 
     private void searchPart(String document, List<String> words) {
-        hash.windows(words, (word, value) -> {
-            for (Place place : index.getOrDefault(value, List.of())) {
-                TestText test = texts.get(place.text());
-                // Equal hashes are a hint; equal words decide.
-                if (test.words()
-                        .words()
-                        .subList(place.word(), place.word() + n)
-                        .equals(words.subList(word, word + n))) {
-                    test.found().putIfAbsent(place.word(), document);
-                }
-            }
-        });
+        index.search(words, (text, word) -> texts.get(text).found().putIfAbsent(word, document));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.llmops.eval.dataset;
 
-import dev.llmops.eval.internal.text.FingerprintSet;
+import dev.llmops.commons.internal.text.FingerprintSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks rows as they come and keeps none: of each it holds a fingerprint of its id. */

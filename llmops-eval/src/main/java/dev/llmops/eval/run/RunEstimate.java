@@ -1,8 +1,8 @@
 package dev.llmops.eval.run;
 
+import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.dataset.RowSource;
-import dev.llmops.eval.internal.text.FingerprintSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

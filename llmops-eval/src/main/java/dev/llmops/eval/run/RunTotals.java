@@ -1,7 +1,7 @@
 package dev.llmops.eval.run;
 
+import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.eval.dataset.Row;
-import dev.llmops.eval.internal.text.FingerprintSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.llmops.eval.internal.text;
 
+import dev.llmops.commons.internal.text.WordRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

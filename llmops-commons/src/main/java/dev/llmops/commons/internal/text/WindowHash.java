@@ -1,4 +1,4 @@
-package dev.llmops.eval.dataset;
+package dev.llmops.commons.internal.text;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.llmops.eval.internal.text;
+package dev.llmops.commons.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

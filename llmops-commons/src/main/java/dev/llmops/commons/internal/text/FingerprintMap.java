@@ -1,4 +1,4 @@
-package dev.llmops.eval.internal.text;
+package dev.llmops.commons.internal.text;
 
 import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.ByteBuffer;
@@ -6,36 +6,42 @@ import java.nio.ByteBuffer;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A set of texts that keeps 128 bits of the SHA-256 of each: at most 43 bytes a text, however long it is. Two texts of one fingerprint are not to
- * be expected (a chance of 1 in 10^26 among a million). Not safe for use by several threads.
+ * <p>Numbers by text, of which it keeps 128 bits of SHA-256 as {@link FingerprintSet} does: at most 54 bytes a text, however long it is. Not
+ * safe for use by several threads.
  */
-public final class FingerprintSet {
+public final class FingerprintMap {
 
     private static final int SMALLEST = 1 << 10;
 
     private long[] high = new long[SMALLEST];
     private long[] low = new long[SMALLEST];
+    private int[] values = new int[SMALLEST];
     private int size;
 
     /**
-     * Adds a text.
+     * {@return the number of a text, which gets the one that is given if it has none yet}
      *
      * @param text the text
-     * @return whether it was not there yet
+     * @param value its number if it is new
      */
-    public boolean add(String text) {
+    public int putIfAbsent(String text, int value) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
         if (size >= high.length / 4 * 3) {
             grow();
         }
         // Two zeros mark a free place.
-        boolean added = put(hash.getLong() | 1, hash.getLong());
-        size += added ? 1 : 0;
-        return added;
+        long first = hash.getLong() | 1;
+        long second = hash.getLong();
+        int at = place(first, second);
+        if (high[at] == 0) {
+            put(at, first, second, value);
+            size++;
+        }
+        return values[at];
     }
 
     /**
-     * {@return whether a text was added}
+     * {@return whether a text has a number}
      *
      * @param text the text
      */
@@ -45,19 +51,15 @@ public final class FingerprintSet {
         return high[place(first, hash.getLong())] == first;
     }
 
-    /** {@return how many texts were added} */
+    /** {@return how many texts have one} */
     public int size() {
         return size;
     }
 
-    private boolean put(long first, long second) {
-        int at = place(first, second);
-        if (high[at] == first) {
-            return false;
-        }
+    private void put(int at, long first, long second, int value) {
         high[at] = first;
         low[at] = second;
-        return true;
+        values[at] = value;
     }
 
     /** Where it is, or the free place where it would be. */
@@ -73,11 +75,13 @@ public final class FingerprintSet {
     private void grow() {
         long[] oldHigh = high;
         long[] oldLow = low;
+        int[] oldValues = values;
         high = new long[oldHigh.length * 2];
         low = new long[oldLow.length * 2];
+        values = new int[oldValues.length * 2];
         for (int i = 0; i < oldHigh.length; i++) {
             if (oldHigh[i] != 0) {
-                put(oldHigh[i], oldLow[i]);
+                put(place(oldHigh[i], oldLow[i]), oldHigh[i], oldLow[i], oldValues[i]);
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.llmops.eval.internal.text;
+package dev.llmops.commons.internal.text;
 
 import java.util.ArrayList;
 import java.util.HashSet;

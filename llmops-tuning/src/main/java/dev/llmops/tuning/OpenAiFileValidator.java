@@ -1,0 +1,201 @@
+package dev.llmops.tuning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.text.FingerprintSet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks files for OpenAI's fine-tuning API before they are uploaded, since the service checks them when the job starts: a bad file is a
+ * failed job. One line is in memory at a time, and of each row a fingerprint. Not safe for use by several threads.
+ *
+ * <pre>{@code
+ * new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(train, validation).requireValid();
+ * }</pre>
+ *
+ * <p>The rules are those of OpenAI's guides and its API description of 2026, and the names of most problems those of its cookbook. What the service
+ * checks besides, such as its content policy, is not known here.
+ */
+public final class OpenAiFileValidator {
+
+    /** Tokens of a row that the 4.1 and 4o families learn from; what comes after is cut. */
+    public static final int DEFAULT_CONTEXT = 65_536;
+
+    private static final long MAX_BYTES = 512L << 20;
+    private static final int LEAST_ROWS = 10;
+    private static final int MAX_LINE = 8 << 20;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final TrainingFormat format;
+    private TokenCounter tokens = TokenCounter.estimate();
+    private int context = DEFAULT_CONTEXT;
+
+    /**
+     * Creates a validator.
+     *
+     * @param format {@link TrainingFormat#OPENAI_SFT} or {@link TrainingFormat#OPENAI_DPO}
+     */
+    public OpenAiFileValidator(TrainingFormat format) {
+        if (format != TrainingFormat.OPENAI_SFT && format != TrainingFormat.OPENAI_DPO) {
+            throw new IllegalArgumentException("format must be OPENAI_SFT or OPENAI_DPO, but was " + format);
+        }
+        this.format = format;
+    }
+
+    /**
+     * Sets how tokens are counted, and how many a row may have. Unless set: {@link TokenCounter#estimate()} and {@link #DEFAULT_CONTEXT}.
+     *
+     * @param counter counts
+     * @param most tokens of a row that the model learns from, at least 1
+     * @return this
+     */
+    public OpenAiFileValidator tokens(TokenCounter counter, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most must be at least 1, but was " + most);
+        }
+        this.tokens = Objects.requireNonNull(counter, "counter");
+        this.context = most;
+        return this;
+    }
+
+    /**
+     * Checks the files of a job.
+     *
+     * @param training rows to learn from
+     * @param validation rows to validate on, or null
+     * @return what was found
+     * @throws IOException if a file can not be read; what is wrong with its content is in the report
+     */
+    public TrainingFileReport validate(Path training, @Nullable Path validation) throws IOException {
+        TrainingFileReport.Collector problems = new TrainingFileReport.Collector();
+        FingerprintSet learnt = new FingerprintSet();
+        FileCheck train = new FileCheck(training, problems, learnt, null);
+        train.run();
+        if (train.rows < LEAST_ROWS) {
+            problems.at(train.name);
+            problems.error("too_few_rows", "a job needs at least " + LEAST_ROWS + " rows, but there are " + train.rows);
+        }
+        long validationRows = 0;
+        if (validation != null) {
+            FileCheck check = new FileCheck(validation, problems, new FingerprintSet(), learnt);
+            check.run();
+            validationRows = check.rows;
+        }
+        return problems.report(train.rows, validationRows, train.counted);
+    }
+
+    /** The check of one file. */
+    private final class FileCheck {
+
+        private final Path file;
+        private final String name;
+        private final TrainingFileReport.Collector problems;
+        private final FingerprintSet own;
+        private final @Nullable FingerprintSet learnt;
+        private final OpenAiRowCheck row;
+        private long rows;
+        private long counted;
+
+        FileCheck(Path file, TrainingFileReport.Collector problems, FingerprintSet own, @Nullable FingerprintSet learnt) {
+            this.file = file;
+            this.name = String.valueOf(file.getFileName());
+            this.problems = problems;
+            this.own = own;
+            this.learnt = learnt;
+            this.row = new OpenAiRowCheck(problems);
+        }
+
+        void run() throws IOException {
+            problems.at(name);
+            long bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
+                problems.error("too_large", "a file may have " + MAX_BYTES + " bytes, but has " + bytes);
+                return;
+            }
+            long number = 0;
+            try (BufferedReader lines = Files.newBufferedReader(file)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    problems.at(name, ++number);
+                    line(number, line);
+                }
+            } catch (CharacterCodingException e) {
+                problems.at(name, number + 1);
+                problems.error("not_utf8", "a file must be UTF-8, but a line from here on is not");
+            }
+        }
+
+        private void line(long number, String line) {
+            if (line.isBlank()) {
+                problems.error("empty_line", "each line must be a JSON object, but this one is empty");
+            } else if (number == 1 && line.charAt(0) == BYTE_ORDER_MARK) {
+                problems.error(
+                        "byte_order_mark", "the file begins with a byte order mark, which is no JSON; remove it");
+            } else if (line.length() > MAX_LINE) {
+                problems.error(
+                        "line_too_long", "the line has " + line.length() + " characters, more than a model reads");
+            } else {
+                ObjectNode object = parsed(line);
+                if (object != null) {
+                    rows++;
+                    check(object);
+                }
+            }
+        }
+
+        private @Nullable ObjectNode parsed(String line) {
+            try {
+                if (Json.MAPPER.readTree(line) instanceof ObjectNode object) {
+                    return object;
+                }
+                problems.error("data_type", "each line must be a JSON object");
+            } catch (JsonProcessingException e) {
+                problems.error(
+                        "invalid_json",
+                        "not JSON at column " + e.getLocation().getColumnNr() + ": each line must be one JSON object");
+            }
+            return null;
+        }
+
+        private void check(ObjectNode object) {
+            if (format == TrainingFormat.OPENAI_SFT) {
+                row.supervised(object);
+            } else {
+                row.preference(object);
+            }
+            String text = Json.text(object);
+            if (!own.add(text)) {
+                problems.warn("duplicate_row", "the same row stands before in this file");
+            }
+            if (learnt != null && learnt.contains(text)) {
+                problems.error(
+                        "row_in_both_files",
+                        "the row is learnt from and validated on; take it out of one of the files");
+            }
+            int size = count(object);
+            counted += size;
+            if (size > context) {
+                problems.warn(
+                        "too_many_tokens",
+                        "about " + size + " tokens, and the model learns from the first " + context
+                                + ": the answer at the end is cut");
+            }
+        }
+
+        /** All texts of a row, without what a chat template adds. */
+        private int count(JsonNode node) {
+            int sum = node.isTextual() ? tokens.count(node.textValue()) : 0;
+            for (JsonNode each : node) {
+                sum += count(each);
+            }
+            return sum;
+        }
+    }
+}
