@@ -1,5 +1,6 @@
 package dev.llmops.cli;
 
+import dev.llmops.cli.annotate.AnnotateCommand;
 import dev.llmops.cli.audit.AuditCommand;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Root;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             GenerationCommand.class,
             OpsCommand.class,
             FeedbackCommand.class,
+            AnnotateCommand.class,
             AuditCommand.class,
             StoreCommand.class,
             GuardCommand.class,

@@ -4,6 +4,7 @@ import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +76,43 @@ public final class RatingScale {
         return range != null || labels.stream().allMatch(Ratings::isNumber);
     }
 
-    boolean binary() {
+    /** {@return whether it is right or wrong: 0 and 1} */
+    public boolean binary() {
         return labels.equals(RIGHT_OR_WRONG.labels());
     }
 
-    /** Refuses what people can not have said. */
-    void requireLabel(String label) {
+    /**
+     * {@return the lowest number}
+     *
+     * @throws IllegalStateException if it is of words
+     */
+    public double low() {
+        return numbers().min().orElseThrow();
+    }
+
+    /**
+     * {@return the highest number}
+     *
+     * @throws IllegalStateException if it is of words
+     */
+    public double high() {
+        return numbers().max().orElseThrow();
+    }
+
+    private DoubleStream numbers() {
+        if (!numeric()) {
+            throw new IllegalStateException("a scale of words has no ends, and this one is " + this);
+        }
+        return range != null ? Arrays.stream(range) : labels.stream().mapToDouble(Double::parseDouble);
+    }
+
+    /**
+     * Refuses what people can not have said.
+     *
+     * @param label a rating, as {@link LabelledScore} writes it
+     * @throws IllegalArgumentException if it is not on the scale
+     */
+    public void requireLabel(String label) {
         if (!holds(label)) {
             throw new IllegalArgumentException("'label' must be on the scale " + this + ", but was '" + label + "'");
         }
@@ -99,6 +131,16 @@ public final class RatingScale {
         }
         double number = Ratings.isNumber(rating) ? Double.parseDouble(rating) : Double.NaN;
         return number >= range[0] && number <= range[1];
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RatingScale scale && scale.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.core.prompt.examples.ExampleSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data set of what production answered and what people said about it. What somebody corrected becomes what is
  * expected; an answer with a thumb up and nothing against it is expected as it was; of all others nobody knows. Each
- * row's metadata names its generation, its prompt, and the thumbs it got.
+ * row's metadata names its generation, its prompt, the thumbs it got, the ids of the feedback ({@code feedback}) and what people wrote with
+ * thumbs down ({@code comments}).
  *
  * <p>The rows are an export of what people typed, and corrections are stored as they were typed: a scrubber goes over each
  * row, from its question to what is expected.
@@ -29,6 +31,10 @@ public final class RecordedRows {
 
     /** Name of the metadata of a row that hold the id of its generation. */
     public static final String GENERATION = "generation";
+    /** Name of the metadata of a row that hold the ids of the feedback on its answer, if there is any. */
+    public static final String FEEDBACK = "feedback";
+    /** Name of the metadata of a row that hold what people wrote with thumbs down, if anybody did. */
+    public static final String COMMENTS = "comments";
 
     private final GenerationStore generations;
     private final FeedbackStore feedback;
@@ -87,8 +93,42 @@ public final class RecordedRows {
         return Dataset.of(name, rows);
     }
 
+    /**
+     * Makes a pool of examples for prompts of the rows of which somebody knows what is expected: with the fields {@code question} and {@code answer}, and where
+     * they are from in {@code generation} and {@code feedback}. The id of an example is that of its generation, so that the record of a call that shows it leads back there.
+     *
+     * @param query which generations
+     * @return the examples, oldest first
+     * @throws DatasetException if nobody knows of any what is expected
+     */
+    public ExampleSet examples(GenerationQuery query) {
+        List<Map<String, Object>> examples = new ArrayList<>();
+        for (Row row : dataset("examples", query).rows()) {
+            if (row.expected() != null) {
+                examples.add(Map.of(
+                        "id",
+                        row.id(),
+                        "question",
+                        row.input(),
+                        "answer",
+                        row.expected(),
+                        GENERATION,
+                        row.id(),
+                        FEEDBACK,
+                        row.metadata().getOrDefault(FEEDBACK, List.of())));
+            }
+        }
+        if (examples.isEmpty()) {
+            throw new DatasetException("of no generation that fits the query anybody knows what was expected; collect"
+                    + " corrections or thumbs up first");
+        }
+        return ExampleSet.of(examples);
+    }
+
     private Optional<Row> row(Generation generation, String question) {
-        List<Feedback> said = feedback.of(generation.id());
+        List<Feedback> said = feedback.of(generation.id()).stream()
+                .filter(each -> !EncryptedStore.isErased(each))
+                .toList();
         long up = said.stream().filter(f -> isThumb(f, true)).count();
         long down = said.stream().filter(f -> isThumb(f, false)).count();
         Map<String, Object> metadata = new LinkedHashMap<>();
@@ -100,9 +140,19 @@ public final class RecordedRows {
         }
         metadata.put("thumbsUp", up);
         metadata.put("thumbsDown", down);
+        if (!said.isEmpty()) {
+            metadata.put(FEEDBACK, said.stream().map(Feedback::id).toList());
+        }
         String expected = expected(generation, said, up > 0 && down == 0);
         Scrubber scrub = scrubber.forExample();
         Optional<String> asked = scrub.scrub(question);
+        List<String> comments = said.stream()
+                .filter(each -> isThumb(each, false))
+                .flatMap(each -> Optional.ofNullable(each.comment()).flatMap(scrub::scrub).stream())
+                .toList();
+        if (!comments.isEmpty()) {
+            metadata.put(COMMENTS, comments);
+        }
         if (asked.isEmpty() || expected == null) {
             return asked.map(text -> new Row(generation.id().value(), text, null, metadata));
         }

@@ -7,10 +7,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Which calls are judged. Follows from the record, the share and the seed. */
-record Sampling(List<SamplingRule> rules, double share, long seed) {
+/**
+ * Which calls are judged, by machines or by people. Follows from the record, the share and the seed: the same records give the same sample.
+ *
+ * @param rules those that are judged whatever the share; the first that fits is the reason
+ * @param share of the other complete answers, from 0 to 1
+ * @param seed decides which of them
+ */
+public record Sampling(List<SamplingRule> rules, double share, long seed) {
 
-    Optional<Selection> of(Generation call) {
+    /** Copies the list; refuses a share outside of 0 to 1. */
+    public Sampling {
+        rules = List.copyOf(rules);
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share must be from 0 to 1, but was " + share);
+        }
+    }
+
+    /**
+     * {@return why a call is judged, and what its score counts; nothing if it is not, as replays and shadow traffic never are}
+     *
+     * @param call the record of the call
+     */
+    public Optional<Selection> of(Generation call) {
         if (!call.live()) {
             return Optional.empty();
         }

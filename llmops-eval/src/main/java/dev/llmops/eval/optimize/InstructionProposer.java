@@ -3,6 +3,7 @@ package dev.llmops.eval.optimize;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.core.LlmOps;
+import dev.llmops.eval.dataset.RecordedRows;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.run.RowResult;
 import java.util.ArrayList;
@@ -109,7 +110,16 @@ final class InstructionProposer {
                 ? ""
                 : "\nQuestion: " + cut(row.answer().input()) + "\nIt said: "
                         + cut(row.answer().output()) + "\nRight answer: "
-                        + cut(String.valueOf(row.answer().expected())) + "\n";
+                        + cut(String.valueOf(row.answer().expected())) + "\n" + comments(row);
+    }
+
+    /** What people said of the recorded answer tells more than that it was wrong. */
+    private static String comments(RowResult row) {
+        return row.metadata().get(RecordedRows.COMMENTS) instanceof List<?> comments
+                ? "People said of such an answer: "
+                        + cut(String.join(
+                                "; ", comments.stream().map(String::valueOf).toList())) + "\n"
+                : "";
     }
 
     private static String cut(String text) {

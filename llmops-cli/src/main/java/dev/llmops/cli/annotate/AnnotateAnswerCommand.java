@@ -1,0 +1,51 @@
+package dev.llmops.cli.annotate;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.Operation;
+import dev.llmops.eval.annotation.AnnotationState;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code llmops annotate answer}. */
+@Command(
+        name = "answer",
+        header = "Label an answer that was taken.",
+        footer = "%nExample: llmops annotate answer 0198c2f0-5a3e-7cc1-8a4b-3f2d5e6a7b8c --by ann --rate correct=1")
+final class AnnotateAnswerCommand extends Operation {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    QueueOptions queue;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    RatingOptions ratings;
+
+    @Parameters(paramLabel = "ID", description = "The item, as 'annotate next' named it.")
+    @SuppressWarnings("NullAway.Init")
+    GenerationId id;
+
+    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who labels.")
+    @SuppressWarnings("NullAway.Init")
+    String by;
+
+    @Override
+    public Integer call() {
+        try (Store opened = queue.store.existing()) {
+            AnnotationState state =
+                    queue.queue(opened).answer(id, by, ratings.byCriterion(), ratings.correction, ratings.comment);
+            String name = state.name().toLowerCase(Locale.ROOT);
+            if (json) {
+                output().json(Map.of("item", id.value(), "state", name));
+            } else {
+                output().line("kept; the item is " + name);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.llmops.eval.annotation;
+
+import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody said of an answer.
+ *
+ * @param by who
+ * @param ratings a rating for each criterion, by its name
+ * @param correction the answer as it should have been, or null
+ * @param comment words for who decides, or null
+ * @param at when
+ */
+public record AnnotationAnswer(
+        String by,
+        Map<String, String> ratings,
+        @Nullable String correction,
+        @Nullable String comment,
+        Instant at) {
+
+    /** Copies the map; refuses a blank name, and texts with a lone surrogate. */
+    public AnnotationAnswer {
+        requireName(by);
+        ratings = Map.copyOf(ratings);
+        UnicodeText.requireWellFormedOrNull("correction", correction);
+        UnicodeText.requireWellFormedOrNull("comment", comment);
+        Objects.requireNonNull(at, "at");
+    }
+
+    static void requireName(String name) {
+        UnicodeText.requireWellFormed("name", name);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an annotator must not be blank");
+        }
+    }
+}

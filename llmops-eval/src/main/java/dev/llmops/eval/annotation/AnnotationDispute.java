@@ -1,0 +1,17 @@
+package dev.llmops.eval.annotation;
+
+import java.util.List;
+
+/**
+ * An answer that annotators labelled differently.
+ *
+ * @param task the answer
+ * @param answers what they said, in the order of their coming
+ */
+public record AnnotationDispute(AnnotationTask task, List<AnnotationAnswer> answers) {
+
+    /** Copies the list. */
+    public AnnotationDispute {
+        answers = List.copyOf(answers);
+    }
+}

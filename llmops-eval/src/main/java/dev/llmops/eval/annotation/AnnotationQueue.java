@@ -1,0 +1,521 @@
+package dev.llmops.eval.annotation;
+
+import dev.llmops.api.error.GenerationNotFoundException;
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.eval.annotation.AnnotationException.Reason;
+import dev.llmops.eval.calibration.LabelledScore;
+import dev.llmops.eval.dataset.RecordedInput;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers that people label, each by as many annotators as are wanted, apart from each other. An item is given to an annotator for some time; who does not answer
+ * within it may lose the place to another. Where annotators differ, somebody else decides.
+ *
+ * <p>The queue is one file of JSON lines: ids, ratings, comments and corrections, but no text of an answer, which stays in the store. What was said of an answer that
+ * was erased is deleted as soon as the queue comes across it, at the latest with {@link #removeErased}. Several processes and threads may use the file at once;
+ * each operation holds its lock, reads it and replaces it: meant for some ten thousand items.
+ */
+public final class AnnotationQueue {
+
+    /** How many annotators each item gets unless told otherwise. */
+    public static final int DEFAULT_ANNOTATORS = 2;
+    /** For how long an item is given to somebody unless told otherwise. */
+    public static final Duration DEFAULT_LEASE = Duration.ofMinutes(30);
+
+    private final QueueFile file;
+    private final GenerationStore generations;
+    private final InstantSource clock;
+
+    private AnnotationQueue(QueueFile file, GenerationStore generations, InstantSource clock) {
+        this.file = file;
+        this.generations = generations;
+        this.clock = clock;
+    }
+
+    /**
+     * {@return a builder of a new queue}
+     *
+     * @param name names it; the ids of the feedback that comes of it begin with that
+     * @param rubric by what its answers are judged
+     */
+    public static Builder builder(String name, AnnotationRubric rubric) {
+        return new Builder(name, rubric);
+    }
+
+    /**
+     * {@return the queue of a file}
+     *
+     * @param file its file; if it is none, the first operation says so
+     * @param generations where its answers are
+     */
+    public static AnnotationQueue open(Path file, GenerationStore generations) {
+        return open(file, generations, SystemTime.clock());
+    }
+
+    /**
+     * {@return the queue of a file}
+     *
+     * @param file its file; if it is none, the first operation says so
+     * @param generations where its answers are
+     * @param clock tells when items were given, and when that ends
+     */
+    public static AnnotationQueue open(Path file, GenerationStore generations, InstantSource clock) {
+        return new AnnotationQueue(
+                new QueueFile(file),
+                Objects.requireNonNull(generations, "generations"),
+                Objects.requireNonNull(clock, "clock"));
+    }
+
+    /**
+     * Adds answers, after those that are there. One that is there already stays as it is.
+     *
+     * @param answers which, those first that are to be labelled first; see {@link AnnotationSelection}
+     * @return how many were new
+     * @throws AnnotationException if the file can not be written
+     */
+    public int add(List<SelectedAnswer> answers) {
+        return file.change(content -> {
+            int added = 0;
+            for (SelectedAnswer each : answers) {
+                if (content.find(each.generation()) == null) {
+                    content.put(AnnotationItem.of(each.generation(), each.selection()));
+                    added++;
+                }
+            }
+            return added;
+        });
+    }
+
+    /**
+     * Gives an annotator the next answer: the one that they have already, else the first that lacks annotators and that they did not label. Asking again prolongs
+     * the time.
+     *
+     * @param annotator who
+     * @return the answer, or empty if none is left for them
+     * @throws AnnotationException with {@link Reason#NOT_ASSIGNED} if the queue names its annotators and this is none of them
+     */
+    public Optional<AnnotationTask> next(String annotator) {
+        return file.change(content -> {
+            requireAnnotator(content, annotator);
+            Instant now = clock.instant();
+            int wanted = content.header().annotatorsPerItem();
+            for (boolean own : new boolean[] {true, false}) {
+                for (AnnotationItem item : content.items()) {
+                    if (item.state(wanted) == AnnotationState.OPEN
+                            && !item.answeredBy(annotator)
+                            && (!own || item.isHeldBy(annotator, now))
+                            && hasPlace(item, annotator, wanted, now)) {
+                        Optional<AnnotationTask> task = give(content, item, annotator, now);
+                        if (task.isPresent()) {
+                            return task;
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static boolean hasPlace(AnnotationItem item, String annotator, int wanted, Instant now) {
+        return item.answers().size() + item.heldByOthers(annotator, now) < wanted;
+    }
+
+    /** Empty if the answer was erased meanwhile. */
+    private Optional<AnnotationTask> give(QueueContent content, AnnotationItem item, String annotator, Instant now) {
+        Generation generation = stillThere(content, item);
+        if (generation == null) {
+            return Optional.empty();
+        }
+        Instant until = now.plus(content.header().lease());
+        content.put(item.givenTo(annotator, until));
+        return Optional.of(new AnnotationTask(
+                item.generation(),
+                RecordedInput.lastUserMessage().of(generation).orElse(""),
+                Objects.requireNonNull(generation.response()).text(),
+                generation.passages().stream().map(passage -> passage.text()).toList(),
+                AnnotationRubric.parse(content.header().rubric()),
+                until));
+    }
+
+    private @Nullable Generation stillThere(QueueContent content, AnnotationItem item) {
+        Optional<Generation> found = generations
+                .find(item.generation())
+                .filter(generation -> generation.response() != null && !EncryptedStore.isErased(generation));
+        if (found.isEmpty()) {
+            content.put(item.erasedToo());
+        }
+        return found.orElse(null);
+    }
+
+    /**
+     * Keeps what an annotator says of an answer that was given to them. An answer that comes after its time is taken as well, as long as nobody else has the place.
+     *
+     * @param item the answer
+     * @param annotator who
+     * @param ratings a rating for each criterion, by its name
+     * @param correction the answer as it should have been, or null
+     * @param comment words for who decides, or null
+     * @return how far the item is now
+     * @throws IllegalArgumentException if a rating is missing, unknown or off its scale
+     * @throws AnnotationException if there is no such item, it was erased, or it is not this annotator's to label; the file stays as it was
+     */
+    public AnnotationState answer(
+            GenerationId item,
+            String annotator,
+            Map<String, String> ratings,
+            @Nullable String correction,
+            @Nullable String comment) {
+        return file.change(content -> {
+            requireAnnotator(content, annotator);
+            Instant now = clock.instant();
+            AnnotationItem found = found(content, item);
+            int wanted = content.header().annotatorsPerItem();
+            if (found.answeredBy(annotator)) {
+                throw new AnnotationException(
+                        Reason.ALREADY_ANSWERED,
+                        "'" + annotator + "' labelled " + item
+                                + " before, and the first answer stays; take the next item");
+            }
+            if (!found.wasGivenTo(annotator)) {
+                throw new AnnotationException(
+                        Reason.NOT_ASSIGNED,
+                        item + " was not given to '" + annotator + "'; ask for the next item first");
+            }
+            if (found.state(wanted) != AnnotationState.OPEN) {
+                throw new AnnotationException(
+                        Reason.CLOSED, item + " has its " + wanted + " answers already; take the next item");
+            }
+            if (!found.isHeldBy(annotator, now) && !hasPlace(found, annotator, wanted, now)) {
+                throw new AnnotationException(
+                        Reason.NOT_ASSIGNED,
+                        "the time of '" + annotator + "' for " + item
+                                + " ended and another has it; take the next item");
+            }
+            AnnotationItem answered = found.with(answer(content, annotator, ratings, correction, comment, now));
+            content.put(answered);
+            return answered.state(wanted);
+        });
+    }
+
+    private static AnnotationAnswer answer(
+            QueueContent content,
+            String by,
+            Map<String, String> ratings,
+            @Nullable String correction,
+            @Nullable String comment,
+            Instant now) {
+        Map<String, String> checked =
+                AnnotationRubric.parse(content.header().rubric()).checked(ratings);
+        return new AnnotationAnswer(by, checked, correction, comment, now);
+    }
+
+    /** Refuses an item that is not there, or whose answer is gone; that it is gone is kept. */
+    private AnnotationItem found(QueueContent content, GenerationId id) {
+        AnnotationItem item = content.find(id);
+        if (item == null) {
+            throw new AnnotationException(Reason.UNKNOWN_ITEM, "the queue has no item " + id);
+        }
+        if (item.erased() || stillThere(content, item) == null) {
+            throw new AnnotationException(
+                    Reason.ERASED,
+                    "the answer " + id + " was erased, and with it what was said of it; take the next item");
+        }
+        return item;
+    }
+
+    private static void requireAnnotator(QueueContent content, String annotator) {
+        AnnotationAnswer.requireName(annotator);
+        List<String> known = content.header().annotators();
+        if (!known.isEmpty() && !known.contains(annotator)) {
+            throw new AnnotationException(
+                    Reason.NOT_ASSIGNED, "'" + annotator + "' is no annotator of this queue; they are " + known);
+        }
+    }
+
+    /**
+     * Gives the next answer on which annotators differ to somebody who decides, and who labelled it not.
+     *
+     * @param adjudicator who
+     * @return the answer and what was said of it, or empty if none is left for them
+     */
+    public Optional<AnnotationDispute> nextDispute(String adjudicator) {
+        AnnotationAnswer.requireName(adjudicator);
+        return file.change(content -> {
+            Instant now = clock.instant();
+            for (AnnotationItem item : content.items()) {
+                if (item.state(content.header().annotatorsPerItem()) == AnnotationState.DISAGREED
+                        && !item.answeredBy(adjudicator)
+                        && item.heldByOthers(adjudicator, now) == 0) {
+                    Optional<AnnotationDispute> dispute = give(content, item, adjudicator, now)
+                            .map(task -> new AnnotationDispute(task, item.answers()));
+                    if (dispute.isPresent()) {
+                        return dispute;
+                    }
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /**
+     * Decides what an answer is on which annotators differ.
+     *
+     * @param item the answer
+     * @param adjudicator who decides; nobody who labelled it
+     * @param ratings a rating for each criterion, by its name
+     * @param correction the answer as it should have been, or null
+     * @param comment why, or null
+     * @throws IllegalArgumentException if a rating is missing, unknown or off its scale
+     * @throws AnnotationException if there is no such item, it was erased, nobody differs, or it is decided already; the file stays as it was
+     */
+    public void adjudicate(
+            GenerationId item,
+            String adjudicator,
+            Map<String, String> ratings,
+            @Nullable String correction,
+            @Nullable String comment) {
+        AnnotationAnswer.requireName(adjudicator);
+        file.change(content -> {
+            AnnotationItem found = found(content, item);
+            AnnotationState state = found.state(content.header().annotatorsPerItem());
+            if (state == AnnotationState.ADJUDICATED) {
+                throw new AnnotationException(
+                        Reason.CLOSED, item + " is decided already, and the first decision stays");
+            }
+            if (state != AnnotationState.DISAGREED) {
+                throw new AnnotationException(
+                        Reason.NOT_DISAGREED, "there is nothing to decide about " + item + ": it is " + state);
+            }
+            if (found.answeredBy(adjudicator)) {
+                throw new AnnotationException(
+                        Reason.OWN_ANSWER,
+                        "'" + adjudicator + "' labelled " + item + " and can not decide; ask somebody else");
+            }
+            content.put(found.decided(answer(content, adjudicator, ratings, correction, comment, clock.instant())));
+            return true;
+        });
+    }
+
+    /** {@return how far the queue is, and how far annotators agree} */
+    public AnnotationStatus status() {
+        return file.change(content -> {
+            int wanted = content.header().annotatorsPerItem();
+            Map<AnnotationState, Integer> states = new EnumMap<>(AnnotationState.class);
+            for (AnnotationState state : AnnotationState.values()) {
+                states.put(state, 0);
+            }
+            Map<String, Integer> answers = new TreeMap<>();
+            for (AnnotationItem item : content.items()) {
+                states.merge(item.state(wanted), 1, Integer::sum);
+                item.answers().forEach(answer -> answers.merge(answer.by(), 1, Integer::sum));
+            }
+            AgreementTable table = new AgreementTable(content.items(), wanted);
+            return new AnnotationStatus(
+                    states,
+                    answers,
+                    AnnotationRubric.parse(content.header().rubric()).criteria().stream()
+                            .map(table::of)
+                            .toList());
+        });
+    }
+
+    /** {@return by what the answers of the queue are judged} */
+    public AnnotationRubric rubric() {
+        return file.change(content -> AnnotationRubric.parse(content.header().rubric()));
+    }
+
+    /**
+     * Deletes what was said of answers that were erased. It is done for each item that is touched; this looks at all of them.
+     *
+     * @return how many there were
+     */
+    public int removeErased() {
+        return file.change(content -> {
+            int removed = 0;
+            for (AnnotationItem item : content.items()) {
+                if (!item.erased() && stillThere(content, item) == null) {
+                    removed++;
+                }
+            }
+            return removed;
+        });
+    }
+
+    /** {@return what was agreed on or decided, in the order of the queue; nothing of answers that were erased} */
+    public List<AnnotationResult> results() {
+        return file.change(content -> {
+            List<AnnotationResult> results = new ArrayList<>();
+            for (AnnotationItem item : content.items()) {
+                AnnotationState state = item.state(content.header().annotatorsPerItem());
+                boolean settled = state == AnnotationState.AGREED || state == AnnotationState.ADJUDICATED;
+                if (settled && stillThere(content, item) != null) {
+                    results.add(AnnotationResult.of(item));
+                }
+            }
+            return results;
+        });
+    }
+
+    /**
+     * Gives the results on as feedback, where training data, data sets and experiments find them. Doing it again gives the same, which a store keeps once.
+     *
+     * @param sink takes it, such as {@code store.feedback()}; scrub what annotators wrote before where that can hold what must not be kept
+     * @return the feedback
+     * @throws dev.llmops.api.error.LlmOpsException if the sink refuses something for another reason than that the answer was erased
+     */
+    public List<Feedback> publish(FeedbackSink sink) {
+        String name =
+                file.change(content -> Objects.requireNonNull(content.header().queue()));
+        AnnotationRubric rubric = rubric();
+        List<Feedback> published = new ArrayList<>();
+        for (AnnotationResult result : results()) {
+            try {
+                for (Feedback each : result.feedback(name, rubric)) {
+                    sink.accept(each);
+                    published.add(each);
+                }
+            } catch (GenerationNotFoundException e) {
+                // Erased since its result was read: the next reading deletes it.
+                published.removeIf(each -> each.generation().equals(result.generation()));
+            }
+        }
+        return published;
+    }
+
+    /**
+     * The results beside the scores of a judge, to hold the judge against people.
+     *
+     * @param criterion whose ratings are the labels
+     * @param scores where the judge's scores are, as {@code store.scores()}
+     * @param evaluator the judge
+     * @return a row for each result; without score where the judge gave none
+     */
+    public List<LabelledScore> labels(String criterion, ScoreStore scores, String evaluator) {
+        rubric().criterion(criterion);
+        return results().stream()
+                .map(result -> new LabelledScore(
+                        result.generation().value(),
+                        result.ratings().get(criterion),
+                        score(scores.of(result.generation()), evaluator)))
+                .toList();
+    }
+
+    private static @Nullable String score(List<GenerationScore> scores, String evaluator) {
+        return scores.stream()
+                .filter(each -> each.judgement().evaluator().equals(evaluator))
+                .map(each -> each.judgement().score())
+                .filter(Score.Scored.class::isInstance)
+                .map(score -> Double.toString(((Score.Scored) score).value()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Makes an {@link AnnotationQueue}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private final AnnotationRubric rubric;
+        private int annotatorsPerItem = DEFAULT_ANNOTATORS;
+        private Duration lease = DEFAULT_LEASE;
+        private List<String> annotators = List.of();
+        private InstantSource clock = SystemTime.clock();
+
+        private Builder(String name, AnnotationRubric rubric) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("the name of a queue must not be blank");
+            }
+            this.name = name;
+            this.rubric = Objects.requireNonNull(rubric, "rubric");
+        }
+
+        /**
+         * Sets how many people label each answer. Unless set: {@value AnnotationQueue#DEFAULT_ANNOTATORS}.
+         *
+         * @param count at least 1
+         * @return this
+         */
+        public Builder annotatorsPerItem(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("annotatorsPerItem must be at least 1, but was " + count);
+            }
+            this.annotatorsPerItem = count;
+            return this;
+        }
+
+        /**
+         * Sets for how long an answer is given to somebody. Unless set half an hour.
+         *
+         * @param time above 0
+         * @return this
+         */
+        public Builder lease(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("lease must be above 0, but was " + time);
+            }
+            this.lease = time;
+            return this;
+        }
+
+        /**
+         * Sets who may label. Unless set everybody.
+         *
+         * @param names at least as many as label each answer
+         * @return this
+         */
+        public Builder annotators(List<String> names) {
+            names.forEach(AnnotationAnswer::requireName);
+            this.annotators = names.stream().distinct().toList();
+            return this;
+        }
+
+        /**
+         * Sets what tells the time. Unless set the system's clock.
+         *
+         * @param source tells it
+         * @return this
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Makes the queue's file.
+         *
+         * @param file the file, in a folder that exists
+         * @param generations where its answers are
+         * @return the queue
+         * @throws IllegalArgumentException if there are fewer annotators than label each answer
+         * @throws AnnotationException if there is such a file already, or it can not be written
+         */
+        public AnnotationQueue build(Path file, GenerationStore generations) {
+            if (!annotators.isEmpty() && annotators.size() < annotatorsPerItem) {
+                throw new IllegalArgumentException(
+                        "each item needs " + annotatorsPerItem + " annotators, but the queue has only " + annotators);
+            }
+            QueueFile made = new QueueFile(file);
+            made.create(new QueueHeader(name, annotatorsPerItem, lease, annotators, rubric.json()));
+            return new AnnotationQueue(made, Objects.requireNonNull(generations, "generations"), clock);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.llmops.eval.annotation;
+
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.eval.online.Selection;
+import java.util.Objects;
+
+/**
+ * An answer that was chosen to be labelled.
+ *
+ * @param generation the answer
+ * @param selection why, and what its label counts in a mean over all answers
+ */
+public record SelectedAnswer(GenerationId generation, Selection selection) {
+
+    /** Refuses nulls. */
+    public SelectedAnswer {
+        Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(selection, "selection");
+    }
+}
