@@ -14,7 +14,10 @@ record ExportRules(
         Checks checks) {
 
     /** By what rows are measured: the base that shall learn them. */
-    record Checks(TokenCounter tokens, int contextLength, @Nullable String baseTemplate) {
+    record Checks(
+            TokenCounter tokens,
+            int contextLength,
+            @Nullable String baseTemplate) {
 
         static final Checks NONE = new Checks(TokenCounter.estimate(), Integer.MAX_VALUE, null);
     }

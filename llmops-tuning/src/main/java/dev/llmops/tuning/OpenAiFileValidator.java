@@ -104,7 +104,8 @@ public final class OpenAiFileValidator {
         private long rows;
         private long counted;
 
-        FileCheck(Path file, TrainingFileReport.Collector problems, FingerprintSet own, @Nullable FingerprintSet learnt) {
+        FileCheck(
+                Path file, TrainingFileReport.Collector problems, FingerprintSet own, @Nullable FingerprintSet learnt) {
             this.file = file;
             this.name = String.valueOf(file.getFileName());
             this.problems = problems;
