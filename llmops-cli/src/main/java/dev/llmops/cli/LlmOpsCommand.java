@@ -17,6 +17,7 @@ import dev.llmops.cli.rag.RagCommand;
 import dev.llmops.cli.redteam.RedTeamCommand;
 import dev.llmops.cli.serve.ServeCommand;
 import dev.llmops.cli.store.StoreCommand;
+import dev.llmops.cli.tune.TuneCommand;
 import picocli.CommandLine.Command;
 
 /** {@code llmops}. */
@@ -45,7 +46,8 @@ import picocli.CommandLine.Command;
             RagCommand.class,
             EvalCommand.class,
             ExperimentCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            TuneCommand.class
         })
 final class LlmOpsCommand extends Root {
 

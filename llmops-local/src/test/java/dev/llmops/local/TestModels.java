@@ -3,7 +3,7 @@ package dev.llmops.local;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.llmops.local.internal.home.CacheHome;
+import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.local.store.ModelCatalog;
 import dev.llmops.local.store.ModelFetchException;
 import dev.llmops.local.store.ModelStore;

@@ -6,7 +6,7 @@ import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCard;
 import dev.llmops.local.error.ModelFileException;
-import dev.llmops.local.internal.home.CacheHome;
+import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.score.TuningResults;

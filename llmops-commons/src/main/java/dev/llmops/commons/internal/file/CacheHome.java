@@ -1,4 +1,4 @@
-package dev.llmops.local.internal.home;
+package dev.llmops.commons.internal.file;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,18 @@
+package dev.llmops.cli.tune;
+
+import dev.llmops.cli.console.Group;
+import picocli.CommandLine.Command;
+
+/** {@code llmops tune}. */
+@Command(
+        name = "tune",
+        header = "Train LoRA adapters on exported rows.",
+        description = "Trains with TRL and PEFT in a Python process of its own, and makes GGUF files of what comes out.",
+        footer = "%nExample: llmops tune run --data training --out job",
+        subcommands = {
+            TuneSetupCommand.class,
+            TuneRunCommand.class,
+            TuneConvertCommand.class,
+            TuneStatusCommand.class
+        })
+public final class TuneCommand extends Group {}

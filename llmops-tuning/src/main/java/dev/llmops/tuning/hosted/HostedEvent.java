@@ -1,0 +1,21 @@
+package dev.llmops.tuning.hosted;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * What a service tells of a job.
+ *
+ * @param at when
+ * @param level {@code info}, {@code warn} or {@code error}
+ * @param message what
+ */
+public record HostedEvent(Instant at, String level, String message) {
+
+    static HostedEvent of(JsonNode event) {
+        return new HostedEvent(
+                Instant.ofEpochSecond(event.path("created_at").asLong()),
+                event.path("level").asText(),
+                event.path("message").asText());
+    }
+}

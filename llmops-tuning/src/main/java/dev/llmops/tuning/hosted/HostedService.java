@@ -1,0 +1,131 @@
+package dev.llmops.tuning.hosted;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.commons.internal.http.WholeAnswer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a service is, and how it is asked. The key goes to this address alone, and into no message. */
+final class HostedService {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_BYTES = 16 << 20;
+    private static final int OK = 200;
+    private static final int REDIRECT = 300;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private final URI base;
+    private final Duration timeout;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    HostedService(URI base, @Nullable String apiKey, Map<String, String> others, Duration timeout) {
+        if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())
+                || base.getHost() == null
+                || base.getRawUserInfo() != null
+                || base.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "baseUrl must be an http or https address with a host and without user and query");
+        }
+        this.base = base;
+        this.timeout = timeout;
+        if (apiKey != null) {
+            headers.put("Authorization", "Bearer " + apiKey);
+        }
+        headers.putAll(others);
+    }
+
+    HttpRequest.Builder request(String path) {
+        String root = base.toString();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path))
+                .header("Accept", "application/json")
+                .timeout(timeout);
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    JsonNode send(HttpRequest request) {
+        WholeAnswer answer;
+        try {
+            answer = WholeAnswer.to(request, timeout, MAX_BYTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostedTuningException("the service at " + base + " was not waited for", 0, null, e, true);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        if (answer.status() < OK || answer.status() >= REDIRECT) {
+            throw refused(answer.status(), answer.body());
+        }
+        if (answer.body().length > MAX_BYTES) {
+            throw new HostedTuningException(
+                    "the service at " + base + " answered with more than " + MAX_BYTES + " bytes",
+                    answer.status(),
+                    null,
+                    null,
+                    false);
+        }
+        try {
+            JsonNode tree = JSON.readTree(answer.body());
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (IOException e) {
+            // No JSON is no object.
+        }
+        throw new HostedTuningException(
+                "the service at " + base + " answered with something that is no JSON object; check the address",
+                answer.status(),
+                null,
+                null,
+                false);
+    }
+
+    HostedTuningException unreachable(IOException e) {
+        return new HostedTuningException(
+                "the service at " + base + " gave no answer; check the address: " + e, 0, null, e, true);
+    }
+
+    HostedTuningException refused(int status, byte[] body) {
+        String code = null;
+        String message = "";
+        try {
+            JsonNode error = JSON.readTree(body).path("error");
+            code = error.path("code").isTextual() ? error.path("code").textValue() : null;
+            message = error.path("message").asText("");
+        } catch (JsonProcessingException e) {
+            // Not every proxy in between speaks JSON.
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        return new HostedTuningException(
+                "the service at " + base + " answered with status " + status + (message.isEmpty() ? "" : ": " + message),
+                status,
+                code,
+                null,
+                status == TOO_MANY || status >= SERVER_ERROR);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.llmops.tuning.hosted;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's fine-tuning API, at OpenAI or at whoever speaks it: {@code POST /files}, {@code POST /fine_tuning/jobs} and what is below it.
+ * OpenAI itself takes no new jobs after January 6, 2027. Safe for use by several threads.
+ */
+public final class OpenAiFineTuning {
+
+    private static final String JOBS = "/fine_tuning/jobs";
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 100;
+    // Not in JSON: a line there has no line break but its last.
+    private static final String BOUNDARY = "llmops-" + "d41c3f0a7b6e5829";
+
+    private final HostedService service;
+
+    /**
+     * Creates a client.
+     *
+     * @param baseUrl the address with the path before its routes, for example {@code http://localhost:8000/v1}
+     * @param apiKey sent as bearer token, or null
+     * @param headers more headers by name, for example {@code api-key}
+     * @param timeout how long each request may take
+     * @throws IllegalArgumentException if the address is none
+     */
+    public OpenAiFineTuning(URI baseUrl, @Nullable String apiKey, Map<String, String> headers, Duration timeout) {
+        this.service = new HostedService(baseUrl, apiKey, headers, timeout);
+    }
+
+    /**
+     * Uploads rows.
+     *
+     * @param file rows as {@code openai-sft} or {@code openai-dpo} exports have them
+     * @return the id of the file at the service
+     * @throws HostedTuningException if the service does not take it
+     */
+    public String upload(Path file) {
+        Objects.requireNonNull(file, "file");
+        BodyPublisher content;
+        try {
+            content = BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new HostedTuningException("there is no file '" + file + "' to upload", 0, null, e, false);
+        }
+        String before = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n--"
+                + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.jsonl\"\r\n"
+                + "Content-Type: application/jsonl\r\n\r\n";
+        HttpRequest request = service.request("/files")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(before), content, BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
+                .build();
+        return required(service.send(request), "id");
+    }
+
+    /**
+     * Asks for a job.
+     *
+     * @param request what to train
+     * @return the job
+     * @throws HostedTuningException if the service refuses it
+     */
+    public HostedJob create(HostedRequest request) {
+        return job(service.post(JOBS, request.json()));
+    }
+
+    /**
+     * {@return how a job stands}
+     *
+     * @param id its id
+     */
+    public HostedJob get(String id) {
+        return job(service.get(path(id, "")));
+    }
+
+    /**
+     * Asks to end a job.
+     *
+     * @param id its id
+     * @return how it stands
+     */
+    public HostedJob cancel(String id) {
+        return job(service.post(path(id, "/cancel"), HostedService.JSON.createObjectNode()));
+    }
+
+    /**
+     * {@return what the service told of a job, the newest first}
+     *
+     * @param id its id
+     */
+    public List<HostedEvent> events(String id) {
+        return all(path(id, "/events"), HostedEvent::of);
+    }
+
+    /**
+     * {@return the states that a job passed and that can be asked, the newest first}
+     *
+     * @param id its id
+     */
+    public List<HostedCheckpoint> checkpoints(String id) {
+        return all(path(id, "/checkpoints"), HostedCheckpoint::of);
+    }
+
+    private <T> List<T> all(String path, Function<JsonNode, T> reader) {
+        List<T> all = new ArrayList<>();
+        String after = "";
+        for (int i = 0; i < MOST_PAGES; i++) {
+            JsonNode page = service.get(path + "?limit=" + PAGE + after);
+            String last = "";
+            for (JsonNode item : page.path("data")) {
+                all.add(reader.apply(item));
+                last = item.path("id").asText();
+            }
+            if (!page.path("has_more").asBoolean() || last.isEmpty()) {
+                break;
+            }
+            after = "&after=" + encoded(last);
+        }
+        return all;
+    }
+
+    private static HostedJob job(JsonNode answer) {
+        required(answer, "id");
+        required(answer, "status");
+        return HostedJob.of(answer);
+    }
+
+    private static String required(JsonNode answer, String name) {
+        String value = HostedJob.text(answer.path(name));
+        if (value == null) {
+            throw new HostedTuningException("the service answered without '" + name + "'", 0, null, null, false);
+        }
+        return value;
+    }
+
+    private static String path(String id, String what) {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("the id of a job must not be blank");
+        }
+        return JOBS + "/" + encoded(id) + what;
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

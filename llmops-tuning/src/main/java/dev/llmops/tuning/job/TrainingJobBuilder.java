@@ -1,0 +1,207 @@
+package dev.llmops.tuning.job;
+
+import dev.llmops.commons.internal.time.SystemTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a {@link TrainingJob}. Base, rows and folder must be named. */
+public final class TrainingJobBuilder {
+
+    private @Nullable Path python;
+    private @Nullable Path base;
+    private @Nullable Path train;
+    private @Nullable Path folder;
+    @Nullable Path validation;
+    TrainingMethod method = TrainingMethod.SFT;
+    Hyperparameters hyperparameters = Hyperparameters.builder().build();
+    long seed = 1;
+    Duration timeLimit = Duration.ofHours(24);
+    long memoryLimit = Long.MAX_VALUE;
+    int threads = Runtime.getRuntime().availableProcessors();
+    Duration grace = Duration.ofSeconds(60);
+    LongSupplier ticker = SystemTime.ticker();
+
+    TrainingJobBuilder() {}
+
+    /**
+     * Sets the Python program. The default is that of {@link TrainingEnvironment}.
+     *
+     * @param program of an environment that has TRL
+     * @return this
+     */
+    public TrainingJobBuilder python(Path program) {
+        this.python = Objects.requireNonNull(program, "program");
+        return this;
+    }
+
+    /**
+     * Sets what the adapter is for.
+     *
+     * @param modelFolder a folder that transformers loads; {@link BaseModel} makes one of a GGUF file
+     * @return this
+     */
+    public TrainingJobBuilder base(Path modelFolder) {
+        this.base = Objects.requireNonNull(modelFolder, "modelFolder");
+        return this;
+    }
+
+    /**
+     * Sets the rows to learn from.
+     *
+     * @param rows a file as {@link TrainingMethod#format()} has it
+     * @return this
+     */
+    public TrainingJobBuilder train(Path rows) {
+        this.train = Objects.requireNonNull(rows, "rows");
+        return this;
+    }
+
+    /**
+     * Sets rows to measure the loss of at each checkpoint. The default is none.
+     *
+     * @param rows a file of the same form
+     * @return this
+     */
+    public TrainingJobBuilder validation(Path rows) {
+        this.validation = Objects.requireNonNull(rows, "rows");
+        return this;
+    }
+
+    /**
+     * Sets where the job keeps everything.
+     *
+     * @param jobFolder a folder of its own; made if need be
+     * @return this
+     */
+    public TrainingJobBuilder folder(Path jobFolder) {
+        this.folder = Objects.requireNonNull(jobFolder, "jobFolder");
+        return this;
+    }
+
+    /**
+     * Sets what the adapter learns from. The default is {@link TrainingMethod#SFT}.
+     *
+     * @param wanted the method
+     * @return this
+     */
+    public TrainingJobBuilder method(TrainingMethod wanted) {
+        this.method = Objects.requireNonNull(wanted, "wanted");
+        return this;
+    }
+
+    /**
+     * Sets how it is trained.
+     *
+     * @param wanted the hyperparameters
+     * @return this
+     */
+    public TrainingJobBuilder hyperparameters(Hyperparameters wanted) {
+        this.hyperparameters = Objects.requireNonNull(wanted, "wanted");
+        return this;
+    }
+
+    /**
+     * Sets the seed of the first weights and of the order of rows. The default is 1.
+     *
+     * @param value from 0 to 2^32 - 1
+     * @return this
+     */
+    public TrainingJobBuilder seed(long value) {
+        if (value < 0 || value > 0xFFFFFFFFL) {
+            throw new IllegalArgumentException("seed must be from 0 to 4294967295, but was " + value);
+        }
+        this.seed = value;
+        return this;
+    }
+
+    /**
+     * Sets how long it may take. The default is a day.
+     *
+     * @param limit more than nothing
+     * @return this
+     */
+    public TrainingJobBuilder timeLimit(Duration limit) {
+        this.timeLimit = positive("timeLimit", limit);
+        return this;
+    }
+
+    /**
+     * Sets how much memory its process may use. The default is without limit.
+     *
+     * @param bytes at least 1
+     * @return this
+     */
+    public TrainingJobBuilder memoryLimit(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("memoryLimit must be at least 1 byte, but was " + bytes);
+        }
+        this.memoryLimit = bytes;
+        return this;
+    }
+
+    /**
+     * Sets how many threads compute. The default is the number of processors.
+     *
+     * @param count from 1 to 1024
+     * @return this
+     */
+    public TrainingJobBuilder threads(int count) {
+        if (count < 1 || count > 1024) {
+            throw new IllegalArgumentException("threads must be from 1 to 1024, but was " + count);
+        }
+        this.threads = count;
+        return this;
+    }
+
+    /**
+     * Sets how long a job that is to stop may take to save a checkpoint, before it is killed. The default is a minute.
+     *
+     * @param time more than nothing
+     * @return this
+     */
+    public TrainingJobBuilder grace(Duration time) {
+        this.grace = positive("grace", time);
+        return this;
+    }
+
+    TrainingJobBuilder ticker(LongSupplier nanos) {
+        this.ticker = nanos;
+        return this;
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be more than nothing, but was " + value);
+        }
+        return value;
+    }
+
+    /**
+     * {@return the job}
+     *
+     * @throws IllegalArgumentException if base, rows or folder were not named, or contradict the method
+     * @throws TrainingException if no Python program was named and the default one is not there
+     */
+    public TrainingJob build() {
+        if (method == TrainingMethod.KTO && hyperparameters.batchSize() < 2) {
+            throw new IllegalArgumentException(
+                    "batchSize must be at least 2 for KTO, which compares rows of a batch, but was 1");
+        }
+        return new TrainingJob(
+                this,
+                python == null ? TrainingEnvironment.standard().python() : python,
+                required("base", base),
+                required("train", train),
+                required("folder", folder));
+    }
+
+    private static Path required(String name, @Nullable Path value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " must be set");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.llmops.tuning.job;
+
+import dev.llmops.tuning.TrainingFormat;
+
+/** What an adapter learns from. */
+public enum TrainingMethod {
+    /** From good answers: TRL's {@code SFTTrainer}. Only the answer is trained on, not the prompt. */
+    SFT(TrainingFormat.TRL_SFT),
+    /** From pairs of a better and a worse answer: TRL's {@code DPOTrainer}. */
+    DPO(TrainingFormat.TRL_DPO),
+    /** From answers that were liked or not: TRL's {@code KTOTrainer}. */
+    KTO(TrainingFormat.TRL_KTO);
+
+    private final TrainingFormat format;
+
+    TrainingMethod(TrainingFormat format) {
+        this.format = format;
+    }
+
+    /** {@return the form that its rows are exported in} */
+    public TrainingFormat format() {
+        return format;
+    }
+}

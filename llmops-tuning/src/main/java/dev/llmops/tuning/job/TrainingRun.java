@@ -1,0 +1,152 @@
+package dev.llmops.tuning.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.llmops.tuning.job.TrainingException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A job that runs. Safe for use by several threads. Its threads are daemons, and its process stops when this JVM ends. */
+public final class TrainingRun implements AutoCloseable {
+
+    private final CompletableFuture<TrainedAdapter> result = new CompletableFuture<>();
+    private final @Nullable PythonProgram program;
+
+    private TrainingRun(@Nullable PythonProgram program) {
+        this.program = program;
+    }
+
+    static TrainingRun ended(TrainedAdapter adapter) {
+        TrainingRun run = new TrainingRun(null);
+        run.result.complete(adapter);
+        return run;
+    }
+
+    static TrainingRun of(
+            TrainingJob job,
+            Map<String, String> digests,
+            TrainingFolder folder,
+            TrainingProgress progress,
+            PythonProgram program) {
+        TrainingRun run = new TrainingRun(program);
+        Thread thread = new Thread(() -> run.follow(job, digests, folder, progress, program), "llmops-training");
+        thread.setDaemon(true);
+        thread.start();
+        return run;
+    }
+
+    private void follow(
+            TrainingJob job,
+            Map<String, String> digests,
+            TrainingFolder folder,
+            TrainingProgress progress,
+            PythonProgram program) {
+        try (folder) {
+            PythonProgram.Ending ending = program.follow(progress::take);
+            JsonNode done = progress.done();
+            if (done == null || ending.fault() != null && ending.fault().kind() != Kind.CANCELLED) {
+                throw failure(folder, progress, ending);
+            }
+            Path adapter = folder.adapter(done.get("adapter").textValue(), done.get("digest").textValue());
+            TrainingReport report =
+                    progress.report(job, digests, done.get("digest").textValue());
+            folder.report(report);
+            result.complete(new TrainedAdapter(adapter, report));
+        } catch (TrainingException e) {
+            result.completeExceptionally(e);
+        } catch (IOException e) {
+            result.completeExceptionally(TrainingJob.unwritable(folder.path(), folder.lastCheckpoint(), e));
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(new TrainingException(
+                    Kind.PROTOCOL, "the end of training cannot be read: " + e, folder.lastCheckpoint(), e));
+        }
+    }
+
+    private static TrainingException failure(
+            TrainingFolder folder, TrainingProgress progress, PythonProgram.Ending ending) throws IOException {
+        JsonNode error = progress.error();
+        PythonProgram.Fault fault = ending.fault();
+        Path log = folder.path().resolve("stderr.log");
+        Kind kind;
+        String message;
+        if (fault != null) {
+            kind = fault.kind();
+            message = fault.message();
+            folder.append(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("event", "error")
+                    .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .put("message", message));
+        } else if (error != null) {
+            kind = Kind.of(error.path("kind").asText());
+            message = "training failed: " + error.path("message").asText();
+        } else {
+            kind = Kind.KILLED;
+            // 128 and the number of the signal; 9 is also what the kernel sends when memory runs out.
+            message = "the training program ended with exit code " + ending.exitCode() + " and without a word";
+        }
+        String told = kind == Kind.FAILED || kind == Kind.KILLED ? message + "; see '" + log + "'" : message;
+        return new TrainingException(
+                kind, told, folder.lastCheckpoint(), fault == null ? null : fault.cause());
+    }
+
+    /**
+     * Waits for the end. An interrupt of the waiting thread cancels the job.
+     *
+     * @return the adapter
+     * @throws TrainingException if there is none
+     */
+    public TrainedAdapter await() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TrainingException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("training ends with an adapter or an error of its own", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@return whether it has ended, well or not} */
+    public boolean isDone() {
+        return result.isDone();
+    }
+
+    /**
+     * Asks it to save a checkpoint and stop; what does not stop within the job's grace is killed. Does not wait, and does
+     * nothing if it has ended.
+     */
+    public void cancel() {
+        if (program != null) {
+            program.end(Kind.CANCELLED, "training was cancelled", null);
+        }
+    }
+
+    /** Cancels it and waits for its end, whatever that is. */
+    @Override
+    public void close() {
+        cancel();
+        try {
+            await();
+        } catch (TrainingException e) {
+            // Whoever wants to know waits for it.
+        }
+    }
+}
