@@ -3,27 +3,25 @@ package dev.llmops.eval.online;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.stats.Interval;
-import dev.llmops.experiments.stats.AsymptoticSequence;
-import dev.llmops.experiments.stats.NormalMixture;
+import dev.llmops.experiments.drift.MeanDrift;
+import dev.llmops.experiments.drift.MeanShift;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Watches for drift: compares what is judged now with a reference, after each score, and calls a listener when they differ. One may look as often as one likes:
- * the difference has an asymptotic confidence sequence ({@link AsymptoticSequence}). So that an old past does not hide a new fall, scores are taken in blocks; the
- * k-th has the error level {@code alpha / (k (k + 1))}, and all together at most {@code alpha}. It takes the calls that chance selected, since the share of
- * bad ones is what may change. Safe for use by several threads; the listener is called on the thread that judges.
+ * Watches for drift: compares what is judged now with a reference, after each score, and calls a listener when they differ. One may look as often as one likes,
+ * and an old past does not hide a new fall: see {@link MeanDrift}, of which each evaluator has one. It takes the calls that chance selected, since the share of
+ * bad ones is what may change. Set it up before the first score. Safe for use by several threads; the listener is called on the thread that judges.
  */
 public final class ScoreDrift implements Consumer<OnlineJudgement> {
 
-    /** Below this many scores the sequence does not hold yet. */
-    static final int FIRST_LOOK = 50;
-
     private final Consumer<DriftAlarm> listener;
-    private final Map<String, Watch> watches = new HashMap<>();
+    private final Map<String, double[]> references = new HashMap<>();
+    private final Map<String, MeanDrift> watches = new HashMap<>();
     private int referenceSize = 200;
     private int block = 500;
     private double alpha = 0.05;
@@ -49,10 +47,12 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
      */
     public synchronized ScoreDrift reference(EvaluationRun run) {
         for (String evaluator : run.info().evaluators()) {
-            RunningScores scores = new RunningScores();
-            run.rows().forEach(row -> row.score(evaluator).ifPresent(scores::add));
-            if (scores.n() >= FIRST_LOOK) {
-                watches.put(evaluator, new Watch(scores, true));
+            double[] scores = run.rows().stream()
+                    .map(row -> row.score(evaluator))
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .toArray();
+            if (scores.length >= MeanDrift.FIRST_LOOK) {
+                references.put(evaluator, scores);
             }
         }
         return this;
@@ -65,8 +65,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
      * @return this
      */
     public synchronized ScoreDrift referenceSize(int scores) {
-        requireSize("scores", scores);
-        this.referenceSize = scores;
+        this.referenceSize = MeanDrift.requireSize("scores", scores);
         return this;
     }
 
@@ -77,8 +76,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
      * @return this
      */
     public synchronized ScoreDrift block(int scores) {
-        requireSize("scores", scores);
-        this.block = scores;
+        this.block = MeanDrift.requireSize("scores", scores);
         return this;
     }
 
@@ -96,12 +94,6 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
         return this;
     }
 
-    private static void requireSize(String name, int size) {
-        if (size < FIRST_LOOK) {
-            throw new IllegalArgumentException(name + " must be at least " + FIRST_LOOK + ", but was " + size);
-        }
-    }
-
     @Override
     public void accept(OnlineJudgement judged) {
         if (judged.selection().inShare() && judged.judgement().score() instanceof Score.Scored scored) {
@@ -110,52 +102,18 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     private synchronized Optional<DriftAlarm> add(String evaluator, double score) {
-        return watches.computeIfAbsent(evaluator, name -> new Watch(new RunningScores(), false))
-                .add(evaluator, score);
+        return watches.computeIfAbsent(evaluator, this::watchOf).add(score).map(shift -> alarm(evaluator, shift));
     }
 
-    private final class Watch {
+    private MeanDrift watchOf(String evaluator) {
+        double[] reference = references.get(evaluator);
+        return reference == null
+                ? MeanDrift.fromFirst(referenceSize, block, alpha)
+                : MeanDrift.from(reference, block, alpha);
+    }
 
-        private final RunningScores reference;
-        private final boolean fixed;
-        private RunningScores live = new RunningScores();
-        private int number = 1;
-
-        Watch(RunningScores reference, boolean fixed) {
-            this.reference = reference;
-            this.fixed = fixed;
-        }
-
-        Optional<DriftAlarm> add(String evaluator, double score) {
-            if (!fixed && reference.n() < referenceSize) {
-                reference.add(score);
-                return Optional.empty();
-            }
-            live.add(score);
-            Optional<DriftAlarm> alarm = live.n() < FIRST_LOOK ? Optional.empty() : alarm(evaluator);
-            if (alarm.isPresent() || live.n() >= block) {
-                live = new RunningScores();
-                number++;
-            }
-            return alarm;
-        }
-
-        private Optional<DriftAlarm> alarm(String evaluator) {
-            double level = alpha / (number * (number + 1.0));
-            NormalMixture mixture = NormalMixture.tightestAt(reference.n() + block / 2.0, level);
-            boolean binary = reference.binary() && live.binary();
-            AsymptoticSequence sequence =
-                    AsymptoticSequence.ofDifference(live.moments(binary), reference.moments(binary), mixture);
-            boolean moved = !sequence.degenerate() && (sequence.lower() > 0 || sequence.upper() < 0);
-            return moved
-                    ? Optional.of(new DriftAlarm(
-                            evaluator,
-                            reference.mean(),
-                            live.mean(),
-                            live.n(),
-                            new Interval(sequence.lower(), sequence.upper()),
-                            number))
-                    : Optional.empty();
-        }
+    private static DriftAlarm alarm(String evaluator, MeanShift shift) {
+        Interval difference = new Interval(shift.lower(), shift.upper());
+        return new DriftAlarm(evaluator, shift.reference(), shift.live(), shift.n(), difference, shift.block());
     }
 }

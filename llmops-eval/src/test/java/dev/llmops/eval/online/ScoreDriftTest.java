@@ -11,6 +11,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunInfo;
+import dev.llmops.experiments.drift.MeanDrift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class ScoreDriftTest {
         give(drift, 300, () -> 0);
 
         assertThat(alarms).isNotEmpty();
-        assertThat(alarms.get(0).n()).isGreaterThanOrEqualTo(ScoreDrift.FIRST_LOOK);
+        assertThat(alarms.get(0).n()).isGreaterThanOrEqualTo(MeanDrift.FIRST_LOOK);
     }
 
     @Test

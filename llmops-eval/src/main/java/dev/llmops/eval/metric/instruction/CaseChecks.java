@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.instruction;
 
+import dev.llmops.commons.internal.language.TextLanguage;
 import dev.llmops.eval.internal.text.PythonText;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -28,7 +29,7 @@ final class CaseChecks {
     }
 
     private static boolean isIn(String language, String answer) {
-        Optional<String> told = AnswerLanguage.of(answer);
+        Optional<String> told = TextLanguage.of(answer);
         return told.isEmpty() || told.get().equals(language);
     }
 }

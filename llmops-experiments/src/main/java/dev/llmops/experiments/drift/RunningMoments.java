@@ -1,21 +1,24 @@
-package dev.llmops.eval.online;
+package dev.llmops.experiments.drift;
 
 import dev.llmops.experiments.stats.Moments;
 
-/** Number, mean and variance of scores, one by one (Welford 1962). */
-final class RunningScores {
+/** Number, mean and variance of values, one by one (Welford 1962). */
+final class RunningMoments {
 
     private long n;
     private double mean;
     private double squares;
     private boolean binary = true;
 
-    void add(double score) {
+    void add(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("value must be finite, but was " + value);
+        }
         n++;
-        double from = score - mean;
+        double from = value - mean;
         mean += from / n;
-        squares += from * (score - mean);
-        binary &= score == 0 || score == 1;
+        squares += from * (value - mean);
+        binary &= value == 0 || value == 1;
     }
 
     long n() {

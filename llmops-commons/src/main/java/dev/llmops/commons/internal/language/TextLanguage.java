@@ -1,21 +1,28 @@
-package dev.llmops.eval.metric.instruction;
+package dev.llmops.commons.internal.language;
 
-import dev.llmops.commons.internal.language.LanguageProfiles;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The language of a text: that of most of its letters' script, and within a script the likeliest by trigrams. */
-final class AnswerLanguage {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The language of a text: that of most of its letters' script, and within a script the likeliest by trigrams.
+ */
+public final class TextLanguage {
 
     private static final LanguageProfiles PROFILES = LanguageProfiles.wide();
     private static final String UNKNOWN = "unknown";
 
-    private AnswerLanguage() {}
+    private TextLanguage() {}
 
-    /** {@return its code (ISO 639-1), or nothing if the text has no letter} */
-    static Optional<String> of(String text) {
+    /**
+     * {@return its code (ISO 639-1), {@code unknown} of a script that no profile is of, or nothing if the text has no letter}
+     *
+     * @param text the text
+     */
+    public static Optional<String> of(String text) {
         Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
         text.codePoints()
                 .filter(Character::isLetter)

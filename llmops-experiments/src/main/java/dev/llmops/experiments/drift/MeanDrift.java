@@ -1,0 +1,111 @@
+package dev.llmops.experiments.drift;
+
+import dev.llmops.experiments.stats.AsymptoticSequence;
+import dev.llmops.experiments.stats.NormalMixture;
+import java.util.Optional;
+
+/**
+ * Watches whether the mean of what comes in differs from that of a reference, after each value. One may look as often as one likes: the difference
+ * has an asymptotic confidence sequence ({@link AsymptoticSequence}). So that an old past does not hide a new change, values are taken in blocks; the
+ * k-th has the error level {@code alpha / (k (k + 1))}, and all together at most {@code alpha}. A block ends with its alarm or when it is full.
+ * Values must be independent: of one user who calls often, give one. Takes a fixed amount of memory. Not safe for use by several threads.
+ */
+public final class MeanDrift {
+
+    /** Below this many values the sequence does not hold yet. */
+    public static final int FIRST_LOOK = 50;
+
+    private final int referenceSize;
+    private final int size;
+    private final double alpha;
+    private final RunningMoments reference = new RunningMoments();
+    private RunningMoments live = new RunningMoments();
+    private int block = 1;
+
+    private MeanDrift(int referenceSize, int block, double alpha) {
+        this.referenceSize = requireSize("reference", referenceSize);
+        this.size = requireSize("block", block);
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must be above 0 and below 1, but was " + alpha);
+        }
+        this.alpha = alpha;
+    }
+
+    /**
+     * {@return a watch whose reference are the values that come first}
+     *
+     * @param referenceSize how many, at least 50
+     * @param block how many values a block has, at least 50: long blocks find small changes, short ones quick changes
+     * @param alpha how likely any false alarm is, ever; above 0 and below 1
+     */
+    public static MeanDrift fromFirst(int referenceSize, int block, double alpha) {
+        return new MeanDrift(referenceSize, block, alpha);
+    }
+
+    /**
+     * {@return a watch with a known reference}
+     *
+     * @param reference its values, at least 50, finite
+     * @param block as of {@link #fromFirst}
+     * @param alpha as of {@link #fromFirst}
+     */
+    public static MeanDrift from(double[] reference, int block, double alpha) {
+        MeanDrift drift = new MeanDrift(reference.length, block, alpha);
+        for (double value : reference) {
+            drift.reference.add(value);
+        }
+        return drift;
+    }
+
+    /**
+     * {@return the size, if it is one}
+     *
+     * @param name what it is called in the error
+     * @param size of a reference or a block
+     * @throws IllegalArgumentException if it is below 50
+     */
+    public static int requireSize(String name, int size) {
+        if (size < FIRST_LOOK) {
+            throw new IllegalArgumentException(name + " must be at least " + FIRST_LOOK + ", but was " + size);
+        }
+        return size;
+    }
+
+    /**
+     * Takes a value.
+     *
+     * @param value finite
+     * @return the shift, if this value proves one
+     */
+    public Optional<MeanShift> add(double value) {
+        if (reference.n() < referenceSize) {
+            reference.add(value);
+            return Optional.empty();
+        }
+        live.add(value);
+        Optional<MeanShift> shift = live.n() < FIRST_LOOK ? Optional.empty() : shift();
+        if (shift.isPresent() || live.n() >= size) {
+            live = new RunningMoments();
+            block++;
+        }
+        return shift;
+    }
+
+    /** {@return the block that the next value belongs to, from 1} */
+    public int block() {
+        return block;
+    }
+
+    private Optional<MeanShift> shift() {
+        double level = alpha / (block * (block + 1.0));
+        NormalMixture mixture = NormalMixture.tightestAt(reference.n() + size / 2.0, level);
+        boolean binary = reference.binary() && live.binary();
+        AsymptoticSequence sequence =
+                AsymptoticSequence.ofDifference(live.moments(binary), reference.moments(binary), mixture);
+        boolean moved = !sequence.degenerate() && (sequence.lower() > 0 || sequence.upper() < 0);
+        return moved
+                ? Optional.of(new MeanShift(
+                        reference.mean(), live.mean(), live.n(), sequence.lower(), sequence.upper(), block))
+                : Optional.empty();
+    }
+}
