@@ -11,6 +11,7 @@ import dev.llmops.cli.generation.FeedbackCommand;
 import dev.llmops.cli.generation.GenerationCommand;
 import dev.llmops.cli.guard.GuardCommand;
 import dev.llmops.cli.model.ModelCommand;
+import dev.llmops.cli.monitor.MonitorCommand;
 import dev.llmops.cli.ops.OpsCommand;
 import dev.llmops.cli.prompt.PromptCommand;
 import dev.llmops.cli.rag.RagCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             PromptCommand.class,
             GenerationCommand.class,
             OpsCommand.class,
+            MonitorCommand.class,
             FeedbackCommand.class,
             AnnotateCommand.class,
             AuditCommand.class,

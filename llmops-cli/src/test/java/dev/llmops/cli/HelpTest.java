@@ -94,6 +94,8 @@ class HelpTest {
                         "generation replay",
                         "generation fork",
                         "ops at",
+                        "monitor drift",
+                        "monitor slo",
                         "feedback add",
                         "feedback list",
                         "audit verify",

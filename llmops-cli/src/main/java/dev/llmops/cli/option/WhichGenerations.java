@@ -119,9 +119,15 @@ public final class WhichGenerations {
     }
 
     private static @Nullable Instant time(String option, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : timeOf(option, text);
+    }
+
+    /**
+     * {@return the time that an option gives}
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Instant timeOf(String option, String text) {
         try {
             return text.contains("T")
                     ? Instant.parse(text)

@@ -1,0 +1,21 @@
+package dev.llmops.benchmarks.monitoring;
+
+/**
+ * Simulates what watches live calls, and prints tables: {@code bin/benchmark monitoring [RUNS [SEED]]}. It gives the same figures on any machine.
+ */
+public final class MonitoringSimulations {
+
+    private static final int RUNS = 500;
+    private static final long SEED = 20261129;
+
+    private MonitoringSimulations() {}
+
+    /** The command. */
+    public static void main(String[] arguments) {
+        int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : RUNS;
+        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : SEED;
+        new ScoreSimulation(runs, seed).print();
+        new BurnRateSimulation(runs, seed).print();
+        new DriftSimulation(runs, seed).print();
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code llmops monitor}. */
+@NullMarked
+package dev.llmops.cli.monitor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,306 @@
+package dev.llmops.monitoring.alert;
+
+import dev.llmops.commons.internal.http.WholeAnswer;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.chain.Pause;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts alerts to an address, in the form of Prometheus Alertmanager's webhooks, from a thread of its own: a call waits for nothing, whatever the receiver does.
+ * What waits is sent together, at most so often; of an alert that changes while it waits only the last state is sent, which tells when it began as well. A request that fails
+ * is tried again three times; then, and when too many alerts wait, alerts are dropped and counted. Safe for use by several threads.
+ *
+ * <p>With a secret each request has {@code X-LLMOps-Timestamp}, in seconds since 1970, and {@code X-LLMOps-Signature: sha256=HEX}: HMAC-SHA-256 (RFC 2104) over the timestamp, a
+ * full stop and the body. A receiver compares in constant time and refuses old timestamps.
+ */
+public final class AlertWebhook implements AlertListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertWebhook.class);
+    private static final int ATTEMPTS = 4;
+    private static final int MAX_ANSWER = 1 << 16;
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final URI address;
+    private final byte @Nullable [] secret;
+    private final int capacity;
+    private final Duration interval;
+    private final Duration timeout;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final Pause pause;
+    private final Map<String, Alert> waiting = new LinkedHashMap<>();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread worker;
+    private boolean closed;
+
+    private AlertWebhook(Builder builder) {
+        this.address = builder.address;
+        this.secret = builder.secret;
+        this.capacity = builder.queue;
+        this.interval = builder.interval;
+        this.timeout = builder.timeout;
+        this.clock = builder.clock;
+        this.ticker = builder.ticker;
+        this.pause = builder.pause;
+        this.worker = new Thread(this::work, "llmops-alert-webhook");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param address where to, http or https; redirects are not followed
+     */
+    public static Builder builder(URI address) {
+        return new Builder(address);
+    }
+
+    @Override
+    public synchronized void onAlert(Alert alert) {
+        boolean known = waiting.remove(alert.name()) != null;
+        if (closed || (!known && waiting.size() >= capacity)) {
+            dropped.incrementAndGet();
+            return;
+        }
+        waiting.put(alert.name(), alert);
+        notifyAll();
+    }
+
+    /** {@return how many alerts the receiver took} */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** {@return how many alerts were not sent: the queue was full, the receiver refused them or did not answer, or the webhook is closed} */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void work() {
+        long last = ticker.getAsLong() - interval.toNanos();
+        for (List<Alert> batch = next(last); !batch.isEmpty(); batch = next(last)) {
+            last = ticker.getAsLong();
+            (delivered(batch) ? sent : dropped).addAndGet(batch.size());
+        }
+    }
+
+    /** What waits, once the interval since the last request has gone by; nothing at the end. Closing waits for no interval. */
+    private List<Alert> next(long last) {
+        try {
+            awaitAlerts();
+            pause.pause(Duration.ofNanos(Math.max(0, interval.toNanos() - (ticker.getAsLong() - last))), closing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            List<Alert> batch = new ArrayList<>(waiting.values());
+            waiting.clear();
+            return batch;
+        }
+    }
+
+    private synchronized void awaitAlerts() throws InterruptedException {
+        while (waiting.isEmpty() && !closed) {
+            wait();
+        }
+    }
+
+    private boolean delivered(List<Alert> batch) {
+        byte[] body = AlertPayload.of(batch);
+        try {
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                Outcome outcome = post(body);
+                if (outcome != Outcome.AGAIN) {
+                    return outcome == Outcome.TAKEN;
+                }
+                if (attempt < ATTEMPTS) {
+                    pause.pause(BACKOFF.multipliedBy(1L << (attempt - 1)), closing);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.warn("{} alerts were not sent: the webhook did not take them", batch.size());
+        return false;
+    }
+
+    /** What became of a request. */
+    private enum Outcome {
+        TAKEN,
+        REFUSED,
+        AGAIN
+    }
+
+    private Outcome post(byte[] body) throws InterruptedException {
+        try {
+            int status = WholeAnswer.to(request(body), timeout, MAX_ANSWER).status();
+            if (status / 100 == 2) {
+                return Outcome.TAKEN;
+            }
+            boolean later = status == 408 || status == 429 || status >= 500;
+            if (!later) {
+                LOG.warn("the webhook refused alerts with HTTP status {}", status);
+            }
+            return later ? Outcome.AGAIN : Outcome.REFUSED;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the webhook could not be reached", e);
+            return Outcome.AGAIN;
+        }
+    }
+
+    private HttpRequest request(byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (secret != null) {
+            String timestamp = Long.toString(clock.instant().getEpochSecond());
+            request.header("X-LLMOps-Timestamp", timestamp)
+                    .header("X-LLMOps-Signature", "sha256=" + signature(secret, timestamp, body));
+        }
+        return request.build();
+    }
+
+    static String signature(byte[] secret, String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /** Sends what waits, for ten seconds at most; what is left then is dropped and counted. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        closing.countDown();
+        try {
+            worker.join(CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        worker.interrupt();
+    }
+
+    /** Builds an {@link AlertWebhook}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final int SHORTEST_SECRET = 16;
+
+        private final URI address;
+        private byte @Nullable [] secret;
+        private int queue = 100;
+        private Duration interval = Duration.ofSeconds(10);
+        private Duration timeout = Duration.ofSeconds(10);
+        private InstantSource clock = SystemTime.clock();
+        private LongSupplier ticker = SystemTime.ticker();
+        private Pause pause = Pause.real();
+
+        private Builder(URI address) {
+            String scheme = Objects.requireNonNull(address, "address").getScheme();
+            if (address.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+                throw new IllegalArgumentException("address must be an http or https address, but was " + address);
+            }
+            this.address = address;
+        }
+
+        /**
+         * Sets the key that requests are signed with; they are not signed if not set.
+         *
+         * @param key at least 16 bytes, random; copied
+         * @return this
+         */
+        public Builder secret(byte[] key) {
+            if (key.length < SHORTEST_SECRET) {
+                throw new IllegalArgumentException(
+                        "key must have at least " + SHORTEST_SECRET + " bytes, but had " + key.length);
+            }
+            this.secret = key.clone();
+            return this;
+        }
+
+        /**
+         * Sets how many alerts may wait; 100 if not set.
+         *
+         * @param alerts at least 1
+         * @return this
+         */
+        public Builder queue(int alerts) {
+            if (alerts < 1) {
+                throw new IllegalArgumentException("alerts must be at least 1, but was " + alerts);
+            }
+            this.queue = alerts;
+            return this;
+        }
+
+        /**
+         * Sets the shortest time from one request to the next; 10 seconds if not set. What comes in between is sent together.
+         *
+         * @param time at least 0
+         * @return this
+         */
+        public Builder interval(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("time must be at least 0, but was " + time);
+            }
+            this.interval = time;
+            return this;
+        }
+
+        /**
+         * Sets how long an attempt may take; 10 seconds if not set.
+         *
+         * @param time above 0
+         * @return this
+         */
+        public Builder timeout(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("time must be above 0, but was " + time);
+            }
+            this.timeout = time;
+            return this;
+        }
+
+        Builder time(InstantSource wall, LongSupplier nanos, Pause waiting) {
+            this.clock = wall;
+            this.ticker = nanos;
+            this.pause = waiting;
+            return this;
+        }
+
+        /** {@return the webhook, which has begun to wait for alerts} */
+        public AlertWebhook build() {
+            return new AlertWebhook(this);
+        }
+    }
+}

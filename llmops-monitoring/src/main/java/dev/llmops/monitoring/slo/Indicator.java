@@ -1,0 +1,111 @@
+package dev.llmops.monitoring.slo;
+
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStatus;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted, and what of it is good. Each function says true of what is good, false of what is bad, and null of what does not count. They are called
+ * on many threads.
+ *
+ * @param ofCall of a call; replays, forks and shadow traffic are never asked about
+ * @param ofJudgement of what an evaluator thought
+ * @param ofFeedback of feedback
+ */
+public record Indicator(
+        Function<Generation, @Nullable Boolean> ofCall,
+        Function<Judgement, @Nullable Boolean> ofJudgement,
+        Function<FeedbackSignal, @Nullable Boolean> ofFeedback) {
+
+    /** Refuses nulls. */
+    public Indicator {
+        Objects.requireNonNull(ofCall, "ofCall");
+        Objects.requireNonNull(ofJudgement, "ofJudgement");
+        Objects.requireNonNull(ofFeedback, "ofFeedback");
+    }
+
+    /**
+     * {@return an indicator of calls alone}
+     *
+     * @param good true of good calls, false of bad ones, null of those that do not count
+     */
+    public static Indicator ofCalls(Function<Generation, @Nullable Boolean> good) {
+        return new Indicator(good, judgement -> null, feedback -> null);
+    }
+
+    /** {@return calls that did not fail. One that a guardrail stopped is good, one that its caller cancelled does not count} */
+    public static Indicator availability() {
+        return ofCalls(call ->
+                call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.FAILED);
+    }
+
+    /**
+     * {@return complete answers within a time; others do not count}
+     *
+     * @param most from the call to the end of the answer, above 0
+     */
+    public static Indicator latency(Duration most) {
+        requirePositive(most);
+        return ofCalls(call -> call.status() == GenerationStatus.COMPLETED
+                ? call.timings().total().compareTo(most) <= 0
+                : null);
+    }
+
+    /**
+     * {@return complete answers whose first piece came within a time; those where that was not seen do not count}
+     *
+     * @param most from the call to the first piece of the answer, above 0
+     */
+    public static Indicator firstToken(Duration most) {
+        requirePositive(most);
+        return ofCalls(call -> {
+            Duration first = call.timings().timeToFirstToken();
+            return call.status() == GenerationStatus.COMPLETED && first != null ? first.compareTo(most) <= 0 : null;
+        });
+    }
+
+    /** {@return calls that no guardrail stopped; one that its caller cancelled does not count} */
+    public static Indicator notBlocked() {
+        return ofCalls(call ->
+                call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.BLOCKED);
+    }
+
+    /**
+     * {@return judgements of an evaluator with at least a score; unscored and failed ones do not count}
+     *
+     * @param evaluator whose
+     * @param least the least good score, finite
+     */
+    public static Indicator score(String evaluator, double least) {
+        Objects.requireNonNull(evaluator, "evaluator");
+        if (!Double.isFinite(least)) {
+            throw new IllegalArgumentException("least must be finite, but was " + least);
+        }
+        return new Indicator(
+                call -> null,
+                judgement -> judgement.evaluator().equals(evaluator) && judgement.score() instanceof Score.Scored scored
+                        ? scored.value() >= least
+                        : null,
+                feedback -> null);
+    }
+
+    /** {@return thumbs, of which those up are good} */
+    public static Indicator thumbs() {
+        return new Indicator(
+                call -> null,
+                judgement -> null,
+                feedback -> feedback instanceof FeedbackSignal.Thumbs thumbs ? thumbs.up() : null);
+    }
+
+    private static void requirePositive(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time must be above 0, but was " + time);
+        }
+    }
+}
