@@ -128,13 +128,14 @@ public final class DriftDetector {
                 current.languages(),
                 Figures::ofCategories,
                 TwoSamples::ofCategories));
-        if (embeddings != null) {
+        EmbeddingClient client = embeddings;
+        if (client != null) {
             signals.add(signal(
                     "topics",
                     reference.topics(),
                     current.topics(),
                     texts -> Map.of(),
-                    texts -> TwoSamples.ofVectors(vectors(embeddings, texts))));
+                    texts -> TwoSamples.ofVectors(vectors(client, texts))));
         }
         return new DriftReport(judged(signals), alpha);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What changed from one window to another.
  *
- * @param signals what was looked at, by name
+ * @param signals what was looked at
  * @param alpha how likely it is at most that any signal is called drifted if nothing changed
  */
 public record DriftReport(List<SignalDrift> signals, double alpha) {

@@ -65,7 +65,6 @@ final class SampledSpan implements ReadableSpan {
     }
 
     @Override
-    @Deprecated
     @SuppressWarnings("deprecation") // the interface still asks for it
     public InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
         return span.getInstrumentationLibraryInfo();

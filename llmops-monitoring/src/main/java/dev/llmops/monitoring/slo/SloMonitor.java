@@ -227,7 +227,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     public synchronized SloMonitor start() {
         if (timer == null) {
             timer = Executors.newSingleThreadScheduledExecutor(SloMonitor::daemon);
-            timer.scheduleWithFixedDelay(this::checkSafely, 1, 1, TimeUnit.MINUTES);
+            var unused = timer.scheduleWithFixedDelay(this::checkSafely, 1, 1, TimeUnit.MINUTES);
         }
         return this;
     }
