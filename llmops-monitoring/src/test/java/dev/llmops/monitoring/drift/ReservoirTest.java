@@ -51,7 +51,7 @@ class ReservoirTest {
         }
 
         // binomial(2,000, 0.1): 200 with a deviation of 13.4; of 1,000 none is more than five deviations off
-        assertThat(kept).allSatisfy(count -> assertThat(count).isBetween(133, 267));
+        assertThat(IntStream.of(kept).boxed()).allSatisfy(count -> assertThat(count).isBetween(133, 267));
     }
 
     private static List<Integer> sample(List<Integer> units, long seed) {

@@ -123,7 +123,7 @@ class TailSamplerTest {
                 .hasSize(4)
                 .allSatisfy(span -> assertThat(span.getAttributes().get(COUNT)).isEqualTo(1));
         assertThat(byReason.get("guardrail")).hasSize(3);
-        assertThat(byReason.get("error")).hasSize(1);
+        assertThat(byReason.get("failed")).hasSize(1);
     }
 
     private static Decision decide(String text) {
