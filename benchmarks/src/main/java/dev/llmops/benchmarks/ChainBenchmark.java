@@ -64,9 +64,7 @@ public class ChainBenchmark {
                         + "Question: {{question}}"),
                 PromptCommit.NONE);
         untraced = full(prompts).build();
-        full = full(prompts)
-                .openTelemetry(ForgettingExporter.openTelemetry())
-                .build();
+        full = full(prompts).openTelemetry(ForgettingExporter.openTelemetry()).build();
     }
 
     private LlmOpsBuilder full(PromptRegistry prompts) {

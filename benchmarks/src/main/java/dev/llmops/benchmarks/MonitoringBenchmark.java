@@ -48,8 +48,7 @@ public class MonitoringBenchmark {
     private static Generation endedNow(Generation call) {
         Timings then = call.timings();
         return call.toBuilder()
-                .timings(new Timings(
-                        SystemTime.clock().instant(), then.timeToFirstToken(), then.model(), then.total()))
+                .timings(new Timings(SystemTime.clock().instant(), then.timeToFirstToken(), then.model(), then.total()))
                 .build();
     }
 

@@ -32,8 +32,7 @@ public final class SampleCalls {
 
     /** A completed call at noon. */
     public GenerationBuilder asking(String text) {
-        return ended(GenerationStatus.COMPLETED, NOON, Duration.ofSeconds(1))
-                .request(ModelRequest.user(text));
+        return ended(GenerationStatus.COMPLETED, NOON, Duration.ofSeconds(1)).request(ModelRequest.user(text));
     }
 
     /** A call that began at a time and took so long, with its first token after half of that. */
@@ -50,8 +49,8 @@ public final class SampleCalls {
     /** An id of a time: ids sort by it. */
     private GenerationId id(Instant at) {
         String time = String.format(Locale.ROOT, "%012x", at.toEpochMilli());
-        return new GenerationId(String.format(
-                Locale.ROOT, "%s-%s-7000-8000-%012x", time.substring(0, 8), time.substring(8), made++));
+        return new GenerationId(
+                String.format(Locale.ROOT, "%s-%s-7000-8000-%012x", time.substring(0, 8), time.substring(8), made++));
     }
 
     private static ModelResponse response() {

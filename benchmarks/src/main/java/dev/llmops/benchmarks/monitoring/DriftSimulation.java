@@ -56,13 +56,10 @@ final class DriftSimulation {
         changes.put("abstention: 10 to 20 %", with(usual, 6, 0.20));
         changes.put("blocked: 3 to 10 %", with(usual, 7, 0.10));
         changes.put("score:helpful: 80 to 60 %", with(usual, 8, 0.60));
-        System.out.println("| change | 100 units | 250 units | 1,000 units |");
+        System.out.println("| change | 100 units | 250 units | 500 units |");
         changes.forEach((name, traffic) -> System.out.printf(
                 "| %s | %s | %s | %s |%n",
-                name,
-                found(name, traffic, 100),
-                found(name, traffic, 250),
-                found(name, traffic, 1_000)));
+                name, found(name, traffic, 100), found(name, traffic, 250), found(name, traffic, 500)));
     }
 
     private static Traffic with(Traffic t, int which, double value) {

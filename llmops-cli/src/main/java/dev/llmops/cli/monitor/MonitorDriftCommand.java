@@ -52,8 +52,9 @@ final class MonitorDriftCommand extends Operation {
     @Option(
             names = "--input-variable",
             paramLabel = "NAME",
-            description = "The variable of the prompt that holds what was asked. Default: the last user message, which may hold"
-                    + " passages too.")
+            description =
+                    "The variable of the prompt that holds what was asked. Default: the last user message, which may hold"
+                            + " passages too.")
     @Nullable
     String variable;
 

@@ -1,6 +1,7 @@
 package dev.llmops.experiments.drift;
 
 import dev.llmops.experiments.stats.AsymptoticSequence;
+import dev.llmops.experiments.stats.Moments;
 import dev.llmops.experiments.stats.NormalMixture;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  * Watches whether the mean of what comes in differs from that of a reference, after each value. One may look as often as one likes: the difference
  * has an asymptotic confidence sequence ({@link AsymptoticSequence}). So that an old past does not hide a new change, values are taken in blocks; the
  * k-th has the error level {@code alpha / (k (k + 1))}, and all together at most {@code alpha}. A block ends with its alarm or when it is full.
- * Values must be independent: of one user who calls often, give one. Takes a fixed amount of memory. Not safe for use by several threads.
+ * The variance of a block is taken to be at least that of the reference. Values must be independent: of one user who calls often, give one. Takes a fixed amount of memory. Not safe for use by several threads.
  */
 public final class MeanDrift {
 
@@ -100,12 +101,18 @@ public final class MeanDrift {
         double level = alpha / (block * (block + 1.0));
         NormalMixture mixture = NormalMixture.tightestAt(reference.n() + size / 2.0, level);
         boolean binary = reference.binary() && live.binary();
+        Moments before = reference.moments(binary);
         AsymptoticSequence sequence =
-                AsymptoticSequence.ofDifference(live.moments(binary), reference.moments(binary), mixture);
+                AsymptoticSequence.ofDifference(careful(live.moments(binary), before), before, mixture);
         boolean moved = !sequence.degenerate() && (sequence.lower() > 0 || sequence.upper() < 0);
         return moved
                 ? Optional.of(new MeanShift(
                         reference.mean(), live.mean(), live.n(), sequence.lower(), sequence.upper(), block))
                 : Optional.empty();
+    }
+
+    /** Fifty values that chance made alike have too small a variance: they would prove what is not so. */
+    private static Moments careful(Moments live, Moments before) {
+        return new Moments(live.n(), live.mean(), Math.max(live.variance(), before.variance()));
     }
 }

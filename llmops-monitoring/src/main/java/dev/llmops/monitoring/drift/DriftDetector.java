@@ -79,11 +79,17 @@ public final class DriftDetector {
      */
     public DriftSample sample(Store store, GenerationFilter which) {
         DriftSample sample = sample();
-        StoredCalls.forEach(store, which, sample::add, (call, score) -> sample.add(call, score.judgement()), (call, feedback) -> sample.add(call, feedback.signal()));
+        StoredCalls.forEach(
+                store,
+                which,
+                sample::add,
+                (call, score) -> sample.add(call, score.judgement()),
+                (call, feedback) -> sample.add(call, feedback.signal()));
         return sample;
     }
 
-    @Nullable EmbeddingClient embeddings() {
+    @Nullable
+    EmbeddingClient embeddings() {
         return embeddings;
     }
 
@@ -116,11 +122,7 @@ public final class DriftDetector {
         names.addAll(current.numbers().keySet());
         for (String name : names) {
             signals.add(signal(
-                    name,
-                    values(reference, name),
-                    values(current, name),
-                    Figures::ofNumbers,
-                    TwoSamples::ofNumbers));
+                    name, values(reference, name), values(current, name), Figures::ofNumbers, TwoSamples::ofNumbers));
         }
         signals.add(signal(
                 "language",

@@ -85,13 +85,15 @@ interface TwoSamples {
     /** Vectors of length 1; {@code d} is Euclid's. (The cosine would see a moved mean and nothing else.) Takes memory for all pairs. */
     static TwoSamples ofVectors(List<float[]> vectors) {
         float[][] distances = distances(vectors);
-        double all = 0;
-        for (float[] row : distances) {
-            for (float each : row) {
-                all += each;
+        double[] sums = new double[distances.length];
+        double total = 0;
+        for (int i = 0; i < distances.length; i++) {
+            for (float each : distances[i]) {
+                sums[i] += each;
             }
+            total += sums[i];
         }
-        double total = all;
+        double all = total;
         return new TwoSamples() {
             @Override
             public int size() {
@@ -100,18 +102,17 @@ interface TwoSamples {
 
             @Override
             public double distance(boolean[] first) {
-                int[] one = IntStream.range(0, first.length)
-                        .filter(i -> first[i])
+                // Pairs within the smaller sample; all other sums follow from them and from the sums of rows.
+                boolean smaller = 2 * count(first) <= first.length;
+                int[] members = IntStream.range(0, first.length)
+                        .filter(i -> first[i] == smaller)
                         .toArray();
-                int[] other = IntStream.range(0, first.length)
-                        .filter(i -> !first[i])
-                        .toArray();
-                double within = within(distances, one);
-                double without = within(distances, other);
-                double across = (total - within - without) / 2;
-                double n = one.length;
-                double m = other.length;
-                return 2 * across / (n * m) - within / (n * n) - without / (m * m);
+                double within = within(distances, members);
+                double across = Arrays.stream(members).mapToDouble(i -> sums[i]).sum() - within;
+                double others = all - within - 2 * across;
+                double n = members.length;
+                double m = first.length - n;
+                return 2 * across / (n * m) - within / (n * n) - others / (m * m);
             }
         };
     }

@@ -15,8 +15,7 @@ final class BadSpans {
     static final AttributeKey<String> GENERATION = AttributeKey.stringKey("llmops.generation.id");
     private static final AttributeKey<String> STATUS = AttributeKey.stringKey("llmops.status");
     private static final AttributeKey<String> DECISION = AttributeKey.stringKey("llmops.guardrail.decision");
-    private static final AttributeKey<List<String>> FINDINGS =
-            AttributeKey.stringArrayKey("llmops.guardrail.findings");
+    private static final AttributeKey<List<String>> FINDINGS = AttributeKey.stringArrayKey("llmops.guardrail.findings");
     private static final Set<String> BAD = Set.of("blocked", "failed");
 
     private final @Nullable Duration slow;
@@ -26,7 +25,8 @@ final class BadSpans {
     }
 
     /** {@return why it is bad, or null if it is not} */
-    @Nullable String reason(ReadableSpan span) {
+    @Nullable
+    String reason(ReadableSpan span) {
         String status = span.getAttribute(STATUS);
         if (status != null && BAD.contains(status)) {
             return status;

@@ -33,7 +33,8 @@ final class BufferedTrace {
         later = later == null ? reason : later;
     }
 
-    @Nullable String later() {
+    @Nullable
+    String later() {
         return later;
     }
 
@@ -50,11 +51,13 @@ final class BufferedTrace {
         verdict = decided;
     }
 
-    @Nullable Verdict verdict() {
+    @Nullable
+    Verdict verdict() {
         return verdict;
     }
 
-    @Nullable String bad() {
+    @Nullable
+    String bad() {
         return bad;
     }
 

@@ -188,8 +188,8 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     public void accept(Feedback feedback) {
         FeedbackSignal signal = feedback.signal();
         boolean down = signal instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up();
-        boolean low = signal instanceof FeedbackSignal.Rating rating
-                && rating.value() < (rating.least() + rating.most()) / 2;
+        boolean low =
+                signal instanceof FeedbackSignal.Rating rating && rating.value() < (rating.least() + rating.most()) / 2;
         if (down || low) {
             keep(feedback.generation(), "feedback");
         }

@@ -7,8 +7,7 @@ import io.opentelemetry.api.common.Attributes;
 record Verdict(String reason, double adjustedCount) {
 
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("llmops.sampling.reason");
-    private static final AttributeKey<Double> ADJUSTED_COUNT =
-            AttributeKey.doubleKey("llmops.sampling.adjusted_count");
+    private static final AttributeKey<Double> ADJUSTED_COUNT = AttributeKey.doubleKey("llmops.sampling.adjusted_count");
 
     Attributes attributes() {
         return Attributes.of(REASON, reason, ADJUSTED_COUNT, adjustedCount);

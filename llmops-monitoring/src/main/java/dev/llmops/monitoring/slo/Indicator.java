@@ -41,8 +41,8 @@ public record Indicator(
 
     /** {@return calls that did not fail. One that a guardrail stopped is good, one that its caller cancelled does not count} */
     public static Indicator availability() {
-        return ofCalls(call ->
-                call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.FAILED);
+        return ofCalls(
+                call -> call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.FAILED);
     }
 
     /**
@@ -72,8 +72,8 @@ public record Indicator(
 
     /** {@return calls that no guardrail stopped; one that its caller cancelled does not count} */
     public static Indicator notBlocked() {
-        return ofCalls(call ->
-                call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.BLOCKED);
+        return ofCalls(
+                call -> call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.BLOCKED);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.llmops.monitoring.slo;
 
-import java.time.Duration;
 import java.util.Objects;
 
 /**

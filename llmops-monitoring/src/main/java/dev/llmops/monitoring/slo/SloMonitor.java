@@ -201,7 +201,11 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
                             name,
                             rate.rule().severity(),
                             summary(status, rate),
-                            Map.of("objective", status.objective(), "rule", rate.rule().name()));
+                            Map.of(
+                                    "objective",
+                                    status.objective(),
+                                    "rule",
+                                    rate.rule().name()));
                 } else {
                     alerts.resolve(name);
                 }

@@ -71,8 +71,8 @@ public final class TruLensEvents {
     private ObjectNode root(Generation generation) {
         String name = generation.prompt() == null ? "call" : generation.prompt().name();
         Instant start = generation.timings().startedAt();
-        ObjectNode event = event(
-                generation, "root", name, start, generation.timings().total(), generation.error() != null);
+        ObjectNode event =
+                event(generation, "root", name, start, generation.timings().total(), generation.error() != null);
         ObjectNode attributes = attributes(event, "record_root");
         attributes.put(NAMESPACE + "record_root.input", input.apply(generation).orElse(""));
         attributes.put(
@@ -88,11 +88,13 @@ public final class TruLensEvents {
     }
 
     private ObjectNode retrieval(Generation generation) {
-        ObjectNode event = event(
-                generation, "retrieval", "retrieval", generation.timings().startedAt(), Duration.ZERO, false);
+        ObjectNode event =
+                event(generation, "retrieval", "retrieval", generation.timings().startedAt(), Duration.ZERO, false);
         ObjectNode attributes = attributes(event, "retrieval");
-        attributes.put(NAMESPACE + "retrieval.query_text", input.apply(generation).orElse(""));
-        attributes.put(NAMESPACE + "retrieval.num_contexts", generation.passages().size());
+        attributes.put(
+                NAMESPACE + "retrieval.query_text", input.apply(generation).orElse(""));
+        attributes.put(
+                NAMESPACE + "retrieval.num_contexts", generation.passages().size());
         var contexts = attributes.putArray(NAMESPACE + "retrieval.retrieved_contexts");
         generation.passages().stream().map(Passage::text).forEach(contexts::add);
         return event;
@@ -130,8 +132,7 @@ public final class TruLensEvents {
         put(attributes, "cost.num_tokens", usage.total());
         if (attempt.cost() instanceof Cost.Known known) {
             attributes.put(NAMESPACE + "cost.cost", known.amount().doubleValue());
-            attributes.put(
-                    NAMESPACE + "cost.cost_currency", known.currency().getCurrencyCode());
+            attributes.put(NAMESPACE + "cost.cost_currency", known.currency().getCurrencyCode());
         }
         return event;
     }
@@ -153,7 +154,8 @@ public final class TruLensEvents {
                 .put("kind", "SPAN_KIND_TRULENS")
                 .put("parent_span_id", parent)
                 .put("status", failed ? "STATUS_CODE_ERROR" : "STATUS_CODE_UNSET");
-        event.putObject("record_attributes").put(NAMESPACE + "record_id", generation.id().value());
+        event.putObject("record_attributes")
+                .put(NAMESPACE + "record_id", generation.id().value());
         app(event.withObject("/record_attributes"));
         app(event.putObject("resource_attributes"));
         event.put("start_timestamp", start.toString())
@@ -169,7 +171,9 @@ public final class TruLensEvents {
         attributes
                 .put(NAMESPACE + "app_name", appName)
                 .put(NAMESPACE + "app_version", appVersion)
-                .put(NAMESPACE + "app_id", Sha256.hex(appName + "\n" + appVersion).substring(0, 16));
+                .put(
+                        NAMESPACE + "app_id",
+                        Sha256.hex(appName + "\n" + appVersion).substring(0, 16));
     }
 
     private static ObjectNode attributes(ObjectNode event, String type) {

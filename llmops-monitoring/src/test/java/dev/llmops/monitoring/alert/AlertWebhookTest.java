@@ -99,7 +99,8 @@ class AlertWebhookTest {
     }
 
     private AlertWebhook.Builder webhook() {
-        return AlertWebhook.builder(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts"))
+        return AlertWebhook.builder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts"))
                 .time(() -> SampleCalls.NOON, nanos::get, noWaiting);
     }
 
@@ -131,7 +132,8 @@ class AlertWebhookTest {
                    "annotations": {"summary": "availability burns"},
                    "startsAt": "2026-11-28T12:00:00Z", "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "",
                    "fingerprint": "%s"}]}
-                """.formatted(firing.json().at("/alerts/0/fingerprint").asText())));
+                """.formatted(
+                                firing.json().at("/alerts/0/fingerprint").asText())));
         assertThat(resolved.json().at("/status").asText()).isEqualTo("resolved");
         assertThat(resolved.json().at("/alerts/0/endsAt").asText()).isEqualTo("2026-11-28T12:01:30Z");
         assertThat(resolved.json().at("/alerts/0/fingerprint"))
@@ -140,7 +142,10 @@ class AlertWebhookTest {
         assertThat(firing.signature())
                 .isEqualTo("sha256=" + AlertWebhook.signature(SECRET, firing.timestamp(), firing.body()))
                 .isNotEqualTo("sha256="
-                        + AlertWebhook.signature("another secret!!".getBytes(StandardCharsets.UTF_8), firing.timestamp(), firing.body()));
+                        + AlertWebhook.signature(
+                                "another secret!!".getBytes(StandardCharsets.UTF_8),
+                                firing.timestamp(),
+                                firing.body()));
         assertThat(webhook.sent()).isEqualTo(2);
         assertThat(pauses).as("the second request waits for the interval").contains(Duration.ofSeconds(10));
     }

@@ -84,8 +84,7 @@ class DriftDetectorTest {
     private GenerationBuilder grounded(String question) {
         return calls.asking(question)
                 .retrieval(List.of(new RetrievalStep("search", 2, 2, List.of(), Map.of())))
-                .passages(List.of(
-                        SampleCalls.passage(0.8 + 0.05 * random.nextGaussian()), SampleCalls.passage(0.2)))
+                .passages(List.of(SampleCalls.passage(0.8 + 0.05 * random.nextGaussian()), SampleCalls.passage(0.2)))
                 .citations(List.of(citation(Support.SUPPORTED)))
                 .grounding(new Grounding(Grounding.Outcome.ANSWER, List.of(), null, null, List.of()));
     }
@@ -109,11 +108,12 @@ class DriftDetectorTest {
     @ParameterizedTest
     @MethodSource("changes")
     void a_change_of_one_call_in_five_is_found_and_nothing_else(String name, UnaryOperator<GenerationBuilder> change) {
-        DriftReport report = detector.compare(
-                sample(300, CABLE, change, 0), sample(300, CABLE, change, 0.2));
+        DriftReport report = detector.compare(sample(300, CABLE, change, 0), sample(300, CABLE, change, 0.2));
 
         assertThat(report.drifted()).isTrue();
-        assertThat(signal(report, name).drifted()).as("seed %d: %s", SEED, report).isTrue();
+        assertThat(signal(report, name).drifted())
+                .as("seed %d: %s", SEED, report)
+                .isTrue();
         assertThat(signal(report, "language").drifted()).isFalse();
         assertThat(signal(report, "topics").drifted()).isFalse();
     }
@@ -122,9 +122,10 @@ class DriftDetectorTest {
     void another_language_another_topic_and_longer_questions_are_found() {
         DriftSample before = sample(300, CABLE, call -> call, 0);
         DriftReport german = detector.compare(
-                before, sample(300, Stream.concat(CABLE.stream(), GERMAN.stream()).toList(), call -> call, 0));
-        DriftReport refunds = detector.compare(
-                before, sample(300, List.of("How do I get a refund for the lamp?"), call -> call, 0));
+                before,
+                sample(300, Stream.concat(CABLE.stream(), GERMAN.stream()).toList(), call -> call, 0));
+        DriftReport refunds =
+                detector.compare(before, sample(300, List.of("How do I get a refund for the lamp?"), call -> call, 0));
         DriftReport longer = detector.compare(
                 before,
                 sample(300, CABLE.stream().map(question -> question.repeat(3)).toList(), call -> call, 0));
@@ -183,8 +184,7 @@ class DriftDetectorTest {
 
     @Test
     void too_few_units_are_not_tested_and_say_so() {
-        DriftReport report =
-                detector.compare(sample(300, CABLE, call -> call, 0), sample(19, GERMAN, call -> call, 0));
+        DriftReport report = detector.compare(sample(300, CABLE, call -> call, 0), sample(19, GERMAN, call -> call, 0));
 
         assertThat(report.drifted()).isFalse();
         assertThat(signal(report, "language").note()).isEqualTo("a window has fewer than 20 units");
@@ -200,9 +200,8 @@ class DriftDetectorTest {
             busy.add(grounded(GERMAN.get(0))
                     .caller(new Caller("anna", "s1", null, Map.of()))
                     .build());
-            busy.add(grounded(GERMAN.get(0))
-                    .replayOf(grounded("x").build().id())
-                    .build());
+            busy.add(
+                    grounded(GERMAN.get(0)).replayOf(grounded("x").build().id()).build());
         }
 
         DriftReport report = detector.compare(before, busy);
@@ -232,7 +231,9 @@ class DriftDetectorTest {
             DriftReport report = detector.compare(live, stored);
             assertThat(report.signals()).hasSize(10).allSatisfy(signal -> {
                 assertThat(signal.distance()).isLessThan(1e-6);
-                assertThat(signal.referenceCount()).isEqualTo(signal.currentCount()).isEqualTo(450);
+                assertThat(signal.referenceCount())
+                        .isEqualTo(signal.currentCount())
+                        .isEqualTo(450);
             });
             assertThat(detector.sample(
                                     store,

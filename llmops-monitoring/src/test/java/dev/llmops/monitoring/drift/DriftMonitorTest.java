@@ -39,7 +39,8 @@ class DriftMonitorTest {
 
     private void ask(DriftMonitor monitor, int times, String question) {
         for (int i = 0; i < times; i++) {
-            monitor.onGeneration(calls.asking(i % 2 == 0 ? question : question + " Please.").build());
+            monitor.onGeneration(
+                    calls.asking(i % 2 == 0 ? question : question + " Please.").build());
         }
     }
 
@@ -52,11 +53,14 @@ class DriftMonitorTest {
         }
 
         assertThat(reports).extracting(DriftReport::drifted).containsExactly(false, true, true, false);
-        assertThat(heard).extracting(Alert::name, Alert::firing)
+        assertThat(heard)
+                .extracting(Alert::name, Alert::firing)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("drift:input-length", true),
                         org.assertj.core.groups.Tuple.tuple("drift:input-length", false));
-        assertThat(heard.get(0).summary()).startsWith("input-length drifted: now mean ").doesNotContain("cable");
+        assertThat(heard.get(0).summary())
+                .startsWith("input-length drifted: now mean ")
+                .doesNotContain("cable");
         assertThat(alerts.active()).isEmpty();
     }
 
@@ -135,8 +139,7 @@ class DriftMonitorTest {
                     return java.util.Optional.empty();
                 })
                 .build();
-        DriftMonitor monitor =
-                DriftMonitor.builder(slow, alerts).queue(3).build();
+        DriftMonitor monitor = DriftMonitor.builder(slow, alerts).queue(3).build();
         ask(monitor, 10, SHORT);
 
         assertThat(monitor.dropped()).isBetween(6L, 7L);

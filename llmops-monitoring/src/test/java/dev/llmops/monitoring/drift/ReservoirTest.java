@@ -15,8 +15,7 @@ class ReservoirTest {
 
     @Test
     void it_keeps_so_many_and_the_same_in_any_order() {
-        List<Integer> units = new ArrayList<>(
-                IntStream.range(0, 10_000).boxed().toList());
+        List<Integer> units = new ArrayList<>(IntStream.range(0, 10_000).boxed().toList());
         List<Integer> first = sample(units, 7);
         Collections.shuffle(units, new Random(SEED));
 
@@ -51,7 +50,8 @@ class ReservoirTest {
         }
 
         // binomial(2,000, 0.1): 200 with a deviation of 13.4; of 1,000 none is more than five deviations off
-        assertThat(IntStream.of(kept).boxed()).allSatisfy(count -> assertThat(count).isBetween(133, 267));
+        assertThat(IntStream.of(kept).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(133, 267));
     }
 
     private static List<Integer> sample(List<Integer> units, long seed) {

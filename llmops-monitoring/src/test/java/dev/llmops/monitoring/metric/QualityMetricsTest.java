@@ -91,10 +91,12 @@ class QualityMetricsTest {
         for (MetricData metric : reader.collectAllMetrics()) {
             metric.getLongSumData()
                     .getPoints()
-                    .forEach(point -> sums.put(key(metric, point.getAttributes().asMap().values()), (double) point.getValue()));
+                    .forEach(point ->
+                            sums.put(key(metric, point.getAttributes().asMap().values()), (double) point.getValue()));
             metric.getHistogramData()
                     .getPoints()
-                    .forEach(point -> sums.put(key(metric, point.getAttributes().asMap().values()), point.getSum()));
+                    .forEach(point ->
+                            sums.put(key(metric, point.getAttributes().asMap().values()), point.getSum()));
         }
         return sums;
     }

@@ -77,9 +77,8 @@ class TailSamplerTest {
                 .setNoParent()
                 .setStartTimestamp(start)
                 .startSpan();
-        Span attempt = tracer.spanBuilder("chat")
-                .setParent(Context.root().with(call))
-                .startSpan();
+        Span attempt =
+                tracer.spanBuilder("chat").setParent(Context.root().with(call)).startSpan();
         if (error) {
             attempt.setStatus(StatusCode.ERROR);
         }
@@ -94,9 +93,10 @@ class TailSamplerTest {
         TailSampler sampler = sampler(HARDLY_ANY).build();
         List<String> questions = List.of("good", "fail", "block", "redact", "suspect", "good");
         try (LlmOps ops = LlmOps.builder()
-                .model(ScriptedModelClient.of(request -> request.messages().get(0).text().equals("fail")
-                        ? ScriptedModelClient.failing("", new ModelUnavailableException("down", null))
-                        : ScriptedModelClient.script("yes")))
+                .model(ScriptedModelClient.of(
+                        request -> request.messages().get(0).text().equals("fail")
+                                ? ScriptedModelClient.failing("", new ModelUnavailableException("down", null))
+                                : ScriptedModelClient.script("yes")))
                 .retries(RetryPolicy.NONE)
                 .store(Store.noop())
                 .guardrails(FakeGuardrail.of("g", GuardrailStage.USER_INPUT, (stage, text, context) -> decide(text)))
@@ -177,15 +177,18 @@ class TailSamplerTest {
         assertThat(exporter.getFinishedSpanItems()).as("whole traces").hasSize(2 * roots.size());
         // 4,600 good ones, of each tenth counts ten: a deviation of sqrt(4,600 x 0.1 x 0.9) x 10 = 203
         assertThat(all).as("seed %d", SEED).isCloseTo(traces, within(900.0));
-        assertThat(bad.size() / all).as("corrected share of errors").isCloseTo(bad.size() / (double) traces, within(0.02));
+        assertThat(bad.size() / all)
+                .as("corrected share of errors")
+                .isCloseTo(bad.size() / (double) traces, within(0.02));
         assertThat(bad.size() / (double) roots.size()).as("as it looks").isGreaterThan(0.3);
     }
 
     @Test
     void which_good_ones_are_sent_follows_from_the_seed_alone() {
         InMemorySpanExporter other = InMemorySpanExporter.create();
-        TailSampler twin =
-                TailSampler.builder(SimpleSpanProcessor.create(other)).share(0.3, SEED).build();
+        TailSampler twin = TailSampler.builder(SimpleSpanProcessor.create(other))
+                .share(0.3, SEED)
+                .build();
         Tracer tracer = SdkTracerProvider.builder()
                 .addSpanProcessor(sampler(0.3).build())
                 .addSpanProcessor(twin)
@@ -199,7 +202,9 @@ class TailSamplerTest {
                 .collect(Collectors.toSet());
 
         assertThat(sent.size()).isBetween(50, 130);
-        assertThat(other.getFinishedSpanItems()).extracting(SpanData::getTraceId).containsOnlyElementsOf(sent);
+        assertThat(other.getFinishedSpanItems())
+                .extracting(SpanData::getTraceId)
+                .containsOnlyElementsOf(sent);
         assertThat(reasons()).containsExactly("share");
     }
 
@@ -229,13 +234,16 @@ class TailSamplerTest {
             sampler.onJudgement(ids.get(3), new Judgement("helpful", Score.of(0.4), null));
 
             assertThat(exporter.getFinishedSpanItems())
-                    .extracting(span -> span.getAttributes().get(GENERATION), span -> span.getAttributes().get(REASON))
+                    .extracting(
+                            span -> span.getAttributes().get(GENERATION),
+                            span -> span.getAttributes().get(REASON))
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple(ids.get(0).value(), "feedback"),
                             org.assertj.core.groups.Tuple.tuple(ids.get(1).value(), "feedback"),
                             org.assertj.core.groups.Tuple.tuple(ids.get(3).value(), "score"));
             assertThat(exporter.getFinishedSpanItems())
-                    .allSatisfy(span -> assertThat(span.getAttributes().get(COUNT)).isZero());
+                    .allSatisfy(
+                            span -> assertThat(span.getAttributes().get(COUNT)).isZero());
             assertThat(sampler.keep(new GenerationId("0192f0c1-0000-7000-8000-000000000000"), "by hand"))
                     .isFalse();
         }

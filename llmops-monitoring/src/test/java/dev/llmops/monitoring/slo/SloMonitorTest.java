@@ -85,7 +85,8 @@ class SloMonitorTest {
         for (BurnRate rate : status.burnRates()) {
             Double longRate = burnRate(events, rate.rule().longWindow());
             Double shortRate = burnRate(events, rate.rule().shortWindow());
-            long total = recount(events, rate.rule().longWindow(), slot(rate.rule().longWindow()))[1];
+            long total =
+                    recount(events, rate.rule().longWindow(), slot(rate.rule().longWindow()))[1];
             assertClose(rate.longRate(), longRate, seed);
             assertClose(rate.shortRate(), shortRate, seed);
             assertThat(rate.firing())
@@ -143,7 +144,8 @@ class SloMonitorTest {
             end(monitor, 20, GenerationStatus.FAILED);
             monitor.check();
         }
-        // 20 % errors use 2 % of a month's budget, which is 14.4 times its share of an hour, in 60 x 1.44 / 20 = 4.3 minutes
+        // 20 % errors use 2 % of a month's budget, which is 14.4 times its share of an hour, in 60 x 1.44 / 20 = 4.3
+        // minutes
         assertThat(minutes).isEqualTo(5);
         Alert page = heard.get(heard.size() - 1);
         assertThat(page.severity()).isEqualTo(Severity.PAGE);
@@ -200,16 +202,17 @@ class SloMonitorTest {
                         "score:groundedness>=0.7=0.9",
                         "thumbs-up=0.9")
                 .build();
-        Generation quick = calls.ended(GenerationStatus.COMPLETED, now.minusSeconds(9), SECOND).build();
+        Generation quick = calls.ended(GenerationStatus.COMPLETED, now.minusSeconds(9), SECOND)
+                .build();
         monitor.onGeneration(quick);
         monitor.onGeneration(calls.ended(GenerationStatus.COMPLETED, now.minusSeconds(9), Duration.ofSeconds(6))
                 .build());
-        monitor.onGeneration(
-                calls.ended(GenerationStatus.FAILED, now.minusSeconds(9), SECOND).build());
-        monitor.onGeneration(
-                calls.ended(GenerationStatus.BLOCKED, now.minusSeconds(9), SECOND).build());
-        monitor.onGeneration(
-                calls.ended(GenerationStatus.CANCELLED, now.minusSeconds(9), SECOND).build());
+        monitor.onGeneration(calls.ended(GenerationStatus.FAILED, now.minusSeconds(9), SECOND)
+                .build());
+        monitor.onGeneration(calls.ended(GenerationStatus.BLOCKED, now.minusSeconds(9), SECOND)
+                .build());
+        monitor.onGeneration(calls.ended(GenerationStatus.CANCELLED, now.minusSeconds(9), SECOND)
+                .build());
         monitor.onGeneration(calls.ended(GenerationStatus.FAILED, now.minusSeconds(9), SECOND)
                 .shadowOf(quick.id())
                 .build());
@@ -244,7 +247,8 @@ class SloMonitorTest {
     @Test
     void stored_calls_count_as_live_ones_did(@TempDir Path folder) {
         try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
-            SloMonitor live = monitor("availability=0.9", "score:helpful>=1=0.9", "thumbs-up=0.9").build();
+            SloMonitor live = monitor("availability=0.9", "score:helpful>=1=0.9", "thumbs-up=0.9")
+                    .build();
             for (int i = 0; i < 450; i++) {
                 now = now.plus(Duration.ofMinutes(7));
                 Generation call = calls.ended(
@@ -292,7 +296,8 @@ class SloMonitorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> monitor("availability=0.9", "availability=0.99"))
                 .withMessageContaining("two are 'availability'");
-        assertThatIllegalArgumentException().isThrownBy(() -> SloMonitor.builder(() -> now).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SloMonitor.builder(() -> now).build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> monitor("availability=0.9").period(Duration.ofMinutes(601)))
                 .withMessageContaining("whole minutes up to 6 hours");

@@ -29,7 +29,10 @@ class TruLensEventsTest {
             List<String> lines = events.of(call);
             JsonNode root = JSON.readTree(lines.get(0));
             Set<String> ids = new HashSet<>();
-            int expected = 1 + (call.passages().isEmpty() ? 0 : 1) + call.guardrails().size() + call.attempts().size();
+            int expected = 1
+                    + (call.passages().isEmpty() ? 0 : 1)
+                    + call.guardrails().size()
+                    + call.attempts().size();
 
             assertThat(lines).as("record %d of seed %d", i, SEED).hasSize(expected);
             for (String line : lines) {
@@ -38,9 +41,11 @@ class TruLensEventsTest {
                 assertThat(line).doesNotContain("\n");
                 assertThat(ids.add(event.path("event_id").textValue())).isTrue();
                 assertThat(event.path("trace").path("span_id")).isEqualTo(event.path("event_id"));
-                assertThat(event.path("trace").path("trace_id")).isEqualTo(root.path("trace").path("trace_id"));
+                assertThat(event.path("trace").path("trace_id"))
+                        .isEqualTo(root.path("trace").path("trace_id"));
                 assertThat(event.path("record").path("parent_span_id").textValue())
-                        .isEqualTo(event.equals(root) ? "" : root.path("event_id").textValue());
+                        .isEqualTo(
+                                event.equals(root) ? "" : root.path("event_id").textValue());
                 assertThat(attributes.path(NAMESPACE + "record_id").textValue())
                         .isEqualTo(call.id().value());
                 assertThat(attributes.has(NAMESPACE + "span_type")).isTrue();
