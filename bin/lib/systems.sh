@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients mlflow prompt-clients llama-server trl vllm'
+SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients prompt-clients llama-server trl vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -14,6 +14,8 @@ bring() {
     ray) python_program ray-2.60.0 ray 'ray[serve]==2.60.0' ;;
     tgi-clients) python_program tgi-clients-0.7.0 python 'text-generation==0.7.0' 'huggingface_hub==0.36.2' ;;
     mlflow) python_program mlflow-3.17.2 mlflow mlflow==3.17.2 ;;
+    phoenix) python_program phoenix-20.26.1 phoenix arize-phoenix==20.26.1 ;;
+    trace-clients) python_program trace-clients-0.15.1 python langfuse==5.0.4 langsmith==0.15.1 ;;
     prompt-clients) python_program prompt-clients-5.0.4 python langfuse==5.0.4 promptlayer==1.5.16 ;;
     llama-server)
       local folder

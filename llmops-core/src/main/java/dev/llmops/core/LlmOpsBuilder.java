@@ -43,6 +43,7 @@ import dev.llmops.core.prompt.examples.ExampleSets;
 import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
+import dev.llmops.core.telemetry.TelemetryDialect;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
@@ -52,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -85,6 +87,7 @@ public final class LlmOpsBuilder {
     private @Nullable PromptDirectory directory;
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
+    private Set<TelemetryDialect> telemetryDialects = Set.of();
     private @Nullable Ids ids;
     private Executor experimentExecutor = background();
 
@@ -421,6 +424,24 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Writes spans in the names of these backends too. Unless called, those of OpenTelemetry and OpenInference are all.
+     *
+     * @param dialects at least one
+     * @return this
+     * @throws IllegalStateException if {@link #openTelemetry} was not called before
+     */
+    public LlmOpsBuilder telemetryDialects(TelemetryDialect... dialects) {
+        if (openTelemetry == null) {
+            throw new IllegalStateException("telemetryDialects needs openTelemetry, which was not set");
+        }
+        if (dialects.length == 0) {
+            throw new IllegalArgumentException("dialects must hold at least one dialect, but was empty");
+        }
+        this.telemetryDialects = Set.of(dialects);
+        return this;
+    }
+
+    /**
      * Hands tool calls over as the model wrote them. Unless called, a call of a tool that was not offered, or whose
      * arguments break the tool's schema, is a failed attempt; an application that mends such calls itself, for example with
      * the error handlers of LangChain4j's {@code AiServices}, wants to see them.
@@ -640,7 +661,7 @@ public final class LlmOpsBuilder {
     }
 
     private @Nullable Telemetry telemetry() {
-        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, chain.onError, chain.time);
+        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, telemetryDialects, chain.onError, chain.time);
     }
 
     /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */

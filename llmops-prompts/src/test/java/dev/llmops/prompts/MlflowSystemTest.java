@@ -14,13 +14,12 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.source.PromptSources;
 import dev.llmops.testkit.SystemProcess;
+import dev.llmops.testkit.server.MlflowServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,40 +31,13 @@ class MlflowSystemTest extends RemoteSourceKit {
 
     private static final PromptCommit ANA = new PromptCommit("ana", "because");
 
-    private static Path mlflow;
-    private static SystemProcess server;
+    private static MlflowServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        mlflow = SystemProcess.program(
-                "llmops.mlflow", "pip install mlflow==3.17.2 in a virtual environment, and name its bin/mlflow");
-        int port = SystemProcess.freePort();
-        uri = URI.create("http://127.0.0.1:" + port);
-        server = SystemProcess.start(
-                folder,
-                uri + "/health",
-                Map.of("HOME", folder.toString(), "MLFLOW_DISABLE_TELEMETRY", "true"),
-                List.of(
-                        mlflow.toString(),
-                        "server",
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        "" + port,
-                        "--workers",
-                        "1",
-                        "--backend-store-uri",
-                        "sqlite:///" + folder.resolve("mlflow.db"),
-                        "--artifacts-destination",
-                        folder.resolve("artifacts").toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    static void start() throws IOException {
+        server = MlflowServer.shared();
+        uri = server.uri();
     }
 
     /** All tests share the server. */
@@ -87,7 +59,7 @@ class MlflowSystemTest extends RemoteSourceKit {
     }
 
     private static JsonNode python(Path folder, String script, String... arguments) throws Exception {
-        return PythonScript.run(mlflow.resolveSibling("python"), folder, script, arguments);
+        return RegistryHttp.JSON.readTree(server.python(folder, script, arguments));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.testkit.SystemProcess;
+import dev.llmops.testkit.server.PythonScript;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,10 @@ class PythonClientsSystemTest {
                 "pip install langfuse==5.0.4 promptlayer==1.5.16 in a virtual environment, and name its bin/python");
     }
 
+    private JsonNode python(String script, String server) throws Exception {
+        return RegistryHttp.JSON.readTree(PythonScript.run(python, folder, script, server));
+    }
+
     @AfterEach
     void close() {
         langfuse.close();
@@ -64,7 +69,7 @@ class PythonClientsSystemTest {
         registry.label("support/answer", 1, "production", ANA);
 
         JsonNode read =
-                PythonScript.run(python, folder, LANGFUSE + """
+                python(LANGFUSE + """
                 prompt = client.get_prompt('support/answer', type='chat', label='production')
                 print(json.dumps(dict(version=prompt.version, labels=prompt.labels, config=prompt.config, message=prompt.commit_message,
                     compiled=prompt.compile(language='English', question='How long?'))))
@@ -81,7 +86,7 @@ class PythonClientsSystemTest {
     @Test
     void we_read_what_langfuses_client_created_and_moved() throws Exception {
         JsonNode compiled =
-                PythonScript.run(python, folder, LANGFUSE + """
+                python(LANGFUSE + """
                 client.create_prompt(name='fold/greet', prompt='Hello {{ name }}, {"a": 1}!', labels=['production'], commit_message='first')
                 client.create_prompt(name='fold/greet', type='chat', labels=['staging'], tags=['support'],
                     prompt=[dict(role='system', content='Be {{tone}}.'), dict(type='placeholder', name='history'),
@@ -117,8 +122,7 @@ class PythonClientsSystemTest {
         registry.register("support/answer", RemoteSourceKit.sample(), ANA);
         registry.label("support/answer", 1, "prod", ANA);
 
-        JsonNode read = PythonScript.run(
-                python, folder, PROMPTLAYER + """
+        JsonNode read = python(PROMPTLAYER + """
                 prompt = client.templates.get('support/answer', dict(label='prod', input_variables=dict(language='English', question='How long?')))
                 from promptlayer.template_cache import render_response
                 prompt = render_response(prompt, dict(language='English', question='How long?'))
@@ -136,8 +140,7 @@ class PythonClientsSystemTest {
 
     @Test
     void we_read_what_promptlayers_client_published() throws Exception {
-        JsonNode rendered = PythonScript.run(
-                python, folder, PROMPTLAYER + """
+        JsonNode rendered = python(PROMPTLAYER + """
                 from promptlayer.template_cache import render_response
                 def message(role, text, format):
                     return dict(role=role, template_format=format, content=[dict(type='text', text=text)])

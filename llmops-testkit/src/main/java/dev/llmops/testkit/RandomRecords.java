@@ -15,6 +15,7 @@ import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
@@ -135,7 +136,13 @@ public final class RandomRecords {
                 .replayOf(maybe(this::id))
                 .shadowOf(maybe(this::id))
                 .cache(maybe(this::cacheUse))
+                .trace(maybe(this::trace))
                 .build();
+    }
+
+    private TraceContext trace() {
+        String hex = String.format("%016x%016x%016x", random.nextLong() | 1, random.nextLong(), random.nextLong() | 1);
+        return new TraceContext(hex.substring(0, 32), hex.substring(32), random.nextBoolean());
     }
 
     private CacheUse cacheUse() {

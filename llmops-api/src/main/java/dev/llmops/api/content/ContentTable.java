@@ -21,6 +21,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
@@ -82,6 +83,7 @@ final class ContentTable {
         of(ExamplesUse.Shown.class, SETTING, "id", "contentHash");
         of(Attempt.class, SETTING, "route", "responseDigest");
         of(CacheUse.class, SETTING, "reason");
+        of(TraceContext.class, SETTING, "traceId", "spanId");
         of(ErrorDetail.class, SETTING, "type");
         of(ErrorDetail.class, TEXT, "message");
         of(Cost.Unknown.class, TEXT, "reason");

@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayOf the generation that this one replays, or null
  * @param shadowOf the generation whose question this one answers as shadow traffic, or null: nobody was given its answer
  * @param cache what the response cache did, or null if there is none or the call did not come as far
+ * @param trace where the call stands in a distributed trace, or null if it was not traced
  */
 public record Generation(
         GenerationId id,
@@ -75,7 +76,8 @@ public record Generation(
         Timings timings,
         @Nullable GenerationId replayOf,
         @Nullable GenerationId shadowOf,
-        @Nullable CacheUse cache) {
+        @Nullable CacheUse cache,
+        @Nullable TraceContext trace) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -156,7 +158,8 @@ public record Generation(
                 .timings(timings)
                 .replayOf(replayOf)
                 .shadowOf(shadowOf)
-                .cache(cache);
+                .cache(cache)
+                .trace(trace);
     }
 
     /**

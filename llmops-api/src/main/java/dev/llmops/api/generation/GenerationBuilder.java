@@ -45,6 +45,7 @@ public final class GenerationBuilder {
     private @Nullable GenerationId replayOf;
     private @Nullable GenerationId shadowOf;
     private @Nullable CacheUse cache;
+    private @Nullable TraceContext trace;
 
     GenerationBuilder() {}
 
@@ -313,6 +314,17 @@ public final class GenerationBuilder {
     }
 
     /**
+     * Sets what {@link Generation#trace} returns.
+     *
+     * @param value where the call stands in a distributed trace, or null
+     * @return this
+     */
+    public GenerationBuilder trace(@Nullable TraceContext value) {
+        this.trace = value;
+        return this;
+    }
+
+    /**
      * {@return the record}
      *
      * @throws IllegalStateException if the id, content hash, caller, status or timings are missing
@@ -343,7 +355,8 @@ public final class GenerationBuilder {
                 given(timings, "timings"),
                 replayOf,
                 shadowOf,
-                cache);
+                cache,
+                trace);
     }
 
     private static <T> T given(@Nullable T value, String name) {

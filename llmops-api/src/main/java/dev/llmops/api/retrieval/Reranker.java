@@ -24,6 +24,6 @@ public interface Reranker {
 
     /** {@return a reranker that keeps the order, and the retriever's scores} */
     static Reranker noop() {
-        return (question, passages) -> passages;
+        return NoopReranker.INSTANCE;
     }
 }

@@ -68,6 +68,9 @@ final class GenerationShowCommand extends Operation {
         }
         output.field("replay of", generation.replayOf());
         output.field("shadow of", generation.shadowOf());
+        if (generation.trace() != null) {
+            output.field("trace", generation.trace().traceId());
+        }
         CacheUse cache = generation.cache();
         if (cache != null && cache.original() != null) {
             output.field("answer of", cache.original() + ", out of the cache (" + cache.outcome() + ")");

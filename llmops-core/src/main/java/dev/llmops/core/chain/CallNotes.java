@@ -7,6 +7,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.MemoryKey;
@@ -55,6 +56,7 @@ public final class CallNotes {
     private @Nullable Answered answered;
     private @Nullable Duration timeToFirstToken;
     private @Nullable CacheUse cache;
+    private @Nullable TraceContext trace;
     private @Nullable Generation generation;
 
     /**
@@ -263,6 +265,20 @@ public final class CallNotes {
         this.model = from;
         this.request = question;
         this.answered = null;
+    }
+
+    /**
+     * Notes where the call stands in a distributed trace.
+     *
+     * @param value the call's own span
+     */
+    public synchronized void trace(TraceContext value) {
+        this.trace = value;
+    }
+
+    /** {@return where the call stands in a distributed trace, or null if it is not traced} */
+    public synchronized @Nullable TraceContext trace() {
+        return trace;
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.core.Traced;
 import dev.llmops.eval.dataset.RecordedInput;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,7 +90,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
 
     @Override
     public void onGeneration(Generation generation) {
-        selection(generation).ifPresent(selected -> worker.execute(() -> judge(generation, selected)));
+        selection(generation).ifPresent(selected -> later(generation, selected));
     }
 
     /**
@@ -114,9 +115,14 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
             if (feedback.signal() instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up()) {
                 find.apply(feedback.generation())
                         .filter(call -> call.live() && selection(call).isEmpty())
-                        .ifPresent(call -> worker.execute(() -> judge(call, LATER)));
+                        .ifPresent(call -> later(call, LATER));
             }
         };
+    }
+
+    /** Spans of traced evaluators link to the call. */
+    private void later(Generation generation, Selection selected) {
+        worker.execute(() -> Traced.about(generation, () -> judge(generation, selected)));
     }
 
     private void judge(Generation generation, Selection selected) {

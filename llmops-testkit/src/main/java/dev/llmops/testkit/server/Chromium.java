@@ -54,7 +54,7 @@ public final class Chromium {
      * @throws InterruptedException if the thread is interrupted
      */
     public String document(Path page) throws IOException, InterruptedException {
-        return run(page, List.of("--dump-dom"));
+        return quietly(page, List.of("--dump-dom"));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Chromium {
     public Path picture(Path page, String name, int width, int height, boolean dark)
             throws IOException, InterruptedException {
         Path picture = folder.resolve(name);
-        run(
+        quietly(
                 page,
                 List.of(
                         "--screenshot=" + picture,
@@ -143,12 +143,44 @@ public final class Chromium {
                 "--user-data-dir=" + folder.resolve("profile"));
     }
 
-    private String run(Path page, List<String> how) throws IOException, InterruptedException {
+    /**
+     * {@return a picture of an application of somebody else, after what it fetches has come}
+     *
+     * @param address its address
+     * @param name name of the picture's file
+     * @param width width of the window in pixels
+     * @param height height of the window in pixels
+     * @throws IOException if it does not start
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Path picture(URI address, String name, int width, int height) throws IOException, InterruptedException {
+        Path picture = folder.resolve(name);
+        run(
+                address,
+                List.of(
+                        "--screenshot=" + picture,
+                        "--window-size=" + width + "," + height,
+                        // Its timers run ahead; requests are waited for.
+                        "--virtual-time-budget=30000"));
+        return picture;
+    }
+
+    private String quietly(Path page, List<String> how) throws IOException, InterruptedException {
+        String out = run(page.toUri(), how);
+        assertThat(Files.readString(log())).as("what the page complains about").doesNotContain("CONSOLE");
+        return out;
+    }
+
+    private Path log() {
+        return folder.resolve("log.txt");
+    }
+
+    private String run(URI page, List<String> how) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(command());
         command.addAll(how);
-        command.add(page.toUri().toString());
+        command.add(page.toString());
         Path out = folder.resolve("out.txt");
-        Path log = folder.resolve("log.txt");
+        Path log = log();
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(log.toFile())
@@ -159,7 +191,6 @@ public final class Chromium {
         assertThat(process.isAlive() ? -1 : process.exitValue())
                 .as(Files.readString(log))
                 .isZero();
-        assertThat(Files.readString(log)).as("what the page complains about").doesNotContain("CONSOLE");
         return Files.readString(out);
     }
 }

@@ -227,7 +227,7 @@ public final class ChainAssembly {
                 ? retrieval
                 : new Retrieval(
                         tracing.traced(retrieval.retriever()),
-                        retrieval.reranker(),
+                        tracing.traced(retrieval.reranker()),
                         retrieval.limit(),
                         retrieval.queryVariable());
     }

@@ -1,6 +1,7 @@
 package dev.llmops.core.internal.chain;
 
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.chain.Interceptor;
 
@@ -34,4 +35,11 @@ public interface Tracing {
      * @param retriever the retriever
      */
     Retriever traced(Retriever retriever);
+
+    /**
+     * {@return a reranker that does the same, and traces what it does; one that does nothing has no span}
+     *
+     * @param reranker the reranker
+     */
+    Reranker traced(Reranker reranker);
 }

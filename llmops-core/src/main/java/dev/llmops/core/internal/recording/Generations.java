@@ -60,6 +60,7 @@ final class Generations {
                 .replayOf(notes.replayOf())
                 .shadowOf(notes.shadowOf())
                 .cache(notes.cache())
+                .trace(notes.trace())
                 .build();
     }
 

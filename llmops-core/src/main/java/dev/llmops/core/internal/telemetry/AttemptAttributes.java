@@ -66,10 +66,13 @@ final class AttemptAttributes {
         span.set(GenAiNames.USAGE_INPUT_TOKENS, usage.input());
         span.set(GenAiNames.USAGE_OUTPUT_TOKENS, usage.output());
         span.set(GenAiNames.USAGE_CACHE_READ, usage.cachedInput());
+        span.set(GenAiNames.USAGE_CACHE_CREATION, usage.cacheWriteInput());
+        span.set(GenAiNames.USAGE_CACHE_WRITE, usage.cacheWriteInput());
         span.set(GenAiNames.USAGE_REASONING, usage.reasoning());
         span.set(GenAiNames.LLM_TOKENS_PROMPT, usage.input());
         span.set(GenAiNames.LLM_TOKENS_COMPLETION, usage.output());
         span.set(GenAiNames.LLM_TOKENS_CACHED, usage.cachedInput());
+        span.set(GenAiNames.LLM_TOKENS_CACHE_WRITE, usage.cacheWriteInput());
         span.set(GenAiNames.LLM_TOKENS_REASONING, usage.reasoning());
         span.set(GenAiNames.LLM_TOKENS_TOTAL, usage.total());
     }

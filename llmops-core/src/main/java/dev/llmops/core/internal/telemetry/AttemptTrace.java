@@ -52,6 +52,7 @@ final class AttemptTrace {
                 AttemptAttributes attributes = new AttemptAttributes(span, call, model);
                 attributes.request();
                 attributes.usage(usage(end));
+                span.attempt(usage(end), call.notes().prompt());
                 attributes.cost(cost);
                 attributes.end(end, firstChunk);
                 if (content) {

@@ -1,6 +1,5 @@
 package dev.llmops.core.internal.telemetry;
 
-import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.Message;
@@ -14,13 +13,18 @@ import java.util.List;
  */
 final class CallContent {
 
-    private static final String TEXT = "text/plain";
-    private static final String JSON = "application/json";
+    static final String TEXT = "text/plain";
+    static final String JSON = "application/json";
 
     private CallContent() {}
 
-    static void describe(OpenSpan span, Generation whole) {
-        Generation generation = RecordContent.map(whole, WithoutBytes.INSTANCE);
+    /**
+     * Says what a call was about.
+     *
+     * @param generation its record, without bytes
+     * @param searched whether passages stand at searches, and need not be told here
+     */
+    static void describe(OpenSpan span, Generation generation, boolean searched) {
         PromptUse prompt = generation.prompt();
         ModelRequest request = generation.request();
         if (prompt != null) {
@@ -31,7 +35,7 @@ final class CallContent {
             span.set(GenAiNames.INPUT_VALUE, messages.get(messages.size() - 1).text());
             span.set(GenAiNames.INPUT_MIME_TYPE, TEXT);
         }
-        if (!generation.passages().isEmpty()) {
+        if (!generation.passages().isEmpty() && !searched) {
             span.set(
                     GenAiNames.RETRIEVAL_DOCUMENTS,
                     FoundText.json(generation.passages().stream()

@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.telemetry;
 
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.CacheUse;
@@ -18,13 +19,18 @@ final class CallTrace {
 
     private final OpenSpan span;
     private final CallNotes notes;
-    private final boolean content;
+    private final TracedRetriever.@Nullable Searches searches;
     private final Instruments instruments;
 
-    CallTrace(OpenSpan span, CallNotes notes, boolean content, Instruments instruments) {
+    /**
+     * What is told at the end.
+     *
+     * @param searches those of the call, or null if no texts are told
+     */
+    CallTrace(OpenSpan span, CallNotes notes, TracedRetriever.@Nullable Searches searches, Instruments instruments) {
         this.span = span;
         this.notes = notes;
-        this.content = content;
+        this.searches = searches;
         this.instruments = instruments;
     }
 
@@ -58,6 +64,10 @@ final class CallTrace {
                 instruments.cache(generation.cache());
             }
         });
+        if (searches != null) {
+            // Of a call without a record nobody knows what may be told.
+            searches.end(List.of());
+        }
     }
 
     private void describe(@Nullable Generation generation, @Nullable Throwable thrown) {
@@ -89,8 +99,10 @@ final class CallTrace {
                 span.set(GenAiNames.COST_CURRENCY, known.currency().getCurrencyCode());
             }
         }
-        if (content) {
-            CallContent.describe(span, generation);
+        if (searches != null) {
+            Generation told = RecordContent.map(generation, WithoutBytes.INSTANCE);
+            searches.end(told.passages());
+            CallContent.describe(span, told, searches.any());
         }
     }
 

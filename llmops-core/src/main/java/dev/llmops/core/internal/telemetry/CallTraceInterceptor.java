@@ -13,16 +13,19 @@ import static dev.llmops.core.internal.telemetry.GenAiNames.USER_ID;
 import static dev.llmops.core.internal.telemetry.GenAiNames.WORKFLOW_NAME;
 
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +48,24 @@ final class CallTraceInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        OpenSpan span = spans.start(name(call), SpanKind.INTERNAL, Context.current(), attributes(call));
+        TracedRetriever.Searches searches = spans.content() ? new TracedRetriever.Searches() : null;
+        Context parent = searches == null ? Context.current() : TracedRetriever.Searches.begin(Context.current(), searches);
+        OpenSpan span = spans.start(name(call), SpanKind.INTERNAL, parent, attributes(call));
         Parent.remember(call.notes(), span.context());
-        CallTrace trace = new CallTrace(span, call.notes(), spans.content(), instruments);
+        spans.safely(() -> remember(call.notes(), span.identity()));
+        CallTrace trace = new CallTrace(span, call.notes(), searches, instruments);
         try {
             return new CallTraceStream(span.within(() -> chain.proceed(call)), trace);
         } catch (RuntimeException | Error e) {
             trace.failed(e);
             throw e;
+        }
+    }
+
+    /** So that whoever has the record finds the trace: what sends scores to a backend must name it. */
+    private static void remember(CallNotes notes, SpanContext span) {
+        if (span.isValid()) {
+            notes.trace(new TraceContext(span.getTraceId(), span.getSpanId(), span.isSampled()));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.llmops.core.internal.telemetry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.retrieval.Passage;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record FoundText(
         String id, @Nullable Double score, @Nullable String text) {
+
+    /**
+     * {@return passages by their ids and scores, with the texts of some}
+     *
+     * @param found the passages
+     * @param passed those whose texts are told, as guardrails left them, by their ids
+     */
+    static String of(List<Passage> found, Map<String, Passage> passed) {
+        return json(found.stream()
+                .map(passage -> new FoundText(
+                        passage.id(),
+                        passage.score(),
+                        passed.containsKey(passage.id())
+                                ? passed.get(passage.id()).text()
+                                : null))
+                .toList());
+    }
+
+    /** {@return passages by their ids and scores, without their texts} */
+    static String idsOf(List<Passage> passages) {
+        return json(passages.stream()
+                .map(passage -> new FoundText(passage.id(), passage.score(), null))
+                .toList());
+    }
 
     /** {@return texts as the conventions' JSON of {@code gen_ai.retrieval.documents}, with the text as {@code content}} */
     static String json(List<FoundText> found) {

@@ -28,6 +28,11 @@ final class GenAiNames {
     static final String GUARDRAIL = "guardrail";
     static final String INVOKE_AGENT = "invoke_agent";
     static final String EXECUTE_TOOL = "execute_tool";
+    static final String EMBEDDINGS = "embeddings";
+    /** No operation of the conventions: the first word of a span's name alone. */
+    static final String RERANK = "rerank";
+
+    static final String EVALUATOR = "evaluator";
 
     /** Providers that run in this process; the spans of the others are those of a client. */
     static final Set<String> IN_PROCESS = Set.of("llama.cpp", "llmops");
@@ -59,7 +64,14 @@ final class GenAiNames {
     static final AttributeKey<Long> USAGE_INPUT_TOKENS = longKey("gen_ai.usage.input_tokens");
     static final AttributeKey<Long> USAGE_OUTPUT_TOKENS = longKey("gen_ai.usage.output_tokens");
     static final AttributeKey<Long> USAGE_CACHE_READ = longKey("gen_ai.usage.cache_read.input_tokens");
+    static final AttributeKey<Long> USAGE_CACHE_CREATION = longKey("gen_ai.usage.cache_creation.input_tokens");
+    /** The same by the name that the conventions' own repository gave it since; MLflow looks for it first. */
+    static final AttributeKey<Long> USAGE_CACHE_WRITE = longKey("gen_ai.usage.cache_write.input_tokens");
+
     static final AttributeKey<Long> USAGE_REASONING = longKey("gen_ai.usage.reasoning.output_tokens");
+    static final AttributeKey<Long> EMBEDDING_DIMENSION = longKey("gen_ai.embeddings.dimension.count");
+    static final AttributeKey<String> EVALUATION_NAME = stringKey("gen_ai.evaluation.name");
+    static final AttributeKey<Double> EVALUATION_SCORE = doubleKey("gen_ai.evaluation.score.value");
     static final AttributeKey<String> TOKEN_TYPE = stringKey("gen_ai.token.type");
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
     static final AttributeKey<String> USER_ID = stringKey("user.id");
@@ -80,22 +92,51 @@ final class GenAiNames {
     static final String KIND_GUARDRAIL = "GUARDRAIL";
     static final String KIND_AGENT = "AGENT";
     static final String KIND_TOOL = "TOOL";
+    static final String KIND_EVALUATOR = "EVALUATOR";
+    static final String KIND_EMBEDDING = "EMBEDDING";
+    static final String KIND_RERANKER = "RERANKER";
+    static final AttributeKey<String> EMBEDDING_MODEL_NAME = stringKey("embedding.model_name");
     static final AttributeKey<String> LLM_SYSTEM = stringKey("llm.system");
     static final AttributeKey<String> LLM_PROVIDER = stringKey("llm.provider");
     static final AttributeKey<String> LLM_MODEL_NAME = stringKey("llm.model_name");
     static final AttributeKey<Long> LLM_TOKENS_PROMPT = longKey("llm.token_count.prompt");
     static final AttributeKey<Long> LLM_TOKENS_CACHED = longKey("llm.token_count.prompt_details.cache_read");
+    static final AttributeKey<Long> LLM_TOKENS_CACHE_WRITE = longKey("llm.token_count.prompt_details.cache_write");
     static final AttributeKey<Long> LLM_TOKENS_COMPLETION = longKey("llm.token_count.completion");
     static final AttributeKey<Long> LLM_TOKENS_REASONING = longKey("llm.token_count.completion_details.reasoning");
     static final AttributeKey<Long> LLM_TOKENS_TOTAL = longKey("llm.token_count.total");
     /** In US dollars, so it is left out for a price in another currency. */
     static final AttributeKey<Double> LLM_COST_TOTAL = doubleKey("llm.cost.total");
 
+    static final AttributeKey<String> EVALUATION_EXPLANATION = stringKey("gen_ai.evaluation.explanation");
+
     // OpenInference, only where content is on
+    static final AttributeKey<String> RERANKER_QUERY = stringKey("reranker.query");
     static final AttributeKey<String> INPUT_VALUE = stringKey("input.value");
     static final AttributeKey<String> INPUT_MIME_TYPE = stringKey("input.mime_type");
     static final AttributeKey<String> OUTPUT_VALUE = stringKey("output.value");
     static final AttributeKey<String> OUTPUT_MIME_TYPE = stringKey("output.mime_type");
+
+    // Dialects, only where the application chooses one
+    static final AttributeKey<String> LANGFUSE_TYPE = stringKey("langfuse.observation.type");
+    static final AttributeKey<String> LANGFUSE_COMPLETION_START =
+            stringKey("langfuse.observation.completion_start_time");
+    static final AttributeKey<String> LANGFUSE_USAGE = stringKey("langfuse.observation.usage_details");
+    static final AttributeKey<String> LANGFUSE_COST = stringKey("langfuse.observation.cost_details");
+    static final AttributeKey<String> LANGFUSE_PROMPT_NAME = stringKey("langfuse.observation.prompt.name");
+    static final AttributeKey<Long> LANGFUSE_PROMPT_VERSION = longKey("langfuse.observation.prompt.version");
+    static final AttributeKey<String> LANGFUSE_SESSION_ID = stringKey("langfuse.session.id");
+    static final AttributeKey<String> LANGFUSE_USER_ID = stringKey("langfuse.user.id");
+    static final AttributeKey<String> TRACELOOP_KIND = stringKey("traceloop.span.kind");
+    static final AttributeKey<String> TRACELOOP_REQUEST_TYPE = stringKey("llm.request.type");
+    static final AttributeKey<String> TRACELOOP_ENTITY_NAME = stringKey("traceloop.entity.name");
+    static final AttributeKey<String> TRACELOOP_ENTITY_INPUT = stringKey("traceloop.entity.input");
+    static final AttributeKey<String> TRACELOOP_ENTITY_OUTPUT = stringKey("traceloop.entity.output");
+    static final AttributeKey<String> TRACELOOP_PROMPT_KEY = stringKey("traceloop.prompt.key");
+    static final AttributeKey<String> TRACELOOP_PROMPT_VERSION = stringKey("traceloop.prompt.version");
+    static final AttributeKey<String> TRACELOOP_SESSION_ID =
+            stringKey("traceloop.association.properties.session_id");
+    static final AttributeKey<String> TRACELOOP_USER_ID = stringKey("traceloop.association.properties.user_id");
 
     // Our own. The call's sums do not have the names of an attempt's: a backend would add both up.
     static final AttributeKey<String> GENERATION_ID = stringKey("llmops.generation.id");

@@ -1,7 +1,10 @@
 package dev.llmops.core.internal.telemetry;
 
+import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.message.TokenUsage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
@@ -30,6 +33,11 @@ final class OpenSpan {
         return context;
     }
 
+    /** {@return its ids; invalid if there is no such span} */
+    SpanContext identity() {
+        return span.getSpanContext();
+    }
+
     /** Does something under this span. The span is current just on this thread, just until then. */
     <T> T within(Supplier<T> work) {
         try (var ignored = context.makeCurrent()) {
@@ -52,9 +60,19 @@ final class OpenSpan {
      * @param last gets how long it took, and tells the span what it should know; runs at most once
      */
     void end(Consumer<Duration> last) {
+        Duration took = elapsed();
+        end(took, () -> last.accept(took));
+    }
+
+    /**
+     * Ends the span, unless it has ended, with the time at which its work did.
+     *
+     * @param took how long that took
+     * @param last tells the span what it should know; runs at most once
+     */
+    void end(Duration took, Runnable last) {
         if (isFirstEnd()) {
-            Duration took = elapsed();
-            spans.safely(() -> last.accept(took));
+            spans.safely(last);
             spans.safely(() -> span.end(started.instant().plus(took)));
         }
     }
@@ -68,19 +86,28 @@ final class OpenSpan {
     <T> void set(AttributeKey<T> key, @Nullable T value) {
         if (value != null) {
             span.setAttribute(key, value);
+            dialect(key, value);
         }
+    }
+
+    /** Says again in the dialects that were chosen what the span says. */
+    void dialect(AttributeKey<?> key, Object value) {
+        if (spans.dialects().any()) {
+            spans.dialects().attribute(span, started.instant(), key, value);
+        }
+    }
+
+    /** What an attempt of a model used, for the dialects that want it whole. */
+    void attempt(TokenUsage usage, @Nullable PromptUse prompt) {
+        spans.dialects().attempt(span, usage, prompt);
     }
 
     void set(AttributeKey<Long> key, @Nullable Integer value) {
-        if (value != null) {
-            span.setAttribute(key, value.longValue());
-        }
+        set(key, value == null ? null : (Long) value.longValue());
     }
 
     void set(AttributeKey<Double> key, @Nullable Duration value) {
-        if (value != null) {
-            span.setAttribute(key, seconds(value));
-        }
+        set(key, value == null ? null : (Double) seconds(value));
     }
 
     /**

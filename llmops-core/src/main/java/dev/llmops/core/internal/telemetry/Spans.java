@@ -3,11 +3,15 @@ package dev.llmops.core.internal.telemetry;
 import dev.llmops.core.internal.time.Time;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts spans. Telemetry that fails is reported and hurts no answer: the call goes on with a span that says nothing. */
 final class Spans {
@@ -20,14 +24,19 @@ final class Spans {
      */
     record Moment(Instant instant, long nanos) {}
 
+    /** The span of the call that work outside of it is about. */
+    static final ContextKey<SpanContext> ABOUT = ContextKey.named("llmops-about");
+
     private final Tracer tracer;
     private final boolean content;
+    private final Dialects dialects;
     private final Consumer<Throwable> faults;
     private final Time time;
 
-    Spans(Tracer tracer, boolean content, Consumer<Throwable> faults, Time time) {
+    Spans(Tracer tracer, boolean content, Dialects dialects, Consumer<Throwable> faults, Time time) {
         this.tracer = tracer;
         this.content = content;
+        this.dialects = dialects;
         this.faults = faults;
         this.time = time;
     }
@@ -35,6 +44,10 @@ final class Spans {
     /** {@return whether texts may be sent} */
     boolean content() {
         return content;
+    }
+
+    Dialects dialects() {
+        return dialects;
     }
 
     Time time() {
@@ -50,20 +63,42 @@ final class Spans {
     }
 
     OpenSpan start(String name, SpanKind kind, Context parent, Attributes attributes, Moment moment) {
+        return start(name, kind, parent, attributes, moment, null);
+    }
+
+    /** {@return a span that links to the call that the context is about, if it is about one} */
+    OpenSpan startAbout(String name, Context parent, Attributes attributes) {
+        return start(name, SpanKind.INTERNAL, parent, attributes, now(), parent.get(ABOUT));
+    }
+
+    private OpenSpan start(
+            String name,
+            SpanKind kind,
+            Context parent,
+            Attributes attributes,
+            Moment moment,
+            @Nullable SpanContext about) {
         Span span = Span.getInvalid();
         Context context = parent;
         try {
-            span = tracer.spanBuilder(name)
+            SpanBuilder builder = tracer.spanBuilder(name)
                     .setSpanKind(kind)
                     .setParent(parent)
                     .setStartTimestamp(moment.instant())
-                    .setAllAttributes(attributes)
-                    .startSpan();
+                    .setAllAttributes(attributes);
+            if (about != null) {
+                builder.addLink(about);
+            }
+            span = builder.startSpan();
             context = parent.with(span);
         } catch (RuntimeException | LinkageError e) {
             faults.accept(e);
         }
-        return new OpenSpan(this, span, context, moment);
+        OpenSpan open = new OpenSpan(this, span, context, moment);
+        if (dialects.any()) {
+            safely(() -> attributes.forEach(open::dialect));
+        }
+        return open;
     }
 
     void safely(Runnable work) {

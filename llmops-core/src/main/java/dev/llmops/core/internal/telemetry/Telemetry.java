@@ -1,16 +1,25 @@
 package dev.llmops.core.internal.telemetry;
 
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.chain.Tracing;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.telemetry.TelemetryDialect;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +46,16 @@ public final class Telemetry implements Tracing {
      *
      * @param openTelemetry where spans and metrics go
      * @param content whether texts go with them: messages, variables, queries, and what errors say
+     * @param dialects names of backends that are written too
      * @param faults hears of telemetry that failed; the call goes on
      * @param time tells the time
      */
-    public static Telemetry of(OpenTelemetry openTelemetry, boolean content, Consumer<Throwable> faults, Time time) {
+    public static Telemetry of(
+            OpenTelemetry openTelemetry,
+            boolean content,
+            Set<TelemetryDialect> dialects,
+            Consumer<Throwable> faults,
+            Time time) {
         var tracer = openTelemetry
                 .tracerBuilder(GenAiNames.SCOPE)
                 .setSchemaUrl(GenAiNames.SCHEMA_URL)
@@ -49,7 +64,28 @@ public final class Telemetry implements Tracing {
                 .meterBuilder(GenAiNames.SCOPE)
                 .setSchemaUrl(GenAiNames.SCHEMA_URL)
                 .build();
-        return new Telemetry(new Spans(tracer, content, faults, time), new Instruments(meter));
+        return new Telemetry(new Spans(tracer, content, new Dialects(dialects), faults, time), new Instruments(meter));
+    }
+
+    /**
+     * Does something about a call that has ended: spans of evaluators link to it.
+     *
+     * @param call the call's span, or null if it had none
+     * @param work what is done
+     */
+    public static void about(@Nullable TraceContext call, Runnable work) {
+        if (call == null) {
+            work.run();
+            return;
+        }
+        SpanContext span = SpanContext.create(
+                call.traceId(),
+                call.spanId(),
+                call.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                TraceState.getDefault());
+        try (var ignored = Context.current().with(Spans.ABOUT, span).makeCurrent()) {
+            work.run();
+        }
     }
 
     @Override
@@ -121,6 +157,29 @@ public final class Telemetry implements Tracing {
     @Override
     public Guardrail traced(Guardrail guardrail) {
         return new TracedGuardrail(guardrail, guardrails);
+    }
+
+    @Override
+    public Reranker traced(Reranker reranker) {
+        return reranker == Reranker.noop() ? reranker : new TracedParts.OfReranker(reranker, spans);
+    }
+
+    /**
+     * {@return an evaluator that does the same, and traces what it does}
+     *
+     * @param evaluator the evaluator
+     */
+    public Evaluator traced(Evaluator evaluator) {
+        return new TracedParts.OfEvaluator(evaluator, spans);
+    }
+
+    /**
+     * {@return a client that does the same, and traces what it does}
+     *
+     * @param client the client
+     */
+    public EmbeddingClient traced(EmbeddingClient client) {
+        return new TracedParts.OfEmbeddings(client, spans);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.llmops.core.internal.telemetry;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -11,8 +8,15 @@ import dev.llmops.api.retrieval.Retriever;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A retriever with a span for each search. It searches below the call's span, which is current where the chain runs. */
 final class TracedRetriever implements Retriever {
@@ -47,7 +51,7 @@ final class TracedRetriever implements Retriever {
                         GenAiNames.REQUEST_TOP_K, (double) query.limit()));
         try {
             RetrievalResult found = span.within(search);
-            span.end(took -> describe(span, query, found.passages()));
+            ended(span, query, found.passages());
             return found;
         } catch (RuntimeException | Error e) {
             span.end(took -> span.error(e));
@@ -55,22 +59,83 @@ final class TracedRetriever implements Retriever {
         }
     }
 
-    private void describe(OpenSpan span, RetrievalQuery query, List<Passage> found) {
-        span.set(GenAiNames.PASSAGES, (long) found.size());
-        if (spans.content()) {
-            span.set(GenAiNames.RETRIEVAL_QUERY_TEXT, WithoutBytes.INSTANCE.text(query.text()));
-            span.set(GenAiNames.RETRIEVAL_DOCUMENTS, documents(found));
+    /** Within a call its span ends with the call, which knows what of the texts may be told. */
+    private void ended(OpenSpan span, RetrievalQuery query, List<Passage> found) {
+        Searches searches = Searches.current();
+        if (spans.content() && searches != null) {
+            spans.safely(() -> describe(span, query, found));
+            searches.add(span, found);
+        } else {
+            span.end(took -> {
+                describe(span, query, found);
+                if (spans.content()) {
+                    span.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.idsOf(found));
+                }
+            });
         }
     }
 
-    private static String documents(List<Passage> found) {
-        ArrayNode documents = JsonNodeFactory.instance.arrayNode();
-        for (Passage passage : found) {
-            ObjectNode document = documents.addObject().put("id", passage.id());
-            if (passage.score() != null) {
-                document.put("score", passage.score());
-            }
+    private void describe(OpenSpan span, RetrievalQuery query, List<Passage> found) {
+        span.set(GenAiNames.PASSAGES, (long) found.size());
+        if (spans.content()) {
+            String text = WithoutBytes.INSTANCE.text(query.text());
+            span.set(GenAiNames.RETRIEVAL_QUERY_TEXT, text);
+            span.set(GenAiNames.INPUT_VALUE, text);
+            span.set(GenAiNames.INPUT_MIME_TYPE, CallContent.TEXT);
         }
-        return documents.toString();
+    }
+
+    /**
+     * Searches of a call that have ended, whose spans wait for the end of the call: what guardrails leave of a passage is known after the search,
+     * and nothing else of it is sent. Their times are those of the searches. Safe for use by several threads.
+     */
+    static final class Searches {
+
+        private static final ContextKey<Searches> KEY = ContextKey.named("llmops-searches");
+
+        private final List<Search> open = new ArrayList<>();
+        private boolean any;
+
+        private record Search(OpenSpan span, Duration took, List<Passage> found) {}
+
+        static Context begin(Context context, Searches searches) {
+            return context.with(KEY, searches);
+        }
+
+        /** {@return the searches of the call that works on this thread, or null if it tells no texts} */
+        static @Nullable Searches current() {
+            return Context.current().get(KEY);
+        }
+
+        synchronized void add(OpenSpan span, List<Passage> found) {
+            any = true;
+            open.add(new Search(span, span.elapsed(), List.copyOf(found)));
+        }
+
+        /** {@return whether there was any} */
+        synchronized boolean any() {
+            return any;
+        }
+
+        /**
+         * Ends the spans; one that was not let pass is told without its text.
+         *
+         * @param passed what guardrails let through, as they left it
+         */
+        synchronized void end(List<Passage> passed) {
+            Map<String, Passage> byId =
+                    passed.stream().collect(Collectors.toMap(Passage::id, Function.identity(), (first, same) -> first));
+            for (Search search : open) {
+                search.span().end(search.took(), () -> describe(search.span(), FoundText.of(search.found(), byId)));
+            }
+            open.clear();
+        }
+
+        private static void describe(OpenSpan span, String documents) {
+            span.set(GenAiNames.RETRIEVAL_DOCUMENTS, documents);
+            // Where MLflow looks for what a retriever returned.
+            span.set(GenAiNames.OUTPUT_VALUE, documents);
+            span.set(GenAiNames.OUTPUT_MIME_TYPE, CallContent.JSON);
+        }
     }
 }

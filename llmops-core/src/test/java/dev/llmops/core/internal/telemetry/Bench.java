@@ -25,6 +25,7 @@ import dev.llmops.core.internal.experiment.ExposureLog;
 import dev.llmops.core.internal.experiment.LiveExperiments;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.time.Time;
+import dev.llmops.core.telemetry.TelemetryDialect;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
@@ -47,6 +48,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +89,7 @@ final class Bench implements SpanProcessor {
     RetryPolicy retries = RetryPolicy.NONE;
     PriceList prices = PriceList.noop();
     boolean content;
+    Set<TelemetryDialect> dialects = Set.of();
 
     Bench() {
         openTelemetry = sdk(SdkTracerProvider.builder()
@@ -129,7 +132,7 @@ final class Bench implements SpanProcessor {
                 experiments(settings),
                 PromptRenderer.create(),
                 new ModelRoutes(models, fallbacks),
-                openTelemetry == null ? null : Telemetry.of(openTelemetry, content, faults::add, time),
+                openTelemetry == null ? null : Telemetry.of(openTelemetry, content, dialects, faults::add, time),
                 ids);
     }
 

@@ -28,6 +28,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Retrieval;
+import dev.llmops.core.telemetry.TelemetryDialect;
 import dev.llmops.testkit.ScriptedModelClient;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
@@ -71,6 +72,7 @@ class PrivacyTest {
     private static String sent(Ending ending, boolean content) {
         Bench bench = bench(ending);
         bench.content = content;
+        bench.dialects = Set.of(TelemetryDialect.values());
         for (boolean streaming : new boolean[] {false, true}) {
             bench.ask(call(bench, streaming));
         }

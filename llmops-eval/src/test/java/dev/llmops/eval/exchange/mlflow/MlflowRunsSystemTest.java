@@ -8,17 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.exchange.ImportedRun;
 import dev.llmops.eval.run.EvaluationRun;
-import dev.llmops.testkit.SystemProcess;
+import dev.llmops.testkit.server.MlflowServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,40 +24,13 @@ class MlflowRunsSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Path mlflow;
-    private static SystemProcess server;
+    private static MlflowServer server;
     private static URI uri;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        mlflow = SystemProcess.program(
-                "llmops.mlflow", "pip install mlflow==3.17.2 in a virtual environment, and name its bin/mlflow");
-        int port = SystemProcess.freePort();
-        uri = URI.create("http://127.0.0.1:" + port);
-        server = SystemProcess.start(
-                folder,
-                uri + "/health",
-                Map.of("HOME", folder.toString(), "MLFLOW_DISABLE_TELEMETRY", "true"),
-                List.of(
-                        mlflow.toString(),
-                        "server",
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        "" + port,
-                        "--workers",
-                        "1",
-                        "--backend-store-uri",
-                        "sqlite:///" + folder.resolve("mlflow.db"),
-                        "--artifacts-destination",
-                        folder.resolve("artifacts").toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    static void start() throws IOException {
+        server = MlflowServer.shared();
+        uri = server.uri();
     }
 
     private static MlflowRuns runs() {
@@ -141,26 +108,6 @@ class MlflowRunsSystemTest {
     }
 
     private static JsonNode python(Path folder, String script, String... arguments) throws Exception {
-        Path file = Files.writeString(folder.resolve("script.py"), script);
-        Path out = folder.resolve("out.txt");
-        Path err = folder.resolve("err.txt");
-        List<String> command =
-                new ArrayList<>(List.of(mlflow.resolveSibling("python").toString(), file.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("HOME", folder.toString());
-        builder.environment().put("MLFLOW_DISABLE_TELEMETRY", "true");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-        List<String> lines = Files.readAllLines(out);
-        return JSON.readTree(lines.get(lines.size() - 1));
+        return JSON.readTree(server.python(folder, script, arguments));
     }
 }

@@ -1,0 +1,280 @@
+package dev.llmops.monitoring.backend;
+
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.ScoreStore;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.TraceContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Sends scores and feedback to the backend that has the traces, behind the answers' backs: one daemon thread, a bounded queue, a bounded
+ * number of attempts. What is sent twice replaces itself, except in MLflow, where an attempt whose answer was lost can leave a second assessment
+ * (both name the same {@code llmops.id}). A failure is counted and logged, without texts and keys, and never reaches the caller. Safe for use by
+ * several threads.
+ */
+public final class ScoreSender implements FeedbackSink, AutoCloseable {
+
+    private final ScorePost post;
+    private final Function<GenerationId, Optional<Generation>> find;
+    private final TraceScores scores;
+    private final int queue;
+    private final int attempts;
+    private final Duration firstPause;
+    private final Duration closeTimeout;
+    private final Semaphore places;
+    private final ScheduledThreadPoolExecutor worker;
+    private final FailureLog failures;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean closed;
+
+    private ScoreSender(Builder builder) {
+        this.post = new ScorePost(builder.backend, builder.timeout);
+        this.find = builder.find;
+        this.scores = new TraceScores(builder.content);
+        this.queue = builder.queue;
+        this.attempts = builder.attempts;
+        this.firstPause = builder.firstPause;
+        this.closeTimeout = builder.closeTimeout;
+        this.places = new Semaphore(builder.queue);
+        this.failures = new FailureLog(builder.backend);
+        this.worker = new ScheduledThreadPoolExecutor(1, ScoreSender::daemon);
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param backend where scores go
+     * @param find finds the record of a call, which knows its trace, as {@code store.generations()::find}; asked on the sender's thread
+     */
+    public static Builder builder(TracingBackend backend, Function<GenerationId, Optional<Generation>> find) {
+        return new Builder(backend, find);
+    }
+
+    @Override
+    public void accept(Feedback feedback) {
+        submit(() -> trace(feedback.generation()).flatMap(trace -> scores.of(trace, feedback)));
+    }
+
+    /**
+     * Takes a score.
+     *
+     * @param score the score
+     */
+    public void accept(GenerationScore score) {
+        submit(() -> trace(score.generation()).flatMap(trace -> scores.of(trace, score)));
+    }
+
+    /**
+     * {@return a store of scores that keeps each one in another store, and then sends it: what {@code OnlineEvaluation.storedIn} takes}
+     *
+     * @param store the other store
+     */
+    public ScoreStore storing(ScoreStore store) {
+        return new SendingScoreStore(store, this);
+    }
+
+    /** {@return what became of scores so far} */
+    public ScoreCounts counts() {
+        return new ScoreCounts(sent.get(), skipped.get(), dropped.get(), failures.count());
+    }
+
+    /** Takes no more, and sends what waits for as long as the builder says. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            // Nothing waits when nothing holds a place.
+            if (!places.tryAcquire(queue, closeTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                worker.shutdownNow();
+                worker.awaitTermination(1, TimeUnit.SECONDS);
+                dropped.addAndGet(waiting());
+            }
+        } catch (InterruptedException e) {
+            dropped.addAndGet(waiting());
+            Thread.currentThread().interrupt();
+        }
+        worker.shutdownNow();
+    }
+
+    private int waiting() {
+        return queue - places.availablePermits();
+    }
+
+    private Optional<TraceContext> trace(GenerationId id) {
+        return find.apply(id).map(Generation::trace).filter(TraceContext::sampled);
+    }
+
+    private void submit(Supplier<Optional<TraceScore>> score) {
+        if (closed || !places.tryAcquire()) {
+            dropped.incrementAndGet();
+            return;
+        }
+        try {
+            worker.execute(() -> first(score));
+        } catch (RejectedExecutionException e) {
+            // It was closed meanwhile.
+            places.release();
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** What is not taken any more keeps its place, and is counted by {@link #close}. */
+    private void again(TraceScore score, int number) {
+        Duration pause = firstPause.multipliedBy(1L << (number - 2));
+        try {
+            worker.schedule(() -> attempt(score, number), pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed: this thread ends.
+        }
+    }
+
+    private void first(Supplier<Optional<TraceScore>> score) {
+        Optional<TraceScore> found;
+        try {
+            found = score.get();
+        } catch (RuntimeException | LinkageError e) {
+            failures.add("its record could not be read: " + e.getClass().getSimpleName());
+            places.release();
+            return;
+        }
+        if (found.isPresent()) {
+            attempt(found.get(), 1);
+        } else {
+            skipped.incrementAndGet();
+            places.release();
+        }
+    }
+
+    private void attempt(TraceScore score, int number) {
+        ScorePost.Outcome outcome = post.send(score);
+        if (outcome.problem() == null) {
+            sent.incrementAndGet();
+            places.release();
+        } else if (outcome.mayPass() && number < attempts) {
+            again(score, number + 1);
+        } else {
+            failures.add(outcome.problem() + ", attempts: " + number);
+            places.release();
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "llmops-scores");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Builds a {@link ScoreSender}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final int MAX_ATTEMPTS = 20;
+
+        private final TracingBackend backend;
+        private final Function<GenerationId, Optional<Generation>> find;
+        private boolean content;
+        private int queue = 1_000;
+        private int attempts = 6;
+        private Duration firstPause = Duration.ofSeconds(1);
+        private Duration timeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+
+        private Builder(TracingBackend backend, Function<GenerationId, Optional<Generation>> find) {
+            this.backend = Objects.requireNonNull(backend, "backend");
+            this.find = Objects.requireNonNull(find, "find");
+        }
+
+        /**
+         * Sends words too: comments, right answers, and the rationale of judges. Unless called, none are sent.
+         *
+         * @return this
+         */
+        public Builder content() {
+            this.content = true;
+            return this;
+        }
+
+        /**
+         * Sets how many scores may wait; 1,000 if not set.
+         *
+         * @param most at least 1
+         * @return this
+         */
+        public Builder queue(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("queue must be at least 1, but was " + most);
+            }
+            this.queue = most;
+            return this;
+        }
+
+        /**
+         * Sets how often a score is sent that the backend cannot take yet: it does not have the span, is busy, or does not answer. 6
+         * attempts with a pause of a second, which doubles each time, if not set; spans of a batching exporter are some seconds late.
+         *
+         * @param most from 1 to 20 attempts
+         * @param first the pause after the first attempt, at least 0
+         * @return this
+         */
+        public Builder attempts(int most, Duration first) {
+            if (most < 1 || most > MAX_ATTEMPTS) {
+                throw new IllegalArgumentException("attempts must be from 1 to " + MAX_ATTEMPTS + ", but was " + most);
+            }
+            if (first.isNegative()) {
+                throw new IllegalArgumentException("first must be at least 0, but was " + first);
+            }
+            this.attempts = most;
+            this.firstPause = first;
+            return this;
+        }
+
+        /**
+         * Sets how long one attempt may take; 10 seconds if not set.
+         *
+         * @param time above 0
+         * @return this
+         */
+        public Builder timeout(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("timeout must be above 0, but was " + time);
+            }
+            this.timeout = time;
+            return this;
+        }
+
+        /**
+         * Sets how long {@link ScoreSender#close()} goes on sending; 10 seconds if not set.
+         *
+         * @param time at least 0
+         * @return this
+         */
+        public Builder closeTimeout(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("closeTimeout must be at least 0, but was " + time);
+            }
+            this.closeTimeout = time;
+            return this;
+        }
+
+        /** {@return the sender, which has begun} */
+        public ScoreSender build() {
+            return new ScoreSender(this);
+        }
+    }
+}
