@@ -24,8 +24,7 @@ class FeedbackPageTest {
     void the_page_has_a_token_that_its_server_takes() throws Exception {
         HttpClient http = HttpClient.newHttpClient();
         try (FeedbackPage page = FeedbackPage.start(folder.resolve("llmops.db"))) {
-            String html = http.send(
-                            HttpRequest.newBuilder(page.uri()).build(), HttpResponse.BodyHandlers.ofString())
+            String html = http.send(HttpRequest.newBuilder(page.uri()).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
             assertThat(html).contains("A lamp stands in the hall.");
             Matcher token = TOKEN.matcher(html);
@@ -39,7 +38,9 @@ class FeedbackPageTest {
 
             assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                     .isEqualTo(201);
-            assertThat(page.given()).extracting(each -> (Object) each.signal()).containsExactly(new FeedbackSignal.Thumbs(true));
+            assertThat(page.given())
+                    .extracting(each -> (Object) each.signal())
+                    .containsExactly(new FeedbackSignal.Thumbs(true));
         }
     }
 }

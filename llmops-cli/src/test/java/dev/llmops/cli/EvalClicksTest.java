@@ -42,7 +42,10 @@ class EvalClicksTest {
                 .retriever(query -> List.copyOf(order))
                 .build()) {
             ops.prompts()
-                    .register("p", PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"), PromptCommit.NONE);
+                    .register(
+                            "p",
+                            PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"),
+                            PromptCommit.NONE);
             for (int i = 0; i < 40; i++) {
                 boolean swapped = i % 4 == 3;
                 if (swapped) {
@@ -73,8 +76,18 @@ class EvalClicksTest {
         Path queries = folder.resolve("queries.jsonl");
 
         CommandRun run = CommandRun.of(
-                "eval", "clicks", "--store", store().toString(), "--variable", "question", "--min-shown", "10", "--qrels", qrels.toString(),
-                "--queries", queries.toString());
+                "eval",
+                "clicks",
+                "--store",
+                store().toString(),
+                "--variable",
+                "question",
+                "--min-shown",
+                "10",
+                "--qrels",
+                qrels.toString(),
+                "--queries",
+                queries.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();

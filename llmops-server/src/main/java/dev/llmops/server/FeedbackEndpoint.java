@@ -9,7 +9,6 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.server.feedback.AllowedSignal;
 import dev.llmops.server.feedback.FeedbackTokens;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -120,8 +119,7 @@ public final class FeedbackEndpoint {
         private Set<AllowedSignal> issued = Set.of();
         private @Nullable Function<ModelStream, Optional<GenerationId>> ids;
 
-        private Builder(
-                FeedbackTokens tokens, GenerationStore generations, FeedbackStore kept, FeedbackSink sink) {
+        private Builder(FeedbackTokens tokens, GenerationStore generations, FeedbackStore kept, FeedbackSink sink) {
             this.tokens = Objects.requireNonNull(tokens, "tokens");
             this.generations = Objects.requireNonNull(generations, "generations");
             this.kept = Objects.requireNonNull(kept, "kept");

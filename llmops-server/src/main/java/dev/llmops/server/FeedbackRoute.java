@@ -135,12 +135,11 @@ final class FeedbackRoute {
 
     private static ApiException refused(FeedbackTokenException e) {
         FeedbackTokenException.Reason reason = e.reason();
-        String type =
-                switch (reason.status()) {
-                    case 401 -> "authentication_error";
-                    case 403 -> "permission_error";
-                    default -> "invalid_request_error";
-                };
+        String type = switch (reason.status()) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            default -> "invalid_request_error";
+        };
         return new ApiException(reason.status(), type, reason.code(), String.valueOf(e.getMessage()), e);
     }
 

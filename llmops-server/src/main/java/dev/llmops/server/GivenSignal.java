@@ -60,7 +60,9 @@ record GivenSignal(FeedbackSignal signal, @Nullable String comment, String key) 
             case THUMBS -> new FeedbackSignal.Thumbs(required("up", body.truth("up")));
             case RATING ->
                 new FeedbackSignal.Rating(
-                        required("value", body.number("value")), or(body.number("least"), 1), or(body.number("most"), 5));
+                        required("value", body.number("value")),
+                        or(body.number("least"), 1),
+                        or(body.number("most"), 5));
             case COMMENT -> new FeedbackSignal.Comment();
             case CORRECTION -> new FeedbackSignal.Correction(body.requiredText("text"));
             case COPY -> new FeedbackSignal.Copy();

@@ -49,9 +49,7 @@ final class BrowserPage implements AutoCloseable {
                         HttpResponse.BodyHandlers.ofString())
                 .body();
         URI page = URI.create(JSON.readTree(target).path("webSocketDebuggerUrl").asText());
-        socket = http.newWebSocketBuilder()
-                .buildAsync(page, new Listener())
-                .get(SECONDS, TimeUnit.SECONDS);
+        socket = http.newWebSocketBuilder().buildAsync(page, new Listener()).get(SECONDS, TimeUnit.SECONDS);
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
@@ -117,9 +115,7 @@ final class BrowserPage implements AutoCloseable {
 
     /** {@return the value of an expression, or of its promise} */
     JsonNode evaluate(String expression) throws Exception {
-        return call(
-                        "Runtime.evaluate",
-                        Map.of("expression", expression, "awaitPromise", true, "returnByValue", true))
+        return call("Runtime.evaluate", Map.of("expression", expression, "awaitPromise", true, "returnByValue", true))
                 .at("/result/value");
     }
 
@@ -131,9 +127,26 @@ final class BrowserPage implements AutoCloseable {
         call(
                 "Input.dispatchKeyEvent",
                 types
-                        ? Map.of("type", "keyDown", "key", key, "code", name, "windowsVirtualKeyCode", codes.get(name),
-                                "text", texts.get(name))
-                        : Map.of("type", "rawKeyDown", "key", key, "code", name, "windowsVirtualKeyCode", codes.get(name)));
+                        ? Map.of(
+                                "type",
+                                "keyDown",
+                                "key",
+                                key,
+                                "code",
+                                name,
+                                "windowsVirtualKeyCode",
+                                codes.get(name),
+                                "text",
+                                texts.get(name))
+                        : Map.of(
+                                "type",
+                                "rawKeyDown",
+                                "key",
+                                key,
+                                "code",
+                                name,
+                                "windowsVirtualKeyCode",
+                                codes.get(name)));
         call(
                 "Input.dispatchKeyEvent",
                 Map.of("type", "keyUp", "key", key, "code", name, "windowsVirtualKeyCode", codes.get(name)));
@@ -143,8 +156,19 @@ final class BrowserPage implements AutoCloseable {
     void copy() throws Exception {
         call(
                 "Input.dispatchKeyEvent",
-                Map.of("type", "rawKeyDown", "key", "c", "code", "KeyC", "modifiers", 2, "windowsVirtualKeyCode", 67,
-                        "commands", List.of("copy")));
+                Map.of(
+                        "type",
+                        "rawKeyDown",
+                        "key",
+                        "c",
+                        "code",
+                        "KeyC",
+                        "modifiers",
+                        2,
+                        "windowsVirtualKeyCode",
+                        67,
+                        "commands",
+                        List.of("copy")));
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", "c", "code", "KeyC", "modifiers", 2));
     }
 
@@ -162,8 +186,17 @@ final class BrowserPage implements AutoCloseable {
         for (String type : List.of("mousePressed", "mouseReleased")) {
             call(
                     "Input.dispatchMouseEvent",
-                    Map.of("type", type, "x", place.get(0).asDouble(), "y", place.get(1).asDouble(), "button", button,
-                            "clickCount", 1));
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            place.get(0).asDouble(),
+                            "y",
+                            place.get(1).asDouble(),
+                            "button",
+                            button,
+                            "clickCount",
+                            1));
         }
     }
 

@@ -153,7 +153,8 @@ class FeedbackEndpointTest {
     void a_replayed_signal_is_refused_the_first_stays_and_a_restart_changes_nothing() throws Exception {
         start();
         String token = fixture.token();
-        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode()).isEqualTo(201);
+        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode())
+                .isEqualTo(201);
 
         assertRefused(give(token, "\"signal\":\"thumbs\",\"up\":true"), 409, "feedback_token_replayed");
         assertRefused(give(token, "\"signal\":\"thumbs\",\"up\":false"), 409, "feedback_token_replayed");
@@ -190,10 +191,14 @@ class FeedbackEndpointTest {
         String thumbs = "\"signal\":\"thumbs\",\"up\":true";
         String token = fixture.token(Set.of(AllowedSignal.THUMBS, AllowedSignal.EDIT));
         byte[] other = "another-secret-of-the-tests-0123456789".getBytes(StandardCharsets.UTF_8);
-        FeedbackTokens forger =
-                FeedbackTokens.builder().key("k1", other).clock(fixture.now::get).build();
-        FeedbackTokens unknown =
-                FeedbackTokens.builder().key("k9", other).clock(fixture.now::get).build();
+        FeedbackTokens forger = FeedbackTokens.builder()
+                .key("k1", other)
+                .clock(fixture.now::get)
+                .build();
+        FeedbackTokens unknown = FeedbackTokens.builder()
+                .key("k9", other)
+                .clock(fixture.now::get)
+                .build();
         FeedbackTokens same = FeedbackTokens.builder()
                 .key("k1", FeedbackFixture.SECRET)
                 .clock(fixture.now::get)
@@ -201,9 +206,12 @@ class FeedbackEndpointTest {
         Set<AllowedSignal> only = Set.of(AllowedSignal.THUMBS);
 
         assertRefused(give("x", thumbs), 400, "feedback_token_malformed");
-        assertRefused(give(forger.issue(fixture.answer, only, "acme", null), thumbs), 401, "feedback_token_wrong_signature");
-        assertRefused(give(unknown.issue(fixture.answer, only, "acme", null), thumbs), 401, "feedback_token_unknown_key");
-        assertRefused(give(same.issue(fixture.answer, only, "globex", null), thumbs), 403, "feedback_token_wrong_tenant");
+        assertRefused(
+                give(forger.issue(fixture.answer, only, "acme", null), thumbs), 401, "feedback_token_wrong_signature");
+        assertRefused(
+                give(unknown.issue(fixture.answer, only, "acme", null), thumbs), 401, "feedback_token_unknown_key");
+        assertRefused(
+                give(same.issue(fixture.answer, only, "globex", null), thumbs), 403, "feedback_token_wrong_tenant");
         assertRefused(give(token, "\"signal\":\"copy\""), 403, "feedback_token_signal_not_allowed");
         assertRefused(give(token, thumbs + ",\"comment\":\"x\""), 403, "feedback_token_signal_not_allowed");
         assertRefused(
@@ -227,17 +235,22 @@ class FeedbackEndpointTest {
         assertThat(give(token, "\"signal\":\"telepathy\"").body()).contains("'signal' must be one of thumbs, rating");
         assertThat(give(token, "\"signal\":\"edit_text\"").statusCode()).isEqualTo(400);
         assertThat(give(token, "\"signal\":\"thumbs\"").body()).contains("'up' is missing");
-        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true,\"user\":\"eve\"").body())
+        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true,\"user\":\"eve\"")
+                        .body())
                 .contains("'user' is no known field");
         assertThat(give(token, "\"signal\":\"rating\",\"value\":9").body())
                 .contains("value must be at least 1.0 and at most 5.0, but was 9.0");
-        assertThat(give(token, "\"signal\":\"comment\",\"comment\":\" \"").body()).contains("a comment must not be blank");
+        assertThat(give(token, "\"signal\":\"comment\",\"comment\":\" \"").body())
+                .contains("a comment must not be blank");
         assertThat(give(token, "\"signal\":\"edit\"").body()).contains("had neither");
         assertThat(give(token, "\"signal\":\"edit\",\"distance\":7").body()).contains("from 0 to 1, but was 7.0");
         assertThat(give(token, "\"signal\":\"dwell\"").body()).contains("'millis' is missing");
-        assertThat(give(token, "\"signal\":\"dwell\",\"millis\":86400001").statusCode()).isEqualTo(400);
+        assertThat(give(token, "\"signal\":\"dwell\",\"millis\":86400001").statusCode())
+                .isEqualTo(400);
         assertThat(give(token, "\"signal\":\"click\",\"passage\":\"p\"").body()).contains("'position' is missing");
-        assertThat(give(token, "\"signal\":\"click\",\"passage\":\"p\",\"position\":101").statusCode()).isEqualTo(400);
+        assertThat(give(token, "\"signal\":\"click\",\"passage\":\"p\",\"position\":101")
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(give(token, "\"signal\":\"comment\",\"comment\":\"" + "x".repeat(4096) + "\"")
                         .statusCode())
                 .isEqualTo(413);
@@ -248,7 +261,8 @@ class FeedbackEndpointTest {
         assertThat(fixture.kept()).isEmpty();
 
         // What was refused used nothing up.
-        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode()).isEqualTo(201);
+        assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -274,12 +288,14 @@ class FeedbackEndpointTest {
         assertRefused(refused, 403, "origin_not_allowed");
         assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(preflight(SHOP).statusCode()).isEqualTo(403);
-        assertThat(send(post(fixture.token(), "\"signal\":\"copy\"").header("Origin", "null")).statusCode())
+        assertThat(send(post(fixture.token(), "\"signal\":\"copy\"").header("Origin", "null"))
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(fixture.kept()).isEmpty();
 
         String own = fixture.server.uri().toString();
-        assertThat(send(post(fixture.token(), "\"signal\":\"copy\"").header("Origin", own)).statusCode())
+        assertThat(send(post(fixture.token(), "\"signal\":\"copy\"").header("Origin", own))
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -292,7 +308,8 @@ class FeedbackEndpointTest {
         assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(SHOP);
         assertThat(asked.headers().firstValue("Access-Control-Allow-Methods")).contains("POST");
         assertThat(asked.headers().firstValue("Access-Control-Allow-Headers")).contains("Content-Type");
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
         assertThat(asked.headers().firstValue("Vary")).contains("Origin");
 
         HttpResponse<String> given = send(post(fixture.token(), "\"signal\":\"copy\"")
@@ -316,9 +333,9 @@ class FeedbackEndpointTest {
     @Test
     void the_script_is_small_and_served_with_a_policy_and_the_digest_that_is_told() throws Exception {
         start(builder -> builder.allowedOrigin(SHOP));
-        HttpResponse<String> script = send(HttpRequest.newBuilder(
-                        fixture.server.uri().resolve("/v1/feedback.js"))
-                .header("Origin", SHOP));
+        HttpResponse<String> script =
+                send(HttpRequest.newBuilder(fixture.server.uri().resolve("/v1/feedback.js"))
+                        .header("Origin", SHOP));
 
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
@@ -332,7 +349,8 @@ class FeedbackEndpointTest {
         assertThat(FeedbackScript.integrity())
                 .isEqualTo("sha384-"
                         + Base64.getEncoder()
-                                .encodeToString(MessageDigest.getInstance("SHA-384").digest(bytes)));
+                                .encodeToString(
+                                        MessageDigest.getInstance("SHA-384").digest(bytes)));
         assertThat(script.body())
                 .doesNotContain("eval(", "new Function", "innerHTML", "localStorage", "sessionStorage", "cookie");
     }
@@ -341,22 +359,24 @@ class FeedbackEndpointTest {
     void an_answer_of_the_server_brings_its_token_whole_and_streamed() throws Exception {
         start(builder -> builder.tokensWithAnswers(
                 Set.of(AllowedSignal.THUMBS),
-                answer -> answer instanceof AnswerStream stream
-                        ? Optional.of(stream.generationId())
-                        : Optional.empty()));
+                answer ->
+                        answer instanceof AnswerStream stream ? Optional.of(stream.generationId()) : Optional.empty()));
         for (String request : List.of(
                 "/v1/chat/completions {\"user\":\"bert\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
                 "/v1/chat/completions {\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
                 "/v1/responses {\"input\":\"hi\"}")) {
             String[] parts = request.split(" ", 2);
-            HttpResponse<String> response = send(HttpRequest.newBuilder(fixture.server.uri().resolve(parts[0]))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(parts[1])));
-            String token = response.headers().firstValue("X-LLMOps-Feedback-Token").orElseThrow();
+            HttpResponse<String> response =
+                    send(HttpRequest.newBuilder(fixture.server.uri().resolve(parts[0]))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(parts[1])));
+            String token =
+                    response.headers().firstValue("X-LLMOps-Feedback-Token").orElseThrow();
             FeedbackToken read = fixture.tokens.check(token);
 
             assertThat(read.signals()).containsExactly(AllowedSignal.THUMBS);
-            assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode()).isEqualTo(201);
+            assertThat(give(token, "\"signal\":\"thumbs\",\"up\":true").statusCode())
+                    .isEqualTo(201);
             assertThat(fixture.ops.feedbackStore().of(read.generation())).hasSize(1);
         }
     }
@@ -366,7 +386,8 @@ class FeedbackEndpointTest {
         start();
         try (ModelServer plain =
                 ModelServer.builder(fixture.ops.asModelClient()).port(0).build()) {
-            assertThat(send(HttpRequest.newBuilder(plain.uri().resolve("/v1/feedback.js"))).statusCode())
+            assertThat(send(HttpRequest.newBuilder(plain.uri().resolve("/v1/feedback.js")))
+                            .statusCode())
                     .isEqualTo(404);
         }
     }
@@ -376,10 +397,12 @@ class FeedbackEndpointTest {
         start();
         FeedbackEndpoint.Builder builder = FeedbackEndpoint.builder(
                 fixture.tokens, fixture.ops.generations(), fixture.ops.feedbackStore(), fixture.ops.feedback());
-        for (String origin : List.of("*", "null", "shop.example", "https://shop.example/", "https://Shop.example", "ftp://x")) {
+        for (String origin :
+                List.of("*", "null", "shop.example", "https://shop.example/", "https://Shop.example", "ftp://x")) {
             assertThatThrownBy(() -> builder.allowedOrigin(origin))
-                    .hasMessage("origin must be a scheme and a host in lower case such as https://shop.example, but was '"
-                            + origin + "'");
+                    .hasMessage(
+                            "origin must be a scheme and a host in lower case such as https://shop.example, but was '"
+                                    + origin + "'");
         }
         assertThatThrownBy(() -> builder.requestsPerMinute(0)).hasMessageContaining("but was 0");
         assertThatThrownBy(() -> builder.maxBodyBytes(1)).hasMessageContaining("at least 4096, but was 1");

@@ -129,8 +129,9 @@ class FeedbackPageTest {
 
     /** Made before what causes it: it must not be missed. */
     private void expect(String signal) throws Exception {
-        browser.evaluate("void (window.heard = new Promise(done => document.addEventListener('llmops-feedback', event =>"
-                + " event.detail.signal === '" + signal + "' && done(event.detail.status))))");
+        browser.evaluate(
+                "void (window.heard = new Promise(done => document.addEventListener('llmops-feedback', event =>"
+                        + " event.detail.signal === '" + signal + "' && done(event.detail.status))))");
     }
 
     private int heard() throws Exception {
@@ -233,7 +234,8 @@ class FeedbackPageTest {
         browser.type("The cable is 3 m long, I think.");
         browser.evaluate("void (performance.now = () => 1e9)");
         browser.open(URI.create("about:blank"));
-        List<FeedbackSignal> left = List.of(fixture.next().signal(), fixture.next().signal());
+        List<FeedbackSignal> left =
+                List.of(fixture.next().signal(), fixture.next().signal());
         assertThat(left)
                 .contains(new FeedbackSignal.Edit(
                         null, null, Levenshtein.normalized(ANSWER, "The cable is 3 m long, I think.")))
@@ -294,7 +296,8 @@ class FeedbackPageTest {
         open("<article data-llmops-token=\"\"><p data-llmops-answer>a</p></article>"
                 + "<article data-llmops-token=\"nonsense\"><p>b</p></article><p>c</p>");
 
-        assertThat(browser.evaluate("document.querySelectorAll('button, [role]').length").asInt())
+        assertThat(browser.evaluate("document.querySelectorAll('button, [role]').length")
+                        .asInt())
                 .isZero();
         browser.evaluate("getSelection().selectAllChildren(document.querySelector('[data-llmops-answer]'))");
         browser.copy();
@@ -319,7 +322,8 @@ class FeedbackPageTest {
 
         html = html.replace(FeedbackScript.integrity(), "sha384-" + "A".repeat(64));
         browser.open(URI.create(origin() + "/"));
-        assertThat(browser.evaluate("document.querySelectorAll('button').length").asInt())
+        assertThat(browser.evaluate("document.querySelectorAll('button').length")
+                        .asInt())
                 .isZero();
     }
 

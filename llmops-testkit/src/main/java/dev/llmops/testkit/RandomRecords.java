@@ -251,7 +251,8 @@ public final class RandomRecords {
                         FeedbackSignal.Copy::new,
                         () -> new FeedbackSignal.Edit(text(), text()),
                         () -> new FeedbackSignal.Edit(null, null, random.nextDouble()),
-                        () -> new FeedbackSignal.Click("manual.md#0-" + (1 + random.nextInt(99)), 1 + random.nextInt(9)),
+                        () -> new FeedbackSignal.Click(
+                                "manual.md#0-" + (1 + random.nextInt(99)), 1 + random.nextInt(9)),
                         FeedbackSignal.Regenerate::new,
                         FeedbackSignal.Abandon::new,
                         () -> new FeedbackSignal.CitationClick(3),

@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "clicks",
         header = "Judge documents by clicks on passages, without position bias.",
-        description = "Reads clicks on recorded answers, estimates how much each position is looked at, and writes judgements and"
-                + " questions for 'rag eval'. Personal data and secrets in questions give way to placeholders.",
+        description =
+                "Reads clicks on recorded answers, estimates how much each position is looked at, and writes judgements and"
+                        + " questions for 'rag eval'. Personal data and secrets in questions give way to placeholders.",
         footer = "%nExample: llmops eval clicks --variable question --qrels clicks.tsv --queries queries.jsonl")
 final class EvalClicksCommand extends Operation {
 

@@ -39,8 +39,8 @@ record FeedbackConfig(
         }
         FeedbackTokens tokens = tokens(node);
         // What a builder refuses is told before anything is opened.
-        FeedbackEndpoint.Builder tried = FeedbackEndpoint.builder(
-                tokens, GenerationStore.noop(), FeedbackStore.noop(), FeedbackStore.noop());
+        FeedbackEndpoint.Builder tried =
+                FeedbackEndpoint.builder(tokens, GenerationStore.noop(), FeedbackStore.noop(), FeedbackStore.noop());
         settings.forEach(setting -> setting.accept(tried));
         return new FeedbackConfig(tokens, signals(node), settings);
     }

@@ -35,10 +35,14 @@ class GatewayTest {
     private static final String SHOP = "shop-key-0123456789";
     private static final String ADMIN = "admin-key-0123456789";
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "SHOP_KEY", SHOP,
-            "ADMIN_KEY", ADMIN,
-            "FEEDBACK_KEY", "feedback-key-0123456789-0123456789",
-            "PSEUDONYM_KEY", "pseudonym-key-0123456789-0123456789");
+            "SHOP_KEY",
+            SHOP,
+            "ADMIN_KEY",
+            ADMIN,
+            "FEEDBACK_KEY",
+            "feedback-key-0123456789-0123456789",
+            "PSEUDONYM_KEY",
+            "pseudonym-key-0123456789-0123456789");
 
     @TempDir
     Path folder;
@@ -238,13 +242,15 @@ class GatewayTest {
                 + "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
         try (Gateway gateway = open(yaml)) {
             HttpResponse<String> answer = chat(gateway, "hi", "\"user\":\"anna\",");
-            String token = answer.headers().firstValue("X-LLMOps-Feedback-Token").orElseThrow();
+            String token =
+                    answer.headers().firstValue("X-LLMOps-Feedback-Token").orElseThrow();
             HttpRequest thumbs = HttpRequest.newBuilder(gateway.uri().resolve("/v1/feedback"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(
                             "{\"token\":\"" + token + "\",\"signal\":\"thumbs\",\"up\":true,\"comment\":\"good\"}"))
                     .build();
-            assertThat(http.send(thumbs, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+            assertThat(http.send(thumbs, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(201);
             assertThat(http.send(thumbs, HttpResponse.BodyHandlers.ofString()).body())
                     .contains("feedback_token_replayed");
         }

@@ -311,7 +311,8 @@ class ServeConfigTest {
                         feedback("requests_per_minute: 0"),
                         "feedback.requests_per_minute is refused: requestsPerMinute must be at least 1, but was 0"),
                 Arguments.of(feedback("token_lifetime: 91d"), "feedback.token_lifetime is refused: lifetime must be"),
-                Arguments.of("store: none\n" + feedback("signals: [copy]"), "feedback needs the records of the answers"),
+                Arguments.of(
+                        "store: none\n" + feedback("signals: [copy]"), "feedback needs the records of the answers"),
                 // guardrails
                 Arguments.of(
                         "guardrails: missing.yaml\n" + MODELS,

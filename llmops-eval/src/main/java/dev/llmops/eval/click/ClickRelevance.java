@@ -125,8 +125,9 @@ public final class ClickRelevance {
         Map<String, Integer> grades = new LinkedHashMap<>();
         for (PassageRelevance each : passages) {
             if (each.shown() >= minShown) {
-                int grade = (int)
-                        Arrays.stream(thresholds).filter(least -> each.relevance() >= least).count();
+                int grade = (int) Arrays.stream(thresholds)
+                        .filter(least -> each.relevance() >= least)
+                        .count();
                 String document = RANGE.matcher(each.passage()).replaceFirst("");
                 grades.merge(word(each.query()) + "\t" + word(document), grade, Math::max);
             }

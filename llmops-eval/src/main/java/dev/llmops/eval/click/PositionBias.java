@@ -32,9 +32,8 @@ public final class PositionBias {
     public static PositionBias of(double... propensities) {
         if (propensities.length == 0
                 || !Arrays.stream(propensities).allMatch(each -> each > 0 && Double.isFinite(each))) {
-            throw new IllegalArgumentException(
-                    "propensities must be more than 0 and finite, at least one, but were "
-                            + Arrays.toString(propensities));
+            throw new IllegalArgumentException("propensities must be more than 0 and finite, at least one, but were "
+                    + Arrays.toString(propensities));
         }
         return relative(propensities.clone());
     }
@@ -81,8 +80,9 @@ public final class PositionBias {
                 .boxed()
                 .toList();
         if (!apart.isEmpty()) {
-            throw new ClickLogException("positions " + apart + " share no passage of a query with position 1, so that"
-                    + " nothing tells how much less they are looked at; swap positions at random in some of the answers");
+            throw new ClickLogException(
+                    "positions " + apart + " share no passage of a query with position 1, so that"
+                            + " nothing tells how much less they are looked at; swap positions at random in some of the answers");
         }
     }
 

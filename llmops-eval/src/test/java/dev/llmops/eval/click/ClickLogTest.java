@@ -34,8 +34,12 @@ class ClickLogTest {
                 .retriever(query -> List.of(passage("a.md"), passage("b.md")))
                 .build()) {
             ops.prompts()
-                    .register("p", PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"), PromptCommit.NONE);
-            GenerationId id = ops.prompt("p").with("question", "How long?").ask().generationId();
+                    .register(
+                            "p",
+                            PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"),
+                            PromptCommit.NONE);
+            GenerationId id =
+                    ops.prompt("p").with("question", "How long?").ask().generationId();
             Generation record = ops.generations().find(id).orElseThrow();
             assertThat(record.passages()).hasSize(2);
             ops.feedback().clicked(id, "b.md#0-1", 2);
@@ -49,9 +53,7 @@ class ClickLogTest {
             assertThat(log.strayClicks()).isEqualTo(2);
             assertThat(ClickRelevance.of(log, PositionBias.of(1, 0.5)).passages())
                     .extracting(PassageRelevance::passage, PassageRelevance::relevance)
-                    .containsExactly(
-                            tuple("b.md#0-1", 2.0),
-                            tuple("a.md#0-1", 0.0));
+                    .containsExactly(tuple("b.md#0-1", 2.0), tuple("a.md#0-1", 0.0));
         }
     }
 

@@ -76,7 +76,9 @@ class ClickRelevanceTest {
                     .as("seed %d, position %d of %s", SEED, position, bias)
                     .isCloseTo(LOOKED[position - 1], offset(0.03));
         }
-        assertThat(tau(relevance, PassageRelevance::relevance)).as("seed %d", SEED).isGreaterThan(0.97);
+        assertThat(tau(relevance, PassageRelevance::relevance))
+                .as("seed %d", SEED)
+                .isGreaterThan(0.97);
         // Where a passage stood says more about its clicks than what it is.
         assertThat(tau(relevance, PassageRelevance::clickThroughRate))
                 .as("seed %d, click-through rate", SEED)
@@ -117,8 +119,10 @@ class ClickRelevanceTest {
 
     private static Map<String, List<PassageRelevance>> byQuery(ClickRelevance relevance) {
         Map<String, List<PassageRelevance>> all = new HashMap<>();
-        relevance.passages().forEach(each -> all.computeIfAbsent(each.query(), query -> new ArrayList<>())
-                .add(each));
+        relevance
+                .passages()
+                .forEach(each -> all.computeIfAbsent(each.query(), query -> new ArrayList<>())
+                        .add(each));
         return all;
     }
 
@@ -135,7 +139,9 @@ class ClickRelevanceTest {
             }
         }
 
-        assertThat((double) held / all).as("seed %d, of %d intervals", SEED, all).isBetween(0.92, 0.98);
+        assertThat((double) held / all)
+                .as("seed %d, of %d intervals", SEED, all)
+                .isBetween(0.92, 0.98);
     }
 
     @Test
@@ -199,8 +205,7 @@ class ClickRelevanceTest {
         assertThatThrownBy(() -> PositionBias.estimate(fixed))
                 .isInstanceOf(ClickLogException.class)
                 .hasMessageContaining("positions [3] share no passage");
-        assertThatThrownBy(() -> PositionBias.estimate(
-                        new ClickLog().add(new Impression("q", List.of("a"), Set.of()))))
+        assertThatThrownBy(() -> PositionBias.estimate(new ClickLog().add(new Impression("q", List.of("a"), Set.of()))))
                 .isInstanceOf(ClickLogException.class)
                 .hasMessageContaining("none in 1 impressions");
         assertThatThrownBy(() -> ClickRelevance.of(fixed, PositionBias.of(1, 0.5)))
@@ -209,7 +214,8 @@ class ClickRelevanceTest {
         assertThatThrownBy(() -> PositionBias.of(1, 0)).hasMessageContaining("[1.0, 0.0]");
         assertThatThrownBy(() -> PositionBias.of(1).propensity(2)).hasMessageContaining("from 1 to 1, but was 2");
         assertThatThrownBy(() -> new Impression("q", List.of("a"), Set.of(2))).hasMessageContaining("one was 2");
-        assertThatThrownBy(() -> new Impression("q", List.of("a", "a"), Set.of())).hasMessageContaining("each passage once");
+        assertThatThrownBy(() -> new Impression("q", List.of("a", "a"), Set.of()))
+                .hasMessageContaining("each passage once");
         assertThatThrownBy(() -> new Impression("q", List.of(), Set.of())).hasMessageContaining("had none");
     }
 }

@@ -100,7 +100,8 @@ public final class FeedbackTokens {
         Instant now = clock.instant();
         if (!now.isBefore(read.expiresAt())) {
             throw new FeedbackTokenException(
-                    Reason.EXPIRED, "the token expired at " + read.expiresAt() + "; ask the application for another one");
+                    Reason.EXPIRED,
+                    "the token expired at " + read.expiresAt() + "; ask the application for another one");
         }
         return read;
     }

@@ -39,7 +39,11 @@ class FeedbackTokensTest {
     }
 
     private FeedbackTokens tokens() {
-        return builder().key("new", NEW).key("old", OLD).pseudonymKey(secret("pseudonyms")).build();
+        return builder()
+                .key("new", NEW)
+                .key("old", OLD)
+                .pseudonymKey(secret("pseudonyms"))
+                .build();
     }
 
     private String issue(FeedbackTokens tokens) {
@@ -56,7 +60,9 @@ class FeedbackTokensTest {
         assertThat(read.signals()).containsExactlyInAnyOrder(AllowedSignal.THUMBS, AllowedSignal.COPY);
         assertThat(read.expiresAt()).isEqualTo("2026-11-29T13:00:00Z");
         assertThat(read.tenant()).isEqualTo("acme");
-        assertThat(read.user()).isEqualTo(tokens.pseudonym("acme", "anna@example.com")).hasSize(22);
+        assertThat(read.user())
+                .isEqualTo(tokens.pseudonym("acme", "anna@example.com"))
+                .hasSize(22);
         assertThat(tokens.check(issue(tokens)).id()).isNotEqualTo(read.id());
     }
 
@@ -78,7 +84,9 @@ class FeedbackTokensTest {
         String token =
                 tokens.issue(ANSWER, EnumSet.allOf(AllowedSignal.class), "ten\u00e4nt \u2713", "anna@example.com");
 
-        assertThat(token).matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+").hasSizeLessThan(600);
+        assertThat(token)
+                .matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+")
+                .hasSizeLessThan(600);
         assertThat(decoded(token.split("\\.")[1])).doesNotContain("anna", "example");
         assertThat(tokens.check(token).tenant()).isEqualTo("ten\u00e4nt \u2713");
         assertThat(tokens.pseudonym("acme", "anna")).isNotEqualTo(tokens.pseudonym("acm", "eanna"));
@@ -108,7 +116,8 @@ class FeedbackTokensTest {
 
     @Test
     void a_token_signed_by_another_key_of_the_same_name_is_refused() {
-        String forged = issue(builder().key("new", OLD).pseudonymKey(secret("p")).build());
+        String forged =
+                issue(builder().key("new", OLD).pseudonymKey(secret("p")).build());
 
         assertRefused(tokens(), forged, Reason.WRONG_SIGNATURE).hasMessageContaining("signed by another key");
     }
@@ -161,8 +170,8 @@ class FeedbackTokensTest {
                 "{\"jti\":7,\"gen\":\"" + ANSWER + "\",\"scope\":\"thumbs\",\"exp\":1}")) {
             String signed =
                     encoded("{\"alg\":\"HS256\",\"kid\":\"new\",\"typ\":\"feedback+jwt\"}") + "." + encoded(claims);
-            String token = signed + "."
-                    + TokenForm.base64(TokenForm.mac(NEW, signed.getBytes(StandardCharsets.US_ASCII)));
+            String token =
+                    signed + "." + TokenForm.base64(TokenForm.mac(NEW, signed.getBytes(StandardCharsets.US_ASCII)));
 
             assertRefused(tokens(), token, Reason.MALFORMED);
         }
@@ -190,7 +199,8 @@ class FeedbackTokensTest {
         return assertThatThrownBy(() -> tokens.check(token))
                 .as(token)
                 .isInstanceOfSatisfying(
-                        FeedbackTokenException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        FeedbackTokenException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static String decoded(String part) {
