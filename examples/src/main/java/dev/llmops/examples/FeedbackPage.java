@@ -64,7 +64,7 @@ public final class FeedbackPage implements AutoCloseable {
                         .allowedOrigin(uri().toString())
                         .build())
                 .build();
-        answer = ops.request(ModelRequest.user(QUESTION)).ask();
+        answer = ops.request(ModelRequest.user(QUESTION)).stream().answer();
         token = tokens.issue(answer.generationId(), SIGNALS, null, null);
         pages.start();
     }
