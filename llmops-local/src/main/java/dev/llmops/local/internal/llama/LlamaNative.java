@@ -117,16 +117,6 @@ public final class LlamaNative {
 
     public static native void importanceFree(long importance);
 
-    public static native long trainerCreate(byte[] path, int length, int threads, float rate, float decay);
-
-    public static native int trainerData(long trainer, int[] tokens, float checked);
-
-    public static native double[] trainerEpoch(long trainer);
-
-    public static native void trainerSave(long trainer, byte[] path);
-
-    public static native void trainerFree(long trainer);
-
     public static native byte[] sequenceBytes(long context, int sequence);
 
     public static native boolean sequenceSetBytes(long context, int sequence, byte[] bytes);

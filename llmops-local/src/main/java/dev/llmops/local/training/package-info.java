@@ -1,5 +1,0 @@
-/** Fine-tuning of small models on plain text. */
-@NullMarked
-package dev.llmops.local.training;
-
-import org.jspecify.annotations.NullMarked;
