@@ -1,7 +1,9 @@
 package dev.llmops.tuning.hosted;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.FileNotFoundException;
+import dev.llmops.tuning.OpenAiFileValidator;
+import dev.llmops.tuning.TrainingFormat;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +46,21 @@ public final class OpenAiFineTuning {
     }
 
     /**
-     * Uploads rows.
+     * Checks rows, and uploads them if nothing is wrong with them: the service would tell when the job has failed.
      *
-     * @param file rows as {@code openai-sft} or {@code openai-dpo} exports have them
+     * @param file the rows
+     * @param format {@link TrainingFormat#OPENAI_SFT} or {@link TrainingFormat#OPENAI_DPO}
      * @return the id of the file at the service
-     * @throws HostedTuningException if the service does not take it
+     * @throws dev.llmops.tuning.InvalidTrainingFileException if the service would refuse them; nothing is sent
+     * @throws HostedTuningException if the file cannot be read, or the service does not take it
      */
-    public String upload(Path file) {
-        Objects.requireNonNull(file, "file");
+    public String upload(Path file, TrainingFormat format) {
         BodyPublisher content;
         try {
+            new OpenAiFileValidator(format).validate(file, null).requireValid();
             content = BodyPublishers.ofFile(file);
-        } catch (FileNotFoundException e) {
-            throw new HostedTuningException("there is no file '" + file + "' to upload", 0, null, e, false);
+        } catch (IOException e) {
+            throw new HostedTuningException("the file '" + file + "' cannot be read: " + e, 0, null, e, false);
         }
         String before = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n--"
                 + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.jsonl\"\r\n"

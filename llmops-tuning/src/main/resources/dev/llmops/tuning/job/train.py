@@ -100,6 +100,8 @@ def train(worker, folder, job):
         ),
         callbacks=[callback(transformers.TrainerCallback, worker, folder)],
     )
+    # It would print what the events tell.
+    trainer.remove_callback(transformers.PrinterCallback)
     worker.check()
     parameters = [(weights.numel(), weights.requires_grad) for weights in trainer.model.parameters()]
     worker.emit(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.tuning.InvalidTrainingFileException;
+import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,7 +48,7 @@ class OpenAiFineTuningTest {
         Path rows = folder.resolve("train.jsonl");
         Files.writeString(rows, TrainingRows.sft(12));
 
-        assertThat(TrainingRows.upload(client, rows)).isEqualTo("file-1");
+        assertThat(client.upload(rows, TrainingFormat.OPENAI_SFT)).isEqualTo("file-1");
         FakeService.Asked asked = service.asked().get(0);
         assertThat(asked.authorization()).isEqualTo("Bearer key-1");
         assertThat(asked.body())
@@ -54,6 +56,17 @@ class OpenAiFineTuningTest {
                 .contains("filename=\"rows.jsonl\"")
                 .contains("\r\n\r\n" + TrainingRows.sft(12) + "\r\n--")
                 .endsWith("--\r\n");
+    }
+
+    @Test
+    void rows_that_the_service_would_refuse_are_not_sent() throws IOException {
+        Path rows = folder.resolve("train.jsonl");
+        Files.writeString(rows, TrainingRows.sft(12).replace("\"role\":\"assistant\"", "\"role\":\"robot\""));
+
+        assertThatThrownBy(() -> client.upload(rows, TrainingFormat.OPENAI_SFT))
+                .isInstanceOf(InvalidTrainingFileException.class)
+                .hasMessageContaining("were not sent");
+        assertThat(service.asked()).isEmpty();
     }
 
     @Test
@@ -140,9 +153,9 @@ class OpenAiFineTuningTest {
         service.reply("GET /v1/fine_tuning/jobs/empty", 200, "{}");
         assertThatThrownBy(() -> client.get("empty")).hasMessageContaining("without 'id'");
         assertThatThrownBy(() -> client.get(" ")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TrainingRows.upload(client, folder.resolve("none")))
+        assertThatThrownBy(() -> client.upload(folder.resolve("none"), TrainingFormat.OPENAI_SFT))
                 .isInstanceOf(HostedTuningException.class)
-                .hasMessageContaining("there is no file");
+                .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> new OpenAiFineTuning(URI.create("ftp://x"), null, Map.of(), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,6 +1,5 @@
 package dev.llmops.tuning.hosted;
 
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,9 +13,5 @@ final class TrainingRows {
                 .mapToObj(i -> "{\"messages\":[{\"role\":\"user\",\"content\":\"question " + i
                         + "\"},{\"role\":\"assistant\",\"content\":\"answer " + i + "\"}]}\n")
                 .collect(Collectors.joining());
-    }
-
-    static String upload(OpenAiFineTuning client, Path file) {
-        return client.upload(file);
     }
 }
