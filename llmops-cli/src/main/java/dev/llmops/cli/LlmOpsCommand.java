@@ -20,6 +20,7 @@ import dev.llmops.cli.serve.ServeCommand;
 import dev.llmops.cli.store.StoreCommand;
 import dev.llmops.cli.tune.TuneCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code llmops}. */
 @Command(
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
                     + " --json for scripts.",
             "%nExample: llmops model generate \"What is a JVM?\""
         },
+        versionProvider = Version.class,
         subcommands = {
             ModelCommand.class,
             ServeCommand.class,
@@ -49,9 +51,13 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             ExperimentCommand.class,
             ExportCommand.class,
-            TuneCommand.class
+            TuneCommand.class,
+            CompletionCommand.class
         })
 final class LlmOpsCommand extends Root {
+
+    @Option(names = "--version", versionHelp = true, description = "Prints the version, and that of Java.")
+    private boolean version;
 
     LlmOpsCommand(Console console) {
         super(console);

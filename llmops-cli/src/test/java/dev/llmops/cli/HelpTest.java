@@ -62,6 +62,7 @@ class HelpTest {
     void all_commands_are_there() {
         assertThat(commands())
                 .containsExactlyInAnyOrder(
+                        "completion",
                         "model fetch",
                         "model info",
                         "model generate",

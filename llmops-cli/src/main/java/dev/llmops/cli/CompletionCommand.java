@@ -1,0 +1,31 @@
+package dev.llmops.cli;
+
+import dev.llmops.cli.console.Operation;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code llmops completion}. */
+@Command(
+        name = "completion",
+        header = "Print a script that completes commands and options in bash and zsh.",
+        description = "Source it in the shell's start-up file, where 'llmops' must be on the PATH.",
+        footer = "%nExample: llmops completion > ~/.llmops-completion")
+final class CompletionCommand extends Operation {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String script = AutoComplete.bash("llmops", spec.root().commandLine());
+        if (json) {
+            output().json(script);
+        } else {
+            output().line(script);
+        }
+        return 0;
+    }
+}
