@@ -3,6 +3,7 @@ package dev.llmops.cli;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.audit.checkpoint.VerificationKey;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.UsageErrors;
@@ -44,6 +45,7 @@ final class CommandLines {
                 .registerConverter(GenerationId.class, converter(GenerationId::new))
                 .registerConverter(PromptReference.class, converter(PromptReference::parse))
                 .registerConverter(AuditHead.class, converter(AuditHead::parse))
+                .registerConverter(VerificationKey.class, converter(VerificationKey::parse))
                 .registerConverter(TrainingFormat.class, converter(TrainingFormats::parse))
                 .setExecutionStrategy(CommandLines::checked)
                 .setParameterExceptionHandler(new UsageErrors())

@@ -1,5 +1,7 @@
 package dev.llmops.core;
 
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.json.RecordJson;
 
 /**
@@ -18,6 +20,16 @@ public final class RecordsJson {
      */
     public static String toJson(Object value) {
         return RecordJson.write(value);
+    }
+
+    /**
+     * {@return the canonical JSON (RFC 8785) of an entry of the audit log, on one line: the SHA-256 of its UTF-8 is the entry's hash, for
+     * as long as nobody changed the entry}
+     *
+     * @param entry the entry
+     */
+    public static String canonical(AuditEntry entry) {
+        return AuditChain.canonical(entry);
     }
 
     /**

@@ -408,6 +408,9 @@ public abstract class StoreKit {
         assertThat(store.audit().entries(0, 10)).containsExactly(first, second);
         assertThat(store.audit().entries(1, 10)).containsExactly(second);
         assertThat(store.audit().entries(0, 1)).containsExactly(first);
+        assertThat(store.audit().hashes(0, 10)).containsExactly(first.hash(), second.hash());
+        assertThat(store.audit().hashes(1, 1)).containsExactly(second.hash());
+        assertThat(store.audit().hashes(2, 1)).isEmpty();
         assertThat(store.audit().head()).isEqualTo(new AuditHead(2, second.hash()));
     }
 

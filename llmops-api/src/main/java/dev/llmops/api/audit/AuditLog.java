@@ -31,6 +31,15 @@ public interface AuditLog {
     List<AuditEntry> entries(long after, int limit);
 
     /**
+     * {@return the hashes of the entries behind a place, in order, without reading what the entries say; fewer than wanted if the log ends
+     * before, or if entries were deleted there}
+     *
+     * @param after the place, 0 for the beginning
+     * @param limit of how many places, at least 1
+     */
+    List<String> hashes(long after, int limit);
+
+    /**
      * Checks every entry.
      *
      * @param known a head that was kept elsewhere, or null

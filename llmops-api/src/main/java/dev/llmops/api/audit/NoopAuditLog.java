@@ -23,6 +23,11 @@ final class NoopAuditLog implements AuditLog {
     }
 
     @Override
+    public List<String> hashes(long after, int limit) {
+        return List.of();
+    }
+
+    @Override
     public AuditVerification verify(@Nullable AuditHead known) {
         if (known == null || known.equals(AuditHead.EMPTY)) {
             return new AuditVerification.Intact(AuditHead.EMPTY);

@@ -6,7 +6,16 @@ import picocli.CommandLine.Command;
 /** {@code llmops audit}. */
 @Command(
         name = "audit",
-        header = "Verify the audit log, and tell its head.",
+        header = "Verify the audit log, sign it, prove what is in it, and ask it who did what.",
         footer = "%nExample: llmops audit verify",
-        subcommands = {AuditVerifyCommand.class, AuditHeadCommand.class})
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditHeadCommand.class,
+            AuditKeyCommand.class,
+            AuditCheckpointCommand.class,
+            AuditProveCommand.class,
+            AuditExportCommand.class,
+            AuditWhoCommand.class,
+            AuditShowCommand.class
+        })
 public final class AuditCommand extends Group {}

@@ -3,8 +3,16 @@ package dev.llmops.cli.audit;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.store.Store;
+import dev.llmops.audit.checkpoint.CheckpointCheck;
+import dev.llmops.audit.checkpoint.SignedCheckpoint;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
+import dev.llmops.commons.internal.time.SystemTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +24,8 @@ import picocli.CommandLine.Option;
         name = "verify",
         header = "Check every entry of the audit log.",
         description =
-                "Finds what was edited, inserted, reordered or deleted; and what was cut off the end, if a head is"
-                        + " given that was kept elsewhere.",
+                "Finds what was edited, inserted, reordered or deleted; and what was cut off the end or rewritten, if a head or"
+                        + " checkpoints are given that were kept elsewhere.",
         footer = "%nExample: llmops audit verify --head $(cat head.txt)")
 final class AuditVerifyCommand extends Operation {
 
@@ -32,25 +40,58 @@ final class AuditVerifyCommand extends Operation {
     @Nullable
     AuditHead head;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    CheckpointOptions checkpoints;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DURATION",
+            description = "With --checkpoints: fail if the last one is older, as PT2H: somebody may have stopped it.")
+    @Nullable
+    Duration maxAge;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        List<SignedCheckpoint> signed = checkpoints.given() ? checkpoints.read() : List.of();
         AuditVerification found;
+        List<String> problems;
         try (Store opened = store.existing()) {
             found = opened.audit().verify(head);
+            problems = signed.isEmpty() ? List.of() : compare(opened, signed);
         }
-        if (found instanceof AuditVerification.Intact intact) {
-            report(intact);
+        if (found instanceof AuditVerification.Broken broken) {
+            report(broken);
+        } else if (problems.isEmpty()) {
+            report((AuditVerification.Intact) found, signed);
             return 0;
+        } else if (json) {
+            output().json(new Verdict(false, 0, "checkpoint", problems.get(0)));
         }
-        report((AuditVerification.Broken) found);
+        problems.forEach(problem -> output().remark(spec.qualifiedName() + ": " + problem));
         return 1;
     }
 
-    private void report(AuditVerification.Intact intact) {
+    private List<String> compare(Store opened, List<SignedCheckpoint> signed) {
+        List<String> problems = new ArrayList<>();
+        CheckpointCheck.of(opened.audit(), signed, checkpoints.requiredKeys())
+                .forEach(each -> problems.add(each.kind().name().toLowerCase(Locale.ROOT) + ": " + each.explanation()));
+        Instant last = CheckpointOptions.latest(signed).checkpoint().at();
+        if (maxAge != null && last.plus(maxAge).isBefore(SystemTime.clock().instant())) {
+            problems.add("stale: the last checkpoint is of " + last + "; somebody stopped them, or what came later is gone");
+        }
+        return problems;
+    }
+
+    private void report(AuditVerification.Intact intact, List<SignedCheckpoint> signed) {
         if (json) {
             output().json(new Verdict(true, intact.head().sequence(), null, null));
         } else {
             output().line("intact, head " + intact.head());
+            if (!signed.isEmpty()) {
+                output().line("as signed in " + signed.size() + " checkpoints, the last of "
+                        + CheckpointOptions.latest(signed).checkpoint().at());
+            }
         }
     }
 

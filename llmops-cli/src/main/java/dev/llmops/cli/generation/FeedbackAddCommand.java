@@ -51,7 +51,7 @@ final class FeedbackAddCommand extends Operation {
         }
         // Nothing is asked here, so the model is none.
         try (LlmOps ops = LlmOps.builder()
-                .store(store.existing())
+                .store(store.records())
                 .model(ModelClient.noop())
                 .build()) {
             FeedbackRecorder recorder =

@@ -40,7 +40,7 @@ final class FeedbackListCommand extends Operation {
         if (limit < 1) {
             throw usage("--limit must be at least 1, but was " + limit);
         }
-        try (Store opened = store.existing()) {
+        try (Store opened = store.records()) {
             List<Feedback> found = found(opened);
             if (json) {
                 found.forEach(output()::json);

@@ -83,7 +83,7 @@ final class GenerationListCommand extends Operation {
     }
 
     private void list(GenerationQuery query) {
-        try (Store opened = store.existing()) {
+        try (Store opened = store.records()) {
             List<Generation> found = opened.generations().list(query);
             if (json) {
                 found.forEach(output()::json);
@@ -96,7 +96,7 @@ final class GenerationListCommand extends Operation {
     }
 
     private void sumUp(GenerationAggregation aggregation) {
-        try (Store opened = store.existing()) {
+        try (Store opened = store.records()) {
             List<GenerationAggregate> found = opened.generations().aggregate(aggregation);
             if (json) {
                 found.forEach(output()::json);

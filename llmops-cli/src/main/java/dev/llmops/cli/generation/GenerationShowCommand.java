@@ -34,7 +34,7 @@ final class GenerationShowCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (Store opened = store.existing()) {
+        try (Store opened = store.records()) {
             Generation generation = Generations.get(opened, id, store);
             if (json) {
                 output().json(generation);

@@ -37,7 +37,7 @@ final class OpsAtCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (Store opened = store.existing()) {
+        try (Store opened = store.records()) {
             PointInTime then = new PointInTime(opened.prompts(), opened.generations(), opened.experiments(), time);
             List<LivePrompt> prompts = then.prompts().stream()
                     .map(name -> LivePrompt.of(then, name))

@@ -38,7 +38,7 @@ final class StoreExportCommand extends Operation {
             throw usage("--out must be a new file, but '" + out + "' is there");
         }
         long rows;
-        try (Store opened = store.existing();
+        try (Store opened = store.whole("store export");
                 OutputStream file = new BufferedOutputStream(Files.newOutputStream(out), 1 << 16)) {
             rows = StoreTransfer.exportTo(opened, file);
         }

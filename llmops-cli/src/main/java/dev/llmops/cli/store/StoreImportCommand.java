@@ -35,7 +35,7 @@ final class StoreImportCommand extends Operation {
         if (!Files.exists(file)) {
             throw new CommandFailedException("there is no export '" + file + "'");
         }
-        try (Store opened = store.open()) {
+        try (Store opened = store.blank()) {
             StoreTransfer.Imported imported = StoreTransfer.importFrom(opened, file);
             if (json) {
                 output().json(imported);

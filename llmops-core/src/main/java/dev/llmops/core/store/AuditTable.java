@@ -47,6 +47,15 @@ final class AuditTable implements AuditLog {
                 Limits.atLeastOne(limit));
     }
 
+    @Override
+    public List<String> hashes(long after, int limit) {
+        return reader.all(
+                "SELECT hash FROM llmops_audit_entry WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+                row -> row.getString(1),
+                after,
+                after + Limits.atLeastOne(limit));
+    }
+
     /** Reads row by row: a log can be larger than the memory. */
     @Override
     public AuditVerification verify(@Nullable AuditHead known) {

@@ -48,11 +48,19 @@ public final class AuditChain {
         return new Link(sequence, canonicalEvent, previous.hash(), hash(sequence, canonicalEvent, previous.hash()));
     }
 
-    /** The three members in the order of RFC 8785; the event is canonical already, and a sequence is below 2^53. */
     public static String hash(long sequence, String canonicalEvent, String previousHash) {
-        String canonical = "{\"event\":" + canonicalEvent + ",\"previousHash\":\"" + previousHash + "\",\"sequence\":"
-                + sequence + "}";
-        return Sha256.hex(canonical);
+        return Sha256.hex(canonical(sequence, canonicalEvent, previousHash));
+    }
+
+    /** The three members in the order of RFC 8785; the event is canonical already, and a sequence is below 2^53. */
+    private static String canonical(long sequence, String canonicalEvent, String previousHash) {
+        return "{\"event\":" + canonicalEvent + ",\"previousHash\":\"" + previousHash + "\",\"sequence\":" + sequence
+                + "}";
+    }
+
+    /** What an entry's hash is over. */
+    public static String canonical(AuditEntry entry) {
+        return canonical(entry.sequence(), canonical(entry.event()), entry.previousHash());
     }
 
     public static AuditHead readHead(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.json.RecordJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -67,9 +68,15 @@ public final class AuditEvents {
                         .toList());
         putUnlessEmpty(
                 details,
+                "passageHashes",
+                generation.passages().stream()
+                        .map(passage -> Sha256.PREFIX + Sha256.hex(passage.text()))
+                        .toList());
+        putUnlessEmpty(
+                details,
                 "guardrails",
                 generation.guardrails().stream().map(AuditEvents::decision).toList());
-        details.put("model", generation.model() == null ? null : model(generation.model()));
+        putModels(details, generation);
         details.put("attempts", generation.attempts().size());
         details.put("inputTokens", generation.usage().input());
         details.put("outputTokens", generation.usage().output());
@@ -83,6 +90,7 @@ public final class AuditEvents {
             details.put("shadowOf", generation.shadowOf().value());
         }
         details.put("tenant", repair(generation.caller().tenant()));
+        details.put("session", repair(generation.caller().session()));
         Instant end = generation.timings().startedAt().plus(generation.timings().total());
         return event(GENERATION, generation.caller().user(), generation.id().value(), details, end);
     }
@@ -141,6 +149,18 @@ public final class AuditEvents {
             details.put("policyDigest", UnicodeText.repair(policy.digest()));
         }
         return details;
+    }
+
+    /** Under which name the application asked, which model that was, and which one answered if it says that it is another. */
+    private static void putModels(Map<String, @Nullable Object> details, Generation generation) {
+        ModelIdentity asked = generation.model();
+        details.put("model", asked == null ? null : model(asked));
+        if (!generation.attempts().isEmpty()) {
+            details.put("route", repair(generation.attempts().get(0).route()));
+        }
+        if (generation.response() != null && !generation.response().model().equals(asked)) {
+            details.put("servedModel", model(generation.response().model()));
+        }
     }
 
     private static Map<String, @Nullable Object> model(ModelIdentity model) {

@@ -1,0 +1,50 @@
+package dev.llmops.audit.access;
+
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+final class ReadControlledGenerations implements GenerationStore {
+
+    private static final String KIND = "generations";
+
+    private final GenerationStore store;
+    private final ReadGate gate;
+
+    ReadControlledGenerations(GenerationStore store, ReadGate gate) {
+        this.store = store;
+        this.gate = gate;
+    }
+
+    @Override
+    public CompletableFuture<Void> save(Generation generation) {
+        return store.save(generation);
+    }
+
+    @Override
+    public Optional<Generation> find(GenerationId id) {
+        gate.open(KIND);
+        return handOut(store.find(id).stream().toList()).stream().findFirst();
+    }
+
+    @Override
+    public List<Generation> list(GenerationQuery query) {
+        gate.open(KIND);
+        return handOut(store.list(query));
+    }
+
+    @Override
+    public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
+        return store.aggregate(aggregation);
+    }
+
+    private List<Generation> handOut(List<Generation> found) {
+        return gate.handOut(KIND, found, each -> each.id().value());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.llmops.audit.checkpoint;
+
+import dev.llmops.commons.internal.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Checkpoints as files of a folder, one signed note each, which no other one ever replaces. The folder should be elsewhere: a mount that
+ * can be written once, or one that is copied away. Safe for use by several threads and processes.
+ */
+public final class CheckpointFolder implements CheckpointSink {
+
+    private static final String SUFFIX = ".checkpoint";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path folder;
+
+    private CheckpointFolder(Path folder) {
+        this.folder = Objects.requireNonNull(folder, "folder");
+    }
+
+    /**
+     * {@return the checkpoints in a folder, which is made when the first one is published}
+     *
+     * @param folder the folder
+     */
+    public static CheckpointFolder of(Path folder) {
+        return new CheckpointFolder(folder);
+    }
+
+    @Override
+    public void publish(SignedCheckpoint checkpoint) throws IOException {
+        Files.createDirectories(folder);
+        WholeFile.write(folder.resolve(fileName(checkpoint)), checkpoint.text());
+    }
+
+    /** {@return the name of a checkpoint's file: its size and time} */
+    static String fileName(SignedCheckpoint checkpoint) {
+        Checkpoint what = checkpoint.checkpoint();
+        return String.format("%012d-%s%s", what.size(), TIME.format(what.at()), SUFFIX);
+    }
+
+    /**
+     * {@return all of them in the order in which they were made; none if there is no folder}
+     *
+     * @throws IOException if they cannot be read
+     * @throws IllegalArgumentException if a file is no signed checkpoint; the message names it
+     */
+    public List<SignedCheckpoint> all() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<SignedCheckpoint> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList()) {
+                all.add(read(file));
+            }
+        }
+        all.sort(Comparator.comparing((SignedCheckpoint each) -> each.checkpoint().at())
+                .thenComparing(each -> each.checkpoint().size()));
+        return List.copyOf(all);
+    }
+
+    /**
+     * {@return the one that was made last}
+     *
+     * @throws IOException if they cannot be read
+     */
+    public Optional<SignedCheckpoint> latest() throws IOException {
+        List<SignedCheckpoint> all = all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    private static SignedCheckpoint read(Path file) throws IOException {
+        try {
+            return SignedCheckpoint.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + file + "' is no checkpoint: " + e.getMessage(), e);
+        }
+    }
+}

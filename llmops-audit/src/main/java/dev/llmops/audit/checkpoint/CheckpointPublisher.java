@@ -1,0 +1,205 @@
+package dev.llmops.audit.checkpoint;
+
+import dev.llmops.commons.internal.time.SystemTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes a checkpoint at each interval, also when nothing happened: whoever finds the last one too old knows that somebody stopped it, and
+ * between two of them nothing can be cut off unseen. One daemon thread; what fails is told and tried again at the next look, twenty to an
+ * interval. Closing publishes a last one. Safe for use by several threads.
+ */
+public final class CheckpointPublisher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointPublisher.class);
+    private static final int LOOKS = 20;
+    private static final long CLOSING_SECONDS = 10;
+
+    private final CheckpointMaker maker;
+    private final Duration every;
+    private final List<CheckpointSink> sinks;
+    private final Consumer<Throwable> onError;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(CheckpointPublisher::daemon);
+    private @Nullable Instant next;
+    private volatile @Nullable SignedCheckpoint latest;
+    private boolean closed;
+
+    private CheckpointPublisher(Builder builder) {
+        this.maker = builder.maker;
+        this.every = builder.every;
+        this.sinks = List.copyOf(builder.sinks);
+        this.onError = builder.onError;
+        this.clock = builder.clock;
+    }
+
+    /**
+     * {@return a builder of one that runs once it is built}
+     *
+     * @param maker makes the checkpoints
+     * @param every time between two of them, above 0
+     */
+    public static Builder builder(CheckpointMaker maker, Duration every) {
+        return new Builder(maker, every);
+    }
+
+    /** {@return the last checkpoint that every sink took} */
+    public Optional<SignedCheckpoint> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    private CheckpointPublisher start() {
+        long look = Math.max(1, every.toMillis() / LOOKS);
+        var unused = timer.scheduleWithFixedDelay(this::look, 0, look, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** What the thread does again and again. */
+    synchronized void look() {
+        Instant now = clock.instant();
+        if (closed || (next != null && now.isBefore(next))) {
+            return;
+        }
+        if (publish()) {
+            next = now.plus(every);
+        }
+    }
+
+    private boolean publish() {
+        SignedCheckpoint made;
+        try {
+            made = maker.make();
+        } catch (RuntimeException | Error e) {
+            tell(e);
+            return false;
+        }
+        boolean all = true;
+        for (CheckpointSink sink : sinks) {
+            try {
+                sink.publish(made);
+            } catch (Exception | Error e) { // a sink of the application may throw anything; the others get the checkpoint all the same
+                tell(e);
+                all = false;
+            }
+        }
+        if (all) {
+            latest = made;
+        }
+        return all;
+    }
+
+    private void tell(Throwable error) {
+        try {
+            onError.accept(error);
+        } catch (RuntimeException e) {
+            LOG.warn("whoever is told of failures of checkpoints failed itself", e);
+        }
+    }
+
+    /** Publishes a last checkpoint and ends the thread. Doing it twice does nothing. Close it before the store. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            publish();
+            closed = true;
+        }
+        timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a checkpoint is still being published {} seconds later", CLOSING_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "llmops-checkpoints");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Builds a {@link CheckpointPublisher}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final CheckpointMaker maker;
+        private final Duration every;
+        private final List<CheckpointSink> sinks = new ArrayList<>();
+        private Consumer<Throwable> onError =
+                error -> LOG.warn("a checkpoint of the audit log was not published: {}", error.toString(), error);
+        private InstantSource clock = SystemTime.clock();
+
+        private Builder(CheckpointMaker maker, Duration every) {
+            this.maker = Objects.requireNonNull(maker, "maker");
+            this.every = Objects.requireNonNull(every, "every");
+            if (every.isNegative() || every.isZero()) {
+                throw new IllegalArgumentException("every must be above 0, but was " + every);
+            }
+        }
+
+        /**
+         * Adds a place to publish to; at least one is needed.
+         *
+         * @param sink the place
+         * @return this
+         */
+        public Builder publishTo(CheckpointSink sink) {
+            sinks.add(Objects.requireNonNull(sink, "sink"));
+            return this;
+        }
+
+        /**
+         * Sets who is told when a checkpoint could not be made or published. Unless set, a warning is logged.
+         *
+         * @param value called on the publisher's thread, or on that which closes it
+         * @return this
+         */
+        public Builder onError(Consumer<Throwable> value) {
+            this.onError = Objects.requireNonNull(value, "onError");
+            return this;
+        }
+
+        /**
+         * Sets what tells when the next one is due.
+         *
+         * @param value the clock
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            this.clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * {@return the publisher, which has begun}
+         *
+         * @throws IllegalArgumentException if there is no place to publish to
+         */
+        public CheckpointPublisher build() {
+            if (sinks.isEmpty()) {
+                throw new IllegalArgumentException("publishTo must name at least one place, but there is none");
+            }
+            return new CheckpointPublisher(this).start();
+        }
+
+        /** For tests, which look themselves. */
+        CheckpointPublisher buildStopped() {
+            return new CheckpointPublisher(this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.llmops.audit.evidence;
+
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Which calls an auditor asks for: those that fit all that is set. Immutable. */
+public final class CallQuery {
+
+    private final Predicate<CallEvidence> fits;
+
+    private CallQuery(Predicate<CallEvidence> fits) {
+        this.fits = fits;
+    }
+
+    /** {@return a builder with nothing set, which means all calls} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    boolean fits(CallEvidence call) {
+        return fits.test(call);
+    }
+
+    /** Builds a {@link CallQuery}. Null leaves a question open. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private Predicate<CallEvidence> fits = call -> true;
+
+        private Builder() {}
+
+        /**
+         * Sets when the calls ended at the earliest.
+         *
+         * @param value the time, or null
+         * @return this
+         */
+        public Builder from(@Nullable Instant value) {
+            return value == null ? this : and(call -> !call.at().isBefore(value));
+        }
+
+        /**
+         * Sets before when the calls ended.
+         *
+         * @param value the time, or null
+         * @return this
+         */
+        public Builder to(@Nullable Instant value) {
+            return value == null ? this : and(call -> call.at().isBefore(value));
+        }
+
+        /**
+         * Sets who asked.
+         *
+         * @param value the user, or null
+         * @return this
+         */
+        public Builder user(@Nullable String value) {
+            return value == null ? this : and(call -> value.equals(call.user()));
+        }
+
+        /**
+         * Sets of which organisation.
+         *
+         * @param value the tenant, or null
+         * @return this
+         */
+        public Builder tenant(@Nullable String value) {
+            return value == null ? this : and(call -> value.equals(call.tenant()));
+        }
+
+        /**
+         * Sets the prompt.
+         *
+         * @param value {@code name} or {@code name@version}, or null
+         * @return this
+         */
+        public Builder prompt(@Nullable String value) {
+            return value == null ? this : and(call -> isNamed(call.prompt(), value));
+        }
+
+        /**
+         * Sets the model, by the name that the application asked for, by its own, or by that which the answer tells.
+         *
+         * @param value the name, or null
+         * @return this
+         */
+        public Builder model(@Nullable String value) {
+            return value == null
+                    ? this
+                    : and(call -> value.equals(call.route())
+                            || (call.model() != null && value.equals(call.model().name()))
+                            || (call.servedModel() != null
+                                    && value.equals(call.servedModel().name())));
+        }
+
+        /**
+         * Sets the guardrail policy that was followed.
+         *
+         * @param value {@code name} or {@code name@version}, or null
+         * @return this
+         */
+        public Builder policy(@Nullable String value) {
+            return value == null
+                    ? this
+                    : and(call -> call.policies().stream().anyMatch(each -> isNamed(each.policy(), value)));
+        }
+
+        /**
+         * Sets the document that the model was given something of.
+         *
+         * @param value its source id, or null
+         * @return this
+         */
+        public Builder document(@Nullable String value) {
+            return value == null
+                    ? this
+                    : and(call -> call.documents().stream()
+                            .anyMatch(each -> each.source().equals(value)));
+        }
+
+        private Builder and(Predicate<CallEvidence> condition) {
+            fits = fits.and(condition);
+            return this;
+        }
+
+        private static boolean isNamed(@Nullable String versioned, String wanted) {
+            return versioned != null && (versioned.equals(wanted) || versioned.startsWith(wanted + "@"));
+        }
+
+        /** {@return the query} */
+        public CallQuery build() {
+            return new CallQuery(fits);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.audit.checkpoint.SignedCheckpoint;
+import dev.llmops.audit.proof.ConsistencyProof;
+import dev.llmops.audit.proof.InclusionProof;
+import dev.llmops.commons.internal.hash.Sha256;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private SampleStore store;
+    private String pem;
+    private String checkpoints;
+    private String trusted;
+
+    @BeforeEach
+    void makeStore() {
+        store = SampleStore.in(folder);
+        pem = folder.resolve("audit.pem").toString();
+        checkpoints = folder.resolve("checkpoints").toString();
+        trusted = CommandRun.of("audit", "key", "--origin", "example.com/support", "--out", pem)
+                .out()
+                .strip();
+    }
+
+    @Test
+    void a_log_is_signed_verified_and_its_rewriting_found() throws SQLException {
+        assertThat(succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints))
+                .startsWith("example.com/support\n4\n");
+        assertThat(verify()).contains("as signed in 1 checkpoints");
+        attack("DELETE FROM llmops_audit_entry WHERE sequence = 4");
+        attack("DELETE FROM llmops_feedback");
+
+        assertThat(succeeds("audit", "verify")).contains("intact");
+        CommandRun run =
+                store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("truncated").contains("the log ends at entry 3");
+        CommandRun again = store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("is not signed").hasLineCount(1);
+    }
+
+    @Test
+    void a_checkpoint_that_is_too_old_is_told() {
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+
+        assertThat(store.run(
+                                "audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted, "--max-age",
+                                "PT10H")
+                        .exitCode())
+                .isZero();
+        CommandRun stale = store.run(
+                "audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted, "--max-age", "PT-1S");
+        assertThat(stale.exitCode()).isEqualTo(1);
+        assertThat(stale.err()).contains("stale");
+    }
+
+    @Test
+    void what_prove_prints_is_enough_to_verify_without_the_log() throws Exception {
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        succeeds("feedback", "add", store.generation().value(), "--thumbs-up");
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+
+        JsonNode included = JSON.readTree(
+                succeeds("audit", "prove", "3", "--checkpoints", checkpoints, "--trusted-key", trusted));
+        InclusionProof inclusion = JSON.treeToValue(included.get("proof"), InclusionProof.class);
+        SignedCheckpoint last =
+                SignedCheckpoint.parse(included.get("checkpoint").asText());
+        String entry = included.get("entry").asText();
+        assertThat(entry).contains(store.generation().value());
+        assertThat(inclusion.verify(Sha256.hex(entry), last.checkpoint().root())).isTrue();
+        assertThat(inclusion.verify(Sha256.hex(entry + " "), last.checkpoint().root())).isFalse();
+
+        JsonNode grown = JSON.readTree(
+                succeeds("audit", "prove", "--since", "4", "--checkpoints", checkpoints, "--trusted-key", trusted));
+        ConsistencyProof consistency = JSON.treeToValue(grown.get("proof"), ConsistencyProof.class);
+        SignedCheckpoint first = SignedCheckpoint.parse(grown.get("first").asText());
+        assertThat(consistency.verify(first.checkpoint().root(), last.checkpoint().root())).isTrue();
+
+        assertThat(store.run("audit", "prove", "99", "--checkpoints", checkpoints, "--trusted-key", trusted)
+                        .err())
+                .contains("entry 99 is not signed");
+        assertThat(store.run("audit", "prove", "--since", "2", "--checkpoints", checkpoints, "--trusted-key", trusted)
+                        .err())
+                .contains("there are those of [4, 5]");
+        assertThat(store.run("audit", "prove", "--checkpoints", checkpoints).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void an_export_holds_all_that_its_instructions_name() throws Exception {
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        succeeds("feedback", "add", store.generation().value(), "--thumbs-up");
+        Path out = folder.resolve("evidence");
+
+        assertThat(succeeds(
+                        "audit",
+                        "export",
+                        "--checkpoints",
+                        checkpoints,
+                        "--trusted-key",
+                        trusted,
+                        "--out",
+                        out.toString()))
+                .contains("entries 1 to 4")
+                .contains("1 entries are newer");
+        for (String file :
+                new String[] {"entries.jsonl", "checkpoints", "keys.txt", "proofs.json", "verify.py", "SHA256SUMS"}) {
+            assertThat(out.resolve(file)).exists();
+            assertThat(Files.readString(out.resolve("README.md"))).contains(file);
+        }
+        assertThat(Files.readString(out.resolve("entries.jsonl"))).doesNotContain("1.8 metres");
+    }
+
+    @Test
+    void the_log_tells_who_asked_and_what_it_knows_of_a_record() throws Exception {
+        assertThat(succeeds("audit", "who", "--user", "anna", "--prompt", "support@2"))
+                .contains("anna")
+                .contains("support@2")
+                .contains("scripted")
+                .contains(store.generation().value());
+        assertThat(succeeds("audit", "who", "--user", "nobody")).doesNotContain("anna");
+        assertThat(JSON.readTree(succeeds("audit", "who", "--json")).get("promptHash").asText()).startsWith("sha256:");
+        assertThat(succeeds("audit", "show", store.generation().value()))
+                .contains("generation " + store.generation())
+                .contains("feedback " + store.generation());
+        assertThat(succeeds("audit", "show", "1")).startsWith("1 ").contains("prompt.version");
+        assertThat(store.run("audit", "show", "nothing").err()).contains("tells nothing about 'nothing'");
+    }
+
+    @Test
+    void with_an_access_policy_texts_are_for_those_who_may_read_them_and_each_read_is_told() throws Exception {
+        Path policy = folder.resolve("access.json");
+        Files.writeString(policy, "{\"readers\":{\"ana\":\"texts\",\"ben\":\"metadata\"}}");
+        String id = store.generation().value();
+
+        assertThat(reading(policy, "ana", "generation", "show", id).out()).contains("1.8 metres");
+        assertThat(reading(policy, "ben", "generation", "show", id).out())
+                .contains("[withheld]")
+                .contains("support@2")
+                .doesNotContain("1.8 metres");
+        assertThat(reading(policy, "ben", "generation", "list", "--json").out()).doesNotContain("1.8 metres");
+        assertThat(reading(policy, "ben", "feedback", "list").out()).doesNotContain("too short");
+        for (String[] denied : new String[][] {
+            {"generation", "replay", id},
+            {"export", "--format", "trl-kto", "--out", folder.resolve("training").toString()},
+            {"store", "export", "--out", folder.resolve("all.jsonl").toString()}
+        }) {
+            CommandRun run = reading(policy, "ben", denied);
+            assertThat(run.exitCode()).as(String.join(" ", denied)).isEqualTo(1);
+            assertThat(run.err()).contains("'ben' may not read");
+        }
+        assertThat(folder.resolve("all.jsonl")).doesNotExist();
+        assertThat(store.run("generation", "list", "--access-policy", policy.toString()).err()).contains("--reader");
+        assertThat(reading(policy, "ana", "store", "export", "--out", folder.resolve("all.jsonl").toString())
+                        .exitCode())
+                .isZero();
+
+        assertThat(succeeds("audit", "show", id)).contains("access.read generations by ana").contains("ticket 42");
+        assertThat(succeeds("audit", "verify")).contains("intact");
+        assertThat(reading(policy, "ben", "prompt", "list").exitCode()).isZero();
+    }
+
+    private CommandRun reading(Path policy, String reader, String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 6);
+        String[] more = {"--access-policy", policy.toString(), "--reader", reader, "--purpose", "ticket 42"};
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return store.run(all);
+    }
+
+    private String verify() {
+        return succeeds("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
+    }
+
+    private void attack(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.file());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private String succeeds(String... arguments) {
+        CommandRun run = store.run(arguments);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        return run.out();
+    }
+}
