@@ -25,6 +25,7 @@ import dev.llmops.examples.demo.ReplayAnswer;
 import dev.llmops.examples.demo.Screen;
 import dev.llmops.examples.demo.SimulateUsers;
 import dev.llmops.examples.demo.SplitUsers;
+import dev.llmops.examples.demo.TuneAdapter;
 import dev.llmops.examples.demo.VerifyAudit;
 import dev.llmops.examples.demo.VersionPrompts;
 import dev.llmops.local.LocalModel;
@@ -106,6 +107,7 @@ public final class LifecycleDemo {
         }
         Path report = answerFromDocuments(docs);
         splitAndReplay(file, assumed, first);
+        TuneAdapter.run(screen, file, folder);
         VerifyAudit.run(screen, database);
         screen.closing(database, first, report);
     }

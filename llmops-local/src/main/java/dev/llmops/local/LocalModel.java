@@ -1,5 +1,6 @@
 package dev.llmops.local;
 
+import dev.llmops.api.adapter.AdapterMismatchException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelClient;
@@ -10,6 +11,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.local.adapter.AdapterCard;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.Engine;
@@ -302,8 +304,13 @@ public final class LocalModel implements ModelClient {
      * @param file a GGUF file that was made for this model
      * @return what was loaded
      * @throws ModelFileException if the file cannot be used, has a number that is none, or is for another model
+     * @throws AdapterMismatchException if the file names another model by its digest as its base
      */
     public LocalAdapter loadAdapter(String name, Path file) {
+        String base = AdapterCard.read(file).base();
+        if (base != null && !base.equals(card.digest())) {
+            throw new AdapterMismatchException(name, "base", base, card.digest());
+        }
         return scorer.loadAdapter(name, file);
     }
 

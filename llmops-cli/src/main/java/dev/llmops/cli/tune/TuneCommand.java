@@ -6,13 +6,18 @@ import picocli.CommandLine.Command;
 /** {@code llmops tune}. */
 @Command(
         name = "tune",
-        header = "Train LoRA adapters on exported rows.",
+        header = "Train LoRA adapters on exported rows, and decide whether to use them.",
         description = "Trains with TRL and PEFT in a Python process of its own, and makes GGUF files of what comes out.",
         footer = "%nExample: llmops tune run --data training --out job",
         subcommands = {
             TuneSetupCommand.class,
             TuneRunCommand.class,
             TuneConvertCommand.class,
-            TuneStatusCommand.class
+            TuneStatusCommand.class,
+            TuneStudyCommand.class,
+            TuneRegisterCommand.class,
+            TuneLabelCommand.class,
+            TuneAdaptersCommand.class,
+            TuneLineageCommand.class
         })
 public final class TuneCommand extends Group {}
