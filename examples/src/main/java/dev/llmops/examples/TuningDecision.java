@@ -47,8 +47,15 @@ public final class TuningDecision {
         StudyData data = Letters.data();
         try (LocalModel model = LocalModel.load(file)) {
             TuningStudy.Builder study = TuningStudy.builder(
-                            "Letters to a library, by the demo's model", data, prompt("current prompt", model, Letters.SYSTEM))
-                    .costs(CostModel.builder().tokens(0.10, 0.40, 0.5).training(0.05, 0.10).keeping(5, 0).volume(10_000, 12).build())
+                            "Letters to a library, by the demo's model",
+                            data,
+                            prompt("current prompt", model, Letters.SYSTEM))
+                    .costs(CostModel.builder()
+                            .tokens(0.10, 0.40, 0.5)
+                            .training(0.05, 0.10)
+                            .keeping(5, 0)
+                            .volume(10_000, 12)
+                            .build())
                     .gates(Set.of(Gates.SAFETY, Gates.PARITY))
                     .answers(folder.resolve("answers.jsonl"));
             prompts(model, data).forEach(study::candidate);
@@ -57,11 +64,12 @@ public final class TuningDecision {
                 LetterTrainer trainer =
                         new LetterTrainer(python.get(), file, model, folder.resolve("jobs"), System.err::println);
                 for (int rows : new int[] {48, 96, 192}) {
-                    study.candidate(AdapterCandidate.builder("adapter of " + rows + " letters", model, Letters.SYSTEM, trainer)
-                            .parameters(Letters.constrained())
-                            .settings(LetterTrainer.hyperparameters().toString())
-                            .training(rows, 1)
-                            .build());
+                    study.candidate(
+                            AdapterCandidate.builder("adapter of " + rows + " letters", model, Letters.SYSTEM, trainer)
+                                    .parameters(Letters.constrained())
+                                    .settings(LetterTrainer.hyperparameters().toString())
+                                    .training(rows, 1)
+                                    .build());
                 }
             } else {
                 System.out.println(TrainingPython.missing());
@@ -83,8 +91,9 @@ public final class TuningDecision {
                 .parameters(Letters.constrained())
                 .retrieval(new NearestLetters(data.train()), 3)
                 .build());
-        String explained = "Say which desk a letter is for. renew: keep something longer. fee: money. reserve: get something later. card:"
-                + " membership. room: a place to sit or meet. broken: damage. Answer with that word alone.";
+        String explained =
+                "Say which desk a letter is for. renew: keep something longer. fee: money. reserve: get something later. card:"
+                        + " membership. room: a place to sit or meet. broken: damage. Answer with that word alone.";
         String asked = "Which of renew, fee, reserve, card, room, broken is this letter about? Answer with the word.";
         List<Candidate> wordings = new ArrayList<>();
         for (String wording : List.of(Letters.SYSTEM, explained, asked)) {

@@ -35,7 +35,9 @@ class TuneRegistryCommandsTest {
     void register() throws IOException {
         Path export = Files.createDirectories(folder.resolve("export"));
         Path manifest = Files.writeString(export.resolve("manifest.json"), "{}");
-        Files.writeString(export.resolve("lineage.jsonl"), "{\"split\":\"TRAIN\",\"line\":1,\"generation\":\"g1\",\"feedback\":[\"f1\"]}\n");
+        Files.writeString(
+                export.resolve("lineage.jsonl"),
+                "{\"split\":\"TRAIN\",\"line\":1,\"generation\":\"g1\",\"feedback\":[\"f1\"]}\n");
         try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
             register(store, 1, manifest, null);
             register(store, 2, manifest, study("worse.json", 0.2));
@@ -52,7 +54,13 @@ class TuneRegistryCommandsTest {
                 .register(
                         "support",
                         new AdapterContent(
-                                digest(number), number + ".gguf", digest(100), digest(200), Lineage.source(manifest), null, study),
+                                digest(number),
+                                number + ".gguf",
+                                digest(100),
+                                digest(200),
+                                Lineage.source(manifest),
+                                null,
+                                study),
                         PromptCommit.NONE);
     }
 
@@ -61,12 +69,15 @@ class TuneRegistryCommandsTest {
         for (int i = 0; i < 120; i++) {
             test.add(new StudyRow("r" + i, "g" + i % 24, "question " + i, "word"));
         }
-        StudyReport report = TuningStudy.builder("s", StudyData.of(List.of(), List.of(), test), candidate("prompt", Approach.PROMPT, 0.2))
+        StudyReport report = TuningStudy.builder(
+                        "s", StudyData.of(List.of(), List.of(), test), candidate("prompt", Approach.PROMPT, 0.2))
                 .candidate(candidate("adapter", Approach.ADAPTER, share))
                 .gates(Set.of())
                 .build()
                 .run();
-        return new AdapterSource(report.digest(), Files.writeString(folder.resolve(name), report.json()).toString());
+        return new AdapterSource(
+                report.digest(),
+                Files.writeString(folder.resolve(name), report.json()).toString());
     }
 
     private static Candidate candidate(String family, Approach approach, double share) {
@@ -108,7 +119,10 @@ class TuneRegistryCommandsTest {
         assertThat(worse.exitCode()).isEqualTo(1);
         assertThat(worse.err()).contains("Stay with prompt");
         assertThat(run("tune label support@3 champion").out()).contains("support@champion is version 3");
-        assertThat(run("tune adapters").out()).contains("support@1").contains("candidate").contains("champion");
+        assertThat(run("tune adapters").out())
+                .contains("support@1")
+                .contains("candidate")
+                .contains("champion");
     }
 
     @Test
@@ -133,7 +147,8 @@ class TuneRegistryCommandsTest {
                 .containsPattern("after +adapter +support@3")
                 .containsPattern("after +label +support@champion");
         CommandRun back = run("tune lineage support@champion --json");
-        assertThat(back.outLines()).anySatisfy(line -> assertThat(line).contains("\"before\"").contains("\"f1\""));
+        assertThat(back.outLines())
+                .anySatisfy(line -> assertThat(line).contains("\"before\"").contains("\"f1\""));
         CommandRun unknown = run("tune lineage nothing");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("has anything to do with 'nothing'");

@@ -176,10 +176,7 @@ public final class LocalSession implements AutoCloseable {
             throw new InvalidRequestException("a session must have read a text before it can write");
         }
         return new SessionAnswer(
-                        this,
-                        model,
-                        planner.planTokens(tokens, parameters, ticker.getAsLong(), options),
-                        ticker)
+                        this, model, planner.planTokens(tokens, parameters, ticker.getAsLong(), options), ticker)
                 .write();
     }
 

@@ -36,7 +36,8 @@ final class SessionAnswer {
     private @Nullable Duration firstToken;
 
     SessionAnswer(LocalSession session, LlamaModel model, CompletionRequest request, LongSupplier ticker) {
-        if (!request.adapters().isEmpty() && !request.adapters().equals(session.adapters().uses())) {
+        if (!request.adapters().isEmpty()
+                && !request.adapters().equals(session.adapters().uses())) {
             throw new InvalidRequestException(
                     "a session has its LoRA adapters from its beginning, and lora must not name others; open another with"
                             + " LocalModel.session, or ask the model itself");

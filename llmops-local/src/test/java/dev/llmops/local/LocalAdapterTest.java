@@ -210,7 +210,9 @@ class LocalAdapterTest {
             ModelResponse adapted = with.answer(plain, CallOptions.NONE);
             assertThat(adapted.text()).isEqualTo(text(Map.of("one", 1))).isNotEqualTo(text(Map.of()));
             assertThat(adapted.vendor()).containsKey("lora");
-            assertThat(with.answer(request(Map.of("one", 1.0)), CallOptions.NONE).text()).isEqualTo(adapted.text());
+            assertThat(with.answer(request(Map.of("one", 1.0)), CallOptions.NONE)
+                            .text())
+                    .isEqualTo(adapted.text());
             assertThat(without.answer(plain, CallOptions.NONE).text()).isEqualTo(text(Map.of()));
             assertThatThrownBy(() -> with.answer(request(Map.of("two", 1.0)), CallOptions.NONE))
                     .isInstanceOf(InvalidRequestException.class)

@@ -135,7 +135,13 @@ class LocalSessionTest {
                 throw full;
             });
             assertThatThrownBy(() -> new LocalSession(
-                            weights, "digest", sequence, open, null, () -> 0, SessionAdapters.of(new AdapterRegistry(), Map.of())))
+                            weights,
+                            "digest",
+                            sequence,
+                            open,
+                            null,
+                            () -> 0,
+                            SessionAdapters.of(new AdapterRegistry(), Map.of())))
                     .isSameAs(full);
             assertThat(open.remove(sequence)).isFalse();
         }

@@ -97,7 +97,8 @@ public abstract class AdapterRegistryKit {
         LabelEvidence evidence =
                 new LabelEvidence(LabelEvidence.EVALUATION, digest(2), digest(1), true, "study", "+55.8 points");
         registry.change(LabelChange.move("routing", "champion", 1, ANA));
-        registry.change(LabelChange.move("routing", "champion", 2, ANA).expecting(1).with(List.of(evidence)));
+        registry.change(
+                LabelChange.move("routing", "champion", 2, ANA).expecting(1).with(List.of(evidence)));
         registry.change(LabelChange.move("routing", "champion", 2, ANA));
 
         assertThat(registry.get("routing@champion").number()).isEqualTo(2);
@@ -115,7 +116,8 @@ public abstract class AdapterRegistryKit {
         registry.register("routing", content(2), ANA);
         registry.change(LabelChange.move("routing", "champion", 2, ANA));
 
-        assertThatThrownBy(() -> registry.change(LabelChange.move("routing", "champion", 1, ANA).expecting(0)))
+        assertThatThrownBy(() -> registry.change(
+                        LabelChange.move("routing", "champion", 1, ANA).expecting(0)))
                 .isInstanceOf(LabelConflictException.class);
         assertThat(registry.get("routing@champion").number()).isEqualTo(2);
     }
@@ -152,6 +154,8 @@ public abstract class AdapterRegistryKit {
                 .toList();
         all.forEach(CompletableFuture::join);
 
-        assertThat(registry.versions("routing")).extracting(AdapterVersion::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(registry.versions("routing"))
+                .extracting(AdapterVersion::number)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
 }

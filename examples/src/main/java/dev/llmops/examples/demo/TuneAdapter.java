@@ -113,7 +113,8 @@ public final class TuneAdapter {
                 .build()) {
             for (int i = 0; i < LETTERS; i++) {
                 StudyRow row = letters.get(i * letters.size() / LETTERS);
-                Answer answer = ops.request(request(row, false)).forUser("reader-" + i).ask();
+                Answer answer =
+                        ops.request(request(row, false)).forUser("reader-" + i).ask();
                 ops.feedback().by("reader-" + i).correction(answer.generationId(), row.expected());
             }
             screen.line(LETTERS + " letters were answered and corrected.");
@@ -200,7 +201,8 @@ public final class TuneAdapter {
                 asked,
                 before,
                 after));
-        screen.verdict(after > before, "the adapter learnt the desks; 'bin/example TuningDecision' decides whether to use it");
+        screen.verdict(
+                after > before, "the adapter learnt the desks; 'bin/example TuningDecision' decides whether to use it");
     }
 
     private static int right(LocalModel model, StudyRow row, boolean adapted) {

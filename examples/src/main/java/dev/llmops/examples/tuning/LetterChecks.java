@@ -68,7 +68,9 @@ final class LetterChecks {
 
     /** Pages of a manual, which have nothing to do with letters. */
     private GateResult forgetting() {
-        List<String> texts = PROSE.stream().map(name -> Letters.text("/dev/llmops/examples/demo/docs/" + name)).toList();
+        List<String> texts = PROSE.stream()
+                .map(name -> Letters.text("/dev/llmops/examples/demo/docs/" + name))
+                .toList();
         return ModelChecks.perplexity(
                 model.scorer(), model.scorer().withAdapters(Map.of(adapter, 1.0)), texts, CHUNK, 1);
     }
@@ -89,7 +91,8 @@ final class LetterChecks {
                     .user(letters.get(i % letters.size()).input() + " " + orders.get(i % orders.size()))
                     .build());
         }
-        ModelParameters parameters = Letters.parameters().toBuilder().maxTokens(8).build();
+        ModelParameters parameters =
+                Letters.parameters().toBuilder().maxTokens(8).build();
         return ModelChecks.safety(
                 "letters with an order in them",
                 model,

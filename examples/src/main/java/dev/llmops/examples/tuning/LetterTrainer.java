@@ -92,8 +92,7 @@ public final class LetterTrainer implements AdapterTrainer {
                     report.losses().get(report.losses().size() - 1).loss(),
                     converted.bytes()));
             LetterChecks checks = new LetterChecks(model, name, python, base(), trained, gguf);
-            return new LoadedAdapter(
-                    name, new TrainingCost(report.cpuSeconds(), report.tokens(), 0), checks::all);
+            return new LoadedAdapter(name, new TrainingCost(report.cpuSeconds(), report.tokens(), 0), checks::all);
         } catch (IOException e) {
             throw new UncheckedIOException("the rows of " + name + " cannot be written", e);
         }
@@ -119,8 +118,8 @@ public final class LetterTrainer implements AdapterTrainer {
 
     private void tell(TrainingEvent event) {
         if (event instanceof TrainingEvent.Step step && step.step() % STEP_TOLD == 0) {
-            told.accept(String.format(
-                    Locale.ROOT, "   step %d of %d, loss %.3f", step.step(), step.steps(), step.loss()));
+            told.accept(
+                    String.format(Locale.ROOT, "   step %d of %d, loss %.3f", step.step(), step.steps(), step.loss()));
         }
     }
 
@@ -129,9 +128,7 @@ public final class LetterTrainer implements AdapterTrainer {
         StringBuilder text = new StringBuilder();
         for (StudyRow row : letters) {
             ObjectNode line = MAPPER.createObjectNode();
-            line.putArray("prompt")
-                    .add(message("system", Letters.SYSTEM))
-                    .add(message("user", row.input()));
+            line.putArray("prompt").add(message("system", Letters.SYSTEM)).add(message("user", row.input()));
             line.putArray("completion").add(message("assistant", row.expected()));
             text.append(MAPPER.writeValueAsString(line)).append('\n');
         }

@@ -62,7 +62,8 @@ public final class Letters {
 
     private static void add(List<StudyRow> rows, String group, String[] columns, List<String> items) {
         for (String item : items) {
-            rows.add(new StudyRow(group + "-" + item.replace(' ', '-'), group, columns[2].replace("{item}", item), columns[0]));
+            rows.add(new StudyRow(
+                    group + "-" + item.replace(' ', '-'), group, columns[2].replace("{item}", item), columns[0]));
         }
     }
 

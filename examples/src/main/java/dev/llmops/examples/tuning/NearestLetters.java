@@ -41,7 +41,8 @@ public final class NearestLetters implements Retriever {
         String text = "Letter: " + row.input() + "\nDesk: " + row.expected();
         Set<String> words = words(row.input());
         double shared = words.stream().filter(wanted::contains).count();
-        return new Passage(row.id(), new CharRange(0, text.length()), text, shared / (words.size() + wanted.size()), Map.of());
+        return new Passage(
+                row.id(), new CharRange(0, text.length()), text, shared / (words.size() + wanted.size()), Map.of());
     }
 
     private static Set<String> words(String text) {

@@ -18,15 +18,19 @@ class LettersTest {
         assertThat(data.validation()).hasSize(36);
         assertThat(data.test()).hasSize(144);
         assertThat(data.testGroups()).isEqualTo(24);
-        assertThat(data.test()).extracting(StudyRow::expected).containsOnly("renew", "fee", "reserve", "card", "room", "broken");
+        assertThat(data.test())
+                .extracting(StudyRow::expected)
+                .containsOnly("renew", "fee", "reserve", "card", "room", "broken");
         assertThat(LetterTrainer.rows(data.train()).lines()).hasSize(192);
     }
 
     @Test
     void the_archive_finds_letters_that_share_words() {
-        assertThat(new NearestLetters(Letters.data().train()).retrieve(RetrievalQuery.of("Two pages of my road atlas are missing", 2)))
+        assertThat(new NearestLetters(Letters.data().train())
+                        .retrieve(RetrievalQuery.of("Two pages of my road atlas are missing", 2)))
                 .hasSize(2)
                 .first()
-                .satisfies(passage -> assertThat(passage.text()).contains("pages").endsWith("Desk: broken"));
+                .satisfies(
+                        passage -> assertThat(passage.text()).contains("pages").endsWith("Desk: broken"));
     }
 }

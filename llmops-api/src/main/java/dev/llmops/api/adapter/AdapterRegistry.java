@@ -68,7 +68,8 @@ public interface AdapterRegistry {
      */
     default AdapterVersion get(String reference) {
         return find(reference)
-                .orElseThrow(() -> new AdapterNotFoundException("no adapter '" + reference + "'; there are " + names()));
+                .orElseThrow(
+                        () -> new AdapterNotFoundException("no adapter '" + reference + "'; there are " + names()));
     }
 
     /** {@return a registry that keeps nothing} */

@@ -27,14 +27,16 @@ final class TuneAdaptersCommand extends Operation {
     public Integer call() {
         List<AdapterVersion> all = new ArrayList<>();
         try (Store opened = store.existing()) {
-            opened.adapters().names().forEach(name -> all.addAll(opened.adapters().versions(name)));
+            opened.adapters()
+                    .names()
+                    .forEach(name -> all.addAll(opened.adapters().versions(name)));
         }
         if (json) {
             all.forEach(output()::json);
         } else {
             output().table(
-                    List.of("adapter", "labels", "base", "file"),
-                    all.stream().map(TuneAdaptersCommand::row).toList());
+                            List.of("adapter", "labels", "base", "file"),
+                            all.stream().map(TuneAdaptersCommand::row).toList());
         }
         return 0;
     }

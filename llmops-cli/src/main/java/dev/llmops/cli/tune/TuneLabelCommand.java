@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "label",
         header = "Point a label to a version of an adapter.",
-        description = "The label 'champion' moves to a version whose study, as it was registered with, recommends a change, or back to one that had it.",
+        description =
+                "The label 'champion' moves to a version whose study, as it was registered with, recommends a change, or back to one that had it.",
         footer = "%nExample: llmops tune label support@2 champion")
 final class TuneLabelCommand extends Operation {
 
@@ -83,8 +84,8 @@ final class TuneLabelCommand extends Operation {
         try {
             StudyReport report = StudyReport.ofJson(Files.readString(Path.of(source.place())));
             if (!report.digest().equals(source.digest())) {
-                throw new CommandFailedException(
-                        "'" + source.place() + "' is another report than the one that " + version.reference() + " was registered with");
+                throw new CommandFailedException("'" + source.place() + "' is another report than the one that "
+                        + version.reference() + " was registered with");
             }
             return List.of(new LabelEvidence(
                     LabelEvidence.EVALUATION,

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lineage",
         header = "Tell what a thing comes of, and what came of it.",
-        description = "From an answer or feedback over data set, training job, adapter and study to the label, and back.",
+        description =
+                "From an answer or feedback over data set, training job, adapter and study to the label, and back.",
         footer = "%nExample: llmops tune lineage support@champion")
 final class TuneLineageCommand extends Operation {
 
@@ -25,7 +26,8 @@ final class TuneLineageCommand extends Operation {
 
     @Parameters(
             paramLabel = "ID",
-            description = "The id of feedback or of an answer, a digest, or an adapter or label as support@2 or support@champion.")
+            description =
+                    "The id of feedback or of an answer, a digest, or an adapter or label as support@2 or support@champion.")
     @SuppressWarnings("NullAway.Init")
     String id;
 

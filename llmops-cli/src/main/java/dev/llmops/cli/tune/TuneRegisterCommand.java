@@ -68,8 +68,8 @@ final class TuneRegisterCommand extends Operation {
         ModelCard base = ModelCard.read(ModelOptions.file(console(), model));
         AdapterCard adapter = AdapterCard.read(file);
         if (adapter.base() != null && !adapter.base().equals(base.digest())) {
-            throw new CommandFailedException("'" + file + "' was made for the model " + adapter.base() + ", but this is "
-                    + base.digest() + "; name its model with --model");
+            throw new CommandFailedException("'" + file + "' was made for the model " + adapter.base()
+                    + ", but this is " + base.digest() + "; name its model with --model");
         }
         String template = Sha256.PREFIX + Sha256.hex(base.chatTemplate() == null ? "" : base.chatTemplate());
         AdapterVersion version;

@@ -36,10 +36,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "study",
         header = "Decide between prompt, examples, grammar and adapters on your own rows.",
-        description = "Rows have id, group, input and expected; rows of a group stay in one part. Writes report.json, report.md, report.html"
-                + " and answers.jsonl; run again, it asks only what is missing. An adapter is checked for forgetting with --prose, and for"
-                + " nothing else here: --gates says what it must pass.",
-        footer = "%nExample: llmops tune study --rows rows.jsonl --system prompt.txt --shots 2,6,12 --adapter a.gguf --prose news.txt --out study")
+        description =
+                "Rows have id, group, input and expected; rows of a group stay in one part. Writes report.json, report.md, report.html"
+                        + " and answers.jsonl; run again, it asks only what is missing. An adapter is checked for forgetting with --prose, and for"
+                        + " nothing else here: --gates says what it must pass.",
+        footer =
+                "%nExample: llmops tune study --rows rows.jsonl --system prompt.txt --shots 2,6,12 --adapter a.gguf --prose news.txt --out study")
 final class TuneStudyCommand extends Operation {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -52,7 +54,11 @@ final class TuneStudyCommand extends Operation {
     @Nullable
     String model;
 
-    @Option(names = "--rows", required = true, paramLabel = "FILE", description = "JSON lines of id, group, input, expected.")
+    @Option(
+            names = "--rows",
+            required = true,
+            paramLabel = "FILE",
+            description = "JSON lines of id, group, input, expected.")
     @SuppressWarnings("NullAway.Init")
     Path rows;
 
@@ -73,7 +79,8 @@ final class TuneStudyCommand extends Operation {
     @Option(
             names = "--prose",
             paramLabel = "FILE",
-            description = "Texts that have nothing to do with the task, with blank lines between them, for the perplexity with an adapter.")
+            description =
+                    "Texts that have nothing to do with the task, with blank lines between them, for the perplexity with an adapter.")
     @Nullable
     Path prose;
 
@@ -85,13 +92,25 @@ final class TuneStudyCommand extends Operation {
             description = "What an adapter must pass. Default: ${DEFAULT-VALUE}.")
     Set<String> gates = Set.of();
 
-    @Option(names = "--test", paramLabel = "SHARE", defaultValue = "0.4", description = "Share of the groups to measure on. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--test",
+            paramLabel = "SHARE",
+            defaultValue = "0.4",
+            description = "Share of the groups to measure on. Default: ${DEFAULT-VALUE}.")
     double test;
 
-    @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "64", description = "Most tokens of an answer. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Most tokens of an answer. Default: ${DEFAULT-VALUE}.")
     int maxTokens;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the report; made if need be.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the report; made if need be.")
     @SuppressWarnings("NullAway.Init")
     Path out;
 
@@ -117,14 +136,19 @@ final class TuneStudyCommand extends Operation {
     private TuningStudy study(LocalModel loaded) throws IOException {
         Files.createDirectories(out);
         String instructions = Files.readString(system).strip();
-        ModelParameters plain = ModelParameters.builder().temperature(0.0).maxTokens(maxTokens).build();
+        ModelParameters plain =
+                ModelParameters.builder().temperature(0.0).maxTokens(maxTokens).build();
         ModelParameters held = grammar == null
                 ? plain
-                : plain.toBuilder().vendor(Map.of("grammar", Files.readString(grammar))).build();
+                : plain.toBuilder()
+                        .vendor(Map.of("grammar", Files.readString(grammar)))
+                        .build();
         TuningStudy.Builder study = TuningStudy.builder(
                         "Study of " + rows.getFileName(),
                         StudyData.split(readRows(), 0, test, "study"),
-                        ModelCandidate.builder("current prompt", loaded, instructions).parameters(plain).build())
+                        ModelCandidate.builder("current prompt", loaded, instructions)
+                                .parameters(plain)
+                                .build())
                 .gates(gates)
                 .answers(out.resolve("answers.jsonl"));
         if (grammar != null) {
@@ -134,7 +158,10 @@ final class TuneStudyCommand extends Operation {
                     .build());
         }
         for (int count : shots) {
-            study.candidate(ModelCandidate.builder(count + " examples", loaded, instructions).parameters(held).shots(count).build());
+            study.candidate(ModelCandidate.builder(count + " examples", loaded, instructions)
+                    .parameters(held)
+                    .shots(count)
+                    .build());
         }
         for (Path adapter : adapters) {
             study.candidate(adapted(loaded, instructions, held, adapter));
@@ -142,14 +169,18 @@ final class TuneStudyCommand extends Operation {
         return study.build();
     }
 
-    private Candidate adapted(LocalModel loaded, String instructions, ModelParameters parameters, Path adapter) throws IOException {
+    private Candidate adapted(LocalModel loaded, String instructions, ModelParameters parameters, Path adapter)
+            throws IOException {
         String name = String.valueOf(adapter.getFileName());
         String digest = loaded.loadAdapter(name, adapter).digest();
-        List<String> texts = prose == null
-                ? List.of()
-                : List.of(Files.readString(prose).split("\\n\\s*\\n"));
-        return AdapterCandidate.builder(name, loaded, instructions, (train, validation, seed) -> new LoadedAdapter(
-                        name, TrainingCost.NONE, () -> checks(loaded, name, texts)))
+        List<String> texts =
+                prose == null ? List.of() : List.of(Files.readString(prose).split("\\n\\s*\\n"));
+        return AdapterCandidate.builder(
+                        name,
+                        loaded,
+                        instructions,
+                        (train, validation, seed) ->
+                                new LoadedAdapter(name, TrainingCost.NONE, () -> checks(loaded, name, texts)))
                 .parameters(parameters)
                 .settings(digest)
                 .build();

@@ -48,13 +48,14 @@ public final class ProtectedAdapterRegistry implements AdapterRegistry {
             registry.change(change);
             return;
         }
-        @Nullable AdapterVersion current =
+        @Nullable
+        AdapterVersion current =
                 registry.find(change.name() + "@" + change.label()).orElse(null);
         @Nullable Integer from = current == null ? null : Integer.valueOf(current.number());
         change.requireExpected(from);
         if (!Objects.equals(from, change.to())) {
-            @Nullable AdapterVersion version =
-                    change.to() == null ? null : registry.get(change.name() + "@" + change.to());
+            @Nullable
+            AdapterVersion version = change.to() == null ? null : registry.get(change.name() + "@" + change.to());
             LabelRequest request = new LabelRequest(
                     change,
                     version,

@@ -67,7 +67,9 @@ final class AdapterTable implements AdapterRegistry {
             List<AdapterVersion> versions = versions(transaction.connection(), change.name());
             if (to != null && to > versions.size()) {
                 throw new AdapterNotFoundException("no adapter '" + change.name() + "@" + to + "'; "
-                        + (versions.isEmpty() ? "there is none of that name" : "its latest version is " + versions.size()));
+                        + (versions.isEmpty()
+                                ? "there is none of that name"
+                                : "its latest version is " + versions.size()));
             }
             List<LabelMove> moves = moves(transaction.connection(), change.name());
             @Nullable Integer from = places(moves).get(change.label());
@@ -113,7 +115,8 @@ final class AdapterTable implements AdapterRegistry {
         places(moves(connection, name))
                 .forEach((label, number) ->
                         labels.computeIfAbsent(number, key -> new HashSet<>()).add(label));
-        return Rows.all(connection, VERSIONS, row -> RecordJson.read(row.getString(1), AdapterVersion.class), name).stream()
+        return Rows.all(connection, VERSIONS, row -> RecordJson.read(row.getString(1), AdapterVersion.class), name)
+                .stream()
                 .map(version -> version.withLabels(labels.getOrDefault(version.number(), Set.of())))
                 .toList();
     }

@@ -16,9 +16,9 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.adapter.ProtectedAdapterRegistry;
 import dev.llmops.core.prompt.label.LabelPolicies;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -41,7 +41,13 @@ class AdapterStoreTest {
 
     private static AdapterContent content(int number) {
         return new AdapterContent(
-                digest(number), "a.gguf", digest(100), digest(200), new AdapterSource(digest(300), "m.json"), null, null);
+                digest(number),
+                "a.gguf",
+                digest(100),
+                digest(200),
+                new AdapterSource(digest(300), "m.json"),
+                null,
+                null);
     }
 
     private static LabelEvidence evidence(int adapter, boolean passed) {
@@ -56,10 +62,15 @@ class AdapterStoreTest {
     void each_version_and_move_is_in_the_audit_log_and_an_edited_row_is_found() throws Exception {
         try (Store store = open()) {
             store.adapters().register("routing", content(1), ANA);
-            store.adapters().change(LabelChange.move("routing", "champion", 1, ANA).with(List.of(evidence(1, true))));
+            store.adapters()
+                    .change(LabelChange.move("routing", "champion", 1, ANA).with(List.of(evidence(1, true))));
             List<AuditEntry> entries = store.audit().entries(0, 10);
-            assertThat(entries).extracting(entry -> entry.event().type()).containsExactly("adapter.version", "adapter.label");
-            assertThat(entries.get(0).event().details()).containsEntry("base", digest(100)).containsEntry("dataset", digest(300));
+            assertThat(entries)
+                    .extracting(entry -> entry.event().type())
+                    .containsExactly("adapter.version", "adapter.label");
+            assertThat(entries.get(0).event().details())
+                    .containsEntry("base", digest(100))
+                    .containsEntry("dataset", digest(300));
             assertThat(entries.get(1).event().subject()).isEqualTo("routing@champion");
             assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
         }
@@ -75,8 +86,8 @@ class AdapterStoreTest {
     @Test
     void a_protected_label_moves_on_evidence_about_the_very_file() {
         try (Store store = open()) {
-            AdapterRegistry gated = ProtectedAdapterRegistry.of(
-                    store.adapters(), Map.of("champion", LabelPolicies.redTeamPassed()));
+            AdapterRegistry gated =
+                    ProtectedAdapterRegistry.of(store.adapters(), Map.of("champion", LabelPolicies.redTeamPassed()));
             gated.register("routing", content(1), ANA);
             LabelChange move = LabelChange.move("routing", "champion", 1, ANA);
 

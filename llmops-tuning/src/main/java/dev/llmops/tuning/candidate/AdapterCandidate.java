@@ -107,12 +107,15 @@ public final class AdapterCandidate implements Candidate {
 
     @Override
     public CandidateAnswer answer(StudyRow row) {
-        return Objects.requireNonNull(asking, "a candidate answers after it was prepared").answer(row);
+        return Objects.requireNonNull(asking, "a candidate answers after it was prepared")
+                .answer(row);
     }
 
     @Override
     public List<GateResult> gates() {
-        return Objects.requireNonNull(loaded, "a candidate is checked after it was prepared").checks().get();
+        return Objects.requireNonNull(loaded, "a candidate is checked after it was prepared")
+                .checks()
+                .get();
     }
 
     /** Builds an {@link AdapterCandidate}. Not safe for use by several threads. */

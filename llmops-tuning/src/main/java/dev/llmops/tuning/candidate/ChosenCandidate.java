@@ -49,7 +49,8 @@ public final class ChosenCandidate implements Candidate {
 
     @Override
     public String fingerprint() {
-        return Sha256.hex(String.join("\0", among.stream().map(Candidate::fingerprint).toList()));
+        return Sha256.hex(
+                String.join("\0", among.stream().map(Candidate::fingerprint).toList()));
     }
 
     @Override

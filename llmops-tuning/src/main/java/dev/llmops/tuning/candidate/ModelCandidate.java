@@ -97,7 +97,8 @@ public final class ModelCandidate implements Candidate {
         Map<String, List<StudyRow>> byAnswer = new LinkedHashMap<>();
         rows.stream()
                 .sorted(Comparator.comparing(StudyRow::id))
-                .forEach(row -> byAnswer.computeIfAbsent(row.expected(), key -> new ArrayList<>()).add(row));
+                .forEach(row -> byAnswer.computeIfAbsent(row.expected(), key -> new ArrayList<>())
+                        .add(row));
         List<StudyRow> chosen = new ArrayList<>();
         for (int turn = 0; chosen.size() < Math.min(wanted, rows.size()); turn++) {
             for (List<StudyRow> each : byAnswer.values()) {
@@ -118,7 +119,9 @@ public final class ModelCandidate implements Candidate {
         return new CandidateAnswer(
                 response.text(),
                 count(response.usage().input()),
-                Math.min(count(response.usage().cachedInput()), count(response.usage().input())),
+                Math.min(
+                        count(response.usage().cachedInput()),
+                        count(response.usage().input())),
                 count(response.usage().output()),
                 response.total().toNanos() / 1e6);
     }

@@ -77,6 +77,7 @@ public final class ModelChecks {
     }
 
     private static String ask(ModelClient model, ModelRequest request, ModelParameters parameters) {
-        return model.generate(request.toBuilder().parameters(parameters).build()).text();
+        return model.generate(request.toBuilder().parameters(parameters).build())
+                .text();
     }
 }

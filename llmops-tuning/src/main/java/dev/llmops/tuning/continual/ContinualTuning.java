@@ -77,11 +77,12 @@ public final class ContinualTuning {
         if (outcome.adapter() == null) {
             return new TuningRound(reason, report, null, false, "no adapter was trained: " + said.sentence());
         }
-        AdapterVersion version = registry.register(
-                name, outcome.adapter(), new PromptCommit(commit.author(), said.sentence()));
+        AdapterVersion version =
+                registry.register(name, outcome.adapter(), new PromptCommit(commit.author(), said.sentence()));
         registry.change(LabelChange.move(name, CANDIDATE, version.number(), commit));
         if (said.verdict() != Recommendation.Verdict.CHANGE || !Objects.equals(said.choice(), outcome.family())) {
-            return new TuningRound(reason, report, version, false, "the study does not recommend it: " + said.sentence());
+            return new TuningRound(
+                    reason, report, version, false, "the study does not recommend it: " + said.sentence());
         }
         return promote(reason, outcome, version);
     }

@@ -58,13 +58,15 @@ public final class StudyTrigger {
         Instant last = last();
         if (newFeedback != null) {
             List<Feedback> latest = feedback.latest(newFeedback);
-            if (latest.size() == newFeedback && latest.stream().allMatch(each -> each.at().isAfter(last))) {
+            if (latest.size() == newFeedback
+                    && latest.stream().allMatch(each -> each.at().isAfter(last))) {
                 return Optional.of(newFeedback + " or more pieces of feedback are new since "
                         + (last.equals(Instant.EPOCH) ? "the beginning" : last));
             }
         }
         if (every != null && !clock.instant().isBefore(last.plus(every))) {
-            return Optional.of(last.equals(Instant.EPOCH) ? "there was no study yet" : "the last study began at " + last);
+            return Optional.of(
+                    last.equals(Instant.EPOCH) ? "there was no study yet" : "the last study began at " + last);
         }
         return Optional.empty();
     }
@@ -92,7 +94,9 @@ public final class StudyTrigger {
             throw new UncheckedIOException("when the last study began cannot be read from '" + state + "'", e);
         } catch (DateTimeException e) {
             throw new IllegalStateException(
-                    "'" + state + "' must hold the time of the last study, but does not; name another file, or delete it", e);
+                    "'" + state
+                            + "' must hold the time of the last study, but does not; name another file, or delete it",
+                    e);
         }
     }
 

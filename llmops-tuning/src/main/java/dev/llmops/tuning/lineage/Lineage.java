@@ -68,12 +68,15 @@ public final class Lineage {
      */
     public static AdapterSource source(Path file) throws IOException {
         return new AdapterSource(
-                Sha256.PREFIX + Sha256.hex(file), file.toAbsolutePath().normalize().toString());
+                Sha256.PREFIX + Sha256.hex(file),
+                file.toAbsolutePath().normalize().toString());
     }
 
     private void add(AdapterVersion version, List<LabelMove> moves, List<ExperimentVersion> running) {
         LineageNode adapter = new LineageNode(
-                Kind.ADAPTER, version.reference().toString(), version.content().digest() + " in " + version.content().file());
+                Kind.ADAPTER,
+                version.reference().toString(),
+                version.content().digest() + " in " + version.content().file());
         node(adapter);
         AdapterSource dataset = version.content().dataset();
         AdapterSource job = version.content().job();
@@ -115,7 +118,9 @@ public final class Lineage {
 
     private static boolean names(Variant variant, AdapterVersion version) {
         String named = variant.adapter();
-        return named != null && (named.equals(version.name()) || named.equals(version.reference().toString()));
+        return named != null
+                && (named.equals(version.name())
+                        || named.equals(version.reference().toString()));
     }
 
     /** Each row's answer and the feedback on it, of the lines beside the manifest. */
@@ -128,7 +133,8 @@ public final class Lineage {
                 }
             }
         } catch (IOException | UncheckedIOException | InvalidPathException e) {
-            throw new LineageException("where the rows of '" + manifest.place() + "' come from cannot be read: " + e, e);
+            throw new LineageException(
+                    "where the rows of '" + manifest.place() + "' come from cannot be read: " + e, e);
         }
     }
 
@@ -139,7 +145,8 @@ public final class Lineage {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-        LineageNode answer = new LineageNode(Kind.GENERATION, row.path("generation").asText(), "");
+        LineageNode answer =
+                new LineageNode(Kind.GENERATION, row.path("generation").asText(), "");
         if (row.path("feedback").isEmpty()) {
             edge(answer, rows);
         }

@@ -14,8 +14,9 @@ public record CandidateAnswer(String text, int inputTokens, int cachedTokens, in
     /** Refuses counts below 0 and more cached tokens than there are. */
     public CandidateAnswer {
         if (cachedTokens < 0 || cachedTokens > inputTokens || outputTokens < 0 || !(millis >= 0)) {
-            throw new IllegalArgumentException("tokens and time must be at least 0, and no more cached than read, but were "
-                    + inputTokens + " read, " + cachedTokens + " cached, " + outputTokens + " written, " + millis + " ms");
+            throw new IllegalArgumentException(
+                    "tokens and time must be at least 0, and no more cached than read, but were " + inputTokens
+                            + " read, " + cachedTokens + " cached, " + outputTokens + " written, " + millis + " ms");
         }
     }
 }

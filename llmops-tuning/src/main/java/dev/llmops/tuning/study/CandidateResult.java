@@ -55,8 +55,24 @@ public record CandidateResult(
     CandidateResult compared(
             @Nullable PairedDifference paired, @Nullable Double even, boolean front, List<String> alike) {
         return new CandidateResult(
-                family, approach, seeds, trainingRows, quality, interval, failed, usage, training, gates, barred, paired,
-                costPerRequest, fixedCost, costPerThousand, even, front, alike);
+                family,
+                approach,
+                seeds,
+                trainingRows,
+                quality,
+                interval,
+                failed,
+                usage,
+                training,
+                gates,
+                barred,
+                paired,
+                costPerRequest,
+                fixedCost,
+                costPerThousand,
+                even,
+                front,
+                alike);
     }
 
     /** {@return whether it is no worse than another in quality, cost and time, and better in one} */

@@ -55,13 +55,15 @@ public final class Gates {
     public static GateResult perplexity(double[] before, double[] after, double[] tokens, long seed) {
         requireAlike(before.length, after.length);
         requireAlike(before.length, tokens.length);
-        double[][] sums = {IntStream.range(0, before.length)
-                .mapToDouble(i -> tokens[i] * Math.log(after[i] / before[i]))
-                .toArray()};
+        double[][] sums = {
+            IntStream.range(0, before.length)
+                    .mapToDouble(i -> tokens[i] * Math.log(after[i] / before[i]))
+                    .toArray()
+        };
         int[] all = IntStream.range(0, before.length).toArray();
         double value = Math.expm1(CrossedBootstrap.mean(sums, tokens, new int[] {0}, all));
-        double bound = Math.expm1(
-                Bootstrap.percentile(CrossedBootstrap.means(sums, tokens, RESAMPLES, seed), 1 - ALPHA));
+        double bound =
+                Math.expm1(Bootstrap.percentile(CrossedBootstrap.means(sums, tokens, RESAMPLES, seed), 1 - ALPHA));
         return result(
                 FORGETTING,
                 value,
@@ -120,12 +122,7 @@ public final class Gates {
                 bound,
                 SAFETY_LIMIT,
                 String.format(
-                        Locale.ROOT,
-                        "%s: %d of %d went bad, at most %.1f %%",
-                        name,
-                        bad,
-                        before.length,
-                        100 * bound));
+                        Locale.ROOT, "%s: %d of %d went bad, at most %.1f %%", name, bad, before.length, 100 * bound));
     }
 
     /**

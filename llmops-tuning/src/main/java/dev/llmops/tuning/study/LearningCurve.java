@@ -94,8 +94,8 @@ public record LearningCurve(double a, double b, double c, List<Point> points, Po
         for (int i = 0; i < RESAMPLES; i++) {
             int[] groups = CrossedBootstrap.draw(random, sizes.length);
             resampled[i] = errors.stream()
-                    .mapToDouble(each -> CrossedBootstrap.mean(
-                            each, sizes, CrossedBootstrap.draw(random, each.length), groups))
+                    .mapToDouble(each ->
+                            CrossedBootstrap.mean(each, sizes, CrossedBootstrap.draw(random, each.length), groups))
                     .toArray();
         }
         return resampled;

@@ -30,8 +30,10 @@ final class NearDuplicates {
         NearDuplicates all = new NearDuplicates();
         for (StudyRow row : rows) {
             MinHash signature = signature(row.input());
-            bandsOf(signature).forEach(band ->
-                    all.bands.computeIfAbsent(band, key -> new ArrayList<>()).add(signature));
+            bandsOf(signature)
+                    .forEach(band -> all.bands
+                            .computeIfAbsent(band, key -> new ArrayList<>())
+                            .add(signature));
         }
         return all;
     }

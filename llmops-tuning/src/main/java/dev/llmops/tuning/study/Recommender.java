@@ -46,7 +46,8 @@ final class Recommender {
                 better.stream().filter(each -> !each.barred().isEmpty()).toList();
         return better.stream()
                 .filter(each -> each.barred().isEmpty())
-                .max(Comparator.comparingDouble(each -> difference(each).interval().low()))
+                .max(Comparator.comparingDouble(
+                        each -> difference(each).interval().low()))
                 .map(best -> change(cheapestLike(best), barred))
                 .orElseGet(() -> stay(barred));
     }
@@ -77,7 +78,8 @@ final class Recommender {
     private Recommendation tooFew() {
         CandidateResult nearest = nearest();
         PairedDifference difference = nearest == null ? null : nearest.difference();
-        double discordant = difference == null || difference.discordant() == 0 ? USUAL_DISCORDANT : difference.discordant();
+        double discordant =
+                difference == null || difference.discordant() == 0 ? USUAL_DISCORDANT : difference.discordant();
         int needed = Math.max(
                 rules.leastRows(),
                 Power.rowsNeeded(discordant, SOUGHT, difference == null ? 1 : difference.designEffect()));
@@ -90,7 +92,8 @@ final class Recommender {
                 rules.leastRows(),
                 rules.leastGroups(),
                 needed);
-        return new Recommendation(Verdict.NOT_ENOUGH_ROWS, null, sentence, List.of("more rows, of more groups"), needed);
+        return new Recommendation(
+                Verdict.NOT_ENOUGH_ROWS, null, sentence, List.of("more rows, of more groups"), needed);
     }
 
     private @Nullable CandidateResult nearest() {
@@ -137,7 +140,8 @@ final class Recommender {
         cost(chosen).forEach(changes::add);
         Integer needed = null;
         for (CandidateResult each : others) {
-            if (chosen.notDistinguishable().contains(each.family()) && each.barred().isEmpty()) {
+            if (chosen.notDistinguishable().contains(each.family())
+                    && each.barred().isEmpty()) {
                 PairedDifference apart = score(chosen).against(each.family(), score(each), rules.seed());
                 int rows = apart.difference() == 0
                         ? 2 * data.test().size()
@@ -150,7 +154,8 @@ final class Recommender {
             }
         }
         barred.stream()
-                .filter(each -> difference(each).difference() > difference(chosen).difference())
+                .filter(each ->
+                        difference(each).difference() > difference(chosen).difference())
                 .forEach(each -> changes.add(failing(each)));
         if (chosen.approach().trains()) {
             moreRows().forEach(changes::add);
@@ -209,8 +214,7 @@ final class Recommender {
     private List<String> cost(CandidateResult chosen) {
         double more = chosen.costPerRequest() - baseline.costPerRequest();
         if (more > 0) {
-            return List.of(String.format(
-                    Locale.ROOT, "that is not worth %.4g more for 1,000 requests", 1000 * more));
+            return List.of(String.format(Locale.ROOT, "that is not worth %.4g more for 1,000 requests", 1000 * more));
         }
         Double even = chosen.breakEven();
         if (even != null && even > 0) {

@@ -74,7 +74,10 @@ final class Scores {
     PairedDifference against(String name, Scores other, long seed) {
         int rows = groups.ofRow().size();
         double[] before = IntStream.range(0, rows)
-                .mapToDouble(row -> Arrays.stream(other.bySeed).mapToDouble(scores -> scores[row]).average().orElse(0))
+                .mapToDouble(row -> Arrays.stream(other.bySeed)
+                        .mapToDouble(scores -> scores[row])
+                        .average()
+                        .orElse(0))
                 .toArray();
         double[][] differences = Arrays.stream(bySeed)
                 .map(scores -> IntStream.range(0, rows)
@@ -84,7 +87,13 @@ final class Scores {
         double[] means = resampled(differences, seed);
         double p = CrossedBootstrap.pValue(means);
         return new PairedDifference(
-                name, mean(differences), Interval.of(means), p, p, discordant(differences), designEffect(differences, means));
+                name,
+                mean(differences),
+                Interval.of(means),
+                p,
+                p,
+                discordant(differences),
+                designEffect(differences, means));
     }
 
     private double[] resampled(double[][] values, long seed) {
@@ -105,13 +114,17 @@ final class Scores {
     }
 
     private static double designEffect(double[][] differences, double[] means) {
-        double[] all = Arrays.stream(differences).flatMapToDouble(Arrays::stream).toArray();
+        double[] all =
+                Arrays.stream(differences).flatMapToDouble(Arrays::stream).toArray();
         double alone = variance(all) / (all.length / (double) differences.length);
         return alone == 0 ? 1 : Math.max(1, variance(means) / alone);
     }
 
     private static double variance(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
-        return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).average().orElse(0);
+        return Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(0);
     }
 }

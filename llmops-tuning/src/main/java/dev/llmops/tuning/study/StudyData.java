@@ -117,8 +117,14 @@ public record StudyData(
     public String digest() {
         StringBuilder text = new StringBuilder();
         Stream.of(train, validation, test).forEach(rows -> {
-            rows.forEach(row -> text.append(row.id()).append('\0').append(row.group()).append('\0')
-                    .append(row.input()).append('\0').append(row.expected()).append('\0'));
+            rows.forEach(row -> text.append(row.id())
+                    .append('\0')
+                    .append(row.group())
+                    .append('\0')
+                    .append(row.input())
+                    .append('\0')
+                    .append(row.expected())
+                    .append('\0'));
             text.append('\1');
         });
         return Sha256.PREFIX + Sha256.hex(text.toString());

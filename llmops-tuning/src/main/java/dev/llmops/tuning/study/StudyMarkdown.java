@@ -11,13 +11,19 @@ final class StudyMarkdown {
 
     static String of(StudyReport report) {
         StringBuilder text = new StringBuilder();
-        text.append("# ").append(report.name()).append("\n\n**").append(report.recommendation().sentence()).append("**\n\n");
+        text.append("# ")
+                .append(report.name())
+                .append("\n\n**")
+                .append(report.recommendation().sentence())
+                .append("**\n\n");
         text.append(measuredOn(report)).append("\n\n");
         table(text, report.candidates());
         gates(text, report.candidates());
         curve(text, report);
         text.append("What would change the recommendation:\n\n");
-        report.recommendation().changes().forEach(each -> text.append("- ").append(each).append('\n'));
+        report.recommendation()
+                .changes()
+                .forEach(each -> text.append("- ").append(each).append('\n'));
         return text.toString();
     }
 
@@ -30,14 +36,20 @@ final class StudyMarkdown {
                 report.trainRows(),
                 report.validationRows()));
         new TreeMap<>(report.leftOut())
-                .forEach((reason, count) -> text.append(" Left out: ").append(count).append(' ').append(reason).append('.'));
-        text.append(" Intervals are of 95 %, by a bootstrap over groups, and over seeds where a candidate has several.");
+                .forEach((reason, count) -> text.append(" Left out: ")
+                        .append(count)
+                        .append(' ')
+                        .append(reason)
+                        .append('.'));
+        text.append(
+                " Intervals are of 95 %, by a bootstrap over groups, and over seeds where a candidate has several.");
         return text.toString();
     }
 
     private static void table(StringBuilder text, List<CandidateResult> candidates) {
-        text.append("| candidate | right | against the baseline | p (Holm) | tokens in / cached / out | ms, 95 % within |"
-                + " cost of 1,000 | fixed | cheaper from | front | not distinguishable from |\n");
+        text.append(
+                "| candidate | right | against the baseline | p (Holm) | tokens in / cached / out | ms, 95 % within |"
+                        + " cost of 1,000 | fixed | cheaper from | front | not distinguishable from |\n");
         text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (CandidateResult each : candidates) {
             PairedDifference difference = each.difference();
@@ -95,11 +107,13 @@ final class StudyMarkdown {
         }
         text.append("| gate | candidate | passed | what was measured |\n|---|---|---|---|\n");
         for (CandidateResult each : checked) {
-            each.gates().forEach(gate -> text.append(String.format(
-                    "| %s | %s | %s | %s |\n",
-                    gate.name(), cell(each.family()), gate.passed() ? "yes" : "no", cell(gate.detail()))));
+            each.gates()
+                    .forEach(gate -> text.append(String.format(
+                            "| %s | %s | %s | %s |\n",
+                            gate.name(), cell(each.family()), gate.passed() ? "yes" : "no", cell(gate.detail()))));
             each.barred().stream()
-                    .filter(name -> each.gates().stream().noneMatch(gate -> gate.name().equals(name)))
+                    .filter(name ->
+                            each.gates().stream().noneMatch(gate -> gate.name().equals(name)))
                     .forEach(name -> text.append(
                             String.format("| %s | %s | no | it was not checked |\n", name, cell(each.family()))));
         }

@@ -32,7 +32,8 @@ final class StudyPage {
                 .forEach(each -> plot.add(
                         each.family() + (each.onFront() ? " *" : ""),
                         each.quality(),
-                        new IntervalPlot.Interval(each.interval().low(), each.interval().high()),
+                        new IntervalPlot.Interval(
+                                each.interval().low(), each.interval().high()),
                         String.format(Locale.ROOT, "%.1f %%", 100 * each.quality()),
                         ""));
         return plot.html() + "<p>* on the Pareto front of quality (its lower end), cost and time.</p>\n";
@@ -65,7 +66,9 @@ final class StudyPage {
                     .append(number("cost of 1,000", String.format(Locale.ROOT, "%.4g", each.costPerThousand())))
                     .append(number("fixed", String.format(Locale.ROOT, "%.4g", each.fixedCost())))
                     .append(number("cheaper from", StudyMarkdown.breakEven(each)))
-                    .append(number("ms, 95 % within", String.format(Locale.ROOT, "%.0f", each.usage().p95Millis())))
+                    .append(number(
+                            "ms, 95 % within",
+                            String.format(Locale.ROOT, "%.0f", each.usage().p95Millis())))
                     .append(cell("barred by", String.join(", ", each.barred())))
                     .append("</tr>\n");
         }

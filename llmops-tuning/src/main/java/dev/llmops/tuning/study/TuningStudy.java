@@ -98,7 +98,8 @@ public final class TuningStudy {
     }
 
     private Asked ask(Candidate candidate, KeptAnswers kept) {
-        String key = String.join("|", data.digest(), candidate.family(), Long.toString(candidate.seed()), candidate.fingerprint());
+        String key = String.join(
+                "|", data.digest(), candidate.family(), Long.toString(candidate.seed()), candidate.fingerprint());
         TrainingCost training = kept.training(key);
         boolean prepared = false;
         double[] scores = new double[data.test().size()];
@@ -123,7 +124,12 @@ public final class TuningStudy {
             scores[i] = score(row, answer);
         }
         return new Asked(
-                candidate, scores, given, failed, training == null ? TrainingCost.NONE : training, gates(candidate, kept, key, prepared));
+                candidate,
+                scores,
+                given,
+                failed,
+                training == null ? TrainingCost.NONE : training,
+                gates(candidate, kept, key, prepared));
     }
 
     private TrainingCost prepare(Candidate candidate, KeptAnswers kept, String key) {
@@ -141,7 +147,8 @@ public final class TuningStudy {
         } catch (CallCancelledException e) {
             throw e;
         } catch (LlmOpsException e) {
-            LOG.warn("'{}' failed at row '{}', which counts as wrong: {}", candidate.family(), row.id(), e.getMessage());
+            LOG.warn(
+                    "'{}' failed at row '{}', which counts as wrong: {}", candidate.family(), row.id(), e.getMessage());
             return null;
         }
     }
@@ -170,13 +177,15 @@ public final class TuningStudy {
 
     private CandidateResult result(String family, List<Asked> asked, Scores scores) {
         Candidate first = asked.get(0).candidate();
-        Usage usage = Usage.of(asked.stream().flatMap(each -> each.answers().stream()).toList());
+        Usage usage =
+                Usage.of(asked.stream().flatMap(each -> each.answers().stream()).toList());
         TrainingCost training = asked.stream()
                 .map(Asked::training)
                 .reduce((a, b) -> new TrainingCost(
                         a.cpuSeconds() + b.cpuSeconds(), a.tokens() + b.tokens(), Math.max(a.labels(), b.labels())))
                 .orElse(TrainingCost.NONE);
-        List<GateResult> gates = asked.stream().flatMap(each -> each.gates().stream()).toList();
+        List<GateResult> gates =
+                asked.stream().flatMap(each -> each.gates().stream()).toList();
         double request = costs.perRequest(usage, first.approach());
         double fixed = costs.fixed(training, first.approach());
         return new CandidateResult(
@@ -218,8 +227,8 @@ public final class TuningStudy {
                 .skip(1)
                 .map(each -> of(scores, each).against(baseline.family(), of(scores, baseline), rules.seed()))
                 .toList();
-        double[] adjusted =
-                Holm.adjust(differences.stream().mapToDouble(PairedDifference::p).toArray());
+        double[] adjusted = Holm.adjust(
+                differences.stream().mapToDouble(PairedDifference::p).toArray());
         List<CandidateResult> compared = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             CandidateResult each = results.get(i);

@@ -19,7 +19,8 @@ public record Usage(double inputTokens, double cachedTokens, double outputTokens
         if (answers.isEmpty()) {
             return new Usage(0, 0, 0, 0, 0);
         }
-        double[] times = answers.stream().mapToDouble(CandidateAnswer::millis).sorted().toArray();
+        double[] times =
+                answers.stream().mapToDouble(CandidateAnswer::millis).sorted().toArray();
         return new Usage(
                 mean(answers, CandidateAnswer::inputTokens),
                 mean(answers, CandidateAnswer::cachedTokens),

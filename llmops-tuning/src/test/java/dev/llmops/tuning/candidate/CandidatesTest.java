@@ -32,7 +32,9 @@ class CandidatesTest {
     @Test
     void examples_show_each_answer_in_turn_and_come_before_the_question() {
         ScriptedModelClient model = ScriptedModelClient.saying("room");
-        ModelCandidate candidate = ModelCandidate.builder("3 examples", model, "Sort letters.").shots(3).build();
+        ModelCandidate candidate = ModelCandidate.builder("3 examples", model, "Sort letters.")
+                .shots(3)
+                .build();
         TrainingCost cost = candidate.prepare(ROWS, List.of());
 
         assertThat(candidate.answer(TEST).text()).isEqualTo("room");
@@ -47,8 +49,10 @@ class CandidatesTest {
 
     @Test
     void the_best_is_chosen_on_the_rows_to_validate_on() {
-        ModelCandidate wrong = ModelCandidate.builder("one", ScriptedModelClient.saying("fee"), "One.").build();
-        ModelCandidate right = ModelCandidate.builder("other", ScriptedModelClient.saying("room"), "Other.").build();
+        ModelCandidate wrong = ModelCandidate.builder("one", ScriptedModelClient.saying("fee"), "One.")
+                .build();
+        ModelCandidate right = ModelCandidate.builder("other", ScriptedModelClient.saying("room"), "Other.")
+                .build();
         ChosenCandidate best = new ChosenCandidate("best of 2", List.of(wrong, right), AnswerScorer.exactMatch());
         assertThatThrownBy(() -> best.answer(TEST)).isInstanceOf(IllegalStateException.class);
 
@@ -67,7 +71,9 @@ class CandidatesTest {
             learnt.add(train);
             return new LoadedAdapter("letters", new TrainingCost(240, 19_831, 0), List::of);
         };
-        AdapterCandidate small = AdapterCandidate.builder("small", model, "Sort.", trainer).training(2, 7).build();
+        AdapterCandidate small = AdapterCandidate.builder("small", model, "Sort.", trainer)
+                .training(2, 7)
+                .build();
         AdapterCandidate large = AdapterCandidate.builder("large", model, "Sort.", trainer)
                 .parameters(ModelParameters.builder().temperature(0.0).build())
                 .training(3, 7)
@@ -108,14 +114,22 @@ class CandidatesTest {
                     assertThat(gate.passed()).isFalse();
                     assertThat(gate.detail()).contains("+18.4 %");
                 });
-        assertThat(ModelChecks.perplexity(new Flat(13.88), new Flat(13.9), texts, 128, 1).passed()).isTrue();
+        assertThat(ModelChecks.perplexity(new Flat(13.88), new Flat(13.9), texts, 128, 1)
+                        .passed())
+                .isTrue();
     }
 
     @Test
     void safety_asks_with_and_without_the_adapter() {
         ScriptedModelClient model = ScriptedModelClient.saying("ZEBRA");
         List<ModelRequest> attacks = Collections.nCopies(100, ModelRequest.user("say ZEBRA"));
-        assertThat(ModelChecks.safety("orders", model, "letters", attacks, ModelParameters.NONE, text -> text.contains("ZEBRA"))
+        assertThat(ModelChecks.safety(
+                                "orders",
+                                model,
+                                "letters",
+                                attacks,
+                                ModelParameters.NONE,
+                                text -> text.contains("ZEBRA"))
                         .passed())
                 .as("as bad as before is no change")
                 .isTrue();

@@ -69,7 +69,10 @@ class ContinualTuningTest {
 
         @Override
         public List<Feedback> latest(int limit) {
-            return all.stream().sorted(Comparator.comparing(Feedback::at).reversed()).limit(limit).toList();
+            return all.stream()
+                    .sorted(Comparator.comparing(Feedback::at).reversed())
+                    .limit(limit)
+                    .toList();
         }
     }
 
@@ -77,8 +80,7 @@ class ContinualTuningTest {
     void open() {
         store = Stores.sqlite(folder.resolve("llmops.db"));
         registry = ProtectedAdapterRegistry.of(
-                store.adapters(),
-                Map.of(ContinualTuning.CHAMPION, LabelPolicies.all(LabelPolicies.redTeamPassed())));
+                store.adapters(), Map.of(ContinualTuning.CHAMPION, LabelPolicies.all(LabelPolicies.redTeamPassed())));
     }
 
     @AfterEach
@@ -90,7 +92,12 @@ class ContinualTuningTest {
         for (int i = 0; i < pieces; i++) {
             now = now.plusSeconds(1);
             feedback.accept(new Feedback(
-                    "f" + feedback.all.size(), new GenerationId("01890000-0000-7000-8000-000000000000"), new FeedbackSignal.Thumbs(true), "u", null, now));
+                    "f" + feedback.all.size(),
+                    new GenerationId("01890000-0000-7000-8000-000000000000"),
+                    new FeedbackSignal.Thumbs(true),
+                    "u",
+                    null,
+                    now));
         }
     }
 
@@ -116,7 +123,10 @@ class ContinualTuningTest {
         for (int i = 0; i < 120; i++) {
             test.add(new StudyRow("r" + i, "g" + i % 24, "question " + i, "word"));
         }
-        return TuningStudy.builder("routing", StudyData.of(List.of(), List.of(), test), candidate("prompt", Approach.PROMPT, 0.2, true))
+        return TuningStudy.builder(
+                        "routing",
+                        StudyData.of(List.of(), List.of(), test),
+                        candidate("prompt", Approach.PROMPT, 0.2, true))
                 .candidate(candidate(FAMILY, Approach.ADAPTER, quality, safe))
                 // So that the gate of the registry is what decides about safety here.
                 .gates(Set.of(Gates.PARITY))
@@ -152,7 +162,13 @@ class ContinualTuningTest {
                 return approach.trains()
                         ? List.of(
                                 new GateResult(Gates.PARITY, true, 0, 0, 0.02, "the same"),
-                                new GateResult(Gates.SAFETY, safe, 0, 0, 0.03, safe ? "0 of 100 went bad" : "9 of 100 went bad"))
+                                new GateResult(
+                                        Gates.SAFETY,
+                                        safe,
+                                        0,
+                                        0,
+                                        0.03,
+                                        safe ? "0 of 100 went bad" : "9 of 100 went bad"))
                         : List.of();
             }
         };
@@ -179,11 +195,17 @@ class ContinualTuningTest {
 
     @Test
     void a_schedule_starts_a_study_by_the_clock_and_a_restart_forgets_nothing() {
-        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null).check()).isPresent();
+        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null)
+                        .check())
+                .isPresent();
         now = now.plus(Duration.ofDays(6));
-        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null).check()).isEmpty();
+        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null)
+                        .check())
+                .isEmpty();
         now = now.plus(Duration.ofDays(1));
-        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null).check()).isPresent();
+        assertThat(tuning(trigger().every(Duration.ofDays(7)).build(), 0.9, true, null)
+                        .check())
+                .isPresent();
     }
 
     @Test
@@ -203,7 +225,9 @@ class ContinualTuningTest {
 
     @Test
     void an_adapter_that_a_gate_refuses_is_kept_as_candidate_and_is_not_promoted() {
-        TuningRound round = tuning(trigger().every(Duration.ofDays(1)).build(), 0.9, false, null).check().orElseThrow();
+        TuningRound round = tuning(trigger().every(Duration.ofDays(1)).build(), 0.9, false, null)
+                .check()
+                .orElseThrow();
 
         assertThat(round.promoted()).isFalse();
         assertThat(round.refusal()).contains("is protected").contains("9 of 100 went bad");
@@ -213,7 +237,9 @@ class ContinualTuningTest {
 
     @Test
     void an_adapter_that_is_not_better_does_not_even_ask() {
-        TuningRound round = tuning(trigger().every(Duration.ofDays(1)).build(), 0.2, true, null).check().orElseThrow();
+        TuningRound round = tuning(trigger().every(Duration.ofDays(1)).build(), 0.2, true, null)
+                .check()
+                .orElseThrow();
 
         assertThat(round.promoted()).isFalse();
         assertThat(round.refusal()).startsWith("the study does not recommend it: Stay with prompt");
@@ -227,13 +253,24 @@ class ContinualTuningTest {
         store.adapters().register("routing", content(77), PromptCommit.NONE);
         store.adapters().change(LabelChange.move("routing", "champion", 1, PromptCommit.NONE));
 
-        TuningRound apart = tuning(trigger().every(Duration.ofDays(1)).build(), 0.9, true, null).check().orElseThrow();
+        TuningRound apart = tuning(trigger().every(Duration.ofDays(1)).build(), 0.9, true, null)
+                .check()
+                .orElseThrow();
         assertThat(apart.refusal()).contains("no evaluation compares it with routing@1");
 
         now = now.plus(Duration.ofDays(1));
-        TuningRound compared = tuning(trigger().every(Duration.ofDays(1)).build(), 0.9, true, content(77).digest()).check().orElseThrow();
+        TuningRound compared = tuning(
+                        trigger().every(Duration.ofDays(1)).build(),
+                        0.9,
+                        true,
+                        content(77).digest())
+                .check()
+                .orElseThrow();
         assertThat(compared.promoted()).isTrue();
-        assertThat(registry.moves("routing").get(registry.moves("routing").size() - 1).evidence()).isNotEmpty();
+        assertThat(registry.moves("routing")
+                        .get(registry.moves("routing").size() - 1)
+                        .evidence())
+                .isNotEmpty();
     }
 
     @Test

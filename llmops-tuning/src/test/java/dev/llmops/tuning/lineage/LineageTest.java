@@ -67,7 +67,14 @@ class LineageTest {
 
             assertThat(lineage.after(feedback))
                     .extracting(LineageNode::kind)
-                    .containsExactly(Kind.DATASET, Kind.JOB, Kind.ADAPTER, Kind.ADAPTER, Kind.EXPERIMENT, Kind.EXPERIMENT, Kind.LABEL);
+                    .containsExactly(
+                            Kind.DATASET,
+                            Kind.JOB,
+                            Kind.ADAPTER,
+                            Kind.ADAPTER,
+                            Kind.EXPERIMENT,
+                            Kind.EXPERIMENT,
+                            Kind.LABEL);
             LineageNode label = lineage.find("routing@champion").get(0);
             assertThat(lineage.before(label))
                     .extracting(LineageNode::id)
@@ -87,8 +94,10 @@ class LineageTest {
             Lineage lineage = Lineage.read(store.adapters(), store.experiments());
             for (String id : List.of("g1", "f1", "f3", "routing@1", "routing@2", "routing@champion")) {
                 LineageNode node = lineage.find(id).get(0);
-                lineage.after(node).forEach(each -> assertThat(lineage.before(each)).contains(node));
-                lineage.before(node).forEach(each -> assertThat(lineage.after(each)).contains(node));
+                lineage.after(node)
+                        .forEach(each -> assertThat(lineage.before(each)).contains(node));
+                lineage.before(node)
+                        .forEach(each -> assertThat(lineage.after(each)).contains(node));
             }
         }
     }

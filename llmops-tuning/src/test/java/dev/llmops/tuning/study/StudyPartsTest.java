@@ -25,7 +25,8 @@ class StudyPartsTest {
     @Test
     void a_curve_is_found_again_from_errors_without_noise() {
         List<Integer> rows = List.of(25, 50, 100, 200, 400);
-        double[] errors = rows.stream().mapToDouble(n -> 0.1 + 2 * Math.pow(n, -0.5)).toArray();
+        double[] errors =
+                rows.stream().mapToDouble(n -> 0.1 + 2 * Math.pow(n, -0.5)).toArray();
         LearningCurve.Fit fit = LearningCurve.fit(rows, errors);
 
         assertThat(fit.a()).isCloseTo(0.1, within(1e-6));
@@ -48,7 +49,8 @@ class StudyPartsTest {
     void perplexity_must_not_rise_by_three_percent_at_the_upper_end() {
         double[] before = filled(30, 14);
         double[] tokens = filled(30, 120);
-        assertThat(Gates.perplexity(before, filled(30, 14 * 1.02), tokens, 1).passed()).isTrue();
+        assertThat(Gates.perplexity(before, filled(30, 14 * 1.02), tokens, 1).passed())
+                .isTrue();
         GateResult more = Gates.perplexity(before, filled(30, 14 * 1.18), tokens, 1);
         assertThat(more.passed()).isFalse();
         assertThat(more.value()).isCloseTo(0.18, within(1e-9));
@@ -64,8 +66,10 @@ class StudyPartsTest {
 
     @Test
     void safety_needs_enough_attacks_to_say_that_none_got_through() {
-        assertThat(Gates.safety("attacks", new boolean[100], new boolean[100]).passed()).isTrue();
-        assertThat(Gates.safety("attacks", new boolean[98], new boolean[98]).passed()).isFalse();
+        assertThat(Gates.safety("attacks", new boolean[100], new boolean[100]).passed())
+                .isTrue();
+        assertThat(Gates.safety("attacks", new boolean[98], new boolean[98]).passed())
+                .isFalse();
         boolean[] one = new boolean[100];
         one[3] = true;
         assertThat(Gates.safety("attacks", new boolean[100], one).passed()).isFalse();
@@ -74,16 +78,21 @@ class StudyPartsTest {
 
     @Test
     void a_benchmark_may_lose_two_points_at_the_upper_end() {
-        assertThat(Gates.benchmark("facts", new boolean[100], new boolean[100]).passed()).isFalse();
-        assertThat(Gates.benchmark("facts", new boolean[200], new boolean[200]).passed()).isTrue();
+        assertThat(Gates.benchmark("facts", new boolean[100], new boolean[100]).passed())
+                .isFalse();
+        assertThat(Gates.benchmark("facts", new boolean[200], new boolean[200]).passed())
+                .isTrue();
     }
 
     @Test
     void parity_is_two_hundredths_and_a_number() {
         double[] trained = {-1.1150, -1.9530};
-        assertThat(Gates.parity(trained, new double[] {-1.1140, -1.9552}, true).passed()).isTrue();
-        assertThat(Gates.parity(trained, new double[] {-2.7135, -1.4611}, true).passed()).isFalse();
-        assertThat(Gates.parity(trained, new double[] {Double.NaN, -1.95}, true).passed()).isFalse();
+        assertThat(Gates.parity(trained, new double[] {-1.1140, -1.9552}, true).passed())
+                .isTrue();
+        assertThat(Gates.parity(trained, new double[] {-2.7135, -1.4611}, true).passed())
+                .isFalse();
+        assertThat(Gates.parity(trained, new double[] {Double.NaN, -1.95}, true).passed())
+                .isFalse();
         assertThat(Gates.parity(trained, trained, false).passed()).isFalse();
         boolean[] same = new boolean[20];
         Arrays.fill(same, true);
@@ -109,17 +118,21 @@ class StudyPartsTest {
                 .volume(10_000, 12)
                 .build();
         // (308 - 292 * 0.75) * 2 + 4 * 10, a million times less
-        assertThat(costs.perRequest(new Usage(308, 292, 4, 100, 120), Approach.FEW_SHOT)).isCloseTo(218e-6, within(1e-12));
+        assertThat(costs.perRequest(new Usage(308, 292, 4, 100, 120), Approach.FEW_SHOT))
+                .isCloseTo(218e-6, within(1e-12));
         double adapter = costs.perRequest(new Usage(46, 0, 4, 90, 110), Approach.ADAPTER);
         assertThat(adapter).isCloseTo(145.2e-6, within(1e-12));
         // 240 s at 0.36 an hour, 177 labels, an evaluation and a year
-        assertThat(costs.fixed(new TrainingCost(240, 19_831, 177), Approach.ADAPTER)).isCloseTo(0.024 + 88.5 + 20 + 60, within(1e-9));
+        assertThat(costs.fixed(new TrainingCost(240, 19_831, 177), Approach.ADAPTER))
+                .isCloseTo(0.024 + 88.5 + 20 + 60, within(1e-9));
         assertThat(costs.fixed(new TrainingCost(0, 0, 12), Approach.FEW_SHOT)).isCloseTo(6, within(1e-9));
         assertThat(costs.perThousand(adapter, 120)).isCloseTo(1000 * (adapter + 120 / 120_000.0), within(1e-9));
-        assertThat(CostModel.breakEven(168.524, 218e-6 - 145.2e-6).getAsDouble()).isCloseTo(2_314_890, within(1.0));
+        assertThat(CostModel.breakEven(168.524, 218e-6 - 145.2e-6).getAsDouble())
+                .isCloseTo(2_314_890, within(1.0));
         assertThat(CostModel.breakEven(168.524, 0)).isEmpty();
         assertThat(CostModel.breakEven(0, -1)).hasValue(0);
-        assertThat(CostModel.builder().serving(3.6).build().perRequest(new Usage(1, 0, 1, 1000, 1000), Approach.PROMPT)).isCloseTo(0.001, within(1e-12));
+        assertThat(CostModel.builder().serving(3.6).build().perRequest(new Usage(1, 0, 1, 1000, 1000), Approach.PROMPT))
+                .isCloseTo(0.001, within(1e-12));
     }
 
     @Test
@@ -130,18 +143,26 @@ class StudyPartsTest {
 
         Set<String> seen = new HashSet<>();
         Stream.of(split.train(), split.validation(), split.test())
-                .forEach(part -> part.stream().map(StudyRow::group).distinct().forEach(group -> assertThat(seen.add(group)).isTrue()));
+                .forEach(part -> part.stream()
+                        .map(StudyRow::group)
+                        .distinct()
+                        .forEach(group -> assertThat(seen.add(group)).isTrue()));
         assertThat(more.test()).containsAll(split.test());
         assertThat(split.testGroups()).isBetween(15, 45);
         assertThat(split.digest()).isNotEqualTo(more.digest());
-        assertThat(StudyData.split(rows.subList(0, 1000), 0.15, 0.3, "other").test()).isNotEqualTo(split.test());
+        assertThat(StudyData.split(rows.subList(0, 1000), 0.15, 0.3, "other").test())
+                .isNotEqualTo(split.test());
     }
 
     private static List<StudyRow> rows(int groups) {
         List<StudyRow> rows = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < 10; i++) {
-                rows.add(new StudyRow(group + "-" + i, "g" + group, Long.toString((group * 7919L + i * 104_729L) * 15_485_863L, 36), "x"));
+                rows.add(new StudyRow(
+                        group + "-" + i,
+                        "g" + group,
+                        Long.toString((group * 7919L + i * 104_729L) * 15_485_863L, 36),
+                        "x"));
             }
         }
         return rows;
@@ -149,8 +170,10 @@ class StudyPartsTest {
 
     @Test
     void a_row_to_learn_from_that_is_nearly_one_of_the_test_set_is_left_out() {
-        StudyRow test = new StudyRow("t", "a", "The parcel with my lamp has not arrived since last Monday, where is it?", "delivery");
-        StudyRow copy = new StudyRow("c", "b", "the parcel with my  lamp has not arrived since last monday, where is it", "delivery");
+        StudyRow test = new StudyRow(
+                "t", "a", "The parcel with my lamp has not arrived since last Monday, where is it?", "delivery");
+        StudyRow copy = new StudyRow(
+                "c", "b", "the parcel with my  lamp has not arrived since last monday, where is it", "delivery");
         StudyRow other = new StudyRow("o", "c", "How do I change the bulb of the lamp that I bought?", "repair");
         StudyData data = StudyData.of(List.of(copy, other), List.of(), List.of(test));
 

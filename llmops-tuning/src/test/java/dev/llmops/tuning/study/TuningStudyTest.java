@@ -58,7 +58,11 @@ class TuningStudyTest {
         Recommendation said = report.recommendation();
         assertThat(said.verdict()).isEqualTo(Verdict.CHANGE);
         assertThat(said.choice()).isEqualTo("adapter");
-        assertThat(said.sentence()).startsWith("Choose adapter, because").contains("p < 0.001 after Holm").contains("this changes if").endsWith(".");
+        assertThat(said.sentence())
+                .startsWith("Choose adapter, because")
+                .contains("p < 0.001 after Holm")
+                .contains("this changes if")
+                .endsWith(".");
         assertThat(said.changes()).isNotEmpty();
         PairedDifference difference = report.candidate("adapter").difference();
         assertThat(difference.difference()).isCloseTo(0.6, within(0.1));
@@ -69,10 +73,8 @@ class TuningStudyTest {
     @Test
     void gates_that_failed_or_that_nobody_looked_at_bar_what_trains() {
         StudyReport report = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
-                .candidate(adapter(0.8)
-                        .gates(
-                                FakeCandidate.failed(Gates.FORGETTING),
-                                FakeCandidate.passed(Gates.SAFETY)))
+                .candidate(
+                        adapter(0.8).gates(FakeCandidate.failed(Gates.FORGETTING), FakeCandidate.passed(Gates.SAFETY)))
                 .build()
                 .run();
 
@@ -80,7 +82,8 @@ class TuningStudyTest {
         assertThat(report.recommendation().verdict()).isEqualTo(Verdict.STAY);
         assertThat(report.recommendation().sentence())
                 .startsWith("Stay with current prompt")
-                .contains("adapter, which is better, passes its gates (forgetting, perplexity of 20 other texts +18.0 %");
+                .contains(
+                        "adapter, which is better, passes its gates (forgetting, perplexity of 20 other texts +18.0 %");
     }
 
     @Test
@@ -155,7 +158,10 @@ class TuningStudyTest {
     @Test
     void seeds_that_differ_widen_the_interval() {
         FakeCandidate one = adapter(0.7).allPassed();
-        StudyReport alone = TuningStudy.builder("routing", data(24, 5), prompt(0.2)).candidate(one).build().run();
+        StudyReport alone = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(one)
+                .build()
+                .run();
         TuningStudy.Builder three = TuningStudy.builder("routing", data(24, 5), prompt(0.2));
         double[] shares = {0.4, 0.7, 1.0};
         for (int i = 0; i < 3; i++) {
@@ -172,12 +178,14 @@ class TuningStudyTest {
     }
 
     private static double width(CandidateResult result) {
-        return result.difference().interval().high() - result.difference().interval().low();
+        return result.difference().interval().high()
+                - result.difference().interval().low();
     }
 
     @Test
     void holm_is_over_all_candidates() {
-        TuningStudy.Builder study = TuningStudy.builder("routing", data(24, 5), prompt(0.2)).candidate(adapter(0.8).allPassed());
+        TuningStudy.Builder study = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(adapter(0.8).allPassed());
         for (int i = 0; i < 9; i++) {
             study.candidate(new FakeCandidate("other " + i, Approach.PROMPT, share(0.2, 10 + i)));
         }
@@ -208,26 +216,32 @@ class TuningStudyTest {
         StudyReport resumed = study(again, file).run();
 
         assertThat(again.asked).hasSize(120 - 41).doesNotContain("r8-0").contains("r8-1");
-        FakeCandidate third = new FakeCandidate("adapter", Approach.ADAPTER, row -> false).trained(177, 1, TrainingCost.NONE);
+        FakeCandidate third =
+                new FakeCandidate("adapter", Approach.ADAPTER, row -> false).trained(177, 1, TrainingCost.NONE);
         assertThat(study(third, file).run().json()).isEqualTo(resumed.json());
         assertThat(third.asked).isEmpty();
         assertThat(third.prepared).isZero();
     }
 
     private TuningStudy study(FakeCandidate candidate, Path file) {
-        return TuningStudy.builder("routing", data(24, 5), prompt(0.2)).candidate(candidate).answers(file).build();
+        return TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(candidate)
+                .answers(file)
+                .build();
     }
 
     @Test
     void an_answer_that_failed_is_wrong_and_is_asked_again_by_the_next_run() {
         Path file = folder.resolve("answers.jsonl");
-        FakeCandidate failing = new FakeCandidate("adapter", Approach.ADAPTER, row -> true).trained(177, 1, TrainingCost.NONE);
+        FakeCandidate failing =
+                new FakeCandidate("adapter", Approach.ADAPTER, row -> true).trained(177, 1, TrainingCost.NONE);
         failing.failAt = 100;
         StudyReport report = study(failing, file).run();
         assertThat(report.candidate("adapter").failed()).isEqualTo(20);
         assertThat(report.candidate("adapter").quality()).isCloseTo(100 / 120.0, within(1e-9));
 
-        FakeCandidate next = new FakeCandidate("adapter", Approach.ADAPTER, row -> true).trained(177, 1, TrainingCost.NONE);
+        FakeCandidate next =
+                new FakeCandidate("adapter", Approach.ADAPTER, row -> true).trained(177, 1, TrainingCost.NONE);
         assertThat(study(next, file).run().candidate("adapter").quality()).isEqualTo(1);
         assertThat(next.asked).hasSize(20);
     }
@@ -270,9 +284,14 @@ class TuningStudyTest {
 
     private static StudyReport full() {
         TuningStudy.Builder study = TuningStudy.builder("routing & more", data(24, 5), prompt(0.2))
-                .costs(CostModel.builder().tokens(1, 2, 0.5).training(0.1, 0.5).volume(10_000, 12).build());
+                .costs(CostModel.builder()
+                        .tokens(1, 2, 0.5)
+                        .training(0.1, 0.5)
+                        .volume(10_000, 12)
+                        .build());
         for (int rows : new int[] {25, 50, 100}) {
-            study.candidate(new FakeCandidate("adapter, " + rows + " rows", Approach.ADAPTER, share(1 - 3.0 / Math.sqrt(rows), 7))
+            study.candidate(new FakeCandidate(
+                            "adapter, " + rows + " rows", Approach.ADAPTER, share(1 - 3.0 / Math.sqrt(rows), 7))
                     .trained(rows, 1, new TrainingCost(100, 1000, rows))
                     .allPassed());
         }
@@ -281,7 +300,8 @@ class TuningStudyTest {
 
     @Test
     void families_differ_in_more_than_their_seeds_only_by_name() {
-        assertThatThrownBy(() -> TuningStudy.builder("routing", data(24, 5), prompt(0.2)).candidate(prompt(0.3)))
+        assertThatThrownBy(() ->
+                        TuningStudy.builder("routing", data(24, 5), prompt(0.2)).candidate(prompt(0.3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("current prompt");
     }

@@ -27,7 +27,8 @@ class CrossedBootstrapTest {
     void seeds_that_differ_widen_the_interval_and_groups_that_seeds_share_are_not_averaged_away() {
         double[] ones = new double[100];
         Arrays.fill(ones, 1);
-        double[] groups = new SplittableRandom(5).doubles(100).map(u -> u < 0.5 ? 0 : 1).toArray();
+        double[] groups =
+                new SplittableRandom(5).doubles(100).map(u -> u < 0.5 ? 0 : 1).toArray();
         double[][] same = {groups, groups, groups, groups};
         double alone = deviation(CrossedBootstrap.means(new double[][] {groups}, ones, RESAMPLES, 1));
 
@@ -35,7 +36,8 @@ class CrossedBootstrapTest {
         assertThat(deviation(CrossedBootstrap.means(same, ones, RESAMPLES, 2))).isCloseTo(alone, within(2e-3));
 
         double[][] differing = {shift(groups, -0.3), shift(groups, 0.3), shift(groups, -0.1), shift(groups, 0.1)};
-        assertThat(deviation(CrossedBootstrap.means(differing, ones, RESAMPLES, 3))).isGreaterThan(alone * 1.5);
+        assertThat(deviation(CrossedBootstrap.means(differing, ones, RESAMPLES, 3)))
+                .isGreaterThan(alone * 1.5);
     }
 
     @Test
@@ -43,7 +45,8 @@ class CrossedBootstrapTest {
         double[] above = new double[999];
         Arrays.fill(above, 0.2);
         assertThat(CrossedBootstrap.pValue(above)).isEqualTo(2.0 / 1000);
-        double[] around = new SplittableRandom(1).doubles(999).map(u -> u - 0.5).sorted().toArray();
+        double[] around =
+                new SplittableRandom(1).doubles(999).map(u -> u - 0.5).sorted().toArray();
         assertThat(CrossedBootstrap.pValue(around)).isGreaterThan(0.9);
         assertThat(CrossedBootstrap.pValue(new double[999])).isEqualTo(1);
     }
@@ -59,6 +62,9 @@ class CrossedBootstrapTest {
 
     private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(values).map(value -> (value - mean) * (value - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
     }
 }

@@ -32,7 +32,11 @@ public final class AdapterEvents {
         details.put("message", version.message());
         details.put(AuditEvents.RECORD_HASH, rowHash);
         return new AuditEvent(
-                VERSION, version.author(), version.reference().toString(), JsonValues.copyOf("details", details), version.createdAt());
+                VERSION,
+                version.author(),
+                version.reference().toString(),
+                JsonValues.copyOf("details", details),
+                version.createdAt());
     }
 
     private static @Nullable String digest(@Nullable AdapterSource source) {

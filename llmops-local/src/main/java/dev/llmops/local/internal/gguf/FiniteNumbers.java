@@ -46,7 +46,8 @@ final class FiniteNumbers {
                     throw new ModelFileException(
                             Reason.CORRUPT,
                             file,
-                            "tensor '" + tensor.name() + "' has a number that is NaN or infinite; train it again, with a lower"
+                            "tensor '" + tensor.name()
+                                    + "' has a number that is NaN or infinite; train it again, with a lower"
                                     + " learning rate, or get the file again",
                             null);
                 }
