@@ -3,6 +3,7 @@ package dev.llmops.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.adapter.AdapterMismatchException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
@@ -254,5 +255,19 @@ class LocalAdapterTest {
                 .hasMessageContaining("blk.4.attn_q.weight.lora_b")
                 .hasMessageContaining("NaN");
         assertThat(model.adapters()).extracting(LocalAdapter::name).containsExactly("one", "two");
+    }
+
+    @Test
+    void an_adapter_whose_file_names_another_base_is_refused_with_both_digests() throws IOException {
+        String other = "sha256:" + "0".repeat(64);
+        Path file = TinyAdapters.stories(folder, 4, other);
+
+        assertThatThrownBy(() -> model.loadAdapter("other", file))
+                .isInstanceOf(AdapterMismatchException.class)
+                .hasMessageContaining(other)
+                .hasMessageContaining(ModelCard.read(TestModels.stories()).digest());
+        Path right = TinyAdapters.stories(
+                folder, 5, ModelCard.read(TestModels.stories()).digest());
+        assertThat(model.loadAdapter("right", right).name()).isEqualTo("right");
     }
 }
