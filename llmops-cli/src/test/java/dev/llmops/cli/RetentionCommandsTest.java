@@ -116,7 +116,11 @@ class RetentionCommandsTest {
                 "generation list --tag web | --tag must be NAME=VALUE",
                 "generation list --aggregate cost --percentile 101 | a percentile must be above 0",
                 "store retain --older-than -1 | --older-than must be at least 0",
-                "store hold case-9 | --reason is missing"
+                "store hold case-9 | --reason is missing",
+                "store hold case-9 --reason r --until tomorrow | --until must be a day",
+                "store hold case-9 --reason r --ids 7 | --ids must be FIRST..LAST",
+                "store erase --reason r | give either --user or --resume",
+                "store erase --user ana | --reason is missing"
             })
     void called_wrongly(String command, String expected) {
         CommandRun run = run(command);
@@ -132,14 +136,20 @@ class RetentionCommandsTest {
 
         CommandRun refused = run("store erase --tenant acme --user ana --reason asked");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("hold 'case-9' (court) covers records of the subject");
+        assertThat(refused.out())
+                .containsPattern("store +held +0 +hold 'case-9' \\(court\\) covers records of the subject");
+        assertThat(refused.err()).contains("store erase --resume");
         CommandRun kept = run("store retain --older-than 30");
         assertThat(kept.out()).containsPattern("generation +2").containsPattern("held back +4");
 
-        assertThat(run("store hold case-9 --release --reason settled").out()).contains("is released");
-        CommandRun erased =
-                run("store erase --tenant acme --user ana --reason asked --cache " + folder.resolve("cache.db"));
-        assertThat(erased.out()).containsPattern("generation +4").containsPattern("cache +0");
+        assertThat(run("store hold case-9 --release --reason settled").out())
+                .contains("is released")
+                .contains("1 erasures wait");
+        CommandRun erased = run("store erase --resume --cache " + folder.resolve("cache.db"));
+        assertThat(erased.err()).isEmpty();
+        assertThat(erased.exitCode()).isZero();
+        assertThat(erased.out()).containsPattern("store +erased +\\d").containsPattern("cache +erased +0");
+        assertThat(run("store erase --resume").outLines()).hasSize(1);
         assertThat(run("generation list --json").outLines()).isEmpty();
         assertThat(run("audit verify").out()).startsWith("intact");
     }

@@ -574,7 +574,7 @@ public final class LlmOpsBuilder {
 
     private LlmOps build(Store opened) {
         PromptRegistry kept = registry != null ? registry : registryOf(opened);
-        PromptRegistry prompts = protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels);
+        PromptRegistry prompts = protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels, opened.audit());
         ExperimentStore experiments = experimentsOf(opened);
         if (directory != null) {
             checkExamples(directory);

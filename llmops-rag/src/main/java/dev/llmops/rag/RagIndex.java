@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -12,6 +13,7 @@ import dev.llmops.rag.index.IdTakenException;
 import dev.llmops.rag.index.IndexCapabilities;
 import dev.llmops.rag.index.IndexCorruptException;
 import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.PassageIndex;
 import dev.llmops.rag.index.TenantRequiredException;
@@ -28,6 +30,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -279,6 +283,33 @@ public final class RagIndex implements Retriever, AutoCloseable {
         String owner = tenancy.owner(tenant);
         ids.forEach(id -> index.delete(owner, id));
         index.commit();
+    }
+
+    /**
+     * {@return the documents of users in this index, for {@code dev.llmops.core.privacy.Erasure}: those of the subject's tenant whose field has the subject's
+     * user as its value are removed, with their vectors, and the index's files are written anew without them} In an index without tenants a user is the
+     * same in all. Documents that an ingestion brings again come back: remove them from their source too.
+     *
+     * @param name the holder's name
+     * @param field the field of the metadata that says whose a document is
+     */
+    public SubjectHolder subjectDocuments(String name, String field) {
+        return new SubjectDocuments(this, name, field);
+    }
+
+    /** {@return ids of the documents that have a value in a field} */
+    List<String> documentsWith(@Nullable String tenant, String field, String value) {
+        SortedSet<String> ids = new TreeSet<>();
+        try (IndexView view = index.view()) {
+            view.forEach(new IndexScope(tenant, Filter.eq(field, value)), passage -> ids.add(passage.sourceId()));
+        }
+        return List.copyOf(ids);
+    }
+
+    /** Removes documents so that no file of the index has them any longer. */
+    synchronized void erase(@Nullable String tenant, List<String> ids) {
+        remove(tenant, ids);
+        index.forceMerge();
     }
 
     /**

@@ -116,6 +116,7 @@ public final class ModelServer implements AutoCloseable {
         private @Nullable ApiKey adminKey;
         private @Nullable Supplier<String> status;
         private @Nullable FeedbackEndpoint feedback;
+        private boolean disclose;
         private int maxConcurrentRequests = 32;
         private int maxBodyBytes = 8 << 20;
         private Duration headerTimeout = Duration.ofSeconds(10);
@@ -284,6 +285,17 @@ public final class ModelServer implements AutoCloseable {
         }
 
         /**
+         * Makes answers say in their heads that they are generated, by {@link dev.llmops.api.provenance.AiDisclosure}: by which model, when, and the answer's id. The
+         * default is that they do not.
+         *
+         * @return this
+         */
+        public Builder disclose() {
+            this.disclose = true;
+            return this;
+        }
+
+        /**
          * Sets how many requests may use the model at once; more are refused with status 429 and {@code Retry-After}. The
          * default is 32.
          *
@@ -393,6 +405,7 @@ public final class ModelServer implements AutoCloseable {
                             writeTimeout,
                             closeTimeout,
                             probeInterval,
+                            disclose,
                             SystemTime.clock(),
                             SystemTime.ticker()));
             return new ModelServer(endpoint, host);

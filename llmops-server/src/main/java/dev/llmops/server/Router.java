@@ -84,7 +84,8 @@ final class Router {
                 generations,
                 feedback == null ? (answer, caller) -> Map.of() : feedback::headers,
                 options.clock(),
-                bodies);
+                bodies,
+                options.disclose());
         Answers answers = new Answers(serving);
         Responses responses = new Responses(serving);
         Texts texts = new Texts(served.models(), bodies);

@@ -118,6 +118,7 @@ class HttpEndpointTest {
                         Duration.ofHours(1),
                         closeTimeout,
                         Duration.ofMillis(10),
+                        false,
                         InstantSource.fixed(Instant.EPOCH),
                         () -> 0));
     }

@@ -59,6 +59,7 @@ class ResponsesTest {
                     Duration.ofHours(1),
                     Duration.ZERO,
                     Duration.ofHours(1),
+                    false,
                     InstantSource.system(),
                     System::nanoTime));
 

@@ -90,6 +90,7 @@ class SlowClientsTest {
                         write,
                         Duration.ZERO,
                         NEVER,
+                        false,
                         InstantSource.system(),
                         System::nanoTime));
     }

@@ -12,11 +12,13 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.retention.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -72,7 +74,8 @@ public abstract class ResponseCacheKit {
                 Cost.zero(),
                 Duration.ofMillis(3),
                 NOW,
-                NOW.plusSeconds(5));
+                NOW.plusSeconds(5),
+                "");
 
         cache.put(fault);
 
@@ -155,6 +158,46 @@ public abstract class ResponseCacheKit {
     }
 
     @Test
+    final void erasing_takes_a_subjects_answers_and_those_of_their_tenant_that_may_be_theirs() throws Exception {
+        ResponseCache cache = createCache();
+        CacheOrigin other = new CacheOrigin("umbrella", "answer", 3, "small", "v7");
+        Subject ana = new Subject("acme", "ana");
+        cache.put(ofSubject("sha256:ana", ORIGIN, ana.digest()));
+        cache.put(ofSubject("sha256:bob", ORIGIN, new Subject("acme", "bob").digest()));
+        cache.put(ofSubject("sha256:nobody", ORIGIN, ""));
+        cache.put(ofSubject("sha256:unknown", ORIGIN, null));
+        cache.put(ofSubject("sha256:unknown elsewhere", other, null));
+        cache.put(ofSubject("sha256:ana elsewhere", other, new Subject("umbrella", "ana").digest()));
+
+        assertThat(cache.erase(ana)).isEqualTo(2);
+
+        assertThat(cache.find("sha256:ana")).isEmpty();
+        assertThat(cache.find("sha256:unknown")).isEmpty();
+        assertThat(List.of("bob", "nobody", "unknown elsewhere", "ana elsewhere"))
+                .allSatisfy(key -> assertThat(cache.find("sha256:" + key)).isPresent());
+        assertThat(cache.erase(ana)).isZero();
+        assertThat(cache.erase(new Subject(null, "ana"))).isZero();
+    }
+
+    private static CachedResponse ofSubject(String key, CacheOrigin origin, @Nullable String subject) {
+        CachedResponse entry =
+                entry(key, origin, new RandomRecords(key.hashCode()).generation(GenerationStatus.COMPLETED));
+        return new CachedResponse(
+                key,
+                origin,
+                entry.original(),
+                entry.response(),
+                null,
+                null,
+                entry.usage(),
+                entry.cost(),
+                entry.took(),
+                entry.createdAt(),
+                entry.expiresAt(),
+                subject);
+    }
+
+    @Test
     final void closing_twice_does_nothing() throws Exception {
         ResponseCache cache = createCache();
 
@@ -174,6 +217,7 @@ public abstract class ResponseCacheKit {
                 generation.cost(),
                 generation.timings().model(),
                 NOW,
-                NOW.plusSeconds(3600));
+                NOW.plusSeconds(3600),
+                "");
     }
 }

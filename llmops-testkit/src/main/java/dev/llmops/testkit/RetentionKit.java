@@ -10,14 +10,21 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.Exposure;
+import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retention.ErasureRequest;
+import dev.llmops.api.retention.ErasureRequest.Progress;
+import dev.llmops.api.retention.ErasureRequest.Status;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;
 import dev.llmops.api.retention.RetentionRule;
@@ -237,6 +244,119 @@ public abstract class RetentionKit {
                         .erase(new Subject("acme", "ana"), null, "gone")
                         .rows())
                 .containsEntry("generation", 1L);
+    }
+
+    @Test
+    void exposures_of_a_users_sessions_go_with_the_user_and_those_that_others_share_stay() {
+        Generation theirs = inExperiment(save("acme", "ana", MARCH, SHARED), "session-1");
+        inExperiment(save("acme", "ana", MARCH, SHARED), "device-7");
+        inExperiment(save("acme", "bob", MARCH, SHARED), "device-7");
+        store.experiments().save(new Outcome("session-1", "bought", 1, MARCH, "1"));
+        store.experiments().save(new Outcome("device-7", "bought", 1, MARCH, "1"));
+
+        Removed removed = store.retention().erase(new Subject("acme", "ana"), "dpo", "gone");
+
+        // The exposure and the outcome; figures of calls go with their records.
+        assertThat(removed.rows()).containsEntry("experiment", 2L);
+        assertThat(store.experiments().erase("session-1")).isZero();
+        assertThat(store.experiments().erase("device-7")).isEqualTo(3);
+        assertThat(store.generations().find(theirs.id())).isEmpty();
+        requireIntact(store.audit().head());
+    }
+
+    /** A call of the same caller with a variant of an experiment. */
+    private Generation inExperiment(Generation like, String unit) {
+        Generation generation = records.generation().toBuilder()
+                .caller(like.caller())
+                .passages(List.of())
+                .request(like.request())
+                .timings(like.timings())
+                .notAssigned(List.of())
+                .assignments(List.of(new Assignment("length", "short", unit, 1, false)))
+                .build();
+        store.generations().save(generation).join();
+        store.experiments()
+                .expose(new Exposure("length", 1, "short", unit, MARCH, generation.id().value(), 0.5, Map.of()))
+                .join();
+        return generation;
+    }
+
+    @Test
+    void a_hold_on_a_range_of_ids_covers_what_is_in_it() {
+        Generation first = save("acme", "ana", MARCH, SHARED);
+        Generation second = save("acme", "bob", MARCH, SHARED);
+        store.retention()
+                .hold(new Hold(
+                        "case-9",
+                        GenerationFilter.builder().ids(first.id(), first.id()).build(),
+                        "litigation",
+                        null,
+                        MARCH));
+
+        assertThatThrownBy(() -> store.retention().erase(new Subject("acme", "ana"), null, "gone"))
+                .isInstanceOf(RecordsHeldException.class);
+        assertThat(store.retention()
+                        .erase(new Subject("acme", "bob"), null, "gone")
+                        .rows())
+                .containsEntry("generation", 1L);
+        assertThat(all()).containsExactly(first);
+        GenerationFilter after = GenerationFilter.builder().ids(null, first.id()).build();
+        assertThat(store.generations().list(new GenerationQuery(10, null, after))).containsExactly(first);
+        GenerationId earlier = first.id().compareTo(second.id()) < 0 ? first.id() : second.id();
+        GenerationId later = earlier.equals(first.id()) ? second.id() : first.id();
+        assertThatThrownBy(() -> GenerationFilter.builder().ids(later, earlier).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("firstId must not be after lastId");
+    }
+
+    @Test
+    void a_hold_whose_end_has_come_holds_nothing_and_the_log_says_that_it_ended() {
+        save("acme", "ana", MARCH, SHARED);
+        // Long past: the store has the time of the machine.
+        Hold hold = new Hold("case-9", GenerationFilter.ALL, "litigation", "legal", MARCH.minusSeconds(9), MARCH);
+        store.retention().hold(hold);
+        Hold stands = new Hold("case-10", GenerationFilter.builder().user("bob").build(), "other", "legal", MARCH);
+        store.retention().hold(stands);
+        assertThat(store.retention().holds()).containsExactly(stands);
+
+        assertThat(store.retention()
+                        .erase(new Subject("acme", "ana"), null, "gone")
+                        .rows())
+                .containsEntry("generation", 1L);
+
+        requireIntact(store.audit().head());
+        assertThat(store.audit().entries(0, 1000).stream()
+                        .map(entry -> entry.event())
+                        .filter(event -> event.type().equals("release")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details().toString()).contains("case-9", "it stood until"));
+        assertThat(store.retention().release("case-9", null, "again")).isFalse();
+        assertThatThrownBy(() -> new Hold("x", GenerationFilter.ALL, "r", null, MARCH, MARCH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("until must be after");
+    }
+
+    @Test
+    void an_erasure_is_kept_until_it_is_complete() {
+        ErasureRequest asked = new ErasureRequest(
+                "request-1",
+                new Subject("acme", "ana"),
+                "dpo",
+                "gone",
+                MARCH,
+                Map.of("store", ErasureRequest.Progress.PENDING));
+        store.retention().keep(asked);
+        ErasureRequest held = asked.with("store", new Progress(Status.HELD, 0, "hold 'case-9'"));
+        store.retention().keep(held);
+        assertThat(store.retention().erasures()).containsExactly(held);
+
+        store.retention().keep(held.with("store", new Progress(Status.ERASED, 4, null)));
+
+        assertThat(store.retention().erasures()).isEmpty();
+        assertThat(store.audit().entries(0, 10))
+                .hasSize(3)
+                .allSatisfy(entry -> assertThat(entry.event().toString()).doesNotContainPattern("\\bana\\b"));
+        requireIntact(store.audit().head());
     }
 
     @Test

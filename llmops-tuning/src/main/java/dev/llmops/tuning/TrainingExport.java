@@ -196,7 +196,8 @@ public final class TrainingExport {
     /**
      * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code lineage.jsonl} and {@code manifest.json} into a folder, which is made if need
      * be. Files of these names are replaced when all new ones are written; if anything fails before, they stay as they were. The answers are read
-     * twice: at the end it is made sure that none of them was erased meanwhile.
+     * twice: at the end it is made sure that none of them was erased meanwhile. Beside them {@code subjects.jsonl} and {@code subjects.key} say whose records these
+     * are, so that {@link ExportedSubjects} finds what is erased later.
      *
      * @param format the form of the rows
      * @param folder where to
@@ -207,25 +208,27 @@ public final class TrainingExport {
     public ExportManifest export(TrainingFormat format, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path file = Files.createTempFile(folder, "rows.", ".part");
-        try {
-            return export(format, folder, file);
+        try (ExportSubjects subjects = ExportSubjects.in(folder)) {
+            return export(format, folder, file, subjects);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private ExportManifest export(TrainingFormat format, Path folder, Path file) throws IOException {
+    private ExportManifest export(TrainingFormat format, Path folder, Path file, ExportSubjects subjects)
+            throws IOException {
         HeldOutTexts kept = heldOut.isEmpty() ? null : new HeldOutTexts(heldOut);
         ExportRules rules = new ExportRules(scrubber, kept, nearDuplicates, salt, validation, checks);
         LeftOut leftOut = new LeftOut();
         ExampleSpool spool;
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(opener.open(file)))) {
             spool = new ExampleSpool(format, rules, out, leftOut);
-            read((generation, examples) -> {
+            read((generation, said, examples) -> {
                 if (generation == null) {
                     leftOut.add(LeftOut.ERASED);
                     return;
                 }
+                subjects.add(generation, said);
                 for (TrainingExample example : examples) {
                     spool.add(example, generation.caller().tenant());
                 }
@@ -239,7 +242,12 @@ public final class TrainingExport {
         }
         ExportFiles files = new ExportFiles(format, rules, spool, leftOut, opener);
         try (DataInputStream rows = rows(file)) {
-            return files.write(rows, folder, () -> requireNothingErased(file, spool.written()));
+            ExportManifest manifest = files.write(rows, folder, () -> {
+                subjects.join();
+                requireNothingErased(file, spool.written());
+            });
+            subjects.replace();
+            return manifest;
         }
     }
 
@@ -251,7 +259,8 @@ public final class TrainingExport {
     @FunctionalInterface
     private interface Reading {
 
-        void take(@Nullable Generation generation, List<TrainingExample> examples) throws IOException;
+        void take(@Nullable Generation generation, List<Feedback> said, List<TrainingExample> examples)
+                throws IOException;
     }
 
     private void read(Reading reading) throws IOException {
@@ -265,7 +274,7 @@ public final class TrainingExport {
                 boolean erased =
                         EncryptedStore.isErased(generation) || said.stream().anyMatch(EncryptedStore::isErased);
                 if (!examples.isEmpty()) {
-                    reading.take(erased ? null : generation, examples);
+                    reading.take(erased ? null : generation, said, examples);
                 }
             }
             if (found.size() < PAGE) {
@@ -284,7 +293,7 @@ public final class TrainingExport {
 
     private void requireNothingErased(Path file, long rows) throws IOException {
         FingerprintSet there = new FingerprintSet();
-        read((generation, examples) -> {
+        read((generation, said, examples) -> {
             if (generation != null) {
                 examples.forEach(example -> there.add(key(example.source())));
             }

@@ -5,6 +5,7 @@ import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.retention.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long the model took
  * @param createdAt when it was kept
  * @param expiresAt from when on it is no longer given
+ * @param subject {@link dev.llmops.api.retention.Subject#digest} of who asked first, empty if that was nobody known, or null if it is not known whether it was
  */
 public record CachedResponse(
         String key,
@@ -37,7 +39,8 @@ public record CachedResponse(
         Cost cost,
         Duration took,
         Instant createdAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable String subject) {
 
     /** Refuses an entry with both answer and fault, or with neither. */
     public CachedResponse {
@@ -53,5 +56,16 @@ public record CachedResponse(
             throw new IllegalArgumentException("a cached response has an answer or a fault, and not both, but entry '"
                     + key + "' had " + (response == null ? "neither" : "both"));
         }
+    }
+
+    /**
+     * {@return whether it must go when a subject is erased: it is theirs, or it is of their tenant and nobody knows whose}
+     *
+     * @param erased whose answers go
+     */
+    public boolean belongsTo(Subject erased) {
+        return subject == null
+                ? Objects.equals(erased.tenant(), origin.tenant())
+                : subject.equals(erased.digest());
     }
 }

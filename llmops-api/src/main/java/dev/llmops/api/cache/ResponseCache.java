@@ -1,5 +1,6 @@
 package dev.llmops.api.cache;
 
+import dev.llmops.api.retention.Subject;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,17 @@ public interface ResponseCache extends AutoCloseable {
      * @throws dev.llmops.api.error.StoreException if the cache cannot be written
      */
     long invalidate(CacheSelector which);
+
+    /**
+     * Takes the answers to a subject's questions out, those that {@link CachedResponse#belongsTo} says. One that cannot tell subjects apart takes out all of the tenant's.
+     *
+     * @param subject whose
+     * @return how many were taken out
+     * @throws dev.llmops.api.error.StoreException if the cache cannot be written
+     */
+    default long erase(Subject subject) {
+        return invalidate(subject.tenant() == null ? CacheSelector.ALL : CacheSelector.ofTenant(subject.tenant()));
+    }
 
     /** Frees what the cache holds; what it keeps on a disk stays. Doing it twice does nothing. */
     @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param status only those that ended so
  * @param feedback only those with feedback, or only those without
  * @param score only those that an evaluator scored so
+ * @param firstId only this generation and those with ids after it, in the order of their text; ids of this library are in the order of time
+ * @param lastId only this generation and those with ids before it
  */
 public record GenerationFilter(
         @Nullable Instant from,
@@ -38,16 +40,22 @@ public record GenerationFilter(
         Map<String, String> tags,
         @Nullable GenerationStatus status,
         @Nullable Boolean feedback,
-        @Nullable ScoreRange score) {
+        @Nullable ScoreRange score,
+        @Nullable GenerationId firstId,
+        @Nullable GenerationId lastId) {
 
     /** All generations. */
     public static final GenerationFilter ALL = builder().build();
 
-    /** Copies the tags; refuses a range of time that holds nothing, a version without its prompt and a variant without its experiment. */
+    /** Copies the tags; refuses a range of time or ids that holds nothing, a version without its prompt and a variant without its experiment. */
     public GenerationFilter {
         tags = Map.copyOf(tags);
         if (from != null && to != null && !from.isBefore(to)) {
             throw new IllegalArgumentException("from must be before to, but was " + from + " with to " + to);
+        }
+        if (firstId != null && lastId != null && firstId.value().compareTo(lastId.value()) > 0) {
+            throw new IllegalArgumentException(
+                    "firstId must not be after lastId, but was " + firstId + " with lastId " + lastId);
         }
         if (promptVersion != null && prompt == null) {
             throw new IllegalArgumentException(
@@ -106,6 +114,8 @@ public record GenerationFilter(
         builder.status = status;
         builder.feedback = feedback;
         builder.score = score;
+        builder.firstId = firstId;
+        builder.lastId = lastId;
         return builder;
     }
 
@@ -126,6 +136,8 @@ public record GenerationFilter(
         private @Nullable GenerationStatus status;
         private @Nullable Boolean feedback;
         private @Nullable ScoreRange score;
+        private @Nullable GenerationId firstId;
+        private @Nullable GenerationId lastId;
 
         private Builder() {}
 
@@ -284,6 +296,19 @@ public record GenerationFilter(
             return this;
         }
 
+        /**
+         * Sets a range of ids.
+         *
+         * @param first the first that is meant, or null for any
+         * @param last the last that is meant, or null for any
+         * @return this
+         */
+        public Builder ids(@Nullable GenerationId first, @Nullable GenerationId last) {
+            this.firstId = first;
+            this.lastId = last;
+            return this;
+        }
+
         /** {@return the filter} */
         public GenerationFilter build() {
             return new GenerationFilter(
@@ -300,7 +325,9 @@ public record GenerationFilter(
                     tags,
                     status,
                     feedback,
-                    score);
+                    score,
+                    firstId,
+                    lastId);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.api.prompt;
 
 import dev.llmops.api.text.UnicodeText;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param passed whether it speaks for the move
  * @param by who approved or what measured, or null
  * @param summary the outcome in words and figures
+ * @param id where it stands, such as the entry of the audit log that has it, or null
+ * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or null
+ * @param at when it was put down, or null if nobody knows
  */
 public record LabelEvidence(
         String kind,
@@ -21,7 +25,10 @@ public record LabelEvidence(
         @Nullable String baseline,
         boolean passed,
         @Nullable String by,
-        String summary) {
+        String summary,
+        @Nullable String id,
+        @Nullable String digest,
+        @Nullable Instant at) {
 
     /** A comparison with the version that had the label. */
     public static final String EVALUATION = "evaluation";
@@ -41,6 +48,37 @@ public record LabelEvidence(
         UnicodeText.requireWellFormed("kind", kind);
         UnicodeText.requireWellFormedOrNull("by", by);
         UnicodeText.requireWellFormed("summary", summary);
+        UnicodeText.requireWellFormedOrNull("id", id);
+        UnicodeText.requireWellFormedOrNull("digest", digest);
+    }
+
+    /**
+     * Creates evidence of which it is not said where it stands and since when.
+     *
+     * @param kind what it is
+     * @param contentHash content hash of the version
+     * @param baseline content hash of the version that it was compared with, or null
+     * @param passed whether it speaks for the move
+     * @param by who approved or what measured, or null
+     * @param summary the outcome in words and figures
+     */
+    public LabelEvidence(
+            String kind,
+            String contentHash,
+            @Nullable String baseline,
+            boolean passed,
+            @Nullable String by,
+            String summary) {
+        this(kind, contentHash, baseline, passed, by, summary, null, null, null);
+    }
+
+    /**
+     * {@return the same of a report}
+     *
+     * @param reportDigest digest of the report or run
+     */
+    public LabelEvidence ofReport(String reportDigest) {
+        return new LabelEvidence(kind, contentHash, baseline, passed, by, summary, id, reportDigest, at);
     }
 
     /**

@@ -25,6 +25,17 @@ public record LabelRequest(
     }
 
     /**
+     * {@return the same with other evidence}
+     *
+     * @param evidence the evidence
+     */
+    public LabelRequest withEvidence(List<LabelEvidence> evidence) {
+        LabelChange other = new LabelChange(
+                change.name(), change.label(), change.to(), change.expected(), evidence, change.commit());
+        return new LabelRequest(other, version, current, history);
+    }
+
+    /**
      * {@return the evidence of a kind that is about the version}
      *
      * @param kind the kind

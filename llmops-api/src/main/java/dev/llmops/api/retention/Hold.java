@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param filter the generations that it covers: those of a user, a tenant, or any others; what belongs to them is covered with them
  * @param reason why, for example the number of a case
  * @param by who ordered it, or null
- * @param at when
+ * @param at since when
+ * @param until when it ends by itself, or null if it stands until it is released
  */
 public record Hold(
         String id,
         GenerationFilter filter,
         String reason,
         @Nullable String by,
-        Instant at) {
+        Instant at,
+        @Nullable Instant until) {
 
     private static final int LONGEST = 80;
 
-    /** Refuses an id that is blank or longer than 80 characters, and text with a lone surrogate. */
+    /** Refuses an id that is blank or longer than 80 characters, text with a lone surrogate, and an end that is not after the beginning. */
     public Hold {
         UnicodeText.requireWellFormed("id", id);
         if (id.isBlank() || id.length() > LONGEST) {
@@ -35,5 +37,30 @@ public record Hold(
         UnicodeText.requireWellFormed("reason", reason);
         UnicodeText.requireWellFormedOrNull("by", by);
         Objects.requireNonNull(at, "at");
+        if (until != null && !until.isAfter(at)) {
+            throw new IllegalArgumentException("until must be after " + at + ", but was " + until);
+        }
+    }
+
+    /**
+     * Creates a hold that stands until it is released.
+     *
+     * @param id names it
+     * @param filter the generations that it covers
+     * @param reason why
+     * @param by who ordered it, or null
+     * @param at since when
+     */
+    public Hold(String id, GenerationFilter filter, String reason, @Nullable String by, Instant at) {
+        this(id, filter, reason, by, at, null);
+    }
+
+    /**
+     * {@return whether it stands}
+     *
+     * @param now the time
+     */
+    public boolean stands(Instant now) {
+        return until == null || until.isAfter(now);
     }
 }

@@ -26,6 +26,16 @@ final class NoopRetention implements Retention {
     }
 
     @Override
+    public void keep(ErasureRequest request) {
+        // What nothing was kept of is erased.
+    }
+
+    @Override
+    public List<ErasureRequest> erasures() {
+        return List.of();
+    }
+
+    @Override
     public Removed erase(Subject subject, @Nullable String by, String reason) {
         return NOTHING;
     }

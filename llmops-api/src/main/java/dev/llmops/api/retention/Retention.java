@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes records for good, and keeps those that must be kept. Of each record that is removed the audit log keeps its entry, and
  * another says that it was removed and why: the log verifies as before. Work goes in transactions of some hundred records, so that
- * writers do not wait long; a run that was cut goes on where it was. Safe for use by several threads.
+ * writers do not wait long; a run that was cut goes on where it was. A hold ends when it is released or at its end. Safe for use by several threads.
  */
 public interface Retention {
 
@@ -28,7 +28,7 @@ public interface Retention {
      */
     boolean release(String id, @Nullable String by, String reason);
 
-    /** {@return the holds that stand, by their id} */
+    /** {@return the holds that stand, by their id; one whose end has come does not} */
     List<Hold> holds();
 
     /**
@@ -56,6 +56,18 @@ public interface Retention {
      * @return what was removed
      */
     Removed retain(RetentionRule rule, @Nullable String by);
+
+    /**
+     * Keeps how far an erasure is, in the place of what was kept under its id, with an entry in the audit log. One that is complete is kept no
+     * longer: until then the store knows the subject's name.
+     *
+     * @param request the erasure
+     * @throws dev.llmops.api.error.StoreException if it could not be written
+     */
+    void keep(ErasureRequest request);
+
+    /** {@return the erasures that are not complete, oldest first} */
+    List<ErasureRequest> erasures();
 
     /** {@return one that has nothing} */
     static Retention noop() {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code llmops audit}. */
 @Command(
         name = "audit",
-        header = "Verify the audit log, sign it, prove what is in it, and ask it who did what.",
+        header = "Verify the audit log, sign it, prove what is in it, ask it who did what, and report.",
         footer = "%nExample: llmops audit verify",
         subcommands = {
             AuditVerifyCommand.class,
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             AuditProveCommand.class,
             AuditExportCommand.class,
             AuditWhoCommand.class,
-            AuditShowCommand.class
+            AuditShowCommand.class,
+            AuditReportCommand.class
         })
 public final class AuditCommand extends Group {}

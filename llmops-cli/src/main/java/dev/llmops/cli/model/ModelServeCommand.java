@@ -65,6 +65,11 @@ final class ModelServeCommand extends Operation {
                     + " ${DEFAULT-VALUE}.")
     int concurrent;
 
+    @Option(
+            names = "--mark",
+            description = "Say in the head of each answer that it is generated, by which model and when (AI-Disclosure).")
+    boolean mark;
+
     @Override
     public Integer call() {
         try (LocalModel loaded = model.loadSpeculative(console(), speculation);
@@ -84,6 +89,9 @@ final class ModelServeCommand extends Operation {
                     .host(host)
                     .port(port)
                     .maxConcurrentRequests(concurrent);
+            if (mark) {
+                builder.disclose();
+            }
             if (apiKeyFile != null) {
                 builder.apiKey(Files.readString(apiKeyFile).strip());
             }

@@ -118,7 +118,14 @@ public final class WhichGenerations {
         return filter.build();
     }
 
-    private static @Nullable Instant time(String option, @Nullable String text) {
+    /**
+     * {@return the time that an option gives, or null if it is not there}
+     *
+     * @param option its name, for the error
+     * @param text what it says, or null
+     * @throws IllegalArgumentException if it is none
+     */
+    public static @Nullable Instant time(String option, @Nullable String text) {
         return text == null ? null : timeOf(option, text);
     }
 

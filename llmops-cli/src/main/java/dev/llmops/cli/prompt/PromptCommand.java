@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             PromptTagCommand.class,
             PromptExportCommand.class,
             PromptImportCommand.class,
+            PromptEvidenceCommand.class,
             PromptPromoteCommand.class,
             PromptRenderCommand.class,
             PromptOptimizeCommand.class,

@@ -8,11 +8,17 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.prompt.include.PromptComposer;
+import dev.llmops.core.prompt.label.EvidenceLog;
 import dev.llmops.core.prompt.label.LabelPolicies;
+import dev.llmops.core.prompt.label.PromotionGate;
+import dev.llmops.core.prompt.label.PromotionGates;
 import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +84,13 @@ final class PromptPromoteCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Set<String> approvers = new TreeSet<>();
 
+    @Option(
+            names = "--gates",
+            paramLabel = "FILE",
+            description = "What labels ask for, in YAML; what 'llmops prompt evidence' put down counts.")
+    @Nullable
+    Path gates;
+
     @Override
     public Integer call() {
         if (metric != null && report == null) {
@@ -87,7 +100,11 @@ final class PromptPromoteCommand extends Operation {
             PromptVersion version = store.prompts().get(prompt);
             LabelChange change = LabelChange.move(version.name(), label, version.number(), commit.commit())
                     .with(evidence(store.prompts(), version));
-            Labels.move(this, ProtectedPromptRegistry.of(store.prompts(), Map.of(label, policy())), change);
+            Map<String, LabelPolicy> policies = Map.of(label, policy());
+            if (gates != null) {
+                change = change.with(EvidenceLog.of(store.audit(), SystemTime.clock()).about(version));
+            }
+            Labels.move(this, ProtectedPromptRegistry.of(store.prompts(), policies, store.audit()), change);
         }
         return 0;
     }
@@ -97,10 +114,26 @@ final class PromptPromoteCommand extends Operation {
         if (report != null) {
             policies.add(LabelPolicies.evaluationPassed());
         }
+        if (gates != null) {
+            policies.add(gate(gates).policy(SystemTime.clock()));
+        }
         if (!approvers.isEmpty()) {
             policies.add(LabelPolicies.approvedBy(approvers.size(), approvers));
         }
         return LabelPolicies.all(policies.toArray(LabelPolicy[]::new));
+    }
+
+    private PromotionGate gate(Path file) {
+        PromotionGate gate;
+        try {
+            gate = PromotionGates.read(file).get(label);
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + file + "' cannot be read: " + e, e);
+        }
+        if (gate == null) {
+            throw new CommandFailedException("'" + file + "' has no gate for label '" + label + "'; add one or leave out --gates");
+        }
+        return gate;
     }
 
     private List<LabelEvidence> evidence(PromptRegistry registry, PromptVersion version) {

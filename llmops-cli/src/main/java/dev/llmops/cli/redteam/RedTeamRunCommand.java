@@ -1,11 +1,20 @@
 package dev.llmops.cli.redteam;
 
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.SystemMessage;
+import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
+import dev.llmops.cli.eval.RunTargets;
 import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.cli.option.Variables;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.local.LocalModel;
@@ -65,6 +74,21 @@ final class RedTeamRunCommand extends Operation {
             description = "The application's system prompt, to which a secret is added. Default: a shop's.")
     @Nullable
     Path system;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "NAME[@VERSION]",
+            description = "Attack the system message of this version of a prompt in the store, rendered with --var; the run says so.")
+    @Nullable
+    PromptReference prompt;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    PromptOptions prompts;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    Variables variables;
 
     @Option(
             names = "--no-guardrails",
@@ -129,6 +153,9 @@ final class RedTeamRunCommand extends Operation {
         if (noGuardrails && policy != null) {
             throw usage("--no-guardrails and --policy exclude each other");
         }
+        if (prompt != null && system != null) {
+            throw usage("--prompt and --system exclude each other");
+        }
         RedTeamRun before = baseline == null ? null : RedTeamRunFile.read(baseline);
         ProbeCatalog probes = probes();
         GuardrailPolicy guards = guards();
@@ -151,9 +178,9 @@ final class RedTeamRunCommand extends Operation {
     }
 
     private RedTeam team(LocalModel local, LlmOps ops, @Nullable GuardrailPolicy guards, ProbeCatalog probes) {
-        String prompt = system == null ? SYSTEM_PROMPT : TextFiles.read(system);
-        RedTeam.Builder team = RedTeam.builder(RedTeamTarget.of(ops, prompt))
-                .name(local.description().identity().name()
+        Attacked attacked = attacked();
+        RedTeam.Builder team = RedTeam.builder(RedTeamTarget.of(ops, attacked.system()))
+                .name(attacked.prefix() + local.description().identity().name()
                         + (guards == null
                                 ? " without guardrails"
                                 : " with policy " + guards.name() + "@" + guards.version()))
@@ -169,6 +196,26 @@ final class RedTeamRunCommand extends Operation {
             throw usage(Failures.firstLine(e));
         }
         return (judge ? team.judge(local) : team).build();
+    }
+
+    /** A system prompt, and what the run is called by it. */
+    private record Attacked(String system, String prefix) {}
+
+    private Attacked attacked() {
+        if (prompt == null) {
+            return new Attacked(system == null ? SYSTEM_PROMPT : TextFiles.read(system), "");
+        }
+        try (Store store = prompts.existing()) {
+            PromptVersion version =
+                    PromptComposer.of(store.prompts()).compose(store.prompts().get(prompt)).version();
+            String text = prompts.renderer().render(version, variables.values()).messages().stream()
+                    .filter(SystemMessage.class::isInstance)
+                    .map(Message::text)
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailedException(
+                            version.reference() + " has no system message to attack; give one with --system"));
+            return new Attacked(text, RunTargets.prefix(version));
+        }
     }
 
     private ProbeCatalog probes() {

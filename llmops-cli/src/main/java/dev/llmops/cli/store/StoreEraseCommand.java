@@ -1,18 +1,20 @@
 package dev.llmops.cli.store;
 
-import dev.llmops.api.cache.CacheSelector;
 import dev.llmops.api.cache.ResponseCache;
-import dev.llmops.api.retention.Removed;
+import dev.llmops.api.memory.MemoryStore;
+import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.cache.ResponseCaches;
-import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.privacy.SubjectKeys;
+import dev.llmops.core.store.MemoryStores;
+import dev.llmops.tuning.ExportedSubjects;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,20 +23,24 @@ import picocli.CommandLine.Option;
 /** {@code llmops store erase}. */
 @Command(
         name = "erase",
-        header = "Erase all that is kept of a user.",
+        header = "Erase all that is kept of a user, wherever it is.",
         description =
-                "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the same database, and"
-                        + " where the user took part in experiments. Refused while a legal hold covers any of it. The audit log keeps its entries,"
-                        + " says what was erased, and verifies as before.",
-        footer = "%nExample: llmops store erase --tenant acme --user ana --reason \"request of 1 March\"")
+                "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the same database, where the"
+                        + " user took part in experiments, and what the other options name. While a legal hold covers any of it, nothing is erased:"
+                        + " the erasure waits, as one that failed does, until --resume does the rest. The audit log keeps its entries, says what was erased, and"
+                        + " verifies as before.",
+        footer = {
+            "%nExample: llmops store erase --tenant acme --user ana --reason \"request of 1 March\"",
+            "Example: llmops store erase --resume --cache cache.db"
+        })
 final class StoreEraseCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
-    @Option(names = "--user", paramLabel = "NAME", required = true, description = "The user.")
-    @SuppressWarnings("NullAway.Init")
+    @Option(names = "--user", paramLabel = "NAME", description = "The user.")
+    @Nullable
     String user;
 
     @Option(
@@ -44,13 +50,16 @@ final class StoreEraseCommand extends Operation {
     @Nullable
     String tenant;
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for the audit log.")
-    @SuppressWarnings("NullAway.Init")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit log.")
+    @Nullable
     String reason;
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who decided it, for the audit log.")
     @Nullable
     String by;
+
+    @Option(names = "--resume", description = "Go on with the erasures that wait, instead of beginning one.")
+    boolean resume;
 
     @Option(
             names = "--keys",
@@ -62,31 +71,57 @@ final class StoreEraseCommand extends Operation {
     @Option(
             names = "--cache",
             paramLabel = "FILE",
-            description =
-                    "Empty this SQLite response cache too: of the tenant's answers, or of all. It cannot tell users apart.")
+            description = "Take the answers to the user's questions out of this SQLite response cache.")
     @Nullable
     Path cache;
 
+    @Option(names = "--memory", paramLabel = "FILE", description = "Erase what this SQLite file remembers of the user.")
+    @Nullable
+    Path memory;
+
+    @Option(
+            names = "--exports",
+            paramLabel = "FOLDER",
+            description = "Mark the user's rows in the training exports below this folder.")
+    @Nullable
+    Path exports;
+
     @Override
     public Integer call() {
-        Removed removed;
-        try (Store opened = open()) {
-            removed = opened.retention().erase(new Subject(tenant, user), by, reason);
+        if (resume == (user != null)) {
+            throw usage("give either --user or --resume");
         }
-        Map<String, Long> rows = new HashMap<>(removed.rows());
-        if (cache != null) {
-            try (ResponseCache opened = ResponseCaches.sqlite(cache, Integer.MAX_VALUE)) {
-                rows.put(
-                        "cache",
-                        opened.invalidate(tenant == null ? CacheSelector.ALL : CacheSelector.ofTenant(tenant)));
+        if (user != null && reason == null) {
+            throw usage("--reason is missing: the audit log must tell why");
+        }
+        List<ErasureRequest> requests = new ArrayList<>();
+        try (Store opened = store.existing();
+                ResponseCache answers = cache == null ? null : ResponseCaches.sqlite(cache, Integer.MAX_VALUE);
+                MemoryStore remembered = memory == null ? null : MemoryStores.sqlite(memory)) {
+            Erasure erasure = erasure(opened, answers, remembered);
+            if (user == null || reason == null) {
+                requests.addAll(erasure.resume());
+            } else {
+                requests.add(erasure.erase(new Subject(tenant, user), by, reason));
             }
         }
-        RemovedText.print(this, new Removed(rows, removed.held()));
-        return 0;
+        return ErasureText.print(this, requests);
     }
 
-    private Store open() {
-        Store opened = store.existing();
-        return keys == null ? opened : EncryptedStore.of(opened, SubjectKeys.directory(keys));
+    private Erasure erasure(Store opened, @Nullable ResponseCache answers, @Nullable MemoryStore remembered) {
+        Erasure.Builder builder = Erasure.builder(opened);
+        if (answers != null) {
+            builder.cache("cache", answers);
+        }
+        if (remembered != null) {
+            builder.memory("memory", remembered);
+        }
+        if (exports != null) {
+            builder.holder(ExportedSubjects.in(exports));
+        }
+        if (keys != null) {
+            builder.keys(SubjectKeys.directory(keys));
+        }
+        return builder.build();
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.cli.store;
 
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
@@ -47,6 +49,20 @@ final class StoreHoldCommand extends Operation {
     @Nullable
     String by;
 
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "When the hold ends by itself: 2027-03-01 (UTC) or 2027-03-01T12:00:00Z. Default: when it is released.")
+    @Nullable
+    String until;
+
+    @Option(
+            names = "--ids",
+            paramLabel = "FIRST..LAST",
+            description = "Only records with ids from FIRST to LAST; either end may be left out.")
+    @Nullable
+    String ids;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
@@ -71,7 +87,13 @@ final class StoreHoldCommand extends Operation {
     private void hold(String name, String why) {
         Hold hold;
         try {
-            hold = new Hold(name, which.filter(), why, by, SystemTime.clock().instant());
+            hold = new Hold(
+                    name,
+                    filter(),
+                    why,
+                    by,
+                    SystemTime.clock().instant(),
+                    WhichGenerations.time("--until", until));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -81,6 +103,24 @@ final class StoreHoldCommand extends Operation {
         output().line("hold " + name + " stands");
     }
 
+    private GenerationFilter filter() {
+        GenerationFilter filter = which.filter();
+        if (ids == null) {
+            return filter;
+        }
+        int dots = ids.indexOf("..");
+        if (dots < 0) {
+            throw new IllegalArgumentException("--ids must be FIRST..LAST, but was '" + ids + "'");
+        }
+        return filter.toBuilder()
+                .ids(id(ids.substring(0, dots)), id(ids.substring(dots + 2)))
+                .build();
+    }
+
+    private static @Nullable GenerationId id(String text) {
+        return text.isEmpty() ? null : new GenerationId(text);
+    }
+
     private void release(String name, String why) {
         try (Store opened = store.existing()) {
             if (!opened.retention().release(name, by, why)) {
@@ -88,6 +128,12 @@ final class StoreHoldCommand extends Operation {
             }
         }
         output().line("hold " + name + " is released");
+        try (Store opened = store.existing()) {
+            long waiting = opened.retention().erasures().size();
+            if (waiting > 0) {
+                output().line(waiting + " erasures wait: 'llmops store erase --resume' goes on with them");
+            }
+        }
     }
 
     private void list() {
@@ -97,7 +143,7 @@ final class StoreHoldCommand extends Operation {
                 holds.forEach(output()::json);
             } else {
                 output().table(
-                                List.of("ID", "SINCE", "BY", "REASON"),
+                                List.of("ID", "SINCE", "UNTIL", "BY", "REASON"),
                                 holds.stream().map(StoreHoldCommand::row).toList());
             }
         }
@@ -107,6 +153,9 @@ final class StoreHoldCommand extends Operation {
         return List.of(
                 hold.id(),
                 hold.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                hold.until() == null
+                        ? "-"
+                        : hold.until().truncatedTo(ChronoUnit.SECONDS).toString(),
                 hold.by() == null ? "-" : hold.by(),
                 hold.reason());
     }

@@ -5,8 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.cache.CacheSelector;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.cache.ResponseCache;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.core.internal.json.RecordJson;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Keeps answers in memory. It evicts on the calling thread, so that nothing outlives it. */
 final class InMemoryResponseCache implements ResponseCache {
@@ -43,8 +45,17 @@ final class InMemoryResponseCache implements ResponseCache {
 
     @Override
     public long invalidate(CacheSelector which) {
+        return remove(entry -> which.selects(entry.origin()));
+    }
+
+    @Override
+    public long erase(Subject subject) {
+        return remove(entry -> entry.belongsTo(subject));
+    }
+
+    private long remove(Predicate<CachedResponse> which) {
         return entries.asMap().entrySet().stream()
-                .filter(each -> which.selects(each.getValue().entry().origin()))
+                .filter(each -> which.test(each.getValue().entry()))
                 .filter(each -> entries.asMap().remove(each.getKey(), each.getValue()))
                 .count();
     }

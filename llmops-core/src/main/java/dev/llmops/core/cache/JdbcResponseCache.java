@@ -9,6 +9,7 @@ import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StoreVersionException;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import dev.llmops.core.internal.json.RecordJson;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +194,26 @@ final class JdbcResponseCache implements ResponseCache {
         return with(
                 "write",
                 connection -> Rows.update(connection, sql, wanted.values().toArray()));
+    }
+
+    /** The text of a member cannot be within a value, where its quotation marks would be escaped. */
+    @Override
+    public long erase(Subject subject) {
+        String tenant = subject.tenant() == null ? "tenant IS NULL" : "tenant = ?";
+        String sql = "DELETE FROM " + ENTRIES + " WHERE entry LIKE ? OR (entry NOT LIKE ? AND " + tenant + ")";
+        List<Object> arguments = new ArrayList<>(List.of("%\"subject\":\"" + subject.digest() + "\"%", "%\"subject\":\"%"));
+        if (subject.tenant() != null) {
+            arguments.add(subject.tenant());
+        }
+        long erased = with("write", connection -> Rows.update(connection, sql, arguments.toArray()));
+        if (!postgres) {
+            // The write-ahead log has what was there before.
+            with("write", connection -> {
+                Rows.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                return true;
+            });
+        }
+        return erased;
     }
 
     private static void putUnlessNull(Map<String, Object> values, String column, @Nullable Object value) {

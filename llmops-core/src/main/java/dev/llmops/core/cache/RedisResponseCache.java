@@ -4,11 +4,13 @@ import dev.llmops.api.cache.CacheSelector;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.core.internal.json.RecordJson;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -64,6 +66,15 @@ public final class RedisResponseCache implements ResponseCache {
 
     @Override
     public long invalidate(CacheSelector which) {
+        return remove(entry -> which.selects(entry.origin()));
+    }
+
+    @Override
+    public long erase(Subject subject) {
+        return remove(entry -> entry.belongsTo(subject));
+    }
+
+    private long remove(Predicate<CachedResponse> which) {
         return asking("write", () -> {
             long removed = 0;
             String cursor = ScanParams.SCAN_POINTER_START;
@@ -77,7 +88,7 @@ public final class RedisResponseCache implements ResponseCache {
         });
     }
 
-    private long remove(List<String> keys, CacheSelector which) {
+    private long remove(List<String> keys, Predicate<CachedResponse> which) {
         if (keys.isEmpty()) {
             return 0;
         }
@@ -85,8 +96,7 @@ public final class RedisResponseCache implements ResponseCache {
         long removed = 0;
         for (int i = 0; i < keys.size(); i++) {
             String json = entries.get(i);
-            if (json != null
-                    && which.selects(RecordJson.read(json, CachedResponse.class).origin())) {
+            if (json != null && which.test(RecordJson.read(json, CachedResponse.class))) {
                 removed += client.del(keys.get(i));
             }
         }

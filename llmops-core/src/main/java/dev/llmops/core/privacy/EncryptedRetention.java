@@ -1,5 +1,6 @@
 package dev.llmops.core.privacy;
 
+import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;
 import dev.llmops.api.retention.Retention;
@@ -39,6 +40,16 @@ final class EncryptedRetention implements Retention {
         Removed removed = retention.erase(subject, by, reason);
         keys.destroy(EncryptedStore.subject(subject.tenant(), subject.user()));
         return removed;
+    }
+
+    @Override
+    public void keep(ErasureRequest request) {
+        retention.keep(request);
+    }
+
+    @Override
+    public List<ErasureRequest> erasures() {
+        return retention.erasures();
     }
 
     @Override

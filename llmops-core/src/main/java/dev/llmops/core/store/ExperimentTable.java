@@ -1,6 +1,5 @@
 package dev.llmops.core.store;
 
-import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.experiment.Experiment;
@@ -15,6 +14,7 @@ import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.audit.ExperimentEvents;
 import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.record.Subjects;
 import dev.llmops.experiments.assignment.Layers;
 import dev.llmops.experiments.assignment.NextVersion;
 import java.sql.ResultSet;
@@ -201,18 +201,11 @@ final class ExperimentTable implements ExperimentStore {
     public int erase(String unit) {
         String kept = String.valueOf(Columns.text(unit));
         return writer.call(transaction -> {
-            int rows = transaction.update("""
-                    DELETE FROM llmops_experiment_call
-                    WHERE experiment IN (SELECT name FROM llmops_experiment_version
-                        UNION SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?
-                    """, kept, kept);
-            rows += transaction.update("DELETE FROM llmops_exposure WHERE unit = ?", kept);
-            rows += transaction.update("DELETE FROM llmops_outcome WHERE unit = ?", kept);
+            long rows = Subjects.leaveExperiments(transaction.connection(), kept);
             if (rows > 0) {
-                AuditEvent event = ExperimentEvents.erased(rows, clock.instant());
-                transaction.audit(event);
+                transaction.audit(ExperimentEvents.erased(rows, clock.instant()));
             }
-            return rows;
+            return (int) rows;
         });
     }
 }

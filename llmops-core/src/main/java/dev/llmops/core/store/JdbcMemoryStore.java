@@ -239,7 +239,7 @@ final class JdbcMemoryStore implements MemoryStore {
     @Override
     public int erase(@Nullable String tenant, @Nullable String user) {
         String subject = subject(tenant, user);
-        return write(connection -> {
+        int erased = write(connection -> {
             int summaries = Rows.all(
                             connection,
                             "SELECT 1 FROM llmops_memory_session WHERE subject = ? AND summary IS NOT NULL",
@@ -252,6 +252,12 @@ final class JdbcMemoryStore implements MemoryStore {
                     + messages
                     + Rows.update(connection, "DELETE FROM llmops_memory_fact WHERE subject = ?", subject);
         });
+        try {
+            database.scrub();
+        } catch (SQLException e) {
+            throw database.translate("all was erased, but its traces could not be removed from", e);
+        }
+        return erased;
     }
 
     private static String subject(@Nullable String tenant, @Nullable String user) {

@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.experiment.ExperimentStore;
+import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;
 import dev.llmops.api.retention.Retention;
@@ -11,6 +12,7 @@ import dev.llmops.api.retention.Subject;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditEvents;
 import dev.llmops.core.internal.audit.Columns;
+import dev.llmops.core.internal.audit.ExperimentEvents;
 import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
@@ -80,22 +82,65 @@ final class JdbcRetention implements Retention {
 
     @Override
     public List<Hold> holds() {
-        return reader.with(Held::all);
+        return reader.with(connection -> Held.all(connection, clock.instant()));
+    }
+
+    @Override
+    public void keep(ErasureRequest request) {
+        writer.call(transaction -> {
+            transaction.update("DELETE FROM llmops_erasure WHERE id = ?", request.id());
+            if (!request.complete()) {
+                transaction.update(
+                        "INSERT INTO llmops_erasure (id, requested_at, body) VALUES (?, ?, ?)",
+                        request.id(),
+                        Columns.time(request.at()),
+                        RecordJson.write(request));
+            }
+            return transaction.audit(AuditEvents.of(request, clock.instant()));
+        });
+    }
+
+    @Override
+    public List<ErasureRequest> erasures() {
+        return reader.all(
+                "SELECT body FROM llmops_erasure ORDER BY requested_at, id",
+                row -> RecordJson.read(row.getString(1), ErasureRequest.class));
+    }
+
+    /** A hold whose end has come leaves an entry in the log, as one that is released does. */
+    private void endHolds() {
+        if (reader.with(connection -> Held.ended(connection, clock.instant())).isEmpty()) {
+            return;
+        }
+        writer.call(transaction -> {
+            for (Hold hold : Held.ended(transaction.connection(), clock.instant())) {
+                transaction.update("DELETE FROM llmops_hold WHERE id = ?", hold.id());
+                bury(
+                        transaction,
+                        "release",
+                        Map.of(RecordTable.HOLD, List.of(hold.id())),
+                        null,
+                        "it stood until " + hold.until());
+            }
+            return true;
+        });
     }
 
     @Override
     public Removed erase(Subject subject, @Nullable String by, String reason) {
+        endHolds();
         Counts counts = new Counts();
         // In each transaction: a hold that is there before anything is erased stops it all, and one that comes
         // meanwhile stops the rest.
         for (boolean begun = false; ; begun = true) {
             boolean some = begun;
-            Removal removal = writer.call(transaction -> {
-                Held.refuse(transaction.connection(), subject, some);
+            Erased erased = writer.call(transaction -> {
+                Held.refuse(transaction.connection(), subject, some, clock.instant());
                 return eraseSome(transaction, subject, by, reason);
             });
-            counts.add(removal);
-            if (removal.keys().isEmpty()) {
+            counts.add(erased.removal());
+            counts.add("experiment", erased.exposures());
+            if (erased.removal().keys().isEmpty()) {
                 break;
             }
         }
@@ -112,7 +157,7 @@ final class JdbcRetention implements Retention {
     /** With an entry of its own: the log must move, so that an import of an earlier export does not bring it back. */
     private long forget(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
-        Held.refuse(transaction.connection(), subject, true);
+        Held.refuse(transaction.connection(), subject, true, clock.instant());
         long forgotten = Subjects.forget(transaction.connection(), subject);
         if (forgotten > 0) {
             transaction.audit(AuditEvents.ofRemoval("erasure", Map.of(), by, reason, clock.instant()));
@@ -120,21 +165,29 @@ final class JdbcRetention implements Retention {
         return forgotten;
     }
 
-    private Removal eraseSome(Transaction transaction, Subject subject, @Nullable String by, String reason)
+    private record Erased(Removal removal, long exposures) {}
+
+    private Erased eraseSome(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
         List<String> ids = Subjects.generations(transaction.connection(), subject, BATCH);
         List<String> feedback = Subjects.feedback(transaction.connection(), subject, BATCH);
+        List<String> units = Subjects.units(transaction.connection(), ids);
         Removal removal = new Removal(transaction.connection());
         removal.feedback(feedback);
         removal.generations(ids);
         if (!removal.keys().isEmpty()) {
             bury(transaction, "erasure", removal.keys(), by, reason);
         }
-        return removal;
+        long exposures = Subjects.leaveExperiments(transaction.connection(), units);
+        if (exposures > 0) {
+            transaction.audit(ExperimentEvents.erased(exposures, clock.instant()));
+        }
+        return new Erased(removal, exposures);
     }
 
     @Override
     public Removed retain(RetentionRule rule, @Nullable String by) {
+        endHolds();
         Counts counts = new Counts();
         Last last = new Last("", "");
         int left = rule.most();
@@ -173,7 +226,7 @@ final class JdbcRetention implements Retention {
                 row -> new Last(row.getString(1), row.getString(2)),
                 arguments.toArray());
         List<String> ids = found.stream().map(Last::id).toList();
-        List<String> free = Held.without(transaction.connection(), ids);
+        List<String> free = Held.without(transaction.connection(), ids, clock.instant());
         Removal removal = new Removal(transaction.connection());
         removal.generations(free);
         if (!removal.keys().isEmpty()) {

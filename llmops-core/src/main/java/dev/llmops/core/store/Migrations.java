@@ -35,7 +35,8 @@ final class Migrations {
             "V4__experiments.sql",
             FIGURES,
             "V6__experiment_leases.sql",
-            "V7__adapters.sql");
+            "V7__adapters.sql",
+            "V8__erasures.sql");
 
     private static final String BLOBS = "llmops_blob";
     private static final String AUDIT = "llmops_audit_entry";

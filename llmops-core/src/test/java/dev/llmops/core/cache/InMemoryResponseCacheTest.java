@@ -52,6 +52,7 @@ class InMemoryResponseCacheTest extends ResponseCacheKit {
                 Cost.zero(),
                 Duration.ZERO,
                 Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(1));
+                Instant.EPOCH.plusSeconds(1),
+                "");
     }
 }

@@ -143,6 +143,7 @@ class RedisResponseCacheTest extends ResponseCacheKit {
                 Cost.zero(),
                 Duration.ZERO,
                 Instant.EPOCH,
-                Instant.EPOCH.plus(ttl));
+                Instant.EPOCH.plus(ttl),
+                "");
     }
 }

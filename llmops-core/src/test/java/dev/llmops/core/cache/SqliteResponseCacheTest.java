@@ -172,6 +172,7 @@ class SqliteResponseCacheTest extends ResponseCacheKit {
                 Cost.zero(),
                 Duration.ZERO,
                 created,
-                expires);
+                expires,
+                "");
     }
 }

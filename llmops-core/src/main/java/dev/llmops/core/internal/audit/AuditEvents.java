@@ -11,6 +11,7 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.UnicodeText;
@@ -34,6 +35,7 @@ public final class AuditEvents {
     public static final String FEEDBACK = "feedback";
     public static final String SCORE = "score";
     public static final String HOLD = "hold";
+    public static final String ERASURE_REQUEST = "erasure.request";
 
     public static final String RECORD_HASH = "recordHash";
     public static final String FEEDBACK_ID = "feedback";
@@ -115,7 +117,27 @@ public final class AuditEvents {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(RECORD_HASH, rowHash);
         details.put("reason", hold.reason());
+        if (hold.until() != null) {
+            details.put("until", hold.until().toString());
+        }
         return event(HOLD, hold.by(), hold.id(), details, hold.at());
+    }
+
+    /** How far an erasure is; of whom is not said. */
+    public static AuditEvent of(ErasureRequest request, Instant at) {
+        Map<String, @Nullable Object> holders = new LinkedHashMap<>();
+        request.holders().forEach((name, progress) -> {
+            Map<String, @Nullable Object> state = new LinkedHashMap<>();
+            state.put("status", progress.status().name());
+            state.put("rows", progress.rows());
+            state.put("explanation", progress.explanation());
+            holders.put(UnicodeText.repair(name), state);
+        });
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("complete", request.complete());
+        details.put("holders", holders);
+        details.put("reason", request.reason());
+        return event(ERASURE_REQUEST, request.by(), request.id(), details, at);
     }
 
     /** Which records were removed; of whom is not said, since that is to be forgotten. */

@@ -42,8 +42,8 @@ public final class ExperimentEvents {
                 version.at());
     }
 
-    /** {@return that a unit was erased, without saying which} */
-    public static AuditEvent erased(int rows, Instant at) {
+    /** {@return that one unit or several were erased, without saying which} */
+    public static AuditEvent erased(long rows, Instant at) {
         return new AuditEvent(ERASED, null, "one unit", Map.of("rows", rows), at);
     }
 }

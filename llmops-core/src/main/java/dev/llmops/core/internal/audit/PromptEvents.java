@@ -1,11 +1,15 @@
 package dev.llmops.core.internal.audit;
 
+import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.LabelledVersion;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.text.UnicodeText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +27,8 @@ public final class PromptEvents {
     public static final String VERSION = "prompt.version";
     public static final String LABEL = "prompt.label";
     public static final String TAGS = "prompt.tags";
+    public static final String EVIDENCE = "prompt.evidence";
+    public static final String REFUSED = "prompt.refused";
 
     public static final String TO = "to";
     public static final String REMOVED = "removed";
@@ -72,6 +78,40 @@ public final class PromptEvents {
         return event(type, move.author(), move.name() + "@" + move.label(), details, move.at(), added);
     }
 
+    /** What somebody put down about a version, before anybody asks for a label. */
+    public static AuditEvent of(LabelledVersion version, LabelEvidence evidence, Instant at) {
+        return event(
+                EVIDENCE, evidence.by(), version.reference().toString(), evidence(evidence), at, null);
+    }
+
+    /** What such an entry says. */
+    public static LabelEvidence evidence(AuditEntry entry) {
+        Map<String, Object> details = entry.event().details();
+        return new LabelEvidence(
+                String.valueOf(details.get("kind")),
+                String.valueOf(details.get("contentHash")),
+                text(details.get("baseline")),
+                Boolean.TRUE.equals(details.get("passed")),
+                text(details.get("by")),
+                String.valueOf(details.get("summary")),
+                "audit entry " + entry.sequence(),
+                text(details.get("digest")),
+                entry.event().at());
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /** That a policy did not let a label move. */
+    public static AuditEvent refused(LabelChange change, String reason, Instant at) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put(TO, change.to());
+        details.put("reason", UnicodeText.repair(reason));
+        details.put("evidence", change.evidence().stream().map(PromptEvents::evidence).toList());
+        return event(REFUSED, change.commit().author(), change.name() + "@" + change.label(), details, at, null);
+    }
+
     private static Map<String, @Nullable Object> evidence(LabelEvidence evidence) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("kind", evidence.kind());
@@ -80,7 +120,16 @@ public final class PromptEvents {
         details.put("passed", evidence.passed());
         details.put("by", evidence.by());
         details.put("summary", evidence.summary());
+        putUnlessNull(details, "id", evidence.id());
+        putUnlessNull(details, "digest", evidence.digest());
+        putUnlessNull(details, "at", evidence.at() == null ? null : evidence.at().toString());
         return details;
+    }
+
+    private static void putUnlessNull(Map<String, @Nullable Object> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value);
+        }
     }
 
     public static AuditEvent ofTags(

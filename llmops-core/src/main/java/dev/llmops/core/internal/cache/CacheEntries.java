@@ -85,7 +85,8 @@ final class CacheEntries {
                 attempt.cost(),
                 attempt.took(),
                 time.now(),
-                end(policy.ttl())));
+                end(policy.ttl()),
+                key.subject()));
     }
 
     /** {@return the entry of a fault that repeats itself, or null if this one does not} */
@@ -105,7 +106,8 @@ final class CacheEntries {
                 notes.attempts().stream().map(Attempt::cost).reduce(Cost.zero(), Cost::plus),
                 notes.attempts().stream().map(Attempt::took).reduce(Duration.ZERO, Duration::plus),
                 time.now(),
-                end(policy.negativeTtl())));
+                end(policy.negativeTtl()),
+                key.subject()));
     }
 
     private static TokenUsage sum(List<Attempt> attempts) {

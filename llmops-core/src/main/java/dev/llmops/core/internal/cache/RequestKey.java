@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.internal.json.ContentHash;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin where an answer comes from
  * @param hash {@code sha256:} and 64 hex digits
+ * @param subject digest of who asks, empty if nobody knows; the answer does not depend on it
  */
-record RequestKey(CacheOrigin origin, String hash) {
+record RequestKey(CacheOrigin origin, String hash, String subject) {
 
     static RequestKey of(Call call, ModelIdentity model, @Nullable String indexVersion) {
         PromptVersion prompt = call.promptVersion();
@@ -33,7 +35,9 @@ record RequestKey(CacheOrigin origin, String hash) {
                 + (prompt == null ? "" : prompt.contentHash())
                 + '\n'
                 + ContentHash.ofCall(unordered(call.requireRequest()), model, null);
-        return new RequestKey(origin, Sha256.PREFIX + Sha256.hex(all));
+        String user = call.caller().user();
+        String subject = user == null ? "" : new Subject(call.caller().tenant(), user).digest();
+        return new RequestKey(origin, Sha256.PREFIX + Sha256.hex(all), subject);
     }
 
     static ModelRequest unordered(ModelRequest request) {

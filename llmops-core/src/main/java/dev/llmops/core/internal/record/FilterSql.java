@@ -42,6 +42,7 @@ public final class FilterSql {
         name("g.user_name", filter.user());
         name("g.session", filter.session());
         name("g.tenant", filter.tenant());
+        ids(filter);
         status(filter.status());
         if (filter.feedback() != null) {
             conditions.add((filter.feedback() ? "" : "NOT ")
@@ -153,6 +154,15 @@ public final class FilterSql {
             conditions.add(column + " IN (?, ?)");
             arguments.add(kept);
             arguments.add(older);
+        }
+    }
+
+    private void ids(GenerationFilter filter) {
+        if (filter.firstId() != null) {
+            condition("g.id >= ?", filter.firstId().value());
+        }
+        if (filter.lastId() != null) {
+            condition("g.id <= ?", filter.lastId().value());
         }
     }
 

@@ -19,6 +19,11 @@ public final class Subjects {
     private static final List<String> MEMORY =
             List.of("llmops_memory_message", "llmops_memory_session", "llmops_memory_fact");
 
+    /** Named by experiment too, as the key of the table begins with it. */
+    private static final String OF_UNIT = """
+            experiment IN (SELECT name FROM llmops_experiment_version
+            UNION SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?""";
+
     private Subjects() {}
 
     /** {@return some of their generations} */
@@ -42,6 +47,41 @@ public final class Subjects {
         arguments.add(limit);
         return Rows.all(
                 connection, "SELECT f.id" + filter.text() + " LIMIT ?", row -> row.getString(1), arguments.toArray());
+    }
+
+    /** {@return the units of experiments, such as sessions, in which calls took part} */
+    public static List<String> units(Connection connection, List<String> generations) throws SQLException {
+        return generations.isEmpty()
+                ? List.of()
+                : Rows.all(
+                        connection,
+                        "SELECT DISTINCT unit FROM llmops_experiment_call WHERE generation_id IN "
+                                + Removal.marks(generations),
+                        row -> row.getString(1),
+                        generations.toArray());
+    }
+
+    /** {@return how many exposures and outcomes were erased: of those units that no call is left of} */
+    public static long leaveExperiments(Connection connection, List<String> units) throws SQLException {
+        long erased = 0;
+        for (String unit : units) {
+            boolean left = Rows.first(
+                            connection,
+                            "SELECT 1 FROM llmops_experiment_call WHERE " + OF_UNIT + " LIMIT 1",
+                            row -> true,
+                            unit,
+                            unit)
+                    .isPresent();
+            erased += left ? 0 : leaveExperiments(connection, unit);
+        }
+        return erased;
+    }
+
+    /** {@return how many rows of a unit were erased} */
+    public static long leaveExperiments(Connection connection, String unit) throws SQLException {
+        return Rows.update(connection, "DELETE FROM llmops_experiment_call WHERE " + OF_UNIT, unit, unit)
+                + Rows.update(connection, "DELETE FROM llmops_exposure WHERE unit = ?", unit)
+                + Rows.update(connection, "DELETE FROM llmops_outcome WHERE unit = ?", unit);
     }
 
     /** {@return how many messages, sessions and facts were erased} */

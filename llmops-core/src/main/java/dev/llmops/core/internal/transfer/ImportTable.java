@@ -48,7 +48,8 @@ public final class ImportTable {
             "llmops_exposure",
             "llmops_outcome",
             "llmops_experiment_call",
-            "llmops_experiment_lease");
+            "llmops_experiment_lease",
+            "llmops_erasure");
 
     private static final Pattern COLUMN = Pattern.compile("[a-z_]{1,64}");
 

@@ -4,6 +4,9 @@ import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.LabelledVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,6 +78,34 @@ public final class LabelPolicies {
                 .map(policy -> policy.refusal(request))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /**
+     * {@return a policy that only counts evidence for a move which is not too old} Evidence of unknown time is too old; evidence against the move counts
+     * at any age.
+     *
+     * @param maxAge how old it may be, above zero
+     * @param clock the time
+     * @param policy what the rest is decided by
+     */
+    public static LabelPolicy within(Duration maxAge, InstantSource clock, LabelPolicy policy) {
+        if (maxAge.isZero() || maxAge.isNegative()) {
+            throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
+        }
+        Objects.requireNonNull(policy, "policy");
+        return request -> {
+            Instant oldest = clock.instant().minus(maxAge);
+            List<LabelEvidence> counted = request.change().evidence().stream()
+                    .filter(each -> !each.passed()
+                            || (each.at() != null && !each.at().isBefore(oldest)))
+                    .toList();
+            int left = request.change().evidence().size() - counted.size();
+            return policy.refusal(request.withEvidence(counted))
+                    .map(reason -> left == 0
+                            ? reason
+                            : reason + " (" + left + " pieces of evidence were not counted: older than "
+                                    + maxAge.toDays() + " days, or of unknown time)");
+        };
     }
 
     /**

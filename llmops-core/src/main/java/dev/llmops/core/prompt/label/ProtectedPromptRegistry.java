@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt.label;
 
+import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.LabelPolicy;
@@ -13,6 +14,8 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.prompt.ServedPrompt;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.internal.audit.PromptEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +32,11 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
 
     private final PromptRegistry registry;
     private final Map<String, LabelPolicy> policies;
+    private final AuditLog audit;
 
-    private ProtectedPromptRegistry(PromptRegistry registry, Map<String, LabelPolicy> policies) {
+    private ProtectedPromptRegistry(PromptRegistry registry, Map<String, LabelPolicy> policies, AuditLog audit) {
         this.registry = Objects.requireNonNull(registry, "registry");
+        this.audit = Objects.requireNonNull(audit, "audit");
         this.policies = Map.copyOf(policies);
         this.policies.keySet().forEach(PromptReference::requireLabel);
     }
@@ -43,7 +48,19 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
      * @param policies the policy of each protected label, whatever the prompt
      */
     public static ProtectedPromptRegistry of(PromptRegistry registry, Map<String, LabelPolicy> policies) {
-        return new ProtectedPromptRegistry(registry, policies);
+        return of(registry, policies, AuditLog.noop());
+    }
+
+    /**
+     * {@return a registry that protects labels of another one, and writes down what it refuses}
+     *
+     * @param registry the other one
+     * @param policies the policy of each protected label, whatever the prompt
+     * @param audit gets an entry of each move that was refused
+     */
+    public static ProtectedPromptRegistry of(
+            PromptRegistry registry, Map<String, LabelPolicy> policies, AuditLog audit) {
+        return new ProtectedPromptRegistry(registry, policies, audit);
     }
 
     @Override
@@ -76,6 +93,7 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
                         .filter(move -> move.label().equals(change.label()))
                         .toList());
         Objects.requireNonNull(policies.get(change.label())).refusal(request).ifPresent(reason -> {
+            audit.append(PromptEvents.refused(change, reason, SystemTime.clock().instant()));
             throw new LabelRefusedException(
                     "label '" + change.name() + "@" + change.label() + "' is protected and does not move to "
                             + (change.to() == null ? "no version" : "version " + change.to()) + ": " + reason);

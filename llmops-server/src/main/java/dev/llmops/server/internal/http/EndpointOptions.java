@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param writeTimeout most time until a client has taken a piece of an answer
  * @param closeTimeout how long closing waits for answers that are being written
  * @param probeInterval how often a waiting client is probed
+ * @param disclose whether answers say in their heads that they are generated
  * @param clock the time of answers
  * @param ticker nanoseconds
  */
@@ -30,5 +31,6 @@ public record EndpointOptions(
         Duration writeTimeout,
         Duration closeTimeout,
         Duration probeInterval,
+        boolean disclose,
         InstantSource clock,
         LongSupplier ticker) {}

@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.provenance.AiDisclosure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ public final class Reply {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OutputStream out;
     private boolean ended;
+    private @Nullable String disclosure;
 
     public Reply(HttpExchange exchange, String contentType, String nothing, SlowClients clients, Duration limit) {
         this.exchange = exchange;
@@ -31,6 +33,12 @@ public final class Reply {
         this.nothing = nothing.getBytes(StandardCharsets.UTF_8);
         this.clients = clients;
         this.limit = limit;
+    }
+
+    /** Says in the head that the answer is generated, by {@link AiDisclosure}; before anything is written. An error says nothing of it. */
+    public Reply disclosing(@Nullable AiDisclosure what) {
+        this.disclosure = what == null ? null : what.value();
+        return this;
     }
 
     /** Returns whether anything of it was sent, so that its status cannot be changed any more. */
@@ -74,6 +82,9 @@ public final class Reply {
         try {
             if (out == null) {
                 exchange.getResponseHeaders().set("Content-Type", contentType);
+                if (disclosure != null) {
+                    exchange.getResponseHeaders().set(AiDisclosure.HEADER, disclosure);
+                }
                 exchange.sendResponseHeaders(200, 0);
                 out = exchange.getResponseBody();
             }

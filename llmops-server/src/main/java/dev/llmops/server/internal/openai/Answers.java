@@ -118,7 +118,7 @@ public final class Answers {
             throws IOException {
         List<Envelope> choices = envelopes(wanted, form);
         if (wanted.stream()) {
-            new StreamedChoices(choices, serving.generations, serving.bodies.events(exchange))
+            new StreamedChoices(choices, serving.generations, serving.reply(exchange, true, wanted.model().name(), choices.get(0).id()))
                     .write(generation, wanted.usage());
         } else {
             whole(exchange, choices.get(0), choices.size(), generation);
@@ -135,7 +135,7 @@ public final class Answers {
 
     private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
             throws IOException {
-        Reply reply = serving.bodies.json(exchange);
+        Reply reply = serving.reply(exchange, false, envelope.model(), envelope.id());
         List<ModelResponse> responses = new ArrayList<>();
         for (int choice = 0; choice < choices; choice++) {
             ModelEvent.End end = serving.generations.run(generation.apply(choice), reply, event -> {});

@@ -3,9 +3,11 @@ package dev.llmops.server.internal.openai;
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.server.internal.http.AnswerHeaders;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Generations;
+import dev.llmops.server.internal.http.Reply;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,16 +23,23 @@ public final class Serving {
     final Bodies bodies;
     private final AnswerHeaders headers;
     private final InstantSource clock;
+    private final boolean disclose;
     private final String start;
     private final AtomicLong count = new AtomicLong();
 
     public Serving(
-            ServedModels models, Generations generations, AnswerHeaders headers, InstantSource clock, Bodies bodies) {
+            ServedModels models,
+            Generations generations,
+            AnswerHeaders headers,
+            InstantSource clock,
+            Bodies bodies,
+            boolean disclose) {
         this.models = models;
         this.generations = generations;
         this.bodies = bodies;
         this.headers = headers;
         this.clock = clock;
+        this.disclose = disclose;
         this.start = Long.toString(clock.millis(), Character.MAX_RADIX);
     }
 
@@ -38,6 +47,12 @@ public final class Serving {
     ModelStream announce(ModelStream answer, Caller caller, HttpExchange exchange) {
         headers.of(answer, caller).forEach(exchange.getResponseHeaders()::set);
         return answer;
+    }
+
+    /** Begins an answer, and says that it is generated if that is wanted. */
+    Reply reply(HttpExchange exchange, boolean events, String model, String id) {
+        Reply reply = events ? bodies.events(exchange) : bodies.json(exchange);
+        return reply.disclosing(disclose ? new AiDisclosure(model, null, id, clock.instant()) : null);
     }
 
     /** Returns an id that no other answer of this process has, and none that one before it had. */

@@ -1,0 +1,185 @@
+package dev.llmops.audit.report;
+
+import dev.llmops.api.audit.AuditLog;
+import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.api.generation.GenerationAggregate;
+import dev.llmops.api.generation.GenerationAggregation;
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.generation.GenerationMeasure;
+import dev.llmops.api.store.Store;
+import dev.llmops.audit.report.AuditReport.LogState;
+import dev.llmops.audit.report.AuditReport.ModelCard;
+import dev.llmops.audit.report.AuditReport.PrivacyRecord;
+import dev.llmops.audit.report.AuditReport.RiskRow;
+import dev.llmops.audit.report.AuditReport.ScoreLine;
+import dev.llmops.audit.report.SystemDescription.ModelNote;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link AuditReport}. It reads the whole audit log, and verifies it, and so takes as long as that. Not safe for use by several threads.
+ *
+ * <pre>{@code
+ * AuditReport report = AuditReport.builder(store, Instant.now())
+ *         .system(SystemDescription.read(Path.of("system.yaml")))
+ *         .risks(RiskRegister.read(Path.of("risks.yaml")))
+ *         .build();
+ * }</pre>
+ */
+public final class AuditReportBuilder {
+
+    private final Store store;
+    private final Instant at;
+    private @Nullable Instant from;
+    private @Nullable Instant to;
+    private SystemDescription system = SystemDescription.NONE;
+    private RiskRegister risks = RiskRegister.NONE;
+
+    AuditReportBuilder(Store store, Instant at) {
+        this.store = Objects.requireNonNull(store, "store");
+        this.at = Objects.requireNonNull(at, "at");
+    }
+
+    /**
+     * Sets the time that calls are counted in; unless set, all.
+     *
+     * @param first from this time on, or null
+     * @param end before this time, or null
+     * @return this
+     * @throws IllegalArgumentException if there is no time between them
+     */
+    public AuditReportBuilder period(@Nullable Instant first, @Nullable Instant end) {
+        if (first != null && end != null && !first.isBefore(end)) {
+            throw new IllegalArgumentException("the period must begin before it ends, but was " + first + " to " + end);
+        }
+        this.from = first;
+        this.to = end;
+        return this;
+    }
+
+    /**
+     * Sets what the operator says about the system; unless set, nothing.
+     *
+     * @param value what they say
+     * @return this
+     */
+    public AuditReportBuilder system(SystemDescription value) {
+        this.system = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Sets the risk register; unless set, it has no risks.
+     *
+     * @param value the risks
+     * @return this
+     */
+    public AuditReportBuilder risks(RiskRegister value) {
+        this.risks = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * {@return the report}
+     *
+     * @throws dev.llmops.api.error.StoreException if the store cannot be read
+     */
+    public AuditReport build() {
+        AuditLog log = store.audit();
+        AuditVerification verification = log.verify(null);
+        LogFacts facts = LogFacts.of(log, from, to);
+        LogState state = state(verification, facts);
+        PrivacyRecord privacy = new PrivacyRecord(
+                store.retention().holds().stream()
+                        .map(hold -> hold.id() + ": " + hold.reason()
+                                + (hold.until() == null ? "" : ", until " + hold.until()))
+                        .toList(),
+                store.retention().erasures().size(),
+                facts.completeErasures(),
+                facts.removals());
+        List<ModelCard> models = models(facts);
+        Installation installation = new Installation(at, system, state, facts, models, risks);
+        return new AuditReport(
+                at.toString(),
+                text(from),
+                text(to),
+                system,
+                state,
+                models,
+                facts.guardrails(),
+                facts.promotions(),
+                privacy,
+                risks.risks().stream().map(risk -> row(risk, facts)).toList(),
+                EuAiAct.rows(installation),
+                NistAiRmf.rows(installation),
+                EuAiAct.OUT_OF_SCOPE);
+    }
+
+    private LogState state(AuditVerification verification, LogFacts facts) {
+        String problem = verification instanceof Broken broken
+                ? "entry " + broken.sequence() + ": " + broken.explanation()
+                : null;
+        return new LogState(
+                problem == null,
+                store.audit().head().toString(),
+                problem,
+                text(facts.first()),
+                text(facts.last()),
+                facts.calls(),
+                facts.byStatus(),
+                facts.feedback(),
+                facts.byEvaluator());
+    }
+
+    private static RiskRow row(RiskRegister.Risk risk, LogFacts facts) {
+        Map<String, Boolean> found = new TreeMap<>();
+        risk.evidence().forEach(link -> found.put(link, facts.has(link)));
+        return new RiskRow(risk, found);
+    }
+
+    private List<ModelCard> models(LogFacts facts) {
+        List<ModelCard> cards = new ArrayList<>();
+        facts.models().forEach((model, served) -> {
+            ModelNote note = system.models().get(model.name());
+            cards.add(new ModelCard(
+                    model.provider(),
+                    model.name(),
+                    model.digest(),
+                    served.calls,
+                    served.first.toString(),
+                    served.last.toString(),
+                    served.prompts,
+                    scores(model.name(), facts.byEvaluator().keySet()),
+                    note == null ? SystemDescription.NOT_SAID : note.data(),
+                    note == null ? List.of() : note.limits()));
+        });
+        return cards;
+    }
+
+    /** By the model's name: two weights of one name share their scores. */
+    private List<ScoreLine> scores(String model, Iterable<String> evaluators) {
+        GenerationFilter filter =
+                GenerationFilter.builder().model(model).from(from).to(to).build();
+        List<ScoreLine> lines = new ArrayList<>();
+        for (String evaluator : evaluators) {
+            List<GenerationAggregate> sums = store.generations()
+                    .aggregate(GenerationAggregation.over(filter, GenerationMeasure.score(evaluator)));
+            sums.stream()
+                    .flatMap(group -> group.figures().stream())
+                    .filter(figure -> figure.mean() != null)
+                    .forEach(figure -> lines.add(new ScoreLine(
+                            evaluator, figure.known(), Objects.requireNonNull(figure.mean()))));
+        }
+        return lines;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

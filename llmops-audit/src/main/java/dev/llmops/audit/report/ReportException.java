@@ -1,0 +1,20 @@
+package dev.llmops.audit.report;
+
+import dev.llmops.api.error.LlmOpsException;
+import org.jspecify.annotations.Nullable;
+
+/** What a report is made from cannot be read or is wrong; the message names the file, the place and the rule. */
+public final class ReportException extends LlmOpsException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     */
+    public ReportException(String message, @Nullable Throwable cause) {
+        super(message, cause, false);
+    }
+}

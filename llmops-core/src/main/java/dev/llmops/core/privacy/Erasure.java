@@ -1,0 +1,210 @@
+package dev.llmops.core.privacy;
+
+import dev.llmops.api.cache.ResponseCache;
+import dev.llmops.api.error.RecordsHeldException;
+import dev.llmops.api.memory.MemoryStore;
+import dev.llmops.api.retention.ErasureRequest;
+import dev.llmops.api.retention.ErasureRequest.Progress;
+import dev.llmops.api.retention.ErasureRequest.Status;
+import dev.llmops.api.retention.Retention;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.SubjectHolder;
+import dev.llmops.api.retention.SubjectHolder.Erased;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.time.Time;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Erases all that a subject left, wherever it is: in the store, and then in each other holder. How far it is stands in the store, so that what a legal
+ * hold, a failure or the end of a process kept waiting is done by {@link #resume}, also after a restart and in another process; the audit log has an entry
+ * of each step. Neither names the subject once all is erased. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * Erasure erasure = Erasure.builder(store).cache("answers", cache).holder(exports).build();
+ * ErasureRequest done = erasure.erase(new Subject("acme", "ana"), "dpo", "her request");
+ * }</pre>
+ */
+public final class Erasure {
+
+    /** The holder that is always there: records, feedback, scores, exposures, and what is remembered in the same database. */
+    public static final String STORE = "store";
+
+    /** The holder of keys, if the builder was given some. */
+    public static final String KEYS = "keys";
+
+    private final Store store;
+    private final Map<String, SubjectHolder> others;
+    private final Time time;
+    private final Ids ids;
+
+    private Erasure(Builder builder) {
+        this.store = builder.store;
+        this.others = new LinkedHashMap<>(builder.others);
+        this.time = Time.system();
+        this.ids = Ids.system(time);
+    }
+
+    /**
+     * {@return a builder of an erasure from a store alone}
+     *
+     * @param store the store; with an {@link EncryptedStore} the subject's key is destroyed too
+     */
+    public static Builder builder(Store store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Erases a subject as far as it can be now. One holder that fails does not keep the others; a legal hold keeps all.
+     *
+     * @param subject whose data
+     * @param by who decided it, or null
+     * @param reason why
+     * @return how far it is; {@link #resume} does the rest
+     * @throws dev.llmops.api.error.StoreException if the store cannot keep how far it is
+     */
+    public ErasureRequest erase(Subject subject, @Nullable String by, String reason) {
+        Map<String, Progress> holders = new TreeMap<>(Map.of(STORE, Progress.PENDING));
+        others.keySet().forEach(name -> holders.put(name, Progress.PENDING));
+        ErasureRequest request = new ErasureRequest(ids.next(), subject, by, reason, time.now(), holders);
+        store.retention().keep(request);
+        return run(request);
+    }
+
+    /**
+     * Goes on with every erasure that is not complete. Call it from your scheduler, and when the application starts. A holder that this process does not
+     * know stays as it is.
+     *
+     * @return how far each is, oldest first
+     * @throws dev.llmops.api.error.StoreException if the store cannot be read, or not keep how far one is
+     */
+    public List<ErasureRequest> resume() {
+        return store.retention().erasures().stream().map(this::run).toList();
+    }
+
+    /** The store is first: it knows of holds, and nothing goes anywhere while one keeps it. */
+    private ErasureRequest run(ErasureRequest asked) {
+        ErasureRequest request = step(asked, STORE);
+        if (isFinal(request, STORE)) {
+            for (String name : others.keySet()) {
+                request = step(request, name);
+            }
+        }
+        if (!request.equals(asked)) {
+            store.retention().keep(request);
+        }
+        return request;
+    }
+
+    private ErasureRequest step(ErasureRequest request, String name) {
+        return isFinal(request, name) ? request : request.with(name, erased(request, name));
+    }
+
+    private static boolean isFinal(ErasureRequest request, String name) {
+        Progress progress = request.holders().get(name);
+        return progress != null && progress.ended();
+    }
+
+    private Progress erased(ErasureRequest request, String name) {
+        try {
+            Erased erased = name.equals(STORE)
+                    ? fromStore(request)
+                    : Objects.requireNonNull(others.get(name)).erase(request.subject());
+            return new Progress(
+                    erased.remains() == null ? Status.ERASED : Status.REMAINS, erased.rows(), erased.remains());
+        } catch (RecordsHeldException e) {
+            return new Progress(Status.HELD, 0, e.getMessage());
+        } catch (RuntimeException e) {
+            // Not its message, which may name the subject.
+            return new Progress(
+                    Status.FAILED, 0, "it failed with " + e.getClass().getSimpleName() + "; it is tried again");
+        }
+    }
+
+    private Erased fromStore(ErasureRequest request) {
+        Retention retention = store.retention();
+        return Erased.all(retention
+                .erase(request.subject(), request.by(), request.reason())
+                .rows()
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum());
+    }
+
+    /** Builds an {@link Erasure}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Store store;
+        private final Map<String, SubjectHolder> others = new LinkedHashMap<>();
+
+        private Builder(Store store) {
+            this.store = Objects.requireNonNull(store, "store");
+        }
+
+        /**
+         * Adds a response cache: the answers to the subject's questions are taken out of it.
+         *
+         * @param name the holder's name
+         * @param cache the cache; closed by who made it
+         * @return this
+         */
+        public Builder cache(String name, ResponseCache cache) {
+            Objects.requireNonNull(cache, "cache");
+            return holder(new NamedHolder(name, subject -> Erased.all(cache.erase(subject))));
+        }
+
+        /**
+         * Adds memory that is in another database than the store.
+         *
+         * @param name the holder's name
+         * @param memory the memory; closed by who made it
+         * @return this
+         */
+        public Builder memory(String name, MemoryStore memory) {
+            Objects.requireNonNull(memory, "memory");
+            return holder(new NamedHolder(
+                    name, subject -> Erased.all(memory.erase(subject.tenant(), subject.user()))));
+        }
+
+        /**
+         * Adds keys: the subject's is destroyed, so that copies and backups cannot be read. An {@link EncryptedStore} does so itself.
+         *
+         * @param keys the keys
+         * @return this
+         */
+        public Builder keys(SubjectKeys keys) {
+            Objects.requireNonNull(keys, "keys");
+            return holder(new NamedHolder(
+                    KEYS,
+                    subject -> Erased.all(
+                            keys.destroy(EncryptedStore.subject(subject.tenant(), subject.user())) ? 1 : 0)));
+        }
+
+        /**
+         * Adds anything that keeps what subjects left.
+         *
+         * @param holder what keeps it
+         * @return this
+         * @throws IllegalArgumentException if there is one of its name
+         */
+        public Builder holder(SubjectHolder holder) {
+            String name = Objects.requireNonNull(holder.name(), "name");
+            if (name.isBlank() || name.equals(STORE) || others.putIfAbsent(name, holder) != null) {
+                throw new IllegalArgumentException(
+                        "each holder must have a name of its own, and not '" + STORE + "', but one was '" + name + "'");
+            }
+            return this;
+        }
+
+        /** {@return the erasure} */
+        public Erasure build() {
+            return new Erasure(this);
+        }
+    }
+}

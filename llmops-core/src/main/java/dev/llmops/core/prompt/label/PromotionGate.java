@@ -1,0 +1,64 @@
+package dev.llmops.core.prompt.label;
+
+import dev.llmops.api.prompt.LabelPolicy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a label asks of a version that shall have it, as data.
+ *
+ * @param evaluation whether an evaluation must have found it better than the version that has the label
+ * @param redTeam whether it must have withstood attacks
+ * @param approvals how many people must approve who neither wrote the version nor move the label, at least 0
+ * @param approvers who may approve, or empty if anybody may
+ * @param maxAge how old evidence for it may be, or null if age does not matter; evidence against it counts at any age
+ */
+public record PromotionGate(
+        boolean evaluation,
+        boolean redTeam,
+        int approvals,
+        Set<String> approvers,
+        @Nullable Duration maxAge) {
+
+    /** Copies the names; refuses a gate that asks for nothing, and numbers that make none. */
+    public PromotionGate {
+        approvers = Set.copyOf(approvers);
+        if (approvals < 0) {
+            throw new IllegalArgumentException("approvals must be at least 0, but was " + approvals);
+        }
+        if (!evaluation && !redTeam && approvals == 0) {
+            throw new IllegalArgumentException("a gate must ask for evaluation, redTeam or approvals, but asked for nothing");
+        }
+        if (!approvers.isEmpty() && approvers.size() < approvals) {
+            throw new IllegalArgumentException(
+                    "approvals must be at most the number of approvers, " + approvers.size() + ", but was " + approvals);
+        }
+        if (maxAge != null && (maxAge.isZero() || maxAge.isNegative())) {
+            throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
+        }
+    }
+
+    /**
+     * {@return the gate as a policy of a protected label}
+     *
+     * @param clock the time by which evidence is old
+     */
+    public LabelPolicy policy(InstantSource clock) {
+        List<LabelPolicy> all = new ArrayList<>();
+        if (evaluation) {
+            all.add(LabelPolicies.evaluationPassed());
+        }
+        if (redTeam) {
+            all.add(LabelPolicies.redTeamPassed());
+        }
+        if (approvals > 0) {
+            all.add(LabelPolicies.approvedBy(approvals, approvers));
+        }
+        LabelPolicy policy = LabelPolicies.all(all.toArray(LabelPolicy[]::new));
+        return maxAge == null ? policy : LabelPolicies.within(maxAge, clock, policy);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.llmops.core.prompt.label;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.llmops.api.prompt.PromptReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of gates, in YAML or JSON: under each label what it asks for.
+ *
+ * <pre>{@code
+ * production:
+ *   evaluation: true
+ *   redTeam: true
+ *   approvals: 1
+ *   approvers: [ben, cleo]
+ *   maxAgeDays: 30
+ * }</pre>
+ */
+public final class PromotionGates {
+
+    private static final Set<String> KEYS = new TreeSet<>(Set.of("evaluation", "redTeam", "approvals", "approvers", "maxAgeDays"));
+
+    private PromotionGates() {}
+
+    /**
+     * {@return the gate of each label}
+     *
+     * @param file the file
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it holds something else; the message names label and key
+     */
+    public static Map<String, PromotionGate> read(Path file) throws IOException {
+        JsonNode all;
+        try {
+            all = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("'" + file + "' is no YAML: " + e.getOriginalMessage(), e);
+        }
+        if (all == null || !all.isObject() || all.isEmpty()) {
+            throw new IllegalArgumentException("'" + file + "' must have a gate under each label, but has none");
+        }
+        Map<String, PromotionGate> gates = new TreeMap<>();
+        for (Iterator<Map.Entry<String, JsonNode>> each = all.fields(); each.hasNext(); ) {
+            Map.Entry<String, JsonNode> gate = each.next();
+            gates.put(PromptReference.requireLabel(gate.getKey()), gate(gate.getKey(), gate.getValue()));
+        }
+        return gates;
+    }
+
+    private static PromotionGate gate(String label, JsonNode gate) {
+        gate.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException(
+                        "the gate of '" + label + "' must have keys of " + KEYS + ", but has '" + key + "'");
+            }
+        });
+        Set<String> approvers = new TreeSet<>();
+        for (JsonNode name : gate.path("approvers")) {
+            approvers.add(name.asText());
+        }
+        try {
+            return new PromotionGate(
+                    flag(gate, "evaluation"),
+                    flag(gate, "redTeam"),
+                    whole(gate, "approvals"),
+                    approvers,
+                    gate.has("maxAgeDays") ? Duration.ofDays(whole(gate, "maxAgeDays")) : null);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the gate of '" + label + "' is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean flag(JsonNode gate, String key) {
+        JsonNode value = present(gate, key);
+        if (value != null && !value.isBoolean()) {
+            throw new IllegalArgumentException(key + " must be true or false, but was " + value);
+        }
+        return value != null && value.booleanValue();
+    }
+
+    private static int whole(JsonNode gate, String key) {
+        JsonNode value = present(gate, key);
+        if (value != null && !value.isInt()) {
+            throw new IllegalArgumentException(key + " must be a whole number, but was " + value);
+        }
+        return value == null ? 0 : value.intValue();
+    }
+
+    private static @Nullable JsonNode present(JsonNode gate, String key) {
+        JsonNode value = gate.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.llmops.tuning;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.SubjectHolder;
+import dev.llmops.commons.internal.file.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The training exports below a folder, for {@link dev.llmops.core.privacy.Erasure}. It rewrites no export, whose hashes others rely on: it writes beside it,
+ * in {@code erased.json}, who is erased, as keyed hashes, and so which rows must not be trained on any more. Safe for use by several threads.
+ */
+public final class ExportedSubjects implements SubjectHolder {
+
+    /** What is erased of an export, beside its manifest. */
+    public static final String ERASED_FILE = "erased.json";
+
+    private static final String MANIFEST = "manifest.json";
+
+    private final Path root;
+
+    private ExportedSubjects(Path root) {
+        this.root = Objects.requireNonNull(root, "root");
+    }
+
+    /**
+     * {@return the exports below a folder}
+     *
+     * @param root the folder; one that is not there has none
+     */
+    public static ExportedSubjects in(Path root) {
+        return new ExportedSubjects(root);
+    }
+
+    /** {@return {@code exports}} */
+    @Override
+    public String name() {
+        return "exports";
+    }
+
+    /**
+     * Marks the rows that a subject's records are in; in an export that is being written also those that are still to come.
+     *
+     * @param subject whose
+     * @return in how many exports they were marked, and where their rows remain
+     * @throws StoreException if an export cannot be read or marked
+     */
+    @Override
+    public synchronized Erased erase(Subject subject) {
+        long marked = 0;
+        List<String> remains = new ArrayList<>();
+        for (Path export : exports()) {
+            String place = export.equals(root) ? "." : root.relativize(export).toString();
+            if (!Files.exists(export.resolve(ExportSubjects.KEY_FILE))) {
+                remains.add("the export in '" + place + "' does not say whose records it has: it has no "
+                        + ExportSubjects.KEY_FILE);
+                continue;
+            }
+            try {
+                String hash = ExportSubjects.read(export).hash(subject);
+                marked += mark(export, hash) ? 1 : 0;
+                int rows = rows(export, Set.of(hash)).size();
+                if (rows > 0) {
+                    remains.add(rows + " rows of the export in '" + place + "', named by its " + ERASED_FILE
+                            + "; make it again, and train again what was trained on it");
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new StoreException("the export in '" + export + "' cannot be marked; mend it and go on", e, false);
+            }
+        }
+        return new Erased(marked, remains.isEmpty() ? null : String.join("; ", remains));
+    }
+
+    /**
+     * {@return the rows of an export that erased records are in, as {@code train.jsonl:3}: what must not be trained on}
+     *
+     * @param export the folder of the export
+     * @throws IOException if one of its files cannot be read
+     */
+    public static SortedSet<String> erasedRows(Path export) throws IOException {
+        return rows(export, erased(export));
+    }
+
+    private List<Path> exports() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.endsWith(ExportSubjects.KEY_FILE) || file.endsWith(MANIFEST))
+                    .map(Path::getParent)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new StoreException("the exports below '" + root + "' cannot be listed", e, false);
+        }
+    }
+
+    /** Marks stay when the export is made again: they name subjects, and their rows are no longer in it. */
+    private static boolean mark(Path export, String hash) throws IOException {
+        SortedSet<String> all = erased(export);
+        if (!all.add(hash)) {
+            return false;
+        }
+        ObjectNode content = Json.NODES.objectNode().put("version", 1);
+        ArrayNode subjects = content.putArray("subjects");
+        all.forEach(subjects::add);
+        WholeFile.write(export.resolve(ERASED_FILE), Json.text(content) + "\n");
+        return true;
+    }
+
+    private static SortedSet<String> erased(Path export) throws IOException {
+        SortedSet<String> subjects = new TreeSet<>();
+        Path file = export.resolve(ERASED_FILE);
+        if (Files.exists(file)) {
+            Json.parse(Files.readString(file)).path("subjects").forEach(each -> subjects.add(each.asText()));
+        }
+        return subjects;
+    }
+
+    /** An export that is being written has no lineage yet. */
+    private static SortedSet<String> rows(Path export, Set<String> subjects) throws IOException {
+        SortedSet<String> rows = new TreeSet<>();
+        Set<String> generations = subjects.isEmpty() ? Set.of() : ExportSubjects.generations(export, subjects);
+        if (!generations.isEmpty() && Files.exists(export.resolve(LineageRow.FILE))) {
+            try (Stream<LineageRow> lineage = LineageRow.read(export)) {
+                lineage.filter(row -> generations.contains(row.generation()))
+                        .forEach(row -> rows.add(row.split().fileName() + ".jsonl:" + row.line()));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+        return rows;
+    }
+}
