@@ -82,7 +82,7 @@ final class JdbcRetention implements Retention {
 
     @Override
     public List<Hold> holds() {
-        return reader.with(connection -> Held.all(connection, clock.instant()));
+        return reader.with(connection -> Held.all(connection, clock));
     }
 
     @Override
@@ -109,11 +109,11 @@ final class JdbcRetention implements Retention {
 
     /** A hold whose end has come leaves an entry in the log, as one that is released does. */
     private void endHolds() {
-        if (reader.with(connection -> Held.ended(connection, clock.instant())).isEmpty()) {
+        if (reader.with(connection -> Held.ended(connection, clock)).isEmpty()) {
             return;
         }
         writer.call(transaction -> {
-            for (Hold hold : Held.ended(transaction.connection(), clock.instant())) {
+            for (Hold hold : Held.ended(transaction.connection(), clock)) {
                 transaction.update("DELETE FROM llmops_hold WHERE id = ?", hold.id());
                 bury(
                         transaction,
@@ -135,7 +135,7 @@ final class JdbcRetention implements Retention {
         for (boolean begun = false; ; begun = true) {
             boolean some = begun;
             Erased erased = writer.call(transaction -> {
-                Held.refuse(transaction.connection(), subject, some, clock.instant());
+                Held.refuse(transaction.connection(), subject, some, clock);
                 return eraseSome(transaction, subject, by, reason);
             });
             counts.add(erased.removal());
@@ -157,7 +157,7 @@ final class JdbcRetention implements Retention {
     /** With an entry of its own: the log must move, so that an import of an earlier export does not bring it back. */
     private long forget(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
-        Held.refuse(transaction.connection(), subject, true, clock.instant());
+        Held.refuse(transaction.connection(), subject, true, clock);
         long forgotten = Subjects.forget(transaction.connection(), subject);
         if (forgotten > 0) {
             transaction.audit(AuditEvents.ofRemoval("erasure", Map.of(), by, reason, clock.instant()));
@@ -226,7 +226,7 @@ final class JdbcRetention implements Retention {
                 row -> new Last(row.getString(1), row.getString(2)),
                 arguments.toArray());
         List<String> ids = found.stream().map(Last::id).toList();
-        List<String> free = Held.without(transaction.connection(), ids, clock.instant());
+        List<String> free = Held.without(transaction.connection(), ids, clock);
         Removal removal = new Removal(transaction.connection());
         removal.generations(free);
         if (!removal.keys().isEmpty()) {

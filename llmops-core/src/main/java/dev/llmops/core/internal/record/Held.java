@@ -8,7 +8,7 @@ import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,14 +22,18 @@ public final class Held {
 
     private Held() {}
 
-    /** {@return the holds that stand} */
-    public static List<Hold> all(Connection connection, Instant now) throws SQLException {
-        return kept(connection).stream().filter(hold -> hold.stands(now)).toList();
+    /** {@return the holds that stand; the time is asked only if there are some} */
+    public static List<Hold> all(Connection connection, InstantSource clock) throws SQLException {
+        return kept(connection).stream()
+                .filter(hold -> hold.stands(clock.instant()))
+                .toList();
     }
 
     /** {@return the holds whose end has come and that no entry of the log has ended yet} */
-    public static List<Hold> ended(Connection connection, Instant now) throws SQLException {
-        return kept(connection).stream().filter(hold -> !hold.stands(now)).toList();
+    public static List<Hold> ended(Connection connection, InstantSource clock) throws SQLException {
+        return kept(connection).stream()
+                .filter(hold -> !hold.stands(clock.instant()))
+                .toList();
     }
 
     private static List<Hold> kept(Connection connection) throws SQLException {
@@ -40,9 +44,9 @@ public final class Held {
     }
 
     /** {@return those generations that no hold covers} */
-    public static List<String> without(Connection connection, List<String> ids, Instant now) throws SQLException {
+    public static List<String> without(Connection connection, List<String> ids, InstantSource clock) throws SQLException {
         Set<String> held = new HashSet<>();
-        for (Hold hold : ids.isEmpty() ? List.<Hold>of() : all(connection, now)) {
+        for (Hold hold : ids.isEmpty() ? List.<Hold>of() : all(connection, clock)) {
             FilterSql filter = new FilterSql(hold.filter());
             filter.condition("g.id IN " + Removal.marks(ids), ids.toArray());
             held.addAll(Rows.all(
@@ -58,12 +62,12 @@ public final class Held {
      * Refuses a subject of whom a hold covers something: a generation, feedback that they gave, or all that is theirs, also what is still to come.
      *
      * @param begun whether some was erased already: then the hold came meanwhile
-     * @param now the time
+     * @param clock the time
      * @throws RecordsHeldException if one does
      */
-    public static void refuse(Connection connection, Subject subject, boolean begun, Instant now)
+    public static void refuse(Connection connection, Subject subject, boolean begun, InstantSource clock)
             throws SQLException {
-        for (Hold hold : all(connection, now)) {
+        for (Hold hold : all(connection, clock)) {
             if (coversAll(hold.filter(), subject) || covers(connection, hold, subject)) {
                 throw new RecordsHeldException("hold '" + hold.id() + "' (" + hold.reason()
                         + ") covers records of the subject, so " + (begun ? "nothing more" : "nothing")
