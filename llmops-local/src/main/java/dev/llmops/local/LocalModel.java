@@ -11,7 +11,6 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.local.adapter.AdapterCard;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.Engine;
@@ -307,11 +306,11 @@ public final class LocalModel implements ModelClient {
      * @throws AdapterMismatchException if the file names another model by its digest as its base
      */
     public LocalAdapter loadAdapter(String name, Path file) {
-        String base = AdapterCard.read(file).base();
-        if (base != null && !base.equals(card.digest())) {
-            throw new AdapterMismatchException(name, "base", base, card.digest());
-        }
-        return scorer.loadAdapter(name, file);
+        return scorer.loadAdapter(name, file, base -> {
+            if (!base.equals(card.digest())) {
+                throw new AdapterMismatchException(name, "base", base, card.digest());
+            }
+        });
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.llmops.api.scoring.LogLikelihood;
 import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.local.adapter.AdapterCard;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.request.AdapterRegistry;
@@ -117,6 +118,11 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
      * @throws ModelFileException if the file cannot be used, has a number that is none, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
+        return loadAdapter(name, file, base -> {});
+    }
+
+    /** The same, with a check of the base that the file names, if it names one. */
+    LocalAdapter loadAdapter(String name, Path file, Consumer<String> baseCheck) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of an adapter must not be blank");
         }
@@ -125,6 +131,10 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
                 () -> {
                     ModelCard card = ModelCard.read(file);
                     GgufReader.requireFinite(file);
+                    String base = GgufReader.read(file).text(AdapterCard.BASE);
+                    if (base != null) {
+                        baseCheck.accept(base);
+                    }
                     return new LocalAdapter(name, file, card.digest());
                 },
                 () -> LlamaAdapter.load(model, file));

@@ -29,7 +29,8 @@ public record AdapterCard(
     static final String TYPE = "general.type";
     static final String ADAPTER_TYPE = "adapter.type";
     static final String ALPHA = "adapter.lora.alpha";
-    static final String BASE = "llmops.adapter.base";
+    /** Key of the digest of the base in the metadata of a file. */
+    public static final String BASE = "llmops.adapter.base";
     static final String MANIFEST = "llmops.adapter.manifest";
 
     /**
