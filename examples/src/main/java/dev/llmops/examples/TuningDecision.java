@@ -63,7 +63,7 @@ public final class TuningDecision {
             if (python.isPresent()) {
                 LetterTrainer trainer =
                         new LetterTrainer(python.get(), file, model, folder.resolve("jobs"), System.err::println);
-                for (int rows : new int[] {48, 96, 192}) {
+                for (int rows : new int[] {192, 96, 48}) {
                     study.candidate(
                             AdapterCandidate.builder("adapter of " + rows + " letters", model, Letters.SYSTEM, trainer)
                                     .parameters(Letters.constrained())
