@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LoraConverterGoldenTest {
 
-    private static final double TOLERANCE = 0.02;
+    private static final double TOLERANCE = 0.002;
 
     @TempDir
     Path folder;
@@ -174,7 +174,7 @@ class LoraConverterGoldenTest {
     void without_the_permutation_it_loads_and_is_wrong() throws IOException {
         Path wrong = folder.resolve("wrong.gguf");
         write(wrong, 6, false);
-        assertThat(distanceWith("lora", wrong)).isGreaterThan(10 * TOLERANCE);
+        assertThat(distanceWith("lora", wrong)).isGreaterThan(100 * TOLERANCE);
 
         Path right = folder.resolve("right.gguf");
         write(right, 6, true);
@@ -186,7 +186,7 @@ class LoraConverterGoldenTest {
         Path wrong = folder.resolve("wrong.gguf");
         // What rank-stabilized adapters get where alpha is copied.
         write(wrong, 3, true);
-        assertThat(distanceWith("rslora", wrong)).isGreaterThan(10 * TOLERANCE);
+        assertThat(distanceWith("rslora", wrong)).isGreaterThan(100 * TOLERANCE);
     }
 
     /** What the converter writes, by hand. */
