@@ -27,29 +27,53 @@ class TuneCommandsTest {
 
         CommandRun run = CommandRun.of("tune", "status", folder.toString());
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("stopped").contains("dpo").contains("checkpoint-5").contains("no room");
+        assertThat(run.out())
+                .contains("stopped")
+                .contains("dpo")
+                .contains("checkpoint-5")
+                .contains("no room");
         assertThat(CommandRun.of("tune", "status", folder.toString(), "--json").out())
                 .contains("\"step\":7,\"steps\":20,\"loss\":0.5");
-        assertThat(CommandRun.of("tune", "status", folder.resolve("none").toString()).err())
+        assertThat(CommandRun.of("tune", "status", folder.resolve("none").toString())
+                        .err())
                 .contains("there is no training job in");
     }
 
     @Test
     void what_is_not_there_is_named() {
         CommandRun run = CommandRun.of(
-                "tune", "run", "--data", folder.toString(), "--out", folder.resolve("job").toString(),
-                "--python", folder.resolve("python").toString(), "--model", folder.toString());
+                "tune",
+                "run",
+                "--data",
+                folder.toString(),
+                "--out",
+                folder.resolve("job").toString(),
+                "--python",
+                folder.resolve("python").toString(),
+                "--model",
+                folder.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("the rows to learn from must be a file").hasLineCount(1);
 
         CommandRun setup = CommandRun.of(
-                "tune", "setup", "--python", folder.resolve("none").toString(), "--folder", folder.resolve("x").toString());
+                "tune",
+                "setup",
+                "--python",
+                folder.resolve("none").toString(),
+                "--folder",
+                folder.resolve("x").toString());
         assertThat(setup.exitCode()).isEqualTo(1);
         assertThat(setup.err()).contains("the training environment cannot be made with");
 
         CommandRun convert = CommandRun.of(
-                "tune", "convert", "--adapter", folder.toString(), "--model", folder.resolve("no.gguf").toString(),
-                "--out", folder.resolve("out.gguf").toString());
+                "tune",
+                "convert",
+                "--adapter",
+                folder.toString(),
+                "--model",
+                folder.resolve("no.gguf").toString(),
+                "--out",
+                folder.resolve("out.gguf").toString());
         assertThat(convert.exitCode()).isEqualTo(1);
         assertThat(convert.err()).contains("there is no model file");
     }

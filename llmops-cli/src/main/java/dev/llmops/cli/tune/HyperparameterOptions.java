@@ -13,14 +13,18 @@ final class HyperparameterOptions {
     @Nullable
     Integer rank;
 
-    @Option(names = "--alpha", paramLabel = "N", description = "Its scale, divided by the rank. Default: twice the rank.")
+    @Option(
+            names = "--alpha",
+            paramLabel = "N",
+            description = "Its scale, divided by the rank. Default: twice the rank.")
     @Nullable
     Integer alpha;
 
     @Option(
             names = "--target",
             paramLabel = "LAYER",
-            description = "A kind of layer to adapt, such as q_proj; may be given several times. Default: all linear layers.")
+            description =
+                    "A kind of layer to adapt, such as q_proj; may be given several times. Default: all linear layers.")
     @Nullable
     List<String> targets;
 

@@ -18,14 +18,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "convert",
         header = "Make a GGUF file of an adapter.",
-        description = "Of PEFT's folder, whoever trained it, or of the folder of a job. What GGUF has no place for is refused.",
+        description =
+                "Of PEFT's folder, whoever trained it, or of the folder of a job. What GGUF has no place for is refused.",
         footer = "%nExample: llmops tune convert --adapter job --out support.gguf")
 final class TuneConvertCommand extends Operation {
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description = "The GGUF file that it will be loaded beside, or the name of a model that 'llmops model fetch' knows.")
+            description =
+                    "The GGUF file that it will be loaded beside, or the name of a model that 'llmops model fetch' knows.")
     @Nullable
     String model;
 
@@ -60,8 +62,8 @@ final class TuneConvertCommand extends Operation {
                     "rank", converted.rank(),
                     "bytes", converted.bytes()));
         } else {
-            output().line("'" + out + "': " + converted.card().tensors() + " matrices of rank " + converted.rank() + ", "
-                    + Figures.megabytes(converted.bytes()));
+            output().line("'" + out + "': " + converted.card().tensors() + " matrices of rank " + converted.rank()
+                    + ", " + Figures.megabytes(converted.bytes()));
         }
         return 0;
     }

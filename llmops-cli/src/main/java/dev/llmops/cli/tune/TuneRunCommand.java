@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         header = "Train an adapter on the rows of an export.",
-        description = "The base is made a model for transformers first, once for a file. The same command goes on from the last"
-                + " checkpoint after a kill; Ctrl-C saves one.",
+        description =
+                "The base is made a model for transformers first, once for a file. The same command goes on from the last"
+                        + " checkpoint after a kill; Ctrl-C saves one.",
         footer = "%nExample: llmops tune run --data training --out job --epochs 2")
 final class TuneRunCommand extends Operation {
 
@@ -35,8 +36,9 @@ final class TuneRunCommand extends Operation {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description = "The base: a GGUF file, or the name of a model that 'llmops model fetch' knows; or a folder that transformers"
-                    + " loads.")
+            description =
+                    "The base: a GGUF file, or the name of a model that 'llmops model fetch' knows; or a folder that transformers"
+                            + " loads.")
     @Nullable
     String model;
 
@@ -44,11 +46,16 @@ final class TuneRunCommand extends Operation {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "The folder of 'llmops export --format trl-...': train.jsonl, and validation.jsonl if it has rows.")
+            description =
+                    "The folder of 'llmops export --format trl-...': train.jsonl, and validation.jsonl if it has rows.")
     @SuppressWarnings("NullAway.Init")
     Path data;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the job; made if need be.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the job; made if need be.")
     @SuppressWarnings("NullAway.Init")
     Path out;
 
@@ -67,7 +74,11 @@ final class TuneRunCommand extends Operation {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     long seed;
 
-    @Option(names = "--hours", paramLabel = "N", defaultValue = "24", description = "End it after so long. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--hours",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "End it after so long. Default: ${DEFAULT-VALUE}.")
     double hours;
 
     @Option(names = "--memory", paramLabel = "GB", description = "End it if it uses more. Default: no limit.")
@@ -78,7 +89,10 @@ final class TuneRunCommand extends Operation {
     @Nullable
     Integer threads;
 
-    @Option(names = "--python", paramLabel = "PYTHON", description = "The program of an environment. Default: that of 'tune setup'.")
+    @Option(
+            names = "--python",
+            paramLabel = "PYTHON",
+            description = "The program of an environment. Default: that of 'tune setup'.")
     @Nullable
     Path python;
 
@@ -121,12 +135,16 @@ final class TuneRunCommand extends Operation {
     private void tell(TrainingEvent event) {
         String line = null;
         if (event instanceof TrainingEvent.Started started) {
-            line = started.rows() + " rows, " + started.trainable() + " of " + started.parameters() + " numbers are trained";
+            line = started.rows() + " rows, " + started.trainable() + " of " + started.parameters()
+                    + " numbers are trained";
         } else if (event instanceof TrainingEvent.Step step && isTold(step)) {
             line = String.format(Locale.ROOT, "step %d of %d, loss %.4f", step.step(), step.steps(), step.loss())
-                    + step.remaining().map(time -> ", " + minutes(time) + " left").orElse("");
+                    + step.remaining()
+                            .map(time -> ", " + minutes(time) + " left")
+                            .orElse("");
         } else if (event instanceof TrainingEvent.Evaluation evaluation) {
-            line = String.format(Locale.ROOT, "validation after step %d: loss %.4f", evaluation.step(), evaluation.loss());
+            line = String.format(
+                    Locale.ROOT, "validation after step %d: loss %.4f", evaluation.step(), evaluation.loss());
         } else if (event instanceof TrainingEvent.Warning warning) {
             line = "warning: " + warning.message();
         }

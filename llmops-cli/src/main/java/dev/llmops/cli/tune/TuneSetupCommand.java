@@ -13,15 +13,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "setup",
         header = "Make the Python environment that trains.",
-        description = "A virtual environment with TRL, PEFT and torch, tried out at the end. It says how much it will download and how"
-                + " large it has become.",
+        description =
+                "A virtual environment with TRL, PEFT and torch, tried out at the end. It says how much it will download and how"
+                        + " large it has become.",
         footer = "%nExample: llmops tune setup --stand-ins")
 final class TuneSetupCommand extends Operation {
 
     @Option(
             names = "--stand-ins",
-            description = "Leave out the libraries for GPUs, which are most of the download, and compile small stand-ins for them"
-                    + " (Linux, with a C compiler). For machines without a GPU.")
+            description =
+                    "Leave out the libraries for GPUs, which are most of the download, and compile small stand-ins for them"
+                            + " (Linux, with a C compiler). For machines without a GPU.")
     boolean standIns;
 
     @Option(
@@ -32,7 +34,10 @@ final class TuneSetupCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     Path python;
 
-    @Option(names = "--folder", paramLabel = "DIR", description = "Where. Default: below LLMOPS_HOME, where 'tune run' looks.")
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where. Default: below LLMOPS_HOME, where 'tune run' looks.")
     @Nullable
     Path folder;
 

@@ -31,7 +31,9 @@ final class TuneStatusCommand extends Operation {
         told.put("step", status.step());
         told.put("steps", status.steps());
         told.put("loss", status.loss());
-        told.put("checkpoint", status.lastCheckpoint() == null ? null : status.lastCheckpoint().toString());
+        told.put(
+                "checkpoint",
+                status.lastCheckpoint() == null ? null : status.lastCheckpoint().toString());
         told.put("error", status.error());
         if (json) {
             output().json(told);

@@ -43,19 +43,12 @@ public record AdapterCard(
     public static AdapterCard read(Path file) {
         GgufHeader header = GgufReader.read(file);
         String architecture = header.text(ARCHITECTURE);
-        if (architecture == null
-                || !"adapter".equals(header.text(TYPE))
-                || !"lora".equals(header.text(ADAPTER_TYPE))) {
+        if (architecture == null || !"adapter".equals(header.text(TYPE)) || !"lora".equals(header.text(ADAPTER_TYPE))) {
             throw new ModelFileException(
                     Reason.UNSUPPORTED, file, "it must be a LoRA adapter in GGUF form, but is none", null);
         }
         double alpha = header.metadata().get(ALPHA) instanceof Number number ? number.doubleValue() : 0;
         return new AdapterCard(
-                file,
-                architecture,
-                alpha,
-                header.tensors().size() / 2,
-                header.text(BASE),
-                header.text(MANIFEST));
+                file, architecture, alpha, header.tensors().size() / 2, header.text(BASE), header.text(MANIFEST));
     }
 }

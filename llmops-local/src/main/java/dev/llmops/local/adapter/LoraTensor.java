@@ -34,7 +34,8 @@ record LoraTensor(String target, String a, String b, int inputs, int outputs, in
             "down_proj", "ffn_down");
 
     /** {@return the pairs of a file, by target; each must be whole and fit the base} */
-    static List<LoraTensor> of(Path file, Map<String, SafetensorsFile.Entry> entries, PeftConfig config, BaseShape base) {
+    static List<LoraTensor> of(
+            Path file, Map<String, SafetensorsFile.Entry> entries, PeftConfig config, BaseShape base) {
         Map<String, String[]> halves = new TreeMap<>();
         for (String name : entries.keySet()) {
             Matcher matcher = NAME.matcher(name);
@@ -46,7 +47,8 @@ record LoraTensor(String target, String a, String b, int inputs, int outputs, in
                                 + LAYERS.keySet().stream().sorted().toList() + " can");
             }
             String target = "blk." + Integer.parseInt(matcher.group(1)) + "." + layer + ".weight";
-            halves.computeIfAbsent(target, key -> new String[2])[matcher.group(3).equals("A") ? 0 : 1] = name;
+            halves.computeIfAbsent(target, key -> new String[2])[
+                    matcher.group(3).equals("A") ? 0 : 1] = name;
         }
         if (halves.isEmpty()) {
             throw refused(file, "it has no tensors");

@@ -238,7 +238,8 @@ final class SafetensorsFile implements AutoCloseable {
             if (end - begin != bytes) {
                 throw fail(
                         Reason.CORRUPT,
-                        "tensor '" + name + "' of shape " + shape + " takes " + bytes + " bytes, but has " + (end - begin));
+                        "tensor '" + name + "' of shape " + shape + " takes " + bytes + " bytes, but has "
+                                + (end - begin));
             }
             return new Entry(type, shape, data + begin, data + end);
         }
@@ -273,8 +274,8 @@ final class SafetensorsFile implements AutoCloseable {
                 if (entry.getValue().begin != end) {
                     throw fail(
                             Reason.CORRUPT,
-                            "tensor '" + entry.getKey() + "' must begin where the one before it ends, at " + (end - data)
-                                    + ", but begins at " + (entry.getValue().begin - data));
+                            "tensor '" + entry.getKey() + "' must begin where the one before it ends, at "
+                                    + (end - data) + ", but begins at " + (entry.getValue().begin - data));
                 }
                 end = entry.getValue().end;
             }

@@ -1,12 +1,12 @@
 package dev.llmops.local.autotune;
 
 import dev.llmops.api.error.ModelException;
+import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCard;
 import dev.llmops.local.error.ModelFileException;
-import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.score.TuningResults;

@@ -1,8 +1,8 @@
 package dev.llmops.local.store;
 
+import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.hash.DigestCache;
-import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.store.HttpDownload;
 import dev.llmops.local.internal.store.HttpGet;

@@ -70,7 +70,9 @@ class LoraConverterGoldenTest {
     /** PEFT's folder of an adapter, with the numbers that the script gave it. */
     private Path peft(String name) throws IOException {
         Path peft = Files.createDirectories(folder.resolve(name));
-        Files.writeString(peft.resolve("adapter_config.json"), golden.get("adapters").get(name).toString());
+        Files.writeString(
+                peft.resolve("adapter_config.json"),
+                golden.get("adapters").get(name).toString());
         TinySafetensors weights = new TinySafetensors();
         Map<String, int[]> shapes = shapes(2);
         int matrix = 0;
@@ -158,8 +160,7 @@ class LoraConverterGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"lora", "rslora"})
     void a_converted_adapter_computes_what_peft_computes(String name) throws IOException {
-        ConvertedAdapter converted =
-                LoraConverter.forBase(base).convert(peft(name), folder.resolve("converted.gguf"));
+        ConvertedAdapter converted = LoraConverter.forBase(base).convert(peft(name), folder.resolve("converted.gguf"));
 
         double distance = distanceWith(name, converted.card().file());
         System.out.printf("%s: largest distance of a log-probability %.5f%n", name, distance);

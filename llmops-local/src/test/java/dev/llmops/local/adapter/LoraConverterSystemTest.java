@@ -33,8 +33,8 @@ class LoraConverterSystemTest extends LoraConverterGoldenTest {
         golden = read(out);
         assertThat(golden.get("tokens")).isEqualTo(kept.get("tokens"));
         for (String name : List.of("lora", "rslora")) {
-            ConvertedAdapter converted = LoraConverter.forBase(base)
-                    .convert(out.resolve(name), folder.resolve(name + "-of-peft.gguf"));
+            ConvertedAdapter converted =
+                    LoraConverter.forBase(base).convert(out.resolve(name), folder.resolve(name + "-of-peft.gguf"));
             assertThat(distanceWith(name, converted.card().file())).isLessThan(0.002);
         }
     }

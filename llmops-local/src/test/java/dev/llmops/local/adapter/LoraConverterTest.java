@@ -128,8 +128,7 @@ class LoraConverterTest {
 
         assertThatThrownBy(() -> convert(weights()))
                 .isInstanceOfSatisfying(
-                        ModelFileException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+                        ModelFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
                 .hasMessageContaining(message);
         assertThat(folder.resolve("out.gguf")).doesNotExist();
     }
@@ -150,7 +149,8 @@ class LoraConverterTest {
         assertThatThrownBy(() -> convert(new TinySafetensors()
                         .tensor(LAYER + "q_proj.lora_A.weight", 2, 8)
                         .tensor(LAYER + "q_proj.lora_B.weight", 8, 2, 1, Float.NaN)))
-                .hasMessageContaining("number 1 of tensor '" + LAYER + "q_proj.lora_B.weight' must be finite, but is NaN");
+                .hasMessageContaining(
+                        "number 1 of tensor '" + LAYER + "q_proj.lora_B.weight' must be finite, but is NaN");
         assertThat(folder.resolve("out.gguf")).doesNotExist();
         try (var files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("base.gguf", "peft");
@@ -171,8 +171,8 @@ class LoraConverterTest {
         assertThatThrownBy(() -> convert(weights()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("exists; delete it");
-        assertThatThrownBy(() -> LoraConverter.forBase(base)
-                        .convert(folder.resolve("nowhere"), folder.resolve("another.gguf")))
+        assertThatThrownBy(() ->
+                        LoraConverter.forBase(base).convert(folder.resolve("nowhere"), folder.resolve("another.gguf")))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("name the folder that PEFT wrote");
         assertThatThrownBy(() ->

@@ -58,7 +58,8 @@ class SafetensorsFileTest {
                     ? (bits & 0x3FF) * Math.pow(2, -24)
                     : (1 + (bits & 0x3FF) / 1024.0) * Math.pow(2, exponent - 15);
             assertThat((double) SafetensorsFile.Type.half((short) bits)).isEqualTo(expected);
-            assertThat((double) SafetensorsFile.Type.half((short) (bits | 0x8000))).isEqualTo(-expected);
+            assertThat((double) SafetensorsFile.Type.half((short) (bits | 0x8000)))
+                    .isEqualTo(-expected);
         }
         assertThat(SafetensorsFile.Type.half((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
         assertThat(SafetensorsFile.Type.half((short) 0x7C01)).isNaN();
@@ -69,7 +70,10 @@ class SafetensorsFileTest {
     void a_number_that_is_not_finite_is_refused(String type, String bits) throws IOException {
         int value = Integer.parseUnsignedInt(bits, 16);
         byte[] bytes = type.equals("F32")
-                ? ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array()
+                ? ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(value)
+                        .array()
                 : shorts(value);
         new TinySafetensors().tensor("x", type, 1, 1, bytes).write(file());
 
@@ -103,8 +107,7 @@ class SafetensorsFileTest {
 
         assertThatThrownBy(() -> SafetensorsFile.open(file()))
                 .isInstanceOfSatisfying(
-                        ModelFileException.class,
-                        e -> assertThat(e.reason()).isEqualTo(reason))
+                        ModelFileException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(message);
     }
 
@@ -119,7 +122,8 @@ class SafetensorsFileTest {
                     .isInstanceOf(ModelFileException.class);
         }
         Files.write(file(), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, '{', '}'});
-        assertThatThrownBy(() -> SafetensorsFile.open(file())).hasMessageContaining("but says it has 9223372036854775807");
+        assertThatThrownBy(() -> SafetensorsFile.open(file()))
+                .hasMessageContaining("but says it has 9223372036854775807");
     }
 
     @Test

@@ -45,8 +45,7 @@ public record HostedRequest(
      */
     public HostedRequest {
         if (suffix != null && suffix.length() > LONGEST_SUFFIX) {
-            throw new IllegalArgumentException(
-                    "suffix must have at most 64 characters, but has " + suffix.length());
+            throw new IllegalArgumentException("suffix must have at most 64 characters, but has " + suffix.length());
         }
         hyperparameters = Map.copyOf(hyperparameters);
     }

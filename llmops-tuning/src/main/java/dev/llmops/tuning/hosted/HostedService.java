@@ -122,7 +122,8 @@ final class HostedService {
             throw unreachable(e);
         }
         return new HostedTuningException(
-                "the service at " + base + " answered with status " + status + (message.isEmpty() ? "" : ": " + message),
+                "the service at " + base + " answered with status " + status
+                        + (message.isEmpty() ? "" : ": " + message),
                 status,
                 code,
                 null,

@@ -68,7 +68,9 @@ public final class OpenAiFineTuning {
         HttpRequest request = service.request("/files")
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.concat(
-                        BodyPublishers.ofString(before), content, BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
+                        BodyPublishers.ofString(before),
+                        content,
+                        BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
                 .build();
         return required(service.send(request), "id");
     }

@@ -43,7 +43,8 @@ public record BaseModel(Path folder, String gguf) {
      */
     public static BaseModel of(Path gguf, Path python, Path cache) {
         if (!Files.isRegularFile(gguf)) {
-            throw new TrainingException(Kind.DATA, "the base must be a GGUF file, but '" + gguf + "' is no file", null, null);
+            throw new TrainingException(
+                    Kind.DATA, "the base must be a GGUF file, but '" + gguf + "' is no file", null, null);
         }
         try {
             String hex = Sha256.hex(gguf);
@@ -75,14 +76,18 @@ public record BaseModel(Path folder, String gguf) {
         }
         PythonProgram.Fault fault = ending.fault();
         JsonNode told = last.get();
-        Kind kind = fault != null ? fault.kind() : told == null ? Kind.KILLED : Kind.of(told.path("kind").asText());
+        Kind kind = fault != null
+                ? fault.kind()
+                : told == null ? Kind.KILLED : Kind.of(told.path("kind").asText());
         String why = fault != null
                 ? fault.message()
-                : told == null ? "it ended with exit code " + ending.exitCode() : told.path("message").asText();
+                : told == null
+                        ? "it ended with exit code " + ending.exitCode()
+                        : told.path("message").asText();
         throw new TrainingException(
                 kind,
-                "'" + gguf + "' cannot be made a model for transformers: " + why + "; see '" + root.resolve("stderr.log")
-                        + "'",
+                "'" + gguf + "' cannot be made a model for transformers: " + why + "; see '"
+                        + root.resolve("stderr.log") + "'",
                 null,
                 null);
     }

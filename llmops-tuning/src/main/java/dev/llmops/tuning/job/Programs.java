@@ -10,7 +10,8 @@ import java.util.List;
 /** The Python programs of this package, written where Python can run them. */
 final class Programs {
 
-    private static final List<String> NAMES = List.of("worker.py", "train.py", "base.py", "environment.py", "stand_ins.py");
+    private static final List<String> NAMES =
+            List.of("worker.py", "train.py", "base.py", "environment.py", "stand_ins.py");
 
     private Programs() {}
 

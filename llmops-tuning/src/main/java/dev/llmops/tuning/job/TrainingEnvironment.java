@@ -83,8 +83,8 @@ public record TrainingEnvironment(Path folder) {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String last = "";
-            try (BufferedReader out = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = out.readLine(); line != null; line = out.readLine()) {
                     lines.accept(line);
                     last = line;

@@ -35,7 +35,13 @@ public sealed interface TrainingEvent {
      * @param remaining how long the rest will take at the pace so far; empty before the fifth step of this run
      */
     record Step(
-            int step, int steps, double loss, long tokens, double cpuSeconds, long rssBytes, Optional<Duration> remaining)
+            int step,
+            int steps,
+            double loss,
+            long tokens,
+            double cpuSeconds,
+            long rssBytes,
+            Optional<Duration> remaining)
             implements TrainingEvent {}
 
     /**

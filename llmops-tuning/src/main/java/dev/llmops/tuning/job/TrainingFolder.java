@@ -64,7 +64,8 @@ final class TrainingFolder implements AutoCloseable {
     }
 
     private static TrainingException held(Path folder) {
-        return new TrainingException(Kind.FOLDER, "a job runs in '" + folder + "'; wait for it or cancel it", null, null);
+        return new TrainingException(
+                Kind.FOLDER, "a job runs in '" + folder + "'; wait for it or cancel it", null, null);
     }
 
     /** {@return whether a run holds a folder} */
@@ -93,10 +94,13 @@ final class TrainingFolder implements AutoCloseable {
             JsonNode before = JSON.readTree(file.toFile());
             for (String name : IDENTITY) {
                 // As text, for 3 and 3.0 are read as different numbers.
-                if (!before.path(name).toString().equals(JSON.readTree(job.toString()).path(name).toString())) {
+                if (!before.path(name)
+                        .toString()
+                        .equals(JSON.readTree(job.toString()).path(name).toString())) {
                     throw new TrainingException(
                             Kind.FOLDER,
-                            "'" + folder + "' belongs to a job with other " + name + "; name another folder for this one",
+                            "'" + folder + "' belongs to a job with other " + name
+                                    + "; name another folder for this one",
                             null,
                             null);
                 }
@@ -179,9 +183,7 @@ final class TrainingFolder implements AutoCloseable {
 
     static Optional<TrainingReport> report(Path folder) throws IOException {
         Path file = folder.resolve("report.json");
-        return Files.exists(file)
-                ? Optional.of(JSON.readValue(file.toFile(), TrainingReport.class))
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), TrainingReport.class)) : Optional.empty();
     }
 
     void report(TrainingReport report) throws IOException {

@@ -177,7 +177,9 @@ public final class TrainingJob {
         job.set("digests", TrainingFolder.JSON.valueToTree(digests));
         job.put("base", base.toAbsolutePath().toString());
         job.put("train", train.toAbsolutePath().toString());
-        job.put("validation", validation == null ? null : validation.toAbsolutePath().toString());
+        job.put(
+                "validation",
+                validation == null ? null : validation.toAbsolutePath().toString());
         job.putObject("limits")
                 .put("seconds", timeLimit.toSeconds())
                 .put("memoryBytes", memoryLimit)

@@ -14,7 +14,10 @@ public final class TrainingJobBuilder {
     private @Nullable Path base;
     private @Nullable Path train;
     private @Nullable Path folder;
-    @Nullable Path validation;
+
+    @Nullable
+    Path validation;
+
     TrainingMethod method = TrainingMethod.SFT;
     Hyperparameters hyperparameters = Hyperparameters.builder().build();
     long seed = 1;

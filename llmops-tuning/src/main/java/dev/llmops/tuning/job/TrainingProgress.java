@@ -48,10 +48,10 @@ final class TrainingProgress {
         switch (kind) {
             case "started" -> started(event);
             case "step" -> step(event);
-            case "evaluation" -> listener.onEvent(
-                    new TrainingEvent.Evaluation((int) whole(event, "step"), finite(event, "loss")));
-            case "checkpoint" -> listener.onEvent(
-                    new TrainingEvent.Checkpoint((int) whole(event, "step"), text(event, "folder")));
+            case "evaluation" ->
+                listener.onEvent(new TrainingEvent.Evaluation((int) whole(event, "step"), finite(event, "loss")));
+            case "checkpoint" ->
+                listener.onEvent(new TrainingEvent.Checkpoint((int) whole(event, "step"), text(event, "folder")));
             case "warning" -> listener.onEvent(new TrainingEvent.Warning(text(event, "message")));
             case "usage" -> usage(event);
             case "done" -> done(event);
@@ -70,8 +70,10 @@ final class TrainingProgress {
 
     private void started(JsonNode event) {
         Map<String, String> versions = new LinkedHashMap<>();
-        event.path("versions").fields().forEachRemaining(entry -> versions.put(
-                entry.getKey(), entry.getValue().asText()));
+        event.path("versions")
+                .fields()
+                .forEachRemaining(
+                        entry -> versions.put(entry.getKey(), entry.getValue().asText()));
         template = text(event, "template");
         started = new TrainingEvent.Started(
                 versions, whole(event, "rows"), whole(event, "parameters"), whole(event, "trainable"));
@@ -148,7 +150,8 @@ final class TrainingProgress {
         List<String> warnings = new ArrayList<>();
         for (JsonNode event : TrainingFolder.events(folder.path())) {
             int step = event.path("step").asInt();
-            TrainingReport.Loss loss = new TrainingReport.Loss(step, event.path("loss").asDouble());
+            TrainingReport.Loss loss =
+                    new TrainingReport.Loss(step, event.path("loss").asDouble());
             switch (event.path("event").asText()) {
                 case "step" -> losses.put(step, loss);
                 case "evaluation" -> evaluations.put(step, loss);

@@ -52,7 +52,8 @@ public final class TrainingRun implements AutoCloseable {
             if (done == null || ending.fault() != null && ending.fault().kind() != Kind.CANCELLED) {
                 throw failure(folder, progress, ending);
             }
-            Path adapter = folder.adapter(done.get("adapter").textValue(), done.get("digest").textValue());
+            Path adapter = folder.adapter(
+                    done.get("adapter").textValue(), done.get("digest").textValue());
             TrainingReport report =
                     progress.report(job, digests, done.get("digest").textValue());
             folder.report(report);
@@ -91,8 +92,7 @@ public final class TrainingRun implements AutoCloseable {
             message = "the training program ended with exit code " + ending.exitCode() + " and without a word";
         }
         String told = kind == Kind.FAILED || kind == Kind.KILLED ? message + "; see '" + log + "'" : message;
-        return new TrainingException(
-                kind, told, folder.lastCheckpoint(), fault == null ? null : fault.cause());
+        return new TrainingException(kind, told, folder.lastCheckpoint(), fault == null ? null : fault.cause());
     }
 
     /**

@@ -36,7 +36,11 @@ final class FakeService implements AutoCloseable {
             }
             Reply reply = replies.getOrDefault(
                     exchange.getRequestMethod() + " " + path,
-                    new Reply(404, Map.of(), "{\"error\":{\"message\":\"no such thing\",\"code\":\"absent\"}}".getBytes(StandardCharsets.UTF_8)));
+                    new Reply(
+                            404,
+                            Map.of(),
+                            "{\"error\":{\"message\":\"no such thing\",\"code\":\"absent\"}}"
+                                    .getBytes(StandardCharsets.UTF_8)));
             reply.headers.forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
             exchange.getResponseBody().write(reply.body);

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenAiFineTuningTest {
 
-    private static final String JOB = "{\"id\":\"ftjob-1\",\"status\":\"%s\",\"model\":\"small\",\"fine_tuned_model\":%s,"
-            + "\"trained_tokens\":%s,\"error\":%s}";
+    private static final String JOB =
+            "{\"id\":\"ftjob-1\",\"status\":\"%s\",\"model\":\"small\",\"fine_tuned_model\":%s,"
+                    + "\"trained_tokens\":%s,\"error\":%s}";
 
     @TempDir
     Path folder;
@@ -98,7 +99,8 @@ class OpenAiFineTuningTest {
         assertThat(client.get("ftjob-1").status()).isEqualTo("pondering");
         assertThat(client.get("ftjob-1").isFinal()).isFalse();
 
-        service.reply("GET /v1/fine_tuning/jobs/ftjob-1", 200, JOB.formatted("succeeded", "\"ft:small\"", "1200", "null"));
+        service.reply(
+                "GET /v1/fine_tuning/jobs/ftjob-1", 200, JOB.formatted("succeeded", "\"ft:small\"", "1200", "null"));
         HostedJob done = client.get("ftjob-1");
         assertThat(done).isEqualTo(new HostedJob("ftjob-1", "succeeded", "small", "ft:small", 1200L, null));
         assertThat(done.isFinal()).isTrue();
@@ -147,7 +149,8 @@ class OpenAiFineTuningTest {
         service.reply("GET /v1/fine_tuning/jobs/busy", 429, "slow down");
         assertThatThrownBy(() -> client.get("busy"))
                 .isInstanceOfSatisfying(
-                        HostedTuningException.class, e -> assertThat(e.retryable()).isTrue());
+                        HostedTuningException.class,
+                        e -> assertThat(e.retryable()).isTrue());
         service.reply("GET /v1/fine_tuning/jobs/odd", 200, "<html>");
         assertThatThrownBy(() -> client.get("odd")).hasMessageContaining("no JSON object");
         service.reply("GET /v1/fine_tuning/jobs/empty", 200, "{}");

@@ -38,8 +38,7 @@ final class FakeTrainer {
         try (InputStream in = FakeTrainer.class.getResourceAsStream("fake_trainer.py")) {
             String body = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return program(
-                    folder,
-                    "#!" + python() + "\nBEHAVIOUR = \"" + behaviour + "\"\nKIND = \"" + kind + "\"\n" + body);
+                    folder, "#!" + python() + "\nBEHAVIOUR = \"" + behaviour + "\"\nKIND = \"" + kind + "\"\n" + body);
         }
     }
 

@@ -148,7 +148,9 @@ class TrainingJobTest {
         assertThat(failed.kind()).isEqualTo(kind);
         assertThat(failed.retryable()).isEqualTo(retryable);
         assertThat(failed).hasMessageContaining("as it was asked for");
-        assertThat(failed.lastCheckpoint()).get().satisfies(path -> assertThat(path).isDirectory());
+        assertThat(failed.lastCheckpoint())
+                .get()
+                .satisfies(path -> assertThat(path).isDirectory());
         assertThat(TrainingStatus.read(folder).error()).isEqualTo("as it was asked for");
     }
 
@@ -199,8 +201,7 @@ class TrainingJobTest {
         assertThat(TrainingStatus.read(folder).state()).isEqualTo(TrainingStatus.State.RUNNING);
         assertThatThrownBy(() -> job("polite").build().start(event -> {}))
                 .isInstanceOfSatisfying(
-                        TrainingException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.FOLDER))
+                        TrainingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FOLDER))
                 .hasMessageContaining("a job runs in");
         run.cancel();
 
@@ -254,8 +255,7 @@ class TrainingJobTest {
 
         assertThat(thrown.get())
                 .isInstanceOfSatisfying(
-                        TrainingException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+                        TrainingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
     }
 
     @Test
@@ -266,8 +266,7 @@ class TrainingJobTest {
 
         assertThatThrownBy(run::await)
                 .isInstanceOfSatisfying(
-                        TrainingException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
+                        TrainingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FAILED))
                 .hasMessageContaining("no more");
     }
 
@@ -291,7 +290,11 @@ class TrainingJobTest {
         assertThat(failure(job("good").python(nothing)))
                 .hasMessageContaining("cannot be started")
                 .hasMessageContaining("llmops tune setup");
-        assertThatThrownBy(() -> TrainingJob.builder().python(nothing).base(base).folder(folder).build())
+        assertThatThrownBy(() -> TrainingJob.builder()
+                        .python(nothing)
+                        .base(base)
+                        .folder(folder)
+                        .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("train must be set");
         assertThatThrownBy(() -> job("good")

@@ -106,8 +106,7 @@ class TrainingProgramTest {
         Path outside = work.resolve("outside.txt");
         Path python = python("1.16.0");
         Path wicked = Files.createDirectories(site.resolve("datasets"));
-        Files.writeString(
-                wicked.resolve("__init__.py"), "import os\nopen(r'" + outside + "', 'w').write('x')\n");
+        Files.writeString(wicked.resolve("__init__.py"), "import os\nopen(r'" + outside + "', 'w').write('x')\n");
 
         TrainingException refused = failure(
                 python,

@@ -78,14 +78,20 @@ class TrlSystemTest {
                 .train(rows)
                 .folder(folder.resolve("job"))
                 .method(method)
-                .hyperparameters(hyperparameters.batchSize(2).warmupSteps(0).maxLength(512).rank(4).build());
+                .hyperparameters(hyperparameters
+                        .batchSize(2)
+                        .warmupSteps(0)
+                        .maxLength(512)
+                        .rank(4)
+                        .build());
     }
 
     @ParameterizedTest
     @EnumSource(TrainingMethod.class)
     void all_three_trainers_take_two_steps_on_exported_rows(TrainingMethod method) throws IOException {
         List<TrainingEvent> heard = new ArrayList<>();
-        TrainedAdapter adapter = job(method, Hyperparameters.builder().maxSteps(2).checkpointEvery(1))
+        TrainedAdapter adapter = job(
+                        method, Hyperparameters.builder().maxSteps(2).checkpointEvery(1))
                 .build()
                 .start(heard::add)
                 .await();
@@ -159,7 +165,9 @@ class TrlSystemTest {
 
         TrainingException failed = catchThrowableOfType(
                 TrainingException.class,
-                () -> job(TrainingMethod.SFT, Hyperparameters.builder().maxSteps(3).checkpointEvery(1))
+                () -> job(
+                                TrainingMethod.SFT,
+                                Hyperparameters.builder().maxSteps(3).checkpointEvery(1))
                         .base(broken)
                         .build()
                         .start(event -> {})

@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.hash;
 
+import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.commons.internal.file.CacheHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.llama;
 
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.commons.internal.file.CacheHome;
+import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.home.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
