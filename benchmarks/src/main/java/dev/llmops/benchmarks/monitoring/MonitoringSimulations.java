@@ -1,7 +1,7 @@
 package dev.llmops.benchmarks.monitoring;
 
 /**
- * Simulates what watches live calls, and prints tables: {@code bin/benchmark monitoring [RUNS [SEED]]}. It gives the same figures on any machine.
+ * Simulates what watches live calls, and prints tables: {@code bin/benchmark monitoring [RUNS [SEED [WHAT,...]]]}. It gives the same figures on any machine.
  */
 public final class MonitoringSimulations {
 
@@ -14,8 +14,15 @@ public final class MonitoringSimulations {
     public static void main(String[] arguments) {
         int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : RUNS;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : SEED;
-        new ScoreSimulation(runs, seed).print();
-        new BurnRateSimulation(runs, seed).print();
-        new DriftSimulation(runs, seed).print();
+        String what = arguments.length > 2 ? arguments[2] : "scores,burn-rates,windows";
+        if (what.contains("scores")) {
+            new ScoreSimulation(runs, seed).print();
+        }
+        if (what.contains("burn-rates")) {
+            new BurnRateSimulation(runs, seed).print();
+        }
+        if (what.contains("windows")) {
+            new DriftSimulation(runs, seed).print();
+        }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule
  * @param longRate burn rate in the long window; null if nothing counted there
  * @param shortRate burn rate in the short window; null if nothing counted there
- * @param firing whether both are at least the factor, and enough counted in the long window
+ * @param firing whether both are at least the factor, and the long window holds enough bad ones
  */
 public record BurnRate(
         BurnRateRule rule,

@@ -39,7 +39,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     private final List<Tracked> tracked;
     private final List<BurnRateRule> rules;
     private final Duration period;
-    private final long minEvents;
+    private final long minBad;
     private final InstantSource clock;
     private final Alerts alerts;
     private @Nullable ScheduledExecutorService timer;
@@ -48,7 +48,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         this.tracked = builder.objectives.stream().map(Tracked::new).toList();
         this.rules = builder.rules;
         this.period = builder.period;
-        this.minEvents = builder.minEvents;
+        this.minBad = builder.minBad;
         this.clock = builder.clock;
         this.alerts = builder.alerts == null ? new Alerts(builder.clock) : builder.alerts;
     }
@@ -179,7 +179,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         Count shortCount = each.in(rule.shortWindow(), now);
         Double longRate = rate(longCount, budget);
         Double shortRate = rate(shortCount, budget);
-        boolean firing = longCount.total() >= minEvents
+        boolean firing = longCount.bad() >= minBad
                 && longRate != null
                 && shortRate != null
                 && longRate >= rule.factor()
@@ -266,7 +266,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         private final List<Objective> objectives = new ArrayList<>();
         private List<BurnRateRule> rules = BurnRateRule.standard();
         private Duration period = Duration.ofDays(30);
-        private long minEvents = 20;
+        private long minBad = 5;
         private @Nullable Alerts alerts;
 
         private Builder(InstantSource clock) {
@@ -311,16 +311,16 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
 
         /**
-         * Sets how many must count in a rule's long window before it fires; 20 if not set. Of two calls at night one that fails is half of them.
+         * Sets how many bad ones a rule's long window must hold before it fires; 5 if not set. Of two calls at night one that fails is half of them.
          *
          * @param events at least 1
          * @return this
          */
-        public Builder minEvents(long events) {
+        public Builder minBad(long events) {
             if (events < 1) {
                 throw new IllegalArgumentException("events must be at least 1, but was " + events);
             }
-            this.minEvents = events;
+            this.minBad = events;
             return this;
         }
 
