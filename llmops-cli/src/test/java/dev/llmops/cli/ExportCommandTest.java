@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.LlmOps;
+import dev.llmops.core.store.Stores;
+import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.metric.TextMetric;
+import dev.llmops.eval.run.EvaluationRunner;
+import dev.llmops.eval.run.Target;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +41,7 @@ class ExportCommandTest {
     void thumbs_become_rows_for_kto_and_the_lineage_names_their_source() throws IOException {
         CommandRun run = export("trl-kto", "--validation", "0");
 
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).isEqualTo("KTO needs answers that were liked and others that were not, but there are 0 and 1\n");
         assertThat(run.out()).startsWith("1 rows to learn from and 0 to validate on are in ");
         JsonNode row = JSON.readTree(out.resolve("train.jsonl").toFile());
         assertThat(row.get("label").asBoolean()).isFalse();
@@ -92,6 +102,54 @@ class ExportCommandTest {
         CommandRun run = export("trl-kto", "--prompt", "other", "--json");
 
         assertThat(JSON.readTree(run.out()).get("train").asInt()).isZero();
+    }
+
+    @Test
+    void rows_that_repeat_an_evaluation_set_are_refused_and_nothing_is_written() throws IOException {
+        Path set = Files.writeString(folder.resolve("set.jsonl"), "{\"id\":\"1\",\"input\":\"Say it briefly: How long?\"}\n");
+
+        CommandRun run = export("trl-kto", "--held-out", set.toString());
+
+        assertThat(run.err()).contains("1 examples repeat texts that are kept for evaluation, such as [set.jsonl:1]");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(out).isEmptyDirectory();
+        assertThat(export("trl-kto", "--held-out", set.toString(), "--drop-overlap").out())
+                .startsWith("0 rows to learn from")
+                .contains("left out: 1 it repeats a text that is kept for evaluation");
+    }
+
+    @Test
+    void rows_of_an_evaluation_are_learnt_as_it_scored_them() throws IOException {
+        Path run = folder.resolve("run.jsonl");
+        try (LlmOps ops = LlmOps.builder()
+                .store(Stores.sqlite(store.file()))
+                .model(ScriptedModelClient.of(request -> ScriptedModelClient.script(
+                        request.messages().get(0).text().equals("one") ? "1" : "no idea")))
+                .build()) {
+            EvaluationRunner.builder(
+                            Target.ofAnswers(
+                                    "app", row -> ops.request(ModelRequest.user(row.input())).ask()),
+                            List.of(TextMetric.EXACT_MATCH))
+                    .file(run)
+                    .build()
+                    .run(Dataset.of("numbers", List.of(Row.of("r1", "one", "1"), Row.of("r2", "two", "2"))));
+        }
+
+        export("trl-dpo", "--validation", "0", "--run", run.toString(), "--run-score", "exact-match=0.5..1");
+
+        assertThat(Files.readString(out.resolve("train.jsonl")))
+                .isEqualTo("{\"prompt\":[{\"role\":\"user\",\"content\":\"two\"}],"
+                        + "\"chosen\":[{\"role\":\"assistant\",\"content\":\"2\"}],"
+                        + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"no idea\"}]}\n");
+        assertThat(Files.readString(out.resolve("lineage.jsonl"))).contains("[\"score:exact-match\",\"row:r2\"]");
+        assertThat(export("trl-kto", "--run", run.toString()).err()).contains("--run and --run-score go together");
+    }
+
+    @Test
+    void thresholds_that_are_none_are_refused() {
+        assertThat(export("trl-kto", "--judge", "correct").err()).contains("--judge must be EVALUATOR=BAD..GOOD");
+        assertThat(export("trl-kto", "--ratings", "0.9..0.5").err()).contains("badBelow must be at most goodFrom");
+        assertThat(export("trl-kto", "--ratings", "x").exitCode()).isEqualTo(2);
     }
 
     @Test

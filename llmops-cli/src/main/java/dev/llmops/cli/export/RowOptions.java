@@ -31,6 +31,20 @@ final class RowOptions {
     String ratings;
 
     @Option(
+            names = "--run",
+            paramLabel = "FILE",
+            description = "Add the rows of an evaluation, whose answers were recorded, as --run-score says.")
+    @Nullable
+    Path run;
+
+    @Option(
+            names = "--run-score",
+            paramLabel = "EVALUATOR=BAD..GOOD",
+            description = "Scores of that evaluation as thumbs; what a row expects is preferred over an answer below BAD.")
+    @Nullable
+    String runScore;
+
+    @Option(
             names = "--held-out",
             paramLabel = "FILE",
             description = "An evaluation set that must not be learnt, JSONL or CSV; may be given several times.")
@@ -55,12 +69,16 @@ final class RowOptions {
 
     void apply(TrainingExport export, Store store) {
         if (judge != null) {
-            int equals = judge.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("--judge must be EVALUATOR=BAD..GOOD, but was '" + judge + "'");
-            }
-            double[] ends = ends("--judge", judge.substring(equals + 1));
-            export.judgedBy(store.scores(), judge.substring(0, equals), ends[1], ends[0]);
+            double[] ends = ends("--judge", judge.substring(evaluator("--judge", judge).length() + 1));
+            export.judgedBy(store.scores(), evaluator("--judge", judge), ends[1], ends[0]);
+        }
+        if ((run == null) != (runScore == null)) {
+            throw new IllegalArgumentException("--run and --run-score go together");
+        }
+        if (run != null && runScore != null) {
+            String evaluator = evaluator("--run-score", runScore);
+            double[] ends = ends("--run-score", runScore.substring(evaluator.length() + 1));
+            export.and(EvaluationRows.read(run, evaluator, ends[0], ends[1]));
         }
         if (ratings != null) {
             double[] ends = ends("--ratings", ratings);
@@ -72,6 +90,14 @@ final class RowOptions {
         if (withoutNearDuplicates) {
             export.withoutNearDuplicates();
         }
+    }
+
+    private static String evaluator(String option, String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException(option + " must be EVALUATOR=BAD..GOOD, but was '" + text + "'");
+        }
+        return text.substring(0, equals);
     }
 
     private static double[] ends(String option, String text) {
