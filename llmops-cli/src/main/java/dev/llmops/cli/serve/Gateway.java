@@ -118,6 +118,9 @@ final class Gateway implements AutoCloseable {
                 .status(() -> RecordsJson.toJson(status.get()));
         names.stream().skip(1).forEach(name -> builder.model(name, chain(ops, name)));
         config.apiKeys().forEach(builder::apiKey);
+        if (config.mark()) {
+            builder.disclose();
+        }
         if (config.feedback() != null) {
             builder.feedback(config.feedback().endpoint(ops));
         }

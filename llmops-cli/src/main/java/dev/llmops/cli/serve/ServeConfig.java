@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy guardrails, or null for none
  * @param budgets for all models together
  * @param budgetStore file in which the budgets' sums are kept, or null for this process alone
+ * @param mark whether answers say in their heads that they are generated
  * @param feedback feedback from browsers, or null for none
  * @param models by the names that requests use, the default first
  */
@@ -46,6 +47,7 @@ record ServeConfig(
         @Nullable GuardrailPolicy policy,
         List<Budget> budgets,
         @Nullable Path budgetStore,
+        boolean mark,
         @Nullable FeedbackConfig feedback,
         Map<String, ModelConfig> models) {
 
@@ -69,6 +71,7 @@ record ServeConfig(
                         "guardrails",
                         "budgets",
                         "budget_store",
+                        "mark",
                         "feedback",
                         "models");
         ConfigNode listen = root.get("listen");
@@ -78,6 +81,7 @@ record ServeConfig(
         ConfigNode adminKey = root.get("admin_key");
         ConfigNode recording = root.get("recording");
         ConfigNode budgetStore = root.get("budget_store");
+        ConfigNode mark = root.get("mark");
         ConfigNode feedback = root.get("feedback");
         List<Budget> budgets = budgets(root.get("budgets"), log);
         ServeConfig config = new ServeConfig(
@@ -92,6 +96,7 @@ record ServeConfig(
                 policy(file, root.get("guardrails")),
                 budgets,
                 budgetStore == null ? null : file.resolve(budgetStore.text()),
+                mark != null && mark.truth(),
                 feedback == null ? null : FeedbackConfig.read(feedback),
                 models(root.require("models")));
         config.models.values().forEach(model -> model.check(budgets));

@@ -235,6 +235,18 @@ class GatewayTest {
     }
 
     @Test
+    void answers_say_that_they_are_generated_where_the_file_says_so() throws Exception {
+        String models = "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
+        try (Gateway gateway = open("mark: true\n" + models)) {
+            assertThat(chat(gateway, "hi", "").headers().firstValue("AI-Disclosure").orElse(""))
+                    .startsWith("mode=ai-originated, model=\"chat\", id=\"chatcmpl-");
+        }
+        try (Gateway gateway = open(models)) {
+            assertThat(chat(gateway, "hi", "").headers().firstValue("AI-Disclosure")).isEmpty();
+        }
+    }
+
+    @Test
     void an_answer_brings_a_token_with_which_a_browser_gives_feedback_on_it() throws Exception {
         String yaml = "feedback: {keys: [{id: k1, secret: \"${FEEDBACK_KEY}\"}], signals: [thumbs, comment],"
                 + " pseudonym_key: \"${PSEUDONYM_KEY}\"}\n"
