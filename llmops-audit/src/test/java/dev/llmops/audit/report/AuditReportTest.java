@@ -128,7 +128,7 @@ class AuditReportTest {
                     .model(new ModelIdentity("local", "small", "sha256:" + "1".repeat(64)))
                     .guardrails(List.of(new GuardrailRecord(
                             "injection",
-                            GuardrailStage.INPUT,
+                            GuardrailStage.USER_INPUT,
                             null,
                             blocked ? Decision.block("an attack") : Decision.pass(),
                             Duration.ofMillis(1),
