@@ -108,10 +108,13 @@ final class FakeBackend implements AutoCloseable {
         return path.startsWith("/feedback") ? feedback() : scores();
     }
 
-    /** As LangSmith lists feedback. */
+    /** As LangSmith lists feedback: it knows the trace of each run. */
     private ArrayNode feedback() {
         ArrayNode all = Rest.JSON.createArrayNode();
-        posted().forEach(each -> all.add(each.body()));
+        posted().forEach(each -> {
+            ObjectNode feedback = each.body().deepCopy();
+            all.add(feedback.put("trace_id", feedback.path("run_id").asText()));
+        });
         return all;
     }
 

@@ -35,6 +35,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -86,7 +87,11 @@ final class SampleCalls implements AutoCloseable {
 
     private static OpenTelemetrySdk telemetry(URI endpoint, Map<String, String> headers) {
         OtlpHttpSpanExporterBuilder exporter =
-                OtlpHttpSpanExporter.builder().setEndpoint(endpoint.toString()).setCompression("gzip");
+                OtlpHttpSpanExporter.builder()
+                .setEndpoint(endpoint.toString())
+                .setCompression("gzip")
+                // A server that has just started takes its time for the first spans.
+                .setTimeout(Duration.ofMinutes(1));
         headers.forEach(exporter::addHeader);
         Resource resource = Resource.builder()
                 .put(AttributeKey.stringKey("service.name"), SERVICE)
