@@ -95,7 +95,7 @@ public final class ClickRelevance {
             Wilson share = Wilson.of(counts.clicked(), n, Points.normal(1 - Estimate.ALPHA / 2));
             return new Interval(Math.min(mean, share.low() / looked), Math.max(mean, share.high() / looked));
         }
-        double half = Points.student(1 - Estimate.ALPHA / 2, n - 1) * Math.sqrt(variance / (n - 1));
+        double half = Points.student(1 - Estimate.ALPHA / 2, (double) (n - 1)) * Math.sqrt(variance / (n - 1));
         return new Interval(Math.max(0, mean - half), mean + half);
     }
 
