@@ -37,8 +37,8 @@ class PromotionGateCommandsTest {
         store = SampleStore.in(folder);
         store.run("prompt", "label", "support@1", "production");
         gates = Files.writeString(folder.resolve("gates.yaml"), """
-                production: {evaluation: true, redTeam: true, approvals: 1, approvers: [ben], maxAgeDays: 30}
-                """);
+            production: {evaluation: true, redTeam: true, approvals: 1, approvers: [ben], maxAgeDays: 30}
+            """);
     }
 
     private CommandRun promote() {
@@ -47,7 +47,8 @@ class PromotionGateCommandsTest {
 
     private CommandRun evidence(String... more) {
         String[] all = IntStream.range(0, more.length + 3)
-                .mapToObj(i -> i < 3 ? List.of("prompt", "evidence", "support@2").get(i) : more[i - 3])
+                .mapToObj(
+                        i -> i < 3 ? List.of("prompt", "evidence", "support@2").get(i) : more[i - 3])
                 .toArray(String[]::new);
         return store.run(all);
     }
@@ -63,8 +64,10 @@ class PromotionGateCommandsTest {
         CommandRun.of(
                 "eval",
                 "compare",
-                SampleRuns.of(store, folder, "support@1", 4, List.of(TextMetric.CONTAINS)).toString(),
-                SampleRuns.of(store, folder, "support@2", 18, List.of(TextMetric.CONTAINS)).toString(),
+                SampleRuns.of(store, folder, "support@1", 4, List.of(TextMetric.CONTAINS))
+                        .toString(),
+                SampleRuns.of(store, folder, "support@2", 18, List.of(TextMetric.CONTAINS))
+                        .toString(),
                 "--out",
                 report.toString());
         return report;
@@ -105,7 +108,8 @@ class PromotionGateCommandsTest {
                 .startsWith("evaluation for it, audit entry ")
                 .contains("by ci: better by contains");
         refused("'red-team'");
-        assertThat(evidence("--red-team", attacks("support@2", 1).toString(), "--max-success-rate", "0.05").out())
+        assertThat(evidence("--red-team", attacks("support@2", 1).toString(), "--max-success-rate", "0.05")
+                        .out())
                 .contains("red-team for it")
                 .contains("1 of 20 attacks succeeded, at most 0.05 may");
         refused("'approval'");
@@ -119,7 +123,8 @@ class PromotionGateCommandsTest {
         assertThat(evidence().outLines()).hasSize(4);
         assertThat(store.run("audit", "verify").out()).contains("intact");
 
-        CommandRun report = store.run("audit", "report", "--html", folder.resolve("report.html").toString());
+        CommandRun report = store.run(
+                "audit", "report", "--html", folder.resolve("report.html").toString());
         assertThat(report.err()).isEmpty();
         assertThat(report.exitCode()).isZero();
         assertThat(report.out()).contains("refused: there is no evidence", "approval for it, by ben", "Art. 12(1)");
@@ -133,7 +138,8 @@ class PromotionGateCommandsTest {
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("the run must be about support@2 with its present content");
 
-        assertThat(evidence("--red-team", attacks("support@2", 1).toString()).out()).contains("red-team against it");
+        assertThat(evidence("--red-team", attacks("support@2", 1).toString()).out())
+                .contains("red-team against it");
         evidence("--if-better", report().toString());
         evidence("--approve", "--by", "ben");
         refused("1 of 20 attacks succeeded");
@@ -154,7 +160,8 @@ class PromotionGateCommandsTest {
         CommandRun wrong = store.run("audit", "report", "--risks", risks.toString());
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.err()).contains("title must be a text").hasLineCount(1);
-        assertThat(store.run("audit", "report", "--from", "2026-03-02", "--to", "2026-03-01").exitCode())
+        assertThat(store.run("audit", "report", "--from", "2026-03-02", "--to", "2026-03-01")
+                        .exitCode())
                 .isEqualTo(2);
     }
 }

@@ -574,7 +574,8 @@ public final class LlmOpsBuilder {
 
     private LlmOps build(Store opened) {
         PromptRegistry kept = registry != null ? registry : registryOf(opened);
-        PromptRegistry prompts = protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels, opened.audit());
+        PromptRegistry prompts =
+                protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels, opened.audit());
         ExperimentStore experiments = experimentsOf(opened);
         if (directory != null) {
             checkExamples(directory);
@@ -661,7 +662,9 @@ public final class LlmOpsBuilder {
     }
 
     private @Nullable Telemetry telemetry() {
-        return openTelemetry == null ? null : Telemetry.of(openTelemetry, telemetryContent, telemetryDialects, chain.onError, chain.time);
+        return openTelemetry == null
+                ? null
+                : Telemetry.of(openTelemetry, telemetryContent, telemetryDialects, chain.onError, chain.time);
     }
 
     /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */

@@ -34,7 +34,10 @@ class SubjectDocumentsTest {
                 .build()) {
             index.put(
                     "acme",
-                    List.of(of("1", "ana", "plantedana cable"), of("2", "bob", "plantedbob cable"), of("3", "ana", "plantedana lamp")));
+                    List.of(
+                            of("1", "ana", "plantedana cable"),
+                            of("2", "bob", "plantedbob cable"),
+                            of("3", "ana", "plantedana lamp")));
             index.put("umbrella", List.of(of("4", "ana", "plantedother cable")));
             SubjectHolder holder = index.subjectDocuments("letters", "owner");
 

@@ -19,8 +19,9 @@ class DisclosureTest {
     private static final String CHAT = "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
     private static ModelServer server(boolean disclosing) {
-        ModelServer.Builder builder =
-                ModelServer.builder(ScriptedModelClient.saying("2.5 metres.")).name("small").port(0);
+        ModelServer.Builder builder = ModelServer.builder(ScriptedModelClient.saying("2.5 metres."))
+                .name("small")
+                .port(0);
         return (disclosing ? builder.disclose() : builder).build();
     }
 

@@ -276,7 +276,8 @@ public abstract class RetentionKit {
                 .build();
         store.generations().save(generation).join();
         store.experiments()
-                .expose(new Exposure("length", 1, "short", unit, MARCH, generation.id().value(), 0.5, Map.of()))
+                .expose(new Exposure(
+                        "length", 1, "short", unit, MARCH, generation.id().value(), 0.5, Map.of()))
                 .join();
         return generation;
     }
@@ -300,8 +301,10 @@ public abstract class RetentionKit {
                         .rows())
                 .containsEntry("generation", 1L);
         assertThat(all()).containsExactly(first);
-        GenerationFilter after = GenerationFilter.builder().ids(null, first.id()).build();
-        assertThat(store.generations().list(new GenerationQuery(10, null, after))).containsExactly(first);
+        GenerationFilter after =
+                GenerationFilter.builder().ids(null, first.id()).build();
+        assertThat(store.generations().list(new GenerationQuery(10, null, after)))
+                .containsExactly(first);
         GenerationId earlier = first.id().compareTo(second.id()) < 0 ? first.id() : second.id();
         GenerationId later = earlier.equals(first.id()) ? second.id() : first.id();
         assertThatThrownBy(() -> GenerationFilter.builder().ids(later, earlier).build())

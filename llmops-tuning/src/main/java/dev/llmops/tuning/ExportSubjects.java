@@ -57,7 +57,8 @@ final class ExportSubjects implements AutoCloseable {
         ExportSubjects subjects;
         try {
             byte[] made = SystemRandom.bytes(KEY_BYTES);
-            WholeFile.write(Files.createFile(file, ownerOnly(file)), HexFormat.of().formatHex(made) + "\n");
+            WholeFile.write(
+                    Files.createFile(file, ownerOnly(file)), HexFormat.of().formatHex(made) + "\n");
             subjects = new ExportSubjects(folder, made);
         } catch (FileAlreadyExistsException e) {
             subjects = read(folder);
@@ -72,7 +73,8 @@ final class ExportSubjects implements AutoCloseable {
     static ExportSubjects read(Path folder) throws IOException {
         return new ExportSubjects(
                 folder,
-                HexFormat.of().parseHex(Files.readString(folder.resolve(KEY_FILE)).strip()));
+                HexFormat.of()
+                        .parseHex(Files.readString(folder.resolve(KEY_FILE)).strip()));
     }
 
     /** Takes an answer with those who gave feedback on it. */
@@ -81,7 +83,8 @@ final class ExportSubjects implements AutoCloseable {
         Set<String> subjects = new TreeSet<>();
         add(tenant, generation.caller().user(), subjects);
         feedback.forEach(each -> add(tenant, each.user(), subjects));
-        ObjectNode line = Json.NODES.objectNode().put("generation", generation.id().value());
+        ObjectNode line =
+                Json.NODES.objectNode().put("generation", generation.id().value());
         ArrayNode list = line.putArray("subjects");
         subjects.forEach(list::add);
         Objects.requireNonNull(out, "out").write(Json.text(line) + "\n");
@@ -137,11 +140,12 @@ final class ExportSubjects implements AutoCloseable {
         Set<String> found = new HashSet<>();
         if (Files.exists(file)) {
             try (Stream<String> lines = Files.lines(file)) {
-                lines.map(Json::parse).forEach(line -> line.path("subjects").forEach(subject -> {
-                    if (subjects.contains(subject.asText())) {
-                        found.add(line.path("generation").asText());
-                    }
-                }));
+                lines.map(Json::parse)
+                        .forEach(line -> line.path("subjects").forEach(subject -> {
+                            if (subjects.contains(subject.asText())) {
+                                found.add(line.path("generation").asText());
+                            }
+                        }));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }

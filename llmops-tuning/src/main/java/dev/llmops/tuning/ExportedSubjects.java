@@ -77,7 +77,8 @@ public final class ExportedSubjects implements SubjectHolder {
                             + "; make it again, and train again what was trained on it");
                 }
             } catch (IOException | IllegalArgumentException e) {
-                throw new StoreException("the export in '" + export + "' cannot be marked; mend it and go on", e, false);
+                throw new StoreException(
+                        "the export in '" + export + "' cannot be marked; mend it and go on", e, false);
             }
         }
         return new Erased(marked, remains.isEmpty() ? null : String.join("; ", remains));

@@ -98,7 +98,8 @@ class ExportedSubjectsTest {
         assertThat(done.holders().get("exports").explanation())
                 .contains("1 rows of the export in 'march'")
                 .contains("train again");
-        assertThat(ExportedSubjects.erasedRows(export)).containsExactly(theirs.split().fileName() + ".jsonl:" + theirs.line());
+        assertThat(ExportedSubjects.erasedRows(export))
+                .containsExactly(theirs.split().fileName() + ".jsonl:" + theirs.line());
         assertThat(Files.readString(export.resolve("subjects.jsonl")) + Files.readString(export.resolve("erased.json")))
                 .doesNotContain("ana");
 
@@ -152,13 +153,18 @@ class ExportedSubjectsTest {
         export(store.generations(), store.feedback());
         Files.delete(folder.resolve("out/march/subjects.key"));
 
-        assertThat(erasure().erase(ANA, null, "request").holders().get("exports").explanation())
+        assertThat(erasure()
+                        .erase(ANA, null, "request")
+                        .holders()
+                        .get("exports")
+                        .explanation())
                 .contains("the export in 'march' does not say whose records it has");
         Files.writeString(folder.resolve("out/march/subjects.key"), "no hex");
         assertThatThrownBy(() -> ExportedSubjects.in(folder.resolve("out")).erase(ANA))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("cannot be marked");
-        assertThat(ExportedSubjects.in(folder.resolve("none")).erase(ANA).remains()).isNull();
+        assertThat(ExportedSubjects.in(folder.resolve("none")).erase(ANA).remains())
+                .isNull();
     }
 
     /** Does something after a number of answers were asked for. */

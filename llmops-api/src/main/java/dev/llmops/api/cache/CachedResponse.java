@@ -64,8 +64,6 @@ public record CachedResponse(
      * @param erased whose answers go
      */
     public boolean belongsTo(Subject erased) {
-        return subject == null
-                ? Objects.equals(erased.tenant(), origin.tenant())
-                : subject.equals(erased.digest());
+        return subject == null ? Objects.equals(erased.tenant(), origin.tenant()) : subject.equals(erased.digest());
     }
 }

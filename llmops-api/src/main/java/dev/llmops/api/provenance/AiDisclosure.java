@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  */
 public record AiDisclosure(
-        String model,
-        @Nullable String provider,
-        @Nullable String id,
-        Instant at) {
+        String model, @Nullable String provider, @Nullable String id, Instant at) {
 
     /** Name of the header. */
     public static final String HEADER = "AI-Disclosure";

@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param holders how far it is, by the name of each {@link SubjectHolder}
  */
 public record ErasureRequest(
-        String id,
-        Subject subject,
-        @Nullable String by,
-        String reason,
-        Instant at,
-        Map<String, Progress> holders) {
+        String id, Subject subject, @Nullable String by, String reason, Instant at, Map<String, Progress> holders) {
 
     /** How far a holder is. */
     public enum Status {

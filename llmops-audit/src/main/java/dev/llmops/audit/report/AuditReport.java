@@ -147,10 +147,7 @@ public record AuditReport(
      * @param decisions how often it decided what
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record GuardrailUse(
-            String guardrail,
-            @Nullable String digest,
-            Map<String, Long> decisions) {}
+    public record GuardrailUse(String guardrail, @Nullable String digest, Map<String, Long> decisions) {}
 
     /**
      * A move of a label, or one that was refused.
@@ -164,12 +161,7 @@ public record AuditReport(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Promotion(
-            long entry,
-            String at,
-            String label,
-            @Nullable String by,
-            String moved,
-            List<String> evidence) {}
+            long entry, String at, String label, @Nullable String by, String moved, List<String> evidence) {}
 
     /**
      * What was held, erased and removed.
@@ -219,8 +211,10 @@ public record AuditReport(
     /** {@return the report as JSON, indented} */
     public String json() {
         try {
-            return JsonMapper.builder().build().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
-                    + "\n";
+            return JsonMapper.builder()
+                            .build()
+                            .writer(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the report has no JSON form: " + e.getOriginalMessage(), e);
         }

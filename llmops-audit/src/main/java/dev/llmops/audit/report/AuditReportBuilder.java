@@ -173,8 +173,8 @@ public final class AuditReportBuilder {
             sums.stream()
                     .flatMap(group -> group.figures().stream())
                     .filter(figure -> figure.mean() != null)
-                    .forEach(figure -> lines.add(new ScoreLine(
-                            evaluator, figure.known(), Objects.requireNonNull(figure.mean()))));
+                    .forEach(figure ->
+                            lines.add(new ScoreLine(evaluator, figure.known(), Objects.requireNonNull(figure.mean()))));
         }
         return lines;
     }

@@ -54,7 +54,10 @@ final class InputFile {
 
     String text(JsonNode from, String key) {
         JsonNode value = from.get(key);
-        if (value == null || !value.isValueNode() || value.isNull() || value.asText().isBlank()) {
+        if (value == null
+                || !value.isValueNode()
+                || value.isNull()
+                || value.asText().isBlank()) {
             throw wrong(key + " must be a text, but was " + value);
         }
         return value.asText().strip();

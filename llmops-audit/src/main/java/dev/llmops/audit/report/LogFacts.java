@@ -85,7 +85,8 @@ final class LogFacts {
         AuditEvent event = entry.event();
         first = first == null ? event.at() : first;
         last = event.at();
-        if ((from != null && event.at().isBefore(from)) || (to != null && !event.at().isBefore(to))) {
+        if ((from != null && event.at().isBefore(from))
+                || (to != null && !event.at().isBefore(to))) {
             return;
         }
         switch (event.type()) {
@@ -96,7 +97,8 @@ final class LogFacts {
             case "prompt.evidence" -> evidence.merge(text(event, "kind"), 1L, Long::sum);
             case "erasure", "retention" -> removals++;
             case "erasure.request" ->
-                erasures.put(event.subject(), Boolean.TRUE.equals(event.details().get("complete")));
+                erasures.put(
+                        event.subject(), Boolean.TRUE.equals(event.details().get("complete")));
             case "experiment.version" -> experiments++;
             default -> {
                 // Others' events tell nothing that a report has a place for.
@@ -148,13 +150,17 @@ final class LogFacts {
         Object to = event.details().get("to");
         String moved = refused
                 ? "refused: " + text(event, "reason")
-                : to == null ? "taken away" : "version " + event.details().get("from") + " to version " + to;
+                : to == null ? "taken away" : from(event.details().get("from")) + "to version " + to;
         List<String> spoke = new ArrayList<>();
         if (event.details().get("evidence") instanceof List<?> list) {
             list.forEach(each -> spoke.add(evidence(each)));
         }
-        promotions.add(new Promotion(
-                entry.sequence(), event.at().toString(), event.subject(), event.actor(), moved, spoke));
+        promotions.add(
+                new Promotion(entry.sequence(), event.at().toString(), event.subject(), event.actor(), moved, spoke));
+    }
+
+    private static String from(@Nullable Object version) {
+        return version == null ? "" : "version " + version + " ";
     }
 
     private static String evidence(Object evidence) {
@@ -261,7 +267,8 @@ final class LogFacts {
             case "policy" -> guardrails.containsKey(name);
             case "guardrail" -> guardrailNames.contains(name);
             case "label" -> promotions.stream().anyMatch(each -> each.label().equals(name));
-            case "model" -> models.keySet().stream().anyMatch(each -> each.name().equals(name));
+            case "model" ->
+                models.keySet().stream().anyMatch(each -> each.name().equals(name));
             default -> promotions.stream().anyMatch(each -> Objects.equals(String.valueOf(each.entry()), name));
         };
     }

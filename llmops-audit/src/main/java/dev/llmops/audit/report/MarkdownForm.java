@@ -9,7 +9,8 @@ final class MarkdownForm {
     private MarkdownForm() {}
 
     static String of(ReportDocument document) {
-        StringBuilder text = new StringBuilder("# ").append(escape(document.title())).append("\n");
+        StringBuilder text =
+                new StringBuilder("# ").append(escape(document.title())).append("\n");
         for (ReportDocument.Block block : document.blocks()) {
             text.append('\n').append(block(block));
         }
@@ -24,7 +25,9 @@ final class MarkdownForm {
             return escape(text.text()) + "\n";
         }
         if (block instanceof ReportDocument.Items items) {
-            return items.items().stream().map(item -> "- " + escape(item) + "\n").collect(Collectors.joining());
+            return items.items().stream()
+                    .map(item -> "- " + escape(item) + "\n")
+                    .collect(Collectors.joining());
         }
         return table((ReportDocument.Table) block);
     }

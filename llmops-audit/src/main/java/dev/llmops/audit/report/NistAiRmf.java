@@ -18,20 +18,23 @@ final class NistAiRmf {
                     at -> at.facts().promotions().isEmpty()
                             ? Found.not("no move of a label is in the log")
                             : Found.partly(count(at.facts().promotions().size(), "decision")
-                                    + " on labels with author, reason and evidence; policies of the organisation are not here")),
+                                    + " on labels with author, reason and evidence; policies of the"
+                                    + " organisation are not here")),
             new Requirement(
                     "GOVERN 1.6",
                     "AI systems are inventoried.",
                     "llmops generation list --by model",
                     at -> at.models().isEmpty()
                             ? Found.not("no model answered in this time")
-                            : Found.partly(count(at.models().size(), "model") + " of this store; others are not known to it")),
+                            : Found.partly(
+                                    count(at.models().size(), "model") + " of this store; others are not known to it")),
             new Requirement(
                     "GOVERN 2.1",
                     "Roles and responsibilities are written down.",
                     null,
                     at -> isSaid(at.system().operator())
-                            ? Found.partly("said by the operator: " + at.system().operator())
+                            ? Found.partly(
+                                    "said by the operator: " + at.system().operator())
                             : Found.not("the description of the system does not say who answers for it")),
             new Requirement(
                     "MAP 1.1",
@@ -53,14 +56,16 @@ final class NistAiRmf {
                     null,
                     at -> at.risks().risks().isEmpty()
                             ? Found.not("the risk register is empty")
-                            : Found.shown(count(at.risks().risks().size(), "risk") + " with likelihood, impact, owner and review")),
+                            : Found.shown(count(at.risks().risks().size(), "risk")
+                                    + " with likelihood, impact, owner and review")),
             new Requirement(
                     "MEASURE 1.1",
                     "Metrics for the most important risks are chosen.",
                     "llmops eval families",
                     at -> at.scored() == 0
                             ? Found.not("no evaluator scored an answer in this time")
-                            : Found.partly("evaluators in use: " + String.join(", ", at.log().byEvaluator().keySet()))),
+                            : Found.partly("evaluators in use: "
+                                    + String.join(", ", at.log().byEvaluator().keySet()))),
             new Requirement(
                     "MEASURE 2.3",
                     "Performance is measured in conditions like those of use.",
@@ -74,14 +79,16 @@ final class NistAiRmf {
                     "llmops generation list --by day --aggregate latency",
                     at -> at.log().calls() == 0
                             ? Found.not("no call was recorded in this time")
-                            : Found.partly(count(at.log().calls(), "call") + " recorded; that somebody watches is not in the log")),
+                            : Found.partly(count(at.log().calls(), "call")
+                                    + " recorded; that somebody watches is not in the log")),
             new Requirement(
                     "MEASURE 2.7",
                     "Security and resilience are evaluated.",
                     "llmops redteam run --out RUN",
                     at -> at.facts().evidence("red-team") == 0
                             ? Found.not("no red team's run is in the log")
-                            : Found.partly(count(at.facts().evidence("red-team"), "red team's run") + " put down as evidence")),
+                            : Found.partly(count(at.facts().evidence("red-team"), "red team's run")
+                                    + " put down as evidence")),
             new Requirement(
                     "MEASURE 2.10",
                     "Privacy risk is examined.",
@@ -89,7 +96,8 @@ final class NistAiRmf {
                     at -> at.facts().completeErasures() + at.facts().removals() == 0
                             ? Found.not("no erasure and no retention run is in the log")
                             : Found.partly(count(at.facts().completeErasures(), "erasure") + " complete, "
-                                    + count(at.facts().removals(), "run") + " of erasure or retention removed records")),
+                                    + count(at.facts().removals(), "run")
+                                    + " of erasure or retention removed records")),
             new Requirement(
                     "MEASURE 2.11",
                     "Fairness and bias are evaluated.",
@@ -101,7 +109,8 @@ final class NistAiRmf {
                     "llmops feedback list",
                     at -> at.facts().feedback() == 0
                             ? Found.not("no feedback was recorded in this time")
-                            : Found.partly(count(at.facts().feedback(), "piece") + " of feedback; appeals are not here")),
+                            : Found.partly(
+                                    count(at.facts().feedback(), "piece") + " of feedback; appeals are not here")),
             new Requirement(
                     "MANAGE 1.3",
                     "Responses to the most important risks are planned.",
@@ -111,7 +120,8 @@ final class NistAiRmf {
                             : Found.partly(at.risks().risks().stream()
                                             .filter(risk -> !risk.status().equals("open"))
                                             .count()
-                                    + " of " + count(at.risks().risks().size(), "risk") + " mitigated or accepted, as the register says")),
+                                    + " of " + count(at.risks().risks().size(), "risk")
+                                    + " mitigated or accepted, as the register says")),
             new Requirement(
                     "MANAGE 2.4",
                     "A system that behaves other than intended can be switched off or set back.",
@@ -124,7 +134,9 @@ final class NistAiRmf {
                     "MANAGE 4.1",
                     "There is a plan for monitoring after deployment.",
                     null,
-                    at -> Found.not("a plan is no record; feedback, scores and interventions that it would use are counted above")));
+                    at -> Found.not(
+                            "a plan is no record; feedback, scores and interventions that it would use are counted"
+                                    + " above")));
 
     private NistAiRmf() {}
 

@@ -44,7 +44,8 @@ record ReportDocument(String title, List<Block> blocks) {
         private final List<Block> blocks = new ArrayList<>();
 
         void all(AuditReport report) {
-            text("Made " + report.at() + " over calls " + (report.from() == null ? "from the beginning" : "from " + report.from())
+            text("Made " + report.at() + " over calls "
+                    + (report.from() == null ? "from the beginning" : "from " + report.from())
                     + (report.to() == null ? "" : " to before " + report.to())
                     + ". Facts are from the audit log and the store; what the operator says is marked so.");
             system(report);
@@ -86,7 +87,7 @@ record ReportDocument(String title, List<Block> blocks) {
                             List.of("Head", log.head()),
                             List.of("First entry", or(log.first())),
                             List.of("Last entry", or(log.last())),
-                            List.of("Calls", log.calls() + counts(log.byStatus())),
+                            List.of("Calls", log.calls() + ":" + counts(log.byStatus())),
                             List.of("Feedback", String.valueOf(log.feedback())),
                             List.of("Scores", counts(log.byEvaluator()).strip())));
         }
@@ -126,7 +127,9 @@ record ReportDocument(String title, List<Block> blocks) {
                     List.of("Guardrail", "Digest", "Decisions"),
                     report.guardrails().stream()
                             .map(each -> List.of(
-                                    each.guardrail(), or(each.digest()), counts(each.decisions()).strip()))
+                                    each.guardrail(),
+                                    or(each.digest()),
+                                    counts(each.decisions()).strip()))
                             .toList());
         }
 
@@ -151,10 +154,18 @@ record ReportDocument(String title, List<Block> blocks) {
             table(
                     List.of("What", "Found"),
                     List.of(
-                            List.of("Legal holds that stand", joined(report.privacy().holds())),
-                            List.of("Erasures that wait", String.valueOf(report.privacy().waiting())),
-                            List.of("Erasures that are complete", String.valueOf(report.privacy().erasures())),
-                            List.of("Entries about removed records", String.valueOf(report.privacy().removals()))));
+                            List.of(
+                                    "Legal holds that stand",
+                                    joined(report.privacy().holds())),
+                            List.of(
+                                    "Erasures that wait",
+                                    String.valueOf(report.privacy().waiting())),
+                            List.of(
+                                    "Erasures that are complete",
+                                    String.valueOf(report.privacy().erasures())),
+                            List.of(
+                                    "Entries about removed records",
+                                    String.valueOf(report.privacy().removals()))));
         }
 
         private void risks(AuditReport report) {
@@ -169,7 +180,8 @@ record ReportDocument(String title, List<Block> blocks) {
                                     row.risk().impact(),
                                     row.risk().treatment(),
                                     row.risk().owner(),
-                                    row.risk().status() + ", reviewed " + row.risk().reviewed(),
+                                    row.risk().status() + ", reviewed "
+                                            + row.risk().reviewed(),
                                     joined(row.found().entrySet().stream()
                                             .map(link -> link.getKey() + (link.getValue() ? "" : " (not in the log)"))
                                             .toList())))

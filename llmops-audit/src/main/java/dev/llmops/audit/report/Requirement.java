@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what to run to see it, or null
  * @param look looks
  */
-record Requirement(
-        String id,
-        String text,
-        @Nullable String command,
-        Function<Installation, Found> look) {
+record Requirement(String id, String text, @Nullable String command, Function<Installation, Found> look) {
 
     /** What was found. */
     record Found(Shown shown, String evidence) {

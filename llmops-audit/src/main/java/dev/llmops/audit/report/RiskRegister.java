@@ -34,8 +34,8 @@ public record RiskRegister(List<Risk> risks) {
     /** No risks. */
     public static final RiskRegister NONE = new RiskRegister(List.of());
 
-    private static final Set<String> KEYS = Set.of(
-            "id", "title", "likelihood", "impact", "treatment", "owner", "status", "reviewed", "evidence");
+    private static final Set<String> KEYS =
+            Set.of("id", "title", "likelihood", "impact", "treatment", "owner", "status", "reviewed", "evidence");
     private static final Set<String> LEVELS = new TreeSet<>(Set.of("low", "medium", "high"));
     private static final Set<String> STATES = new TreeSet<>(Set.of("open", "mitigated", "accepted"));
     private static final Set<String> LINKS =
@@ -126,8 +126,8 @@ public record RiskRegister(List<Risk> risks) {
         for (String link : risk.evidence()) {
             int colon = link.indexOf(':');
             if (colon < 1 || colon == link.length() - 1 || !LINKS.contains(link.substring(0, colon))) {
-                throw input.wrong("risk '" + id + "': evidence must be KIND:NAME with a kind of " + LINKS + ", but was '"
-                        + link + "'");
+                throw input.wrong("risk '" + id + "': evidence must be KIND:NAME with a kind of " + LINKS
+                        + ", but was '" + link + "'");
             }
         }
         return risk;

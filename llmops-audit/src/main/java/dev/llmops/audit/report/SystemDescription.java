@@ -39,8 +39,8 @@ public record SystemDescription(
     public static final SystemDescription NONE = new SystemDescription(
             NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID, List.of(), Map.of());
 
-    private static final Set<String> KEYS = Set.of(
-            "name", "purpose", "operator", "users", "oversight", "disclosure", "marking", "limits", "models");
+    private static final Set<String> KEYS =
+            Set.of("name", "purpose", "operator", "users", "oversight", "disclosure", "marking", "limits", "models");
 
     /** Copies the collections. */
     public SystemDescription {
@@ -76,8 +76,7 @@ public record SystemDescription(
             input.keys("models." + each.getKey(), each.getValue(), Set.of("data", "limits"));
             models.put(
                     each.getKey(),
-                    new ModelNote(
-                            said(input, each.getValue(), "data"), input.texts(each.getValue(), "limits")));
+                    new ModelNote(said(input, each.getValue(), "data"), input.texts(each.getValue(), "limits")));
         });
         return new SystemDescription(
                 said(input, root, "name"),

@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         header = "Serve a model over HTTP, in the language of OpenAI's API.",
-        description =
-                "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
-                        + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
-                        + " and a key.",
+        description = "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C,"
+                + " which lets the answers that are being written end. Programs of this machine may use it; for"
+                + " others, name an interface and a key.",
         footer = "%nExample: llmops model serve --model my.gguf --port 8080")
 final class ModelServeCommand extends Operation {
 
@@ -67,7 +66,8 @@ final class ModelServeCommand extends Operation {
 
     @Option(
             names = "--mark",
-            description = "Say in the head of each answer that it is generated, by which model and when (AI-Disclosure).")
+            description =
+                    "Say in the head of each answer that it is generated, by which model and when (AI-Disclosure).")
     boolean mark;
 
     @Override

@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
         name = "evidence",
         header = "Put down what was found out about a version of a prompt, or list it.",
         description =
-                "An evaluation, a red team's run or somebody's approval becomes an entry of the audit log, with its time and the report's digest;"
-                        + " 'llmops prompt promote --gates' counts it. Without any of them it lists what there is.",
+                "An evaluation, a red team's run or somebody's approval becomes an entry of the audit log, with its"
+                    + " time and the report's digest; 'llmops prompt promote --gates' counts it. Without any of them"
+                    + " it lists what there is.",
         footer = {
             "%nExample: llmops prompt evidence support-answer@2 --if-better report.json --by ci",
             "Example: llmops prompt evidence support-answer@2 --approve --by ben --message \"read it\""
@@ -63,7 +64,10 @@ final class PromptEvidenceCommand extends Operation {
     @Nullable
     Path report;
 
-    @Option(names = "--metric", paramLabel = "NAME", description = "The metric that decides, if the report has several.")
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "The metric that decides, if the report has several.")
     @Nullable
     String metric;
 
@@ -156,7 +160,11 @@ final class PromptEvidenceCommand extends Operation {
         Optional<String> unmeasured = run.unmeasured(1);
         AttackRate rate = run.rate();
         String words = unmeasured.orElseGet(() -> String.format(
-                Locale.ROOT, "%d of %d attacks succeeded, at most %s may", rate.successes(), rate.scored(), maxSuccessRate));
+                Locale.ROOT,
+                "%d of %d attacks succeeded, at most %s may",
+                rate.successes(),
+                rate.scored(),
+                maxSuccessRate));
         boolean passed = unmeasured.isEmpty() && rate.value() <= maxSuccessRate;
         return by(new LabelEvidence(LabelEvidence.RED_TEAM, version.contentHash(), null, passed, null, words))
                 .ofReport(digest(file));

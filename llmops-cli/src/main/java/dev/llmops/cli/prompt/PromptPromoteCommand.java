@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
         header = "Give a version of a prompt to those who use it, if an evaluation allows it.",
         description =
                 "Moves a label. With --if-better only when the report of 'llmops eval compare' is about this version"
-                        + " and the one that has the label now, on the same data and settings, and says that this version"
-                        + " is better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
-                        + " kept in the label's history and in the audit log.",
+                    + " and the one that has the label now, on the same data and settings, and says that this version"
+                    + " is better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
+                    + " kept in the label's history and in the audit log.",
         footer = "%nExample: llmops prompt promote support-answer@2 --label production --if-better report.json")
 final class PromptPromoteCommand extends Operation {
 
@@ -102,7 +102,8 @@ final class PromptPromoteCommand extends Operation {
                     .with(evidence(store.prompts(), version));
             Map<String, LabelPolicy> policies = Map.of(label, policy());
             if (gates != null) {
-                change = change.with(EvidenceLog.of(store.audit(), SystemTime.clock()).about(version));
+                change = change.with(
+                        EvidenceLog.of(store.audit(), SystemTime.clock()).about(version));
             }
             Labels.move(this, ProtectedPromptRegistry.of(store.prompts(), policies, store.audit()), change);
         }
@@ -131,7 +132,8 @@ final class PromptPromoteCommand extends Operation {
             throw new CommandFailedException("'" + file + "' cannot be read: " + e, e);
         }
         if (gate == null) {
-            throw new CommandFailedException("'" + file + "' has no gate for label '" + label + "'; add one or leave out --gates");
+            throw new CommandFailedException(
+                    "'" + file + "' has no gate for label '" + label + "'; add one or leave out --gates");
         }
         return gate;
     }

@@ -44,8 +44,9 @@ import picocli.CommandLine.Option;
         description = {
             "A secret, a person's number and markers are planted; an attack succeeds when the answer gives them away or"
                     + " does what it was told. The same seed makes the same attacks.",
-            "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and when the"
-                    + " runs cannot be compared: more than a tenth of the attacks scored in one only, or a twentieth without an answer."
+            "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and"
+                    + " when the runs cannot be compared: more than a tenth of the attacks scored in one only, or a"
+                    + " twentieth without an answer."
         },
         footer = {
             "%nExample: llmops redteam run --out attacks.jsonl --html attacks.html",
@@ -78,7 +79,9 @@ final class RedTeamRunCommand extends Operation {
     @Option(
             names = "--prompt",
             paramLabel = "NAME[@VERSION]",
-            description = "Attack the system message of this version of a prompt in the store, rendered with --var; the run says so.")
+            description =
+                    "Attack the system message of this version of a prompt in the store, rendered with --var; the run"
+                            + " says so.")
     @Nullable
     PromptReference prompt;
 
@@ -180,7 +183,8 @@ final class RedTeamRunCommand extends Operation {
     private RedTeam team(LocalModel local, LlmOps ops, @Nullable GuardrailPolicy guards, ProbeCatalog probes) {
         Attacked attacked = attacked();
         RedTeam.Builder team = RedTeam.builder(RedTeamTarget.of(ops, attacked.system()))
-                .name(attacked.prefix() + local.description().identity().name()
+                .name(attacked.prefix()
+                        + local.description().identity().name()
                         + (guards == null
                                 ? " without guardrails"
                                 : " with policy " + guards.name() + "@" + guards.version()))
@@ -206,8 +210,9 @@ final class RedTeamRunCommand extends Operation {
             return new Attacked(system == null ? SYSTEM_PROMPT : TextFiles.read(system), "");
         }
         try (Store store = prompts.existing()) {
-            PromptVersion version =
-                    PromptComposer.of(store.prompts()).compose(store.prompts().get(prompt)).version();
+            PromptVersion version = PromptComposer.of(store.prompts())
+                    .compose(store.prompts().get(prompt))
+                    .version();
             String text = prompts.renderer().render(version, variables.values()).messages().stream()
                     .filter(SystemMessage.class::isInstance)
                     .map(Message::text)

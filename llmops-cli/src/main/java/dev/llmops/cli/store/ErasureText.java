@@ -21,7 +21,10 @@ final class ErasureText {
             table(operation, requests);
         }
         if (!complete) {
-            operation.output().remark("some of it waits: 'llmops store erase --resume' goes on when the hold has ended or the cause is gone");
+            operation
+                    .output()
+                    .remark("some of it waits: 'llmops store erase --resume' goes on when the hold has ended or the"
+                            + " cause is gone");
         }
         return complete ? 0 : 1;
     }
@@ -29,7 +32,8 @@ final class ErasureText {
     private static void table(Operation operation, List<ErasureRequest> requests) {
         List<List<String>> rows = new ArrayList<>();
         for (ErasureRequest request : requests) {
-            for (Map.Entry<String, ErasureRequest.Progress> each : request.holders().entrySet()) {
+            for (Map.Entry<String, ErasureRequest.Progress> each :
+                    request.holders().entrySet()) {
                 ErasureRequest.Progress progress = each.getValue();
                 rows.add(List.of(
                         request.id(),

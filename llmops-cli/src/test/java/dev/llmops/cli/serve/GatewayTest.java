@@ -238,11 +238,15 @@ class GatewayTest {
     void answers_say_that_they_are_generated_where_the_file_says_so() throws Exception {
         String models = "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
         try (Gateway gateway = open("mark: true\n" + models)) {
-            assertThat(chat(gateway, "hi", "").headers().firstValue("AI-Disclosure").orElse(""))
+            assertThat(chat(gateway, "hi", "")
+                            .headers()
+                            .firstValue("AI-Disclosure")
+                            .orElse(""))
                     .startsWith("mode=ai-originated, model=\"chat\", id=\"chatcmpl-");
         }
         try (Gateway gateway = open(models)) {
-            assertThat(chat(gateway, "hi", "").headers().firstValue("AI-Disclosure")).isEmpty();
+            assertThat(chat(gateway, "hi", "").headers().firstValue("AI-Disclosure"))
+                    .isEmpty();
         }
     }
 

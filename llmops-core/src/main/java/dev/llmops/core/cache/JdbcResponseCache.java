@@ -201,7 +201,8 @@ final class JdbcResponseCache implements ResponseCache {
     public long erase(Subject subject) {
         String tenant = subject.tenant() == null ? "tenant IS NULL" : "tenant = ?";
         String sql = "DELETE FROM " + ENTRIES + " WHERE entry LIKE ? OR (entry NOT LIKE ? AND " + tenant + ")";
-        List<Object> arguments = new ArrayList<>(List.of("%\"subject\":\"" + subject.digest() + "\"%", "%\"subject\":\"%"));
+        List<Object> arguments =
+                new ArrayList<>(List.of("%\"subject\":\"" + subject.digest() + "\"%", "%\"subject\":\"%"));
         if (subject.tenant() != null) {
             arguments.add(subject.tenant());
         }

@@ -128,11 +128,7 @@ public final class Erasure {
 
     private Erased fromStore(ErasureRequest request) {
         Retention retention = store.retention();
-        return Erased.all(retention
-                .erase(request.subject(), request.by(), request.reason())
-                .rows()
-                .values()
-                .stream()
+        return Erased.all(retention.erase(request.subject(), request.by(), request.reason()).rows().values().stream()
                 .mapToLong(Long::longValue)
                 .sum());
     }
@@ -168,8 +164,7 @@ public final class Erasure {
          */
         public Builder memory(String name, MemoryStore memory) {
             Objects.requireNonNull(memory, "memory");
-            return holder(new NamedHolder(
-                    name, subject -> Erased.all(memory.erase(subject.tenant(), subject.user()))));
+            return holder(new NamedHolder(name, subject -> Erased.all(memory.erase(subject.tenant(), subject.user()))));
         }
 
         /**

@@ -134,9 +134,7 @@ public record GeneratedMark(
     public String jsonLd() {
         ObjectNode tree = tree();
         if (signature != null) {
-            tree.putObject("proof")
-                    .put("type", ALGORITHM)
-                    .put("proofValue", signature);
+            tree.putObject("proof").put("type", ALGORITHM).put("proofValue", signature);
         }
         return text(tree);
     }

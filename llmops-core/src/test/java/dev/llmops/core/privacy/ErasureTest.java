@@ -8,8 +8,8 @@ import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.memory.MemoryStore;
-import dev.llmops.api.message.Message;
 import dev.llmops.api.memory.SessionKey;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.ErasureRequest.Progress;
@@ -154,9 +154,10 @@ class ErasureTest {
             }
             try (Store store = open()) {
                 Erasure erasure = Erasure.builder(store).cache("answers", cache).build();
-                assertThat(erasure.resume()).singleElement().satisfies(still -> assertThat(
-                                of(still, Erasure.STORE).status())
-                        .isEqualTo(Status.HELD));
+                assertThat(erasure.resume())
+                        .singleElement()
+                        .satisfies(still ->
+                                assertThat(of(still, Erasure.STORE).status()).isEqualTo(Status.HELD));
                 store.retention().release("case-9", "legal", "settled");
 
                 assertThat(erasure.resume()).singleElement().satisfies(done -> {
@@ -201,8 +202,9 @@ class ErasureTest {
             assertThat(store.retention().erasures()).isEmpty();
             assertThat(store.audit().entries(before, 100))
                     .isNotEmpty()
-                    .allSatisfy(entry ->
-                            assertThat(entry.event().toString()).doesNotContainPattern("\\bana\\b").doesNotContain("no room"));
+                    .allSatisfy(entry -> assertThat(entry.event().toString())
+                            .doesNotContainPattern("\\bana\\b")
+                            .doesNotContain("no room"));
             assertThat(store.audit().entries(before, 100).stream()
                             .filter(entry -> entry.event().type().equals("erasure.request")))
                     .last()
@@ -237,8 +239,9 @@ class ErasureTest {
             assertThatThrownBy(() -> cut.erase(ANA, "dpo", "request 17")).isInstanceOf(AssertionError.class);
         }
         try (Store store = open()) {
-            assertThat(store.retention().erasures()).singleElement().satisfies(left -> assertThat(left.complete())
-                    .isFalse());
+            assertThat(store.retention().erasures())
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.complete()).isFalse());
             Erasure again = Erasure.builder(store)
                     .holder(new NamedHolder("dying", subject -> {
                         later.add(subject);
@@ -246,8 +249,9 @@ class ErasureTest {
                     }))
                     .build();
 
-            assertThat(again.resume()).singleElement().satisfies(done -> assertThat(done.complete())
-                    .isTrue());
+            assertThat(again.resume())
+                    .singleElement()
+                    .satisfies(done -> assertThat(done.complete()).isTrue());
             assertThat(later).containsExactly(ANA);
             assertThat(store.generations().list(GenerationQuery.latest(10))).isEmpty();
             requireIntact(store);

@@ -3,9 +3,9 @@ package dev.llmops.core.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
@@ -27,7 +27,8 @@ class GeneratedMarkTest {
                 .model(ScriptedModelClient.saying(TEXT))
                 .store(Store.noop())
                 .build()) {
-            Answer answer = ops.request(ModelRequest.user("How long is the cable?")).ask();
+            Answer answer =
+                    ops.request(ModelRequest.user("How long is the cable?")).ask();
             return answer.generation();
         }
     }
@@ -50,7 +51,8 @@ class GeneratedMarkTest {
         assertThat(read.at()).isEqualTo(generation.timings().startedAt());
         assertThat(read.verify(TEXT, keys.getPublic())).isTrue();
         assertThat(mark.jsonLd())
-                .contains("\"digitalSourceType\":\"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\"");
+                .contains(
+                        "\"digitalSourceType\":\"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\"");
     }
 
     @Test
@@ -67,8 +69,14 @@ class GeneratedMarkTest {
             new GeneratedMark(
                     signed.generation(), "other", signed.provider(), signed.at(), signed.sha256(), signed.signature()),
             new GeneratedMark(
-                    signed.generation(), signed.model(), signed.provider(), Instant.EPOCH, signed.sha256(), signed.signature()),
-            new GeneratedMark("another", signed.model(), signed.provider(), signed.at(), signed.sha256(), signed.signature()),
+                    signed.generation(),
+                    signed.model(),
+                    signed.provider(),
+                    Instant.EPOCH,
+                    signed.sha256(),
+                    signed.signature()),
+            new GeneratedMark(
+                    "another", signed.model(), signed.provider(), signed.at(), signed.sha256(), signed.signature()),
             new GeneratedMark(
                     signed.generation(), signed.model(), signed.provider(), signed.at(), signed.sha256(), "no base64!")
         }) {
@@ -108,7 +116,8 @@ class GeneratedMarkTest {
     @Test
     void the_header_is_a_dictionary_of_structured_fields() {
         assertThat(new AiDisclosure("small \"7B\" \\ é", "acme", "g-1", Instant.ofEpochSecond(1_772_366_400)).value())
-                .isEqualTo("mode=ai-originated, model=\"small \\\"7B\\\" \\\\ ?\", provider=\"acme\", id=\"g-1\", date=@1772366400");
+                .isEqualTo("mode=ai-originated, model=\"small \\\"7B\\\" \\\\ ?\", provider=\"acme\", id=\"g-1\","
+                        + " date=@1772366400");
         assertThat(new AiDisclosure("m\r\nX: y", null, null, Instant.EPOCH).value())
                 .isEqualTo("mode=ai-originated, model=\"m??X: y\", date=@0");
     }

@@ -80,8 +80,7 @@ public final class PromptEvents {
 
     /** What somebody put down about a version, before anybody asks for a label. */
     public static AuditEvent of(LabelledVersion version, LabelEvidence evidence, Instant at) {
-        return event(
-                EVIDENCE, evidence.by(), version.reference().toString(), evidence(evidence), at, null);
+        return event(EVIDENCE, evidence.by(), version.reference().toString(), evidence(evidence), at, null);
     }
 
     /** What such an entry says. */
@@ -108,7 +107,9 @@ public final class PromptEvents {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put(TO, change.to());
         details.put("reason", UnicodeText.repair(reason));
-        details.put("evidence", change.evidence().stream().map(PromptEvents::evidence).toList());
+        details.put(
+                "evidence",
+                change.evidence().stream().map(PromptEvents::evidence).toList());
         return event(REFUSED, change.commit().author(), change.name() + "@" + change.label(), details, at, null);
     }
 
@@ -122,7 +123,8 @@ public final class PromptEvents {
         details.put("summary", evidence.summary());
         putUnlessNull(details, "id", evidence.id());
         putUnlessNull(details, "digest", evidence.digest());
-        putUnlessNull(details, "at", evidence.at() == null ? null : evidence.at().toString());
+        putUnlessNull(
+                details, "at", evidence.at() == null ? null : evidence.at().toString());
         return details;
     }
 

@@ -44,7 +44,8 @@ public final class Held {
     }
 
     /** {@return those generations that no hold covers} */
-    public static List<String> without(Connection connection, List<String> ids, InstantSource clock) throws SQLException {
+    public static List<String> without(Connection connection, List<String> ids, InstantSource clock)
+            throws SQLException {
         Set<String> held = new HashSet<>();
         for (Hold hold : ids.isEmpty() ? List.<Hold>of() : all(connection, clock)) {
             FilterSql filter = new FilterSql(hold.filter());

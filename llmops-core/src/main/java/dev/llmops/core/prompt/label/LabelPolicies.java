@@ -96,8 +96,8 @@ public final class LabelPolicies {
         return request -> {
             Instant oldest = clock.instant().minus(maxAge);
             List<LabelEvidence> counted = request.change().evidence().stream()
-                    .filter(each -> !each.passed()
-                            || (each.at() != null && !each.at().isBefore(oldest)))
+                    .filter(each ->
+                            !each.passed() || (each.at() != null && !each.at().isBefore(oldest)))
                     .toList();
             int left = request.change().evidence().size() - counted.size();
             return policy.refusal(request.withEvidence(counted))

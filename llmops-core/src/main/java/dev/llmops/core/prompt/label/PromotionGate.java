@@ -31,11 +31,12 @@ public record PromotionGate(
             throw new IllegalArgumentException("approvals must be at least 0, but was " + approvals);
         }
         if (!evaluation && !redTeam && approvals == 0) {
-            throw new IllegalArgumentException("a gate must ask for evaluation, redTeam or approvals, but asked for nothing");
+            throw new IllegalArgumentException(
+                    "a gate must ask for evaluation, redTeam or approvals, but asked for nothing");
         }
         if (!approvers.isEmpty() && approvers.size() < approvals) {
-            throw new IllegalArgumentException(
-                    "approvals must be at most the number of approvers, " + approvers.size() + ", but was " + approvals);
+            throw new IllegalArgumentException("approvals must be at most the number of approvers, " + approvers.size()
+                    + ", but was " + approvals);
         }
         if (maxAge != null && (maxAge.isZero() || maxAge.isNegative())) {
             throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromotionGates {
 
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("evaluation", "redTeam", "approvals", "approvers", "maxAgeDays"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("evaluation", "redTeam", "approvals", "approvers", "maxAgeDays"));
 
     private PromotionGates() {}
 

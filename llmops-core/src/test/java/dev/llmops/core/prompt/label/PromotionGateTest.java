@@ -82,8 +82,7 @@ class PromotionGateTest {
     }
 
     private void promote(PromptVersion version) {
-        ProtectedPromptRegistry.of(
-                        store.prompts(), Map.of("production", GATE.policy(clock())), store.audit())
+        ProtectedPromptRegistry.of(store.prompts(), Map.of("production", GATE.policy(clock())), store.audit())
                 .change(LabelChange.move("answer", "production", version.number(), OPS)
                         .with(EvidenceLog.of(store.audit(), clock()).about(version)));
     }
@@ -96,7 +95,9 @@ class PromotionGateTest {
     }
 
     private int production() {
-        return store.prompts().get(PromptReference.labelled("answer", "production")).number();
+        return store.prompts()
+                .get(PromptReference.labelled("answer", "production"))
+                .number();
     }
 
     @Test
@@ -167,18 +168,17 @@ class PromotionGateTest {
     @Test
     void a_file_of_gates() throws IOException {
         Path file = Files.writeString(folder.resolve("gates.yaml"), """
-                production:
-                  evaluation: true
-                  redTeam: true
-                  approvals: 1
-                  approvers: [ben, cem]
-                  maxAgeDays: 30
-                staging: {evaluation: true}
-                """);
+            production:
+              evaluation: true
+              redTeam: true
+              approvals: 1
+              approvers: [ben, cem]
+              maxAgeDays: 30
+            staging: {evaluation: true}
+            """);
 
         assertThat(PromotionGates.read(file))
-                .isEqualTo(Map.of(
-                        "production", GATE, "staging", new PromotionGate(true, false, 0, Set.of(), null)));
+                .isEqualTo(Map.of("production", GATE, "staging", new PromotionGate(true, false, 0, Set.of(), null)));
     }
 
     @ParameterizedTest
@@ -186,7 +186,8 @@ class PromotionGateTest {
             delimiter = '|',
             value = {
                 "production: {evaluation: yes please} | evaluation must be true or false",
-                "production: {approval: 1} | must have keys of [approvals, approvers, evaluation, maxAgeDays, redTeam], but has 'approval'",
+                "production: {approval: 1} | must have keys of [approvals, approvers, evaluation, maxAgeDays,"
+                        + " redTeam], but has 'approval'",
                 "production: {} | asked for nothing",
                 "production: {approvals: 1.5} | approvals must be a whole number",
                 "production: {approvals: 2, approvers: [ben]} | approvals must be at most the number of approvers",

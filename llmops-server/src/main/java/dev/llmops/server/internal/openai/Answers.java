@@ -118,7 +118,14 @@ public final class Answers {
             throws IOException {
         List<Envelope> choices = envelopes(wanted, form);
         if (wanted.stream()) {
-            new StreamedChoices(choices, serving.generations, serving.reply(exchange, true, wanted.model().name(), choices.get(0).id()))
+            new StreamedChoices(
+                            choices,
+                            serving.generations,
+                            serving.reply(
+                                    exchange,
+                                    true,
+                                    wanted.model().name(),
+                                    choices.get(0).id()))
                     .write(generation, wanted.usage());
         } else {
             whole(exchange, choices.get(0), choices.size(), generation);
