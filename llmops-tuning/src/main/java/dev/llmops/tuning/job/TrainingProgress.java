@@ -204,7 +204,7 @@ final class TrainingProgress {
         if (!Double.isFinite(value.doubleValue())) {
             throw new TrainingException(
                     Kind.NOT_FINITE,
-                    "the loss must be finite, but that of step " + event.path("step") + " was " + value
+                    "the loss must be finite, but that of step " + event.path("step") + " was " + value.asText()
                             + "; a lower learning rate may help",
                     null,
                     null);
