@@ -37,8 +37,8 @@ class PromotionGateCommandsTest {
         store = SampleStore.in(folder);
         store.run("prompt", "label", "support@1", "production");
         gates = Files.writeString(folder.resolve("gates.yaml"), """
-            production: {evaluation: true, redTeam: true, approvals: 1, approvers: [ben], maxAgeDays: 30}
-            """);
+                production: {evaluation: true, redTeam: true, approvals: 1, approvers: [ben], maxAgeDays: 30}
+                """);
     }
 
     private CommandRun promote() {

@@ -95,15 +95,17 @@ class TracedTest {
         ask(LlmOps.builder().openTelemetry(telemetry(Sampler.alwaysOn())));
 
         SpanData call = span("invoke_workflow");
-        assertThat(recorded.get().trace())
-                .isEqualTo(new TraceContext(call.getTraceId(), call.getSpanId(), true));
+        assertThat(recorded.get().trace()).isEqualTo(new TraceContext(call.getTraceId(), call.getSpanId(), true));
     }
 
     @Test
     void a_record_of_a_call_that_sampling_left_out_says_so() {
         ask(LlmOps.builder().openTelemetry(telemetry(Sampler.alwaysOff())));
 
-        assertThat(recorded.get().trace()).isNotNull().extracting(TraceContext::sampled).isEqualTo(false);
+        assertThat(recorded.get().trace())
+                .isNotNull()
+                .extracting(TraceContext::sampled)
+                .isEqualTo(false);
     }
 
     @Test
@@ -158,7 +160,10 @@ class TracedTest {
                     .openTelemetry(telemetry(Sampler.alwaysOn()))
                     .build()) {
                 ops.prompts()
-                        .register("p", PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"), PromptCommit.NONE);
+                        .register(
+                                "p",
+                                PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"),
+                                PromptCommit.NONE);
                 ops.prompt("p").with("question", SECRET).ask();
             }
         }
@@ -177,9 +182,11 @@ class TracedTest {
 
     @Test
     void vectors_are_asked_for_below_a_span_that_counts_tokens_and_tells_no_text() {
-        EmbeddingClient client = Traced.withContent(telemetry(Sampler.alwaysOn())).embeddings(new Embeds());
+        EmbeddingClient client =
+                Traced.withContent(telemetry(Sampler.alwaysOn())).embeddings(new Embeds());
 
-        assertThat(client.embed(List.of(SECRET), EmbeddingPurpose.QUERY).vectors()).hasSize(1);
+        assertThat(client.embed(List.of(SECRET), EmbeddingPurpose.QUERY).vectors())
+                .hasSize(1);
         assertThatThrownBy(() -> client.embed(List.of(), EmbeddingPurpose.QUERY))
                 .isInstanceOf(IllegalArgumentException.class);
 

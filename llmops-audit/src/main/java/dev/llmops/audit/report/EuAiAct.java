@@ -17,22 +17,16 @@ final class EuAiAct {
 
     /** What no reader of this report should take it for. */
     static final List<String> OUT_OF_SCOPE = List.of(
-            "Whether the system is of high risk (Article 6, Annexes I and III), or forbidden (Article 5), is for the"
-                    + " operator to find out; nothing here does.",
-            "Risk management as a process (Article 9), data governance (Article 10), technical documentation (Article"
-                    + " 11, Annex IV), human oversight (Article 14), quality management (Article 17), conformity"
-                    + " assessment, CE marking and registration are not shown by records of calls.",
+            "Whether the system is of high risk (Article 6, Annexes I and III), or forbidden (Article 5), is for the operator to find out; nothing here does.",
+            "Risk management as a process (Article 9), data governance (Article 10), technical documentation (Article 11, Annex IV), human oversight (Article 14), quality"
+                    + " management (Article 17), conformity assessment, CE marking and registration are not shown by records of calls.",
             "What was done outside of calls through this library is not in the log.",
-            "The log shows that nothing was changed since an entry was made, if its head is kept elsewhere; it does"
-                    + " not show that what was written was true.",
+            "The log shows that nothing was changed since an entry was made, if its head is kept elsewhere; it does not show that what was written was true.",
             "What the operator says about system, data, limits and risks is repeated, not checked.",
-            "Dates of application are from secondary sources and were not verified against the Official Journal:"
-                + " Article 50 from 2 August 2026; Annex III systems from 2 August 2026 in the first text, from 2"
-                + " December 2027 by the Digital Omnibus, Annex I from 2 August 2028; sources disagree on whether that"
-                + " is in force.",
+            "Dates of application are from secondary sources and were not verified against the Official Journal: Article 50 from 2 August 2026; Annex III systems from 2 August"
+                    + " 2026 in the first text, from 2 December 2027 by the Digital Omnibus, Annex I from 2 August 2028; sources disagree on whether that is in force.",
             "The Act asks for logs, not for logs that tampering shows in; the hash chain is more than it asks for.",
-            "The NIST AI RMF is voluntary. Its subcategories are numbered as in NIST AI 100-1 (January 2023); the"
-                    + " words are ours.",
+            "The NIST AI RMF is voluntary. Its subcategories are numbered as in NIST AI 100-1 (January 2023); the words are ours.",
             "This report is no legal advice.");
 
     private static final List<Requirement> ALL = List.of(
@@ -47,12 +41,12 @@ final class EuAiAct {
                     "llmops generation list --status FAILED",
                     at -> at.log().calls() == 0
                             ? nothing()
-                            : Found.partly("recorded: " + count(at.facts().failed(), "failed call") + ", "
-                                    + count(at.facts().interventions(), "intervention") + " of guardrails, "
-                                    + count(at.facts().labelMoves(), "move") + " of prompt labels, "
-                                    + count(at.models().size(), "model")
-                                    + " by digest where the provider tells one; whether a change is"
-                                    + " substantial is for people")),
+                            : Found.partly(
+                                    "recorded: " + count(at.facts().failed(), "failed call") + ", "
+                                            + count(at.facts().interventions(), "intervention") + " of guardrails, "
+                                            + count(at.facts().labelMoves(), "move") + " of prompt labels, "
+                                            + count(at.models().size(), "model")
+                                            + " by digest where the provider tells one; whether a change is substantial is for people")),
             new Requirement(
                     "Art. 12(2)(b)",
                     "Records serve monitoring after the system was put on the market (Art. 72).",
@@ -68,8 +62,7 @@ final class EuAiAct {
                     at -> at.log().calls() == 0
                             ? nothing()
                             : Found.partly(
-                                    "each call has its time, end, model, prompt version and decisions of guardrails;"
-                                            + " that somebody watches is not in the log")),
+                                    "each call has its time, end, model, prompt version and decisions of guardrails; that somebody watches is not in the log")),
             new Requirement(
                     "Art. 12(3)",
                     "Remote biometric identification: period, database, matching input and who verified.",
@@ -83,8 +76,7 @@ final class EuAiAct {
                             ? Found.not("the description of the system does not say purpose and limits")
                             : Found.partly(
                                     "purpose and " + count(at.system().limits().size(), "limit")
-                                            + " are said by the operator; the instructions for use are not part of"
-                                            + " this report")),
+                                            + " are said by the operator; the instructions for use are not part of this report")),
             new Requirement(
                     "Art. 13(3)(b)(ii)",
                     "Levels and metrics of accuracy, robustness and cybersecurity are told.",
@@ -135,8 +127,7 @@ final class EuAiAct {
                             ? Found.partly(
                                     "said by the operator: " + at.system().disclosure())
                             : Found.not(
-                                    "that is for the application's interface; the description of the system does not"
-                                            + " say how")),
+                                    "that is for the application's interface; the description of the system does not say how")),
             new Requirement(
                     "Art. 50(2)",
                     "Generated content is marked so that machines can tell.",

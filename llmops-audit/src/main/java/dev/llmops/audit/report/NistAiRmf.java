@@ -17,9 +17,9 @@ final class NistAiRmf {
                     "llmops audit verify",
                     at -> at.facts().promotions().isEmpty()
                             ? Found.not("no move of a label is in the log")
-                            : Found.partly(count(at.facts().promotions().size(), "decision")
-                                    + " on labels with author, reason and evidence; policies of the"
-                                    + " organisation are not here")),
+                            : Found.partly(
+                                    count(at.facts().promotions().size(), "decision")
+                                            + " on labels with author, reason and evidence; policies of the organisation are not here")),
             new Requirement(
                     "GOVERN 1.6",
                     "AI systems are inventoried.",
@@ -135,8 +135,7 @@ final class NistAiRmf {
                     "There is a plan for monitoring after deployment.",
                     null,
                     at -> Found.not(
-                            "a plan is no record; feedback, scores and interventions that it would use are counted"
-                                    + " above")));
+                            "a plan is no record; feedback, scores and interventions that it would use are counted above")));
 
     private NistAiRmf() {}
 

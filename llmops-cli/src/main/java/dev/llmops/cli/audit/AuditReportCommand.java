@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
         name = "report",
         header = "Make a report for an auditor.",
         description =
-                "Cards of models and system, risks, and what of the EU AI Act and the NIST AI RMF this store shows,"
-                    + " partly shows or does not show, in Markdown, or as JSON with --json. It reads and verifies the"
-                    + " whole log.",
+                "Cards of models and system, risks, and what of the EU AI Act and the NIST AI RMF this store shows, partly shows or does not show, in Markdown, or"
+                        + " as JSON with --json. It reads and verifies the whole log.",
         footer = "%nExample: llmops audit report --system system.yaml --risks risks.yaml --html report.html")
 final class AuditReportCommand extends Operation {
 

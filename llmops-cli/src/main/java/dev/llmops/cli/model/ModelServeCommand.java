@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         header = "Serve a model over HTTP, in the language of OpenAI's API.",
-        description = "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C,"
-                + " which lets the answers that are being written end. Programs of this machine may use it; for"
-                + " others, name an interface and a key.",
+        description =
+                "Chat, responses, completions, embeddings, tokenize, health and Prometheus metrics, until Ctrl-C, which lets the"
+                        + " answers that are being written end. Programs of this machine may use it; for others, name an interface"
+                        + " and a key.",
         footer = "%nExample: llmops model serve --model my.gguf --port 8080")
 final class ModelServeCommand extends Operation {
 

@@ -32,9 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "evidence",
         header = "Put down what was found out about a version of a prompt, or list it.",
         description =
-                "An evaluation, a red team's run or somebody's approval becomes an entry of the audit log, with its"
-                    + " time and the report's digest; 'llmops prompt promote --gates' counts it. Without any of them"
-                    + " it lists what there is.",
+                "An evaluation, a red team's run or somebody's approval becomes an entry of the audit log, with its time and the report's digest;"
+                        + " 'llmops prompt promote --gates' counts it. Without any of them it lists what there is.",
         footer = {
             "%nExample: llmops prompt evidence support-answer@2 --if-better report.json --by ci",
             "Example: llmops prompt evidence support-answer@2 --approve --by ben --message \"read it\""

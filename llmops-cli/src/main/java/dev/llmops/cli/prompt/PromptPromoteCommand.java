@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
         header = "Give a version of a prompt to those who use it, if an evaluation allows it.",
         description =
                 "Moves a label. With --if-better only when the report of 'llmops eval compare' is about this version"
-                    + " and the one that has the label now, on the same data and settings, and says that this version"
-                    + " is better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
-                    + " kept in the label's history and in the audit log.",
+                        + " and the one that has the label now, on the same data and settings, and says that this version"
+                        + " is better: the interval of the difference excludes zero. A tie moves nothing. What decided is"
+                        + " kept in the label's history and in the audit log.",
         footer = "%nExample: llmops prompt promote support-answer@2 --label production --if-better report.json")
 final class PromptPromoteCommand extends Operation {
 

@@ -44,9 +44,8 @@ import picocli.CommandLine.Option;
         description = {
             "A secret, a person's number and markers are planted; an attack succeeds when the answer gives them away or"
                     + " does what it was told. The same seed makes the same attacks.",
-            "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and"
-                    + " when the runs cannot be compared: more than a tenth of the attacks scored in one only, or a"
-                    + " twentieth without an answer."
+            "With --baseline the command fails when more attacks succeed than in that run, by more than chance, and when the"
+                    + " runs cannot be compared: more than a tenth of the attacks scored in one only, or a twentieth without an answer."
         },
         footer = {
             "%nExample: llmops redteam run --out attacks.jsonl --html attacks.html",
@@ -80,8 +79,7 @@ final class RedTeamRunCommand extends Operation {
             names = "--prompt",
             paramLabel = "NAME[@VERSION]",
             description =
-                    "Attack the system message of this version of a prompt in the store, rendered with --var; the run"
-                            + " says so.")
+                    "Attack the system message of this version of a prompt in the store, rendered with --var; the run says so.")
     @Nullable
     PromptReference prompt;
 

@@ -23,8 +23,8 @@ final class ErasureText {
         if (!complete) {
             operation
                     .output()
-                    .remark("some of it waits: 'llmops store erase --resume' goes on when the hold has ended or the"
-                            + " cause is gone");
+                    .remark(
+                            "some of it waits: 'llmops store erase --resume' goes on when the hold has ended or the cause is gone");
         }
         return complete ? 0 : 1;
     }

@@ -25,11 +25,10 @@ import picocli.CommandLine.Option;
         name = "erase",
         header = "Erase all that is kept of a user, wherever it is.",
         description =
-                "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the"
-                    + " same database, where the user took part in experiments, and what the other options name. While"
-                    + " a legal hold covers any of it, nothing is erased: the erasure waits, as one that failed does,"
-                    + " until --resume does the rest. The audit log keeps its entries, says what was erased, and"
-                    + " verifies as before.",
+                "Records of calls with feedback and scores, feedback that the user gave, what is remembered in the same database, where the"
+                        + " user took part in experiments, and what the other options name. While a legal hold covers any of it, nothing is erased:"
+                        + " the erasure waits, as one that failed does, until --resume does the rest. The audit log keeps its entries, says what was erased, and"
+                        + " verifies as before.",
         footer = {
             "%nExample: llmops store erase --tenant acme --user ana --reason \"request of 1 March\"",
             "Example: llmops store erase --resume --cache cache.db"

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "hold",
         header = "Put a legal hold on records, take one away, or list those that stand.",
         description =
-                "What a hold covers is neither erased nor removed by retention. It covers what the other options say:"
-                        + " a user, a tenant, or any others; without them, everything.",
+                "What a hold covers is neither erased nor removed by retention. It covers what the other options say: a user, a tenant,"
+                        + " or any others; without them, everything.",
         footer = {
             "%nExample: llmops store hold case-9 --tenant acme --reason \"court order 4711\"",
             "Example: llmops store hold case-9 --release --reason settled"
@@ -52,8 +52,8 @@ final class StoreHoldCommand extends Operation {
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            description = "When the hold ends by itself: 2027-03-01 (UTC) or 2027-03-01T12:00:00Z. Default: when it is"
-                    + " released.")
+            description =
+                    "When the hold ends by itself: 2027-03-01 (UTC) or 2027-03-01T12:00:00Z. Default: when it is released.")
     @Nullable
     String until;
 

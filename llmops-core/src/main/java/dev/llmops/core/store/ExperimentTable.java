@@ -30,27 +30,27 @@ import org.jspecify.annotations.Nullable;
 final class ExperimentTable implements ExperimentStore {
 
     private static final String VERSION = """
-        SELECT v.body, l.lease_until FROM llmops_experiment_version v
-        LEFT JOIN llmops_experiment_lease l ON l.name = v.name AND l.number = v.number
-        """;
+            SELECT v.body, l.lease_until FROM llmops_experiment_version v
+            LEFT JOIN llmops_experiment_lease l ON l.name = v.name AND l.number = v.number
+            """;
     private static final String HISTORY = VERSION + "WHERE v.name = ? ORDER BY v.number";
     private static final String LATEST = VERSION + """
-        WHERE v.number = (SELECT MAX(number) FROM llmops_experiment_version WHERE name = v.name) ORDER BY v.name
-        """;
+            WHERE v.number = (SELECT MAX(number) FROM llmops_experiment_version WHERE name = v.name) ORDER BY v.name
+            """;
     /** A lease is no part of the version, which is in the audit log as it was made. */
     private static final String RENEW = """
-        INSERT INTO llmops_experiment_lease (name, number, lease_until) VALUES (?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET number = excluded.number, lease_until = excluded.lease_until
-        """;
+            INSERT INTO llmops_experiment_lease (name, number, lease_until) VALUES (?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET number = excluded.number, lease_until = excluded.lease_until
+            """;
 
     private static final String EXPOSE = """
-        INSERT INTO llmops_exposure (experiment, unit, epoch, variant, exposed_at, propensity, generation, segments)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (experiment, unit, epoch) DO NOTHING
-        """;
+            INSERT INTO llmops_exposure (experiment, unit, epoch, variant, exposed_at, propensity, generation, segments)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (experiment, unit, epoch) DO NOTHING
+            """;
     private static final String SAVE = """
-        INSERT INTO llmops_outcome (unit, metric, outcome_key, value, happened_at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (unit, metric, outcome_key) DO NOTHING
-        """;
+            INSERT INTO llmops_outcome (unit, metric, outcome_key, value, happened_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (unit, metric, outcome_key) DO NOTHING
+            """;
 
     private final BatchWriter writer;
     private final Reader reader;
@@ -191,10 +191,10 @@ final class ExperimentTable implements ExperimentStore {
     @Override
     public long unjoined(String experiment) {
         return reader.first("""
-            SELECT COUNT(*) FROM llmops_outcome o
-            WHERE o.happened_at >= (SELECT MIN(exposed_at) FROM llmops_exposure WHERE experiment = ?)
-            AND NOT EXISTS (SELECT 1 FROM llmops_exposure e WHERE e.experiment = ? AND e.unit = o.unit)
-            """, row -> row.getLong(1), experiment, experiment).orElse(0L);
+                SELECT COUNT(*) FROM llmops_outcome o
+                WHERE o.happened_at >= (SELECT MIN(exposed_at) FROM llmops_exposure WHERE experiment = ?)
+                AND NOT EXISTS (SELECT 1 FROM llmops_exposure e WHERE e.experiment = ? AND e.unit = o.unit)
+                """, row -> row.getLong(1), experiment, experiment).orElse(0L);
     }
 
     @Override

@@ -118,9 +118,9 @@ final class Migrations {
         if (!exists(HISTORY)) {
             if (exists(OLD_HISTORY)) {
                 throw new StoreVersionException(database.name()
-                        + " was made by a build from before the first release, from which nothing leads to this"
-                        + " version: move the file away, or drop the tables generation, feedback, prompt_version,"
-                        + " prompt_label, audit_entry and " + OLD_HISTORY + ", and a new store is made");
+                        + " was made by a build from before the first release, from which nothing leads to this version:"
+                        + " move the file away, or drop the tables generation, feedback, prompt_version, prompt_label,"
+                        + " audit_entry and " + OLD_HISTORY + ", and a new store is made");
             }
             return 0;
         }

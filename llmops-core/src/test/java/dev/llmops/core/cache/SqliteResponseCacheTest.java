@@ -79,8 +79,7 @@ class SqliteResponseCacheTest extends ResponseCacheKit {
                 .isInstanceOf(StoreVersionException.class)
                 .hasMessage(
                         "the cache " + file() + " has version 2, but this version of LLMOps for Java reads and writes"
-                                + " version 1: use the version that wrote it, or another cache. Nothing"
-                                + " in it was changed");
+                                + " version 1: use the version that wrote it, or another cache. Nothing in it was changed");
 
         sql("UPDATE " + JdbcResponseCache.SCHEMA + " SET version = 1");
         assertThat(cache(1000).find("sha256:1")).isPresent();

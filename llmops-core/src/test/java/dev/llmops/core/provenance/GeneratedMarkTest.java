@@ -116,8 +116,8 @@ class GeneratedMarkTest {
     @Test
     void the_header_is_a_dictionary_of_structured_fields() {
         assertThat(new AiDisclosure("small \"7B\" \\ é", "acme", "g-1", Instant.ofEpochSecond(1_772_366_400)).value())
-                .isEqualTo("mode=ai-originated, model=\"small \\\"7B\\\" \\\\ ?\", provider=\"acme\", id=\"g-1\","
-                        + " date=@1772366400");
+                .isEqualTo(
+                        "mode=ai-originated, model=\"small \\\"7B\\\" \\\\ ?\", provider=\"acme\", id=\"g-1\", date=@1772366400");
         assertThat(new AiDisclosure("m\r\nX: y", null, null, Instant.EPOCH).value())
                 .isEqualTo("mode=ai-originated, model=\"m??X: y\", date=@0");
     }

@@ -21,9 +21,8 @@ public final class Subjects {
 
     /** Named by experiment too, as the key of the table begins with it. */
     private static final String OF_UNIT = """
-        experiment IN (SELECT name FROM llmops_experiment_version
-        UNION SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?\
-        """;
+            experiment IN (SELECT name FROM llmops_experiment_version
+            UNION SELECT experiment FROM llmops_exposure WHERE unit = ?) AND unit = ?""";
 
     private Subjects() {}
 

@@ -74,9 +74,10 @@ class DialectsTest {
     void without_a_dialect_nothing_of_one_is_written() {
         ask();
 
-        assertThat(bench.spans()).hasSize(5).allSatisfy(span -> assertThat(
-                        of(span, "langfuse", "traceloop", "llm.request"))
-                .isEmpty());
+        assertThat(bench.spans())
+                .hasSize(5)
+                .allSatisfy(span -> assertThat(of(span, "langfuse", "traceloop", "llm.request"))
+                        .isEmpty());
     }
 
     @Test

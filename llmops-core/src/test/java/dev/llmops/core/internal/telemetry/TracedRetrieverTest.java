@@ -112,8 +112,8 @@ class TracedRetrieverTest {
                 : ScriptedModelClient.script("answer")));
         bench.content = true;
         bench.guardrails.add(new HidesNames());
-        bench.retrieval = Retrieval.of(query ->
-                List.of(passage("a", "free"), passage("b", "Ann lives here"), passage("c", "a secret")));
+        bench.retrieval = Retrieval.of(
+                query -> List.of(passage("a", "free"), passage("b", "Ann lives here"), passage("c", "a secret")));
         bench.prompts.register(
                 "p", PromptContent.of("{{#each passages}}{{text}}{{/each}} {{question}}"), PromptCommit.NONE);
 
@@ -129,8 +129,7 @@ class TracedRetrieverTest {
                         + "{\"id\":\"c#0-1\",\"score\":0.5}]")
                 .isEqualTo(search.getAttributes().get(GenAiNames.OUTPUT_VALUE));
         assertThat(search.getAttributes().get(GenAiNames.INPUT_VALUE)).isEqualTo("who?");
-        assertThat(search.getEndEpochNanos())
-                .isLessThan(bench.attemptSpan().getStartEpochNanos());
+        assertThat(search.getEndEpochNanos()).isLessThan(bench.attemptSpan().getStartEpochNanos());
         assertThat(bench.callSpan().getAttributes().get(GenAiNames.RETRIEVAL_DOCUMENTS))
                 .isNull();
     }

@@ -168,14 +168,14 @@ class PromotionGateTest {
     @Test
     void a_file_of_gates() throws IOException {
         Path file = Files.writeString(folder.resolve("gates.yaml"), """
-            production:
-              evaluation: true
-              redTeam: true
-              approvals: 1
-              approvers: [ben, cem]
-              maxAgeDays: 30
-            staging: {evaluation: true}
-            """);
+                production:
+                  evaluation: true
+                  redTeam: true
+                  approvals: 1
+                  approvers: [ben, cem]
+                  maxAgeDays: 30
+                staging: {evaluation: true}
+                """);
 
         assertThat(PromotionGates.read(file))
                 .isEqualTo(Map.of("production", GATE, "staging", new PromotionGate(true, false, 0, Set.of(), null)));
@@ -186,8 +186,7 @@ class PromotionGateTest {
             delimiter = '|',
             value = {
                 "production: {evaluation: yes please} | evaluation must be true or false",
-                "production: {approval: 1} | must have keys of [approvals, approvers, evaluation, maxAgeDays,"
-                        + " redTeam], but has 'approval'",
+                "production: {approval: 1} | must have keys of [approvals, approvers, evaluation, maxAgeDays, redTeam], but has 'approval'",
                 "production: {} | asked for nothing",
                 "production: {approvals: 1.5} | approvals must be a whole number",
                 "production: {approvals: 2, approvers: [ben]} | approvals must be at most the number of approvers",
