@@ -30,7 +30,7 @@ class SubjectDocumentsTest {
     void a_users_documents_and_vectors_go_and_no_file_has_them() throws IOException {
         try (RagIndex index = RagIndex.builder(folder)
                 .tenants()
-                .embeddings(new WordHashEmbeddings(16))
+                .embeddings(new WordHashEmbeddings())
                 .build()) {
             index.put(
                     "acme",

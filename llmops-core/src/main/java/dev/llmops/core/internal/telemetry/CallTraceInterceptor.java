@@ -49,7 +49,8 @@ final class CallTraceInterceptor implements Interceptor {
     @Override
     public ModelStream intercept(Call call, Chain chain) {
         TracedRetriever.Searches searches = spans.content() ? new TracedRetriever.Searches() : null;
-        Context parent = searches == null ? Context.current() : TracedRetriever.Searches.begin(Context.current(), searches);
+        Context parent =
+                searches == null ? Context.current() : TracedRetriever.Searches.begin(Context.current(), searches);
         OpenSpan span = spans.start(name(call), SpanKind.INTERNAL, parent, attributes(call));
         Parent.remember(call.notes(), span.context());
         spans.safely(() -> remember(call.notes(), span.identity()));

@@ -134,8 +134,7 @@ final class GenAiNames {
     static final AttributeKey<String> TRACELOOP_ENTITY_OUTPUT = stringKey("traceloop.entity.output");
     static final AttributeKey<String> TRACELOOP_PROMPT_KEY = stringKey("traceloop.prompt.key");
     static final AttributeKey<String> TRACELOOP_PROMPT_VERSION = stringKey("traceloop.prompt.version");
-    static final AttributeKey<String> TRACELOOP_SESSION_ID =
-            stringKey("traceloop.association.properties.session_id");
+    static final AttributeKey<String> TRACELOOP_SESSION_ID = stringKey("traceloop.association.properties.session_id");
     static final AttributeKey<String> TRACELOOP_USER_ID = stringKey("traceloop.association.properties.user_id");
 
     // Our own. The call's sums do not have the names of an attempt's: a backend would add both up.

@@ -59,7 +59,9 @@ final class Instruments {
         this.firstChunk =
                 seconds(meter, METRIC_TIME_TO_FIRST_CHUNK, "Time to the first chunk of a model's streamed answer");
         this.nextChunk = seconds(
-                meter, METRIC_TIME_PER_OUTPUT_CHUNK, "Time between one chunk of a model's streamed answer and the next");
+                meter,
+                METRIC_TIME_PER_OUTPUT_CHUNK,
+                "Time between one chunk of a model's streamed answer and the next");
         this.call = seconds(meter, METRIC_CALL_DURATION, "Duration of a call, by how it ended");
         this.cost = meter.counterBuilder(METRIC_COST)
                 .ofDoubles()

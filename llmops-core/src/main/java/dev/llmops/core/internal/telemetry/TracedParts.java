@@ -51,9 +51,8 @@ final class TracedParts {
 
         @Override
         public Judgement evaluate(EvaluationCase answer) {
-            Attributes attributes = Attributes.of(
-                    GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR,
-                    GenAiNames.EVALUATION_NAME, name());
+            Attributes attributes =
+                    Attributes.of(GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR, GenAiNames.EVALUATION_NAME, name());
             OpenSpan span = spans.startAbout(GenAiNames.EVALUATOR + " " + name(), Context.current(), attributes);
             return within(span, () -> evaluator.evaluate(answer), (open, judged) -> describe(open, answer, judged));
         }
