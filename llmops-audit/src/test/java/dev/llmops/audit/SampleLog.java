@@ -52,7 +52,8 @@ public record SampleLog(Path file) {
                 PreparedStatement write = connection.prepareStatement(
                         "UPDATE llmops_audit_entry SET previous_hash = ?, hash = ? WHERE sequence = ?")) {
             String previous = "0".repeat(64);
-            try (ResultSet rows = read.executeQuery("SELECT sequence, event FROM llmops_audit_entry ORDER BY sequence")) {
+            try (ResultSet rows =
+                    read.executeQuery("SELECT sequence, event FROM llmops_audit_entry ORDER BY sequence")) {
                 while (rows.next()) {
                     String hash = Sha256.hex("{\"event\":" + rows.getString(2) + ",\"previousHash\":\"" + previous
                             + "\",\"sequence\":" + rows.getLong(1) + "}");

@@ -50,8 +50,7 @@ class AuditCommandsTest {
         attack("DELETE FROM llmops_feedback");
 
         assertThat(succeeds("audit", "verify")).contains("intact");
-        CommandRun run =
-                store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
+        CommandRun run = store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("truncated").contains("the log ends at entry 3");
         CommandRun again = store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
@@ -64,7 +63,13 @@ class AuditCommandsTest {
         succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
 
         assertThat(store.run(
-                                "audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted, "--max-age",
+                                "audit",
+                                "verify",
+                                "--checkpoints",
+                                checkpoints,
+                                "--trusted-key",
+                                trusted,
+                                "--max-age",
                                 "PT10H")
                         .exitCode())
                 .isZero();
@@ -80,21 +85,25 @@ class AuditCommandsTest {
         succeeds("feedback", "add", store.generation().value(), "--thumbs-up");
         succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
 
-        JsonNode included = JSON.readTree(
-                succeeds("audit", "prove", "3", "--checkpoints", checkpoints, "--trusted-key", trusted));
+        JsonNode included =
+                JSON.readTree(succeeds("audit", "prove", "3", "--checkpoints", checkpoints, "--trusted-key", trusted));
         InclusionProof inclusion = JSON.treeToValue(included.get("proof"), InclusionProof.class);
         SignedCheckpoint last =
                 SignedCheckpoint.parse(included.get("checkpoint").asText());
         String entry = included.get("entry").asText();
         assertThat(entry).contains(store.generation().value());
-        assertThat(inclusion.verify(Sha256.hex(entry), last.checkpoint().root())).isTrue();
-        assertThat(inclusion.verify(Sha256.hex(entry + " "), last.checkpoint().root())).isFalse();
+        assertThat(inclusion.verify(Sha256.hex(entry), last.checkpoint().root()))
+                .isTrue();
+        assertThat(inclusion.verify(Sha256.hex(entry + " "), last.checkpoint().root()))
+                .isFalse();
 
         JsonNode grown = JSON.readTree(
                 succeeds("audit", "prove", "--since", "4", "--checkpoints", checkpoints, "--trusted-key", trusted));
         ConsistencyProof consistency = JSON.treeToValue(grown.get("proof"), ConsistencyProof.class);
         SignedCheckpoint first = SignedCheckpoint.parse(grown.get("first").asText());
-        assertThat(consistency.verify(first.checkpoint().root(), last.checkpoint().root())).isTrue();
+        assertThat(consistency.verify(
+                        first.checkpoint().root(), last.checkpoint().root()))
+                .isTrue();
 
         assertThat(store.run("audit", "prove", "99", "--checkpoints", checkpoints, "--trusted-key", trusted)
                         .err())
@@ -102,7 +111,8 @@ class AuditCommandsTest {
         assertThat(store.run("audit", "prove", "--since", "2", "--checkpoints", checkpoints, "--trusted-key", trusted)
                         .err())
                 .contains("there are those of [4, 5]");
-        assertThat(store.run("audit", "prove", "--checkpoints", checkpoints).exitCode()).isEqualTo(2);
+        assertThat(store.run("audit", "prove", "--checkpoints", checkpoints).exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -138,7 +148,10 @@ class AuditCommandsTest {
                 .contains("scripted")
                 .contains(store.generation().value());
         assertThat(succeeds("audit", "who", "--user", "nobody")).doesNotContain("anna");
-        assertThat(JSON.readTree(succeeds("audit", "who", "--json")).get("promptHash").asText()).startsWith("sha256:");
+        assertThat(JSON.readTree(succeeds("audit", "who", "--json"))
+                        .get("promptHash")
+                        .asText())
+                .startsWith("sha256:");
         assertThat(succeeds("audit", "show", store.generation().value()))
                 .contains("generation " + store.generation())
                 .contains("feedback " + store.generation());
@@ -161,7 +174,13 @@ class AuditCommandsTest {
         assertThat(reading(policy, "ben", "feedback", "list").out()).doesNotContain("too short");
         for (String[] denied : new String[][] {
             {"generation", "replay", id},
-            {"export", "--format", "trl-kto", "--out", folder.resolve("training").toString()},
+            {
+                "export",
+                "--format",
+                "trl-kto",
+                "--out",
+                folder.resolve("training").toString()
+            },
             {"store", "export", "--out", folder.resolve("all.jsonl").toString()}
         }) {
             CommandRun run = reading(policy, "ben", denied);
@@ -169,12 +188,22 @@ class AuditCommandsTest {
             assertThat(run.err()).contains("'ben' may not read");
         }
         assertThat(folder.resolve("all.jsonl")).doesNotExist();
-        assertThat(store.run("generation", "list", "--access-policy", policy.toString()).err()).contains("--reader");
-        assertThat(reading(policy, "ana", "store", "export", "--out", folder.resolve("all.jsonl").toString())
+        assertThat(store.run("generation", "list", "--access-policy", policy.toString())
+                        .err())
+                .contains("--reader");
+        assertThat(reading(
+                                policy,
+                                "ana",
+                                "store",
+                                "export",
+                                "--out",
+                                folder.resolve("all.jsonl").toString())
                         .exitCode())
                 .isZero();
 
-        assertThat(succeeds("audit", "show", id)).contains("access.read generations by ana").contains("ticket 42");
+        assertThat(succeeds("audit", "show", id))
+                .contains("access.read generations by ana")
+                .contains("ticket 42");
         assertThat(succeeds("audit", "verify")).contains("intact");
         assertThat(reading(policy, "ben", "prompt", "list").exitCode()).isZero();
     }

@@ -34,14 +34,13 @@ class DocumentedCommandsTest {
     private static final Pattern WORD = Pattern.compile("(?:\"(?:\\$\\([^)]*\\)|[^\"])*\"|'[^']*'|[^\\s\"'])+");
 
     /** What stands for a value that the reader has. */
-    private static final Map<String, String> PLACEHOLDERS =
-            Map.of(
-                    "ID",
-                    "0190163d-8694-739b-aea5-966c26f8ad91",
-                    "$(cat head.txt)",
-                    "3:" + "5f".repeat(32),
-                    "$(cat audit.pub)",
-                    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+    private static final Map<String, String> PLACEHOLDERS = Map.of(
+            "ID",
+            "0190163d-8694-739b-aea5-966c26f8ad91",
+            "$(cat head.txt)",
+            "3:" + "5f".repeat(32),
+            "$(cat audit.pub)",
+            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
 
     static Stream<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));

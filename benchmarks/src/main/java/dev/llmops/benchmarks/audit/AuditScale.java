@@ -67,8 +67,9 @@ public final class AuditScale {
         CheckpointMaker maker = CheckpointMaker.of(store.audit(), key, null);
         SignedCheckpoint checkpoint = timed("first checkpoint", maker::make);
         timed("next checkpoint, nothing new", maker::make);
-        timed("compare with a checkpoint", () -> CheckpointCheck.of(
-                store.audit(), List.of(checkpoint), List.of(key.verification())));
+        timed(
+                "compare with a checkpoint",
+                () -> CheckpointCheck.of(store.audit(), List.of(checkpoint), List.of(key.verification())));
         MerkleTree tree = timed("tree in memory", () -> LeafReader.tree(store.audit(), entries));
         timed(PROOFS + " inclusion proofs", () -> {
             for (int i = 0; i < PROOFS; i++) {
@@ -89,8 +90,7 @@ public final class AuditScale {
         });
         CheckpointFolder published = CheckpointFolder.of(folder.resolve("checkpoints"));
         published.publish(checkpoint);
-        EvidencePackage all =
-                EvidencePackage.of(store.audit(), published.all(), List.of(key.verification()));
+        EvidencePackage all = EvidencePackage.of(store.audit(), published.all(), List.of(key.verification()));
         timed("export of all", () -> all.writeTo(folder.resolve("all")));
         EvidencePackage some = EvidencePackage.of(store.audit(), published.all(), List.of(key.verification()))
                 .range(entries / 2, entries / 2 + 999);
@@ -108,7 +108,8 @@ public final class AuditScale {
             connection.setAutoCommit(false);
             for (int place = 1; place <= entries; place++) {
                 String event = event(place);
-                String canonical = "{\"event\":" + event + ",\"previousHash\":\"" + previous + "\",\"sequence\":" + place + "}";
+                String canonical =
+                        "{\"event\":" + event + ",\"previousHash\":\"" + previous + "\",\"sequence\":" + place + "}";
                 String hash = HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
                 insert.setLong(1, place);
                 insert.setString(2, event);
@@ -128,11 +129,15 @@ public final class AuditScale {
     /** As an entry about a call with two passages and a guardrail, without the hash of a record. */
     private static String event(int place) {
         String hash = "sha256:" + String.format("%064x", place);
-        return "{\"actor\":\"user" + place % 1000 + "\",\"at\":\"2026-03-01T12:00:00Z\",\"details\":{\"attempts\":1,\"contentHash\":\"" + hash
+        return "{\"actor\":\"user" + place % 1000
+                + "\",\"at\":\"2026-03-01T12:00:00Z\",\"details\":{\"attempts\":1,\"contentHash\":\"" + hash
                 + "\",\"cost\":\"0.0012 USD\",\"guardrails\":[{\"decision\":\"pass\",\"findings\":[],\"guardrail\":\"pii\",\"policy\":\"support@3\","
-                + "\"policyDigest\":\"" + hash + "\",\"stage\":\"USER_INPUT\"}],\"inputTokens\":812,\"model\":{\"name\":\"large\",\"provider\":\"acme\"},"
-                + "\"outputTokens\":133,\"passageHashes\":[\"" + hash + "\",\"" + hash + "\"],\"passages\":[\"manual.md#0-800\",\"manual.md#800-1600\"],"
-                + "\"prompt\":\"support@2\",\"promptHash\":\"" + hash + "\",\"route\":\"large\",\"status\":\"COMPLETED\",\"tenant\":\"acme\"},"
+                + "\"policyDigest\":\"" + hash
+                + "\",\"stage\":\"USER_INPUT\"}],\"inputTokens\":812,\"model\":{\"name\":\"large\",\"provider\":\"acme\"},"
+                + "\"outputTokens\":133,\"passageHashes\":[\"" + hash + "\",\"" + hash
+                + "\"],\"passages\":[\"manual.md#0-800\",\"manual.md#800-1600\"],"
+                + "\"prompt\":\"support@2\",\"promptHash\":\"" + hash
+                + "\",\"route\":\"large\",\"status\":\"COMPLETED\",\"tenant\":\"acme\"},"
                 + "\"subject\":\"call " + place + "\",\"type\":\"generation\"}";
     }
 

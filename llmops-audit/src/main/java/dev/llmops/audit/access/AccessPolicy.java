@@ -38,8 +38,9 @@ public record AccessPolicy(Map<String, TextAccess> readers) {
         if (!(document instanceof Map<?, ?> members)
                 || members.size() != 1
                 || !(members.get(READERS) instanceof Map<?, ?> named)) {
-            throw new IllegalArgumentException("the access policy '" + file
-                    + "' must be an object with one member 'readers', which is an object, as {\"readers\":{\"ana\":\"texts\"}}");
+            throw new IllegalArgumentException(
+                    "the access policy '" + file
+                            + "' must be an object with one member 'readers', which is an object, as {\"readers\":{\"ana\":\"texts\"}}");
         }
         Map<String, TextAccess> readers = new LinkedHashMap<>();
         named.forEach((name, access) -> readers.put(String.valueOf(name), access(file, name, access)));

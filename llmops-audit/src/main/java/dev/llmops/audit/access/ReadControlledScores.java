@@ -30,6 +30,7 @@ final class ReadControlledScores implements ScoreStore {
         return gate.handOut(
                 KIND,
                 store.of(generation),
-                each -> each.generation() + " " + UnicodeText.repair(each.judgement().evaluator()));
+                each -> each.generation() + " "
+                        + UnicodeText.repair(each.judgement().evaluator()));
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param access what they may read
  * @param purpose why they read, for the audit log, as a ticket's number; or null
  */
-public record StoreReader(String name, TextAccess access, @Nullable String purpose) {
+public record StoreReader(
+        String name, TextAccess access, @Nullable String purpose) {
 
     /** Refuses nulls, and text with a lone surrogate. */
     public StoreReader {

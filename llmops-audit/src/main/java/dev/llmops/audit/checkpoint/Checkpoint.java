@@ -60,7 +60,9 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
      */
     public static Checkpoint parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.size() != LINES || !lines.get(3).startsWith(TIME) || !lines.get(4).startsWith(HEAD)) {
+        if (lines.size() != LINES
+                || !lines.get(3).startsWith(TIME)
+                || !lines.get(4).startsWith(HEAD)) {
             throw new IllegalArgumentException(
                     "a checkpoint must have five lines: origin, size, root, 'time ...' and 'head ...', but was '" + text
                             + "'");
@@ -72,7 +74,8 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
                 instant(lines.get(3).substring(TIME.length())),
                 lines.get(4).substring(HEAD.length()));
         if (!read.text().equals(text)) {
-            throw new IllegalArgumentException("a checkpoint must be written as 'text()' writes it, but was '" + text + "'");
+            throw new IllegalArgumentException(
+                    "a checkpoint must be written as 'text()' writes it, but was '" + text + "'");
         }
         return read;
     }

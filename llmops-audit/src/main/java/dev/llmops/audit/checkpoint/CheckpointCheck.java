@@ -82,8 +82,11 @@ public final class CheckpointCheck {
         if (trusted.stream().anyMatch(each::signedBy)) {
             return true;
         }
-        found(Kind.FORGED, each.checkpoint(), "it is signed by key " + each.name() + "+" + each.keyId()
-                + ", or changed since: no trusted key signed it");
+        found(
+                Kind.FORGED,
+                each.checkpoint(),
+                "it is signed by key " + each.name() + "+" + each.keyId()
+                        + ", or changed since: no trusted key signed it");
         return false;
     }
 

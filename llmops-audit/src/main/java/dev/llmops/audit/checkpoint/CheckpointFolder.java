@@ -68,7 +68,8 @@ public final class CheckpointFolder implements CheckpointSink {
                 all.add(read(file));
             }
         }
-        all.sort(Comparator.comparing((SignedCheckpoint each) -> each.checkpoint().at())
+        all.sort(Comparator.comparing(
+                        (SignedCheckpoint each) -> each.checkpoint().at())
                 .thenComparing(each -> each.checkpoint().size()));
         return List.copyOf(all);
     }

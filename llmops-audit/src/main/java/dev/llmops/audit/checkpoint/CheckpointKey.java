@@ -88,8 +88,8 @@ public final class CheckpointKey {
                     keys.generatePublic(encoded(file, text, "PUBLIC KEY")));
             byte[] probe = "do both belong together?".getBytes(StandardCharsets.UTF_8);
             if (!key.verification.verifies(probe, key.sign(probe))) {
-                throw new IllegalArgumentException(
-                        "the public key in '" + file + "' is not that of the private key; write the right one with openssl pkey -pubout");
+                throw new IllegalArgumentException("the public key in '" + file
+                        + "' is not that of the private key; write the right one with openssl pkey -pubout");
             }
             return key;
         } catch (GeneralSecurityException e) {
@@ -139,8 +139,8 @@ public final class CheckpointKey {
      */
     public SignedCheckpoint sign(Checkpoint checkpoint) {
         if (!checkpoint.origin().equals(verification.name())) {
-            throw new IllegalArgumentException("a key of '" + verification.name() + "' must sign its own log, but was given one of '"
-                    + checkpoint.origin() + "'");
+            throw new IllegalArgumentException("a key of '" + verification.name()
+                    + "' must sign its own log, but was given one of '" + checkpoint.origin() + "'");
         }
         byte[] signature = sign(checkpoint.text().getBytes(StandardCharsets.UTF_8));
         return new SignedCheckpoint(

@@ -23,15 +23,14 @@ public final class CheckpointMaker {
     private final MerkleFrontier tree = new MerkleFrontier();
     private String last = AuditHead.ORIGIN;
 
-    private CheckpointMaker(
-            AuditLog log, CheckpointKey key, InstantSource clock, @Nullable Checkpoint previous) {
+    private CheckpointMaker(AuditLog log, CheckpointKey key, InstantSource clock, @Nullable Checkpoint previous) {
         this.log = Objects.requireNonNull(log, "log");
         this.key = Objects.requireNonNull(key, "key");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.previous = previous;
         if (previous != null && !previous.origin().equals(key.verification().name())) {
-            throw new IllegalArgumentException("the previous checkpoint must be of '" + key.verification().name()
-                    + "', but was of '" + previous.origin() + "'");
+            throw new IllegalArgumentException("the previous checkpoint must be of '"
+                    + key.verification().name() + "', but was of '" + previous.origin() + "'");
         }
     }
 
@@ -78,12 +77,7 @@ public final class CheckpointMaker {
         if (!last.equals(head.hash())) {
             throw refused("its entry " + head.sequence() + " changed while it was read");
         }
-        Checkpoint made = new Checkpoint(
-                key.verification().name(),
-                tree.size(),
-                tree.root(),
-                clock.instant(),
-                last);
+        Checkpoint made = new Checkpoint(key.verification().name(), tree.size(), tree.root(), clock.instant(), last);
         previous = made;
         return key.sign(made);
     }
@@ -108,16 +102,15 @@ public final class CheckpointMaker {
     }
 
     private void requireRoot() {
-        if (previous != null
-                && tree.size() == previous.size()
-                && !tree.root().equals(previous.root())) {
-            throw refused("its first " + previous.size() + " entries are not those of the checkpoint of " + previous.at()
-                    + ": it was rewritten, or it is another log");
+        if (previous != null && tree.size() == previous.size() && !tree.root().equals(previous.root())) {
+            throw refused("its first " + previous.size() + " entries are not those of the checkpoint of "
+                    + previous.at() + ": it was rewritten, or it is another log");
         }
     }
 
     private CheckpointRefusedException refused(String what) {
-        return new CheckpointRefusedException("the audit log of '" + key.verification().name() + "' is not signed: " + what
-                + "; compare it with the published checkpoints (audit verify --checkpoints)");
+        return new CheckpointRefusedException(
+                "the audit log of '" + key.verification().name() + "' is not signed: " + what
+                        + "; compare it with the published checkpoints (audit verify --checkpoints)");
     }
 }

@@ -32,7 +32,8 @@ public final class CheckpointPublisher implements AutoCloseable {
     private final List<CheckpointSink> sinks;
     private final Consumer<Throwable> onError;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(CheckpointPublisher::daemon);
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(CheckpointPublisher::daemon);
     private @Nullable Instant next;
     private volatile @Nullable SignedCheckpoint latest;
     private boolean closed;
@@ -89,7 +90,9 @@ public final class CheckpointPublisher implements AutoCloseable {
         for (CheckpointSink sink : sinks) {
             try {
                 sink.publish(made);
-            } catch (Exception | Error e) { // a sink of the application may throw anything; the others get the checkpoint all the same
+            } catch (Exception
+                    | Error e) { // a sink of the application may throw anything; the others get the checkpoint all the
+                // same
                 tell(e);
                 all = false;
             }

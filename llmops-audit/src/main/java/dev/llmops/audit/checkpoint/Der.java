@@ -61,7 +61,8 @@ record Der(int tag, byte[] content) {
     Der part(int place) {
         List<Der> parts = parts();
         if (place >= parts.size()) {
-            throw new IllegalArgumentException("DER value " + tag + " must have " + (place + 1) + " parts, but has " + parts.size());
+            throw new IllegalArgumentException(
+                    "DER value " + tag + " must have " + (place + 1) + " parts, but has " + parts.size());
         }
         return parts.get(place);
     }

@@ -11,8 +11,8 @@ final class NoteNames {
 
     static void require(String what, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    what + " must be a name without white space and '+', as 'example.com/support', but was '" + name + "'");
+            throw new IllegalArgumentException(what
+                    + " must be a name without white space and '+', as 'example.com/support', but was '" + name + "'");
         }
     }
 }

@@ -36,7 +36,8 @@ public record SignedCheckpoint(Checkpoint checkpoint, String name, String keyId,
         byte[] both = new byte[id.length + signed.length];
         System.arraycopy(id, 0, both, 0, id.length);
         System.arraycopy(signed, 0, both, id.length, signed.length);
-        return checkpoint.text() + "\n" + DASH + name + " " + Base64.getEncoder().encodeToString(both) + "\n";
+        return checkpoint.text() + "\n" + DASH + name + " "
+                + Base64.getEncoder().encodeToString(both) + "\n";
     }
 
     /**

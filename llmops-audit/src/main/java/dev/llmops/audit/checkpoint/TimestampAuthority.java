@@ -66,7 +66,10 @@ public final class TimestampAuthority implements CheckpointSink {
         try {
             check(answer, digest, nonce);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the time stamp authority '" + address + "' gave no time stamp of the checkpoint: " + e.getMessage(), e);
+            throw new IOException(
+                    "the time stamp authority '" + address + "' gave no time stamp of the checkpoint: "
+                            + e.getMessage(),
+                    e);
         }
         Files.createDirectories(folder);
         String name = CheckpointFolder.fileName(checkpoint);
@@ -81,7 +84,8 @@ public final class TimestampAuthority implements CheckpointSink {
         try {
             WholeAnswer answer = WholeAnswer.to(post, TIMEOUT, MAX_ANSWER);
             if (answer.status() != OK) {
-                throw new IOException("the time stamp authority '" + address + "' answered with status " + answer.status());
+                throw new IOException(
+                        "the time stamp authority '" + address + "' answered with status " + answer.status());
             }
             return answer.body();
         } catch (InterruptedException e) {

@@ -40,8 +40,7 @@ public record VerificationKey(String name, String key) {
 
     static VerificationKey of(String name, PublicKey key) {
         byte[] encoded = key.getEncoded();
-        return new VerificationKey(
-                name, HexFormat.of().formatHex(encoded, encoded.length - KEY_BYTES, encoded.length));
+        return new VerificationKey(name, HexFormat.of().formatHex(encoded, encoded.length - KEY_BYTES, encoded.length));
     }
 
     /**
@@ -59,8 +58,7 @@ public record VerificationKey(String name, String key) {
                     "a verification key must be 'name+id+base64' of an Ed25519 key, as 'llmops audit key' tells it, but was '"
                             + text.strip() + "'");
         }
-        VerificationKey key =
-                new VerificationKey(parts[0], HexFormat.of().formatHex(typed, 1, typed.length));
+        VerificationKey key = new VerificationKey(parts[0], HexFormat.of().formatHex(typed, 1, typed.length));
         if (!key.id().equals(parts[1])) {
             throw new IllegalArgumentException("the id of verification key '" + text.strip() + "' must be " + key.id()
                     + "; the key was changed or cut");

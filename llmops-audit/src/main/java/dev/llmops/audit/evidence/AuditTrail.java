@@ -66,8 +66,9 @@ public final class AuditTrail {
             return kinds.values().stream().anyMatch(each -> names(each, subject));
         }
         return value instanceof Collection<?> ids
-                && ids.stream().anyMatch(id -> id instanceof String text
-                        && (text.equals(subject) || text.startsWith(subject + " ")));
+                && ids.stream()
+                        .anyMatch(id ->
+                                id instanceof String text && (text.equals(subject) || text.startsWith(subject + " ")));
     }
 
     private void entries(Consumer<AuditEntry> each) {

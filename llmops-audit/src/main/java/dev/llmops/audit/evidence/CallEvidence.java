@@ -164,8 +164,8 @@ public record CallEvidence(
         if (ids instanceof List<?> list) {
             List<?> of = hashes instanceof List<?> all && all.size() == list.size() ? all : List.of();
             for (int i = 0; i < list.size(); i++) {
-                documents.add(new DocumentUse(
-                        String.valueOf(list.get(i)), of.isEmpty() ? null : String.valueOf(of.get(i))));
+                documents.add(
+                        new DocumentUse(String.valueOf(list.get(i)), of.isEmpty() ? null : String.valueOf(of.get(i))));
             }
         }
         return documents;

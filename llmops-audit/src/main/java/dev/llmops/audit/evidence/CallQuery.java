@@ -89,7 +89,8 @@ public final class CallQuery {
             return value == null
                     ? this
                     : and(call -> value.equals(call.route())
-                            || (call.model() != null && value.equals(call.model().name()))
+                            || (call.model() != null
+                                    && value.equals(call.model().name()))
                             || (call.servedModel() != null
                                     && value.equals(call.servedModel().name())));
         }

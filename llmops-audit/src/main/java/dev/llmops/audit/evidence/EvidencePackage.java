@@ -46,8 +46,7 @@ public final class EvidencePackage {
     private long from = 1;
     private long to = Long.MAX_VALUE;
 
-    private EvidencePackage(
-            AuditLog log, Collection<SignedCheckpoint> checkpoints, Collection<VerificationKey> keys) {
+    private EvidencePackage(AuditLog log, Collection<SignedCheckpoint> checkpoints, Collection<VerificationKey> keys) {
         this.log = Objects.requireNonNull(log, "log");
         this.checkpoints = List.copyOf(checkpoints);
         this.keys = List.copyOf(keys);
@@ -104,16 +103,15 @@ public final class EvidencePackage {
         Checkpoint anchor = anchor();
         long last = Math.min(to, anchor.size());
         if (from > last) {
-            throw new EvidenceRefusedException("entry " + from + " is not signed yet: the last checkpoint is of " + anchor.size()
-                    + " entries; make another one with 'llmops audit checkpoint'");
+            throw new EvidenceRefusedException("entry " + from + " is not signed yet: the last checkpoint is of "
+                    + anchor.size() + " entries; make another one with 'llmops audit checkpoint'");
         }
         requireNew(folder);
         MerkleTree tree = LeafReader.tree(log, anchor.size());
         writeEntries(folder.resolve("entries.jsonl"), from, last);
         writeCheckpoints(folder.resolve("checkpoints"));
         Files.writeString(
-                folder.resolve("keys.txt"),
-                keys.stream().map(key -> key + "\n").collect(Collectors.joining()));
+                folder.resolve("keys.txt"), keys.stream().map(key -> key + "\n").collect(Collectors.joining()));
         Files.writeString(folder.resolve("proofs.json"), proofs(tree, anchor.size(), last));
         copy("verify.py", folder);
         copy("README.md", folder);
@@ -124,8 +122,9 @@ public final class EvidencePackage {
     private Checkpoint anchor() {
         List<CheckpointCheck.Problem> problems = CheckpointCheck.of(log, checkpoints, keys);
         if (!problems.isEmpty()) {
-            throw new EvidenceRefusedException("the audit log is not what was signed: "
-                    + problems.get(0).explanation() + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
+            throw new EvidenceRefusedException(
+                    "the audit log is not what was signed: " + problems.get(0).explanation()
+                            + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""));
         }
         return checkpoints.stream()
                 .map(SignedCheckpoint::checkpoint)

@@ -64,6 +64,8 @@ public record ConsistencyProof(long first, long second, List<String> path) {
             place >>= 1;
             last >>= 1;
         }
-        return last == 0 && Node.hex(smaller).equals(firstRoot) && Node.hex(larger).equals(secondRoot);
+        return last == 0
+                && Node.hex(smaller).equals(firstRoot)
+                && Node.hex(larger).equals(secondRoot);
     }
 }

@@ -54,7 +54,12 @@ class ReadControlledStoreTest {
         store.generations().save(secret).join();
         store.feedback()
                 .accept(new Feedback(
-                        "f1", secret.id(), new FeedbackSignal.Edit("SECRET", "SECRET"), "carl", "SECRET", SampleLog.NOON));
+                        "f1",
+                        secret.id(),
+                        new FeedbackSignal.Edit("SECRET", "SECRET"),
+                        "carl",
+                        "SECRET",
+                        SampleLog.NOON));
         store.scores()
                 .save(new GenerationScore(
                         secret.id(), new Judgement("judge", new Score.Scored(0.5), "SECRET", null), SampleLog.NOON));
@@ -82,7 +87,8 @@ class ReadControlledStoreTest {
             assertThat(entry.event().actor()).isEqualTo("ana");
             assertThat(entry.event().at()).isEqualTo(SampleLog.NOON);
             assertThat(entry.event().details()).containsEntry("access", "texts").containsEntry("purpose", "ticket 42");
-            assertThat(String.valueOf(entry.event().details().get("ids"))).contains(secret.id().value());
+            assertThat(String.valueOf(entry.event().details().get("ids")))
+                    .contains(secret.id().value());
         });
         assertThat(told)
                 .extracting(entry -> entry.event().subject())
@@ -152,7 +158,8 @@ class ReadControlledStoreTest {
     @Test
     void what_cannot_be_written_down_is_not_read() throws Exception {
         new SampleLog(folder.resolve("ops.db"))
-                .attack("CREATE TRIGGER full BEFORE INSERT ON llmops_audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END");
+                .attack(
+                        "CREATE TRIGGER full BEFORE INSERT ON llmops_audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END");
 
         assertThatThrownBy(() -> seen("ana", null).generations().find(secret.id()))
                 .hasMessageContaining("full");
@@ -168,7 +175,8 @@ class ReadControlledStoreTest {
         saved.forEach(CompletableFuture::join);
         long before = store.audit().head().sequence();
 
-        assertThat(seen("ana", null).generations().list(GenerationQuery.latest(2000))).hasSize(1501);
+        assertThat(seen("ana", null).generations().list(GenerationQuery.latest(2000)))
+                .hasSize(1501);
         assertThat(store.audit().entries(before, 10)).hasSize(2);
     }
 
@@ -191,7 +199,9 @@ class ReadControlledStoreTest {
         assertThat(AccessPolicy.read(file)).isEqualTo(POLICY);
 
         Files.writeString(file, "{\"readers\": {\"ana\": \"all\"}}");
-        assertThatThrownBy(() -> AccessPolicy.read(file)).hasMessageContaining("'ana'").hasMessageContaining("was all");
+        assertThatThrownBy(() -> AccessPolicy.read(file))
+                .hasMessageContaining("'ana'")
+                .hasMessageContaining("was all");
         Files.writeString(file, "{\"reader\": {}}");
         assertThatThrownBy(() -> AccessPolicy.read(file)).hasMessageContaining("one member 'readers'");
         Files.writeString(file, "{");

@@ -73,7 +73,9 @@ class CheckpointCheckTest {
 
     @Test
     void a_cut_off_end_that_other_entries_took_the_place_of_is_found() throws SQLException {
-        log.attack("DELETE FROM llmops_audit_entry WHERE sequence > 8").append(4).rewrite(9, "ana", "eve");
+        log.attack("DELETE FROM llmops_audit_entry WHERE sequence > 8")
+                .append(4)
+                .rewrite(9, "ana", "eve");
 
         assertThat(check(early, late)).extracting(Problem::kind).containsExactly(Kind.REWRITTEN);
         assertRefused("are not those of the checkpoint");

@@ -63,9 +63,7 @@ class CheckpointPublisherTest {
         now = now.plus(HOUR);
         publisher.look();
 
-        assertThat(published.all())
-                .extracting(each -> each.checkpoint().size())
-                .containsExactly(3L, 3L, 4L);
+        assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 3L, 4L);
         assertThat(published.latest()).isEqualTo(publisher.latest());
         assertThat(errors).isEmpty();
     }
@@ -102,7 +100,9 @@ class CheckpointPublisherTest {
         now = now.plus(HOUR);
         publisher.look();
 
-        assertThat(errors).hasOnlyElementsOfType(CheckpointRefusedException.class).hasSize(1);
+        assertThat(errors)
+                .hasOnlyElementsOfType(CheckpointRefusedException.class)
+                .hasSize(1);
         assertThat(published.all()).hasSize(1);
     }
 
@@ -117,9 +117,7 @@ class CheckpointPublisherTest {
         now = now.plus(HOUR);
         publisher.look();
 
-        assertThat(published.all())
-                .extracting(each -> each.checkpoint().size())
-                .containsExactly(3L, 4L);
+        assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 4L);
     }
 
     @Test
@@ -143,7 +141,8 @@ class CheckpointPublisherTest {
     @Test
     void a_publisher_without_a_place_or_an_interval_is_refused() {
         assertThatThrownBy(() -> builder().build()).hasMessageContaining("at least one place");
-        assertThatThrownBy(() -> CheckpointPublisher.builder(maker, Duration.ZERO)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> CheckpointPublisher.builder(maker, Duration.ZERO))
+                .hasMessageContaining("above 0");
     }
 
     @Test

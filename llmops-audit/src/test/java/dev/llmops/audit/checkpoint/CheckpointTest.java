@@ -29,9 +29,7 @@ class CheckpointTest {
 
     @Test
     void the_text_is_that_of_a_tlog_checkpoint() {
-        assertThat(checkpoint.text())
-                .isEqualTo(
-                        """
+        assertThat(checkpoint.text()).isEqualTo("""
                         example.com/support
                         3
                         q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=
@@ -53,9 +51,11 @@ class CheckpointTest {
                 .decode("x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=");
 
         assertThat(peter.id()).isEqualTo("c74f20a3");
-        assertThat(peter.verifies(text, Arrays.copyOfRange(line, 4, line.length))).isTrue();
+        assertThat(peter.verifies(text, Arrays.copyOfRange(line, 4, line.length)))
+                .isTrue();
         text[0]++;
-        assertThat(peter.verifies(text, Arrays.copyOfRange(line, 4, line.length))).isFalse();
+        assertThat(peter.verifies(text, Arrays.copyOfRange(line, 4, line.length)))
+                .isFalse();
     }
 
     @Test
@@ -80,7 +80,8 @@ class CheckpointTest {
         assertThat(CheckpointKey.read(file).sign(checkpoint)).isEqualTo(key.sign(checkpoint));
         assertThat(VerificationKey.parse(key.verification().toString())).isEqualTo(key.verification());
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
         assertThatThrownBy(() -> key.write(file)).isInstanceOf(IOException.class);
     }
@@ -93,8 +94,7 @@ class CheckpointTest {
                 run("openssl", "genpkey", "-algorithm", "ed25519", "-out", file.toString())
                         && run("openssl", "pkey", "-in", file.toString(), "-pubout", "-out", publicKey.toString()),
                 "openssl is not here");
-        Files.writeString(
-                file, "origin: example.com/support\n" + Files.readString(file) + Files.readString(publicKey));
+        Files.writeString(file, "origin: example.com/support\n" + Files.readString(file) + Files.readString(publicKey));
 
         CheckpointKey made = CheckpointKey.read(file);
 
@@ -116,7 +116,8 @@ class CheckpointTest {
         Files.writeString(
                 file,
                 whole.substring(0, whole.indexOf("-----BEGIN PUBLIC"))
-                        + Files.readString(other).substring(Files.readString(other).indexOf("-----BEGIN PUBLIC")));
+                        + Files.readString(other)
+                                .substring(Files.readString(other).indexOf("-----BEGIN PUBLIC")));
         assertThatThrownBy(() -> CheckpointKey.read(file)).hasMessageContaining("not that of the private key");
         Files.writeString(file, whole.replaceFirst("(PRIVATE KEY-----\n)....", "$1AAAA"));
         assertThatThrownBy(() -> CheckpointKey.read(file)).hasMessageContaining("must hold an Ed25519 key");
@@ -124,15 +125,19 @@ class CheckpointTest {
 
     @Test
     void what_is_no_checkpoint_and_no_key_is_refused() {
-        for (String text : List.of("", "a\n1\n", checkpoint.text() + "more\n", checkpoint.text().replace("time ", "tine "))) {
+        for (String text : List.of(
+                "", "a\n1\n", checkpoint.text() + "more\n", checkpoint.text().replace("time ", "tine "))) {
             assertThatThrownBy(() -> Checkpoint.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> SignedCheckpoint.parse(checkpoint.text())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SignedCheckpoint.parse(checkpoint.text()))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> CheckpointKey.generate("two words")).hasMessageContaining("without white space");
         assertThatThrownBy(() -> VerificationKey.parse("a+b")).hasMessageContaining("name+id+base64");
         String other = key.verification().toString().replaceFirst("\\+[0-9a-f]{8}\\+", "+00000000+");
-        assertThatThrownBy(() -> VerificationKey.parse(other)).hasMessageContaining("must be " + key.verification().id());
-        assertThatThrownBy(() -> CheckpointKey.generate("else").sign(checkpoint)).hasMessageContaining("its own log");
+        assertThatThrownBy(() -> VerificationKey.parse(other))
+                .hasMessageContaining("must be " + key.verification().id());
+        assertThatThrownBy(() -> CheckpointKey.generate("else").sign(checkpoint))
+                .hasMessageContaining("its own log");
     }
 
     private static boolean run(String... command) throws InterruptedException {

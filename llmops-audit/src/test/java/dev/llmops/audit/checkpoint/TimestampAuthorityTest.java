@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An authority on this machine, which openssl is; skipped where there is no openssl. */
 class TimestampAuthorityTest {
 
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             [req]
             distinguished_name = dn
             prompt = no
@@ -58,18 +57,42 @@ class TimestampAuthorityTest {
     void start() throws Exception {
         Files.writeString(folder.resolve("serial"), "01\n");
         Files.writeString(
-                folder.resolve("tsa.cnf"), CONFIG.replace("SERIAL", folder.resolve("serial").toString()));
+                folder.resolve("tsa.cnf"),
+                CONFIG.replace("SERIAL", folder.resolve("serial").toString()));
         Assumptions.assumeTrue(
                 openssl(
-                        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-config", at("tsa.cnf"),
-                        "-keyout", at("tsa.key"), "-out", at("tsa.pem")),
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-config",
+                        at("tsa.cnf"),
+                        "-keyout",
+                        at("tsa.key"),
+                        "-out",
+                        at("tsa.pem")),
                 "openssl is not here, or cannot make a certificate");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             Files.write(folder.resolve("query"), exchange.getRequestBody().readAllBytes());
             boolean replied = openssl(
-                    "ts", "-reply", "-config", at("tsa.cnf"), "-section", "tsa_config", "-queryfile", at("query"),
-                    "-signer", at("tsa.pem"), "-inkey", at("tsa.key"), "-out", at("reply"));
+                    "ts",
+                    "-reply",
+                    "-config",
+                    at("tsa.cnf"),
+                    "-section",
+                    "tsa_config",
+                    "-queryfile",
+                    at("query"),
+                    "-signer",
+                    at("tsa.pem"),
+                    "-inkey",
+                    at("tsa.key"),
+                    "-out",
+                    at("reply"));
             byte[] body = replied ? answer.apply(Files.readAllBytes(folder.resolve("reply"))) : new byte[0];
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -91,11 +114,15 @@ class TimestampAuthorityTest {
         published.publish(checkpoint);
         authority().publish(checkpoint);
 
-        String file = folder.resolve("out").resolve(CheckpointFolder.fileName(checkpoint)).toString();
+        String file = folder.resolve("out")
+                .resolve(CheckpointFolder.fileName(checkpoint))
+                .toString();
         assertThat(published.all()).as("a stamp is no checkpoint").hasSize(1);
-        assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem"))).isTrue();
+        assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem")))
+                .isTrue();
         Files.writeString(Path.of(file), checkpoint.text().replace("\n3\n", "\n4\n"));
-        assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem"))).isFalse();
+        assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem")))
+                .isFalse();
     }
 
     @Test
@@ -119,7 +146,8 @@ class TimestampAuthorityTest {
     void what_is_no_time_stamp_is_refused() {
         answer = reply -> Arrays.copyOf(reply, reply.length / 2);
         assertThatThrownBy(() -> authority().publish(checkpoint)).hasMessageContaining("cut");
-        answer = reply -> Der.sequence(Der.sequence(Der.integer(BigInteger.TWO))).encoded();
+        answer =
+                reply -> Der.sequence(Der.sequence(Der.integer(BigInteger.TWO))).encoded();
         assertThatThrownBy(() -> authority().publish(checkpoint)).hasMessageContaining("status 2");
         answer = reply -> "<html>".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> authority().publish(checkpoint)).isInstanceOf(IOException.class);
@@ -142,7 +170,8 @@ class TimestampAuthorityTest {
         command[0] = "openssl";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException e) {

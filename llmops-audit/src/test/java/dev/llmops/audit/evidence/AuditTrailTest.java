@@ -120,14 +120,19 @@ class AuditTrailTest {
         assertThat(store.generations().find(asked.id())).isEmpty();
         assertThat(calls(CallQuery.builder().user("anna"))).hasSize(1);
         List<AuditEntry> about = about(asked.id());
-        assertThat(about).extracting(entry -> entry.event().type()).startsWith("generation").hasSize(2);
+        assertThat(about)
+                .extracting(entry -> entry.event().type())
+                .startsWith("generation")
+                .hasSize(2);
         assertThat(about.get(1).event().actor()).isEqualTo("ben");
     }
 
     @Test
     void more_entries_than_a_page_are_all_looked_at() {
         new SampleLog(folder.resolve("log.db")).append(1001);
-        store.audit().append(new AuditEvent("access.read", "ana", "generations", Map.of("ids", List.of("x y", "z")), SampleLog.NOON));
+        store.audit()
+                .append(new AuditEvent(
+                        "access.read", "ana", "generations", Map.of("ids", List.of("x y", "z")), SampleLog.NOON));
 
         List<AuditEntry> found = new ArrayList<>();
         AuditTrail.of(store.audit()).about("x", found::add);

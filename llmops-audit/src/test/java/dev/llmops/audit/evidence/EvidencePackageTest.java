@@ -68,7 +68,8 @@ class EvidencePackageTest {
                 .isEqualTo(key.verification().toString());
         try (Store store = log.open()) {
             List<String> lines = Files.readAllLines(out.resolve("entries.jsonl"));
-            assertThat(store.audit().hashes(0, 20)).isEqualTo(lines.stream().map(Sha256::hex).toList());
+            assertThat(store.audit().hashes(0, 20))
+                    .isEqualTo(lines.stream().map(Sha256::hex).toList());
         }
     }
 
@@ -161,7 +162,9 @@ class EvidencePackageTest {
         }
 
         assertNotVerified("is not signed by the key");
-        assertThat(verify(out, other.verification())).as("who takes the key from the package sees nothing").startsWith("VERIFIED");
+        assertThat(verify(out, other.verification()))
+                .as("who takes the key from the package sees nothing")
+                .startsWith("VERIFIED");
     }
 
     @Test
@@ -186,7 +189,8 @@ class EvidencePackageTest {
     }
 
     @Test
-    void a_rewritten_log_that_the_owner_of_the_key_signed_again_is_found_with_a_checkpoint_that_was_kept() throws Exception {
+    void a_rewritten_log_that_the_owner_of_the_key_signed_again_is_found_with_a_checkpoint_that_was_kept()
+            throws Exception {
         Path kept = keep(checkpoints.get(3));
         log.rewrite(7, "ana", "eve");
         checkpoints.clear();

@@ -110,8 +110,12 @@ class MerkleTreeTest {
                 String what = "seed " + seed + ", leaf " + index + " of " + size;
 
                 assertThat(proof.verify(leaves.get(index), root)).as(what).isTrue();
-                assertThat(proof.verify(leaves.get((index + 1) % LARGEST), root)).as(what).isFalse();
-                assertThat(proof.verify(leaves.get(index), tree.root((size + 1) % LARGEST))).as(what).isFalse();
+                assertThat(proof.verify(leaves.get((index + 1) % LARGEST), root))
+                        .as(what)
+                        .isFalse();
+                assertThat(proof.verify(leaves.get(index), tree.root((size + 1) % LARGEST)))
+                        .as(what)
+                        .isFalse();
                 for (List<String> path : changed(proof.path(), random)) {
                     assertThat(new InclusionProof(index, size, path).verify(leaves.get(index), root))
                             .as(what + ", changed path")
@@ -141,9 +145,15 @@ class MerkleTreeTest {
                 ConsistencyProof proof = tree.consistency(first, second);
                 String what = "seed " + seed + ", from " + first + " to " + second;
 
-                assertThat(proof.verify(tree.root(first), tree.root(second))).as(what).isTrue();
-                assertThat(proof.verify(other.root(first), tree.root(second))).as(what).isFalse();
-                assertThat(proof.verify(tree.root(first), other.root(second))).as(what).isFalse();
+                assertThat(proof.verify(tree.root(first), tree.root(second)))
+                        .as(what)
+                        .isTrue();
+                assertThat(proof.verify(other.root(first), tree.root(second)))
+                        .as(what)
+                        .isFalse();
+                assertThat(proof.verify(tree.root(first), other.root(second)))
+                        .as(what)
+                        .isFalse();
                 assertThat(other.consistency(first, second).verify(tree.root(first), other.root(second)))
                         .as(what + ", rewritten")
                         .isFalse();

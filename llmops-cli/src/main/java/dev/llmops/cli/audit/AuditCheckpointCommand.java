@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "checkpoint",
         header = "Sign the state of the audit log, and publish it to a folder.",
-        description = "Refuses a log that does not continue what was signed before, and signs also when nothing happened: run it every hour,"
-                + " with a folder that who writes the log cannot write.",
+        description =
+                "Refuses a log that does not continue what was signed before, and signs also when nothing happened: run it every hour,"
+                        + " with a folder that who writes the log cannot write.",
         footer = "%nExample: llmops audit checkpoint --signing-key audit.pem --checkpoints /mnt/worm/checkpoints")
 final class AuditCheckpointCommand extends Operation {
 

@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         header = "Write a package of evidence that an auditor verifies without this program.",
-        description = "Entries, signed checkpoints, proofs, keys, digests, instructions, and a verifier in Python. No texts of calls.",
-        footer = "%nExample: llmops audit export --checkpoints checkpoints --trusted-key $(cat audit.pub) --out evidence")
+        description =
+                "Entries, signed checkpoints, proofs, keys, digests, instructions, and a verifier in Python. No texts of calls.",
+        footer =
+                "%nExample: llmops audit export --checkpoints checkpoints --trusted-key $(cat audit.pub) --out evidence")
 final class AuditExportCommand extends Operation {
 
     @Mixin
@@ -27,7 +29,11 @@ final class AuditExportCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
-    @Option(names = "--from", paramLabel = "ENTRY", defaultValue = "1", description = "First entry. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--from",
+            paramLabel = "ENTRY",
+            defaultValue = "1",
+            description = "First entry. Default: ${DEFAULT-VALUE}.")
     long from;
 
     @Option(names = "--to", paramLabel = "ENTRY", description = "Last entry. Default: the last that is signed.")
@@ -46,11 +52,10 @@ final class AuditExportCommand extends Operation {
                     .writeTo(out);
         }
         if (json) {
-            output().json(Map.of(
-                    "from", written.from(), "to", written.to(), "unsigned", written.unsigned()));
+            output().json(Map.of("from", written.from(), "to", written.to(), "unsigned", written.unsigned()));
         } else {
-            output().line("entries " + written.from() + " to " + written.to() + " are in '" + out + "'; verify: python3 "
-                    + out.resolve("verify.py") + " " + out + " KEY");
+            output().line("entries " + written.from() + " to " + written.to() + " are in '" + out
+                    + "'; verify: python3 " + out.resolve("verify.py") + " " + out + " KEY");
             if (written.unsigned() > 0) {
                 output().line(written.unsigned() + " entries are newer than the last checkpoint, and left out");
             }

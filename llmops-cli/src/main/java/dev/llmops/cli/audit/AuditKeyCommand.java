@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "key",
         header = "Make a key that signs checkpoints, and tell the one that checks them.",
-        description = "Ed25519, as PKCS#8 in a file that only its owner can read. Publish what is printed: whoever verifies needs it from"
-                + " somewhere else than the log.",
+        description =
+                "Ed25519, as PKCS#8 in a file that only its owner can read. Publish what is printed: whoever verifies needs it from"
+                        + " somewhere else than the log.",
         footer = "%nExample: llmops audit key --origin example.com/support --out audit.pem")
 final class AuditKeyCommand extends Operation {
 

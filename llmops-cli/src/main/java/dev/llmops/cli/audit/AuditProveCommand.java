@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "prove",
         header = "Prove that an entry is in the log that was signed, or that the log only grew.",
-        description = "Prints JSON: the proof of RFC 9162 with the last checkpoint, which is all that somebody without the log needs.",
+        description =
+                "Prints JSON: the proof of RFC 9162 with the last checkpoint, which is all that somebody without the log needs.",
         footer = {
             "%nExample: llmops audit prove 17 --checkpoints checkpoints --trusted-key $(cat audit.pub)",
             "Example: llmops audit prove --since 1200 --checkpoints checkpoints --trusted-key $(cat audit.pub)"
@@ -66,8 +67,7 @@ final class AuditProveCommand extends Operation {
                         "the log is not what was signed: " + problems.get(0).explanation());
             }
             SignedCheckpoint last = CheckpointOptions.latest(all);
-            MerkleTree tree =
-                    LeafReader.tree(opened.audit(), last.checkpoint().size());
+            MerkleTree tree = LeafReader.tree(opened.audit(), last.checkpoint().size());
             output().json(entry == null ? consistency(tree, last, all) : inclusion(opened, tree, last, entry));
         }
         return 0;
@@ -90,12 +90,13 @@ final class AuditProveCommand extends Operation {
         SignedCheckpoint first = all.stream()
                 .filter(each -> each.checkpoint().size() == size && size > 0)
                 .findFirst()
-                .orElseThrow(() -> new CommandFailedException("there is no checkpoint of " + size + " entries; there are those of "
-                        + all.stream()
-                                .map(SignedCheckpoint::checkpoint)
-                                .map(Checkpoint::size)
-                                .distinct()
-                                .toList()));
+                .orElseThrow(() ->
+                        new CommandFailedException("there is no checkpoint of " + size + " entries; there are those of "
+                                + all.stream()
+                                        .map(SignedCheckpoint::checkpoint)
+                                        .map(Checkpoint::size)
+                                        .distinct()
+                                        .toList()));
         return new Grown(tree.consistency(size, last.checkpoint().size()), first.text(), last.text());
     }
 

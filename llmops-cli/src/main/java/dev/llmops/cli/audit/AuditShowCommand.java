@@ -25,7 +25,9 @@ final class AuditShowCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
-    @Parameters(paramLabel = "SUBJECT", description = "Id of a generation, name@version or name@label of a prompt, or place of an entry.")
+    @Parameters(
+            paramLabel = "SUBJECT",
+            description = "Id of a generation, name@version or name@label of a prompt, or place of an entry.")
     @SuppressWarnings("NullAway.Init")
     String subject;
 
@@ -43,7 +45,8 @@ final class AuditShowCommand extends Operation {
             }
         }
         if (found.isEmpty()) {
-            throw new CommandFailedException("the audit log tells nothing about '" + subject + "'; look with 'llmops audit who'");
+            throw new CommandFailedException(
+                    "the audit log tells nothing about '" + subject + "'; look with 'llmops audit who'");
         }
         found.forEach(this::show);
         return 0;
@@ -54,7 +57,8 @@ final class AuditShowCommand extends Operation {
             output().json(entry);
             return;
         }
-        output().line(entry.sequence() + " " + entry.event().at() + " " + entry.event().type() + " "
+        output().line(entry.sequence() + " " + entry.event().at() + " "
+                + entry.event().type() + " "
                 + entry.event().subject()
                 + (entry.event().actor() == null ? "" : " by " + entry.event().actor()));
         output().line("    " + RecordsJson.toJson(entry.event().details()));

@@ -78,7 +78,8 @@ final class AuditVerifyCommand extends Operation {
                 .forEach(each -> problems.add(each.kind().name().toLowerCase(Locale.ROOT) + ": " + each.explanation()));
         Instant last = CheckpointOptions.latest(signed).checkpoint().at();
         if (maxAge != null && last.plus(maxAge).isBefore(SystemTime.clock().instant())) {
-            problems.add("stale: the last checkpoint is of " + last + "; somebody stopped them, or what came later is gone");
+            problems.add(
+                    "stale: the last checkpoint is of " + last + "; somebody stopped them, or what came later is gone");
         }
         return problems;
     }

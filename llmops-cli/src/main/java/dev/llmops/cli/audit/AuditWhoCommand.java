@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "who",
         header = "Tell who asked what of which version, model, policy and documents.",
-        description = "From the audit log alone, so also of records that were erased; without texts. Reads the whole log.",
+        description =
+                "From the audit log alone, so also of records that were erased; without texts. Reads the whole log.",
         footer = "%nExample: llmops audit who --user anna --policy support@3 --from 2026-03-01T00:00:00Z")
 final class AuditWhoCommand extends Operation {
 
@@ -48,7 +49,10 @@ final class AuditWhoCommand extends Operation {
     @Nullable
     String model;
 
-    @Option(names = "--policy", paramLabel = "POLICY", description = "Under which guardrail policy: name, or name@version.")
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "Under which guardrail policy: name, or name@version.")
     @Nullable
     String policy;
 
@@ -56,7 +60,10 @@ final class AuditWhoCommand extends Operation {
     @Nullable
     String document;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Ended at this time or later, as 2026-03-01T00:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Ended at this time or later, as 2026-03-01T00:00:00Z.")
     @Nullable
     Instant from;
 
@@ -87,7 +94,9 @@ final class AuditWhoCommand extends Operation {
             });
         }
         if (!json) {
-            output().table(List.of("ENTRY", "AT", "USER", "PROMPT", "MODEL", "POLICIES", "DOCUMENTS", "GENERATION"), rows);
+            output().table(
+                            List.of("ENTRY", "AT", "USER", "PROMPT", "MODEL", "POLICIES", "DOCUMENTS", "GENERATION"),
+                            rows);
         }
         return 0;
     }

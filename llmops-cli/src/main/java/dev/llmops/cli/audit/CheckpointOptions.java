@@ -14,14 +14,18 @@ import picocli.CommandLine.Option;
 /** Which checkpoints, and whose signatures count. */
 final class CheckpointOptions {
 
-    @Option(names = "--checkpoints", paramLabel = "DIR", description = "Checkpoints that were published, from elsewhere.")
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "DIR",
+            description = "Checkpoints that were published, from elsewhere.")
     @Nullable
     Path folder;
 
     @Option(
             names = "--trusted-key",
             paramLabel = "KEY",
-            description = "A key that may have signed, as 'audit key' told it: name+id+base64. Several after a change of keys.")
+            description =
+                    "A key that may have signed, as 'audit key' told it: name+id+base64. Several after a change of keys.")
     List<VerificationKey> keys = new ArrayList<>();
 
     boolean given() {
@@ -37,7 +41,8 @@ final class CheckpointOptions {
 
     List<VerificationKey> requiredKeys() {
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("--trusted-key must name at least one key, or anybody could have signed");
+            throw new IllegalArgumentException(
+                    "--trusted-key must name at least one key, or anybody could have signed");
         }
         return keys;
     }

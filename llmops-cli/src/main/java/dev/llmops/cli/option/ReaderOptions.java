@@ -19,7 +19,8 @@ final class ReaderOptions {
             names = "--access-policy",
             paramLabel = "FILE",
             defaultValue = "${env:LLMOPS_ACCESS_POLICY}",
-            description = "Who may read texts of records. Default: the file that LLMOPS_ACCESS_POLICY names, or else everybody.")
+            description =
+                    "Who may read texts of records. Default: the file that LLMOPS_ACCESS_POLICY names, or else everybody.")
     @Nullable
     Path policy;
 
@@ -27,7 +28,10 @@ final class ReaderOptions {
     @Nullable
     String reader;
 
-    @Option(names = "--purpose", paramLabel = "TEXT", description = "With an access policy: why you read, for the audit log.")
+    @Option(
+            names = "--purpose",
+            paramLabel = "TEXT",
+            description = "With an access policy: why you read, for the audit log.")
     @Nullable
     String purpose;
 
