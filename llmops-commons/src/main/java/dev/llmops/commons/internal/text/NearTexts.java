@@ -117,7 +117,7 @@ public final class NearTexts {
     private static int hash(byte[] bytes, int from) {
         long value = 0;
         for (int i = 0; i < BAND_BYTES; i++) {
-            value = value << Byte.SIZE | bytes[from + i] & 0xFF;
+            value = (value << Byte.SIZE) | (bytes[from + i] & 0xFF);
         }
         return (int) MinHash.mix(value);
     }
