@@ -117,7 +117,8 @@ public record Generation(
                 .findFirst()
                 .ifPresent(experiment -> {
                     throw new IllegalArgumentException(
-                            "a generation has one assignment of an experiment or one reason to have none, but had more of '"
+                            "a generation has one assignment of an experiment or one reason to have none, but had more"
+                                    + " of '"
                                     + experiment + "'");
                 });
     }

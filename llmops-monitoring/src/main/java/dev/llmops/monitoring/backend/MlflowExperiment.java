@@ -79,7 +79,8 @@ public record MlflowExperiment(String id, String name, URI traces) {
         String path = "/api/2.0/mlflow/experiments/" + call + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
         JsonNode experiment = read(address, answer(address, path), wanted);
         if (!experiment.path("lifecycle_stage").asText("active").equals("active")) {
-            throw problem(address, "has deleted the experiment '" + wanted + "'; restore it or name another", null, false);
+            throw problem(
+                    address, "has deleted the experiment '" + wanted + "'; restore it or name another", null, false);
         }
         return new MlflowExperiment(
                 experiment.path("experiment_id").asText(),
@@ -106,7 +107,8 @@ public record MlflowExperiment(String id, String name, URI traces) {
         if (answer.status() == 404 && tree.path("error_code").asText().equals("RESOURCE_DOES_NOT_EXIST")) {
             throw problem(
                     address,
-                    "has no experiment '" + wanted + "', and would lose its traces without saying so; create it or name another",
+                    "has no experiment '" + wanted
+                            + "', and would lose its traces without saying so; create it or name another",
                     null,
                     false);
         }

@@ -103,7 +103,9 @@ final class FakeBackend implements AutoCloseable {
     private JsonNode content(String method, String path) {
         if (method.equals("POST")) {
             JsonNode body = asked.get(asked.size() - 1).body();
-            return body.isObject() ? Rest.JSON.createObjectNode().set("id", body.path("id")) : Rest.JSON.createObjectNode();
+            return body.isObject()
+                    ? Rest.JSON.createObjectNode().set("id", body.path("id"))
+                    : Rest.JSON.createObjectNode();
         }
         return path.startsWith("/feedback") ? feedback() : scores();
     }

@@ -20,8 +20,7 @@ class MlflowExperimentTest {
             assertThatThrownBy(() -> MlflowExperiment.byId(other.uri(), "1"))
                     .isInstanceOfSatisfying(
                             TracingBackendException.class,
-                            e -> assertThat(e.retryable())
-                                    .isTrue());
+                            e -> assertThat(e.retryable()).isTrue());
         }
     }
 

@@ -64,7 +64,8 @@ class MlflowTracesSystemTest extends ShownCallsKit {
     List<ShownSpan> spans(Generation call) {
         List<JsonNode> found = new ArrayList<>();
         trace(call).path("spans").forEach(found::add);
-        found.sort(Comparator.comparing(span -> span.path("start_time_unix_nano").asLong()));
+        found.sort(
+                Comparator.comparing(span -> span.path("start_time_unix_nano").asLong()));
         return found.stream().map(MlflowTracesSystemTest::shown).toList();
     }
 
@@ -72,8 +73,11 @@ class MlflowTracesSystemTest extends ShownCallsKit {
         Map<String, JsonNode> attributes = new TreeMap<>();
         span.path("attributes").forEach(each -> attributes.put(each.path("key").asText(), value(each.path("value"))));
         JsonNode status = span.path("status");
-        String failed = status.path("code").asText().endsWith("ERROR") ? "ERROR " + status.path("message").asText() : "OK";
-        return new ShownSpan(span.path("name").asText(), attributes.get("mlflow.spanType").asText(), failed, attributes);
+        String failed = status.path("code").asText().endsWith("ERROR")
+                ? "ERROR " + status.path("message").asText()
+                : "OK";
+        return new ShownSpan(
+                span.path("name").asText(), attributes.get("mlflow.spanType").asText(), failed, attributes);
     }
 
     /** A value of OTLP as plain JSON. */
@@ -105,7 +109,8 @@ class MlflowTracesSystemTest extends ShownCallsKit {
     @Override
     String caller(Generation call, ShownSpan span) {
         JsonNode metadata = trace(call).at("/trace_info/trace_metadata");
-        return metadata.path("mlflow.trace.user").asText() + ", " + metadata.path("mlflow.trace.session").asText();
+        return metadata.path("mlflow.trace.user").asText() + ", "
+                + metadata.path("mlflow.trace.session").asText();
     }
 
     private static JsonNode first(ShownSpan span, String key) {
@@ -134,8 +139,9 @@ class MlflowTracesSystemTest extends ShownCallsKit {
         List<String> found = new ArrayList<>();
         search.attributes()
                 .get("mlflow.spanOutputs")
-                .forEach(each -> found.add(each.path("id").asText() + " " + each.path("score").asText() + " '"
-                        + each.path("content").asText() + "'"));
+                .forEach(each -> found.add(
+                        each.path("id").asText() + " " + each.path("score").asText() + " '"
+                                + each.path("content").asText() + "'"));
         return String.join(", ", found);
     }
 
@@ -147,8 +153,8 @@ class MlflowTracesSystemTest extends ShownCallsKit {
     @Override
     String tokens(ShownSpan attempt) {
         JsonNode usage = attempt.attributes().get("mlflow.chat.tokenUsage");
-        return usage.path("input_tokens") + ", " + usage.path("output_tokens") + ", " + usage.path("total_tokens") + ", "
-                + usage.path("cache_read_input_tokens") + ", " + usage.path("cache_creation_input_tokens");
+        return usage.path("input_tokens") + ", " + usage.path("output_tokens") + ", " + usage.path("total_tokens")
+                + ", " + usage.path("cache_read_input_tokens") + ", " + usage.path("cache_creation_input_tokens");
     }
 
     @Override
@@ -170,10 +176,11 @@ class MlflowTracesSystemTest extends ShownCallsKit {
 
     private static String assessment(JsonNode each) {
         boolean feedback = each.has("feedback");
-        String value = each.path(feedback ? "feedback" : "expectation").path("value").asText();
+        String value =
+                each.path(feedback ? "feedback" : "expectation").path("value").asText();
         String why = each.path("rationale").asText();
-        return (feedback ? "feedback " : "expectation ") + value + ", " + each.at("/source/source_type").asText()
-                + (why.isEmpty() ? "" : ", '" + why + "'");
+        return (feedback ? "feedback " : "expectation ") + value + ", "
+                + each.at("/source/source_type").asText() + (why.isEmpty() ? "" : ", '" + why + "'");
     }
 
     @Override

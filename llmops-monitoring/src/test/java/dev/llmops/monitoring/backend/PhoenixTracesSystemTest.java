@@ -69,9 +69,9 @@ class PhoenixTracesSystemTest extends ShownCallsKit {
         Map<String, JsonNode> attributes = new TreeMap<>();
         span.path("attributes").fields().forEachRemaining(each -> attributes.put(each.getKey(), each.getValue()));
         String code = span.path("status_code").asText();
-        String status = code.equals("ERROR") ? "ERROR " + span.path("status_message").asText() : "OK";
-        return new ShownSpan(
-                span.path("name").asText(), span.path("span_kind").asText(), status, attributes);
+        String status =
+                code.equals("ERROR") ? "ERROR " + span.path("status_message").asText() : "OK";
+        return new ShownSpan(span.path("name").asText(), span.path("span_kind").asText(), status, attributes);
     }
 
     @Override

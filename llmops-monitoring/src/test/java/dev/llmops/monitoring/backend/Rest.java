@@ -36,8 +36,8 @@ final class Rest {
 
     private static JsonNode send(HttpRequest request) {
         try {
-            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return JSON.readTree(
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

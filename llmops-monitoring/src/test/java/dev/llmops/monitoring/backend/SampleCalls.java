@@ -86,8 +86,7 @@ final class SampleCalls implements AutoCloseable {
     }
 
     private static OpenTelemetrySdk telemetry(URI endpoint, Map<String, String> headers) {
-        OtlpHttpSpanExporterBuilder exporter =
-                OtlpHttpSpanExporter.builder()
+        OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.toString())
                 .setCompression("gzip")
                 // A server that has just started takes its time for the first spans.
@@ -128,10 +127,8 @@ final class SampleCalls implements AutoCloseable {
 
     /** {@return a later answer of the same session, streamed} */
     Generation streamed() {
-        try (AnswerStream stream = ops.request(ModelRequest.user("And in feet?"))
-                .forUser(USER)
-                .inSession(SESSION)
-                .stream()) {
+        try (AnswerStream stream =
+                ops.request(ModelRequest.user("And in feet?")).forUser(USER).inSession(SESSION).stream()) {
             return record(stream.answer().generationId());
         }
     }
@@ -154,8 +151,8 @@ final class SampleCalls implements AutoCloseable {
 
     /** {@return the last call of an agent, which called a tool} */
     Generation withTool() {
-        ToolSpecification stock = new ToolSpecification(
-                "stock", "How many are there", new JsonSchema("stock", "{\"type\":\"object\"}"));
+        ToolSpecification stock =
+                new ToolSpecification("stock", "How many are there", new JsonSchema("stock", "{\"type\":\"object\"}"));
         AgentObserver observer = ops.agentObserver();
         AgentStep agent = observer.agent("com.shop.StockAgent", "answer", "s8");
         try (var ignored = agent.context().makeCurrent()) {

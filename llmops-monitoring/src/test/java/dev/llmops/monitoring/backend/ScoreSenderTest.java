@@ -85,19 +85,22 @@ class ScoreSenderTest {
         assertThat(server.posted().get(0).path())
                 .isEqualTo("/api/3.0/mlflow/traces/tr-5b8aa5a2d2c872e8321cf37308d69df2/assessments");
         assertThat(server.posted().get(0).body().toString())
-                .isEqualTo("{\"assessment\":{\"assessment_name\":\"groundedness\",\"source\":{\"source_type\":\"LLM_JUDGE\","
-                        + "\"source_id\":\"groundedness\"},\"feedback\":{\"value\":0.8},\"span_id\":\"051581bf3cb55c13\","
-                        + "\"metadata\":{\"llmops.id\":\"" + call.id().value() + "/groundedness\"}}}");
+                .isEqualTo(
+                        "{\"assessment\":{\"assessment_name\":\"groundedness\",\"source\":{\"source_type\":\"LLM_JUDGE\","
+                            + "\"source_id\":\"groundedness\"},\"feedback\":{\"value\":0.8},\"span_id\":\"051581bf3cb55c13\","
+                            + "\"metadata\":{\"llmops.id\":\"" + call.id().value() + "/groundedness\"}}}");
     }
 
     @Test
     void phoenix_langfuse_and_langsmith_get_their_own_forms() {
-        JsonNode phoenix = sentBy(
-                to(TracingBackend.phoenix(server.uri())), feedback(new FeedbackSignal.Thumbs(false), SECRET));
+        JsonNode phoenix =
+                sentBy(to(TracingBackend.phoenix(server.uri())), feedback(new FeedbackSignal.Thumbs(false), SECRET));
         JsonNode langfuse = sentBy(
-                to(TracingBackend.langfuse(server.uri(), "pk", "sk")), feedback(new FeedbackSignal.Rating(4, 1, 5), null));
+                to(TracingBackend.langfuse(server.uri(), "pk", "sk")),
+                feedback(new FeedbackSignal.Rating(4, 1, 5), null));
         JsonNode langSmith = sentBy(
-                to(TracingBackend.langSmith(server.uri(), "key")), feedback(new FeedbackSignal.Label("wrong-product"), null));
+                to(TracingBackend.langSmith(server.uri(), "key")),
+                feedback(new FeedbackSignal.Label("wrong-product"), null));
 
         assertThat(phoenix.at("/data/0").toString())
                 .isEqualTo("{\"span_id\":\"051581bf3cb55c13\",\"name\":\"thumbs\",\"annotator_kind\":\"HUMAN\","
@@ -138,13 +141,8 @@ class ScoreSenderTest {
         sender.accept(feedback(new FeedbackSignal.Comment(), SECRET));
         sender.accept(score(new Score.Unscored("no passages")));
         sender.accept(score(new Score.Failed("no answer")));
-        sender.accept(new Feedback(
-                "f2",
-                new RandomRecords(6).generation().id(),
-                new FeedbackSignal.Copy(),
-                null,
-                null,
-                AT));
+        sender.accept(
+                new Feedback("f2", new RandomRecords(6).generation().id(), new FeedbackSignal.Copy(), null, null, AT));
         sender.close();
 
         assertThat(sender.counts()).isEqualTo(new ScoreCounts(0, 4, 0, 0));

@@ -89,7 +89,8 @@ abstract class ShownCallsKit {
         shown.put("prompt and version", attribute(call, "gen_ai.prompt.name", "llmops.prompt.version"));
         shown.put("tenant", attribute(call, "llmops.tenant"));
         assertThat(call.text("llmops.generation.id")).isEqualTo(grounded.id().value());
-        shown.put("id of the Generation", attribute(call, "llmops.generation.id").replaceAll(":.*", ""));
+        shown.put(
+                "id of the Generation", attribute(call, "llmops.generation.id").replaceAll(":.*", ""));
     }
 
     private void attempt(Map<String, String> shown, ShownSpan attempt, ShownSpan streamed) {
@@ -111,7 +112,10 @@ abstract class ShownCallsKit {
     }
 
     private void agent(Map<String, String> shown, List<ShownSpan> spans) {
-        shown.put("agent, tool", ShownSpan.first(spans, "AGENT").name() + ", " + ShownSpan.first(spans, "TOOL").name());
+        shown.put(
+                "agent, tool",
+                ShownSpan.first(spans, "AGENT").name() + ", "
+                        + ShownSpan.first(spans, "TOOL").name());
         shown.put("tool call of a model", toolCall(ShownSpan.first(spans, "LLM")));
     }
 
@@ -120,8 +124,7 @@ abstract class ShownCallsKit {
     }
 
     private static String guardrail(ShownSpan span) {
-        return span.kind() + ", "
-                + attribute(span, "llmops.guardrail.decision", "llmops.guardrail.findings");
+        return span.kind() + ", " + attribute(span, "llmops.guardrail.decision", "llmops.guardrail.findings");
     }
 
     /** What a backend keeps and shows among a span's attributes, without a place of its own. */
