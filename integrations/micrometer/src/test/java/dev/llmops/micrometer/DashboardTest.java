@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard and the alerts ask for nothing that a scrape does not have, whichever library measured; the page of reference has every metric. */
@@ -77,6 +78,7 @@ class DashboardTest {
     }
 
     @Test
+    @Tag("systems")
     void promtool_takes_the_alerts_and_they_fire_when_they_should() throws Exception {
         String promtool = System.getProperty("llmops.promtool", "promtool");
         assumeTrue(runs(promtool, "--version"), "skipped: promtool is not here; -Dllmops.promtool names one");
