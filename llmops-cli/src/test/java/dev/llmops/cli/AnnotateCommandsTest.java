@@ -30,7 +30,8 @@ class AnnotateCommandsTest {
         Files.writeString(folder.resolve("rubric.json"), """
                 {"instructions":"Be fair.","criteria":[
                   {"name":"correct","question":"Is it right?","scale":"0,1","anchors":{"1":"all of it"},"thumbs":true}]}""");
-        CommandRun made = annotate("add", "--rubric", folder.resolve("rubric.json").toString());
+        CommandRun made =
+                annotate("add", "--rubric", folder.resolve("rubric.json").toString());
         assertThat(made.out()).isEqualTo("1 answers were added to '" + queue() + "', of 1 that were chosen\n");
     }
 
@@ -41,7 +42,9 @@ class AnnotateCommandsTest {
         annotate("next", "--by", "bob");
         assertThat(annotate("answer", id, "--by", "ann", "--rate", "correct=1").out())
                 .isEqualTo("kept; the item is open\n");
-        assertThat(json("answer", id, "--by", "bob", "--rate", "correct=0").path("state").asText())
+        assertThat(json("answer", id, "--by", "bob", "--rate", "correct=0")
+                        .path("state")
+                        .asText())
                 .isEqualTo("disagreed");
         assertThat(annotate("next", "--by", "cy").out()).isEqualTo("nothing is left for 'cy'\n");
 
@@ -75,7 +78,8 @@ class AnnotateCommandsTest {
         CommandRun unclear = annotate("answer", id, "--by", "bob", "--rate", "correct");
         assertThat(unclear.err()).contains("--rate must be CRITERION=RATING");
         assertThat(unclear.exitCode()).isEqualTo(2);
-        assertThat(annotate("add", "--rubric", folder.resolve("rubric.json").toString()).err())
+        assertThat(annotate("add", "--rubric", folder.resolve("rubric.json").toString())
+                        .err())
                 .contains("is there already");
         assertThat(queue()).hasContent(before);
     }

@@ -41,7 +41,8 @@ class ExportCommandTest {
     void thumbs_become_rows_for_kto_and_the_lineage_names_their_source() throws IOException {
         CommandRun run = export("trl-kto", "--validation", "0");
 
-        assertThat(run.err()).isEqualTo("KTO needs answers that were liked and others that were not, but there are 0 and 1\n");
+        assertThat(run.err())
+                .isEqualTo("KTO needs answers that were liked and others that were not, but there are 0 and 1\n");
         assertThat(run.out()).startsWith("1 rows to learn from and 0 to validate on are in ");
         JsonNode row = JSON.readTree(out.resolve("train.jsonl").toFile());
         assertThat(row.get("label").asBoolean()).isFalse();
@@ -106,14 +107,16 @@ class ExportCommandTest {
 
     @Test
     void rows_that_repeat_an_evaluation_set_are_refused_and_nothing_is_written() throws IOException {
-        Path set = Files.writeString(folder.resolve("set.jsonl"), "{\"id\":\"1\",\"input\":\"Say it briefly: How long?\"}\n");
+        Path set = Files.writeString(
+                folder.resolve("set.jsonl"), "{\"id\":\"1\",\"input\":\"Say it briefly: How long?\"}\n");
 
         CommandRun run = export("trl-kto", "--held-out", set.toString());
 
         assertThat(run.err()).contains("1 examples repeat texts that are kept for evaluation, such as [set.jsonl:1]");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(out).isEmptyDirectory();
-        assertThat(export("trl-kto", "--held-out", set.toString(), "--drop-overlap").out())
+        assertThat(export("trl-kto", "--held-out", set.toString(), "--drop-overlap")
+                        .out())
                 .startsWith("0 rows to learn from")
                 .contains("left out: 1 it repeats a text that is kept for evaluation");
     }
@@ -128,7 +131,9 @@ class ExportCommandTest {
                 .build()) {
             EvaluationRunner.builder(
                             Target.ofAnswers(
-                                    "app", row -> ops.request(ModelRequest.user(row.input())).ask()),
+                                    "app",
+                                    row -> ops.request(ModelRequest.user(row.input()))
+                                            .ask()),
                             List.of(TextMetric.EXACT_MATCH))
                     .file(run)
                     .build()

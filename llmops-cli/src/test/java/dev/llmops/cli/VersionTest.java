@@ -36,7 +36,10 @@ class VersionTest {
                 folder.resolve("completion.sh"), CommandRun.of("completion").out());
 
         Process bash = new ProcessBuilder(
-                        "bash", "-c", "source " + script + "; COMP_WORDS=(llmops audit v); COMP_CWORD=2; _complete_llmops; echo ${COMPREPLY[@]}")
+                        "bash",
+                        "-c",
+                        "source " + script
+                                + "; COMP_WORDS=(llmops audit v); COMP_CWORD=2; _complete_llmops; echo ${COMPREPLY[@]}")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

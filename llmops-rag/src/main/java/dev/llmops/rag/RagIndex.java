@@ -297,6 +297,13 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return new SubjectDocuments(this, name, field);
     }
 
+    /** {@return whether any document has a field} */
+    boolean hasField(String field) {
+        try (IndexView view = index.view()) {
+            return view.fields(null).stream().anyMatch(each -> each.name().equals(field));
+        }
+    }
+
     /** {@return ids of the documents that have a value in a field} */
     List<String> documentsWith(@Nullable String tenant, String field, String value) {
         SortedSet<String> ids = new TreeSet<>();

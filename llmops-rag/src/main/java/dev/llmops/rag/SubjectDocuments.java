@@ -2,7 +2,6 @@ package dev.llmops.rag;
 
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
-import dev.llmops.rag.index.UnknownFieldException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,13 @@ final class SubjectDocuments implements SubjectHolder {
             return Erased.all(0);
         }
         @Nullable String tenant = index.hasTenants() ? subject.tenant() : null;
-        List<String> ids;
-        try {
-            ids = index.documentsWith(tenant, field, subject.user());
-        } catch (UnknownFieldException e) {
+        if (!index.hasField(field)) {
             // Nobody's documents, or a field that was spelt wrong: the caller must know which.
             return index.documents() == 0
                     ? Erased.all(0)
                     : new Erased(0, "no document has a field '" + field + "' that says whose it is");
         }
+        List<String> ids = index.documentsWith(tenant, field, subject.user());
         if (!ids.isEmpty()) {
             index.erase(tenant, ids);
         }

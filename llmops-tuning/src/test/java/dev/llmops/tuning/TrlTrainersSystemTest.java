@@ -58,9 +58,9 @@ class TrlTrainersSystemTest {
         assertThat(told.path("rows").asInt()).isEqualTo(rows);
         assertThat(texts(told.path("columns"))).containsExactly(columns.split(" "));
         assertThat(told.path("steps").asInt()).isEqualTo(2);
-        assertThat(told.path("losses")).hasSize(2).allSatisfy(loss -> assertThat(loss.asDouble())
-                .isFinite()
-                .isPositive());
+        assertThat(told.path("losses"))
+                .hasSize(2)
+                .allSatisfy(loss -> assertThat(loss.asDouble()).isFinite().isPositive());
         if (first > 0) {
             assertThat(told.path("losses").get(0).asDouble()).isCloseTo(first, within(1e-4));
         }

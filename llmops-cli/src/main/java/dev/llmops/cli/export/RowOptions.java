@@ -40,7 +40,8 @@ final class RowOptions {
     @Option(
             names = "--run-score",
             paramLabel = "EVALUATOR=BAD..GOOD",
-            description = "Scores of that evaluation as thumbs; what a row expects is preferred over an answer below BAD.")
+            description =
+                    "Scores of that evaluation as thumbs; what a row expects is preferred over an answer below BAD.")
     @Nullable
     String runScore;
 
@@ -69,7 +70,8 @@ final class RowOptions {
 
     void apply(TrainingExport export, Store store) {
         if (judge != null) {
-            double[] ends = ends("--judge", judge.substring(evaluator("--judge", judge).length() + 1));
+            double[] ends =
+                    ends("--judge", judge.substring(evaluator("--judge", judge).length() + 1));
             export.judgedBy(store.scores(), evaluator("--judge", judge), ends[1], ends[0]);
         }
         if ((run == null) != (runScore == null)) {
