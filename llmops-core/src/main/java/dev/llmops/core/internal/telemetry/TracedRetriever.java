@@ -64,7 +64,9 @@ final class TracedRetriever implements Retriever {
         Searches searches = Searches.current();
         if (spans.content() && searches != null) {
             spans.safely(() -> describe(span, query, found));
-            searches.add(span, found);
+            if (!searches.add(span, found)) {
+                span.end(took -> span.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.idsOf(found)));
+            }
         } else {
             span.end(took -> {
                 describe(span, query, found);
@@ -95,6 +97,7 @@ final class TracedRetriever implements Retriever {
 
         private final List<Search> open = new ArrayList<>();
         private boolean any;
+        private boolean ended;
 
         private record Search(OpenSpan span, Duration took, List<Passage> found) {}
 
@@ -107,9 +110,10 @@ final class TracedRetriever implements Retriever {
             return Context.current().get(KEY);
         }
 
-        synchronized void add(OpenSpan span, List<Passage> found) {
+        /** {@return whether the span waits; not if the call has ended, as one does that is closed while it searches} */
+        synchronized boolean add(OpenSpan span, List<Passage> found) {
             any = true;
-            open.add(new Search(span, span.elapsed(), List.copyOf(found)));
+            return !ended && open.add(new Search(span, span.elapsed(), List.copyOf(found)));
         }
 
         /** {@return whether there was any} */
@@ -129,6 +133,7 @@ final class TracedRetriever implements Retriever {
                 search.span().end(search.took(), () -> describe(search.span(), FoundText.of(search.found(), byId)));
             }
             open.clear();
+            ended = true;
         }
 
         private static void describe(OpenSpan span, String documents) {

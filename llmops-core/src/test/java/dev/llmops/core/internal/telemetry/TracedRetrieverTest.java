@@ -20,6 +20,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.testkit.ScriptedModelClient;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,24 @@ class TracedRetrieverTest {
         assertThat(telemetry.traced(new ReadsHistory()).retrieve(RetrievalQuery.of("q", 3)))
                 .isEmpty();
         assertThat(bench.spans(GenAiNames.KIND_RETRIEVER)).hasSize(1);
+    }
+
+    @Test
+    void a_search_that_outlives_its_call_ends_its_span_without_texts() {
+        Bench bench = new Bench(ScriptedModelClient.of(request -> ScriptedModelClient.script("answer")));
+        Telemetry telemetry = Telemetry.of(bench.openTelemetry, true, Set.of(), bench.faults::add, bench.time);
+        TracedRetriever.Searches searches = new TracedRetriever.Searches();
+        searches.end(List.of());
+
+        try (var ignored =
+                TracedRetriever.Searches.begin(Context.current(), searches).makeCurrent()) {
+            telemetry.traced(query -> List.of(passage("a", "a text"))).retrieve(RetrievalQuery.of("q", 3));
+        }
+
+        assertThat(bench.spans(GenAiNames.KIND_RETRIEVER))
+                .singleElement()
+                .satisfies(span -> assertThat(span.getAttributes().get(GenAiNames.RETRIEVAL_DOCUMENTS))
+                        .isEqualTo("[{\"id\":\"a#0-1\",\"score\":0.5}]"));
     }
 
     /** Takes the name out of one passage, and holds another one back. */
