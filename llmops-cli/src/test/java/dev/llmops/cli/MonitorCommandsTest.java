@@ -150,6 +150,25 @@ class MonitorCommandsTest {
     }
 
     @Test
+    void a_period_that_is_shorter_than_a_rules_window_leaves_the_window_whole() {
+        CommandRun run = run(
+                "monitor", "slo", "--objective", "availability=0.95", "--days", "1", "--at", "2026-11-03T23:59:00Z");
+
+        assertThat(run.out())
+                .containsPattern("availability +95\\.00 % +30 +60 ")
+                .containsPattern("availability +1x-3d +3\\.33 ");
+    }
+
+    @Test
+    void a_rule_that_cannot_fire_is_told() {
+        CommandRun run = run("monitor", "slo", "--objective", "availability=0.9", "--at", "2026-11-04T00:00:00Z");
+
+        assertThat(run.out())
+                .containsPattern("availability +14\\.4x-1h .* never: the target is too low")
+                .containsPattern("availability +6x-6h +5\\.\\d+ +.* no");
+    }
+
+    @Test
     void an_objective_that_is_kept_ends_with_code_0() {
         CommandRun run = run("monitor", "slo", "--objective", "availability=0.95", "--at", "2026-11-02T23:59:00Z");
 

@@ -6,6 +6,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.monitoring.slo.BurnRate;
+import dev.llmops.monitoring.slo.BurnRateRule;
 import dev.llmops.monitoring.slo.Objective;
 import dev.llmops.monitoring.slo.ObjectiveStatus;
 import dev.llmops.monitoring.slo.SloMonitor;
@@ -86,9 +87,13 @@ final class MonitorSloCommand extends Operation {
         }
     }
 
+    /** Those of the period, and of the rules' windows, which may be longer. */
     private GenerationFilter calls(Instant now) {
+        Duration longest = BurnRateRule.standard().stream()
+                .map(BurnRateRule::longWindow)
+                .reduce(Duration.ofDays(days), (some, other) -> some.compareTo(other) < 0 ? other : some);
         return GenerationFilter.builder()
-                .from(now.minus(Duration.ofDays(days)))
+                .from(now.minus(longest))
                 .to(now)
                 .prompt(prompt)
                 .tenant(tenant)
@@ -123,7 +128,13 @@ final class MonitorSloCommand extends Operation {
                 rate.rule().name(),
                 rate(rate.longRate()),
                 rate(rate.shortRate()),
-                rate.firing() ? "yes" : "no");
+                fires(status, rate));
+    }
+
+    /** No burn rate is above one over the budget. */
+    private static String fires(ObjectiveStatus status, BurnRate rate) {
+        boolean never = rate.rule().factor() * (1 - status.target()) > 1;
+        return rate.firing() ? "yes" : never ? "never: the target is too low" : "no";
     }
 
     private static String percent(@Nullable Double share) {

@@ -32,7 +32,7 @@ public record BurnRateRule(double factor, Duration longWindow, Duration shortWin
 
     /**
      * {@return the workbook's rules for a period of 30 days: 14.4 over 1 h and 5 min (2 % of the budget in an hour) and 6 over 6 h and 30 min (5 % in six hours) page, 1 over 3 d and 6 h
-     * (10 % in three days) makes a ticket}
+     * (10 % in three days) makes a ticket} No burn rate is above one over the budget: the first rule cannot fire for targets below 0.931, the second for those below 0.834.
      */
     public static List<BurnRateRule> standard() {
         return List.of(

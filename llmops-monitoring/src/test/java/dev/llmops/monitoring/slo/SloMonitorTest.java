@@ -85,8 +85,8 @@ class SloMonitorTest {
         for (BurnRate rate : status.burnRates()) {
             Double longRate = burnRate(events, rate.rule().longWindow());
             Double shortRate = burnRate(events, rate.rule().shortWindow());
-            long[] inLong = recount(
-                    events, rate.rule().longWindow(), slot(rate.rule().longWindow()));
+            long[] inLong =
+                    recount(events, rate.rule().longWindow(), slot(rate.rule().longWindow()));
             assertClose(rate.longRate(), longRate, seed);
             assertClose(rate.shortRate(), shortRate, seed);
             assertThat(rate.firing())
@@ -125,6 +125,15 @@ class SloMonitorTest {
                         && event.at().getEpochSecond() / slotSeconds <= last)
                 .toList();
         return new long[] {in.stream().filter(Event::good).count(), in.size()};
+    }
+
+    @Test
+    void a_burn_rate_of_exactly_the_factor_fires() {
+        SloMonitor monitor = monitor("availability=0.99").build();
+        end(monitor, 856, GenerationStatus.COMPLETED);
+        end(monitor, 144, GenerationStatus.FAILED);
+
+        assertThat(monitor.status().get(0).burnRates().get(0).firing()).isTrue();
     }
 
     @Test
