@@ -14,6 +14,7 @@ final class BufferedTrace {
     private @Nullable String later;
     private @Nullable Verdict verdict;
     private boolean ended;
+    private boolean leftOut;
 
     void add(ReadableSpan span, @Nullable String reason) {
         spans.add(span);
@@ -45,6 +46,16 @@ final class BufferedTrace {
     /** {@return whether its root has ended} */
     boolean ended() {
         return ended;
+    }
+
+    /** Chance did not select it when it ended. */
+    void leaveOut() {
+        leftOut = true;
+    }
+
+    /** {@return whether others of its like stand for it} */
+    boolean leftOut() {
+        return leftOut;
     }
 
     void decide(Verdict decided) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * traces through.
  *
  * <p>Each span that is sent has {@code llmops.sampling.reason} and {@code llmops.sampling.adjusted_count}: 1 for a bad trace, one over the share for one that chance selected, and 0 for one that was sent
- * because of what came later, whose like the share stands for. Rates over all traces weigh each by it.
+ * because of what came after it had ended, be it feedback, a score or a bad span: the share stands for its like. Rates over all traces weigh each by it.
  *
  * <p>The buffer is bounded. When it is full the oldest trace is decided by what is known of it; a bad span that ends later is sent alone. Safe for use by several threads.
  */
@@ -118,11 +118,13 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     private void decide(String id, BufferedTrace trace, boolean complete, List<Sent> sent) {
         if (trace.verdict() == null && complete) {
             if (trace.bad() != null) {
-                trace.decide(new Verdict(trace.bad(), 1));
+                trace.decide(new Verdict(trace.bad(), trace.leftOut() ? 0 : 1));
             } else if (inShare(id)) {
                 trace.decide(new Verdict("share", 1 / share));
             } else if (trace.later() != null) {
                 trace.decide(new Verdict(trace.later(), 0));
+            } else {
+                trace.leaveOut();
             }
         }
         flush(trace, sent);

@@ -183,6 +183,30 @@ class TailSamplerTest {
         assertThat(bad.size() / (double) roots.size()).as("as it looks").isGreaterThan(0.3);
     }
 
+    /** What looked good at its end had its draw; a bad span after it must not make it count twice. */
+    @Test
+    void traces_that_turn_bad_after_their_end_are_all_sent_and_rates_can_be_corrected() {
+        int traces = 2_000;
+        Tracer tracer = provider(sampler(0.5).build()).get("t");
+        for (int i = 0; i < traces; i++) {
+            Span call = tracer.spanBuilder("invoke_workflow").setNoParent().startSpan();
+            Span late = tracer.spanBuilder("late")
+                    .setParent(Context.root().with(call))
+                    .startSpan();
+            call.end();
+            late.setStatus(StatusCode.ERROR);
+            late.end();
+        }
+        double all = exporter.getFinishedSpanItems().stream()
+                .filter(span -> span.getName().equals("late"))
+                .mapToDouble(span -> span.getAttributes().get(COUNT))
+                .sum();
+
+        assertThat(exporter.getFinishedSpanItems()).hasSize(2 * traces);
+        // of each half counts two: a deviation of sqrt(2,000 x 0.5 x 0.5) x 2 = 45
+        assertThat(all).as("seed %d", SEED).isCloseTo(traces, within(250.0));
+    }
+
     @Test
     void which_good_ones_are_sent_follows_from_the_seed_alone() {
         InMemorySpanExporter other = InMemorySpanExporter.create();
