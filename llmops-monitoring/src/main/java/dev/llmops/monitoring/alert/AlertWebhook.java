@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Posts alerts to an address, in the form of Prometheus Alertmanager's webhooks, from a thread of its own: a call waits for nothing, whatever the receiver does.
  * What waits is sent together, at most so often; of an alert that changes while it waits only the last state is sent, which tells when it began as well. A request that fails
- * is tried again three times; then, and when too many alerts wait, alerts are dropped and counted. Safe for use by several threads.
+ * is tried again three times; then its alerts wait with those that came since, so that a receiver that was away hears of them once it is back. Alerts that it refuses,
+ * that find too many waiting or the webhook closed are dropped and counted. Safe for use by several threads.
  *
  * <p>With a secret each request has {@code X-LLMOps-Timestamp}, in seconds since 1970, and {@code X-LLMOps-Signature: sha256=HEX}: HMAC-SHA-256 (RFC 2104) over the timestamp, a
  * full stop and the body. A receiver compares in constant time and refuses old timestamps.
@@ -73,7 +74,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     /**
      * {@return a builder}
      *
-     * @param address where to, http or https; redirects are not followed
+     * @param address where to, http or https, without credentials before the host; redirects are not followed. It is never logged
      */
     public static Builder builder(URI address) {
         return new Builder(address);
@@ -81,11 +82,11 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
 
     @Override
     public synchronized void onAlert(Alert alert) {
-        boolean known = waiting.remove(alert.name()) != null;
-        if (closed || (!known && waiting.size() >= capacity)) {
+        if (closed || (!waiting.containsKey(alert.name()) && waiting.size() >= capacity)) {
             dropped.incrementAndGet();
             return;
         }
+        waiting.remove(alert.name());
         waiting.put(alert.name(), alert);
         notifyAll();
     }
@@ -95,7 +96,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         return sent.get();
     }
 
-    /** {@return how many alerts were not sent: the queue was full, the receiver refused them or did not answer, or the webhook is closed} */
+    /** {@return how many alerts were not sent: the queue was full, the receiver refused them, or the webhook was closed before it took them} */
     public long dropped() {
         return dropped.get();
     }
@@ -104,7 +105,11 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         long last = ticker.getAsLong() - interval.toNanos();
         for (List<Alert> batch = next(last); !batch.isEmpty(); batch = next(last)) {
             last = ticker.getAsLong();
-            (delivered(batch) ? sent : dropped).addAndGet(batch.size());
+            switch (deliver(batch)) {
+                case TAKEN -> sent.addAndGet(batch.size());
+                case REFUSED -> dropped.addAndGet(batch.size());
+                case AGAIN -> waitAgain(batch);
+            }
         }
     }
 
@@ -129,13 +134,30 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         }
     }
 
-    private boolean delivered(List<Alert> batch) {
+    /** Before what came since. What has changed since is told in its new state alone. */
+    private synchronized void waitAgain(List<Alert> batch) {
+        Map<String, Alert> since = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        for (Alert alert : batch) {
+            if (since.containsKey(alert.name())) {
+                continue;
+            }
+            if (closed || waiting.size() + since.size() >= capacity) {
+                dropped.incrementAndGet();
+            } else {
+                waiting.put(alert.name(), alert);
+            }
+        }
+        waiting.putAll(since);
+    }
+
+    private Outcome deliver(List<Alert> batch) {
         byte[] body = AlertPayload.of(batch);
         try {
             for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
                 Outcome outcome = post(body);
                 if (outcome != Outcome.AGAIN) {
-                    return outcome == Outcome.TAKEN;
+                    return outcome;
                 }
                 if (attempt < ATTEMPTS) {
                     pause.pause(BACKOFF.multipliedBy(1L << (attempt - 1)), closing);
@@ -144,8 +166,8 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.warn("{} alerts were not sent: the webhook did not take them", batch.size());
-        return false;
+        LOG.warn("the webhook took none of {} alerts in {} attempts", batch.size(), ATTEMPTS);
+        return Outcome.AGAIN;
     }
 
     /** What became of a request. */
@@ -229,7 +251,12 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         private Builder(URI address) {
             String scheme = Objects.requireNonNull(address, "address").getScheme();
             if (address.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-                throw new IllegalArgumentException("address must be an http or https address, but was " + address);
+                throw new IllegalArgumentException(
+                        "address must be an http or https address with a host, but its scheme was " + scheme);
+            }
+            if (address.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "address must hold no credentials, since Java's client does not send them; use secret(...)");
             }
             this.address = address;
         }

@@ -55,6 +55,7 @@ class AlertWebhookTest {
         return true;
     };
     private final CountDownLatch open = new CountDownLatch(1);
+    private volatile Runnable resolver = () -> {};
     private boolean hanging;
     private HttpServer server;
 
@@ -191,17 +192,42 @@ class AlertWebhookTest {
     }
 
     @Test
-    void four_attempts_are_made_and_no_more() throws Exception {
+    void after_four_attempts_an_alert_waits_and_is_sent_once_the_receiver_is_back() throws Exception {
         answering(500, 500, 500, 500, 204);
         AlertWebhook webhook = webhook().build();
         webhook.onAlert(alert("a"));
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             next();
         }
         webhook.close();
 
         assertThat(received).isEmpty();
-        assertThat(webhook.dropped()).isEqualTo(1);
+        assertThat(webhook.sent()).isEqualTo(1);
+        assertThat(webhook.dropped()).isZero();
+        assertThat(pauses).containsSubsequence(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void what_changed_while_the_receiver_was_away_is_told_in_its_new_state_alone() throws Exception {
+        answering(500, 500, 500, 500, 204);
+        AlertWebhook webhook = webhook()
+                .time(() -> SampleCalls.NOON, nanos::get, (duration, cancelled) -> {
+                    if (duration.equals(Duration.ofSeconds(4))) {
+                        resolver.run();
+                    }
+                    return noWaiting.pause(duration, cancelled);
+                })
+                .build();
+        resolver = () -> webhook.onAlert(alert("a").resolvedAt(SampleCalls.NOON));
+        webhook.onAlert(alert("a"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(next().json().at("/status").asText()).isEqualTo("firing");
+        }
+        assertThat(next().json().at("/alerts").findValuesAsText("status")).containsExactly("resolved");
+        webhook.close();
+
+        assertThat(webhook.sent()).isEqualTo(1);
+        assertThat(webhook.dropped()).isZero();
     }
 
     @Test
@@ -265,6 +291,13 @@ class AlertWebhookTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AlertWebhook.builder(URI.create("file:///etc/passwd")))
                 .withMessageContaining("http or https");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AlertWebhook.builder(URI.create("https://user:Zanzibar@alerts.example.com/")))
+                .withMessageContaining("no credentials")
+                .withMessageNotContaining("Zanzibar");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AlertWebhook.builder(URI.create("ftp://hooks.example.com/Zanzibar")))
+                .withMessageNotContaining("Zanzibar");
         assertThatIllegalArgumentException().isThrownBy(() -> webhook().secret(new byte[15]));
         assertThatIllegalArgumentException().isThrownBy(() -> webhook().queue(0));
         assertThatIllegalArgumentException().isThrownBy(() -> webhook().timeout(Duration.ZERO));
