@@ -94,7 +94,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
 
     /** Takes no more, and sends what waits for as long as the builder says. Doing it twice does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }

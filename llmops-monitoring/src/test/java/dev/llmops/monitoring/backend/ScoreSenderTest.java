@@ -74,6 +74,14 @@ class ScoreSenderTest {
     }
 
     @Test
+    void a_key_with_a_line_end_is_refused_and_not_told() {
+        assertThatThrownBy(() -> TracingBackend.langSmith(server.uri(), SECRET + "\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x-api-key' must hold no line end")
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @Test
     void a_score_becomes_an_assessment_of_mlflow_and_what_is_on_its_way_is_sent_by_close() {
         ScoreSender sender = toMlflow().build();
 
@@ -87,8 +95,8 @@ class ScoreSenderTest {
         assertThat(server.posted().get(0).body().toString())
                 .isEqualTo(
                         "{\"assessment\":{\"assessment_name\":\"groundedness\",\"source\":{\"source_type\":\"LLM_JUDGE\","
-                            + "\"source_id\":\"groundedness\"},\"feedback\":{\"value\":0.8},\"span_id\":\"051581bf3cb55c13\","
-                            + "\"metadata\":{\"llmops.id\":\"" + call.id().value() + "/groundedness\"}}}");
+                                + "\"source_id\":\"groundedness\"},\"feedback\":{\"value\":0.8},\"span_id\":\"051581bf3cb55c13\","
+                                + "\"metadata\":{\"llmops.id\":\"" + call.id().value() + "/groundedness\"}}}");
     }
 
     @Test

@@ -69,13 +69,13 @@ class TraceClientsSystemTest {
     }
 
     private JsonNode python(String script) throws Exception {
-        return Rest.JSON.readTree(PythonScript.run(python, folder, script, server.uri().toString()));
+        return Rest.JSON.readTree(
+                PythonScript.run(python, folder, script, server.uri().toString()));
     }
 
     private void send(TracingBackend backend) {
-        ScoreSender sender = ScoreSender.builder(backend, id -> Optional.of(call))
-                .content()
-                .build();
+        ScoreSender sender =
+                ScoreSender.builder(backend, id -> Optional.of(call)).content().build();
         sender.accept(new GenerationScore(
                 call.id(), new Judgement("groundedness", Score.of(0.8), "all claims are there"), AT));
         sender.accept(feedback("f1", new FeedbackSignal.Thumbs(false), "too short"));
@@ -133,9 +133,9 @@ class TraceClientsSystemTest {
         JsonNode one = theirs.isArray() ? theirs.get(0) : theirs;
         assertThat(first.path()).isEqualTo(ours.path());
         assertThat(first.authorization()).isEqualTo(ours.authorization());
-        ours.body().fieldNames().forEachRemaining(name -> assertThat(one.has(name))
-                .as(name)
-                .isTrue());
+        ours.body()
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(one.has(name)).as(name).isTrue());
         for (String same : List.of("traceId", "observationId", "name", "value", "dataType", "comment")) {
             assertThat(ours.body().path(same)).as(same).isEqualTo(one.path(same));
         }
@@ -177,9 +177,10 @@ class TraceClientsSystemTest {
         assertThat(theirs.path()).isEqualTo(ours.path());
         assertThat(theirs.key()).isEqualTo(ours.key());
         assertThat(ours.body().path("run_id").asText()).isEqualTo(run.asText());
-        ours.body().fieldNames().forEachRemaining(name -> assertThat(theirs.body().has(name))
-                .as(name)
-                .isTrue());
+        ours.body()
+                .fieldNames()
+                .forEachRemaining(
+                        name -> assertThat(theirs.body().has(name)).as(name).isTrue());
         for (String same : List.of("run_id", "key", "score", "comment")) {
             assertThat(ours.body().path(same)).as(same).isEqualTo(theirs.body().path(same));
         }
