@@ -30,7 +30,7 @@ record PermutationTest(double distance, double pValue) {
             first[i] = true;
         }
         double observed = samples.distance(first);
-        double bar = observed - ROUNDING * (1 + Math.abs(observed));
+        double bar = observed - ROUNDING * Math.abs(observed) - samples.rounding();
         SplittableRandom random = new SplittableRandom(seed);
         int asFar = 0;
         for (int drawn = 1; drawn <= MOST; drawn++) {

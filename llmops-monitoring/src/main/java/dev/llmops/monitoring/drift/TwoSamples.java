@@ -23,6 +23,11 @@ interface TwoSamples {
      */
     double distance(boolean[] first);
 
+    /** {@return what rounding may make of a distance of 0} */
+    default double rounding() {
+        return 1e-9;
+    }
+
     /** Numbers; {@code d} is {@code |x - y|}. In one dimension it is twice the integral of the squared difference of the distribution functions. */
     static TwoSamples ofNumbers(List<Double> values) {
         int[] order = IntStream.range(0, values.size())
@@ -38,6 +43,12 @@ interface TwoSamples {
             @Override
             public int size() {
                 return order.length;
+            }
+
+            /** Of the range: numbers may be small, and one of them huge. */
+            @Override
+            public double rounding() {
+                return 1e-20 * Arrays.stream(gaps).sum();
             }
 
             @Override

@@ -3,9 +3,11 @@ package dev.llmops.monitoring.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
@@ -59,6 +61,32 @@ class PermutationTestTest {
     @Test
     void a_difference_is_found_and_its_p_value_is_small() {
         assertThat(test(new SplittableRandom(SEED), 200, 200, 3)).isLessThan(0.001);
+    }
+
+    /** Products of probabilities, say. */
+    @Test
+    void a_difference_of_tiny_numbers_is_found_too_and_one_huge_number_hides_none() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Double> tiny =
+                DoubleStream.generate(random::nextGaussian).limit(400).boxed().toList();
+        List<Double> moved = IntStream.range(0, 400)
+                .mapToObj(i -> 1e-12 * (tiny.get(i) + (i < 200 ? 0 : 3)))
+                .toList();
+        List<Double> withOneHuge = IntStream.range(0, 400)
+                .mapToObj(i -> i == 7 ? 1e6 : 1e12 * moved.get(i))
+                .toList();
+
+        assertThat(PermutationTest.of(TwoSamples.ofNumbers(moved), 200, SEED).pValue())
+                .isLessThan(0.001);
+        assertThat(PermutationTest.of(TwoSamples.ofNumbers(withOneHuge), 200, SEED)
+                        .distance())
+                .isPositive();
+        assertThat(PermutationTest.of(TwoSamples.ofNumbers(tiny), 200, SEED).pValue())
+                .as("seed %d", SEED)
+                .isGreaterThan(0.001);
+        assertThat(PermutationTest.of(TwoSamples.ofCategories(Collections.nCopies(400, "en")), 150, SEED)
+                        .pValue())
+                .isEqualTo(1);
     }
 
     @Test
