@@ -7,7 +7,7 @@ public interface QualityMeter {
      * Measures a score.
      *
      * @param evaluator name of the evaluator
-     * @param value the score, finite; the evaluator says what it means
+     * @param value the score, finite; the evaluator says what it means. Histograms of OpenTelemetry and Micrometer drop values below 0
      */
     void score(String evaluator, double value);
 
