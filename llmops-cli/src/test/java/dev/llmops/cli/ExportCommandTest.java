@@ -112,13 +112,25 @@ class ExportCommandTest {
 
         CommandRun run = export("trl-kto", "--held-out", set.toString());
 
-        assertThat(run.err()).contains("1 examples repeat texts that are kept for evaluation, such as [set.jsonl:1]");
+        assertThat(run.err()).contains("1 examples repeat texts that are kept for evaluation, such as [" + set + ":1]");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(out).isEmptyDirectory();
+        assertThat(out.toFile().list()).containsExactly("subjects.key");
         assertThat(export("trl-kto", "--held-out", set.toString(), "--drop-overlap")
                         .out())
                 .startsWith("0 rows to learn from")
                 .contains("left out: 1 it repeats a text that is kept for evaluation");
+    }
+
+    @Test
+    void two_evaluation_sets_whose_files_have_one_name_are_both_held_out() throws IOException {
+        Path one = Files.createDirectory(folder.resolve("one")).resolve("set.jsonl");
+        Path two = Files.createDirectory(folder.resolve("two")).resolve("set.jsonl");
+        Files.writeString(one, "{\"id\":\"1\",\"input\":\"Say it briefly: How long?\"}\n");
+        Files.writeString(two, "{\"id\":\"1\",\"input\":\"Something else entirely?\"}\n");
+
+        CommandRun run = export("trl-kto", "--held-out", one.toString(), "--held-out", two.toString());
+
+        assertThat(run.err()).contains("1 examples repeat texts that are kept for evaluation, such as [" + one + ":1]");
     }
 
     @Test

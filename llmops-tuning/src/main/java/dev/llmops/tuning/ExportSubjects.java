@@ -15,14 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +39,7 @@ final class ExportSubjects implements AutoCloseable {
 
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
+    private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{" + 2 * KEY_BYTES + "}");
 
     private final Path folder;
     private final byte[] key;
@@ -53,28 +53,38 @@ final class ExportSubjects implements AutoCloseable {
 
     /** For an export into a folder. Its key is made if it is not there. */
     static ExportSubjects in(Path folder) throws IOException {
-        Path file = folder.resolve(KEY_FILE);
-        ExportSubjects subjects;
-        try {
-            byte[] made = SystemRandom.bytes(KEY_BYTES);
-            WholeFile.write(
-                    Files.createFile(file, ownerOnly(file)), HexFormat.of().formatHex(made) + "\n");
-            subjects = new ExportSubjects(folder, made);
-        } catch (FileAlreadyExistsException e) {
-            subjects = read(folder);
+        if (!Files.exists(folder.resolve(KEY_FILE))) {
+            makeKey(folder);
         }
+        ExportSubjects subjects = read(folder);
         Path part = Files.createTempFile(folder, "subjects.", ".part");
         subjects.spool = part;
         subjects.out = Files.newBufferedWriter(part);
         return subjects;
     }
 
+    /** Whole or not at all, at no time readable by others, and the first one stays: erasures rely on it. */
+    private static void makeKey(Path folder) throws IOException {
+        Path part = Files.createTempFile(folder, "key.", ".part");
+        try {
+            Files.writeString(part, HexFormat.of().formatHex(SystemRandom.bytes(KEY_BYTES)) + "\n");
+            Files.move(part, folder.resolve(KEY_FILE));
+        } catch (FileAlreadyExistsException e) {
+            // Another export into the folder made it meanwhile.
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
     /** Of an export that is there. */
     static ExportSubjects read(Path folder) throws IOException {
-        return new ExportSubjects(
-                folder,
-                HexFormat.of()
-                        .parseHex(Files.readString(folder.resolve(KEY_FILE)).strip()));
+        String text = Files.readString(folder.resolve(KEY_FILE)).strip();
+        if (!KEY.matcher(text).matches()) {
+            throw new IOException("'" + folder.resolve(KEY_FILE) + "' holds no key of " + KEY_BYTES
+                    + " bytes in hex; without it nobody can tell whose records " + FILE
+                    + " names: put it back, or delete both and export again");
+        }
+        return new ExportSubjects(folder, HexFormat.of().parseHex(text));
     }
 
     /** Takes an answer with those who gave feedback on it. */
@@ -161,13 +171,5 @@ final class ExportSubjects implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HMAC-SHA-256", e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

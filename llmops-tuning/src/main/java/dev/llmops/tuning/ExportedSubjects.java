@@ -8,19 +8,28 @@ import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
  * The training exports below a folder, for {@link dev.llmops.core.privacy.Erasure}. It rewrites no export, whose hashes others rely on: it writes beside it,
- * in {@code erased.json}, who is erased, as keyed hashes, and so which rows must not be trained on any more. Safe for use by several threads.
+ * in {@code erased.json}, who is erased, as keyed hashes, and so which rows must not be trained on any more. Several threads and
+ * processes may mark one export at once.
  */
 public final class ExportedSubjects implements SubjectHolder {
 
@@ -28,6 +37,9 @@ public final class ExportedSubjects implements SubjectHolder {
     public static final String ERASED_FILE = "erased.json";
 
     private static final String MANIFEST = "manifest.json";
+
+    /** Threads of this process: a file lock keeps out other processes alone. */
+    private static final ReentrantLock MARKING = new ReentrantLock();
 
     private final Path root;
 
@@ -58,7 +70,7 @@ public final class ExportedSubjects implements SubjectHolder {
      * @throws StoreException if an export cannot be read or marked
      */
     @Override
-    public synchronized Erased erase(Subject subject) {
+    public Erased erase(Subject subject) {
         long marked = 0;
         List<String> remains = new ArrayList<>();
         for (Path export : exports()) {
@@ -98,19 +110,45 @@ public final class ExportedSubjects implements SubjectHolder {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.endsWith(ExportSubjects.KEY_FILE) || file.endsWith(MANIFEST))
-                    .map(Path::getParent)
-                    .distinct()
-                    .sorted()
-                    .toList();
+        SortedSet<Path> found = new TreeSet<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.endsWith(ExportSubjects.KEY_FILE) || file.endsWith(MANIFEST)) {
+                        found.add(Objects.requireNonNull(file.getParent(), "parent"));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** Parts of files go while an export is written. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+                    if (fault instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw fault;
+                }
+            });
         } catch (IOException e) {
             throw new StoreException("the exports below '" + root + "' cannot be listed", e, false);
         }
+        return List.copyOf(found);
     }
 
     /** Marks stay when the export is made again: they name subjects, and their rows are no longer in it. */
     private static boolean mark(Path export, String hash) throws IOException {
+        MARKING.lock();
+        // The lock is of a byte behind the key: where locks are mandatory the key itself can still be read.
+        try (FileChannel key = FileChannel.open(export.resolve(ExportSubjects.KEY_FILE), StandardOpenOption.WRITE);
+                FileLock held = key.lock(Long.MAX_VALUE - 1, 1, false)) {
+            return held.isValid() && addMark(export, hash);
+        } finally {
+            MARKING.unlock();
+        }
+    }
+
+    private static boolean addMark(Path export, String hash) throws IOException {
         SortedSet<String> all = erased(export);
         if (!all.add(hash)) {
             return false;

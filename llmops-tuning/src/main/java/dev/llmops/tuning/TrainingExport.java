@@ -154,9 +154,16 @@ public final class TrainingExport {
      * @param texts questions and long answers of evaluation sets, by what to call them in an error
      * @param leaveOut whether such examples are left out and counted
      * @return this
+     * @throws IllegalArgumentException if a name was given to another text before: one of both would be learnt
      */
     public TrainingExport heldOut(Map<String, String> texts, boolean leaveOut) {
-        heldOut.putAll(texts);
+        texts.forEach((name, text) -> {
+            String before = heldOut.putIfAbsent(name, text);
+            if (before != null && !before.equals(text)) {
+                throw new IllegalArgumentException("each text that is held out must have a name of its own, but '"
+                        + name + "' names two: put the name of its set before it");
+            }
+        });
         this.dropOverlap = leaveOut;
         return this;
     }
@@ -243,8 +250,8 @@ public final class TrainingExport {
         ExportFiles files = new ExportFiles(format, rules, spool, leftOut, opener);
         try (DataInputStream rows = rows(file)) {
             ExportManifest manifest = files.write(rows, folder, () -> {
-                subjects.join();
                 requireNothingErased(file, spool.written());
+                subjects.join();
             });
             subjects.replace();
             return manifest;

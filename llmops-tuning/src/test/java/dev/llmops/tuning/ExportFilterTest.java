@@ -144,10 +144,12 @@ class ExportFilterTest {
 
     @Test
     void near_duplicates_go_where_that_is_asked_for_and_stay_where_their_labels_differ() throws IOException {
-        GenerationId first = ask(LONG_QUESTION, null);
-        ops.feedback().thumbsUp(first);
-        ops.feedback().thumbsUp(ask(LONG_QUESTION.replace("hall?", "hall, please?"), null));
-        ops.feedback().thumbsDown(ask(LONG_QUESTION + " Well", null), null);
+        String question =
+                LONG_QUESTION + " It should suit a desk of dark oak with two drawers, be bright enough to read by at"
+                        + " night, cost less than forty euros and come with a spare bulb.";
+        ops.feedback().thumbsUp(ask(question, null));
+        ops.feedback().thumbsUp(ask(question + " Please!", null));
+        ops.feedback().thumbsDown(ask(question + " Well", null), null);
         ops.feedback().thumbsUp(ask("Something else altogether, about the price of the desk", null));
 
         assertThat(lines(export())).hasSize(4);
@@ -170,10 +172,19 @@ class ExportFilterTest {
                         e -> assertThat(e.reason()).isEqualTo(TrainingExportException.Reason.OVERLAP))
                 .hasMessageContaining("2 examples repeat texts")
                 .hasMessageContaining("lamps-1");
-        assertThat(folder.resolve("out")).isEmptyDirectory();
+        assertThat(folder.resolve("out").toFile().list()).containsExactly("subjects.key");
         TrainingExport leaving = export().heldOut(sets, true);
         assertThat(lines(leaving)).singleElement().asString().contains("How wide is it?");
         assertThat(manifest(leaving).leftOut()).containsEntry(LeftOut.OVERLAP, 2L);
+    }
+
+    @Test
+    void two_held_out_texts_of_one_name_are_refused_since_one_of_them_would_be_learnt() {
+        TrainingExport export = export().heldOut(Map.of("1", "how long"), false);
+
+        assertThatThrownBy(() -> export.heldOut(Map.of("1", "how wide"), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'1' names two");
     }
 
     @Test

@@ -21,7 +21,13 @@ import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +171,60 @@ class ExportedSubjectsTest {
                 .hasMessageContaining("cannot be marked");
         assertThat(ExportedSubjects.in(folder.resolve("none")).erase(ANA).remains())
                 .isNull();
+    }
+
+    @Test
+    void erasures_of_several_at_once_are_all_marked() throws Exception {
+        export(store.generations(), store.feedback());
+        int erasing = 8;
+        int each = 12;
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService pool = Executors.newFixedThreadPool(erasing);
+        try {
+            List<Future<Long>> done = new ArrayList<>();
+            for (int i = 0; i < erasing; i++) {
+                int number = i;
+                // Of its own, as in a process of its own.
+                ExportedSubjects exports = ExportedSubjects.in(folder.resolve("out"));
+                done.add(pool.submit(() -> {
+                    start.await();
+                    long marked = 0;
+                    for (int j = 0; j < each; j++) {
+                        marked += exports.erase(new Subject(null, "user " + number + " " + j))
+                                .rows();
+                    }
+                    return marked;
+                }));
+            }
+            start.countDown();
+            for (Future<Long> one : done) {
+                assertThat(one.get()).isEqualTo(each);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        String marks = Files.readString(folder.resolve("out/march/erased.json"));
+        assertThat(marks.split("\"[0-9a-f]{64}\"", -1)).hasSize(erasing * each + 1);
+    }
+
+    @Test
+    void a_key_that_is_none_ends_the_export_with_what_to_do_and_a_new_one_is_for_its_owner_alone() throws IOException {
+        Path key = folder.resolve("out/march/subjects.key");
+        Files.createDirectories(key.getParent());
+        Files.createFile(key);
+        ops.feedback().thumbsUp(ask("a", "ana"));
+
+        assertThatThrownBy(() -> export(store.generations(), store.feedback()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("holds no key of 32 bytes")
+                .hasMessageContaining("delete both and export again");
+        assertThat(key.getParent()).isDirectoryContaining("glob:**/subjects.key");
+        Files.delete(key);
+        export(store.generations(), store.feedback());
+        if (Files.getFileStore(key).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     /** Does something after a number of answers were asked for. */

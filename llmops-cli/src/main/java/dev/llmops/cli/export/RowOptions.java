@@ -118,9 +118,10 @@ final class RowOptions {
     private Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : heldOut) {
+            // By their whole path: two sets may have files of one name.
             DatasetFile.read(file, MalformedRows.REFUSE)
                     .rows()
-                    .forEach(row -> texts.put(file.getFileName() + ":" + row.id(), row.input()));
+                    .forEach(row -> texts.put(file + ":" + row.id(), row.input()));
         }
         return texts;
     }
