@@ -103,8 +103,9 @@ final class AgreementTable {
         }
         double[] sorted = Arrays.copyOf(drawn, defined);
         Arrays.sort(sorted);
-        // Too few items to resample, or items that say nothing one by one, have no interval.
-        Interval interval = counts.length < 2 || defined < RESAMPLES / 2
+        // Where few items can be resampled, or all resamples say one thing, as of annotators who never differ, there is
+        // no interval.
+        Interval interval = defined < RESAMPLES / 2 || sorted[0] == sorted[defined - 1]
                 ? null
                 : new Interval(
                         Bootstrap.percentile(sorted, Estimate.ALPHA / 2),

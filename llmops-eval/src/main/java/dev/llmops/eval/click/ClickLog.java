@@ -4,6 +4,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.core.privacy.EncryptedStore;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ public final class ClickLog {
     /**
      * Adds a recorded call whose passages were shown in the order of its record. A click on a passage that did not stand at its position is not
      * counted as one, and is told by {@link #strayClicks()}: what a browser sends is believed only where it fits the record. A call without
-     * passages adds nothing.
+     * passages, or whose texts were erased with their key, adds nothing.
      *
      * @param query what was asked, as the application tells questions apart
      * @param generation the call
@@ -94,6 +95,9 @@ public final class ClickLog {
      * @return this
      */
     public ClickLog add(String query, Generation generation, List<Feedback> feedback) {
+        if (EncryptedStore.isErased(generation)) {
+            return this;
+        }
         List<String> shown =
                 generation.passages().stream().map(Passage::id).distinct().toList();
         Set<Integer> clicked = new HashSet<>();

@@ -44,13 +44,18 @@ public final class PositionBias {
      *
      * @param log the clicks
      * @return the propensities of the positions of the log
-     * @throws ClickLogException if nothing was clicked, or a position shares no passage with the others, so that nothing tells how they compare
+     * @throws ClickLogException if nothing was clicked, nothing at the first position, or a position shares no passage with the others, so that nothing tells how they compare
      */
     public static PositionBias estimate(ClickLog log) {
         Collection<Counts> items = log.counts().values();
         if (items.stream().mapToLong(Counts::clicked).sum() == 0) {
             throw new ClickLogException("the log must have clicks, but had none in " + log.impressions()
                     + " impressions; add feedback of the kind 'click'");
+        }
+        if (items.stream().noneMatch(counts -> counts.positions() > 0 && counts.clicked(0) > 0)) {
+            throw new ClickLogException(
+                    "the log must have clicks at position 1, with which the others are compared, but"
+                            + " had none; check that pages count positions from 1, or add more feedback");
         }
         requireLinked(items, log.positions());
         return relative(new Maximisation(items, log.positions()).run());

@@ -228,6 +228,21 @@ class AnnotationQueueTest {
     }
 
     @Test
+    void annotators_who_never_differ_have_no_interval_of_no_width() {
+        for (int i = 0; i < 3; i++) {
+            Map<String, String> both = Map.of("correct", i == 0 ? "0" : "1", "tone", "kind");
+            label(i, both, both);
+        }
+
+        assertThat(queue.status().agreements().get(0).coefficients())
+                .containsOnlyKeys("krippendorff", "fleiss", "cohen")
+                .allSatisfy((name, each) -> {
+                    assertThat(each.value()).as(name).isEqualTo(1);
+                    assertThat(each.interval()).as(name).isNull();
+                });
+    }
+
+    @Test
     void the_status_tells_agreement_beyond_chance_with_intervals() {
         for (int i = 0; i < 37; i++) {
             ids.add(ops.request(ModelRequest.user("more " + i)).ask().generationId());

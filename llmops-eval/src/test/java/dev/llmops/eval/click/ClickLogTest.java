@@ -9,8 +9,11 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
@@ -55,6 +58,43 @@ class ClickLogTest {
                     .extracting(PassageRelevance::passage, PassageRelevance::relevance)
                     .containsExactly(tuple("b.md#0-1", 2.0), tuple("a.md#0-1", 0.0));
         }
+    }
+
+    @Test
+    void an_erased_answer_is_no_impression_of_a_question_that_all_erased_ones_share() {
+        SubjectKeys keys = SubjectKeys.inMemory();
+        Store store = EncryptedStore.of(Stores.sqlite(folder.resolve("erased.db")), keys);
+        try (LlmOps ops = LlmOps.builder()
+                .store(store)
+                .model(ScriptedModelClient.saying("2 m"))
+                .retriever(query -> List.of(passage("a.md"), passage("b.md")))
+                .build()) {
+            ops.prompts()
+                    .register(
+                            "p",
+                            PromptContent.of("{{#each passages}}{{text}}{{/each}}{{question}}"),
+                            PromptCommit.NONE);
+            GenerationId id = ops.prompt("p")
+                    .with("question", "How long?")
+                    .forUser("ana")
+                    .ask()
+                    .generationId();
+            ops.feedback().clicked(id, "a.md#0-1", 1);
+            assertThat(log(ops, id).impressions()).isEqualTo(1);
+
+            keys.destroy(EncryptedStore.subject(null, "ana"));
+
+            assertThat(log(ops, id).impressions()).isZero();
+            assertThat(log(ops, id).strayClicks()).isZero();
+        }
+    }
+
+    private static ClickLog log(LlmOps ops, GenerationId id) {
+        return new ClickLog()
+                .add(
+                        "q",
+                        ops.generations().find(id).orElseThrow(),
+                        ops.feedbackStore().of(id));
     }
 
     private static Passage passage(String source) {

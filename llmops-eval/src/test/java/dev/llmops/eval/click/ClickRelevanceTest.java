@@ -208,6 +208,12 @@ class ClickRelevanceTest {
         assertThatThrownBy(() -> PositionBias.estimate(new ClickLog().add(new Impression("q", List.of("a"), Set.of()))))
                 .isInstanceOf(ClickLogException.class)
                 .hasMessageContaining("none in 1 impressions");
+        ClickLog fromZero = new ClickLog()
+                .add(new Impression("q", List.of("a", "b"), Set.of(2)))
+                .add(new Impression("q", List.of("b", "a"), Set.of(2)));
+        assertThatThrownBy(() -> PositionBias.estimate(fromZero))
+                .isInstanceOf(ClickLogException.class)
+                .hasMessageContaining("must have clicks at position 1");
         assertThatThrownBy(() -> ClickRelevance.of(fixed, PositionBias.of(1, 0.5)))
                 .isInstanceOf(ClickLogException.class)
                 .hasMessageContaining("3 positions of the log, but has 2");
