@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,8 +52,7 @@ public final class PromotionGates {
             throw new IllegalArgumentException("'" + file + "' must have a gate under each label, but has none");
         }
         Map<String, PromotionGate> gates = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> each = all.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> gate = each.next();
+        for (Map.Entry<String, JsonNode> gate : all.properties()) {
             gates.put(PromptReference.requireLabel(gate.getKey()), gate(gate.getKey(), gate.getValue()));
         }
         return gates;
