@@ -49,6 +49,7 @@ final class GenAiNames {
     static final AttributeKey<String> CONVERSATION_ID = stringKey("gen_ai.conversation.id");
     /** Not {@code gen_ai.prompt.name}: Weave takes all below {@code gen_ai.prompt} for the text of the prompt, and shows it as the input. */
     static final AttributeKey<String> PROMPT_NAME = stringKey("llmops.prompt.name");
+
     static final AttributeKey<String> OUTPUT_TYPE = stringKey("gen_ai.output.type");
     static final AttributeKey<String> REQUEST_MODEL = stringKey("gen_ai.request.model");
     static final AttributeKey<Boolean> REQUEST_STREAM = booleanKey("gen_ai.request.stream");
