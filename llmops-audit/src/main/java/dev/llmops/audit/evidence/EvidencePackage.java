@@ -96,7 +96,7 @@ public final class EvidencePackage {
      *
      * @param folder a folder that is not there yet, or empty
      * @return what was written
-     * @throws EvidenceRefusedException if nothing is signed, or the log is not what was signed; then nothing is written
+     * @throws EvidenceRefusedException if nothing is signed, or the log is not what was signed; then the folder stays empty
      * @throws IOException if it cannot be written
      */
     public Written writeTo(Path folder) throws IOException {
@@ -108,7 +108,13 @@ public final class EvidencePackage {
         }
         requireNew(folder);
         MerkleTree tree = LeafReader.tree(log, anchor.size());
-        writeEntries(folder.resolve("entries.jsonl"), from, last);
+        Path entries = folder.resolve("entries.jsonl");
+        try {
+            writeEntries(entries, from, last);
+        } catch (EvidenceRefusedException e) {
+            Files.deleteIfExists(entries);
+            throw e;
+        }
         writeCheckpoints(folder.resolve("checkpoints"));
         Files.writeString(
                 folder.resolve("keys.txt"), keys.stream().map(key -> key + "\n").collect(Collectors.joining()));

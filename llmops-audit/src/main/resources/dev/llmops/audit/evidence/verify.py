@@ -3,18 +3,15 @@
 
     python3 verify.py FOLDER KEY [CHECKPOINT ...]
 
-KEY is the log's verification key (name+id+base64), a CHECKPOINT a file that you kept: both from elsewhere than the
-package, for whoever forges a package forges these too. Exit code 0 and VERIFIED only if everything holds.
+KEY is the log's verification key (name+id+base64; after a change of keys 'KEY KEY'), a CHECKPOINT a file that you
+kept: both from elsewhere, for whoever forges a package forges these too. 0 and VERIFIED only if everything holds.
 """
 import base64, hashlib, json, pathlib, sys
-
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
-
 def require(holds, what):
     if not holds: sys.exit("NOT VERIFIED: " + what)
 def sha(data): return hashlib.sha256(data).digest()
-
 # Ed25519, RFC 8032, section 5.1: points as (X, Y, Z, T)
 def add(p, q):
     a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
@@ -42,12 +39,12 @@ def signed(public, text, signature):
     return (l[0] * r[2] - r[0] * l[2]) % P == 0 and (l[1] * r[2] - r[1] * l[2]) % P == 0
 
 # Signed notes (C2SP signed-note): text, empty line, "dash name base64(key id + signature)"
-def checkpoint(file, name, key_id, public):
+def checkpoint(file, trusted):
     text, _, line = file.read_text("utf-8").rpartition("\n\n")
     (origin, size, root, time, head), (dash, signer, blob) = text.split("\n"), line.split()
-    blob = base64.b64decode(blob)
-    require(origin == name == signer and blob[:4] == key_id and signed(public, (text + "\n").encode(), blob[4:]),
-            f"{file} is not signed by the key of {name}")
+    blob = base64.b64decode(blob); public = trusted.get((signer, blob[:4]))
+    require(origin == signer and public and signed(public, (text + "\n").encode(), blob[4:]),
+            f"{file} is not signed by the key of {signer}, or that is not one that you named")
     return {"size": int(size), "root": base64.b64decode(root), "time": time[5:], "head": head[5:], "file": file}
 
 # Merkle trees, RFC 9162, sections 2.1.1 and 2.1.4.2
@@ -71,20 +68,23 @@ def consistent(m, n, old, new, path):
         m, n = m >> 1, n >> 1
     return n == 0 and a == old and b == new
 
-def main(folder, key, *kept):
-    folder, (name, key_id, public) = pathlib.Path(folder), key.split("+", 2)
-    public, key_id = base64.b64decode(public), bytes.fromhex(key_id)
-    require(public[0] == 1 and sha(name.encode() + b"\n" + public)[:4] == key_id, "the key is not the one of its id")
-    for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
-        digest, file = line.split("  ", 1)
-        require(sha((folder / file).read_bytes()).hex() == digest, file + " is not what SHA256SUMS says")
+def main(folder, keys, *kept):
+    folder, trusted = pathlib.Path(folder), {}
+    for name, key_id, public in (key.split("+", 2) for key in keys.split()):
+        public, key_id = base64.b64decode(public), bytes.fromhex(key_id)
+        require(public[0] == 1 and sha(name.encode() + b"\n" + public)[:4] == key_id, "the key is not the one of its id")
+        trusted[name, key_id] = public[1:]
+    for digest, file in (line.split("  ", 1) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()):
+        require(not {"", ".."} & set(file.split("/")) and sha((folder / file).read_bytes()).hex() == digest, file + " is not what SHA256SUMS says")
     proofs, leaves = json.loads((folder / "proofs.json").read_text("utf-8")), []
-    for place, line in enumerate((folder / "entries.jsonl").read_bytes().split(b"\n")[:-1], proofs["from"]):
+    lines = (folder / "entries.jsonl").read_bytes().split(b"\n")
+    require(not lines.pop() and 1 <= proofs["from"] <= proofs["to"] <= proofs["size"], "these are no whole entries of the log")
+    for place, line in enumerate(lines, proofs["from"]):
         entry, before = json.loads(line), leaves[-1].hex() if leaves else "0" * 64 if place == 1 else None
         require(entry["sequence"] == place and before in (None, entry["previousHash"]), f"entry {place} does not follow")
         leaves.append(sha(line))
     files = [*(folder / "checkpoints").glob("*.checkpoint"), *map(pathlib.Path, kept)]
-    points = sorted((checkpoint(f, name, key_id, public[1:]) for f in files), key=lambda c: (c["time"], c["size"]))
+    points = sorted((checkpoint(f, trusted) for f in files), key=lambda c: (c["time"], c["size"]))
     size, last, beside = proofs["size"], points[-1], iter(proofs["beside"])
     require(all(a["size"] <= b["size"] for a, b in zip(points, points[1:])), "a later checkpoint is of fewer entries")
     require(last["size"] == size, f"the package is of {size} entries, but {last['file']} of {last['size']}: its end is missing")

@@ -168,6 +168,78 @@ class EvidencePackageTest {
     }
 
     @Test
+    void entries_before_the_first_or_none_at_all_are_no_entries_of_the_log() throws Exception {
+        String root = checkpoints.get(5).checkpoint().root();
+        String forged = "{\"event\":\"eve asked nothing\",\"previousHash\":\"\",\"sequence\":%d}";
+        for (long place : List.of(-3L, 0L)) {
+            out = folder.resolve("before" + place);
+            write(out, 1, Long.MAX_VALUE);
+            proofs(place, place, root);
+            entries(lines -> {
+                lines.clear();
+                lines.add(forged.formatted(place));
+            });
+            assertNotVerified("no whole entries of the log");
+        }
+
+        out = folder.resolve("none");
+        write(out, 1, Long.MAX_VALUE);
+        proofs(1, 0, root);
+        entries(List::clear);
+        assertNotVerified("no whole entries of the log");
+    }
+
+    private void proofs(long from, long to, String beside) throws IOException {
+        String proofs = Files.readString(out.resolve("proofs.json"))
+                .replace("\"from\" : 1,", "\"from\" : " + from + ",")
+                .replace("\"to\" : 20,", "\"to\" : " + to + ",")
+                .replace("\"beside\" : [ ]", "\"beside\" : [ \"" + beside + "\" ]");
+        assertThat(proofs).contains(beside);
+        Files.writeString(out.resolve("proofs.json"), proofs);
+    }
+
+    @Test
+    void a_line_that_was_written_behind_the_last_one_is_found_also_without_a_line_feed() throws Exception {
+        write(out, 1, Long.MAX_VALUE);
+        Path file = out.resolve("entries.jsonl");
+        Files.writeString(
+                file, Files.readString(file) + Files.readAllLines(file).get(19).replace("ana", "eve"));
+        sums();
+
+        assertNotVerified("no whole entries of the log");
+    }
+
+    @Test
+    void a_digest_of_a_file_that_is_not_in_the_package_is_not_asked_for() throws Exception {
+        write(out, 1, Long.MAX_VALUE);
+        Path outside = Files.writeString(folder.resolve("outside.txt"), "not yours");
+        Path sums = out.resolve("SHA256SUMS");
+        for (String name : List.of("../outside.txt", outside.toString())) {
+            Files.writeString(sums, Sha256.hex(outside) + "  " + name + "\n");
+            assertNotVerified(name + " is not what SHA256SUMS says");
+        }
+    }
+
+    @Test
+    void after_a_change_of_keys_a_package_verifies_with_both_and_not_with_one() throws Exception {
+        CheckpointKey second = CheckpointKey.generate(ORIGIN);
+        log.append(2);
+        now = now.plusSeconds(3600);
+        try (Store store = log.open()) {
+            checkpoints.add(CheckpointMaker.of(store.audit(), second, checkpoints.get(5), () -> now)
+                    .make());
+            EvidencePackage.of(store.audit(), checkpoints, List.of(key.verification(), second.verification()))
+                    .writeTo(out);
+        }
+
+        assertThat(verify(out, key.verification() + " " + second.verification()))
+                .startsWith("VERIFIED")
+                .contains("7 checkpoints");
+        assertNotVerified("is not signed by the key");
+        assertThat(verify(out, second.verification())).startsWith("NOT VERIFIED");
+    }
+
+    @Test
     void a_changed_checkpoint_is_found() throws Exception {
         write(out, 1, Long.MAX_VALUE);
         Path last = last(out);
@@ -253,6 +325,7 @@ class EvidencePackageTest {
         assertThatThrownBy(() -> write(out, 1, Long.MAX_VALUE))
                 .isInstanceOf(EvidenceRefusedException.class)
                 .hasMessageContaining("entry 7 is not what its hash says");
+        assertThat(out).isEmptyDirectory();
     }
 
     @Test
@@ -334,8 +407,12 @@ class EvidencePackageTest {
 
     /** What the verifier prints; it says "NOT VERIFIED" where its exit code is not 0, and only there. */
     private static String verify(Path out, VerificationKey trusted, Path... kept) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("python3", out.resolve("verify.py").toString(), out.toString(), trusted.toString()));
+        return verify(out, trusted.toString(), kept);
+    }
+
+    private static String verify(Path out, String trusted, Path... kept) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("python3", out.resolve("verify.py").toString(), out.toString(), trusted));
         Stream.of(kept).map(Path::toString).forEach(command::add);
         Process python;
         try {
