@@ -92,8 +92,9 @@ public final class CheckpointCheck {
 
     private void compareOrder(List<Checkpoint> signed) {
         long most = 0;
-        for (Checkpoint each :
-                signed.stream().sorted(Comparator.comparing(Checkpoint::at)).toList()) {
+        for (Checkpoint each : signed.stream()
+                .sorted(Comparator.comparing(Checkpoint::at).thenComparing(Checkpoint::size))
+                .toList()) {
             if (each.size() < most) {
                 found(Kind.ROLLED_BACK, each, "an earlier checkpoint is of " + most + " entries");
             }

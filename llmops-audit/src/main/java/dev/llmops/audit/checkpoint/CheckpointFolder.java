@@ -2,6 +2,7 @@ package dev.llmops.audit.checkpoint;
 
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,13 +43,18 @@ public final class CheckpointFolder implements CheckpointSink {
     @Override
     public void publish(SignedCheckpoint checkpoint) throws IOException {
         Files.createDirectories(folder);
-        WholeFile.write(folder.resolve(fileName(checkpoint)), checkpoint.text());
+        Path file = folder.resolve(fileName(checkpoint));
+        if (Files.exists(file) && !Files.readString(file).equals(checkpoint.text())) {
+            throw new FileAlreadyExistsException(
+                    file.toString(), null, "another checkpoint of this size and time is there, and is never replaced");
+        }
+        WholeFile.write(file, checkpoint.text());
     }
 
     /** {@return the name of a checkpoint's file: its size and time} */
     static String fileName(SignedCheckpoint checkpoint) {
         Checkpoint what = checkpoint.checkpoint();
-        return String.format("%012d-%s%s", what.size(), TIME.format(what.at()), SUFFIX);
+        return String.format(Locale.ROOT, "%012d-%s%s", what.size(), TIME.format(what.at()), SUFFIX);
     }
 
     /**

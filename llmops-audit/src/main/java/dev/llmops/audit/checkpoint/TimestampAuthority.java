@@ -118,7 +118,11 @@ public final class TimestampAuthority implements CheckpointSink {
         if (!Arrays.equals(content.part(0).content(), TST_INFO)) {
             throw new IllegalArgumentException("it signed something else");
         }
-        Der info = Der.read(content.part(1).part(0).content()).get(0);
+        List<Der> signed = Der.read(content.part(1).part(0).content());
+        if (signed.isEmpty()) {
+            throw new IllegalArgumentException("it signed nothing");
+        }
+        Der info = signed.get(0);
         if (!Arrays.equals(info.part(2).part(1).content(), digest)) {
             throw new IllegalArgumentException("it stamped another digest");
         }

@@ -10,6 +10,7 @@ import dev.llmops.audit.SampleLog;
 import dev.llmops.audit.checkpoint.CheckpointCheck.Kind;
 import dev.llmops.audit.checkpoint.CheckpointCheck.Problem;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,6 +59,34 @@ class CheckpointCheckTest {
         assertThat(again.checkpoint().root()).isEqualTo(late.checkpoint().root());
         assertThat(again.checkpoint().at()).isAfter(late.checkpoint().at());
         assertThat(check(early, late, again)).isEmpty();
+    }
+
+    @Test
+    void checkpoints_of_one_moment_are_no_rollback_in_whatever_order_they_come() {
+        now = late.checkpoint().at();
+        Checkpoint less = new Checkpoint(
+                ORIGIN,
+                early.checkpoint().size(),
+                early.checkpoint().root(),
+                now,
+                early.checkpoint().chainHead());
+
+        assertThat(check(late, key.sign(less))).isEmpty();
+        assertThat(check(key.sign(less), late)).isEmpty();
+    }
+
+    @Test
+    void a_published_checkpoint_is_never_replaced() throws IOException {
+        CheckpointFolder published = CheckpointFolder.of(folder.resolve("published"));
+        published.publish(late);
+        published.publish(late);
+        Checkpoint signed = late.checkpoint();
+        Checkpoint other = new Checkpoint(ORIGIN, signed.size(), "ab".repeat(32), signed.at(), signed.chainHead());
+
+        assertThatThrownBy(() -> published.publish(key.sign(other)))
+                .isInstanceOf(FileAlreadyExistsException.class)
+                .hasMessageContaining("never replaced");
+        assertThat(published.all()).containsExactly(late);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -123,6 +124,22 @@ class TimestampAuthorityTest {
         Files.writeString(Path.of(file), checkpoint.text().replace("\n3\n", "\n4\n"));
         assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem")))
                 .isFalse();
+    }
+
+    @Test
+    void an_answer_in_which_nothing_is_signed_is_refused_as_any_other_wrong_one() {
+        Der none = new Der(Der.NULL, new byte[0]);
+        Der type = new Der(Der.OBJECT_ID, HexFormat.of().parseHex("2a864886f70d0109100104"));
+        Der content = Der.sequence(type, Der.sequence(new Der(Der.OCTETS, new byte[0])));
+        Der signedData = Der.sequence(none, none, content);
+        byte[] empty = Der.sequence(
+                        Der.sequence(Der.integer(BigInteger.ZERO)), Der.sequence(none, Der.sequence(signedData)))
+                .encoded();
+        answer = reply -> empty;
+
+        assertThatThrownBy(() -> authority().publish(checkpoint))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it signed nothing");
     }
 
     @Test
