@@ -189,6 +189,9 @@ final class EuAiAct {
         }
         long days = Duration.between(first, at.at()).toDays();
         String since = "the oldest entry is of " + first + ", " + count(days, "day") + " ago";
+        if (!at.log().intact()) {
+            return Found.partly(since + ", but the log does not verify, so entries may be missing");
+        }
         return days >= SIX_MONTHS
                 ? Found.shown(since + "; entries are never removed, records were in "
                         + count(at.facts().removals(), "run") + " of erasure or retention")

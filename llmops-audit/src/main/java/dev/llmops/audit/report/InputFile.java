@@ -1,5 +1,6 @@
 package dev.llmops.audit.report;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +27,8 @@ final class InputFile {
 
     static InputFile read(Path file) {
         try {
-            JsonNode root = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+            JsonNode root = new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+                    .readTree(Files.readString(file));
             return new InputFile(file, root);
         } catch (JsonProcessingException e) {
             throw new ReportException("'" + file + "' is no YAML or JSON: " + e.getOriginalMessage(), e);

@@ -232,6 +232,12 @@ class AuditReportTest {
             assertThat(report.log().intact()).isFalse();
             assertThat(report.euAiAct().get(0).shown()).isEqualTo(Shown.PARTLY);
             assertThat(report.euAiAct().get(0).evidence()).contains("does not verify", "was edited");
+            assertThat(report.euAiAct().stream().filter(row -> row.id().equals("Art. 19(1), 26(6)")))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.shown()).isEqualTo(Shown.PARTLY);
+                        assertThat(row.evidence()).contains("272 days", "does not verify");
+                    });
         }
     }
 
@@ -270,6 +276,7 @@ class AuditReportTest {
                         + " reviewed: yesterday}]' | reviewed must be a day",
                 "'risks: [{id: R1, title: t, likelihood: low, impact: low, treatment: t, owner: o, status: open,"
                         + " reviewed: 2026-03-01, evidence: [somewhere]}]' | evidence must be KIND:NAME",
+                "'{risks: [], risks: []}' | Duplicate field 'risks'",
                 "'risks: [' | is no YAML or JSON"
             })
     void a_wrong_register_is_refused(String text, String because) throws IOException {
