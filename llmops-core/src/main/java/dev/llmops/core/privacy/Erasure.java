@@ -6,12 +6,14 @@ import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.ErasureRequest.Progress;
 import dev.llmops.api.retention.ErasureRequest.Status;
+import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Retention;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.api.retention.SubjectHolder.Erased;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.internal.random.Ids;
+import dev.llmops.core.internal.record.Held;
 import dev.llmops.core.internal.time.Time;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +116,7 @@ public final class Erasure {
         try {
             Erased erased = name.equals(STORE)
                     ? fromStore(request)
-                    : Objects.requireNonNull(others.get(name)).erase(request.subject());
+                    : elsewhere(Objects.requireNonNull(others.get(name)), request.subject());
             return new Progress(
                     erased.remains() == null ? Status.ERASED : Status.REMAINS, erased.rows(), erased.remains());
         } catch (RecordsHeldException e) {
@@ -124,6 +126,18 @@ public final class Erasure {
             return new Progress(
                     Status.FAILED, 0, "it failed with " + e.getClass().getSimpleName() + "; it is tried again");
         }
+    }
+
+    /** A hold may have come since the store was erased, on all that is the subject's: then what is elsewhere is kept. */
+    private Erased elsewhere(SubjectHolder holder, Subject subject) {
+        for (Hold hold : store.retention().holds()) {
+            if (Held.coversAll(hold.filter(), subject)) {
+                throw new RecordsHeldException(
+                        "hold '" + hold.id() + "' (" + hold.reason()
+                                + ") covers all that is the subject's, so nothing more was erased; release the hold when the case allows it");
+            }
+        }
+        return holder.erase(subject);
     }
 
     private Erased fromStore(ErasureRequest request) {

@@ -217,6 +217,31 @@ class ErasureTest {
         }
     }
 
+    @Test
+    void a_hold_that_comes_after_the_store_was_erased_keeps_what_is_elsewhere() {
+        Failing failing = new Failing();
+        try (Store store = open();
+                ResponseCache cache = ResponseCaches.inMemory(1_000_000)) {
+            ask(store, cache, "ana", "How long?");
+            Erasure erasure = Erasure.builder(store).holder(failing).build();
+            erasure.erase(ANA, "dpo", "request 17");
+            store.retention()
+                    .hold(new Hold(
+                            "case-9", GenerationFilter.builder().user("ana").build(), "court", "legal", NOON));
+            failing.fails = false;
+
+            assertThat(erasure.resume()).singleElement().satisfies(held -> {
+                assertThat(of(held, Erasure.STORE).status()).isEqualTo(Status.ERASED);
+                assertThat(of(held, "failing").status()).isEqualTo(Status.HELD);
+                assertThat(of(held, "failing").explanation()).contains("hold 'case-9' (court)");
+            });
+            assertThat(failing.erased).isEmpty();
+            store.retention().release("case-9", "legal", "settled");
+            assertThat(erasure.resume()).singleElement().matches(ErasureRequest::complete);
+            assertThat(failing.erased).containsExactly(ANA);
+        }
+    }
+
     /** As if the process ended within a holder: nothing after it was written. */
     @Test
     void an_erasure_that_was_cut_goes_on_in_another_process() {

@@ -77,7 +77,8 @@ public final class Held {
         }
     }
 
-    private static boolean coversAll(GenerationFilter filter, Subject subject) {
+    /** {@return whether what is covered is all of somebody's, and that is the subject, their tenant or everybody} */
+    public static boolean coversAll(GenerationFilter filter, Subject subject) {
         GenerationFilter whose = GenerationFilter.builder()
                 .tenant(filter.tenant())
                 .user(filter.user())
