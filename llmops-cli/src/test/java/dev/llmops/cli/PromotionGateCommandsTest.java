@@ -146,6 +146,25 @@ class PromotionGateCommandsTest {
     }
 
     @Test
+    void a_gate_counts_nothing_that_was_not_put_down_before() throws IOException {
+        Files.writeString(gates, "production: {approvals: 1}");
+        CommandRun told = store.run(
+                "prompt",
+                "promote",
+                "support@2",
+                "--gates",
+                gates.toString(),
+                "--author",
+                "ops",
+                "--approved-by",
+                "ben");
+
+        assertThat(told.exitCode()).isEqualTo(2);
+        assertThat(told.err()).contains("put it down with 'llmops prompt evidence'");
+        refused("there is no evidence of kind 'approval'");
+    }
+
+    @Test
     void a_label_without_gate_and_a_wrong_file_are_refused() throws IOException {
         assertThat(store.run("prompt", "promote", "support@2", "--label", "staging", "--gates", gates.toString())
                         .err())

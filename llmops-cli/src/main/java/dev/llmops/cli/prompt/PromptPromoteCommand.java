@@ -96,6 +96,11 @@ final class PromptPromoteCommand extends Operation {
         if (metric != null && report == null) {
             throw usage("--metric goes with --if-better");
         }
+        if (gates != null && (report != null || !approvers.isEmpty())) {
+            throw usage(
+                    "a gate counts what was put down before: put it down with 'llmops prompt evidence', and leave out"
+                            + " --if-better and --approved-by");
+        }
         try (Store store = prompts.existing()) {
             PromptVersion version = store.prompts().get(prompt);
             LabelChange change = LabelChange.move(version.name(), label, version.number(), commit.commit())
@@ -130,6 +135,8 @@ final class PromptPromoteCommand extends Operation {
             gate = PromotionGates.read(file).get(label);
         } catch (IOException e) {
             throw new CommandFailedException("'" + file + "' cannot be read: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
         if (gate == null) {
             throw new CommandFailedException(

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt.label;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,7 +45,8 @@ public final class PromotionGates {
     public static Map<String, PromotionGate> read(Path file) throws IOException {
         JsonNode all;
         try {
-            all = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+            all = new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+                    .readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("'" + file + "' is no YAML: " + e.getOriginalMessage(), e);
         }
@@ -65,20 +67,35 @@ public final class PromotionGates {
                         "the gate of '" + label + "' must have keys of " + KEYS + ", but has '" + key + "'");
             }
         });
-        Set<String> approvers = new TreeSet<>();
-        for (JsonNode name : gate.path("approvers")) {
-            approvers.add(name.asText());
-        }
         try {
             return new PromotionGate(
                     flag(gate, "evaluation"),
                     flag(gate, "redTeam"),
                     whole(gate, "approvals"),
-                    approvers,
+                    names(gate, "approvers"),
                     gate.has("maxAgeDays") ? Duration.ofDays(whole(gate, "maxAgeDays")) : null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the gate of '" + label + "' is wrong: " + e.getMessage(), e);
         }
+    }
+
+    /** A name alone is no list: taken as an empty one it would let anybody approve. */
+    private static Set<String> names(JsonNode gate, String key) {
+        Set<String> names = new TreeSet<>();
+        JsonNode value = present(gate, key);
+        if (value == null) {
+            return names;
+        }
+        if (!value.isArray() || value.isEmpty()) {
+            throw new IllegalArgumentException(key + " must be a list of names, but was " + value);
+        }
+        for (JsonNode name : value) {
+            if (!name.isTextual() || name.textValue().isBlank()) {
+                throw new IllegalArgumentException(key + " must be a list of names, but has " + name);
+            }
+            names.add(name.textValue());
+        }
+        return names;
     }
 
     private static boolean flag(JsonNode gate, String key) {

@@ -191,6 +191,11 @@ class PromotionGateTest {
                 "production: {approvals: 1.5} | approvals must be a whole number",
                 "production: {approvals: 2, approvers: [ben]} | approvals must be at most the number of approvers",
                 "production: {evaluation: true, maxAgeDays: 0} | maxAge must be above zero",
+                "production: {approvals: 1, approvers: ben} | approvers must be a list of names, but was \"ben\"",
+                "production: {approvals: 1, approvers: []} | approvers must be a list of names",
+                "production: {approvals: 1, approvers: {ben: cem}} | approvers must be a list of names",
+                "production: {approvals: 1, approvers: [7]} | approvers must be a list of names, but has 7",
+                "'{production: {redTeam: true}, production: {approvals: 1}}' | Duplicate field 'production'",
                 "'production: [' | is no YAML",
                 "[] | must have a gate under each label",
                 "Pro duction: {redTeam: true} | label"
