@@ -77,6 +77,10 @@ class AuditCommandsTest {
                 "audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted, "--max-age", "PT-1S");
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.err()).contains("stale");
+
+        CommandRun unlooked = store.run("audit", "verify", "--trusted-key", trusted, "--max-age", "PT1H");
+        assertThat(unlooked.exitCode()).isEqualTo(2);
+        assertThat(unlooked.err()).contains("go with --checkpoints");
     }
 
     @Test

@@ -53,6 +53,9 @@ final class AuditVerifyCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
+        if (!checkpoints.given() && (maxAge != null || !checkpoints.keys.isEmpty())) {
+            throw usage("--max-age and --trusted-key go with --checkpoints: without them nothing signed is looked at");
+        }
         List<SignedCheckpoint> signed = checkpoints.given() ? checkpoints.read() : List.of();
         AuditVerification found;
         List<String> problems;
