@@ -91,6 +91,20 @@ public final class CheckpointFolder implements CheckpointSink {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /**
+     * {@return the last one that a key signed, which the next one has to continue; the last of any key if it signed none yet} Whoever can put files
+     * into the folder, and has no key, can so not pass off a log that was cut as the one before.
+     *
+     * @param key the key that signs now
+     * @throws IOException if they cannot be read
+     */
+    public Optional<SignedCheckpoint> latest(VerificationKey key) throws IOException {
+        List<SignedCheckpoint> all = all();
+        Optional<SignedCheckpoint> own =
+                all.stream().filter(each -> each.signedBy(key)).reduce((earlier, later) -> later);
+        return own.isPresent() || all.isEmpty() ? own : Optional.of(all.get(all.size() - 1));
+    }
+
     private static SignedCheckpoint read(Path file) throws IOException {
         try {
             return SignedCheckpoint.parse(Files.readString(file));

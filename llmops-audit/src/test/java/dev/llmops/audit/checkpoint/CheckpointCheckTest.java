@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.store.Store;
 import dev.llmops.audit.SampleLog;
 import dev.llmops.audit.checkpoint.CheckpointCheck.Kind;
 import dev.llmops.audit.checkpoint.CheckpointCheck.Problem;
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,6 +75,24 @@ class CheckpointCheckTest {
 
         assertThat(check(late, key.sign(less))).isEmpty();
         assertThat(check(key.sign(less), late)).isEmpty();
+    }
+
+    @Test
+    void a_checkpoint_that_another_key_put_into_the_folder_is_not_what_the_next_one_continues() throws Exception {
+        CheckpointFolder published = CheckpointFolder.of(folder.resolve("published"));
+        CheckpointKey attacker = CheckpointKey.generate(ORIGIN);
+        Checkpoint cut = new Checkpoint(
+                ORIGIN, 0, Sha256.hex(new byte[0]), now.plusSeconds(99_999), AuditHead.ORIGIN);
+        assertThat(published.latest(key.verification())).isEmpty();
+        published.publish(early);
+        assertThat(published.latest(attacker.verification()))
+                .as("the first one after a change of keys continues the last of the old key")
+                .contains(early);
+        published.publish(late);
+        published.publish(attacker.sign(cut));
+
+        assertThat(published.latest()).get().extracting(SignedCheckpoint::checkpoint).isEqualTo(cut);
+        assertThat(published.latest(key.verification())).contains(late);
     }
 
     @Test

@@ -53,7 +53,9 @@ final class AuditCheckpointCommand extends Operation {
         SignedCheckpoint made;
         try (Store opened = store.existing()) {
             made = CheckpointMaker.of(
-                            opened.audit(), signing, published.latest().orElse(null))
+                            opened.audit(),
+                            signing,
+                            published.latest(signing.verification()).orElse(null))
                     .make();
         }
         published.publish(made);
