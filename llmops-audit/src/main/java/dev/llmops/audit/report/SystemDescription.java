@@ -72,7 +72,7 @@ public record SystemDescription(
         InputFile input = InputFile.read(file);
         JsonNode root = input.object(KEYS);
         Map<String, ModelNote> models = new TreeMap<>();
-        root.path("models").fields().forEachRemaining(each -> {
+        root.path("models").properties().forEach(each -> {
             input.keys("models." + each.getKey(), each.getValue(), Set.of("data", "limits"));
             models.put(
                     each.getKey(),

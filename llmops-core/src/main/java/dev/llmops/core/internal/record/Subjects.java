@@ -79,9 +79,9 @@ public final class Subjects {
 
     /** {@return how many rows of a unit were erased} */
     public static long leaveExperiments(Connection connection, String unit) throws SQLException {
-        return Rows.update(connection, "DELETE FROM llmops_experiment_call WHERE " + OF_UNIT, unit, unit)
-                + Rows.update(connection, "DELETE FROM llmops_exposure WHERE unit = ?", unit)
-                + Rows.update(connection, "DELETE FROM llmops_outcome WHERE unit = ?", unit);
+        long erased = Rows.update(connection, "DELETE FROM llmops_experiment_call WHERE " + OF_UNIT, unit, unit);
+        erased += Rows.update(connection, "DELETE FROM llmops_exposure WHERE unit = ?", unit);
+        return erased + Rows.update(connection, "DELETE FROM llmops_outcome WHERE unit = ?", unit);
     }
 
     /** {@return how many messages, sessions and facts were erased} */
