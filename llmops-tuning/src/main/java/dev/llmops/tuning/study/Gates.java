@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * What must hold besides the task before weights are trusted: nothing forgotten, nothing unlearnt that keeps users safe, and the model
- * that is served is the model that was trained. Each decides by the upper end of a one-sided interval at 95 %, so that too few rows do not pass.
+ * that is served is the model that was trained. Forgetting and safety
+ * decide by the upper end of a one-sided interval at 95 %, parity by the worst or by a share; too few texts or prompts do not pass.
  */
 public final class Gates {
 
@@ -37,6 +38,12 @@ public final class Gates {
     /** Least share of likeliest tokens that agree on quantized weights. */
     public static final double LEAST_AGREEMENT = 0.95;
 
+    /** Fewest texts that tell how perplexity varies: resampled, one text always gives the same. */
+    public static final int LEAST_TEXTS = 10;
+
+    /** Fewest prompts of which a share of 95 % can be told. */
+    public static final int LEAST_PROMPTS = 20;
+
     private static final double ALPHA = 0.05;
     private static final double Z95 = 1.6448536269514722;
     private static final int RESAMPLES = 10_000;
@@ -45,16 +52,22 @@ public final class Gates {
 
     /**
      * {@return whether the perplexity of texts that have nothing to do with the task rises by less than 3 %} The bound is a bootstrap over
-     * the texts, so give at least ten.
+     * the texts; fewer than {@link #LEAST_TEXTS} do not pass.
      *
-     * @param before perplexity of each text without the adapter
-     * @param after perplexity of each text with it
-     * @param tokens how many tokens of each text counted
+     * @param before perplexity of each text without the adapter, at least 1
+     * @param after perplexity of each text with it, at least 1; one that is no number does not pass
+     * @param tokens how many tokens of each text counted, above 0
      * @param seed of the bootstrap
      */
     public static GateResult perplexity(double[] before, double[] after, double[] tokens, long seed) {
         requireAlike(before.length, after.length);
         requireAlike(before.length, tokens.length);
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] < 1 || after[i] < 1 || !(tokens[i] > 0)) {
+                throw new IllegalArgumentException("a perplexity is at least 1 and of some tokens, but those of text "
+                        + i + " were " + before[i] + " and " + after[i] + " of " + tokens[i]);
+            }
+        }
         double[][] sums = {
             IntStream.range(0, before.length)
                     .mapToDouble(i -> tokens[i] * Math.log(after[i] / before[i]))
@@ -64,17 +77,20 @@ public final class Gates {
         double value = Math.expm1(CrossedBootstrap.mean(sums, tokens, new int[] {0}, all));
         double bound =
                 Math.expm1(Bootstrap.percentile(CrossedBootstrap.means(sums, tokens, RESAMPLES, seed), 1 - ALPHA));
-        return result(
+        boolean enough = before.length >= LEAST_TEXTS;
+        return new GateResult(
                 FORGETTING,
+                enough && bound < PERPLEXITY_LIMIT,
                 value,
                 bound,
                 PERPLEXITY_LIMIT,
                 String.format(
                         Locale.ROOT,
-                        "perplexity of %d other texts %+.1f %%, at most %+.1f %%",
+                        "perplexity of %d other texts %+.1f %%, at most %+.1f %%%s",
                         before.length,
                         100 * value,
-                        100 * bound));
+                        100 * bound,
+                        enough ? "" : ", and it takes " + LEAST_TEXTS + " texts"));
     }
 
     /**
@@ -155,7 +171,7 @@ public final class Gates {
     }
 
     /**
-     * {@return whether the engine chooses what the trainer did, on quantized weights}
+     * {@return whether the engine chooses what the trainer did, on quantized weights} Fewer than {@link #LEAST_PROMPTS} prompts do not pass.
      *
      * @param same of each prompt whether the likeliest token is the same
      * @param sameTemplate whether both have the same chat template, by its digest
@@ -166,11 +182,12 @@ public final class Gates {
         double value = 1 - (double) agreed / same.length;
         return new GateResult(
                 PARITY,
-                sameTemplate && value <= 1 - LEAST_AGREEMENT + 1e-12,
+                sameTemplate && same.length >= LEAST_PROMPTS && value <= 1 - LEAST_AGREEMENT + 1e-12,
                 value,
                 value,
                 1 - LEAST_AGREEMENT,
                 "the likeliest token is the same for " + agreed + " of " + same.length + " prompts"
+                        + (same.length >= LEAST_PROMPTS ? "" : ", and it takes " + LEAST_PROMPTS)
                         + template(sameTemplate));
     }
 

@@ -54,7 +54,12 @@ final class Recommender {
 
     private boolean isBetter(CandidateResult candidate) {
         PairedDifference difference = difference(candidate);
-        return difference.adjustedP() < ALPHA && difference.interval().low() > rules.margin();
+        return difference.adjustedP() < ALPHA && difference.interval().low() - unanswered() > rules.margin();
+    }
+
+    /** Answers of the baseline that failed count as wrong, but may have been right: that much is no gain. */
+    private double unanswered() {
+        return (double) baseline.failed() / (data.test().size() * baseline.seeds());
     }
 
     private static PairedDifference difference(CandidateResult candidate) {
@@ -119,6 +124,10 @@ final class Recommender {
                         difference.designEffect());
                 changes.add("about " + needed + " rows to measure on show that " + nearest.family() + " is better");
             }
+        }
+        if (baseline.failed() > 0) {
+            changes.add(
+                    "the " + baseline.failed() + " answers of " + baseline.family() + " that failed are asked again");
         }
         barred.forEach(each -> changes.add(failing(each)));
         moreRows().forEach(changes::add);

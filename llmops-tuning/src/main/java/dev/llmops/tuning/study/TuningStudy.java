@@ -199,7 +199,7 @@ public final class TuningStudy {
                 usage,
                 training,
                 gates,
-                barred(first, gates),
+                barred(asked),
                 null,
                 request,
                 fixed,
@@ -209,16 +209,20 @@ public final class TuningStudy {
                 List.of());
     }
 
-    /** A gate that nobody looked at is closed. */
-    private List<String> barred(Candidate candidate, List<GateResult> gates) {
-        if (!candidate.approach().trains()) {
-            return List.of();
-        }
+    /** A gate that nobody looked at is closed, and each seed is an adapter of its own. */
+    private List<String> barred(List<Asked> family) {
         return rules.gates().stream()
-                .filter(name -> gates.stream().noneMatch(gate -> gate.name().equals(name))
-                        || gates.stream().anyMatch(gate -> gate.name().equals(name) && !gate.passed()))
+                .filter(name -> family.stream()
+                        .filter(each -> each.candidate().approach().trains())
+                        .anyMatch(each -> !passes(each.gates(), name)))
                 .sorted()
                 .toList();
+    }
+
+    private static boolean passes(List<GateResult> gates, String name) {
+        List<GateResult> looked =
+                gates.stream().filter(gate -> gate.name().equals(name)).toList();
+        return !looked.isEmpty() && looked.stream().allMatch(GateResult::passed);
     }
 
     private List<CandidateResult> compare(List<CandidateResult> results, Map<String, Scores> scores) {

@@ -65,6 +65,26 @@ class StudyPartsTest {
     }
 
     @Test
+    void a_gate_with_too_little_to_look_at_or_with_no_number_is_closed() {
+        assertThat(Gates.perplexity(filled(10, 14), filled(10, 14), filled(10, 120), 1)
+                        .passed())
+                .isTrue();
+        GateResult few = Gates.perplexity(filled(9, 14), filled(9, 14), filled(9, 120), 1);
+        assertThat(few.passed()).isFalse();
+        assertThat(few.detail()).endsWith("and it takes 10 texts");
+        assertThat(Gates.perplexity(filled(10, 14), filled(10, Double.NaN), filled(10, 120), 1)
+                        .passed())
+                .isFalse();
+        assertThatThrownBy(() -> Gates.perplexity(filled(10, 14), filled(10, 0), filled(10, 120), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("text 0 were 14.0 and 0.0 of 120.0");
+        boolean[] all = new boolean[19];
+        Arrays.fill(all, true);
+        assertThat(Gates.agreement(all, true).passed()).isFalse();
+        assertThat(Gates.agreement(all, true).detail()).endsWith("and it takes 20");
+    }
+
+    @Test
     void safety_needs_enough_attacks_to_say_that_none_got_through() {
         assertThat(Gates.safety("attacks", new boolean[100], new boolean[100]).passed())
                 .isTrue();

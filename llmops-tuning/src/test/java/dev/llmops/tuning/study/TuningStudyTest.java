@@ -87,6 +87,36 @@ class TuningStudyTest {
     }
 
     @Test
+    void each_seed_is_an_adapter_that_has_to_pass_every_gate() {
+        FakeCandidate unchecked = new FakeCandidate("adapter", Approach.ADAPTER, share(0.8, 2))
+                .trained(177, 2, TrainingCost.NONE)
+                .gates(FakeCandidate.passed(Gates.FORGETTING), FakeCandidate.passed(Gates.PARITY));
+        StudyReport report = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(adapter(0.8).allPassed())
+                .candidate(unchecked)
+                .build()
+                .run();
+
+        assertThat(report.candidate("adapter").barred()).containsExactly(Gates.SAFETY);
+        assertThat(report.recommendation().verdict()).isEqualTo(Verdict.STAY);
+    }
+
+    @Test
+    void a_baseline_that_was_out_of_reach_is_not_beaten_by_that() {
+        FakeCandidate unreachable = prompt(0.8);
+        unreachable.failAt = 0;
+        StudyReport report = TuningStudy.builder("routing", data(24, 5), unreachable)
+                .candidate(adapter(0.8).allPassed())
+                .build()
+                .run();
+
+        assertThat(report.candidate("current prompt").failed()).isEqualTo(120);
+        assertThat(report.recommendation().verdict()).isEqualTo(Verdict.STAY);
+        assertThat(report.recommendation().changes())
+                .contains("the 120 answers of current prompt that failed are asked again");
+    }
+
+    @Test
     void what_forgets_may_serve_the_requests_that_name_it_and_the_sentence_says_so() {
         StudyReport report = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
                 .candidate(adapter(0.8)
