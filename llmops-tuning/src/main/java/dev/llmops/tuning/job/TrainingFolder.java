@@ -186,6 +186,11 @@ final class TrainingFolder implements AutoCloseable {
         return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), TrainingReport.class)) : Optional.empty();
     }
 
+    /** Of an adapter that is no longer what it was: until there is another, the job is not done. */
+    void forgetReport() throws IOException {
+        Files.deleteIfExists(folder.resolve("report.json"));
+    }
+
     void report(TrainingReport report) throws IOException {
         WholeFile.write(folder.resolve("report.json"), JSON.writeValueAsString(report) + "\n");
     }

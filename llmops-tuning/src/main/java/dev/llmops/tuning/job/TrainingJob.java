@@ -105,6 +105,7 @@ public final class TrainingJob {
                 held.close();
                 return TrainingRun.ended(before.get());
             }
+            held.forgetReport();
             return start(listener, held, digests);
         } catch (IOException e) {
             throw release(held, unwritable(folder, null, e));
@@ -183,7 +184,8 @@ public final class TrainingJob {
         job.putObject("limits")
                 .put("seconds", timeLimit.toSeconds())
                 .put("memoryBytes", memoryLimit)
-                .put("threads", threads);
+                .put("threads", threads)
+                .put("graceSeconds", grace.toMillis() / 1000.0);
         return job;
     }
 

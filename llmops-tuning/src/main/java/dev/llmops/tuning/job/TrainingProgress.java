@@ -3,7 +3,6 @@ package dev.llmops.tuning.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +63,7 @@ final class TrainingProgress {
         try {
             folder.append(event);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TrainingJob.unwritable(folder.path(), null, e);
         }
     }
 

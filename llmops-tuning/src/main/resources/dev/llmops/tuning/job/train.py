@@ -19,8 +19,9 @@ COMPLETE = "complete"
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    worker = Worker(folder)
-    worker.run(lambda: train(worker, folder, json.loads((folder / "job.json").read_text())))
+    job = json.loads((folder / "job.json").read_text())
+    worker = Worker(folder, job["limits"]["graceSeconds"])
+    worker.run(lambda: train(worker, folder, job))
 
 
 def train(worker, folder, job):

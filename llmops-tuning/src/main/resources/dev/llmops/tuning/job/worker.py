@@ -32,8 +32,10 @@ class Failure(Exception):
 
 
 class Worker:
-    def __init__(self, folder):
+    def __init__(self, folder, grace=60):
+        """grace: seconds that it may still take to save once its input has ended."""
         self.folder = os.path.realpath(folder)
+        self.grace = grace
         self.stopping = threading.Event()
         self.lock = threading.Lock()
         # Whatever libraries print goes to standard error; standard output is for events.
@@ -82,6 +84,9 @@ class Worker:
         except OSError:
             pass
         self.stopping.set()
+        # Whoever would kill it may be gone. A thread of its own, and no exception: the main one may be in a library for long.
+        time.sleep(self.grace)
+        os._exit(1)
 
     def _tell_usage(self):
         while True:

@@ -105,8 +105,10 @@ class TrainingJobTest {
         assertThat(second).isEqualTo(first);
         assertThat(folder.resolve("runs.txt")).hasContent("from 1");
         Files.writeString(folder.resolve("adapter/adapter_model.safetensors"), "damaged");
+        assertThat(failure(job("error", "memory")).kind()).isEqualTo(Kind.MEMORY);
+        assertThat(TrainingStatus.read(folder).state()).isEqualTo(TrainingStatus.State.STOPPED);
         job("good").build().start(event -> {}).await();
-        assertThat(folder.resolve("runs.txt")).hasContent("from 1\nfrom 7");
+        assertThat(folder.resolve("runs.txt")).hasContent("from 1\nfrom 7\nfrom 7");
     }
 
     @Test

@@ -101,6 +101,21 @@ class TrainingProgramTest {
     }
 
     @Test
+    void a_program_whose_parent_is_gone_ends_by_itself_though_it_hangs() throws Exception {
+        Path programs = Programs.write(work);
+        String hangs = "import sys, time; sys.path.insert(0, r'" + programs + "')\n"
+                + "from worker import Worker; Worker(r'" + work + "', 0.01).run(lambda: time.sleep(600))";
+        Process process = new ProcessBuilder(FakeTrainer.python().toString(), "-B", "-c", hangs)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        // As the system does for a parent that was killed.
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
     void nothing_is_written_outside_of_the_folder() throws IOException {
         Path site = work.resolve("site");
         Path outside = work.resolve("outside.txt");
