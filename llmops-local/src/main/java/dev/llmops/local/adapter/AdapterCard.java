@@ -31,6 +31,7 @@ public record AdapterCard(
     static final String ALPHA = "adapter.lora.alpha";
     /** Key of the digest of the base in the metadata of a file. */
     public static final String BASE = "llmops.adapter.base";
+
     static final String MANIFEST = "llmops.adapter.manifest";
 
     /**

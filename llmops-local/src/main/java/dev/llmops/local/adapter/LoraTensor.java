@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
 record LoraTensor(String target, String a, String b, int inputs, int outputs, int heads) {
 
     private static final Pattern NAME = Pattern.compile(
-            "base_model\\.model\\.model\\.layers\\.(\\d{1,4})\\.(?:self_attn|mlp)\\.(\\w+)\\.lora_([AB])\\.weight");
+            // One name for each target: of two, one would be lost.
+            "base_model\\.model\\.model\\.layers\\.(0|[1-9]\\d{0,3})\\."
+                    + "(?:self_attn\\.(?=[qkvo]_)|mlp\\.(?=gate_|up_|down_))(\\w+)\\.lora_([AB])\\.weight");
 
     private static final Map<String, String> LAYERS = Map.of(
             "q_proj", "attn_q",

@@ -12,6 +12,7 @@ import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,10 @@ class LoraConverterTest {
                         .tensor(LAYER.replace('0', '1') + "q_proj.lora_A.weight", 2, 8)
                         .tensor(LAYER.replace('0', '1') + "q_proj.lora_B.weight", 8, 2)))
                 .hasMessageContaining("changes 'blk.1.attn_q.weight', which this base has not");
+        for (String second : List.of(LAYER.replace("0", "00"), LAYER.replace("self_attn", "mlp"))) {
+            assertThatThrownBy(() -> convert(weights().tensor(second + "q_proj.lora_A.weight", 2, 8)))
+                    .hasMessageContaining("'" + second + "q_proj.lora_A.weight' is no matrix that can be converted");
+        }
         assertThatThrownBy(() -> convert(new TinySafetensors())).hasMessageContaining("has no tensors");
         assertThatThrownBy(() -> convert(new TinySafetensors()
                         .tensor(LAYER + "q_proj.lora_A.weight", 2, 8)
