@@ -2,9 +2,14 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.commons.internal.hash.Sha256;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +81,74 @@ class TuneCommandsTest {
                 folder.resolve("out.gguf").toString());
         assertThat(convert.exitCode()).isEqualTo(1);
         assertThat(convert.err()).contains("there is no model file");
+    }
+
+    @Test
+    void an_adapter_that_was_trained_on_another_file_is_converted_with_a_warning() throws IOException {
+        Path base = base();
+        Path job = job("sha256:" + "b".repeat(64));
+        CommandRun other = convert(base, job, "other.gguf");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.err())
+                .contains("warning: it was trained on sha256:bbbb")
+                .contains("is sha256:" + Sha256.hex(base));
+        job("sha256:" + Sha256.hex(base));
+        assertThat(convert(base, job, "same.gguf").err()).isEmpty();
+    }
+
+    private CommandRun convert(Path base, Path job, String out) {
+        return CommandRun.of(
+                "tune",
+                "convert",
+                "--model",
+                base.toString(),
+                "--adapter",
+                job.toString(),
+                "--out",
+                folder.resolve(out).toString());
+    }
+
+    /** One matrix of 8 inputs and 4 outputs. */
+    private Path base() throws IOException {
+        ByteBuffer gguf = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
+        gguf.put("GGUF".getBytes(StandardCharsets.UTF_8)).putInt(3).putLong(1).putLong(2);
+        text(gguf, "general.architecture").putInt(8);
+        text(gguf, "llama");
+        text(gguf, "llama.attention.head_count").putInt(4).putInt(2);
+        text(gguf, "blk.0.attn_v.weight")
+                .putInt(2)
+                .putLong(8)
+                .putLong(4)
+                .putInt(0)
+                .putLong(0);
+        int length = (gguf.position() + 31) / 32 * 32 + 4 * 8 * 4;
+        return Files.write(folder.resolve("base.gguf"), Arrays.copyOf(gguf.array(), length));
+    }
+
+    private static ByteBuffer text(ByteBuffer gguf, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return gguf.putLong(bytes.length).put(bytes);
+    }
+
+    private Path job(String trainedOn) throws IOException {
+        Path job = folder.resolve("job");
+        Path adapter = Files.createDirectories(job.resolve("adapter"));
+        Files.writeString(
+                adapter.resolve("adapter_config.json"),
+                "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,\"bias\":\"none\",\"init_lora_weights\":true}");
+        String name = "base_model.model.model.layers.0.self_attn.v_proj.lora_";
+        byte[] header = ("{\"" + name + "A.weight\":{\"dtype\":\"F32\",\"shape\":[1,8],\"data_offsets\":[0,32]},\""
+                        + name + "B.weight\":{\"dtype\":\"F32\",\"shape\":[4,1],\"data_offsets\":[32,48]}}")
+                .getBytes(StandardCharsets.UTF_8);
+        ByteBuffer weights = ByteBuffer.allocate(8 + header.length + 48).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(
+                adapter.resolve("adapter_model.safetensors"),
+                weights.putLong(header.length).put(header).array());
+        Files.writeString(
+                job.resolve("report.json"),
+                "{\"digests\":{\"base\":\"" + trainedOn
+                        + "\"},\"versions\":{},\"losses\":[],\"evaluations\":[],\"checkpoints\":[],\"warnings\":[]}");
+        return job;
     }
 
     @Test

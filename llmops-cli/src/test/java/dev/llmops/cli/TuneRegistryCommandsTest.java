@@ -42,6 +42,7 @@ class TuneRegistryCommandsTest {
             register(store, 1, manifest, null);
             register(store, 2, manifest, study("worse.json", 0.2));
             register(store, 3, manifest, study("better.json", 0.9));
+            register(store, 4, manifest, study("prompt.json", Approach.PROMPT, 0.9));
         }
     }
 
@@ -65,13 +66,17 @@ class TuneRegistryCommandsTest {
     }
 
     private AdapterSource study(String name, double share) throws IOException {
+        return study(name, Approach.ADAPTER, share);
+    }
+
+    private AdapterSource study(String name, Approach approach, double share) throws IOException {
         List<StudyRow> test = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
             test.add(new StudyRow("r" + i, "g" + i % 24, "question " + i, "word"));
         }
         StudyReport report = TuningStudy.builder(
                         "s", StudyData.of(List.of(), List.of(), test), candidate("prompt", Approach.PROMPT, 0.2))
-                .candidate(candidate("adapter", Approach.ADAPTER, share))
+                .candidate(candidate("other", approach, share))
                 .gates(Set.of())
                 .build()
                 .run();
@@ -118,6 +123,9 @@ class TuneRegistryCommandsTest {
         CommandRun worse = run("tune label support@2 champion");
         assertThat(worse.exitCode()).isEqualTo(1);
         assertThat(worse.err()).contains("Stay with prompt");
+        CommandRun prompt = run("tune label support@4 champion");
+        assertThat(prompt.exitCode()).isEqualTo(1);
+        assertThat(prompt.err()).contains("is protected").contains("Choose other");
         assertThat(run("tune label support@3 champion").out()).contains("support@champion is version 3");
         assertThat(run("tune adapters").out())
                 .contains("support@1")

@@ -45,14 +45,20 @@ final class TuneConvertCommand extends Operation {
 
     @Override
     public Integer call() {
-        LoraConverter converter = LoraConverter.forBase(ModelOptions.file(console(), model));
+        Path base = ModelOptions.file(console(), model);
+        LoraConverter converter = LoraConverter.forBase(base);
         Path folder = Files.isDirectory(adapter.resolve("adapter")) ? adapter.resolve("adapter") : adapter;
         Path parent = folder.toAbsolutePath().normalize().getParent();
-        Optional.ofNullable(parent)
-                .flatMap(TrainingReport::read)
-                .map(report -> report.digests().get("manifest"))
-                .ifPresent(converter::manifest);
+        Optional<TrainingReport> report = Optional.ofNullable(parent).flatMap(TrainingReport::read);
+        report.map(told -> told.digests().get("manifest")).ifPresent(converter::manifest);
         ConvertedAdapter converted = converter.convert(folder, out);
+        report.map(told -> told.digests().get("base"))
+                .filter(trained -> !trained.equals(converted.card().base()))
+                .ifPresent(trained -> console()
+                        .err()
+                        .println("warning: it was trained on " + trained + ", but '" + base + "' is "
+                                + converted.card().base()
+                                + "; beside another model than that, or a quantization of it, it is noise"));
         if (json) {
             output().json(Map.of(
                     "file", out.toString(),

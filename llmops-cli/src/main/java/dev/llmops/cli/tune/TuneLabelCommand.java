@@ -13,6 +13,7 @@ import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.adapter.ProtectedAdapterRegistry;
 import dev.llmops.core.prompt.label.LabelPolicies;
 import dev.llmops.tuning.continual.ContinualTuning;
+import dev.llmops.tuning.study.Recommendation;
 import dev.llmops.tuning.study.Recommendation.Verdict;
 import dev.llmops.tuning.study.StudyReport;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "label",
         header = "Point a label to a version of an adapter.",
         description =
-                "The label 'champion' moves to a version whose study, as it was registered with, recommends a change, or back to one that had it.",
+                "The label 'champion' moves to a version whose study, as it was registered with, recommends an adapter, or back to one that had it.",
         footer = "%nExample: llmops tune label support@2 champion")
 final class TuneLabelCommand extends Operation {
 
@@ -76,6 +77,15 @@ final class TuneLabelCommand extends Operation {
         };
     }
 
+    /** A study may well recommend a change, but to a prompt. */
+    private static boolean recommendsAdapter(StudyReport report) {
+        Recommendation said = report.recommendation();
+        return said.verdict() == Verdict.CHANGE
+                && report.candidates().stream()
+                        .anyMatch(each -> each.family().equals(said.choice())
+                                && each.approach().trains());
+    }
+
     private static List<LabelEvidence> evidence(AdapterVersion version) {
         AdapterSource source = version.content().evaluation();
         if (source == null) {
@@ -91,7 +101,7 @@ final class TuneLabelCommand extends Operation {
                     LabelEvidence.EVALUATION,
                     version.contentHash(),
                     null,
-                    report.recommendation().verdict() == Verdict.CHANGE,
+                    recommendsAdapter(report),
                     "study " + report.digest(),
                     report.recommendation().sentence()));
         } catch (IOException e) {
