@@ -73,14 +73,17 @@ final class TuneStudyCommand extends Operation {
     @Option(names = "--shots", split = ",", paramLabel = "N", description = "Numbers of examples to try, as 2,6,12.")
     List<Integer> shots = List.of();
 
-    @Option(names = "--adapter", paramLabel = "FILE", description = "An adapter to try; may be given several times.")
+    @Option(
+            names = "--adapter",
+            paramLabel = "FILE",
+            description = "An adapter to try, which learnt from none of these rows; may be given several times.")
     List<Path> adapters = List.of();
 
     @Option(
             names = "--prose",
             paramLabel = "FILE",
             description =
-                    "Texts that have nothing to do with the task, with blank lines between them, for the perplexity with an adapter.")
+                    "At least 10 texts that have nothing to do with the task, with blank lines between them, for the perplexity with an adapter.")
     @Nullable
     Path prose;
 
