@@ -68,8 +68,7 @@ class PythonClientsSystemTest {
         registry.register("support/answer", RemoteSourceKit.sample(), ANA);
         registry.label("support/answer", 1, "production", ANA);
 
-        JsonNode read =
-                python(LANGFUSE + """
+        JsonNode read = python(LANGFUSE + """
                 prompt = client.get_prompt('support/answer', type='chat', label='production')
                 print(json.dumps(dict(version=prompt.version, labels=prompt.labels, config=prompt.config, message=prompt.commit_message,
                     compiled=prompt.compile(language='English', question='How long?'))))
@@ -85,8 +84,7 @@ class PythonClientsSystemTest {
 
     @Test
     void we_read_what_langfuses_client_created_and_moved() throws Exception {
-        JsonNode compiled =
-                python(LANGFUSE + """
+        JsonNode compiled = python(LANGFUSE + """
                 client.create_prompt(name='fold/greet', prompt='Hello {{ name }}, {"a": 1}!', labels=['production'], commit_message='first')
                 client.create_prompt(name='fold/greet', type='chat', labels=['staging'], tags=['support'],
                     prompt=[dict(role='system', content='Be {{tone}}.'), dict(type='placeholder', name='history'),

@@ -34,7 +34,8 @@ public final class MicrometerMetrics implements GenerationListener {
 
     /** Those of OpenTelemetry's conventions, in seconds. */
     private static final Duration[] SECONDS = Arrays.stream(
-                    new double[] {0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92})
+                    new double[] {0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
+                    })
             .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
             .toArray(Duration[]::new);
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class DashboardTest {
 
     private static final Path DOCS = Path.of("../../docs");
-    private static final Pattern ASKED = Pattern.compile("\\b((?:gen_ai_client|llmops)_[a-z_]+?)(?:_bucket|_sum|_count)?(?=[\\[{)( <>]|$)");
+    private static final Pattern ASKED =
+            Pattern.compile("\\b((?:gen_ai_client|llmops)_[a-z_]+?)(?:_bucket|_sum|_count)?(?=[\\[{)( <>]|$)");
     private static final Pattern SERIES = Pattern.compile("^# TYPE ([a-z_]+) ", Pattern.MULTILINE);
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z_.]+)`", Pattern.MULTILINE);
     /** What is no metric: labels in {@code by}. */
@@ -73,8 +74,7 @@ class DashboardTest {
                 .containsAll(series(openTelemetry()).stream()
                         .map(DashboardTest::withoutSuffix)
                         .toList());
-        assertThat(asked(""))
-                .allSatisfy(name -> assertThat(documented).contains(withoutSuffix(name)));
+        assertThat(asked("")).allSatisfy(name -> assertThat(documented).contains(withoutSuffix(name)));
     }
 
     @Test
@@ -83,7 +83,11 @@ class DashboardTest {
         String promtool = System.getProperty("llmops.promtool", "promtool");
         assumeTrue(runs(promtool, "--version"), "skipped: promtool is not here; -Dllmops.promtool names one");
 
-        assertThat(runs(promtool, "check", "rules", DOCS.resolve("dashboards/alerts.yml").toString()))
+        assertThat(runs(
+                        promtool,
+                        "check",
+                        "rules",
+                        DOCS.resolve("dashboards/alerts.yml").toString()))
                 .isTrue();
         assertThat(runs(promtool, "test", "rules", "src/test/resources/alerts-test.yml"))
                 .isTrue();
@@ -130,9 +134,11 @@ class DashboardTest {
 
     /** What the dashboard and the alerts ask for, without those of a prefix. */
     private static Set<String> asked(String without) throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(DOCS.resolve("dashboards/grafana.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(DOCS.resolve("dashboards/grafana.json").toFile());
         Stream<String> panels = dashboard.findValuesAsText("expr").stream();
-        Stream<String> alerts = Files.readString(DOCS.resolve("dashboards/alerts.yml")).lines();
+        Stream<String> alerts =
+                Files.readString(DOCS.resolve("dashboards/alerts.yml")).lines();
         Set<String> asked = Stream.concat(panels, alerts)
                 .flatMap(expression -> ASKED.matcher(expression).results().map(found -> found.group(1)))
                 .filter(name -> !LABELS.contains(name))

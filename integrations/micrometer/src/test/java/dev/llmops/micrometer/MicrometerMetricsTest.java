@@ -22,7 +22,9 @@ class MicrometerMetricsTest {
         assertThat(calls("failed")).isEqualTo(1);
         assertThat(attempts("none")).isEqualTo(1);
         assertThat(attempts("ModelUnavailableException")).isEqualTo(1);
-        assertThat(registry.get("gen_ai.client.operation.time_to_first_chunk").timer().count())
+        assertThat(registry.get("gen_ai.client.operation.time_to_first_chunk")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -30,9 +32,10 @@ class MicrometerMetricsTest {
     void tokens_cost_cache_and_decisions_are_counted() {
         SampleCalls.make(builder -> builder.listener(metrics));
 
-        double output = registry.get("gen_ai.client.token.usage").tag("gen_ai.token.type", "output").summaries().stream()
-                .mapToDouble(DistributionSummary::totalAmount)
-                .sum();
+        double output =
+                registry.get("gen_ai.client.token.usage").tag("gen_ai.token.type", "output").summaries().stream()
+                        .mapToDouble(DistributionSummary::totalAmount)
+                        .sum();
         assertThat(output).isPositive();
         assertThat(registry.get("llmops.cost")
                         .tag("llmops.cost.currency", "USD")
@@ -64,12 +67,14 @@ class MicrometerMetricsTest {
     void a_name_has_the_same_tags_each_time() {
         SampleCalls.make(builder -> builder.listener(metrics));
 
-        registry.getMeters().forEach(meter -> assertThat(registry.find(meter.getId().getName()).meters())
-                .extracting(other -> other.getId().getTags().stream()
-                        .map(tag -> tag.getKey())
-                        .toList())
-                .as(meter.getId().getName())
-                .containsOnly(tags(meter)));
+        registry.getMeters()
+                .forEach(meter -> assertThat(
+                                registry.find(meter.getId().getName()).meters())
+                        .extracting(other -> other.getId().getTags().stream()
+                                .map(tag -> tag.getKey())
+                                .toList())
+                        .as(meter.getId().getName())
+                        .containsOnly(tags(meter)));
     }
 
     private static java.util.List<String> tags(Meter meter) {
@@ -77,9 +82,15 @@ class MicrometerMetricsTest {
     }
 
     private long calls(String status) {
-        assertThat(registry.get("llmops.call.duration").tag("llmops.status", status).timer().totalTime(TimeUnit.SECONDS))
+        assertThat(registry.get("llmops.call.duration")
+                        .tag("llmops.status", status)
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
                 .isNotNegative();
-        return registry.get("llmops.call.duration").tag("llmops.status", status).timer().count();
+        return registry.get("llmops.call.duration")
+                .tag("llmops.status", status)
+                .timer()
+                .count();
     }
 
     private long attempts(String error) {
@@ -89,6 +100,9 @@ class MicrometerMetricsTest {
     }
 
     private double cache(String outcome) {
-        return registry.get("llmops.cache.uses").tag("llmops.cache", outcome).counter().count();
+        return registry.get("llmops.cache.uses")
+                .tag("llmops.cache", outcome)
+                .counter()
+                .count();
     }
 }

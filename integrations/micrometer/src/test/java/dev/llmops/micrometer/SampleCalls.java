@@ -37,9 +37,10 @@ final class SampleCalls {
     private SampleCalls() {}
 
     static void make(Consumer<LlmOpsBuilder> measured) {
-        ScriptedModelClient model = ScriptedModelClient.of(request -> request.toString().contains("fail")
-                ? ScriptedModelClient.failing("", new ModelUnavailableException("down"))
-                : ScriptedModelClient.script("It has a cable of two metres."));
+        ScriptedModelClient model =
+                ScriptedModelClient.of(request -> request.toString().contains("fail")
+                        ? ScriptedModelClient.failing("", new ModelUnavailableException("down"))
+                        : ScriptedModelClient.script("It has a cable of two metres."));
         String name = model.description().identity().name();
         LlmOpsBuilder builder = LlmOps.builder()
                 .model(model)
@@ -72,13 +73,11 @@ final class SampleCalls {
 
     static void judge(QualityMetrics quality) {
         ScoreStore scores = quality.scores(ScoreStore.noop());
-        scores.save(new GenerationScore(
-                ANSWER, new Judgement("groundedness", Score.of(0.5), null), Instant.EPOCH));
+        scores.save(new GenerationScore(ANSWER, new Judgement("groundedness", Score.of(0.5), null), Instant.EPOCH));
         scores.save(new GenerationScore(
                 ANSWER, new Judgement("groundedness", new Score.Failed("timeout"), null), Instant.EPOCH));
         quality.feedback()
-                .accept(new Feedback(
-                        "1", ANSWER, new FeedbackSignal.Rating(5, 1, 5), null, null, Instant.EPOCH));
+                .accept(new Feedback("1", ANSWER, new FeedbackSignal.Rating(5, 1, 5), null, null, Instant.EPOCH));
     }
 
     private static final class NoWeapons implements Guardrail {

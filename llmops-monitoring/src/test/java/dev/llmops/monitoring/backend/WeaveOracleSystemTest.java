@@ -60,8 +60,7 @@ class WeaveOracleSystemTest {
     void weave_keeps_kind_model_provider_tokens_input_and_output() throws Exception {
         Map<String, JsonNode> calls = new HashMap<>();
         new ObjectMapper()
-                .readTree(PythonScript.run(
-                        python, folder, SCRIPT, exported().toArray(new String[0])))
+                .readTree(PythonScript.run(python, folder, SCRIPT, exported().toArray(new String[0])))
                 .forEach(call -> calls.put(call.path("name").textValue(), call));
 
         JsonNode chat = calls.get("chat " + SampleModel.NAME);
@@ -86,7 +85,8 @@ class WeaveOracleSystemTest {
         assertThat(calls.entrySet())
                 .filteredOn(each -> each.getKey().startsWith("guardrail"))
                 .isNotEmpty()
-                .allSatisfy(each -> assertThat(each.getValue().path("kind").textValue()).isEqualTo("GUARDRAIL"));
+                .allSatisfy(each ->
+                        assertThat(each.getValue().path("kind").textValue()).isEqualTo("GUARDRAIL"));
     }
 
     /** The files of what an exporter sent. */

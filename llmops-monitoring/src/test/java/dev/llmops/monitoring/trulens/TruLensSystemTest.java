@@ -69,14 +69,17 @@ class TruLensSystemTest {
                     folder.resolve("trulens.db").toString());
         }
         Map<String, JsonNode> shown = new HashMap<>();
-        new ObjectMapper().readTree(printed).forEach(row -> shown.put(row.path("record_id").textValue(), row));
+        new ObjectMapper()
+                .readTree(printed)
+                .forEach(row -> shown.put(row.path("record_id").textValue(), row));
 
         assertThat(shown).hasSameSizeAs(calls);
         for (Generation call : calls) {
             JsonNode row = shown.get(call.id().value());
             assertThat(row.path("input").textValue()).isEqualTo(QUESTION);
             assertThat(row.path("output").textValue()).isEqualTo(call.response().text());
-            assertThat(row.path("total_tokens").intValue()).isEqualTo(call.usage().total());
+            assertThat(row.path("total_tokens").intValue())
+                    .isEqualTo(call.usage().total());
             assertThat(row.path("total_cost").doubleValue())
                     .isCloseTo(((Cost.Known) call.cost()).amount().doubleValue(), Offset.offset(1e-12));
             // Four of five words are in the first passage, and none in the second.
@@ -101,7 +104,11 @@ class TruLensSystemTest {
                         Instant.EPOCH))))
                 .listener(calls::add)
                 .build()) {
-            ops.prompts().register("support", PromptContent.of("{{#each passages}}{{this.text}}{{/each}} {{question}}"), PromptCommit.NONE);
+            ops.prompts()
+                    .register(
+                            "support",
+                            PromptContent.of("{{#each passages}}{{this.text}}{{/each}} {{question}}"),
+                            PromptCommit.NONE);
             for (int i = 0; i < 3; i++) {
                 ops.prompt("support").with("question", QUESTION).ask();
             }
