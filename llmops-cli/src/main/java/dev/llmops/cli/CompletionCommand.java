@@ -3,8 +3,6 @@ package dev.llmops.cli;
 import dev.llmops.cli.console.Operation;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code llmops completion}. */
 @Command(
@@ -13,10 +11,6 @@ import picocli.CommandLine.Spec;
         description = "Source it in the shell's start-up file, where 'llmops' must be on the PATH.",
         footer = "%nExample: llmops completion > ~/.llmops-completion")
 final class CompletionCommand extends Operation {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    CommandSpec spec;
 
     @Override
     public Integer call() {

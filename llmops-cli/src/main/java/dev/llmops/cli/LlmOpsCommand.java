@@ -56,6 +56,7 @@ import picocli.CommandLine.Option;
         })
 final class LlmOpsCommand extends Root {
 
+    @SuppressWarnings("UnusedVariable") // picocli reads it.
     @Option(names = "--version", versionHelp = true, description = "Prints the version, and that of Java.")
     private boolean version;
 

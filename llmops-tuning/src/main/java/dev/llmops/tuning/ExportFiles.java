@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,7 +48,7 @@ final class ExportFiles {
     /** Of each row its line: above 0 to learn from, below 0 to measure on; 0 if it was not decided on. */
     private final int[] lines;
 
-    private final int[] written = new int[Split.values().length];
+    private final Map<Split, Integer> written = new EnumMap<>(Split.class);
 
     ExportFiles(TrainingFormat format, ExportRules rules, ExampleSpool spool, LeftOut leftOut, Opener opener) {
         this.format = format;
@@ -112,7 +113,7 @@ final class ExportFiles {
             if (rules.nearDuplicates() && !near.add(row.signature())) {
                 lines[row.number()] = DROPPED;
             } else {
-                int number = ++written[split.ordinal()];
+                int number = written.merge(split, 1, Integer::sum);
                 lines[row.number()] = split == Split.TRAIN ? number : -number;
                 (split == Split.TRAIN ? train : validation).line(line);
                 report.add(row);
@@ -134,10 +135,10 @@ final class ExportFiles {
     }
 
     private ExportManifest manifest() {
-        long validation = written[Split.VALIDATION.ordinal()];
+        long validation = written.getOrDefault(Split.VALIDATION, 0);
         return new ExportManifest(
                 format,
-                written[Split.TRAIN.ordinal()],
+                written.getOrDefault(Split.TRAIN, 0),
                 validation,
                 hashes,
                 leftOut.counts(),

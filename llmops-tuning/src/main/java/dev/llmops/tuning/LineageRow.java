@@ -33,7 +33,8 @@ public record LineageRow(Split split, long line, String generation, List<String>
      * @throws IOException if there is none
      */
     public static Stream<LineageRow> read(Path folder) throws IOException {
-        return Files.lines(folder.resolve(FILE)).map(LineageRow::parse);
+        Stream<String> lines = Files.lines(folder.resolve(FILE));
+        return lines.map(LineageRow::parse).onClose(lines::close);
     }
 
     private static LineageRow parse(String line) {

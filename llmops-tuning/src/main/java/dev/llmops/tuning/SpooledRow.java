@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature its MinHash signature; empty if near-duplicates stay
  * @param line the row, or null if it was spooled before
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
 record SpooledRow(
         int number,
         String opposite,

@@ -143,7 +143,7 @@ class OpenAiFileValidatorTest {
         assertThat(codes(check(TrainingFormat.OPENAI_SFT, rows("\uFEFF" + GOOD, 1))))
                 .contains("byte_order_mark");
         Path latin = folder.resolve("train.jsonl");
-        Files.write(latin, (String.format(GOOD, 1).replace("q1", "\u00e9")).getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(latin, String.format(GOOD, 1).replace("q1", "\u00e9").getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(codes(new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(latin, null)))
                 .contains("not_utf8");

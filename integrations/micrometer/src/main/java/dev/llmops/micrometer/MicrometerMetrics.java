@@ -7,6 +7,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.monitoring.metric.QualityMetrics;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,14 +107,12 @@ public final class MicrometerMetrics implements GenerationListener {
     }
 
     private static Tags model(Attempt attempt, Generation generation) {
-        boolean answered = attempt.answered() && generation.response() != null;
+        ModelResponse response = attempt.answered() ? generation.response() : null;
         return Tags.of(
                 Tag.of("gen_ai.operation.name", "chat"),
                 Tag.of("gen_ai.provider.name", attempt.model().provider()),
                 Tag.of("gen_ai.request.model", attempt.model().name()),
-                Tag.of(
-                        "gen_ai.response.model",
-                        answered ? generation.response().model().name() : NONE));
+                Tag.of("gen_ai.response.model", response == null ? NONE : response.model().name()));
     }
 
     private void decision(GuardrailRecord made) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param tag its tag, one byte
  * @param content what is in it
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
 record Der(int tag, byte[] content) {
 
     static final int BOOLEAN = 0x01;

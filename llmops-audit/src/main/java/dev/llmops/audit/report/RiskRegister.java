@@ -118,9 +118,9 @@ public record RiskRegister(List<Risk> risks) {
                     input.texts(each, "evidence"));
         } catch (DateTimeParseException e) {
             throw new ReportException(
-                    input.wrong("risk '" + id + "': reviewed must be a day, as 2026-03-01, but was '"
+                    String.valueOf(input.wrong("risk '" + id + "': reviewed must be a day, as 2026-03-01, but was '"
                                     + e.getParsedString() + "'")
-                            .getMessage(),
+                            .getMessage()),
                     e);
         }
         for (String link : risk.evidence()) {

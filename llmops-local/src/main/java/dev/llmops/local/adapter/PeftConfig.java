@@ -89,8 +89,8 @@ record PeftConfig(int rank, double alpha) {
 
     private static boolean isEmpty(@Nullable Object value) {
         return value == null
-                || value instanceof Map<?, ?> map && map.isEmpty()
-                || value instanceof Collection<?> items && items.isEmpty();
+                || (value instanceof Map<?, ?> map && map.isEmpty())
+                || (value instanceof Collection<?> items && items.isEmpty());
     }
 
     private static double number(Path file, Map<?, ?> config, String name, double least, double most) {

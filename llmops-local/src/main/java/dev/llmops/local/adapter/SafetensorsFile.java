@@ -256,8 +256,7 @@ final class SafetensorsFile implements AutoCloseable {
         }
 
         private long count(String name, @Nullable Object value) {
-            boolean whole = value instanceof Integer || value instanceof Long;
-            long count = whole ? ((Number) value).longValue() : -1;
+            long count = value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : -1;
             if (count < 0 || count > size) {
                 throw fail(Reason.CORRUPT, "tensor '" + name + "' has the impossible shape or offset " + value);
             }

@@ -136,6 +136,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     }
 
     /** What is not taken any more keeps its place, and is counted by {@link #close}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // An attempt counts its own failure.
     private void again(TraceScore score, int number) {
         Duration pause = firstPause.multipliedBy(1L << (number - 2));
         try {

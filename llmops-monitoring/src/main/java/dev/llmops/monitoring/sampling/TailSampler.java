@@ -177,7 +177,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     private synchronized boolean kept(String generation, String reason, List<Sent> sent) {
         String id = traceOf.get(generation);
         BufferedTrace trace = id == null ? null : traces.get(id);
-        if (trace == null) {
+        if (id == null || trace == null) {
             return false;
         }
         trace.markLater(reason);

@@ -66,7 +66,7 @@ public record Indicator(
         requirePositive(most);
         return ofCalls(call -> {
             Duration first = call.timings().timeToFirstToken();
-            return call.status() == GenerationStatus.COMPLETED && first != null ? first.compareTo(most) <= 0 : null;
+            return (call.status() == GenerationStatus.COMPLETED && first != null) ? first.compareTo(most) <= 0 : null;
         });
     }
 
@@ -89,7 +89,7 @@ public record Indicator(
         }
         return new Indicator(
                 call -> null,
-                judgement -> judgement.evaluator().equals(evaluator) && judgement.score() instanceof Score.Scored scored
+                judgement -> (judgement.evaluator().equals(evaluator) && judgement.score() instanceof Score.Scored scored)
                         ? scored.value() >= least
                         : null,
                 feedback -> null);

@@ -36,6 +36,7 @@ class AlertWebhookTest {
 
     private static final byte[] SECRET = "sixteen random bytes".getBytes(StandardCharsets.UTF_8);
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Received(String timestamp, String signature, byte[] body) {
 
         JsonNode json() throws IOException {

@@ -67,7 +67,7 @@ class PhoenixTracesSystemTest extends ShownCallsKit {
 
     private static ShownSpan shown(JsonNode span) {
         Map<String, JsonNode> attributes = new TreeMap<>();
-        span.path("attributes").fields().forEachRemaining(each -> attributes.put(each.getKey(), each.getValue()));
+        span.path("attributes").properties().forEach(each -> attributes.put(each.getKey(), each.getValue()));
         String code = span.path("status_code").asText();
         String status =
                 code.equals("ERROR") ? "ERROR " + span.path("status_message").asText() : "OK";

@@ -20,7 +20,7 @@ public record HostedCheckpoint(int step, String model, Map<String, Double> metri
 
     static HostedCheckpoint of(JsonNode checkpoint) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        checkpoint.path("metrics").fields().forEachRemaining(entry -> {
+        checkpoint.path("metrics").properties().forEach(entry -> {
             if (entry.getValue().isNumber()) {
                 metrics.put(entry.getKey(), entry.getValue().doubleValue());
             }

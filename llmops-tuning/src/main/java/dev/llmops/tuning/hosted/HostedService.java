@@ -27,7 +27,7 @@ final class HostedService {
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     HostedService(URI base, @Nullable String apiKey, Map<String, String> others, Duration timeout) {
-        if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())
+        if ((!"http".equals(base.getScheme()) && !"https".equals(base.getScheme()))
                 || base.getHost() == null
                 || base.getRawUserInfo() != null
                 || base.getRawQuery() != null) {

@@ -1,5 +1,6 @@
 package dev.llmops.tuning.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -126,14 +127,18 @@ final class TrainingFolder implements AutoCloseable {
         List<JsonNode> events = new ArrayList<>();
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
-                try {
-                    events.add(JSON.readTree(line));
-                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                    continue;
-                }
+                event(line).ifPresent(events::add);
             }
         }
         return events;
+    }
+
+    private static Optional<JsonNode> event(String line) {
+        try {
+            return Optional.of(JSON.readTree(line));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@return the checkpoints that are whole, in order} */

@@ -70,8 +70,8 @@ final class TrainingProgress {
     private void started(JsonNode event) {
         Map<String, String> versions = new LinkedHashMap<>();
         event.path("versions")
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         entry -> versions.put(entry.getKey(), entry.getValue().asText()));
         template = text(event, "template");
         started = new TrainingEvent.Started(

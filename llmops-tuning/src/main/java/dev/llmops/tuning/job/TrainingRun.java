@@ -49,7 +49,7 @@ public final class TrainingRun implements AutoCloseable {
         try (folder) {
             PythonProgram.Ending ending = program.follow(progress::take);
             JsonNode done = progress.done();
-            if (done == null || ending.fault() != null && ending.fault().kind() != Kind.CANCELLED) {
+            if (done == null || (ending.fault() != null && ending.fault().kind() != Kind.CANCELLED)) {
                 throw failure(folder, progress, ending);
             }
             Path adapter = folder.adapter(

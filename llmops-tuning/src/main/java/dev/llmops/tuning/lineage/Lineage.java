@@ -171,15 +171,19 @@ public final class Lineage {
     }
 
     private void node(LineageNode node) {
-        later.computeIfAbsent(node, key -> new LinkedHashSet<>());
-        earlier.computeIfAbsent(node, key -> new LinkedHashSet<>());
+        after(later, node);
+        after(earlier, node);
+    }
+
+    private static Set<LineageNode> after(Map<LineageNode, Set<LineageNode>> edges, LineageNode node) {
+        return edges.computeIfAbsent(node, key -> new LinkedHashSet<>());
     }
 
     private void edge(LineageNode from, LineageNode to) {
         node(from);
         node(to);
-        later.get(from).add(to);
-        earlier.get(to).add(from);
+        after(later, from).add(to);
+        after(earlier, to).add(from);
     }
 
     /**

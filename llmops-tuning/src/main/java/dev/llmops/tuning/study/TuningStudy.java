@@ -66,6 +66,7 @@ public final class TuningStudy {
     }
 
     /** What one candidate did. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
     private record Asked(
             Candidate candidate,
             double[] scores,

@@ -16,6 +16,7 @@ final class FakeService implements AutoCloseable {
 
     record Asked(String method, String path, String body, String authorization) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Reply(int status, Map<String, String> headers, byte[] body) {}
 
     private final HttpServer server;

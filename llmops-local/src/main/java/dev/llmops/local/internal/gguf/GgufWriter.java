@@ -25,6 +25,7 @@ public final class GgufWriter {
     private static final int TYPE_F32 = 6;
     private static final int TYPE_TEXT = 8;
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
     private record Value(String key, int type, byte[] bytes) {}
 
     private record Matrix(String name, long columns, long rows, Content content) {
