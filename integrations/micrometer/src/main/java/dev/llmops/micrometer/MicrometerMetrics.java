@@ -112,7 +112,9 @@ public final class MicrometerMetrics implements GenerationListener {
                 Tag.of("gen_ai.operation.name", "chat"),
                 Tag.of("gen_ai.provider.name", attempt.model().provider()),
                 Tag.of("gen_ai.request.model", attempt.model().name()),
-                Tag.of("gen_ai.response.model", response == null ? NONE : response.model().name()));
+                Tag.of(
+                        "gen_ai.response.model",
+                        response == null ? NONE : response.model().name()));
     }
 
     private void decision(GuardrailRecord made) {

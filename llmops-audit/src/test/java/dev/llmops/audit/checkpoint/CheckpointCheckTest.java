@@ -81,8 +81,7 @@ class CheckpointCheckTest {
     void a_checkpoint_that_another_key_put_into_the_folder_is_not_what_the_next_one_continues() throws Exception {
         CheckpointFolder published = CheckpointFolder.of(folder.resolve("published"));
         CheckpointKey attacker = CheckpointKey.generate(ORIGIN);
-        Checkpoint cut = new Checkpoint(
-                ORIGIN, 0, Sha256.hex(new byte[0]), now.plusSeconds(99_999), AuditHead.ORIGIN);
+        Checkpoint cut = new Checkpoint(ORIGIN, 0, Sha256.hex(new byte[0]), now.plusSeconds(99_999), AuditHead.ORIGIN);
         assertThat(published.latest(key.verification())).isEmpty();
         published.publish(early);
         assertThat(published.latest(attacker.verification()))
@@ -91,7 +90,10 @@ class CheckpointCheckTest {
         published.publish(late);
         published.publish(attacker.sign(cut));
 
-        assertThat(published.latest()).get().extracting(SignedCheckpoint::checkpoint).isEqualTo(cut);
+        assertThat(published.latest())
+                .get()
+                .extracting(SignedCheckpoint::checkpoint)
+                .isEqualTo(cut);
         assertThat(published.latest(key.verification())).contains(late);
     }
 

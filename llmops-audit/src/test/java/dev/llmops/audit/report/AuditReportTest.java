@@ -134,7 +134,8 @@ class AuditReportTest {
                                     Duration.ofMillis(1),
                                     new PolicyIdentity("standard", "3", "sha256:" + "2".repeat(64)))))
                             .usage(TokenUsage.of(10, 5))
-                            .timings(new Timings(MARCH.plusSeconds(60L * i), null, Duration.ZERO, Duration.ofSeconds(1)))
+                            .timings(
+                                    new Timings(MARCH.plusSeconds(60L * i), null, Duration.ZERO, Duration.ofSeconds(1)))
                             .replayOf(null)
                             .shadowOf(null)
                             .cache(null)

@@ -89,9 +89,10 @@ public record Indicator(
         }
         return new Indicator(
                 call -> null,
-                judgement -> (judgement.evaluator().equals(evaluator) && judgement.score() instanceof Score.Scored scored)
-                        ? scored.value() >= least
-                        : null,
+                judgement ->
+                        (judgement.evaluator().equals(evaluator) && judgement.score() instanceof Score.Scored scored)
+                                ? scored.value() >= least
+                                : null,
                 feedback -> null);
     }
 

@@ -73,7 +73,8 @@ public final class TogetherAdapters {
                 .map(location -> first.uri().resolve(location))
                 .orElse(first.uri());
         boolean safe = "https".equals(where.getScheme())
-                || (where.getHost() != null && where.getHost().equals(first.uri().getHost()));
+                || (where.getHost() != null
+                        && where.getHost().equals(first.uri().getHost()));
         if (where.equals(first.uri()) || !safe) {
             throw new HostedTuningException(
                     "the service redirects to no address that can be followed", answer.statusCode(), null, null, false);

@@ -71,8 +71,7 @@ final class TrainingProgress {
         Map<String, String> versions = new LinkedHashMap<>();
         event.path("versions")
                 .properties()
-                .forEach(
-                        entry -> versions.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(entry -> versions.put(entry.getKey(), entry.getValue().asText()));
         template = text(event, "template");
         started = new TrainingEvent.Started(
                 versions, whole(event, "rows"), whole(event, "parameters"), whole(event, "trainable"));
