@@ -92,7 +92,8 @@ class DocumentedCommandsTest {
         CommandLine commandLine = CommandLines.of(Console.standard());
         try {
             CommandLine.ParseResult result = commandLine.parseArgs(arguments.toArray(String[]::new));
-            return result.hasSubcommand() || result.isUsageHelpRequested() ? null : "no command is named";
+            boolean asksForHelp = result.isUsageHelpRequested() || result.isVersionHelpRequested();
+            return result.hasSubcommand() || asksForHelp ? null : "no command is named";
         } catch (ParameterException e) {
             return e.getMessage();
         }
