@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,11 +105,12 @@ class TrainingProgramTest {
     void a_program_whose_parent_is_gone_ends_by_itself_though_it_hangs() throws Exception {
         Path programs = Programs.write(work);
         String hangs = "import sys, time; sys.path.insert(0, r'" + programs + "')\n"
-                + "from worker import Worker; Worker(r'" + work + "', 0.01).run(lambda: time.sleep(600))";
+                + "from worker import Worker; worker = Worker(r'" + work + "', 0.01)\n"
+                + "worker.run(lambda: (worker.emit('began'), time.sleep(600)))";
         Process process = new ProcessBuilder(FakeTrainer.python().toString(), "-B", "-c", hangs)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).contains("began");
         // As the system does for a parent that was killed.
         process.getOutputStream().close();
 
