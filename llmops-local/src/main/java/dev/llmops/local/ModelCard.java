@@ -110,6 +110,11 @@ public record ModelCard(
         return Sha256.hex(all.toString());
     }
 
+    /** {@return {@code sha256:} and 64 hex digits of its chat template, or null if it has none: adapters are made for one} */
+    public @Nullable String chatTemplateDigest() {
+        return chatTemplate == null ? null : Sha256.PREFIX + Sha256.hex(chatTemplate);
+    }
+
     /** {@return whether the model was taught to chat} */
     public boolean chats() {
         return chatTemplate != null;

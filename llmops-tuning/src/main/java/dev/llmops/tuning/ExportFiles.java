@@ -1,5 +1,6 @@
 package dev.llmops.tuning;
 
+import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;

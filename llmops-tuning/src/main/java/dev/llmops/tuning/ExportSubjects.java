@@ -65,14 +65,10 @@ final class ExportSubjects implements AutoCloseable {
 
     /** Whole or not at all, at no time readable by others, and the first one stays: erasures rely on it. */
     private static void makeKey(Path folder) throws IOException {
-        Path part = Files.createTempFile(folder, "key.", ".part");
         try {
-            Files.writeString(part, HexFormat.of().formatHex(SystemRandom.bytes(KEY_BYTES)) + "\n");
-            Files.move(part, folder.resolve(KEY_FILE));
+            WholeFile.writeNew(folder.resolve(KEY_FILE), HexFormat.of().formatHex(SystemRandom.bytes(KEY_BYTES)) + "\n");
         } catch (FileAlreadyExistsException e) {
             // Another export into the folder made it meanwhile.
-        } finally {
-            Files.deleteIfExists(part);
         }
     }
 

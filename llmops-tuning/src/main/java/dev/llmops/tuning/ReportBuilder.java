@@ -1,5 +1,6 @@
 package dev.llmops.tuning;
 
+import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.llmops.tuning;
 
+import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;

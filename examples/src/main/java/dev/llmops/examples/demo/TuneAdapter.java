@@ -9,7 +9,6 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.store.Store;
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
@@ -176,7 +175,7 @@ public final class TuneAdapter {
     private void compare(LocalModel model, AdapterVersion version) {
         ModelCard card = ModelCard.read(file);
         version.requireBase(card.digest())
-                .requireTemplate(Sha256.PREFIX + Sha256.hex(Objects.requireNonNull(card.chatTemplate())));
+                .requireTemplate(Objects.requireNonNull(card.chatTemplateDigest()));
         boolean refused = false;
         try {
             version.requireBase(version.content().digest());

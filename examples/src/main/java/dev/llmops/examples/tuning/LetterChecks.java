@@ -3,7 +3,6 @@ package dev.llmops.examples.tuning;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCard;
 import dev.llmops.tuning.candidate.ModelChecks;
@@ -120,10 +119,9 @@ final class LetterChecks {
                     .text();
             same[i] = served.strip().equals(trainer.get(i).strip());
         }
-        String template = ModelCard.read(gguf).chatTemplate();
-        boolean sameTemplate = template != null
-                && (Sha256.PREFIX + Sha256.hex(template))
-                        .equals(trained.report().digests().get("template"));
+        String template = ModelCard.read(gguf).chatTemplateDigest();
+        boolean sameTemplate =
+                template != null && template.equals(trained.report().digests().get("template"));
         return Gates.agreement(same, sameTemplate);
     }
 

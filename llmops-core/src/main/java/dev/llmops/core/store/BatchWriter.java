@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.core.store.Transaction.Write;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;

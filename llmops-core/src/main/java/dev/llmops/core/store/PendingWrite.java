@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -113,4 +113,10 @@ final class Transaction implements AutoCloseable {
         }
         return known;
     }
+
+    /** Something to be written. It may run again after a failure, in another transaction, so it keeps nothing. */
+    @FunctionalInterface
+    interface Write<T> {
+        T apply(Transaction transaction) throws SQLException;
+    }
 }

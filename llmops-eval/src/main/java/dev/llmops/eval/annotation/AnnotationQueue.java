@@ -55,11 +55,13 @@ public final class AnnotationQueue {
     /**
      * {@return a builder of a new queue}
      *
+     * @param file its file, which is not there yet, in a folder that exists
+     * @param generations where its answers are
      * @param name names it; the ids of the feedback that comes of it begin with that
      * @param rubric by what its answers are judged
      */
-    public static Builder builder(String name, AnnotationRubric rubric) {
-        return new Builder(name, rubric);
+    public static Builder builder(Path file, GenerationStore generations, String name, AnnotationRubric rubric) {
+        return new Builder(file, generations, name, rubric);
     }
 
     /**
@@ -433,6 +435,8 @@ public final class AnnotationQueue {
     /** Makes an {@link AnnotationQueue}. Not safe for use by several threads. */
     public static final class Builder {
 
+        private final Path file;
+        private final GenerationStore generations;
         private final String name;
         private final AnnotationRubric rubric;
         private int annotatorsPerItem = DEFAULT_ANNOTATORS;
@@ -440,7 +444,9 @@ public final class AnnotationQueue {
         private List<String> annotators = List.of();
         private InstantSource clock = SystemTime.clock();
 
-        private Builder(String name, AnnotationRubric rubric) {
+        private Builder(Path file, GenerationStore generations, String name, AnnotationRubric rubric) {
+            this.file = Objects.requireNonNull(file, "file");
+            this.generations = Objects.requireNonNull(generations, "generations");
             if (name.isBlank()) {
                 throw new IllegalArgumentException("the name of a queue must not be blank");
             }
@@ -502,20 +508,18 @@ public final class AnnotationQueue {
         /**
          * Makes the queue's file.
          *
-         * @param file the file, in a folder that exists
-         * @param generations where its answers are
          * @return the queue
          * @throws IllegalArgumentException if there are fewer annotators than label each answer
          * @throws AnnotationException if there is such a file already, or it can not be written
          */
-        public AnnotationQueue build(Path file, GenerationStore generations) {
+        public AnnotationQueue build() {
             if (!annotators.isEmpty() && annotators.size() < annotatorsPerItem) {
                 throw new IllegalArgumentException(
                         "each item needs " + annotatorsPerItem + " annotators, but the queue has only " + annotators);
             }
             QueueFile made = new QueueFile(file);
             made.create(new QueueHeader(name, annotatorsPerItem, lease, annotators, rubric.json()));
-            return new AnnotationQueue(made, Objects.requireNonNull(generations, "generations"), clock);
+            return new AnnotationQueue(made, generations, clock);
         }
     }
 }

@@ -48,9 +48,8 @@ class AnnotationProcessesTest {
             for (int i = 0; i < ITEMS; i++) {
                 ids.add(ops.request(ModelRequest.user("question " + i)).ask().generationId());
             }
-            AnnotationQueue.builder("support", RUBRIC)
-                    .lease(Duration.ofHours(1))
-                    .build(folder.resolve("queue.jsonl"), ops.generations())
+            AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "support", RUBRIC)
+                    .lease(Duration.ofHours(1)).build()
                     .add(ids.stream()
                             .map(id -> new SelectedAnswer(id, new Selection(Selection.SHARE, 1, true)))
                             .toList());

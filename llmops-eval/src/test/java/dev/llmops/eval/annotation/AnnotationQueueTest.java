@@ -72,10 +72,9 @@ class AnnotationQueueTest {
                     .ask()
                     .generationId());
         }
-        queue = AnnotationQueue.builder("support", RUBRIC)
+        queue = AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "support", RUBRIC)
                 .lease(Duration.ofMinutes(10))
-                .clock(() -> now)
-                .build(folder.resolve("queue.jsonl"), ops.generations());
+                .clock(() -> now).build();
         assertThat(queue.add(
                         ids.stream().map(id -> new SelectedAnswer(id, CHOSEN)).toList()))
                 .isEqualTo(3);
@@ -173,15 +172,13 @@ class AnnotationQueueTest {
 
     @Test
     void who_is_no_annotator_of_the_queue_gets_nothing() {
-        AnnotationQueue closed = AnnotationQueue.builder("closed", RUBRIC)
-                .annotators(List.of("ann", "bob"))
-                .build(folder.resolve("closed.jsonl"), ops.generations());
+        AnnotationQueue closed = AnnotationQueue.builder(folder.resolve("closed.jsonl"), ops.generations(), "closed", RUBRIC)
+                .annotators(List.of("ann", "bob")).build();
 
         refused(Reason.NOT_ASSIGNED, "they are [ann, bob]", () -> closed.next("eve"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AnnotationQueue.builder("x", RUBRIC)
-                        .annotators(List.of("ann", "ann"))
-                        .build(folder.resolve("x.jsonl"), ops.generations()))
+                .isThrownBy(() -> AnnotationQueue.builder(folder.resolve("x.jsonl"), ops.generations(), "x", RUBRIC)
+                        .annotators(List.of("ann", "ann")).build())
                 .withMessage("each item needs 2 annotators, but the queue has only [ann]");
     }
 
@@ -332,9 +329,8 @@ class AnnotationQueueTest {
         Rubric judge = Rubric.parse("{\"criterion\":\"Is it short?\",\"scale\":[1,3],\"anchors\":{\"3\":\"very\"}}");
         AnnotationRubric rubric = new AnnotationRubric("", List.of(AnnotationCriterion.of("short", judge)));
         assertThat(AnnotationRubric.parse(rubric.json()).json()).isEqualTo(rubric.json());
-        AnnotationQueue numbers = AnnotationQueue.builder("numbers", rubric)
-                .annotatorsPerItem(1)
-                .build(folder.resolve("numbers.jsonl"), ops.generations());
+        AnnotationQueue numbers = AnnotationQueue.builder(folder.resolve("numbers.jsonl"), ops.generations(), "numbers", rubric)
+                .annotatorsPerItem(1).build();
         numbers.add(List.of(new SelectedAnswer(ids.get(0), CHOSEN)));
         numbers.next("ann");
         numbers.answer(ids.get(0), "ann", Map.of("short", "2"), null, null);
@@ -349,7 +345,7 @@ class AnnotationQueueTest {
         refused(
                 Reason.FILE,
                 "there is a file 'queue.jsonl' already",
-                () -> AnnotationQueue.builder("again", RUBRIC).build(folder.resolve("queue.jsonl"), ops.generations()));
+                () -> AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "again", RUBRIC).build());
         refused(
                 Reason.FILE,
                 "there is no queue 'gone.jsonl'",

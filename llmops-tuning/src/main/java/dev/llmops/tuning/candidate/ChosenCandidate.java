@@ -5,6 +5,7 @@ import dev.llmops.tuning.study.AnswerScorer;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
 import dev.llmops.tuning.study.CandidateAnswer;
+import dev.llmops.tuning.study.GateResult;
 import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
 import java.util.List;
@@ -45,6 +46,22 @@ public final class ChosenCandidate implements Candidate {
     @Override
     public Approach approach() {
         return among.get(0).approach();
+    }
+
+    /** {@return the seed of the candidate that was chosen} */
+    @Override
+    public long seed() {
+        return chosen == null ? among.get(0).seed() : chosen.seed();
+    }
+
+    @Override
+    public int trainingRows() {
+        return chosen == null ? among.get(0).trainingRows() : chosen.trainingRows();
+    }
+
+    @Override
+    public List<GateResult> gates() {
+        return chosen == null ? List.of() : chosen.gates();
     }
 
     @Override

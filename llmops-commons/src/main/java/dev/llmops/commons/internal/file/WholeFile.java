@@ -102,6 +102,30 @@ public final class WholeFile {
         }
     }
 
+    /**
+     * Writes a file that is not there yet, for the eyes of its owner: whole or not at all.
+     *
+     * @param file the file, in a folder that exists
+     * @param text all of it
+     * @throws java.nio.file.FileAlreadyExistsException if there is one, which stays
+     * @throws IOException if it can not be written
+     */
+    public static void writeNew(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("'" + file + "' is no file that can be written");
+        }
+        Path part = Files.createTempFile(folder, "new.", ".part");
+        try {
+            Files.writeString(part, text);
+            sync(part, StandardOpenOption.WRITE);
+            Files.move(part, file);
+            syncFolder(folder);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
     /** As for any new file, of which the process takes away what it wants no file to have. */
     private static FileAttribute<?>[] permissions(Path file) {
         return isPosix(file)
