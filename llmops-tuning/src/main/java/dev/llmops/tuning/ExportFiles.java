@@ -1,10 +1,10 @@
 package dev.llmops.tuning;
 
-import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.commons.internal.text.NearTexts;
+import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

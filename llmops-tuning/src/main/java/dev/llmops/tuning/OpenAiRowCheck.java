@@ -145,7 +145,8 @@ final class OpenAiRowCheck {
                 "role", "content", "name", "weight", "tool_calls", "tool_call_id", "refusal", "function_call", "audio");
         private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
         private static final Set<String> PARTS = Set.of("text", "image_url", "refusal");
-        private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]{1,80}}}|<[A-Z][A-Z_]{1,40}_[0-9]{1,6}>");
+        private static final Pattern PLACEHOLDER =
+                Pattern.compile("\\{\\{[^{}]{1,80}}}|<[A-Z][A-Z_]{1,40}_[0-9]{1,6}>");
 
         private final TrainingFileReport.Collector problems;
 
@@ -186,7 +187,8 @@ final class OpenAiRowCheck {
                 weight(object);
                 if (answersTool && !open.remove(message.path("tool_call_id").asText())) {
                     problems.error(
-                            "tool_call_id", "a message of a tool must name in 'tool_call_id' a call that comes before it");
+                            "tool_call_id",
+                            "a message of a tool must name in 'tool_call_id' a call that comes before it");
                 }
                 calls(object, tools, open);
             }
@@ -231,7 +233,8 @@ final class OpenAiRowCheck {
             } else if (content.isArray()) {
                 parts(message, content);
             } else if (!calls || !(content.isMissingNode() || content.isNull())) {
-                problems.error("missing_content", "'content' must be text, and may be null only where tools are called");
+                problems.error(
+                        "missing_content", "'content' must be text, and may be null only where tools are called");
             }
         }
 
@@ -239,7 +242,8 @@ final class OpenAiRowCheck {
             for (JsonNode part : content) {
                 if (!PARTS.contains(part.path("type").asText())) {
                     problems.error("data_type", "a part of 'content' must be text or an image");
-                } else if (is(message, "assistant") && part.path("type").asText().equals("image_url")) {
+                } else if (is(message, "assistant")
+                        && part.path("type").asText().equals("image_url")) {
                     problems.error("data_type", "a message of the assistant can hold no image");
                 }
             }
@@ -279,7 +283,8 @@ final class OpenAiRowCheck {
                 JsonNode arguments = function.path("arguments");
                 if (!arguments.isTextual()) {
                     problems.error(
-                            "tool_call_arguments", "the arguments of a call must be text that holds JSON, not JSON itself");
+                            "tool_call_arguments",
+                            "the arguments of a call must be text that holds JSON, not JSON itself");
                 } else if (!Json.isValid(arguments.textValue())) {
                     problems.warn("tool_call_arguments", "the arguments of a call are not JSON");
                 }

@@ -1,6 +1,5 @@
 package dev.llmops.tuning;
 
-import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import dev.llmops.api.evaluation.ScoreStore;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
@@ -12,6 +11,7 @@ import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.model.TokenCounter;
 import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.core.privacy.EncryptedStore;
+import dev.llmops.tuning.ExampleSpool.SpooledRow;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -174,8 +174,7 @@ public final class TuneAdapter {
     /** Letters of templates that it has not seen. */
     private void compare(LocalModel model, AdapterVersion version) {
         ModelCard card = ModelCard.read(file);
-        version.requireBase(card.digest())
-                .requireTemplate(Objects.requireNonNull(card.chatTemplateDigest()));
+        version.requireBase(card.digest()).requireTemplate(Objects.requireNonNull(card.chatTemplateDigest()));
         boolean refused = false;
         try {
             version.requireBase(version.content().digest());

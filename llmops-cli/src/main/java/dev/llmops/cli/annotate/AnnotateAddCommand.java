@@ -136,7 +136,11 @@ final class AnnotateAddCommand extends Operation {
             throw usage("there is no queue '" + queue.file + "'; give a new one its rubric with --rubric FILE");
         }
         String own = String.valueOf(queue.file.getFileName()).replaceFirst("\\.jsonl$", "");
-        return AnnotationQueue.builder(queue.file, opened.generations(), name == null ? own : name, AnnotationRubric.parse(TextFiles.read(rubric)))
+        return AnnotationQueue.builder(
+                        queue.file,
+                        opened.generations(),
+                        name == null ? own : name,
+                        AnnotationRubric.parse(TextFiles.read(rubric)))
                 .annotatorsPerItem(annotatorsPerItem)
                 .annotators(annotators)
                 .lease(Duration.ofMinutes(lease))

@@ -1,9 +1,9 @@
 package dev.llmops.core.store;
 
-import dev.llmops.core.store.Transaction.Write;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -49,7 +49,8 @@ class AnnotationProcessesTest {
                 ids.add(ops.request(ModelRequest.user("question " + i)).ask().generationId());
             }
             AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "support", RUBRIC)
-                    .lease(Duration.ofHours(1)).build()
+                    .lease(Duration.ofHours(1))
+                    .build()
                     .add(ids.stream()
                             .map(id -> new SelectedAnswer(id, new Selection(Selection.SHARE, 1, true)))
                             .toList());

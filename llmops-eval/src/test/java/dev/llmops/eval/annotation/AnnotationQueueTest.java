@@ -74,7 +74,8 @@ class AnnotationQueueTest {
         }
         queue = AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "support", RUBRIC)
                 .lease(Duration.ofMinutes(10))
-                .clock(() -> now).build();
+                .clock(() -> now)
+                .build();
         assertThat(queue.add(
                         ids.stream().map(id -> new SelectedAnswer(id, CHOSEN)).toList()))
                 .isEqualTo(3);
@@ -172,13 +173,16 @@ class AnnotationQueueTest {
 
     @Test
     void who_is_no_annotator_of_the_queue_gets_nothing() {
-        AnnotationQueue closed = AnnotationQueue.builder(folder.resolve("closed.jsonl"), ops.generations(), "closed", RUBRIC)
-                .annotators(List.of("ann", "bob")).build();
+        AnnotationQueue closed = AnnotationQueue.builder(
+                        folder.resolve("closed.jsonl"), ops.generations(), "closed", RUBRIC)
+                .annotators(List.of("ann", "bob"))
+                .build();
 
         refused(Reason.NOT_ASSIGNED, "they are [ann, bob]", () -> closed.next("eve"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnnotationQueue.builder(folder.resolve("x.jsonl"), ops.generations(), "x", RUBRIC)
-                        .annotators(List.of("ann", "ann")).build())
+                        .annotators(List.of("ann", "ann"))
+                        .build())
                 .withMessage("each item needs 2 annotators, but the queue has only [ann]");
     }
 
@@ -329,8 +333,10 @@ class AnnotationQueueTest {
         Rubric judge = Rubric.parse("{\"criterion\":\"Is it short?\",\"scale\":[1,3],\"anchors\":{\"3\":\"very\"}}");
         AnnotationRubric rubric = new AnnotationRubric("", List.of(AnnotationCriterion.of("short", judge)));
         assertThat(AnnotationRubric.parse(rubric.json()).json()).isEqualTo(rubric.json());
-        AnnotationQueue numbers = AnnotationQueue.builder(folder.resolve("numbers.jsonl"), ops.generations(), "numbers", rubric)
-                .annotatorsPerItem(1).build();
+        AnnotationQueue numbers = AnnotationQueue.builder(
+                        folder.resolve("numbers.jsonl"), ops.generations(), "numbers", rubric)
+                .annotatorsPerItem(1)
+                .build();
         numbers.add(List.of(new SelectedAnswer(ids.get(0), CHOSEN)));
         numbers.next("ann");
         numbers.answer(ids.get(0), "ann", Map.of("short", "2"), null, null);
@@ -345,7 +351,8 @@ class AnnotationQueueTest {
         refused(
                 Reason.FILE,
                 "there is a file 'queue.jsonl' already",
-                () -> AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "again", RUBRIC).build());
+                () -> AnnotationQueue.builder(folder.resolve("queue.jsonl"), ops.generations(), "again", RUBRIC)
+                        .build());
         refused(
                 Reason.FILE,
                 "there is no queue 'gone.jsonl'",
