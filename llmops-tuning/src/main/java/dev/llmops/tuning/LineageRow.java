@@ -32,9 +32,9 @@ public record LineageRow(Split split, long line, String generation, List<String>
      * @param folder where the export was written
      * @throws IOException if there is none
      */
+    @SuppressWarnings("StreamResourceLeak") // Whoever reads it closes it.
     public static Stream<LineageRow> read(Path folder) throws IOException {
-        Stream<String> lines = Files.lines(folder.resolve(FILE));
-        return lines.map(LineageRow::parse).onClose(lines::close);
+        return Files.lines(folder.resolve(FILE)).map(LineageRow::parse);
     }
 
     private static LineageRow parse(String line) {

@@ -54,7 +54,10 @@ public final class GgufWriter {
 
     /** Adds a number. */
     public GgufWriter real(String key, float number) {
-        values.add(new Value(key, TYPE_F32, buffer(Float.BYTES).putFloat(number).array()));
+        values.add(new Value(
+                key,
+                TYPE_F32,
+                littleEndian(new byte[Float.BYTES]).putFloat(number).array()));
         return this;
     }
 
@@ -90,7 +93,8 @@ public final class GgufWriter {
         for (Matrix matrix : matrices) {
             size += 32L + bytes(matrix.name).length;
         }
-        ByteBuffer out = buffer(Math.toIntExact(size));
+        byte[] header = new byte[Math.toIntExact(size)];
+        ByteBuffer out = littleEndian(header);
         out.putInt(MAGIC).putInt(VERSION).putLong(matrices.size()).putLong(values.size());
         for (Value value : values) {
             out.put(bytes(value.key)).putInt(value.type).put(value.bytes);
@@ -102,7 +106,7 @@ public final class GgufWriter {
             out.putInt(0).putLong(offset);
             offset += aligned(matrix.bytes());
         }
-        return out.array();
+        return header;
     }
 
     private static byte[] numbers(Matrix matrix) throws IOException {
@@ -110,9 +114,9 @@ public final class GgufWriter {
         if (numbers.length != matrix.columns * matrix.rows) {
             throw new IllegalStateException("'" + matrix.name + "' has " + numbers.length + " numbers");
         }
-        ByteBuffer out = buffer(Math.multiplyExact(numbers.length, Float.BYTES));
-        out.asFloatBuffer().put(numbers);
-        return out.array();
+        byte[] bytes = new byte[Math.multiplyExact(numbers.length, Float.BYTES)];
+        littleEndian(bytes).asFloatBuffer().put(numbers);
+        return bytes;
     }
 
     private static int write(OutputStream out, byte[] bytes) throws IOException {
@@ -131,10 +135,13 @@ public final class GgufWriter {
     /** A text with its length before it. */
     private static byte[] bytes(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return buffer(Long.BYTES + utf8.length).putLong(utf8.length).put(utf8).array();
+        return littleEndian(new byte[Long.BYTES + utf8.length])
+                .putLong(utf8.length)
+                .put(utf8)
+                .array();
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
