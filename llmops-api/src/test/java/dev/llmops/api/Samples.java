@@ -1,5 +1,9 @@
 package dev.llmops.api;
 
+import dev.llmops.api.retention.Hold;
+import dev.llmops.api.prompt.LabelRequest;
+import dev.llmops.api.adapter.AdapterSource;
+import dev.llmops.api.adapter.AdapterContent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.error.LlmOpsException;
@@ -14,6 +18,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationMeasure;
+import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.MemoryKey;
 import dev.llmops.api.memory.Fact;
 import dev.llmops.api.message.ImagePart;
@@ -66,6 +71,16 @@ public final class Samples {
 
     static {
         special(GenerationId.class, "value", "01890a5d-ac96-774b-bcce-b302099a8057");
+        special(TraceContext.class, "traceId", "5b8aa5a2d2c872e8321cf37308d69df2");
+        special(TraceContext.class, "spanId", "051581bf3cb55c13");
+        String digest = "sha256:" + "1".repeat(64);
+        special(AdapterSource.class, "digest", digest);
+        special(AdapterContent.class, "digest", digest);
+        special(AdapterContent.class, "base", digest);
+        special(AdapterContent.class, "template", digest);
+        special(Hold.class, "until", Instant.EPOCH.plusSeconds(1));
+        special(LabelRequest.class, "version", null);
+        special(LabelRequest.class, "current", null);
         special(AuditHead.class, "hash", "a".repeat(64));
         special(Media.class, "base64", null);
         special(ImagePart.class, "media", Media.of("image/png", new byte[1]));

@@ -85,11 +85,11 @@ class CachingPromptRegistryTest {
         now.addAndGet(time.toNanos());
     }
 
-    private void waitForReads(int count) throws InterruptedException {
-        for (int i = 0; i < 100_000 && reads.get() < count; i++) {
+    /** They are made by another thread; the limit of every test ends a wait that is in vain. */
+    private void waitForReads(int count) {
+        while (reads.get() < count) {
             Thread.onSpinWait();
         }
-        assertThat(reads.get()).isGreaterThanOrEqualTo(count);
     }
 
     @Test

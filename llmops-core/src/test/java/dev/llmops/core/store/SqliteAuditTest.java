@@ -3,6 +3,8 @@ package dev.llmops.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
@@ -19,6 +21,7 @@ import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retention.Hold;
@@ -246,8 +249,21 @@ class SqliteAuditTest {
                                         "length", "answer", Variant.control("a", 1), Variant.ofModel("b", 1, "small")),
                                 0,
                                 ExperimentChange.of(ExperimentStatus.DRAFT, "ana", "try it"));
+                store.adapters().register("routing", adapter(), PromptCommit.NONE);
+                store.adapters().change(LabelChange.move("routing", "champion", 1, PromptCommit.NONE));
                 head = store.audit().head();
             }
+        }
+
+        private static AdapterContent adapter() {
+            return new AdapterContent(
+                    "sha256:" + "1".repeat(64),
+                    "a.gguf",
+                    "sha256:" + "2".repeat(64),
+                    "sha256:" + "3".repeat(64),
+                    new AdapterSource("sha256:" + "4".repeat(64), "m.json"),
+                    null,
+                    null);
         }
 
         @Test
@@ -336,7 +352,7 @@ class SqliteAuditTest {
         @Test
         void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
             tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), 20, Kind.MISSING);
+            assertBroken(verify(null), 22, Kind.MISSING);
 
             tamper("DELETE FROM llmops_prompt_label");
             assertBroken(verify(null), 16, Kind.MISSING);
@@ -348,7 +364,7 @@ class SqliteAuditTest {
                     + " SELECT id || 'x', generation_id, signal, user_name, given_at, body"
                     + " FROM llmops_feedback LIMIT 1");
 
-            assertBroken(verify(null), 20, Kind.MISSING);
+            assertBroken(verify(null), 22, Kind.MISSING);
         }
 
         @Test
