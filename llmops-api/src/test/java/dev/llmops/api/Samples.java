@@ -1,9 +1,7 @@
 package dev.llmops.api;
 
-import dev.llmops.api.retention.Hold;
-import dev.llmops.api.prompt.LabelRequest;
-import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.error.LlmOpsException;
@@ -25,7 +23,9 @@ import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.model.TokenProbability;
 import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.retention.Hold;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

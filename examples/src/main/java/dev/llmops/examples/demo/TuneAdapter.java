@@ -77,6 +77,12 @@ public final class TuneAdapter {
             screen.wrapped(TrainingPython.missing());
             return;
         }
+        if (!ModelCard.read(file).chats()) {
+            screen.wrapped(
+                    "This model was not taught to chat: it has no chat template, which letters and answers need, so"
+                            + " nothing is trained.");
+            return;
+        }
         new TuneAdapter(screen, file, Files.createDirectories(folder.resolve("letters")), python.get()).run();
     }
 
