@@ -1,6 +1,6 @@
 package dev.llmops.benchmarks.canary;
 
-import dev.llmops.commons.internal.stats.Wilson;
+import dev.llmops.benchmarks.Shares;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -85,20 +85,10 @@ public final class CanaryComparison {
                 "| %s | %s | %s | %s | %,.0f | %,.0f | %,.0f |%n",
                 scenario.name(),
                 rule,
-                share(result.promoted(), runs),
-                share(result.rolledBack(), runs),
+                Shares.of(result.promoted(), runs),
+                Shares.of(result.rolledBack(), runs),
                 result.unitsToPromote(),
                 result.unitsToRollback(),
                 result.harmed());
-    }
-
-    private static String share(int some, int runs) {
-        Wilson interval = Wilson.of(some, runs);
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% (%.1f to %.1f)",
-                100.0 * some / runs,
-                100 * interval.low(),
-                100 * interval.high());
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.benchmarks.monitoring;
 
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.benchmarks.Shares;
 import dev.llmops.monitoring.slo.BurnRate;
 import dev.llmops.monitoring.slo.Objective;
 import dev.llmops.monitoring.slo.SloMonitor;

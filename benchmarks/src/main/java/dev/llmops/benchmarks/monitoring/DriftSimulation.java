@@ -1,5 +1,6 @@
 package dev.llmops.benchmarks.monitoring;
 
+import dev.llmops.benchmarks.Shares;
 import dev.llmops.monitoring.drift.DriftDetector;
 import dev.llmops.monitoring.drift.DriftReport;
 import dev.llmops.monitoring.drift.DriftSample;

@@ -1,5 +1,6 @@
 package dev.llmops.benchmarks.monitoring;
 
+import dev.llmops.benchmarks.Shares;
 import dev.llmops.experiments.drift.MeanDrift;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,15 +1,21 @@
-package dev.llmops.benchmarks.monitoring;
+package dev.llmops.benchmarks;
 
 import dev.llmops.commons.internal.stats.Wilson;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** How figures are printed. */
-final class Shares {
+public final class Shares {
 
     private Shares() {}
 
-    static String of(int some, int runs) {
+    /**
+     * {@return a share of runs in percent, with the interval of Wilson}
+     *
+     * @param some in how many runs it was so
+     * @param runs how many there were
+     */
+    public static String of(int some, int runs) {
         Wilson interval = Wilson.of(some, runs);
         return String.format(
                 Locale.ROOT,
@@ -19,8 +25,12 @@ final class Shares {
                 100 * interval.high());
     }
 
-    /** The median and the 90 % point of the runs in which it came at all. */
-    static String delay(int[] delays) {
+    /**
+     * {@return the median and the 90 % point of the runs in which it came at all}
+     *
+     * @param delays of each run, below 0 where it did not come
+     */
+    public static String delay(int[] delays) {
         int[] came = Arrays.stream(delays).filter(delay -> delay >= 0).sorted().toArray();
         return came.length == 0
                 ? "never"
