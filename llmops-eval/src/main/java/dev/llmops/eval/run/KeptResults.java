@@ -50,6 +50,11 @@ final class KeptResults implements Results {
         return watcher == null ? null : watcher.decision();
     }
 
+    @Override
+    public boolean tooEarly(long index) {
+        return watcher != null && index >= watcher.next + watcher.maxAhead;
+    }
+
     /** All results, in order; of a run that was stopped those that are there. */
     List<RowResult> results(boolean stopped) {
         List<RowResult> kept = new ArrayList<>();
@@ -72,14 +77,20 @@ final class KeptResults implements Results {
         private final String evaluator;
         private final StopRule.Watch watch;
         private final int samples;
+        private final int maxAhead;
         private final Map<Long, List<RowResult>> early = new HashMap<>();
         private long next;
         private @Nullable String decision;
 
-        StopWatcher(StopRule rule, int samples) {
+        /**
+         * @param maxAhead so many rows may be asked from the first on that has no answer: while one row is slow, the others must not run on
+         *     to the end of the data set
+         */
+        StopWatcher(StopRule rule, int samples, int maxAhead) {
             this.evaluator = rule.evaluator();
             this.watch = rule.watch();
             this.samples = samples;
+            this.maxAhead = maxAhead;
         }
 
         void add(long row, RowResult result) {

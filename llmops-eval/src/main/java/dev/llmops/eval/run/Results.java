@@ -19,4 +19,9 @@ interface Results {
     default @Nullable String decided() {
         return null;
     }
+
+    /** Whether a row is so far ahead of those that were decided on that asking it may be a call for nothing. */
+    default boolean tooEarly(long index) {
+        return false;
+    }
 }

@@ -197,7 +197,7 @@ final class RowQueue {
         lock.lock();
         try {
             Work work = unfinished();
-            while (work != null && !ended && budget != null && !meter.fits(budget, running)) {
+            while (work != null && !ended && mustWait(work)) {
                 if (running == 0) {
                     stop("the budget is spent: no further row surely fits");
                 } else {
@@ -212,6 +212,10 @@ final class RowQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean mustWait(Work work) {
+        return (budget != null && !meter.fits(budget, running)) || (running > 0 && results.tooEarly(work.index()));
     }
 
     private @Nullable Work unfinished() {

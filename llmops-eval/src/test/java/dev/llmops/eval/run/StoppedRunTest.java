@@ -9,6 +9,9 @@ import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.sequential.StopRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,31 @@ class StoppedRunTest {
     }
 
     @Test
+    void a_slow_row_holds_up_the_others_so_that_a_decision_wastes_few_calls() {
+        CountDownLatch othersAsked = new CountDownLatch(8);
+        AtomicInteger askedMeanwhile = new AtomicInteger();
+        AtomicBoolean first = new AtomicBoolean(true);
+        Target slowAtFirst = Target.ofText("slow", row -> {
+            int number = calls.incrementAndGet();
+            othersAsked.countDown();
+            if (first.compareAndSet(true, false)) {
+                await(othersAsked);
+                askedMeanwhile.set(calls.get());
+            }
+            return number % 4 == 0 ? "no" : "yes";
+        });
+
+        EvaluationRun run = EvaluationRunnerTest.runner(slowAtFirst)
+                .concurrency(4)
+                .stopWhen(RULE, 1)
+                .build()
+                .run(EvaluationRunnerTest.rows(ROWS));
+
+        assertThat(askedMeanwhile).hasValue(8);
+        assertThat(run.stopped()).isNotNull();
+    }
+
+    @Test
     void a_rule_for_another_evaluator_is_refused_and_so_is_a_streamed_run_with_one() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EvaluationRunnerTest.runner(target).stopWhen(StopRule.threshold("bleu", 0.5), 1))
@@ -95,6 +123,14 @@ class StoppedRunTest {
         assertThatThrownBy(() -> runner(1, folder.resolve("x.jsonl")).build().runStreamed(Dataset.of("d", List.of())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no stop rule");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private EvaluationRunner.Builder runner(int concurrency, Path file) {
