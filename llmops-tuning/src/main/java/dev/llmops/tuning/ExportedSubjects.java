@@ -6,6 +6,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.tuning.TrainingExportException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -102,8 +103,28 @@ public final class ExportedSubjects implements SubjectHolder {
      * @param export the folder of the export
      * @throws IOException if one of its files cannot be read
      */
-    public static SortedSet<String> erasedRows(Path export) throws IOException {
+    static SortedSet<String> erasedRows(Path export) throws IOException {
         return rows(export, erased(export));
+    }
+
+    /**
+     * Refuses rows of a person who was erased after the export was made. Rows of a file that no export wrote are nobody's.
+     *
+     * @param rows a file of an export, for example {@code train.jsonl}
+     * @throws TrainingExportException if erased records are in it
+     * @throws IOException if a file of the export cannot be read
+     */
+    public static void requireNoneErased(Path rows) throws IOException {
+        Path export = Objects.requireNonNull(rows.toAbsolutePath().getParent(), "folder");
+        String start = rows.getFileName() + ":";
+        long erased =
+                erasedRows(export).stream().filter(row -> row.startsWith(start)).count();
+        if (erased > 0) {
+            throw new TrainingExportException(
+                    Reason.ERASED_SINCE,
+                    erased + " rows of '" + rows
+                            + "' are of persons who were erased since it was exported; export it again, and train on that");
+        }
     }
 
     private List<Path> exports() {

@@ -18,12 +18,17 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.tuning.hosted.OpenAiFineTuning;
+import dev.llmops.tuning.job.TrainingJob;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,9 +114,31 @@ class ExportedSubjectsTest {
         assertThat(Files.readString(export.resolve("subjects.jsonl")) + Files.readString(export.resolve("erased.json")))
                 .doesNotContain("ana");
 
+        Path rows = export.resolve(theirs.split().fileName() + ".jsonl");
+        assertThatThrownBy(() -> ExportedSubjects.requireNoneErased(rows))
+                .isInstanceOf(TrainingExportException.class)
+                .hasMessageContaining("1 rows of '" + rows + "' are of persons who were erased");
+        assertThatThrownBy(() -> hosted().upload(rows, TrainingFormat.OPENAI_SFT))
+                .isInstanceOf(TrainingExportException.class);
+        assertThatThrownBy(() -> job(rows).start(event -> {})).isInstanceOf(TrainingExportException.class);
+
         // Made again it holds nothing of theirs, and says so.
         export(store.generations(), store.feedback());
         assertThat(ExportedSubjects.erasedRows(export)).isEmpty();
+        ExportedSubjects.requireNoneErased(rows);
+    }
+
+    private static OpenAiFineTuning hosted() {
+        return new OpenAiFineTuning(URI.create("http://127.0.0.1:1/v1"), null, Map.of(), Duration.ofSeconds(1));
+    }
+
+    private TrainingJob job(Path rows) throws IOException {
+        return TrainingJob.builder()
+                .python(Files.writeString(folder.resolve("python"), ""))
+                .base(Files.createDirectories(folder.resolve("base")))
+                .train(rows)
+                .folder(folder.resolve("job"))
+                .build();
     }
 
     @Test

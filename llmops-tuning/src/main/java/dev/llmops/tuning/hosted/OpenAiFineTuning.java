@@ -1,6 +1,7 @@
 package dev.llmops.tuning.hosted;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.tuning.ExportedSubjects;
 import dev.llmops.tuning.OpenAiFileValidator;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
@@ -52,11 +53,13 @@ public final class OpenAiFineTuning {
      * @param format {@link TrainingFormat#OPENAI_SFT} or {@link TrainingFormat#OPENAI_DPO}
      * @return the id of the file at the service
      * @throws dev.llmops.tuning.InvalidTrainingFileException if the service would refuse them; nothing is sent
+     * @throws dev.llmops.tuning.TrainingExportException if rows are of persons who were erased since they were exported; nothing is sent
      * @throws HostedTuningException if the file cannot be read, or the service does not take it
      */
     public String upload(Path file, TrainingFormat format) {
         BodyPublisher content;
         try {
+            ExportedSubjects.requireNoneErased(file);
             new OpenAiFileValidator(format).validate(file, null).requireValid();
             content = BodyPublishers.ofFile(file);
         } catch (IOException e) {

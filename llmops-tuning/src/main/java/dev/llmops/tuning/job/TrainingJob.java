@@ -2,6 +2,7 @@ package dev.llmops.tuning.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.tuning.ExportedSubjects;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ public final class TrainingJob {
      * @param listener hears what happens
      * @return the run, which the caller closes
      * @throws TrainingException if it cannot be started
+     * @throws dev.llmops.tuning.TrainingExportException if rows are of persons who were erased since they were exported
      */
     public TrainingRun start(TrainingListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -95,6 +97,7 @@ public final class TrainingJob {
         if (validation != null) {
             requireFile("the rows to validate on", validation);
         }
+        requireNoneErased();
         TrainingFolder held = null;
         try {
             Map<String, String> digests = digests();
@@ -153,6 +156,18 @@ public final class TrainingJob {
         if (!Files.isRegularFile(file)) {
             throw new TrainingException(
                     Kind.DATA, what + " must be a file, but '" + file + "' is none; export it first", null, null);
+        }
+    }
+
+    private void requireNoneErased() {
+        try {
+            ExportedSubjects.requireNoneErased(train);
+            if (validation != null) {
+                ExportedSubjects.requireNoneErased(validation);
+            }
+        } catch (IOException e) {
+            throw new TrainingException(
+                    Kind.DATA, "whose rows those of '" + train + "' are cannot be read: " + e.getMessage(), null, e);
         }
     }
 

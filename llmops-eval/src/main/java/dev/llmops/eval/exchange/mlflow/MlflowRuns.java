@@ -8,6 +8,7 @@ import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RowResult;
+import dev.llmops.eval.run.RunInfo;
 import dev.llmops.eval.stats.Interval;
 import java.net.URI;
 import java.time.InstantSource;
@@ -88,8 +89,7 @@ public final class MlflowRuns {
             http.put(artifacts + MlflowTable.FILE, MlflowTable.write(run));
             http.put(artifacts + MlflowTable.RUN_FILE, Json.write(run.info()));
             for (RowResult row : run.rows()) {
-                http.post(
-                        "/api/3.0/mlflow/traces", MlflowJson.trace(experimentId, id, row, run.info(), clock.instant()));
+                writeTrace(experimentId, id, row, run.info());
             }
         } catch (ExchangeException e) {
             finish(id, "FAILED");
@@ -97,6 +97,14 @@ public final class MlflowRuns {
         }
         finish(id, "FINISHED");
         return id;
+    }
+
+    /** The span goes to the trace's own artefacts: MLflow's client leaves out traces without. */
+    private void writeTrace(String experimentId, String runId, RowResult row, RunInfo info) {
+        ObjectNode body = MlflowJson.trace(experimentId, runId, row, info, clock.instant());
+        JsonNode made = http.post("/api/3.0/mlflow/traces", body).at("/trace/trace_info");
+        String place = made.path("tags").path("mlflow.artifactLocation").asText();
+        http.put(artifactPath(place) + "traces.json", MlflowSpan.of(body, row).toString());
     }
 
     private String experimentId(String name) {

@@ -53,7 +53,8 @@ class MlflowRunsSystemTest {
                 traces = mlflow.search_traces(experiment_ids=[run.info.experiment_id], run_id=sys.argv[2], return_type='list')
                 scores = {t.info.tags['llmops.row']: {a.name: (a.feedback.value if a.feedback else None) for a in t.info.assessments} for t in traces}
                 errors = {t.info.tags['llmops.row']: {a.name: a.error.error_code for a in t.info.assessments if a.feedback and a.feedback.error} for t in traces}
-                print(json.dumps(dict(status=run.info.status, metrics=run.data.metrics, params=run.data.params, rows=len(table),
+                inputs = {t.info.tags['llmops.row']: t.data.spans[0].inputs for t in traces}
+                print(json.dumps(dict(inputs=inputs, status=run.info.status, metrics=run.data.metrics, params=run.data.params, rows=len(table),
                     columns=list(table.columns), scores=scores, errors=errors)))
                 """, uri.toString(), id);
         assertThat(seen.path("status").asText()).isEqualTo("FINISHED");
@@ -62,7 +63,8 @@ class MlflowRunsSystemTest {
         assertThat(seen.at("/metrics/contains~1no_score").asInt()).isEqualTo(3);
         assertThat(seen.at("/params/target").asText()).isEqualTo("support@2");
         assertThat(seen.path("rows").asInt()).isEqualTo(5);
-        assertThat(seen.at("/scores/q2/contains").asDouble()).isEqualTo(1);
+        assertThat(seen.at("/scores/q2/contains").asDouble()).as(seen::toString).isEqualTo(1);
+        assertThat(seen.at("/inputs/q2").asText()).isNotEmpty();
         assertThat(seen.at("/scores/q2/kind").asDouble()).isEqualTo(0.5);
         assertThat(seen.at("/errors/q1/contains").asText()).isEqualTo("UNSCORED");
         assertThat(seen.at("/errors/q0/kind").asText()).isEqualTo("FAILED");

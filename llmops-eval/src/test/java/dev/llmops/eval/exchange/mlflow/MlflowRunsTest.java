@@ -48,6 +48,9 @@ class MlflowRunsTest {
         server.start();
         answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
         answers.put(
+                "/api/3.0/mlflow/traces",
+                "{\"trace\":{\"trace_info\":{\"tags\":{\"mlflow.artifactLocation\":\"mlflow-artifacts:/7/traces/t/artifacts\"}}}}");
+        answers.put(
                 "/api/2.0/mlflow/runs/create",
                 "{\"run\":{\"info\":{\"run_id\":\"r1\",\"artifact_uri\":\"mlflow-artifacts:/7/r1/artifacts\"}}}");
     }
@@ -94,6 +97,13 @@ class MlflowRunsTest {
         assertThat(batch.path("metrics").findValuesAsText("key"))
                 .contains("contains/mean", "contains/low", "contains/high", "contains/n", "contains/no_score");
         assertThat(bodies.get("/api/2.0/mlflow/runs/update")).contains("FINISHED");
+        JsonNode span = JSON.readTree(
+                        bodies.get("/api/2.0/mlflow-artifacts/artifacts/7/traces/t/artifacts/traces.json"))
+                .at("/spans/0");
+        assertThat(span.path("attributes").path("mlflow.traceRequestId").asText())
+                .isEqualTo(JSON.readTree(bodies.get("/api/3.0/mlflow/traces"))
+                        .at("/trace/trace_info/trace_id")
+                        .toString());
         assertThat(runs().read("r1").run()).isEqualTo(run);
     }
 
@@ -142,6 +152,9 @@ class MlflowRunsTest {
                 .hasMessageContaining("answered with HTML");
 
         answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
+        answers.put(
+                "/api/3.0/mlflow/traces",
+                "{\"trace\":{\"trace_info\":{\"tags\":{\"mlflow.artifactLocation\":\"mlflow-artifacts:/7/traces/t/artifacts\"}}}}");
         answers.put(
                 "/api/2.0/mlflow/runs/create", "{\"run\":{\"info\":{\"run_id\":\"r\",\"artifact_uri\":\"s3://b/x\"}}}");
         assertThatThrownBy(() -> runs().write("x", SampleRun.of(2)))
