@@ -9,6 +9,8 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
@@ -34,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The queue is one file of JSON lines: ids, ratings, comments and corrections, but no text of an answer, which stays in the store. What was said of an answer that
  * was erased is deleted as soon as the queue comes across it, at the latest with {@link #removeErased}. Several processes and threads may use the file at once;
  * each operation holds its lock, reads it and replaces it: meant for some ten thousand items.
+ *
+ * <p>As a {@link SubjectHolder} of {@link dev.llmops.core.privacy.Erasure} it deletes what was said of the answers that the store has erased.
  */
-public final class AnnotationQueue {
+public final class AnnotationQueue implements SubjectHolder {
 
     /** How many annotators each item gets unless told otherwise. */
     public static final int DEFAULT_ANNOTATORS = 2;
@@ -361,6 +365,23 @@ public final class AnnotationQueue {
             }
             return removed;
         });
+    }
+
+    /** {@return {@code annotations} and the name of the queue} */
+    @Override
+    public String name() {
+        return file.change(content -> "annotations " + content.header().queue());
+    }
+
+    /**
+     * Deletes what was said of answers that were erased, whosever they were: the store comes first, and knows whose they were.
+     *
+     * @param subject whose
+     * @return how many answers there were
+     */
+    @Override
+    public Erased erase(Subject subject) {
+        return Erased.all(removeErased());
     }
 
     /** {@return what was agreed on or decided, in the order of the queue; nothing of answers that were erased} */

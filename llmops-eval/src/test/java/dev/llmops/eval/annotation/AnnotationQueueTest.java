@@ -12,9 +12,11 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.store.Stores;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
 import dev.llmops.eval.calibration.JudgeCalibration;
@@ -219,8 +221,9 @@ class AnnotationQueueTest {
         assertThat(queue.next("bob").orElseThrow().item()).isEqualTo(ids.get(2));
         assertThat(queue.results()).hasSize(1);
 
-        store.retention().erase(new Subject(null, "u0"), null, "asked");
-        assertThat(queue.removeErased()).isEqualTo(1);
+        ErasureRequest done =
+                Erasure.builder(store).holder(queue).build().erase(new Subject(null, "u0"), null, "asked");
+        assertThat(done.holders().get(queue.name()).rows()).isEqualTo(1);
         assertThat(queue.removeErased()).isZero();
         assertThat(queue.results()).isEmpty();
         assertThat(queue.status().items())

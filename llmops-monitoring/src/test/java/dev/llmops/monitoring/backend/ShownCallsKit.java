@@ -86,7 +86,7 @@ abstract class ShownCallsKit {
         shown.put("user, session", caller(grounded, call));
         shown.put("passages with scores and texts", passages(ShownSpan.first(spans, "RETRIEVER")));
         shown.put("guardrail that changed a text", guardrail(ShownSpan.first(spans, "GUARDRAIL")));
-        shown.put("prompt and version", attribute(call, "gen_ai.prompt.name", "llmops.prompt.version"));
+        shown.put("prompt and version", attribute(call, "llmops.prompt.name", "llmops.prompt.version"));
         shown.put("tenant", attribute(call, "llmops.tenant"));
         assertThat(call.text("llmops.generation.id")).isEqualTo(grounded.id().value());
         shown.put(
