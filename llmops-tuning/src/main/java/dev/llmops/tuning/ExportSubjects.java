@@ -6,6 +6,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.random.SystemRandom;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -23,8 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,6 @@ final class ExportSubjects implements AutoCloseable {
     static final String FILE = "subjects.jsonl";
     static final String KEY_FILE = "subjects.key";
 
-    private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{" + 2 * KEY_BYTES + "}");
 
@@ -161,12 +158,6 @@ final class ExportSubjects implements AutoCloseable {
     }
 
     String hash(Subject subject) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            return HexFormat.of().formatHex(mac.doFinal(subject.digest().getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HMAC-SHA-256", e);
-        }
+        return HexFormat.of().formatHex(HmacSha256.of(key, subject.digest().getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.alert;
 
+import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.chain.Pause;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,14 +206,8 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     }
 
     static String signature(byte[] secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has HmacSHA256", e);
-        }
+        byte[] before = (timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(HmacSha256.of(secret, before, body));
     }
 
     /** Sends what waits, for ten seconds at most; what is left then is dropped and counted. Doing it twice does nothing. */

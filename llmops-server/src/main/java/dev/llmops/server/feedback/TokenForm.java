@@ -1,12 +1,12 @@
 package dev.llmops.server.feedback;
 
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.json.JsonTree;
 import dev.llmops.server.feedback.FeedbackTokenException.Reason;
 import dev.llmops.server.internal.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,8 +15,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens as JSON Web Signatures in compact form, RFC 7515: header, claims and MAC in base64url, with dots between. */
@@ -26,7 +24,6 @@ final class TokenForm {
     private static final int PARTS = 3;
     private static final String ALGORITHM = "HS256";
     private static final String TYPE = "feedback+jwt";
-    private static final String MAC = "HmacSHA256";
     private static final JsonTree JSON = new JsonTree(2);
 
     private TokenForm() {}
@@ -151,13 +148,7 @@ final class TokenForm {
     }
 
     static byte[] mac(byte[] key, byte[] message) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has " + MAC, e);
-        }
+        return HmacSha256.of(key, message);
     }
 
     private static byte[] ascii(String text) {

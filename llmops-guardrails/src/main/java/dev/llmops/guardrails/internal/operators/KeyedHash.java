@@ -1,12 +1,10 @@
 package dev.llmops.guardrails.internal.operators;
 
+import dev.llmops.commons.internal.hash.HmacSha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -15,33 +13,30 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyedHash {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MIN_KEY = 16;
     private static final int SHORT = 16;
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public KeyedHash(byte[] key) {
         if (key.length < MIN_KEY) {
             throw new IllegalArgumentException("key must be at least 16 bytes long, but was " + key.length);
         }
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.key = key.clone();
     }
 
     /** {@return 32 bytes} */
     byte[] bytes(String... parts) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-                mac.update(bytes);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return HmacSha256.of(
+                key, Arrays.stream(parts).map(KeyedHash::withLength).toArray(byte[][]::new));
+    }
+
+    private static byte[] withLength(String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 
     /** {@return the first 128 bits in base64url} */

@@ -3,13 +3,11 @@ package dev.llmops.guardrails.internal.pipeline;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.hash.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +20,22 @@ public final class Fingerprints {
 
     public static final int MIN_KEY = 16;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 16;
 
-    private final @Nullable SecretKeySpec key;
+    private final byte @Nullable [] key;
 
     public Fingerprints(byte @Nullable [] key) {
-        this.key = key == null ? null : new SecretKeySpec(key, ALGORITHM);
+        this.key = key == null ? null : key.clone();
     }
 
     /** {@return the same decision, with fingerprints where findings have a place in the text} */
     Decision in(Decision decision, String original) {
-        if (key == null || decision.findings().isEmpty()) {
+        byte[] secret = key;
+        if (secret == null || decision.findings().isEmpty()) {
             return decision;
         }
         List<Finding> findings = decision.findings().stream()
-                .map(finding -> in(finding, original))
+                .map(finding -> in(secret, finding, original))
                 .toList();
         if (decision instanceof Decision.Block block) {
             return new Decision.Block(block.reason(), findings);
@@ -50,23 +48,15 @@ public final class Fingerprints {
                 : new Decision.Pass(findings);
     }
 
-    private Finding in(Finding finding, String original) {
+    private static Finding in(byte[] key, Finding finding, String original) {
         CharRange range = finding.range();
         return range == null || range.end() > original.length()
                 ? finding
-                : finding.withFingerprint(hash(finding.type(), range.in(original)));
+                : finding.withFingerprint(hash(key, finding.type(), range.in(original)));
     }
 
-    private String hash(String type, String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(type.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            byte[] hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java platform has HMAC-SHA-256", e);
-        }
+    private static String hash(byte[] key, String type, String text) {
+        byte[] hash = HmacSha256.of(key, (type + '\0' + text).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES));
     }
 }
