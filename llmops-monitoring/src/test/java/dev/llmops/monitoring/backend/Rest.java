@@ -2,6 +2,7 @@ package dev.llmops.monitoring.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,8 +37,9 @@ final class Rest {
 
     private static JsonNode send(HttpRequest request) {
         try {
-            return JSON.readTree(
-                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            // A backend makes its project when the first span has come.
+            return answer.statusCode() == 404 ? MissingNode.getInstance() : JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
