@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.LineFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.LineFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;

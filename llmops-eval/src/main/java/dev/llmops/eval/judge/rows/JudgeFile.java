@@ -11,6 +11,7 @@ import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.judge.PairJudge;
 import dev.llmops.eval.judge.PairVerdict;
 import dev.llmops.eval.judge.bias.JudgedPair;
+import dev.llmops.eval.run.RunException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -37,11 +38,13 @@ public final class JudgeFile {
     private final Evaluator points;
     private final PairJudge pairs;
     private final int concurrency;
+    private final JudgeJournal journal;
 
-    private JudgeFile(Evaluator points, PairJudge pairs, int concurrency) {
+    private JudgeFile(Evaluator points, PairJudge pairs, int concurrency, JudgeJournal journal) {
         this.points = points;
         this.pairs = pairs;
         this.concurrency = concurrency;
+        this.journal = journal;
     }
 
     /**
@@ -60,7 +63,8 @@ public final class JudgeFile {
     }
 
     /**
-     * Judges every line, after all of them were found to be rows: a broken line costs no call.
+     * Judges every line, after all of them were found to be rows: a broken line costs no call. Until all verdicts are there they are kept in a file
+     * beside {@code out}, named as it is with {@code .journal} behind; a run that was killed goes on from there if it is started again with the same judges.
      *
      * @param points judges answers
      * @param pairs judges pairs
@@ -74,10 +78,18 @@ public final class JudgeFile {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, but was " + concurrency);
         }
-        JudgeFile file = new JudgeFile(points, pairs, concurrency);
         try {
             check(in);
-            return WholeFile.write(out, part -> file.judge(in, part));
+            JudgeJournal journal = JudgeJournal.beside(out);
+            Written written;
+            try (journal) {
+                JudgeFile file = new JudgeFile(points, pairs, concurrency, journal);
+                written = WholeFile.write(out, part -> file.judge(in, part));
+            }
+            journal.delete();
+            return written;
+        } catch (RunException e) {
+            throw new DatasetException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new DatasetException("the rows can not be read or the verdicts not written: " + e, e);
         }
@@ -107,7 +119,7 @@ public final class JudgeFile {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    course.add(JudgeRow.parse(number, line));
+                    course.add(line, JudgeRow.parse(number, line));
                 }
             }
             return course.end();
@@ -117,18 +129,30 @@ public final class JudgeFile {
     }
 
     /** A judge that throws fails its row, and does not take the verdicts with it that were paid for. */
-    private VerdictRow verdict(JudgeRow row) {
+    private VerdictRow verdict(String line, JudgeRow row) {
         EvaluationCase answer = row.answer();
         try {
             return answer != null
-                    ? VerdictRow.of(row, points.evaluate(answer))
-                    : VerdictRow.of(row, pairs.compare(row.requirePair()));
+                    ? VerdictRow.of(
+                            row,
+                            journal.judgement(
+                                    line, by(points.name(), points.definition()), () -> points.evaluate(answer)))
+                    : VerdictRow.of(
+                            row,
+                            journal.pair(
+                                    line,
+                                    by(pairs.name(), pairs.definition()),
+                                    () -> pairs.compare(row.requirePair())));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             Score failed = new Score.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
             return answer != null
                     ? VerdictRow.of(row, new Judgement(points.name(), failed, null))
                     : VerdictRow.of(row, new PairVerdict(null, failed, null, null, null, null));
         }
+    }
+
+    private static String by(String name, String definition) {
+        return name + "\n" + definition;
     }
 
     /** Rows on their way: a few are judged at once, and all are written in their order. */
@@ -146,11 +170,11 @@ public final class JudgeFile {
             this.writer = writer;
         }
 
-        void add(JudgeRow row) throws IOException {
+        void add(String line, JudgeRow row) throws IOException {
             if (waiting.size() >= 2 * concurrency) {
                 writeFirst();
             }
-            waiting.add(workers.submit(() -> verdict(row)));
+            waiting.add(workers.submit(() -> verdict(line, row)));
         }
 
         Written end() throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -115,6 +116,33 @@ class JudgeFileTest {
                 .isEqualTo(IntStream.range(0, 50)
                         .mapToObj(i -> "{\"id\":" + i + ",\"score\":1.0,\"reason\":\"" + i + "\"}")
                         .toList());
+    }
+
+    @Test
+    void a_run_that_was_killed_goes_on_and_asks_no_judge_again() throws IOException {
+        AtomicInteger replies = new AtomicInteger();
+        String pair = "{\"id\":1,\"input\":\"Q\",\"a\":\"x\",\"b\":\"y\"}\n";
+        String answers =
+                pair + "{\"id\":2,\"input\":\"Q\",\"output\":\"A\"}\n{\"id\":3,\"input\":\"Q\",\"output\":\"B\"}\n";
+        says(request -> {
+            if (replies.incrementAndGet() > 3) {
+                throw new ThreadDeath();
+            }
+            return material(request).contains("\"first\"")
+                    ? "{\"rationale\":\"r\",\"winner\":\"first\"}"
+                    : "{\"rationale\":\"r\",\"score\":1}";
+        });
+        assertThatThrownBy(() -> judge(answers, 1)).hasRootCauseInstanceOf(ThreadDeath.class);
+        assertThat(folder.resolve("out.jsonl")).doesNotExist();
+
+        replies.set(2);
+        JudgeFile.Written written = judge(answers, 1);
+
+        assertThat(replies).as("asked for the last line alone").hasValue(3);
+        assertThat(written.verdicts()).isEqualTo(3);
+        assertThat(BiasReport.of(written.pairs()).conflicts()).isEqualTo(1);
+        assertThat(lines().get(2)).isEqualTo("{\"id\":3,\"score\":1.0,\"reason\":\"r\"}");
+        assertThat(folder.resolve("out.jsonl.journal")).doesNotExist();
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
-package dev.llmops.eval.run;
+package dev.llmops.eval.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.run.RunException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +15,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of JSON objects, one a line, that only grows. Each line is one write, so a process that is killed leaves at most
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A file of JSON objects, one a line, that only grows. Each line is one write, so a process that is killed leaves at most
  * its last line torn; opening the file cuts such a line off. A broken line anywhere else is nobody's torn write, and the
  * file is refused.
  */
-final class LineFile implements AutoCloseable {
+public final class LineFile implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
@@ -40,7 +42,7 @@ final class LineFile implements AutoCloseable {
      *
      * @param lines sees each line that is there, in order; if it throws the file stays as it is
      */
-    static LineFile open(Path path, Consumer<ObjectNode> lines) {
+    public static LineFile open(Path path, Consumer<ObjectNode> lines) {
         try {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
@@ -87,7 +89,7 @@ final class LineFile implements AutoCloseable {
     }
 
     /** Reads what is there and changes nothing. */
-    static void read(Path path, Consumer<ObjectNode> lines) {
+    public static void read(Path path, Consumer<ObjectNode> lines) {
         try (InputStream in = Files.newInputStream(path)) {
             parse(path, in::read, lines);
         } catch (IOException e) {
@@ -96,7 +98,7 @@ final class LineFile implements AutoCloseable {
     }
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */
-    void append(ObjectNode line) {
+    public void append(ObjectNode line) {
         byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
