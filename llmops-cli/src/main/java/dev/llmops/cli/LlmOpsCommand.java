@@ -19,6 +19,7 @@ import dev.llmops.cli.redteam.RedTeamCommand;
 import dev.llmops.cli.serve.ServeCommand;
 import dev.llmops.cli.store.StoreCommand;
 import dev.llmops.cli.tune.TuneCommand;
+import dev.llmops.cli.web.ConsoleCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,7 @@ import picocli.CommandLine.Option;
             AnnotateCommand.class,
             AuditCommand.class,
             StoreCommand.class,
+            ConsoleCommand.class,
             GuardCommand.class,
             RedTeamCommand.class,
             RagCommand.class,

@@ -22,6 +22,7 @@ import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.generation.GenerationMeasure.Kind;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
 import dev.llmops.api.identity.Caller;
@@ -111,6 +112,28 @@ public abstract class GenerationSearchKit {
         // At once, since each waits for the disk.
         feedback.parallelStream().forEach(store.feedback()::accept);
         judged.parallelStream().forEach(store.scores()::save);
+    }
+
+    /** Names in a list may be shortened, a preview may be missing, and nobody tells why a cost is unknown. */
+    @Test
+    void a_list_of_lines_says_of_each_generation_what_the_list_of_generations_says() {
+        for (int i = 0; i < QUERIES; i++) {
+            GenerationQuery query = new GenerationQuery(1 + random.nextInt(RECORDS), null, filter());
+            List<Generation> whole = store.generations().list(query);
+            List<GenerationSummary> lines = store.generations().summaries(query);
+
+            assertThat(lines).hasSameSizeAs(whole);
+            for (int j = 0; j < whole.size(); j++) {
+                GenerationSummary expected = GenerationSummary.of(whole.get(j));
+                GenerationSummary line = lines.get(j);
+                assertThat(line.preview()).isIn(null, expected.preview());
+                assertThat(line.cost().getClass()).isEqualTo(expected.cost().getClass());
+                assertThat(line)
+                        .usingRecursiveComparison()
+                        .ignoringFields("cost", "preview", "user", "prompt", "model", "session", "tenant")
+                        .isEqualTo(expected);
+            }
+        }
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.ExamplesUse;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.generation.IncludedPrompt;
 import dev.llmops.api.generation.NotAssigned;
 import dev.llmops.api.generation.PromptUse;
@@ -70,6 +71,8 @@ final class ContentTable {
 
     private void calls() {
         of(Generation.class, SETTING, "contentHash");
+        of(GenerationSummary.class, SETTING, "prompt", "model", "user", "session", "tenant");
+        of(GenerationSummary.class, TEXT, "preview");
         of(GenerationId.class, SETTING, "value");
         // Who called finds the key of what they said, and is what records are looked up by.
         of(Caller.class, SETTING, "user", "session", "tenant", "tags");

@@ -32,6 +32,16 @@ public interface GenerationStore {
     List<Generation> list(GenerationQuery query);
 
     /**
+     * {@return the lines of a list of generations, latest first} A store that can finds them without reading the records, however large those are;
+     * unless it says otherwise they come of {@link #list}.
+     *
+     * @param query which
+     */
+    default List<GenerationSummary> summaries(GenerationQuery query) {
+        return list(query).stream().map(GenerationSummary::of).toList();
+    }
+
+    /**
      * {@return what generations sum up to: the groups with most generations first, days in their order} It is computed where they are
      * kept, so that none is read.
      *

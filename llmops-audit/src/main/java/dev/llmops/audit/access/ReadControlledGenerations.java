@@ -6,6 +6,7 @@ import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.generation.GenerationSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,12 @@ final class ReadControlledGenerations implements GenerationStore {
     public List<Generation> list(GenerationQuery query) {
         gate.open(KIND);
         return handOut(store.list(query));
+    }
+
+    @Override
+    public List<GenerationSummary> summaries(GenerationQuery query) {
+        gate.open(KIND);
+        return gate.handOut(KIND, store.summaries(query), each -> each.id().value());
     }
 
     @Override

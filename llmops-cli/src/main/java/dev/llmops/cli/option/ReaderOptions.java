@@ -48,6 +48,12 @@ final class ReaderOptions {
         }
     }
 
+    StoreReader reader(String unlessNamed) {
+        return policy == null
+                ? new StoreReader(reader == null ? unlessNamed : reader, TextAccess.TEXTS, purpose)
+                : reader(policy);
+    }
+
     private StoreReader reader(Path file) {
         if (reader == null) {
             return new StoreReader("nobody (name yourself with --reader)", TextAccess.NONE, purpose);

@@ -39,6 +39,16 @@ public final class StoreFile {
         return readers.controlled(present(), reader -> reader);
     }
 
+    /** The store as it is, for what controls by itself what {@link #reader} sees. */
+    public Store uncontrolled() {
+        return present();
+    }
+
+    /** Who reads: the one that the access policy knows, or, without a policy, somebody who may read everything. */
+    public StoreReader reader(String unlessNamed) {
+        return readers.reader(unlessNamed);
+    }
+
     /** The same to take all of it away. */
     public Store whole(String what) {
         Store store = existing();

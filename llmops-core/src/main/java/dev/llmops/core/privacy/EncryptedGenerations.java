@@ -7,6 +7,7 @@ import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.identity.Caller;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,12 @@ final class EncryptedGenerations implements GenerationStore {
     @Override
     public List<Generation> list(GenerationQuery query) {
         return store.list(query).stream().map(this::readable).toList();
+    }
+
+    /** Of whole records: the beginning of an encrypted text can not be decrypted. */
+    @Override
+    public List<GenerationSummary> summaries(GenerationQuery query) {
+        return list(query).stream().map(GenerationSummary::of).toList();
     }
 
     @Override

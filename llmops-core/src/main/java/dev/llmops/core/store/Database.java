@@ -48,6 +48,9 @@ abstract class Database implements AutoCloseable {
     /** Gives a transaction memory to join and sum up a million rows in. */
     void roomForSums(Connection reader) throws SQLException {}
 
+    /** SQL for the first text of the last message in a record's JSON, null if there is none. */
+    abstract String lastText();
+
     /** A connection to write with, in no transaction yet. */
     final Borrowed writer() throws SQLException {
         return Borrowed.of(writers.getConnection());

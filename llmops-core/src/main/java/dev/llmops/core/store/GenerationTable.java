@@ -7,6 +7,7 @@ import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditEvents;
 import dev.llmops.core.internal.audit.RecordTable;
@@ -34,10 +35,12 @@ final class GenerationTable implements GenerationStore {
 
     private final BatchWriter writer;
     private final Reader reader;
+    private final SummaryRows summaries;
 
-    GenerationTable(BatchWriter writer, Reader reader) {
+    GenerationTable(BatchWriter writer, Reader reader, SummaryRows summaries) {
         this.writer = writer;
         this.reader = reader;
+        this.summaries = summaries;
     }
 
     @Override
@@ -95,10 +98,7 @@ final class GenerationTable implements GenerationStore {
 
     @Override
     public List<Generation> list(GenerationQuery query) {
-        FilterSql filter = new FilterSql(query.filter());
-        if (query.before() != null) {
-            filter.condition(filter.id() + " < ?", query.before().value());
-        }
+        FilterSql filter = FilterSql.of(query);
         List<Object> arguments = filter.arguments();
         arguments.add(query.limit());
         // The bodies of those alone that are wanted: to sort, the database would else read all.
@@ -106,6 +106,11 @@ final class GenerationTable implements GenerationStore {
                 "SELECT body, blobs FROM llmops_generation WHERE id IN (SELECT " + filter.id() + filter.text()
                         + " ORDER BY " + filter.id() + " DESC LIMIT ?) ORDER BY id DESC",
                 arguments.toArray());
+    }
+
+    @Override
+    public List<GenerationSummary> summaries(GenerationQuery query) {
+        return summaries.of(query);
     }
 
     @Override

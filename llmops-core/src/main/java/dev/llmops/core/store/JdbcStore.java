@@ -31,7 +31,7 @@ final class JdbcStore implements Store {
         this.database = database;
         this.reader = new Reader(database);
         this.writer = new BatchWriter(database, options);
-        this.generations = new GenerationTable(writer, reader);
+        this.generations = new GenerationTable(writer, reader, new SummaryRows(reader, database.lastText()));
         this.feedback = new FeedbackTable(writer, reader);
         this.scores = new ScoreTable(writer, reader);
         this.prompts = PromptRegistries.cached(new PromptTable(writer, reader, options.clock()), options.promptCache());

@@ -106,6 +106,13 @@ final class PostgresDatabase extends Database {
         Rows.execute(reader, "SET LOCAL work_mem = '128MB'");
     }
 
+    /** A NUL, which JSON can say, is no text to PostgreSQL, and would fail the whole list. */
+    @Override
+    String lastText() {
+        String part = "body::json #>> '{request,messages,-1,parts,0,";
+        return "CASE WHEN STRPOS(body, '\\u0000') = 0 AND " + part + "type}' = 'text' THEN " + part + "text}' END";
+    }
+
     @Override
     Transaction begin() throws SQLException {
         Transaction transaction = new Transaction(writer());

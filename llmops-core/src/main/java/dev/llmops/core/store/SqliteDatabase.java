@@ -83,6 +83,13 @@ final class SqliteDatabase extends Database {
     }
 
     @Override
+    String lastText() {
+        String part = "$.request.messages[#-1].parts[0]";
+        return "CASE json_extract(body, '" + part + ".type') WHEN 'text' THEN json_extract(body, '" + part
+                + ".text') END";
+    }
+
+    @Override
     Transaction begin() throws SQLException {
         if (open == null) {
             open = new Transaction(writer());

@@ -15,6 +15,7 @@ import java.util.Objects;
 public final class Html {
 
     private static final String STYLE = style();
+    private static final String MAIN = "<main>\n";
 
     private Html() {}
 
@@ -50,6 +51,21 @@ public final class Html {
                 </body>
                 </html>
                 """.formatted(escape(title), STYLE, body);
+    }
+
+    /**
+     * {@return what stands within a page of {@link #page}, to stand within another}
+     *
+     * @param page the page
+     */
+    public static String content(String page) {
+        int from = page.indexOf(MAIN) + MAIN.length();
+        return page.substring(from, page.lastIndexOf("</main>"));
+    }
+
+    /** {@return the style of pages, for who shows what stands within one elsewhere} */
+    public static String css() {
+        return STYLE;
     }
 
     /**

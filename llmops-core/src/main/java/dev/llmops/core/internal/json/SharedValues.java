@@ -48,6 +48,11 @@ public final class SharedValues {
         return references;
     }
 
+    /** {@return whether a text of a record's JSON stands for one that is kept apart} */
+    public static boolean isReference(String text) {
+        return text.startsWith(MARK);
+    }
+
     boolean takes(String text) {
         return text.startsWith(MARK) || (text.length() >= SHORTEST && texts.contains(text) && !text.startsWith(SEALED));
     }

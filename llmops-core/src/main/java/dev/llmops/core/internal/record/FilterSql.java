@@ -2,6 +2,7 @@ package dev.llmops.core.internal.record;
 
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationFilter.ScoreRange;
+import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.core.internal.audit.Columns;
@@ -48,6 +49,15 @@ public final class FilterSql {
             conditions.add((filter.feedback() ? "" : "NOT ")
                     + "EXISTS (SELECT 1 FROM llmops_feedback f WHERE f.generation_id = g.id)");
         }
+    }
+
+    /** {@return the filter of a query, with the place from which it reads on} */
+    public static FilterSql of(GenerationQuery query) {
+        FilterSql filter = new FilterSql(query.filter());
+        if (query.before() != null) {
+            filter.condition(filter.id() + " < ?", query.before().value());
+        }
+        return filter;
     }
 
     /** Adds a condition with its arguments. */

@@ -1,0 +1,150 @@
+package dev.llmops.console;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.llmops.api.closing.Closing;
+import dev.llmops.console.access.ConsoleRequest;
+import dev.llmops.console.internal.guard.FormFields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A console served by the JDK's HTTP server, on daemon threads, for this machine unless told otherwise. TLS is the affair of what stands before it. Safe
+ * for use by several threads.
+ */
+public final class ConsoleServer implements AutoCloseable {
+
+    private static final int THREADS = 8;
+    private static final int WAITING = 128;
+    private static final int MAX_FORM_BYTES = 256 << 10;
+
+    private final Console console;
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+
+    private ConsoleServer(Console console, InetSocketAddress address) {
+        this.console = console;
+        try {
+            this.server = HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+        this.threads = threads();
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+    }
+
+    /**
+     * Serves a console on the loopback address.
+     *
+     * @param console the console; it stays usable when the server is closed
+     * @param port the port, or 0 for a free one
+     * @return the server, which listens
+     * @throws UncheckedIOException if it cannot listen
+     */
+    public static ConsoleServer start(Console console, int port) {
+        return start(console, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /**
+     * Serves a console on an address.
+     *
+     * @param console the console; it stays usable when the server is closed
+     * @param address where to listen
+     * @return the server, which listens
+     * @throws IllegalArgumentException if others than this machine could reach it, and the console does not tell viewers apart
+     * @throws UncheckedIOException if it cannot listen
+     */
+    public static ConsoleServer start(Console console, InetSocketAddress address) {
+        boolean local = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        if (!local && !console.hasAccess()) {
+            throw new IllegalArgumentException("a console without access hook must listen on this machine alone, as on 127.0.0.1, but the"
+                    + " address was " + address.getHostString() + "; set Console.builder(...).access(...)");
+        }
+        ConsoleServer made = new ConsoleServer(console, address);
+        made.server.start();
+        return made;
+    }
+
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, "llmops-console " + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** {@return where it is} */
+    public URI uri() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isLoopbackAddress() ? "127.0.0.1" : address.getHostString();
+        return URI.create("http://" + host + ":" + address.getPort() + "/");
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            ConsoleResponse response = answer(exchange);
+            response.headers().forEach(exchange.getResponseHeaders()::set);
+            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(response.status(), head || body.length == 0 ? -1 : body.length);
+            if (!head && body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private ConsoleResponse answer(HttpExchange exchange) throws IOException {
+        Map<String, List<String>> fields = new HashMap<>();
+        try {
+            FormFields.read(fields, exchange.getRequestURI().getRawQuery());
+            if (exchange.getRequestMethod().equals("POST")) {
+                byte[] form = exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1);
+                if (form.length > MAX_FORM_BYTES) {
+                    return refused(413, "a form must have at most " + MAX_FORM_BYTES + " bytes");
+                }
+                FormFields.read(fields, new String(form, StandardCharsets.UTF_8));
+            }
+        } catch (IllegalArgumentException e) {
+            return refused(400, "the address or form can not be read");
+        }
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+        String path = exchange.getRequestURI().getPath();
+        return console.handle(new ConsoleRequest(
+                exchange.getRequestMethod(),
+                "",
+                path == null || path.isEmpty() ? "/" : path,
+                fields,
+                headers,
+                null,
+                Set.of(),
+                exchange.getRemoteAddress().getAddress().isLoopbackAddress()));
+    }
+
+    private static ConsoleResponse refused(int status, String text) {
+        return new ConsoleResponse(status, Map.of("Content-Type", "text/plain; charset=utf-8"), text + "\n");
+    }
+
+    /** Stops to listen. Doing it twice does nothing. */
+    @Override
+    public void close() {
+        Closing.all(() -> server.stop(0), threads::shutdownNow);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.llmops.console.internal.page;
+
+import dev.llmops.console.internal.Result;
+import dev.llmops.eval.annotation.AnnotationQueue;
+import dev.llmops.eval.annotation.AnnotationState;
+import dev.llmops.eval.annotation.AnnotationStatus;
+import dev.llmops.eval.annotation.AnnotationException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How far annotation queues are, and how far annotators agree. Their texts stay in the store. */
+final class QueuesPage {
+
+    /** All queues. */
+    record View(List<Queue> queues) {}
+
+    /**
+     * A queue.
+     *
+     * @param name its name
+     * @param error why it can not be read, or empty
+     * @param states how many items are how far, with their share of a bar in percent
+     * @param annotators who gave how many answers
+     * @param criteria how far annotators agree
+     */
+    record Queue(String name, String error, List<State> states, List<State> annotators, List<Criterion> criteria) {}
+
+    /** How many. */
+    record State(String name, String style, int count, String x, String width) {}
+
+    /** How far annotators agree on a criterion. */
+    record Criterion(String name, int items, String same, String coefficients) {}
+
+    private QueuesPage() {}
+
+    static Result of(Visit visit) {
+        List<Queue> queues = new ArrayList<>();
+        visit.sources().queues().forEach((name, file) -> {
+            AnnotationQueue queue = AnnotationQueue.open(
+                    file, visit.store().generations(), visit.sources().clock());
+            try {
+                queues.add(queue(name, queue.status()));
+            } catch (AnnotationException e) {
+                queues.add(new Queue(name, String.valueOf(e.getMessage()), List.of(), List.of(), List.of()));
+            }
+        });
+        return Templates.page("queues", visit.shell("Annotation"), new View(queues));
+    }
+
+    private static Queue queue(String name, AnnotationStatus status) {
+        int all = Math.max(1, status.items().values().stream().mapToInt(each -> each).sum());
+        List<State> states = new ArrayList<>();
+        int before = 0;
+        for (AnnotationState state : AnnotationState.values()) {
+            int count = status.items().getOrDefault(state, 0);
+            states.add(new State(
+                    Texts.word(state),
+                    style(state),
+                    count,
+                    Texts.format("%.2f%%", 100.0 * before / all),
+                    Texts.format("%.2f%%", 100.0 * count / all)));
+            before += count;
+        }
+        List<State> annotators = status.answers().entrySet().stream()
+                .map(each -> new State(each.getKey(), "quiet", each.getValue(), "", ""))
+                .toList();
+        List<Criterion> criteria = status.agreements().stream()
+                .map(each -> new Criterion(
+                        each.criterion(),
+                        each.items(),
+                        each.same() == null ? Texts.NONE : Texts.format("%.2f", each.same().mean()),
+                        String.join(
+                                ", ",
+                                each.coefficients().entrySet().stream()
+                                        .map(one -> one.getKey() + Texts.format(" %.2f", one.getValue().value()))
+                                        .toList())))
+                .toList();
+        return new Queue(name, "", states, annotators, criteria);
+    }
+
+    private static String style(AnnotationState state) {
+        return switch (state) {
+            case OPEN -> "quiet";
+            case AGREED, ADJUDICATED -> "ok";
+            case DISAGREED -> "warned";
+            case ERASED -> "bad";
+        };
+    }
+}

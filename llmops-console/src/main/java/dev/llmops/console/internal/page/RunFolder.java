@@ -1,0 +1,88 @@
+package dev.llmops.console.internal.page;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of a folder, the latest first. A name that a viewer gives is only ever compared with those that are there, so that it leads nowhere
+ * else. What was read of a file stays as long as the file does. Safe for use by several threads.
+ */
+final class RunFolder<T> {
+
+    static final int FILES = 100;
+    private static final int KEPT = 32;
+    private static final long LARGEST = 64L << 20;
+
+    private final Map<Path, Kept<T>> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    private record Kept<T>(FileTime changed, long size, T read) {}
+
+    /** A file. */
+    record RunFileEntry(String name, Path path, FileTime changed, long size) {}
+
+    /** Reads a file, or says with a runtime exception why it is none. */
+    @FunctionalInterface
+    interface FileReader<T> {
+        T read(Path path);
+    }
+
+    static List<RunFileEntry> files(Path folder) {
+        try (Stream<Path> found = Files.list(folder)) {
+            List<RunFileEntry> entries = new ArrayList<>();
+            for (Path path : (Iterable<Path>) found::iterator) {
+                BasicFileAttributes about = Files.readAttributes(path, BasicFileAttributes.class);
+                String name = String.valueOf(path.getFileName());
+                if (about.isRegularFile() && name.endsWith(".jsonl")) {
+                    entries.add(new RunFileEntry(name, path, about.lastModifiedTime(), about.size()));
+                }
+            }
+            entries.sort(Comparator.comparing(RunFileEntry::changed).reversed().thenComparing(RunFileEntry::name));
+            return entries;
+        } catch (IOException e) {
+            throw Refusal.notFound("the folder of runs can not be read: " + e.getMessage());
+        }
+    }
+
+    static RunFileEntry file(Path folder, String name) {
+        return files(folder).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("there is no run '" + Texts.cut(name, 80) + "'"));
+    }
+
+    /** Empty if the file is none of a run. */
+    Optional<T> read(RunFileEntry file, FileReader<T> reader) {
+        synchronized (kept) {
+            Kept<T> known = kept.get(file.path());
+            if (known != null && known.changed().equals(file.changed()) && known.size() == file.size()) {
+                return Optional.of(known.read());
+            }
+        }
+        if (file.size() > LARGEST) {
+            return Optional.empty();
+        }
+        T read;
+        try {
+            read = reader.read(file.path());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+        synchronized (kept) {
+            kept.put(file.path(), new Kept<>(file.changed(), file.size(), read));
+            while (kept.size() > KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+        return Optional.of(read);
+    }
+}
