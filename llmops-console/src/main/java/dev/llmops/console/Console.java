@@ -112,7 +112,10 @@ public final class Console {
         }
         Assets.Asset asset = Assets.find(request.path());
         if (asset != null) {
-            return answer(200, Map.of("Content-Type", asset.type() + "; charset=utf-8", "Cache-Control", "no-cache"), asset.text());
+            return answer(
+                    200,
+                    Map.of("Content-Type", asset.type() + "; charset=utf-8", "Cache-Control", "no-cache"),
+                    asset.text());
         }
         try {
             return page(request);

@@ -70,8 +70,9 @@ public final class ConsoleServer implements AutoCloseable {
     public static ConsoleServer start(Console console, InetSocketAddress address) {
         boolean local = address.getAddress() != null && address.getAddress().isLoopbackAddress();
         if (!local && !console.hasAccess()) {
-            throw new IllegalArgumentException("a console without access hook must listen on this machine alone, as on 127.0.0.1, but the"
-                    + " address was " + address.getHostString() + "; set Console.builder(...).access(...)");
+            throw new IllegalArgumentException(
+                    "a console without access hook must listen on this machine alone, as on 127.0.0.1, but the"
+                            + " address was " + address.getHostString() + "; set Console.builder(...).access(...)");
         }
         ConsoleServer made = new ConsoleServer(console, address);
         made.server.start();

@@ -86,8 +86,9 @@ public record GenerationSummary(
 
     private static @Nullable String preview(@Nullable ModelRequest request) {
         List<Message> messages = request == null ? List.of() : request.messages();
-        List<Part> parts =
-                messages.isEmpty() ? List.of() : messages.get(messages.size() - 1).parts();
+        List<Part> parts = messages.isEmpty()
+                ? List.of()
+                : messages.get(messages.size() - 1).parts();
         if (parts.isEmpty() || !(parts.get(0) instanceof TextPart first)) {
             return null;
         }

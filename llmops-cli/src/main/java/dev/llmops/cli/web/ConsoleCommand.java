@@ -51,11 +51,17 @@ public final class ConsoleCommand extends Operation {
     @Nullable
     Path evaluations;
 
-    @Option(names = "--red-team", paramLabel = "FOLDER", description = "Show the red team runs (.jsonl) of this folder too.")
+    @Option(
+            names = "--red-team",
+            paramLabel = "FOLDER",
+            description = "Show the red team runs (.jsonl) of this folder too.")
     @Nullable
     Path redTeam;
 
-    @Option(names = "--queue", paramLabel = "NAME=FILE", description = "Show how far this annotation queue is; repeatable.")
+    @Option(
+            names = "--queue",
+            paramLabel = "NAME=FILE",
+            description = "Show how far this annotation queue is; repeatable.")
     Map<String, Path> queues = new LinkedHashMap<>();
 
     @Option(names = "--index", paramLabel = "NAME=FOLDER", description = "Show the state of this index; repeatable.")
@@ -74,7 +80,8 @@ public final class ConsoleCommand extends Operation {
     private Console console(Store shown) {
         StoreReader reader = store.reader(System.getProperty("user.name", "console"));
         if (reader.access() == TextAccess.NONE) {
-            throw new CommandFailedException("'" + reader.name() + "' may read nothing; the access policy must give them 'metadata' or 'texts'");
+            throw new CommandFailedException(
+                    "'" + reader.name() + "' may read nothing; the access policy must give them 'metadata' or 'texts'");
         }
         Console.Builder console = Console.builder(shown)
                 .localViewer(new Viewer(reader.name(), null, Set.of(), reader.access() == TextAccess.TEXTS));

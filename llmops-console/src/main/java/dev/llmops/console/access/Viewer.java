@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayReadContent whether they read what was said: questions, answers, passages, comments. Who may not sees ids, times, names,
  *     figures and decisions
  */
-public record Viewer(
-        String name, @Nullable String tenant, Set<ConsoleRole> roles, boolean mayReadContent) {
+public record Viewer(String name, @Nullable String tenant, Set<ConsoleRole> roles, boolean mayReadContent) {
 
     /** Copies the roles; refuses text with a lone surrogate, and a blank tenant, which would be a forgotten one. */
     public Viewer {

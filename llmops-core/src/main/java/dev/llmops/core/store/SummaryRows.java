@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Lines of a list, out of the columns that generations are searched by: no body leaves the database. */
 final class SummaryRows {
 
-    private static final String COLUMNS = "id, started_at, status, prompt, prompt_version, model, user_name, session, tenant,"
-            + " input_tokens, output_tokens, cost, currency, duration, first_token";
+    private static final String COLUMNS =
+            "id, started_at, status, prompt, prompt_version, model, user_name, session, tenant,"
+                    + " input_tokens, output_tokens, cost, currency, duration, first_token";
 
     private final Reader reader;
     private final String lastText;

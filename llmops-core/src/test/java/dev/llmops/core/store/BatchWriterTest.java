@@ -39,7 +39,8 @@ class BatchWriterTest {
                 throw new OutOfMemoryError("unable to create native thread");
             }
         });
-        GenerationTable generations = new GenerationTable(writer, new Reader(database), new SummaryRows(new Reader(database), database.lastText()));
+        GenerationTable generations = new GenerationTable(
+                writer, new Reader(database), new SummaryRows(new Reader(database), database.lastText()));
         List<Generation> all = Stream.generate(records::generation).limit(50).toList();
         // They wait in the queue, so that some are written together.
         List<CompletableFuture<Void>> saves =
@@ -64,7 +65,8 @@ class BatchWriterTest {
     void a_write_that_throws_fails_alone_and_the_next_is_written(Throwable fault) {
         SqliteDatabase database = SqliteDatabase.open(folder.resolve("llmops.db"), StoreOptions.DEFAULT);
         BatchWriter writer = new BatchWriter(database, StoreOptions.DEFAULT);
-        GenerationTable generations = new GenerationTable(writer, new Reader(database), new SummaryRows(new Reader(database), database.lastText()));
+        GenerationTable generations = new GenerationTable(
+                writer, new Reader(database), new SummaryRows(new Reader(database), database.lastText()));
         Generation good = records.generation();
         CompletableFuture<Void> before = generations.save(good);
         CompletableFuture<Void> preparing = writer.submit(() -> {

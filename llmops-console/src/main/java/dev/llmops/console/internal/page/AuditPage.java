@@ -1,10 +1,10 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.console.internal.Result;
 import dev.llmops.core.RecordsJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,8 @@ final class AuditPage {
 
     private static String verdict(AuditVerification found) {
         return found instanceof AuditVerification.Broken broken
-                ? "broken at entry " + broken.sequence() + " (" + Texts.word(broken.kind()) + "): " + broken.explanation()
+                ? "broken at entry " + broken.sequence() + " (" + Texts.word(broken.kind()) + "): "
+                        + broken.explanation()
                 : "intact: every entry follows the one before, and every record is as its entry says";
     }
 

@@ -60,7 +60,8 @@ record Chart(
         }
     }
 
-    static Series series(String name, String style, boolean line, List<String> labels, List<Double> values, double top) {
+    static Series series(
+            String name, String style, boolean line, List<String> labels, List<Double> values, double top) {
         List<Double> heights = values.stream()
                 .map(value -> value < 0 ? -1 : top == 0 ? 0.0 : value / top * (HEIGHT - 2))
                 .toList();

@@ -41,7 +41,9 @@ record DiffLine(String style, String sign, List<Piece> pieces) {
             } else {
                 flush(lines, removed, added);
                 lines.add(new DiffLine(
-                        sign == '@' ? "place" : "same", sign == '@' ? "" : " ", List.of(new Piece(sign == '@' ? line : text, false))));
+                        sign == '@' ? "place" : "same",
+                        sign == '@' ? "" : " ",
+                        List.of(new Piece(sign == '@' ? line : text, false))));
             }
         }
         flush(lines, removed, added);

@@ -1,7 +1,7 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.commons.internal.html.Html;
+import dev.llmops.console.internal.Result;
 import dev.llmops.console.internal.page.RunFolder.RunFileEntry;
 import dev.llmops.eval.report.Reports;
 import dev.llmops.eval.report.Slices;
@@ -83,7 +83,8 @@ final class EvaluationPages {
                                 ? ""
                                 : Texts.format(
                                         "%.3f to %.3f",
-                                        estimate.interval().low(), estimate.interval().high()));
+                                        estimate.interval().low(),
+                                        estimate.interval().high()));
     }
 
     Result one(Visit visit) {
@@ -109,7 +110,8 @@ final class EvaluationPages {
                 new ReportView.Choice("run", "", List.of(), name),
                 new ReportView.Choice("with", "compare with", others, given(with)),
                 new ReportView.Choice("by", "slice by", fields(run), given(by)));
-        ReportView view = new ReportView(visit.url("/evaluations"), "Evaluations", List.of(), form, Html.content(report));
+        ReportView view =
+                new ReportView(visit.url("/evaluations"), "Evaluations", List.of(), form, Html.content(report));
         return Templates.page("report", visit.shell(name), view);
     }
 

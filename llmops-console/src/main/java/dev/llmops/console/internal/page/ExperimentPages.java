@@ -1,10 +1,10 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.commons.internal.html.Html;
+import dev.llmops.console.internal.Result;
 import dev.llmops.experiments.analysis.StoredExperiment;
 import dev.llmops.experiments.report.ExperimentReports;
 import java.util.List;
@@ -71,8 +71,7 @@ final class ExperimentPages {
         ReportView view = new ReportView(
                 visit.url("/experiments"),
                 "Experiments",
-                List.of(new ReportView.Link(
-                        "its calls", visit.url("/generations", Map.of("experiment", name)), false)),
+                List.of(new ReportView.Link("its calls", visit.url("/generations", Map.of("experiment", name)), false)),
                 List.of(),
                 Html.content(report));
         return Templates.page("report", visit.shell(name), view);

@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackSink;
@@ -8,6 +7,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationSummary;
+import dev.llmops.console.internal.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +47,16 @@ final class FeedbackPage {
         calls.forEach(call -> all.addAll(visit.store().feedback().of(call.id())));
         String older = calls.size() < CALLS
                 ? ""
-                : visit.url("/feedback", Map.of("before", calls.get(CALLS - 1).id().value()));
+                : visit.url(
+                        "/feedback", Map.of("before", calls.get(CALLS - 1).id().value()));
         View view = new View(
                 all.stream().map(each -> row(visit, each)).toList(),
-                (int) all.stream().filter(each -> each.signal() instanceof FeedbackSignal.Thumbs thumbs && thumbs.up()).count(),
-                (int) all.stream().filter(each -> each.signal() instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up()).count(),
+                (int) all.stream()
+                        .filter(each -> each.signal() instanceof FeedbackSignal.Thumbs thumbs && thumbs.up())
+                        .count(),
+                (int) all.stream()
+                        .filter(each -> each.signal() instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up())
+                        .count(),
                 calls.size(),
                 older);
         return Templates.page("feedback", visit.shell("Feedback"), view);
@@ -63,7 +68,9 @@ final class FeedbackPage {
         Generation generation = visit.generation(visit.id());
         String comment = visit.parameter("comment");
         FeedbackSignal signal = signal(visit.parameter("signal"), comment);
-        String kind = signal instanceof FeedbackSignal.Thumbs ? "thumb" : "comment-" + visit.sources().clock().millis();
+        String kind = signal instanceof FeedbackSignal.Thumbs
+                ? "thumb"
+                : "comment-" + visit.sources().clock().millis();
         sink.accept(new Feedback(
                 "console-" + generation.id() + "-" + visit.viewer().name() + "-" + kind,
                 generation.id(),
@@ -112,7 +119,10 @@ final class FeedbackPage {
         if (signal instanceof FeedbackSignal.Dwell dwell) {
             return "dwell " + Texts.duration(dwell.time());
         }
-        return signal.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return signal.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String style(FeedbackSignal signal) {

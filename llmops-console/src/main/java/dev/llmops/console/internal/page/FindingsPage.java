@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationQuery;
@@ -8,6 +7,7 @@ import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailRecord;
+import dev.llmops.console.internal.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,8 +31,7 @@ final class FindingsPage {
      * @param counts what was seen how often
      * @param rows each decision with a finding, or that changed something
      */
-    record View(
-            boolean blockedOnly, String blockedUrl, String allUrl, int calls, List<Count> counts, List<Row> rows) {}
+    record View(boolean blockedOnly, String blockedUrl, String allUrl, int calls, List<Count> counts, List<Row> rows) {}
 
     /** What was seen how often. */
     record Count(String guardrail, String finding, String decision, String style, int count) {}
@@ -54,15 +53,15 @@ final class FindingsPage {
 
     static Result of(Visit visit) {
         boolean all = "all".equals(visit.parameter("calls"));
-        GenerationFilter filter = visit.filter()
-                .status(all ? null : GenerationStatus.BLOCKED)
-                .build();
+        GenerationFilter filter =
+                visit.filter().status(all ? null : GenerationStatus.BLOCKED).build();
         List<Generation> calls = visit.store().generations().list(new GenerationQuery(CALLS, null, filter));
         List<Row> rows = new ArrayList<>();
         Map<String, Count> counts = new LinkedHashMap<>();
         for (Generation call : calls) {
             for (GuardrailRecord each : call.guardrails()) {
-                if (!(each.decision() instanceof Decision.Pass) || !each.decision().findings().isEmpty()) {
+                if (!(each.decision() instanceof Decision.Pass)
+                        || !each.decision().findings().isEmpty()) {
                     rows.add(row(visit, call, each));
                     count(counts, each);
                 }
@@ -87,13 +86,17 @@ final class FindingsPage {
                 .toList();
         for (String finding : seen.isEmpty() ? List.of(Texts.NONE) : seen) {
             String key = record.guardrail() + '\n' + finding + '\n' + decision(record.decision());
-            Count one = new Count(
-                    record.guardrail(), finding, decision(record.decision()), style(record.decision()), 1);
+            Count one =
+                    new Count(record.guardrail(), finding, decision(record.decision()), style(record.decision()), 1);
             counts.merge(
                     key,
                     one,
                     (before, more) -> new Count(
-                            before.guardrail(), before.finding(), before.decision(), before.style(), before.count() + 1));
+                            before.guardrail(),
+                            before.finding(),
+                            before.decision(),
+                            before.style(),
+                            before.count() + 1));
         }
     }
 
@@ -107,7 +110,11 @@ final class FindingsPage {
                 record.subject() == null ? "" : Texts.cut(record.subject(), 80),
                 decision(decision),
                 style(decision),
-                decision.findings().stream().map(FindingsPage::finding).distinct().limit(8).collect(Collectors.joining(", ")),
+                decision.findings().stream()
+                        .map(FindingsPage::finding)
+                        .distinct()
+                        .limit(8)
+                        .collect(Collectors.joining(", ")),
                 Texts.cut(String.valueOf(reason(decision) == null ? "" : reason(decision)), 300),
                 Texts.duration(record.took()));
     }

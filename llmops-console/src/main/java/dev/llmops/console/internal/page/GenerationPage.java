@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
@@ -10,6 +9,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.console.access.ConsoleRole;
+import dev.llmops.console.internal.Result;
 import dev.llmops.core.RecordsJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +107,9 @@ final class GenerationPage {
         List<Message> messages =
                 generation.request() == null ? List.of() : generation.request().messages();
         int from = all ? 0 : Math.max(0, messages.size() - MESSAGES);
-        int passages = all ? generation.passages().size() : Math.min(PASSAGES, generation.passages().size());
+        int passages = all
+                ? generation.passages().size()
+                : Math.min(PASSAGES, generation.passages().size());
         String id = generation.id().value();
         View view = new View(
                 id,
@@ -170,7 +172,9 @@ final class GenerationPage {
             facts.add(new Fact("prompt", name, url));
         }
         who(visit, generation, facts);
-        generation.assignments().forEach(each -> facts.add(new Fact("experiment", each.experiment() + " / " + each.variant())));
+        generation
+                .assignments()
+                .forEach(each -> facts.add(new Fact("experiment", each.experiment() + " / " + each.variant())));
         if (generation.cache() != null) {
             facts.add(new Fact("cache", Texts.word(generation.cache().outcome())));
         }
@@ -216,7 +220,9 @@ final class GenerationPage {
         if (generation.response() != null) {
             return Block.of(generation.response().message(), all);
         }
-        return generation.partial() == null ? List.of() : Block.of(generation.partial().message(), all);
+        return generation.partial() == null
+                ? List.of()
+                : Block.of(generation.partial().message(), all);
     }
 
     private static List<Block> variables(@Nullable PromptUse prompt, boolean all) {
@@ -250,7 +256,9 @@ final class GenerationPage {
                 .map(each -> new Fact(
                         each.name(),
                         each.given() + " \u2192 " + each.kept() + " passages"
-                                + (each.dropped().isEmpty() ? "" : ", " + each.dropped().size() + " dropped")))
+                                + (each.dropped().isEmpty()
+                                        ? ""
+                                        : ", " + each.dropped().size() + " dropped")))
                 .toList();
     }
 
@@ -258,7 +266,8 @@ final class GenerationPage {
         if (grounding == null) {
             return "";
         }
-        String confidence = grounding.confidence() == null ? "" : Texts.format(", confidence %.2f", grounding.confidence());
+        String confidence =
+                grounding.confidence() == null ? "" : Texts.format(", confidence %.2f", grounding.confidence());
         return Texts.word(grounding.outcome()) + ", " + grounding.claims().size() + " claims" + confidence;
     }
 
@@ -269,7 +278,8 @@ final class GenerationPage {
 
     private static List<Fact> scores(Visit visit, Generation generation) {
         return visit.store().scores().of(generation.id()).stream()
-                .map(each -> new Fact(each.judgement().evaluator(), score(each.judgement().score())))
+                .map(each -> new Fact(
+                        each.judgement().evaluator(), score(each.judgement().score())))
                 .toList();
     }
 
@@ -287,9 +297,11 @@ final class GenerationPage {
         List<GenerationSummary> lines = visit
                 .store()
                 .generations()
-                .summaries(new GenerationQuery(TURNS, null, visit.filter().session(session).build()))
+                .summaries(new GenerationQuery(
+                        TURNS, null, visit.filter().session(session).build()))
                 .stream()
-                .filter(each -> java.util.Objects.equals(each.tenant(), generation.caller().tenant()))
+                .filter(each -> java.util.Objects.equals(
+                        each.tenant(), generation.caller().tenant()))
                 .sorted(Comparator.comparing(GenerationSummary::startedAt))
                 .toList();
         if (lines.size() < 2) {
@@ -298,7 +310,8 @@ final class GenerationPage {
         List<GenerationsPage.Row> rows = GenerationsPage.rows(visit, lines);
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            Duration offset = Duration.between(lines.get(0).startedAt(), lines.get(i).startedAt());
+            Duration offset =
+                    Duration.between(lines.get(0).startedAt(), lines.get(i).startedAt());
             GenerationsPage.Row row = rows.get(i);
             turns.add(new Turn(
                     row.url(),

@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
@@ -8,6 +7,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationSummary;
+import dev.llmops.console.internal.Result;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,9 +27,21 @@ final class GenerationsPage {
     private static final int LONG_PAGE = 200;
     /** How many records a search for words reads at most; it goes on where it stopped when asked to. */
     private static final int SEARCHED = 1000;
+
     private static final int CHUNK = 100;
     private static final List<String> FIELDS = List.of(
-            "q", "from", "to", "status", "prompt", "model", "user", "session", "tenant", "tag", "experiment", "feedback");
+            "q",
+            "from",
+            "to",
+            "status",
+            "prompt",
+            "model",
+            "user",
+            "session",
+            "tenant",
+            "tag",
+            "experiment",
+            "feedback");
 
     /**
      * What the page shows.
@@ -42,12 +54,7 @@ final class GenerationsPage {
      * @param note what a reader should know, or empty
      */
     record View(
-            Map<String, String> filters,
-            boolean tenants,
-            List<Row> rows,
-            String older,
-            String longer,
-            String note) {
+            Map<String, String> filters, boolean tenants, List<Row> rows, String older, String longer, String note) {
 
         String filter(String name) {
             return filters.getOrDefault(name, "");
@@ -75,27 +82,25 @@ final class GenerationsPage {
             String latency,
             String width) {}
 
-    private record Found(List<GenerationSummary> lines, @Nullable GenerationId goOn, String note) {}
+    private record Found(
+            List<GenerationSummary> lines, @Nullable GenerationId goOn, String note) {}
 
     private GenerationsPage() {}
 
     static Result of(Visit visit) {
         Map<String, String> filters = new LinkedHashMap<>();
-        FIELDS.forEach(field -> filters.put(field, String.valueOf(visit.parameter(field) == null ? "" : visit.parameter(field))));
+        FIELDS.forEach(field ->
+                filters.put(field, String.valueOf(visit.parameter(field) == null ? "" : visit.parameter(field))));
         int size = visit.flag("long") ? LONG_PAGE : PAGE;
-        GenerationQuery query = new GenerationQuery(
-                size, visit.flag("before") ? visit.id("before") : null, filter(visit, filters));
+        GenerationQuery query =
+                new GenerationQuery(size, visit.flag("before") ? visit.id("before") : null, filter(visit, filters));
         String words = filters.getOrDefault("q", "");
         Found found = words.isEmpty() ? lines(visit, query) : search(visit, query, words);
         String older = found.goOn() == null ? "" : link(visit, filters, found.goOn(), size);
-        String longer = size == PAGE && found.lines().size() == PAGE ? link(visit, filters, query.before(), LONG_PAGE) : "";
+        String longer =
+                size == PAGE && found.lines().size() == PAGE ? link(visit, filters, query.before(), LONG_PAGE) : "";
         View view = new View(
-                filters,
-                visit.viewer().tenant() == null,
-                rows(visit, found.lines()),
-                older,
-                longer,
-                found.note());
+                filters, visit.viewer().tenant() == null, rows(visit, found.lines()), older, longer, found.note());
         return Templates.page("generations", visit.shell("Generations"), view);
     }
 
@@ -125,7 +130,8 @@ final class GenerationsPage {
             List<Generation> records = visit.store().generations().list(chunk);
             for (Generation record : records) {
                 read++;
-                if (RecordContent.anyMatch(record, text -> text.toLowerCase(Locale.ROOT).contains(wanted))) {
+                if (RecordContent.anyMatch(
+                        record, text -> text.toLowerCase(Locale.ROOT).contains(wanted))) {
                     hits.add(GenerationSummary.of(record));
                 }
                 if (hits.size() == query.limit()) {
@@ -138,7 +144,9 @@ final class GenerationsPage {
             chunk = chunk.before(records.get(records.size() - 1).id());
         }
         return new Found(
-                hits, chunk.before(), "searched the texts of " + Texts.count(read) + " calls; older ones may hold it too");
+                hits,
+                chunk.before(),
+                "searched the texts of " + Texts.count(read) + " calls; older ones may hold it too");
     }
 
     private static GenerationFilter filter(Visit visit, Map<String, String> fields) {

@@ -72,7 +72,10 @@ final class IndexesPage {
                 name,
                 "",
                 facts,
-                status.lastIngests().stream().limit(INGESTS).map(IndexesPage::ingest).toList());
+                status.lastIngests().stream()
+                        .limit(INGESTS)
+                        .map(IndexesPage::ingest)
+                        .toList());
     }
 
     private static Ingest ingest(LastIngest last) {

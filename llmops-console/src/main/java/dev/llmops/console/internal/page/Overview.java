@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregate.Figure;
 import dev.llmops.api.generation.GenerationAggregation;
@@ -9,6 +8,7 @@ import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.generation.GenerationMeasure.Kind;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.console.internal.Result;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +52,8 @@ final class Overview {
         LocalDate first = last.minusDays(days - 1L);
         Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         GenerationFilter filter = visit.filter().from(from).build();
-        Days calls = new Days(first, days, sums(visit, filter, By.DAY, Kind.COST, Kind.INPUT_TOKENS, Kind.OUTPUT_TOKENS));
+        Days calls =
+                new Days(first, days, sums(visit, filter, By.DAY, Kind.COST, Kind.INPUT_TOKENS, Kind.OUTPUT_TOKENS));
         Days times = new Days(first, days, percentiles(visit, filter));
         Days failed = new Days(first, days, sums(visit, ended(filter, GenerationStatus.FAILED), By.DAY));
         Days blocked = new Days(first, days, sums(visit, ended(filter, GenerationStatus.BLOCKED), By.DAY));
@@ -117,8 +118,10 @@ final class Overview {
         List<Double> values = days.values(group -> (double) group.count());
         long sum = days.total();
         double top = Days.top(values);
-        String note = style.equals("calls") ? Texts.brief((double) sum / values.size()) + " a day" : Texts.share(sum, all);
-        List<String> labels = values.stream().map(value -> Texts.format("%.0f", value)).toList();
+        String note =
+                style.equals("calls") ? Texts.brief((double) sum / values.size()) + " a day" : Texts.share(sum, all);
+        List<String> labels =
+                values.stream().map(value -> Texts.format("%.0f", value)).toList();
         return new Chart(
                 title,
                 Texts.brief(sum),
@@ -142,7 +145,10 @@ final class Overview {
                     known.merge(figure.currency(), figure.known(), Long::sum);
                 }
             }
-            unknown += figures(group, Kind.COST).stream().mapToLong(Figure::unknown).max().orElse(0);
+            unknown += figures(group, Kind.COST).stream()
+                    .mapToLong(Figure::unknown)
+                    .max()
+                    .orElse(0);
         }
         known.remove("XXX");
         String currency = known.entrySet().stream()
@@ -150,8 +156,9 @@ final class Overview {
                 .map(Map.Entry::getKey)
                 .orElse("XXX");
         List<Double> values = days.values(group -> sum(group, Kind.COST, currency));
-        List<String> labels =
-                values.stream().map(value -> Texts.money(BigDecimal.valueOf(value), currency)).toList();
+        List<String> labels = values.stream()
+                .map(value -> Texts.money(BigDecimal.valueOf(value), currency))
+                .toList();
         List<String> notes = new ArrayList<>();
         sums.forEach((code, sum) -> {
             if (!code.equals(currency) && !code.equals("XXX")) {
@@ -193,7 +200,9 @@ final class Overview {
     }
 
     private static List<String> seconds(List<Double> values) {
-        return values.stream().map(each -> each < 0 ? Texts.NONE : Texts.seconds(each)).toList();
+        return values.stream()
+                .map(each -> each < 0 ? Texts.NONE : Texts.seconds(each))
+                .toList();
     }
 
     private static double lastOf(List<Double> values) {
@@ -298,7 +307,9 @@ final class Overview {
     private record Days(LocalDate first, int count, List<GenerationAggregate> groups) {
 
         List<String> names() {
-            return first.datesUntil(first.plusDays(count)).map(LocalDate::toString).toList();
+            return first.datesUntil(first.plusDays(count))
+                    .map(LocalDate::toString)
+                    .toList();
         }
 
         long total() {

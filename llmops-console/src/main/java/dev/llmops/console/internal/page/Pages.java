@@ -1,10 +1,10 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Sources;
-import dev.llmops.console.internal.Result;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.access.Viewer;
+import dev.llmops.console.internal.Result;
+import dev.llmops.console.internal.Sources;
 import dev.llmops.console.internal.page.Route.Scope;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +103,8 @@ public final class Pages {
     }
 
     private static Result refused(Visit visit, Refusal refusal) {
-        String title = refusal.status() == 404 ? "Not found" : refusal.status() == 403 ? "Not allowed" : "Not understood";
+        String title =
+                refusal.status() == 404 ? "Not found" : refusal.status() == 403 ? "Not allowed" : "Not understood";
         ErrorView view = new ErrorView(title, String.valueOf(refusal.getMessage()));
         return new Result(refusal.status(), Templates.html("error", visit.shell(title), view), null);
     }

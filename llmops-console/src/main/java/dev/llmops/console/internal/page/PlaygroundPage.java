@@ -1,11 +1,11 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.console.internal.Result;
 import dev.llmops.core.replay.Change;
 import dev.llmops.core.replay.Fork;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationAggregation.By;
@@ -10,6 +9,7 @@ import dev.llmops.api.generation.GenerationMeasure.Kind;
 import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.console.internal.Result;
 import dev.llmops.core.prompt.PromptDiff;
 import dev.llmops.core.prompt.PromptFile;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ final class PromptPages {
     record ListView(List<PromptRow> rows, int hidden) {}
 
     /** A prompt. */
-    record PromptRow(String name, String url, int versions, List<String> labels, String author, String message, String time) {}
+    record PromptRow(
+            String name, String url, int versions, List<String> labels, String author, String message, String time) {}
 
     /**
      * One prompt.
@@ -94,7 +95,8 @@ final class PromptPages {
     private static PromptRow row(Visit visit, String name, List<PromptVersion> versions) {
         PromptVersion latest = versions.get(versions.size() - 1);
         Set<String> labels = new TreeSet<>();
-        versions.forEach(version -> version.labels().forEach(label -> labels.add(label + " \u2192 " + version.number())));
+        versions.forEach(
+                version -> version.labels().forEach(label -> labels.add(label + " \u2192 " + version.number())));
         return new PromptRow(
                 name,
                 visit.url("/prompt", Map.of("name", name)),
@@ -116,9 +118,8 @@ final class PromptPages {
         PromptVersion shown = version(versions, visit.parameter("version"), last);
         int index = versions.indexOf(shown);
         String with = visit.parameter("with");
-        PromptVersion before = with == null
-                ? index == 0 ? null : versions.get(index - 1)
-                : version(versions, with, shown.number());
+        PromptVersion before =
+                with == null ? index == 0 ? null : versions.get(index - 1) : version(versions, with, shown.number());
         PromptDiff diff = before == null ? null : PromptDiff.between(before, shown);
         View view = new View(
                 name,
@@ -172,13 +173,7 @@ final class PromptPages {
                             visit.url("/prompt", Map.of("name", name, "version", number)),
                             visit.url(
                                     "/prompt",
-                                    Map.of(
-                                            "name",
-                                            name,
-                                            "version",
-                                            Integer.toString(shown.number()),
-                                            "with",
-                                            number)),
+                                    Map.of("name", name, "version", Integer.toString(shown.number()), "with", number)),
                             visit.url("/generations", Map.of("prompt", key)),
                             List.copyOf(new TreeSet<>(version.labels())),
                             Texts.orNone(version.author()),

@@ -1,10 +1,10 @@
 package dev.llmops.console.internal.page;
 
 import dev.llmops.console.internal.Result;
+import dev.llmops.eval.annotation.AnnotationException;
 import dev.llmops.eval.annotation.AnnotationQueue;
 import dev.llmops.eval.annotation.AnnotationState;
 import dev.llmops.eval.annotation.AnnotationStatus;
-import dev.llmops.eval.annotation.AnnotationException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +48,8 @@ final class QueuesPage {
     }
 
     private static Queue queue(String name, AnnotationStatus status) {
-        int all = Math.max(1, status.items().values().stream().mapToInt(each -> each).sum());
+        int all = Math.max(
+                1, status.items().values().stream().mapToInt(each -> each).sum());
         List<State> states = new ArrayList<>();
         int before = 0;
         for (AnnotationState state : AnnotationState.values()) {
@@ -68,11 +69,15 @@ final class QueuesPage {
                 .map(each -> new Criterion(
                         each.criterion(),
                         each.items(),
-                        each.same() == null ? Texts.NONE : Texts.format("%.2f", each.same().mean()),
+                        each.same() == null
+                                ? Texts.NONE
+                                : Texts.format("%.2f", each.same().mean()),
                         String.join(
                                 ", ",
                                 each.coefficients().entrySet().stream()
-                                        .map(one -> one.getKey() + Texts.format(" %.2f", one.getValue().value()))
+                                        .map(one -> one.getKey()
+                                                + Texts.format(
+                                                        " %.2f", one.getValue().value()))
                                         .toList())))
                 .toList();
         return new Queue(name, "", states, annotators, criteria);

@@ -1,7 +1,7 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Result;
 import dev.llmops.commons.internal.html.Html;
+import dev.llmops.console.internal.Result;
 import dev.llmops.console.internal.page.RunFolder.RunFileEntry;
 import dev.llmops.redteam.AttackOutcome;
 import dev.llmops.redteam.AttackRate;

@@ -1,9 +1,9 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Sources;
-import dev.llmops.console.internal.Result;
 import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.access.Viewer;
+import dev.llmops.console.internal.Result;
+import dev.llmops.console.internal.Sources;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,8 @@ record Route(
     }
 
     /** Why a viewer does not get the page, or null. */
-    @Nullable String refusal(Viewer viewer) {
+    @Nullable
+    String refusal(Viewer viewer) {
         if (scope == Scope.INSTALLATION && viewer.tenant() != null) {
             return "this page is about all tenants, and you see one";
         }

@@ -1,6 +1,5 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.console.internal.Sources;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationId;
@@ -12,6 +11,7 @@ import dev.llmops.audit.access.TextAccess;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.access.Viewer;
+import dev.llmops.console.internal.Sources;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,8 @@ final class Visit {
                 && (role == ConsoleRole.FEEDBACK ? sources.feedback() != null : sources.playground() != null);
     }
 
-    @Nullable String parameter(String name) {
+    @Nullable
+    String parameter(String name) {
         return request.parameter(name);
     }
 

@@ -112,7 +112,10 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
                     at = guardrail(group, at);
                 }
             }
-            double first = generation.attempts().stream().mapToDouble(this::start).min().orElse(at);
+            double first = generation.attempts().stream()
+                    .mapToDouble(this::start)
+                    .min()
+                    .orElse(at);
             double passages = groups.stream()
                     .filter(Group::isPassage)
                     .mapToDouble(group -> nanos(group.took))
@@ -139,9 +142,11 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
 
         private List<Group> groups() {
             Map<String, Group> groups = new LinkedHashMap<>();
-            generation.guardrails().forEach(each -> groups.computeIfAbsent(
-                            each.guardrail() + " " + each.stage(), key -> new Group(each))
-                    .add(each));
+            generation
+                    .guardrails()
+                    .forEach(each -> groups.computeIfAbsent(
+                                    each.guardrail() + " " + each.stage(), key -> new Group(each))
+                            .add(each));
             return List.copyOf(groups.values());
         }
 
@@ -187,20 +192,11 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
         private void row(
                 String label, String style, boolean indent, double at, double took, String status, String detail) {
             rows.add(new Row(
-                    label,
-                    style,
-                    indent,
-                    percent(at),
-                    percent(took),
-                    "",
-                    Texts.seconds(took / 1e9),
-                    status,
-                    detail));
+                    label, style, indent, percent(at), percent(took), "", Texts.seconds(took / 1e9), status, detail));
         }
 
         private double start(Attempt attempt) {
-            return Math.max(
-                    0, nanos(Duration.between(generation.timings().startedAt(), attempt.startedAt())));
+            return Math.max(0, nanos(Duration.between(generation.timings().startedAt(), attempt.startedAt())));
         }
 
         private String percent(double nanos) {
