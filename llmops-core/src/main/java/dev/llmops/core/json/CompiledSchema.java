@@ -8,16 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.json.JsonSchema;
-import dev.llmops.api.text.BoundedRegex;
+import dev.llmops.commons.internal.schema.BadSchemaException;
+import dev.llmops.commons.internal.schema.SchemaValidator;
+import dev.llmops.core.internal.json.SchemaPatterns;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +28,13 @@ public final class CompiledSchema {
             .build();
 
     /** An application has few schemas and many texts. */
-    private static final Cache<String, Schema> COMPILED =
+    private static final Cache<String, SchemaValidator> COMPILED =
             Caffeine.newBuilder().maximumSize(500).build();
 
-    private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
-            .regularExpressionFactory(regex -> {
-                BoundedRegex bounded = BoundedRegex.of(regex, Pattern.UNICODE_CHARACTER_CLASS);
-                return text -> bounded.find(text) == BoundedRegex.Outcome.MATCH;
-            })
-            .build();
-
     private final String what;
-    private final Schema schema;
+    private final SchemaValidator schema;
 
-    private CompiledSchema(String what, Schema schema) {
+    private CompiledSchema(String what, SchemaValidator schema) {
         this.what = what;
         this.schema = schema;
     }
@@ -61,27 +50,17 @@ public final class CompiledSchema {
         return new CompiledSchema(what, COMPILED.get(schema.json(), json -> compile(what, json)));
     }
 
-    private static Schema compile(String what, String json) {
+    private static SchemaValidator compile(String what, String json) {
         try {
             JsonNode node = JSON.readTree(json);
             if (!node.isObject()) {
                 throw invalid(what, "it is no JSON object", null);
             }
-            // A registry of its own for each schema: in a shared one, two schemas with the same $id would be one.
-            Schema schema = SchemaRegistry.withDefaultDialect(
-                            SpecificationVersion.DRAFT_2020_12,
-                            registry -> registry.schemaRegistryConfig(CONFIG)
-                                    .schemaLoader(loader -> loader.block(
-                                            iri -> !iri.toString().startsWith("https://json-schema.org/"))))
-                    .getSchema(node);
-            schema.initializeValidators();
-            return schema;
+            return SchemaValidator.of(node, SchemaPatterns::bounded);
         } catch (JsonProcessingException e) {
             throw invalid(what, e.getOriginalMessage(), e);
-        } catch (SchemaException e) {
+        } catch (BadSchemaException e) {
             throw invalid(what, String.valueOf(e.getMessage()), e);
-        } catch (StackOverflowError e) {
-            throw invalid(what, "it refers to itself without end", e);
         }
     }
 
@@ -107,16 +86,14 @@ public final class CompiledSchema {
         }
         try {
             return schema.validate(value).stream()
-                    .map(error -> new SchemaViolation(
-                            error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
+                    .map(error -> new SchemaViolation(error.pointer(), error.keyword(), error.message()))
                     .toList();
         } catch (NumberFormatException e) {
             // As where a number is read that no double holds, and compared with one of the schema.
             return List.of(
                     new SchemaViolation("", SchemaViolation.NUMBER, "there is a number beyond what can be compared"));
-        } catch (StackOverflowError e) {
-            // How deep a text is is bounded where it is read.
-            throw invalid(what, "it refers to itself without end", e);
+        } catch (BadSchemaException e) {
+            throw invalid(what, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -180,7 +180,7 @@ class PromptFileTest {
                         "a.prompt:6: input.schema.properties.a.$ref is no JSON Schema"),
                 bad(
                         "---\noutput:\n  schema:\n    type: object\n    $schema: http://127.0.0.1:9/x\n---\nhi",
-                        "a.prompt:3: output.schema is no JSON Schema"),
+                        "a.prompt:5: output.schema.$schema is no JSON Schema"),
                 bad(
                         "---\ninput:\n  schema:\n    type: object\n    properties:\n      a: {pattern: \"((\"}\n---\nhi",
                         "is no JSON Schema"),

@@ -2,11 +2,11 @@ package dev.llmops.guardrails.internal.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.text.BoundedRegex;
+import dev.llmops.commons.internal.schema.BadSchemaException;
+import dev.llmops.commons.internal.schema.SchemaError;
+import dev.llmops.commons.internal.schema.SchemaValidator;
 import dev.llmops.guardrails.internal.BoundedPatternValidator;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
@@ -36,13 +36,12 @@ public final class AnswerRules<T> {
 
     private final Class<T> type;
     private final JsonNode tree;
-    private final Schema schema;
+    private final SchemaValidator schema;
 
     public AnswerRules(Class<T> type, JsonSchema schema) {
         this.type = type;
         this.tree = read(schema);
-        this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(tree);
+        this.schema = validator(schema, tree);
     }
 
     JsonNode tree() {
@@ -62,6 +61,18 @@ public final class AnswerRules<T> {
                 .includeExistingValidators(false)
                 .validatedBy(BoundedPatternValidator.class);
         return configuration.addMapping(mapping).buildValidatorFactory().getValidator();
+    }
+
+    private static SchemaValidator validator(JsonSchema schema, JsonNode tree) {
+        try {
+            return SchemaValidator.of(tree, pattern -> {
+                BoundedRegex bounded = BoundedRegex.of(pattern, java.util.regex.Pattern.UNICODE_CHARACTER_CLASS);
+                return text -> bounded.find(text) == BoundedRegex.Outcome.MATCH;
+            });
+        } catch (BadSchemaException e) {
+            throw new IllegalArgumentException(
+                    "the schema must be a JSON schema, but " + e.getMessage() + ": " + schema.json(), e);
+        }
     }
 
     private static JsonNode read(JsonSchema schema) {
@@ -146,15 +157,10 @@ public final class AnswerRules<T> {
         return reference.startsWith("#/") ? tree.at(reference.substring(1)) : part;
     }
 
-    private static FieldProblem problem(Error error) {
-        String keyword = error.getKeyword();
-        boolean member = keyword.equals("required") || keyword.equals("additionalProperties");
+    private static FieldProblem problem(SchemaError error) {
+        boolean member = error.keyword().equals("required") || error.keyword().equals("additionalProperties");
         return new FieldProblem(
-                error.getInstanceLocation().toString(),
-                ruleOf(error),
-                keyword,
-                error.getSchemaNode(),
-                member ? error.getProperty() : null);
+                error.pointer(), error.message(), error.keyword(), error.expected(), member ? error.member() : null);
     }
 
     public T bind(JsonNode tree) {
@@ -163,26 +169,6 @@ public final class AnswerRules<T> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that keeps to the rules cannot be read", e);
         }
-    }
-
-    /** The validator's message holds the value; the value is told apart from the rule. */
-    private static String ruleOf(Error error) {
-        String message = error.getMessage();
-        return switch (error.getKeyword()) {
-            case "required",
-                    "additionalProperties",
-                    "type",
-                    "minimum",
-                    "maximum",
-                    "minLength",
-                    "maxLength",
-                    "minItems",
-                    "maxItems",
-                    "enum",
-                    "exclusiveMinimum",
-                    "exclusiveMaximum" -> message;
-            default -> "breaks the rule '" + error.getKeyword() + "' of the schema";
-        };
     }
 
     static String pointer(ConstraintViolation<?> violation) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.llmops.commons.internal.schema.SchemaValidator;
 import dev.llmops.local.RandomSchemas;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +18,6 @@ class SchemaGrammarTest {
 
     private static final long FIRST_SEED = Long.getLong("llmops.seed", 0);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SchemaRegistry REGISTRY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private static GrammarWalk walk(String schema) {
         return new GrammarWalk(SchemaGuard.STRICT.grammar(schema));
@@ -35,7 +33,10 @@ class SchemaGrammarTest {
         for (int i = 0; i < texts; i++) {
             String text = walk.random(random);
             JsonNode value = JSON.readTree(text);
-            assertThat(REGISTRY.getSchema(JSON.readTree(schema)).validate(value))
+            assertThat(SchemaValidator.of(
+                                    JSON.readTree(schema),
+                                    regex -> Pattern.compile(regex).asPredicate())
+                            .validate(value))
                     .as("seed %d, schema %s, text %s", seed, schema, text)
                     .isEmpty();
         }
