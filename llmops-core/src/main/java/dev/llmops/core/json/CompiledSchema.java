@@ -68,7 +68,7 @@ public final class CompiledSchema {
      * {@return where a text breaks the schema, in the order in which that was found; empty if it keeps to it}
      *
      * @param text should be one JSON value and nothing else, with no member twice
-     * @throws InvalidRequestException if the schema refers to itself without end
+     * @throws InvalidRequestException if the schema refers to itself without end, or takes millions of steps
      */
     public List<SchemaViolation> violations(String text) {
         JsonNode value;

@@ -13,7 +13,11 @@ import java.util.Map;
 /** Checks one value, once: the keywords that apply other schemas to it or to parts of it. Used by one thread. */
 final class SchemaEvaluation {
 
+    /** Some seconds: references let a schema of n lines be applied 2 to the n times, and tools of others bring schemas of others. */
+    private static final int MAX_CHECKS = 5_000_000;
+
     private final SchemaIndex index;
+    private int checks;
 
     /** The resources that led here, the outermost first. */
     private final Deque<SchemaResource> scope = new ArrayDeque<>();
@@ -31,6 +35,10 @@ final class SchemaEvaluation {
 
     /** {@return what was looked at; of no use if there are errors} */
     private Evaluated check(JsonNode schema, JsonNode value, Place at, List<SchemaError> errors) {
+        if (++checks > MAX_CHECKS) {
+            throw new BadSchemaException(
+                    "it takes more than " + MAX_CHECKS + " steps on this value; refer to parts of it fewer times");
+        }
         Evaluated evaluated = new Evaluated(index.tracks());
         if (schema.isBoolean()) {
             if (!schema.booleanValue()) {

@@ -51,7 +51,7 @@ public final class SchemaValidator {
     /**
      * {@return where a value breaks the schema, in the order of the schema}
      *
-     * @throws BadSchemaException if the schema refers to itself without end
+     * @throws BadSchemaException if the schema refers to itself without end, or takes millions of steps
      * @throws NumberFormatException if a number that no {@code double} holds is compared
      */
     public List<SchemaError> validate(JsonNode value) {

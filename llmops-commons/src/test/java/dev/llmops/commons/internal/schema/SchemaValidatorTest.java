@@ -125,4 +125,18 @@ class SchemaValidatorTest {
         assertThat(SchemaValidator.faults(json("{'items':[true]}"), SchemaValidatorTest::regex))
                 .containsOnlyKeys("/items");
     }
+
+    /** 24 lines that apply the last one 16 million times. */
+    @Test
+    void a_schema_that_doubles_its_work_with_each_line_is_refused_where_it_takes_too_long() {
+        StringBuilder definitions = new StringBuilder("'a0':{'type':'integer'}");
+        for (int i = 1; i <= 24; i++) {
+            String before = "{'$ref':'#/$defs/a" + (i - 1) + "'}";
+            definitions.append(",'a" + i + "':{'allOf':[" + before + "," + before + "]}");
+        }
+
+        assertThatExceptionOfType(BadSchemaException.class)
+                .isThrownBy(() -> errors("{'$ref':'#/$defs/a24','$defs':{" + definitions + "}}", "1"))
+                .withMessageContaining("takes more than 5000000 steps");
+    }
 }
