@@ -1,0 +1,63 @@
+package dev.llmops.batch;
+
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.batch.recipe.IndexRecipe;
+import dev.llmops.batch.recipe.Recipe;
+import dev.llmops.batch.row.BatchInput;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
+
+/**
+ * A recipe as a function from the rows of a partition to their results, one for each, in the same order. It knows no framework: Spark's
+ * {@code mapPartitions}, a {@code RichMapPartition} of Flink or a plain loop can call it. It is serialisable, and what is slow to load is loaded once in the
+ * JVM that calls it ({@link SharedEngines}). Rows are pulled as results are taken, a batch at a time, so memory is bounded. Immutable, and safe for
+ * use by several threads.
+ *
+ * @param recipe what is done
+ * @param limits how much models are asked in one JVM
+ * @param maxFailedShare which share of a partition's rows may fail, from 0 to 1: after the first 100 rows, and as soon as more did, the
+ *     rest is not tried and fails with {@link TooManyFailuresException}
+ */
+public record BatchFunction(Recipe recipe, BatchLimits limits, double maxFailedShare) implements Serializable {
+
+    /** Refuses nulls and a share out of range. */
+    public BatchFunction {
+        Objects.requireNonNull(recipe, "recipe");
+        Objects.requireNonNull(limits, "limits");
+        FailureCap.requireShare(maxFailedShare);
+    }
+
+    /**
+     * {@return the results of rows, to be pulled}
+     *
+     * @param rows the rows
+     * @throws IllegalArgumentException if the recipe's operation is {@code index}, which needs a folder
+     * @throws BatchException if the recipe cannot be carried out in this JVM
+     */
+    public BatchIterator apply(Iterator<BatchInput> rows) {
+        RecipeRunner runner = new RecipeRunner(recipe, SharedEngines.engine(recipe, limits));
+        return new BatchIterator(runner, rows, new FailureCap(maxFailedShare), () -> {});
+    }
+
+    /**
+     * {@return the results of rows that are put into an index, to be pulled; the index is closed with the iterator, or when there are no more}
+     *
+     * @param rows the rows
+     * @param folder the folder of the index, which nothing else has open; made if it is not there
+     * @throws IllegalArgumentException if the recipe's operation is not {@code index}
+     * @throws BatchException if the recipe cannot be carried out in this JVM
+     */
+    public BatchIterator applyInto(Iterator<BatchInput> rows, Path folder) {
+        if (!(recipe instanceof IndexRecipe index)) {
+            throw new IllegalArgumentException(
+                    "the recipe's operation must be 'index' to put rows into a folder, but was '" + recipe.operation()
+                            + "'");
+        }
+        EmbeddingClient model = index.model() == null ? null : SharedEngines.model(index.model());
+        IndexEngine engine = Models.with("llmops-rag", () -> IndexEngine.open(index, folder, model));
+        return new BatchIterator(
+                new RecipeRunner(recipe, engine), rows, new FailureCap(maxFailedShare), engine::close);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.llmops.batch;
+
+/** Counts rows until too many of them have failed. Safe for use by several threads. */
+final class FailureCap {
+
+    /** A share of fewer rows says little. */
+    private static final int MIN_ROWS = 100;
+
+    private final double maxFailedShare;
+    private long rows;
+    private long failed;
+
+    FailureCap(double maxFailedShare) {
+        this.maxFailedShare = requireShare(maxFailedShare);
+    }
+
+    static double requireShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("maxFailedShare must be from 0 to 1, but was " + share);
+        }
+        return share;
+    }
+
+    synchronized void count(boolean rowFailed) {
+        rows++;
+        failed += rowFailed ? 1 : 0;
+    }
+
+    /** Whether it makes no sense to go on. */
+    synchronized boolean exceeded() {
+        return rows >= MIN_ROWS && failed > maxFailedShare * rows;
+    }
+
+    synchronized TooManyFailuresException exception() {
+        return new TooManyFailuresException(failed, rows, maxFailedShare);
+    }
+
+    /** At the end the share counts, however few the rows. */
+    synchronized void requireKept() {
+        if (failed > maxFailedShare * rows) {
+            throw exception();
+        }
+    }
+}

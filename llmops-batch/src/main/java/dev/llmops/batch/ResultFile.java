@@ -1,0 +1,164 @@
+package dev.llmops.batch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.batch.row.BatchResult;
+import dev.llmops.batch.row.BatchStatus;
+import dev.llmops.commons.internal.file.WholeFile;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a batch, a JSON object a line. Each line is one write, so a run that is killed leaves at most its last line torn. Opening keeps what
+ * is done, and takes out what is torn or failed, which is to be done again: so a row has one line.
+ */
+final class ResultFile implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path path;
+    private final RandomAccessFile file;
+
+    private ResultFile(Path path, RandomAccessFile file) {
+        this.path = path;
+        this.file = file;
+    }
+
+    /**
+     * Opens a file, which is made if it is not there.
+     *
+     * @param recipe the digest that all its lines must have
+     * @param done hears the key of each row that is done
+     */
+    static ResultFile open(Path path, String recipe, Consumer<String> done) {
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try (RandomAccessFile before = locked(path)) {
+                if (before.length() > 0 && keepDone(path, recipe, done, null)) {
+                    WholeFile.write(path, part -> rewrite(path, recipe, part));
+                }
+            }
+            RandomAccessFile file = locked(path);
+            file.seek(file.length());
+            return new ResultFile(path, file);
+        } catch (IOException e) {
+            throw failed("opened", path, e);
+        }
+    }
+
+    private static RandomAccessFile locked(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            if (file.getChannel().tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Told below.
+        }
+        file.close();
+        throw new BatchException(
+                "the results '" + path + "' are written by another run; wait for its end, or name another file", null);
+    }
+
+    private static boolean rewrite(Path path, String recipe, Path part) throws IOException {
+        try (BufferedWriter kept = Files.newBufferedWriter(part)) {
+            return keepDone(path, recipe, key -> {}, kept);
+        }
+    }
+
+    /** {@return whether the file holds more than lines of rows that are done} */
+    private static boolean keepDone(
+            Path path, String recipe, Consumer<String> done, @Nullable BufferedWriter kept) throws IOException {
+        boolean more = endsTorn(path);
+        long number = 0;
+        try (BufferedReader lines = Files.newBufferedReader(path)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                JsonNode row = row(line);
+                if (row == null) {
+                    if (lines.readLine() != null) {
+                        throw notOurs(path, number);
+                    }
+                    return true;
+                }
+                requireRecipe(path, recipe, row.path("recipe").textValue());
+                if (BatchStatus.FAILED.name().equals(row.path("status").textValue())) {
+                    more = true;
+                } else {
+                    done.accept(row.path("key").asText());
+                    if (kept != null) {
+                        kept.write(line + "\n");
+                    }
+                }
+            }
+        }
+        return more;
+    }
+
+    /** A whole object whose line end is missing is done, but nothing can be written behind it. */
+    private static boolean endsTorn(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            file.seek(file.length() - 1);
+            return file.read() != '\n';
+        }
+    }
+
+    private static @Nullable JsonNode row(String line) {
+        try {
+            JsonNode row = JSON.readTree(line);
+            return row != null && row.path("key").isTextual() ? row : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static void requireRecipe(Path path, String wanted, @Nullable String found) {
+        if (!wanted.equals(found)) {
+            throw new BatchException(
+                    "the results '" + path + "' must be of the recipe " + wanted + ", but are of " + found
+                            + "; name another file, or run the recipe that they are of",
+                    null);
+        }
+    }
+
+    private static BatchException notOurs(Path path, long number) {
+        return new BatchException(
+                "line " + number + " of '" + path + "' must be a result of a batch, but is not; name another file", null);
+    }
+
+    /** Survives the death of the process once this returns; a loss of power is not planned for. */
+    synchronized void append(Iterable<BatchResult> results) {
+        StringBuilder lines = new StringBuilder();
+        results.forEach(result -> lines.append(result.toJson()).append('\n'));
+        try {
+            file.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failed("written", path, e);
+        }
+    }
+
+    private static BatchException failed(String what, Path path, IOException e) {
+        return new BatchException("the results '" + path + "' cannot be " + what + ": " + e, e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw failed("closed", path, e);
+        }
+    }
+}

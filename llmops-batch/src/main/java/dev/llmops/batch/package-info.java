@@ -1,0 +1,5 @@
+/** Batches of one operation over many rows, in one JVM. */
+@NullMarked
+package dev.llmops.batch;
+
+import org.jspecify.annotations.NullMarked;
