@@ -4,10 +4,13 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.batch.recipe.IndexRecipe;
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.row.BatchInput;
+import dev.llmops.batch.row.BatchResult;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A recipe as a function from the rows of a partition to their results, one for each, in the same order. It knows no framework: Spark's
@@ -39,6 +42,17 @@ public record BatchFunction(Recipe recipe, BatchLimits limits, double maxFailedS
     public BatchIterator apply(Iterator<BatchInput> rows) {
         RecipeRunner runner = new RecipeRunner(recipe, SharedEngines.engine(recipe, limits));
         return new BatchIterator(runner, rows, new FailureCap(maxFailedShare), () -> {});
+    }
+
+    /**
+     * {@return the same as a function from one row to its result, for frameworks that call a function for each row; no share of failed rows ends it}
+     *
+     * @throws IllegalArgumentException if the recipe's operation is {@code index}, which needs a folder
+     * @throws BatchException if the recipe cannot be carried out in this JVM
+     */
+    public Function<BatchInput, BatchResult> single() {
+        RecipeRunner runner = new RecipeRunner(recipe, SharedEngines.engine(recipe, limits));
+        return row -> runner.run(List.of(row)).get(0);
     }
 
     /**

@@ -24,6 +24,7 @@ import dev.llmops.rag.ingest.SourceDiff;
 import dev.llmops.rag.ingest.StaleDocumentsException;
 import dev.llmops.rag.internal.ingest.DocumentIngestor;
 import dev.llmops.rag.internal.ingest.IngestLog;
+import dev.llmops.rag.internal.lucene.LuceneIndex;
 import dev.llmops.rag.internal.postgres.PostgresIndex;
 import dev.llmops.rag.internal.search.IndexSearch;
 import java.nio.file.Path;
@@ -271,6 +272,31 @@ public final class RagIndex implements Retriever, AutoCloseable {
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         ingestor.put(tenancy.owner(tenant), documents);
+    }
+
+    /**
+     * Takes over the documents of other indexes, all or, if it fails, none: the parts of an index that several machines have made. No text is
+     * cut or embedded again, so the parts must have been made with the chunking of this one. A document replaces that of the same tenant and id, whoever
+     * brought it; of two in the folders the later folder's stays. Call {@link #forceMerge} when it shall be searched for long.
+     *
+     * @param folders folders of indexes that nothing has open; they stay as they are
+     * @throws IllegalStateException if this index is not in a folder
+     * @throws dev.llmops.rag.index.IndexMismatchException if one was made with another embedding model, or is one with tenants and this is not
+     * @throws IndexException if one is no index, is open, or cannot be read, or this one not be written
+     */
+    public synchronized void addAll(List<Path> folders) {
+        if (!(index instanceof LuceneIndex lucene)) {
+            throw new IllegalStateException("only an index in a folder takes over others, but this is " + place);
+        }
+        lucene.addAll(List.copyOf(folders));
+    }
+
+    /**
+     * Puts the index in order, so that searches take less time; it may take long itself. It changes nothing of what is found. A large ingestion does it by
+     * itself; do it after {@link #addAll}.
+     */
+    public synchronized void forceMerge() {
+        index.forceMerge();
     }
 
     /**

@@ -39,6 +39,21 @@ final class IndexFolder {
         }
     }
 
+    /** {@return the directory of an index that is there and of a kind} */
+    static Directory existing(Path folder, IndexKind kind) throws IOException {
+        Directory directory = FSDirectory.open(folder);
+        try {
+            if (!DirectoryReader.indexExists(directory)) {
+                throw new IndexException("there is no index in folder '" + folder + "'; name folders of indexes", null);
+            }
+            check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
+            return directory;
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
     static IndexWriter open(Path folder, Directory directory, IndexKind kind, IndexWriterConfig config) {
         try {
             boolean exists = DirectoryReader.indexExists(directory);

@@ -11,17 +11,23 @@ import dev.llmops.rag.internal.IndexKind;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +127,43 @@ public final class LuceneIndex implements PassageIndex {
             open.commit();
             searchers.maybeRefreshBlocking();
         });
+    }
+
+    /**
+     * Takes over the documents of other indexes, all or none: segments are copied as they are. A document replaces that of the same
+     * key, also if an earlier folder brought it.
+     *
+     * @param folders folders of indexes of this kind that nothing has open
+     */
+    public synchronized void addAll(List<Path> folders) {
+        write(open -> {
+            try {
+                for (Path other : folders) {
+                    addIndex(open, other);
+                }
+            } catch (RuntimeException e) {
+                // What was taken over before must not be in the next commit.
+                abandon();
+                throw e;
+            }
+            open.commit();
+            searchers.maybeRefreshBlocking();
+        });
+    }
+
+    private void addIndex(IndexWriter open, Path other) throws IOException {
+        try (Directory from = IndexFolder.existing(other, kind);
+                IndexReader reader = DirectoryReader.open(from)) {
+            Terms keys = MultiTerms.getTerms(reader, Fields.KEY);
+            if (keys == null) {
+                return;
+            }
+            TermsEnum each = keys.iterator();
+            for (BytesRef key = each.next(); key != null; key = each.next()) {
+                open.deleteDocuments(new Term(Fields.KEY, BytesRef.deepCopyOf(key)));
+            }
+            open.addIndexes(from);
+        }
     }
 
     /** Merges segments into as few as memory allows, which takes long. All of it is committed already, so no fault of it loses any. */
