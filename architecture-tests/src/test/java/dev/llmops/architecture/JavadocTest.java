@@ -45,6 +45,7 @@ class JavadocTest {
                 "llmops-memory",
                 "llmops-monitoring",
                 "llmops-audit",
+                "llmops-batch",
                 "llmops-serving",
                 "llmops-experiments",
                 "llmops-prompts",

@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import dev.llmops.cli.annotate.AnnotateCommand;
 import dev.llmops.cli.audit.AuditCommand;
+import dev.llmops.cli.batch.BatchCommand;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Root;
 import dev.llmops.cli.eval.EvalCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Option;
             StoreCommand.class,
             ConsoleCommand.class,
             GuardCommand.class,
+            BatchCommand.class,
             RedTeamCommand.class,
             RagCommand.class,
             EvalCommand.class,

@@ -108,7 +108,8 @@ public final class JsonRows {
         }
     }
 
-    private static JsonNode row(String named, List<String> texts, String line) {
+    /** {@return a row that has an id and all of some texts; named says which line it is, for messages} */
+    public static JsonNode row(String named, List<String> texts, String line) {
         String rule = named + " must be an object with \"id\" and \"" + String.join("\" and \"", texts) + "\"";
         try {
             JsonNode row = JSON.readTree(line);

@@ -2,6 +2,7 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.option.TextStage;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.detect.TrainedDetector;
 import dev.llmops.guardrails.policy.DetectorRule;
@@ -16,25 +17,11 @@ import picocli.CommandLine.Option;
 /** Which policy, at which of its stages. */
 final class PolicyOptions {
 
-    /** Where a text could come from, in short. */
-    enum Stage {
-        input(GuardrailStage.USER_INPUT),
-        passage(GuardrailStage.PASSAGE),
-        tool(GuardrailStage.TOOL_RESULT),
-        output(GuardrailStage.OUTPUT);
-
-        private final GuardrailStage stage;
-
-        Stage(GuardrailStage stage) {
-            this.stage = stage;
-        }
-    }
-
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
             description = "Where the texts could come from: ${COMPLETION-CANDIDATES}. Default: input.")
-    Stage stage = Stage.input;
+    TextStage stage = TextStage.input;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML. Default: the standard policy.")
     @Nullable
@@ -49,7 +36,7 @@ final class PolicyOptions {
     Path detector;
 
     GuardrailStage stage() {
-        return stage.stage;
+        return stage.stage();
     }
 
     GuardrailPolicy policy() {

@@ -1,0 +1,36 @@
+package dev.llmops.cli.batch;
+
+import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.option.TextStage;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which policy of the library's detectors, at which of its stages. */
+final class BatchPolicyOptions {
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Where the texts could come from: ${COMPLETION-CANDIDATES}. Default: input.")
+    TextStage stage = TextStage.input;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML. Default: the standard policy.")
+    @Nullable
+    Path file;
+
+    /** {@return the policy that was named, or null} */
+    @Nullable
+    GuardrailPolicy named() {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return GuardrailPolicy.read(file);
+        } catch (IOException e) {
+            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + e, e);
+        }
+    }
+}
