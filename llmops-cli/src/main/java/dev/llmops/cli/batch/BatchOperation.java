@@ -47,6 +47,8 @@ abstract class BatchOperation extends Operation {
     @Nullable
     Double maxFailedShare;
 
+    private long nextRemark = ROWS_BETWEEN_REMARKS;
+
     abstract Recipe recipe();
 
     /** Sets what only one command has. */
@@ -86,7 +88,8 @@ abstract class BatchOperation extends Operation {
     }
 
     private void remark(BatchReport soFar) {
-        if (!json && soFar.done() % ROWS_BETWEEN_REMARKS == 0) {
+        if (!json && soFar.done() >= nextRemark) {
+            nextRemark = soFar.done() + ROWS_BETWEEN_REMARKS;
             output().remark(soFar.done() + " rows, " + soFar.failed() + " failed");
         }
     }
