@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients weave trulens promtool prompt-clients llama-server trl vllm'
+SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients weave trulens promtool prompt-clients openai-clients rebuff guardrails-ai llama-stack llama-server trl vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -20,6 +20,13 @@ bring() {
     trulens) python_program trulens-2.16.0 python trulens==2.16.0 ;;
     promtool) bring_promtool ;;
     prompt-clients) python_program prompt-clients-5.0.4 python langfuse==5.0.4 promptlayer==1.5.16 ;;
+    openai-clients) python_program openai-clients-0.8.1 python llama-index-llms-openai-like==0.8.1 langchain-openai==1.7.4 ;;
+    rebuff) python_program rebuff-0.1.1 python rebuff==0.1.1 ;;
+    guardrails-ai) python_program guardrails-ai-0.11.0 guardrails-api guardrails-ai==0.11.0 guardrails-api==0.4.4 ;;
+    llama-stack)
+      python_program llama-stack-0.2.12 python llama-stack==0.2.12 codeshield==1.0.1 opentelemetry-exporter-otlp-proto-http==1.45.2 \
+        aiosqlite==0.22.1 SQLAlchemy==2.1.9 greenlet==3.5.6 asyncpg==0.32.0 fastapi==0.165.0 uvicorn==0.54.0
+      ;;
     llama-server)
       local folder
       folder=$(bash "$ROOT/benchmarks/src/main/sh/build-llama-tools.sh") && echo "$folder/llama-server"

@@ -1,4 +1,4 @@
-# Guards for GuardrailsAiServerRunTest: one that finds a word, and what becomes of it.
+# Guards for GuardrailsAiSystemTest: one that finds a word, and what becomes of it.
 from guardrails import Guard, OnFailAction
 from guardrails.validators import FailResult, PassResult, Validator, register_validator
 
