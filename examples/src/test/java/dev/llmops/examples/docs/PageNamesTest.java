@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageNamesTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://|mailto:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\"></a>");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** One capital alone is a header, a name or a word more often than a type, unless a member follows. */
@@ -49,7 +50,7 @@ class PageNamesTest {
                             ? Page.ROOT.resolve(page.path())
                             : page.folder().resolve(link.group(1));
                     return Files.exists(file)
-                            && (link.group(2) == null || headings(file).contains(link.group(2)));
+                            && (link.group(2) == null || anchors(file).contains(link.group(2)));
                 },
                 broken);
 
@@ -106,15 +107,20 @@ class PageNamesTest {
         }
     }
 
-    /** The anchors that GitHub gives to the headings of a page. */
-    private static List<String> headings(Path file) {
+    /** The anchors that GitHub gives to the headings of a page, and those that the page sets itself. */
+    private static List<String> anchors(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith("#"))
-                    .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-                    .map(line -> line.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+            return lines.flatMap(line -> line.startsWith("#")
+                            ? Stream.of(heading(line))
+                            : ANCHOR.matcher(line).results().map(anchor -> anchor.group(1)))
                     .toList();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static String heading(String line) {
+        String text = line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT);
+        return text.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
     }
 }

@@ -29,7 +29,7 @@ class ReferenceTest {
 
     private static final Pattern EXCEPTION =
             Pattern.compile("^public (?:final )?class (\\w+Exception) extends \\w+Exception");
-    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+Exception)` \\|");
+    private static final Pattern ROW = Pattern.compile("^\\| <a id=\"\\w+\"></a>`(\\w+Exception)` \\|");
     private static final Pattern FIELD =
             Pattern.compile("private (?:int|long|double|boolean|Duration|String) (\\w+) = ([^;]+);");
 

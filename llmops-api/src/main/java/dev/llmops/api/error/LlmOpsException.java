@@ -1,6 +1,8 @@
 package dev.llmops.api.error;
 
 import dev.llmops.api.message.PartialResponse;
+import java.lang.reflect.Modifier;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class LlmOpsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    /** The page of the documentation that has a row for each type of error. */
+    private static final String PAGE = "docs/reference/errors.md";
 
     private final boolean retryable;
     private transient @Nullable PartialResponse partial;
@@ -60,5 +65,23 @@ public abstract class LlmOpsException extends RuntimeException {
     /** {@return whether the same call may succeed later, or on another server} */
     public final boolean retryable() {
         return retryable;
+    }
+
+    /**
+     * {@return where the documentation tells when this error occurs and what to do: a page of it and the place on the page} The
+     * place is that of the type; of an application's own type, that of the type of this library which it extends.
+     */
+    public final String documentation() {
+        Class<?> type = getClass();
+        while (!Modifier.isPublic(type.getModifiers()) || !type.getName().startsWith("dev.llmops.")) {
+            type = type.getSuperclass();
+        }
+        return PAGE + "#" + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return type and message, as always, and behind them where the error is {@linkplain #documentation() explained}} */
+    @Override
+    public String toString() {
+        return super.toString() + " (see " + documentation() + ")";
     }
 }

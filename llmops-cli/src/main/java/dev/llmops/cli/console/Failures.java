@@ -13,11 +13,19 @@ public final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + sentence(error));
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + sentence(error) + explained(error));
         if (command.getCommand() instanceof Operation operation && operation.verbose) {
             error.printStackTrace(command.getErr());
         }
         return error instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** Where there is more to read; a command's own failure says all that there is. */
+    private static String explained(Exception error) {
+        return error instanceof LlmOpsException documented
+                        && ErrorPage.standard().has(documented)
+                ? " (see 'llmops explain " + error.getClass().getSimpleName() + "')"
+                : "";
     }
 
     /** Errors that are made for people speak for themselves; others need their name to make sense. */
