@@ -1,13 +1,13 @@
 package dev.llmops.cli;
 
 import dev.llmops.api.audit.AuditHead;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.audit.checkpoint.VerificationKey;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.UsageErrors;
 import dev.llmops.cli.export.TrainingFormats;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.tuning.TrainingFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ final class CommandLines {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .registerConverter(GenerationId.class, converter(GenerationId::new))
+                .registerConverter(AbbreviatedId.class, converter(AbbreviatedId::parse))
                 .registerConverter(PromptReference.class, converter(PromptReference::parse))
                 .registerConverter(AuditHead.class, converter(AuditHead::parse))
                 .registerConverter(VerificationKey.class, converter(VerificationKey::parse))

@@ -11,6 +11,7 @@ import dev.llmops.cli.export.ExportCommand;
 import dev.llmops.cli.generation.FeedbackCommand;
 import dev.llmops.cli.generation.GenerationCommand;
 import dev.llmops.cli.guard.GuardCommand;
+import dev.llmops.cli.init.InitCommand;
 import dev.llmops.cli.model.ModelCommand;
 import dev.llmops.cli.monitor.MonitorCommand;
 import dev.llmops.cli.ops.OpsCommand;
@@ -56,6 +57,8 @@ import picocli.CommandLine.Option;
             ExperimentCommand.class,
             ExportCommand.class,
             TuneCommand.class,
+            InitCommand.class,
+            ExplainCommand.class,
             CompletionCommand.class
         })
 final class LlmOpsCommand extends Root {

@@ -63,6 +63,8 @@ class HelpTest {
         assertThat(commands())
                 .containsExactlyInAnyOrder(
                         "completion",
+                        "explain",
+                        "init",
                         "model fetch",
                         "model info",
                         "model generate",

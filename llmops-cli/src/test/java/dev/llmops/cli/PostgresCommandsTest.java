@@ -17,6 +17,15 @@ class PostgresCommandsTest {
     }
 
     @Nested
+    class Ids extends AbbreviatedIdTest {
+
+        @Override
+        SampleStore sample() throws SQLException {
+            return SampleStore.inPostgres();
+        }
+    }
+
+    @Nested
     class Live extends OpsCommandsTest {
 
         @Override

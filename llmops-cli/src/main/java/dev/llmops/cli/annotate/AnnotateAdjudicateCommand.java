@@ -3,6 +3,7 @@ package dev.llmops.cli.annotate;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.eval.annotation.AnnotationAnswer;
 import dev.llmops.eval.annotation.AnnotationDispute;
 import dev.llmops.eval.annotation.AnnotationQueue;
@@ -33,7 +34,7 @@ final class AnnotateAdjudicateCommand extends Operation {
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The item to decide. Default: show the next one.")
     @Nullable
-    GenerationId id;
+    AbbreviatedId id;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides; nobody who labelled it.")
     @SuppressWarnings("NullAway.Init")
@@ -50,9 +51,10 @@ final class AnnotateAdjudicateCommand extends Operation {
                 show(open.nextDispute(by));
                 return 0;
             }
-            open.adjudicate(id, by, ratings.byCriterion(), ratings.correction, ratings.comment);
+            GenerationId item = id.in(opened);
+            open.adjudicate(item, by, ratings.byCriterion(), ratings.correction, ratings.comment);
             if (json) {
-                output().json(Map.of("item", id.value(), "state", "adjudicated"));
+                output().json(Map.of("item", item.value(), "state", "adjudicated"));
             } else {
                 output().line("decided");
             }

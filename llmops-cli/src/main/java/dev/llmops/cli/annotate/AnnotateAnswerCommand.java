@@ -3,6 +3,7 @@ package dev.llmops.cli.annotate;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.eval.annotation.AnnotationState;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class AnnotateAnswerCommand extends Operation {
 
     @Parameters(paramLabel = "ID", description = "The item, as 'annotate next' named it.")
     @SuppressWarnings("NullAway.Init")
-    GenerationId id;
+    AbbreviatedId id;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who labels.")
     @SuppressWarnings("NullAway.Init")
@@ -37,11 +38,12 @@ final class AnnotateAnswerCommand extends Operation {
     @Override
     public Integer call() {
         try (Store opened = queue.store.existing()) {
+            GenerationId item = id.in(opened);
             AnnotationState state =
-                    queue.queue(opened).answer(id, by, ratings.byCriterion(), ratings.correction, ratings.comment);
+                    queue.queue(opened).answer(item, by, ratings.byCriterion(), ratings.correction, ratings.comment);
             String name = state.name().toLowerCase(Locale.ROOT);
             if (json) {
-                output().json(Map.of("item", id.value(), "state", name));
+                output().json(Map.of("item", item.value(), "state", name));
             } else {
                 output().line("kept; the item is " + name);
             }

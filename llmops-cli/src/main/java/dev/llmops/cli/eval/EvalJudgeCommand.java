@@ -1,5 +1,6 @@
 package dev.llmops.cli.eval;
 
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
@@ -11,7 +12,6 @@ import dev.llmops.eval.judge.JuryRule;
 import dev.llmops.eval.judge.Rubric;
 import dev.llmops.eval.judge.rows.BiasReport;
 import dev.llmops.eval.judge.rows.JudgeFile;
-import dev.llmops.local.LocalModel;
 import dev.llmops.local.sampling.LocalSampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,13 +161,11 @@ final class EvalJudgeCommand extends Operation {
         throw new IllegalArgumentException("--jury-rule must be mean, median or majority, but was '" + juryRule + "'");
     }
 
-    private List<Supplier<LocalModel>> models() {
-        List<Supplier<LocalModel>> models = new ArrayList<>();
-        models.add(() -> model.load(console(), null));
+    private List<Supplier<ModelClient>> models() {
+        List<Supplier<ModelClient>> models = new ArrayList<>();
+        models.add(() -> model.open(console(), null));
         for (String each : jury) {
-            models.add(() -> LocalModel.builder()
-                    .file(ModelOptions.file(console(), each))
-                    .build());
+            models.add(() -> ModelOptions.openNamed(console(), each));
         }
         return models;
     }

@@ -4,7 +4,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
@@ -155,7 +155,7 @@ final class EvalRunCommand extends Operation {
 
     private int run(Dataset rows, @Nullable RagIndex index) {
         EvaluationRun run;
-        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open, chain -> {
+        try (ModelOps local = ModelOps.open(() -> model.open(console(), null), prompts::open, chain -> {
                     examples.read().forEach(chain::examples);
                     ground(chain, index);
                 });
@@ -177,7 +177,7 @@ final class EvalRunCommand extends Operation {
         return answered(run);
     }
 
-    private DryRun dryRun(LocalOps local, RunEstimate estimate, Dataset rows) {
+    private DryRun dryRun(ModelOps local, RunEstimate estimate, Dataset rows) {
         PromptVersion version = composed(local);
         Integer most = sampling.parameters(version, local.model())
                 .orElse(version.content().parameters())
@@ -199,7 +199,7 @@ final class EvalRunCommand extends Operation {
     }
 
     /** With what it includes, so that a run is not taken for one with another version of that. */
-    private PromptVersion composed(LocalOps local) {
+    private PromptVersion composed(ModelOps local) {
         PromptRegistry registry = local.ops().prompts();
         return PromptComposer.of(registry).compose(registry.get(prompt)).version();
     }
@@ -210,7 +210,7 @@ final class EvalRunCommand extends Operation {
         }
     }
 
-    private Target target(LocalOps local, @Nullable RagIndex index) {
+    private Target target(ModelOps local, @Nullable RagIndex index) {
         PromptVersion version = composed(local);
         ModelParameters parameters = sampling.parameters(version, local.model());
         Map<String, Object> values = variables.values();

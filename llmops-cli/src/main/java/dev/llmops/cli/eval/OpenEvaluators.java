@@ -8,7 +8,6 @@ import dev.llmops.cli.console.Console;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.local.LocalEmbeddings;
-import dev.llmops.local.LocalModel;
 import dev.llmops.rag.embedding.MiniLm;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,9 @@ final class OpenEvaluators implements AutoCloseable {
 
     private final List<Evaluator> all;
     private final @Nullable EmbeddingClient embeddings;
-    private final @Nullable LocalModel judge;
+    private final @Nullable ModelClient judge;
 
-    private OpenEvaluators(List<Evaluator> all, @Nullable EmbeddingClient embeddings, @Nullable LocalModel judge) {
+    private OpenEvaluators(List<Evaluator> all, @Nullable EmbeddingClient embeddings, @Nullable ModelClient judge) {
         this.all = all;
         this.embeddings = embeddings;
         this.judge = judge;
@@ -39,13 +38,9 @@ final class OpenEvaluators implements AutoCloseable {
         if (judge == null) {
             return new OpenEvaluators(all, embeddings, null);
         }
-        LocalModel own = null;
+        ModelClient own = null;
         try {
-            own = judge.model == null
-                    ? null
-                    : LocalModel.builder()
-                            .file(ModelOptions.file(console, judge.model))
-                            .build();
+            own = judge.model == null ? null : ModelOptions.openNamed(console, judge.model);
             all.add(judge.judge(own == null ? answering : own));
             return new OpenEvaluators(all, embeddings, own);
         } catch (RuntimeException e) {

@@ -12,7 +12,6 @@ import dev.llmops.eval.judge.PairJudge;
 import dev.llmops.eval.judge.PairJury;
 import dev.llmops.eval.judge.PairwiseJudge;
 import dev.llmops.eval.judge.Rubric;
-import dev.llmops.local.LocalModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,15 +20,15 @@ import java.util.stream.Stream;
 /** One judge or several, each with a model of its own. */
 final class OpenJudges implements AutoCloseable {
 
-    private final List<LocalModel> models = new ArrayList<>();
+    private final List<ModelClient> models = new ArrayList<>();
     private final List<Judge> points = new ArrayList<>();
     private final List<PairwiseJudge> pairs = new ArrayList<>();
 
-    static OpenJudges open(List<Supplier<LocalModel>> members, Settings settings) {
+    static OpenJudges open(List<Supplier<ModelClient>> members, Settings settings) {
         OpenJudges judges = new OpenJudges();
         try {
-            for (Supplier<LocalModel> member : members) {
-                LocalModel model = member.get();
+            for (Supplier<ModelClient> member : members) {
+                ModelClient model = member.get();
                 judges.models.add(model);
                 judges.add(model, settings);
             }
@@ -43,7 +42,7 @@ final class OpenJudges implements AutoCloseable {
     /** How all of them judge. */
     record Settings(Rubric rubric, ModelParameters parameters, boolean weighted, boolean bothOrders) {}
 
-    private void add(LocalModel model, Settings settings) {
+    private void add(ModelClient model, Settings settings) {
         String name = name(model);
         Judge.Builder judge = Judge.builder(name, model, settings.rubric())
                 .parameters(settings.parameters())
@@ -83,6 +82,6 @@ final class OpenJudges implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.each(models, LocalModel::close);
+        Closing.each(models, ModelClient::close);
     }
 }

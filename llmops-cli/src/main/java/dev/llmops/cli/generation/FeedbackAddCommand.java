@@ -2,9 +2,10 @@ package dev.llmops.cli.generation;
 
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.FeedbackRecorder;
 import dev.llmops.core.LlmOps;
@@ -28,9 +29,9 @@ final class FeedbackAddCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
-    @Parameters(paramLabel = "ID", description = "The id of the answer's record.")
+    @Parameters(paramLabel = "ID", description = "The id of the answer's record, or its beginning.")
     @SuppressWarnings("NullAway.Init")
-    GenerationId id;
+    AbbreviatedId id;
 
     @ArgGroup(exclusive = true, heading = "Signals, at most one:%n")
     @Nullable
@@ -49,14 +50,14 @@ final class FeedbackAddCommand extends Operation {
         if (signal == null && comment == null) {
             throw usage("feedback is missing: give a signal such as --thumbs-up, or --comment");
         }
+        Store opened = store.records();
         // Nothing is asked here, so the model is none.
-        try (LlmOps ops = LlmOps.builder()
-                .store(store.records())
-                .model(ModelClient.noop())
-                .build()) {
+        try (LlmOps ops =
+                LlmOps.builder().store(opened).model(ModelClient.noop()).build()) {
             FeedbackRecorder recorder =
                     user == null ? ops.feedback() : ops.feedback().by(user);
-            Feedback kept = recorder.add(id, signal == null ? new FeedbackSignal.Comment() : signal.signal(), comment);
+            Feedback kept = recorder.add(
+                    id.in(opened), signal == null ? new FeedbackSignal.Comment() : signal.signal(), comment);
             if (json) {
                 output().json(kept);
             } else {

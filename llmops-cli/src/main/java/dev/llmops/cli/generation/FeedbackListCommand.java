@@ -1,9 +1,9 @@
 package dev.llmops.cli.generation;
 
 import dev.llmops.api.feedback.Feedback;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.StoreFile;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,9 +24,12 @@ final class FeedbackListCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
-    @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of an answer's record. Default: all answers.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The id of an answer's record, or its beginning. Default: all answers.")
     @Nullable
-    GenerationId id;
+    AbbreviatedId id;
 
     @Option(
             names = "--limit",
@@ -57,8 +60,7 @@ final class FeedbackListCommand extends Operation {
         if (id == null) {
             return opened.feedback().latest(limit);
         }
-        Generations.get(opened, id, store);
-        return opened.feedback().of(id);
+        return opened.feedback().of(Generations.get(opened, id, store).id());
     }
 
     private static List<String> row(Feedback feedback) {

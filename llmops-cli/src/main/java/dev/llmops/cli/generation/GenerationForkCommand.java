@@ -1,10 +1,10 @@
 package dev.llmops.cli.generation;
 
 import dev.llmops.api.generation.Generation;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.cli.option.Variables;
@@ -51,9 +51,9 @@ final class GenerationForkCommand extends Operation {
     @Nullable
     Double temperature;
 
-    @Parameters(paramLabel = "ID", description = "The id of the record.")
+    @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
     @SuppressWarnings("NullAway.Init")
-    GenerationId id;
+    AbbreviatedId id;
 
     @Override
     public Integer call() {
@@ -68,9 +68,9 @@ final class GenerationForkCommand extends Operation {
             String name = original.model() == null ? "model" : original.model().name();
             try (LlmOps ops = LlmOps.builder()
                     .store(opened)
-                    .model(name, model.load(console(), name))
+                    .model(name, model.open(console(), name))
                     .build()) {
-                show(ops.fork(id, changes.isEmpty() ? Change.model(name) : changes.get(0)));
+                show(ops.fork(original.id(), changes.isEmpty() ? Change.model(name) : changes.get(0)));
             }
         }
         return 0;

@@ -4,12 +4,12 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregate.Figure;
 import dev.llmops.api.generation.GenerationAggregation;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Figures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.Output;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.cli.option.WhichGenerations;
 import java.math.BigDecimal;
@@ -50,7 +50,7 @@ final class GenerationListCommand extends Operation {
 
     @Option(names = "--before", paramLabel = "ID", description = "Only records older than this one: the next page.")
     @Nullable
-    GenerationId before;
+    AbbreviatedId before;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -68,7 +68,7 @@ final class GenerationListCommand extends Operation {
         if (aggregate.given()) {
             sumUp(checked(() -> aggregate.aggregation(which.filter(), limit)));
         } else {
-            list(checked(() -> new GenerationQuery(limit, before, which.filter())));
+            list(checked(() -> new GenerationQuery(limit, null, which.filter())));
         }
         return 0;
     }
@@ -84,7 +84,8 @@ final class GenerationListCommand extends Operation {
 
     private void list(GenerationQuery query) {
         try (Store opened = store.records()) {
-            List<Generation> found = opened.generations().list(query);
+            List<Generation> found =
+                    opened.generations().list(before == null ? query : query.before(before.in(opened)));
             if (json) {
                 found.forEach(output()::json);
             } else {

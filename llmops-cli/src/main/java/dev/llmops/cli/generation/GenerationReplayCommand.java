@@ -1,9 +1,9 @@
 package dev.llmops.cli.generation;
 
 import dev.llmops.api.generation.Generation;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.LlmOps;
@@ -29,9 +29,9 @@ final class GenerationReplayCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
-    @Parameters(paramLabel = "ID", description = "The id of the record.")
+    @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
     @SuppressWarnings("NullAway.Init")
-    GenerationId id;
+    AbbreviatedId id;
 
     @Override
     public Integer call() {
@@ -46,9 +46,9 @@ final class GenerationReplayCommand extends Operation {
         String name = original.model() == null ? null : original.model().name();
         try (LlmOps ops = LlmOps.builder()
                 .store(opened)
-                .model(model.load(console(), name))
+                .model(model.open(console(), name))
                 .build()) {
-            Replay replay = ops.replay(id);
+            Replay replay = ops.replay(original.id());
             if (json) {
                 output().json(Comparison.of(replay));
             } else {

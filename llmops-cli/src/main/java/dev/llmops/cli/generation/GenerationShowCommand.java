@@ -4,12 +4,12 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.CacheUse;
 import dev.llmops.api.generation.Generation;
-import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Figures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.Output;
+import dev.llmops.cli.option.AbbreviatedId;
 import dev.llmops.cli.option.StoreFile;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -28,9 +28,9 @@ final class GenerationShowCommand extends Operation {
     @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
-    @Parameters(paramLabel = "ID", description = "The id of the record.")
+    @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
     @SuppressWarnings("NullAway.Init")
-    GenerationId id;
+    AbbreviatedId id;
 
     @Override
     public Integer call() {
@@ -40,7 +40,7 @@ final class GenerationShowCommand extends Operation {
                 output().json(generation);
             } else {
                 show(generation);
-                opened.feedback().of(id).forEach(this::show);
+                opened.feedback().of(generation.id()).forEach(this::show);
             }
         }
         return 0;

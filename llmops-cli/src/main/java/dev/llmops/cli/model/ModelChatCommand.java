@@ -3,7 +3,7 @@ package dev.llmops.cli.model;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.answer.Replies;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
@@ -57,12 +57,12 @@ final class ModelChatCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (LocalOps local = LocalOps.open(() -> model.loadSpeculative(console(), speculation), store::open)) {
+        try (ModelOps local = ModelOps.open(() -> model.openSpeculative(console(), speculation), store::open)) {
             return talk(local);
         }
     }
 
-    private int talk(LocalOps local) {
+    private int talk(ModelOps local) {
         List<Message> history = new ArrayList<>();
         int failed = 0;
         for (String line = readLine(); line != null; line = readLine()) {
@@ -79,7 +79,7 @@ final class ModelChatCommand extends Operation {
     }
 
     /** One question and its answer; if there is none, the conversation stays as it was. */
-    private boolean turn(LocalOps local, List<Message> history, String line) {
+    private boolean turn(ModelOps local, List<Message> history, String line) {
         Message question = Message.user(line);
         try {
             Answer answer = new Replies(this).print(ask(local, history, question));
@@ -92,7 +92,7 @@ final class ModelChatCommand extends Operation {
         }
     }
 
-    private Ask ask(LocalOps local, List<Message> history, Message question) {
+    private Ask ask(ModelOps local, List<Message> history, Message question) {
         ModelRequest.Builder request = ModelRequest.builder().parameters(sampling.parameters(local.model()));
         if (system != null) {
             request.system(system);

@@ -4,7 +4,7 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.answer.Replies;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
@@ -84,7 +84,7 @@ final class ModelGenerateCommand extends Operation {
     public Integer call() {
         check();
         String question = text == null ? null : question(text);
-        try (LocalOps local = LocalOps.open(() -> model.loadSpeculative(console(), speculation), prompts::open)) {
+        try (ModelOps local = ModelOps.open(() -> model.openSpeculative(console(), speculation), prompts::open)) {
             Ask ask = question == null ? byPrompt(local) : directly(local, question);
             if (user != null) {
                 ask.forUser(user);
@@ -115,7 +115,7 @@ final class ModelGenerateCommand extends Operation {
         return question;
     }
 
-    private Ask byPrompt(LocalOps local) {
+    private Ask byPrompt(ModelOps local) {
         LlmOps ops = local.ops();
         PromptReference asked = Objects.requireNonNull(prompt, "prompt");
         return ops.prompt(asked)
@@ -123,7 +123,7 @@ final class ModelGenerateCommand extends Operation {
                 .parameters(sampling.parameters(ops.prompts().get(asked), local.model()));
     }
 
-    private Ask directly(LocalOps local, String question) {
+    private Ask directly(ModelOps local, String question) {
         ModelRequest.Builder request = ModelRequest.builder().parameters(sampling.parameters(local.model()));
         if (system != null) {
             request.system(system);

@@ -1,5 +1,6 @@
 package dev.llmops.cli.option;
 
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Console;
 import dev.llmops.local.LocalEmbeddings;
@@ -14,6 +15,7 @@ import dev.llmops.local.store.ModelSource;
 import dev.llmops.local.store.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,8 @@ public final class ModelOptions {
             paramLabel = "MODEL",
             description =
                     "A GGUF file, or the name of a model that 'llmops model fetch' knows, which is fetched if it is"
-                            + " not here yet. Default: the file that LLMOPS_MODEL names, or else smollm2-135m-instruct.")
+                            + " not here yet. Where it only answers, also " + RemoteModel.FORMS
+                            + ". Default: the one that LLMOPS_MODEL names, or else smollm2-135m-instruct.")
     @Nullable
     String model;
 
@@ -51,6 +54,47 @@ public final class ModelOptions {
             builder.name(name);
         }
         return builder.build();
+    }
+
+    /**
+     * Opens the model to ask it, wherever it is.
+     *
+     * @param name what a local one is called in records, or null for its own name
+     */
+    public ModelClient open(Console console, @Nullable String name) {
+        RemoteModel remote = remote(model).orElse(null);
+        return remote == null ? load(console, name) : opened(remote);
+    }
+
+    /** Opens the model to ask it; a local one decodes speculatively. */
+    public ModelClient openSpeculative(Console console, SpeculationOptions speculation) {
+        RemoteModel remote = remote(model).orElse(null);
+        return remote == null ? loadSpeculative(console, speculation) : opened(remote);
+    }
+
+    private ModelClient opened(RemoteModel remote) {
+        if (threads != null || contextLength != null) {
+            throw new IllegalArgumentException(
+                    "--threads and --context-length are for models that run here, not for '" + remote + "'");
+        }
+        return remote.open(System.getenv()::get);
+    }
+
+    /**
+     * Opens a model to ask it, by what an option says.
+     *
+     * @param model its name, or null for the default
+     */
+    public static ModelClient openNamed(Console console, @Nullable String model) {
+        RemoteModel remote = remote(model).orElse(null);
+        return remote == null
+                ? LocalModel.builder().file(file(console, model)).build()
+                : remote.open(System.getenv()::get);
+    }
+
+    private static Optional<RemoteModel> remote(@Nullable String model) {
+        String named = model == null ? System.getenv("LLMOPS_MODEL") : model;
+        return named == null ? Optional.empty() : RemoteModel.parse(named);
     }
 
     /** Loads the model with speculative decoding, and says on standard error where it cannot be used. */
@@ -97,6 +141,10 @@ public final class ModelOptions {
     }
 
     public static ModelSource source(@Nullable String model) {
+        remote(model).ifPresent(remote -> {
+            throw new CommandFailedException("this needs the weights of a model, and '" + remote
+                    + "' is one that can only be asked; give a GGUF file or a name that 'llmops model fetch' knows");
+        });
         ModelSource source = model == null ? ModelCatalog.demo() : ModelSource.parse(model);
         if (source instanceof ModelSource.LocalFile local && !Files.isRegularFile(local.path())) {
             String what = Files.exists(local.path())
@@ -105,7 +153,8 @@ public final class ModelOptions {
             throw new CommandFailedException(what
                     + "; give the path of a GGUF file, an http(s) address, a repository of Hugging Face (OWNER/NAME), or one"
                     + " of these names: "
-                    + String.join(", ", ModelCatalog.all().keySet()));
+                    + String.join(", ", ModelCatalog.all().keySet())
+                    + "; or a model on a server, as KIND:NAME@URL, where KIND is one of " + RemoteModel.allKinds());
         }
         return source;
     }

@@ -4,7 +4,7 @@ import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ExampleOptions;
 import dev.llmops.cli.option.ModelOptions;
@@ -14,7 +14,6 @@ import dev.llmops.core.prompt.PromptDiff;
 import dev.llmops.core.prompt.effect.EffectInput;
 import dev.llmops.core.prompt.effect.PromptEffect;
 import dev.llmops.core.prompt.effect.PromptEffects;
-import dev.llmops.local.LocalModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class PromptDiffCommand extends Operation {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description = "Have this GGUF file answer both versions of each input; nothing is recorded.")
+            description = "Have this model, as for generate, answer both versions of each input; nothing is recorded.")
     @Nullable
     String model;
 
@@ -90,11 +89,7 @@ final class PromptDiffCommand extends Operation {
         if (model == null) {
             return rows(store, before, after, inputs, TokenCounter.estimate(), null);
         }
-        try (LocalOps local = LocalOps.open(
-                () -> LocalModel.builder()
-                        .file(ModelOptions.file(console(), model))
-                        .build(),
-                Store::noop)) {
+        try (ModelOps local = ModelOps.open(() -> ModelOptions.openNamed(console(), model), Store::noop)) {
             TokenCounter counter =
                     local.model().tokenizer().map(TokenCounter.class::cast).orElse(TokenCounter.estimate());
             return rows(store, before, after, inputs, counter, local);
@@ -107,7 +102,7 @@ final class PromptDiffCommand extends Operation {
             PromptVersion after,
             List<EffectInput> inputs,
             TokenCounter counter,
-            @Nullable LocalOps local) {
+            @Nullable ModelOps local) {
         PromptEffects compared = PromptEffects.of(store.prompts(), examples.sets(), counter);
         List<EffectRow> rows = new ArrayList<>();
         for (EffectInput input : inputs) {

@@ -3,7 +3,7 @@ package dev.llmops.cli.prompt;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
@@ -16,7 +16,6 @@ import dev.llmops.core.prompt.PromptFile;
 import dev.llmops.eval.optimize.Optimization;
 import dev.llmops.eval.optimize.PromptOptimizer;
 import dev.llmops.eval.optimize.PromptSplit;
-import dev.llmops.local.LocalModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +111,7 @@ final class PromptOptimizeCommand extends Operation {
     public Integer call() {
         Evaluator evaluator = evaluator();
         PromptSplit split = rows.split();
-        try (LocalOps local = LocalOps.open(() -> model.load(console(), null), prompts::open);
+        try (ModelOps local = ModelOps.open(() -> model.open(console(), null), prompts::open);
                 LlmOps proposing = proposing()) {
             PromptVersion version = local.ops().prompts().get(prompt);
             PromptOptimizer.Builder builder = PromptOptimizer.builder(local.ops(), version, evaluator, search.budget())
@@ -143,7 +142,7 @@ final class PromptOptimizeCommand extends Operation {
         return proposer == null
                 ? null
                 : LlmOps.builder()
-                        .model(LocalModel.load(ModelOptions.file(console(), proposer)))
+                        .model(ModelOptions.openNamed(console(), proposer))
                         .build();
     }
 
@@ -154,7 +153,7 @@ final class PromptOptimizeCommand extends Operation {
         }
     }
 
-    private void report(LocalOps local, Optimization found) {
+    private void report(ModelOps local, Optimization found) {
         TextFiles.write(out.resolve("report.json"), found.json());
         TextFiles.write(out.resolve("report.txt"), found.text());
         TextFiles.write(

@@ -4,7 +4,7 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.answer.Cited;
-import dev.llmops.cli.answer.LocalOps;
+import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.answer.Replies;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
@@ -79,8 +79,8 @@ final class RagAskCommand extends Operation {
     }
 
     private void ask(Retriever retriever) {
-        try (LocalOps local = LocalOps.open(
-                () -> model.load(console(), null),
+        try (ModelOps local = ModelOps.open(
+                () -> model.open(console(), null),
                 prompts::open,
                 builder -> grounding.apply(builder, retriever, QUESTION))) {
             PromptReference asked = promptIn(local.ops());

@@ -1,9 +1,9 @@
 package dev.llmops.cli.rag;
 
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.option.ModelOptions;
-import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalReranker;
 import dev.llmops.rag.pipeline.PassageStage;
 import dev.llmops.rag.pipeline.Stages;
@@ -70,7 +70,7 @@ final class RerankOptions {
         return switch (what) {
             case "features" -> opened(Rerankers.features(), () -> {});
             case "prf" -> opened(Rerankers.pseudoRelevanceFeedback(), () -> {});
-            case "listwise" -> listwise(new ModelOptions().load(console, null));
+            case "listwise" -> listwise(ModelOptions.openNamed(console, null));
             default ->
                 throw new IllegalArgumentException(
                         "--rerank must be features, prf, listwise, a GGUF file or a folder with " + ONNX + " and "
@@ -78,7 +78,7 @@ final class RerankOptions {
         };
     }
 
-    private Opened listwise(LocalModel model) {
+    private Opened listwise(ModelClient model) {
         return opened(Rerankers.listwise(model, LISTED), model::close);
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.cli.redteam;
 
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.SystemMessage;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
@@ -17,7 +18,6 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
-import dev.llmops.local.LocalModel;
 import dev.llmops.redteam.AttackResult;
 import dev.llmops.redteam.Converters;
 import dev.llmops.redteam.ProbeCatalog;
@@ -161,7 +161,7 @@ final class RedTeamRunCommand extends Operation {
         ProbeCatalog probes = probes();
         GuardrailPolicy guards = guards();
         RedTeamRun run;
-        try (LocalModel local = model.load(console(), null);
+        try (ModelClient local = model.open(console(), null);
                 LlmOps ops = chain(local, guards)) {
             run = team(local, ops, guards, probes).run();
         }
@@ -171,14 +171,14 @@ final class RedTeamRunCommand extends Operation {
         return judged(before, run);
     }
 
-    private static LlmOps chain(LocalModel local, @Nullable GuardrailPolicy guards) {
+    private static LlmOps chain(ModelClient local, @Nullable GuardrailPolicy guards) {
         var builder = LlmOps.builder().model(local);
         return guards == null
                 ? builder.build()
                 : builder.guardrails(PolicyGuardrail.of(guards)).build();
     }
 
-    private RedTeam team(LocalModel local, LlmOps ops, @Nullable GuardrailPolicy guards, ProbeCatalog probes) {
+    private RedTeam team(ModelClient local, LlmOps ops, @Nullable GuardrailPolicy guards, ProbeCatalog probes) {
         Attacked attacked = attacked();
         RedTeam.Builder team = RedTeam.builder(RedTeamTarget.of(ops, attacked.system()))
                 .name(attacked.prefix()

@@ -16,7 +16,6 @@ import dev.llmops.eval.synthesis.DropReason;
 import dev.llmops.eval.synthesis.QuestionSynthesis;
 import dev.llmops.eval.synthesis.SourcePassage;
 import dev.llmops.eval.synthesis.SynthesisResult;
-import dev.llmops.local.LocalModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,12 +78,8 @@ final class DatasetSynthesizeCommand extends Operation {
         }
         List<SourcePassage> sources = passages();
         SynthesisResult result;
-        try (ModelClient writer = model.load(console(), null);
-                ModelClient checker = checkModel == null
-                        ? null
-                        : LocalModel.builder()
-                                .file(ModelOptions.file(console(), checkModel))
-                                .build()) {
+        try (ModelClient writer = model.open(console(), null);
+                ModelClient checker = checkModel == null ? null : ModelOptions.openNamed(console(), checkModel)) {
             ModelParameters parameters = ModelParameters.builder()
                     .temperature(0.0)
                     .maxTokens(SamplingOptions.MAX_TOKENS)

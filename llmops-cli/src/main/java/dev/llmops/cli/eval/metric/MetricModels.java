@@ -9,7 +9,6 @@ import dev.llmops.cli.console.Console;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.eval.metric.instruction.PunktParameters;
 import dev.llmops.local.LocalEmbeddings;
-import dev.llmops.local.LocalModel;
 import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.verification.MiniLmVerifier;
 import java.util.ArrayList;
@@ -34,9 +33,7 @@ public final class MetricModels implements AutoCloseable {
     /** {@return the language model that judges} */
     ModelClient model() {
         if (model == null) {
-            LocalModel loaded = LocalModel.builder()
-                    .file(ModelOptions.file(console, options.model))
-                    .build();
+            ModelClient loaded = ModelOptions.openNamed(console, options.model);
             open.add(loaded::close);
             model = loaded;
         }
