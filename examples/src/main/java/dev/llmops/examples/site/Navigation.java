@@ -38,6 +38,7 @@ record Navigation(Map<String, List<Entry>> groups) {
                 "docs/architecture.md",
                 "docs/operations.md",
                 "docs/glossary.md",
+                "benchmarks/README.md",
                 "CHANGELOG.md",
                 "CONTRIBUTING.md")) {
             pages.stream()
@@ -102,7 +103,7 @@ record Navigation(Map<String, List<Entry>> groups) {
                 MarkdownPage page = links.page(first, link.getDestination());
                 if (page != null && seen.add(page)) {
                     String title = MarkdownPage.text(link);
-                    group.add(new Entry(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1), page));
+                    group.add(new Entry(capital(title), page));
                 }
             }
         };
@@ -111,12 +112,16 @@ record Navigation(Map<String, List<Entry>> groups) {
     private static List<Entry> folder(List<MarkdownPage> pages, String folder) {
         return pages.stream()
                 .filter(page -> page.path().startsWith(folder))
-                .map(page -> new Entry(page.title().replaceFirst("^(Reference|Measurements): ", ""), page))
+                .map(page -> new Entry(capital(page.title().replaceFirst("^(Reference|Measurements): ", "")), page))
                 .sorted(Comparator.comparing(
                                 (Entry entry) -> !entry.page().path().endsWith("README.md"))
                         .thenComparing(entry -> folder.endsWith("decisions/")
                                 ? entry.page().path()
                                 : entry.title().toLowerCase(Locale.ROOT)))
                 .toList();
+    }
+
+    private static String capital(String title) {
+        return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
     }
 }

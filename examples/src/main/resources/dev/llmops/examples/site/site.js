@@ -73,6 +73,8 @@ document.getElementById("theme").addEventListener("click", () => {
   localStorage.setItem("theme", document.documentElement.dataset.theme);
 });
 document.getElementById("menu").addEventListener("click", () => document.body.classList.toggle("open"));
-document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "center" });
+const nav = document.querySelector("nav");
+const here = nav.querySelector("[aria-current]");
+if (here) nav.scrollTop = here.offsetTop - nav.offsetTop - nav.clientHeight / 2;
 const query = new URLSearchParams(location.search).get("q");
 if (query) { input.value = query; search(); }

@@ -57,6 +57,29 @@ class LlmOpsExceptionTest {
     }
 
     @Test
+    void an_exception_names_its_place_in_the_documentation() {
+        LlmOpsException error = new RateLimitedException("slow down", null, null);
+
+        assertThat(error.documentation()).isEqualTo("docs/reference/errors.md#ratelimitedexception");
+        assertThat(error)
+                .hasMessage("slow down")
+                .hasToString(RateLimitedException.class.getName()
+                        + ": slow down (see docs/reference/errors.md#ratelimitedexception)");
+    }
+
+    @Test
+    void a_type_that_the_documentation_does_not_know_names_that_of_what_it_extends() {
+        class Own extends LlmOpsException {
+            private static final long serialVersionUID = 1L;
+
+            Own() {
+                super("m");
+            }
+        }
+        assertThat(new Own().documentation()).isEqualTo("docs/reference/errors.md#llmopsexception");
+    }
+
+    @Test
     void an_exception_has_the_cause_that_it_is_given() {
         IllegalStateException cause = new IllegalStateException("connection reset");
 
