@@ -1,0 +1,6 @@
+package dev.llmops.springai;
+
+import java.time.Duration;
+
+/** How a client treats the calls that it makes. */
+record ClientOptions(Duration idleTimeout, Duration timeout, int streamBuffer, boolean mayLackFinishReason) {}

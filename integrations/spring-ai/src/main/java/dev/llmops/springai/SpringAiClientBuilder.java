@@ -1,0 +1,192 @@
+package dev.llmops.springai;
+
+import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.springai.internal.mapping.Providers;
+import dev.llmops.springai.internal.mapping.VendorOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.prompt.ChatOptions;
+
+/** Builds a {@link ModelClient} of a model of Spring AI. Not safe for use by several threads. */
+public final class SpringAiClientBuilder {
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+    private final ChatModel model;
+    private @Nullable String provider;
+    private @Nullable String name;
+    private @Nullable Integer contextWindow;
+    private @Nullable Set<ModelCapability> capabilities;
+    private Duration idleTimeout = Duration.ofMinutes(2);
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private int streamBuffer = 64;
+    private boolean mayLackFinishReason;
+
+    SpringAiClientBuilder(ChatModel model) {
+        this.model = Objects.requireNonNull(model, "model");
+    }
+
+    /**
+     * Sets who runs the model. Without it, that is the vendor whose package of Spring AI the model is from: a vLLM server that is reached
+     * through the OpenAI module would be {@code openai}.
+     *
+     * @param provider the provider, not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public SpringAiClientBuilder provider(String provider) {
+        requireUnset("provider", this.provider);
+        this.provider = requireText("provider", provider);
+        return this;
+    }
+
+    /**
+     * Sets the model's name. Without it, the name is the one in the model's own options.
+     *
+     * @param name the name, not blank
+     * @return this
+     * @throws IllegalArgumentException if it is blank or was set before
+     */
+    public SpringAiClientBuilder name(String name) {
+        requireUnset("name", this.name);
+        this.name = requireText("name", name);
+        return this;
+    }
+
+    /**
+     * Sets the most tokens of input and output together. Without it, they are unknown.
+     *
+     * @param tokens at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less or was set before
+     */
+    public SpringAiClientBuilder contextWindow(int tokens) {
+        requireUnset("contextWindow", this.contextWindow);
+        this.contextWindow = requireAtLeastOne("contextWindow", tokens);
+        return this;
+    }
+
+    /**
+     * Sets what the model can do. Without it, that is {@link ModelCapability#TOOLS}, and {@link ModelCapability#JSON_SCHEMA} if the
+     * model's options have a place for a schema.
+     *
+     * @param capabilities what the model can do
+     * @return this
+     * @throws IllegalArgumentException if they were set before
+     */
+    public SpringAiClientBuilder capabilities(Set<ModelCapability> capabilities) {
+        requireUnset("capabilities", this.capabilities);
+        this.capabilities = Set.copyOf(capabilities);
+        return this;
+    }
+
+    /**
+     * Sets how long a reader waits for the next chunk of a stream, the first one included; 2 minutes if not set. It does not limit a
+     * blocking call, which is silent until its answer is there.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public SpringAiClientBuilder idleTimeout(Duration limit) {
+        this.idleTimeout = requirePositive("idleTimeout", limit);
+        return this;
+    }
+
+    /**
+     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
+     *
+     * @param limit more than 0
+     * @return this
+     * @throws IllegalArgumentException if it is not more than 0
+     */
+    public SpringAiClientBuilder timeout(Duration limit) {
+        this.timeout = requirePositive("timeout", limit);
+        return this;
+    }
+
+    /**
+     * Sets how many chunks of a stream are asked for before the reader has taken one; 64 if not set. A model whose publisher knows
+     * demand waits then.
+     *
+     * @param chunks at least 1
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public SpringAiClientBuilder streamBuffer(int chunks) {
+        this.streamBuffer = requireAtLeastOne("streamBuffer", chunks);
+        return this;
+    }
+
+    /**
+     * Takes a stream without finish reason as complete. A connection that broke in the middle of an answer can look just like that, so
+     * this is for models of which it is known that they never give a reason.
+     *
+     * @return this
+     */
+    public SpringAiClientBuilder acceptMissingFinishReason() {
+        this.mayLackFinishReason = true;
+        return this;
+    }
+
+    /** {@return the client} */
+    public ModelClient build() {
+        ModelIdentity identity = new ModelIdentity(
+                provider == null ? Providers.name(model) : provider, name == null ? nameInOptions() : name, null);
+        return new SpringAiModelClient(
+                model,
+                new ModelDescription(identity, contextWindow, abilities()),
+                new ClientOptions(idleTimeout, timeout, streamBuffer, mayLackFinishReason));
+    }
+
+    private String nameInOptions() {
+        ChatOptions defaults = VendorOptions.defaults(model);
+        String told = defaults == null ? null : defaults.getModel();
+        return told == null || told.isBlank() ? "unknown" : told;
+    }
+
+    private Set<ModelCapability> abilities() {
+        if (capabilities != null) {
+            return capabilities;
+        }
+        EnumSet<ModelCapability> told = EnumSet.of(ModelCapability.TOOLS);
+        if (VendorOptions.takesSchema(model)) {
+            told.add(ModelCapability.JSON_SCHEMA);
+        }
+        return told;
+    }
+
+    private static void requireUnset(String name, @Nullable Object value) {
+        if (value != null) {
+            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
+        }
+    }
+
+    private static String requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
+        }
+        return value;
+    }
+
+    private static int requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+        }
+        return value;
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
+        }
+        return value;
+    }
+}

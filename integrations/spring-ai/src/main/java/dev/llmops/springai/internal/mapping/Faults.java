@@ -1,0 +1,200 @@
+package dev.llmops.springai.internal.mapping;
+
+import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelException;
+import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.QueueFullException;
+import dev.llmops.api.error.RateLimitedException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.reflect.Method;
+import java.net.http.HttpTimeoutException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What Spring AI's models throw, as our exceptions. Spring AI has no exceptions of its own for models: each vendor's client throws
+ * what it likes, so what counts is the HTTP status that it tells somewhere. A server's own words stay in the cause: they can repeat what
+ * a user typed.
+ */
+public final class Faults {
+
+    private static final Pattern STATUS = Pattern.compile("^(?:HTTP )?([1-5]\\d\\d)\\b");
+
+    /** OpenAI's error code, and the words of vLLM, llama.cpp, Anthropic and Ollama. */
+    private static final List<String> CONTEXT_EXCEEDED = List.of(
+            "context_length_exceeded",
+            "maximum context length",
+            "exceed_context_size",
+            "prompt is too long",
+            "exceeds the available context");
+
+    private Faults() {}
+
+    /**
+     * {@return what was thrown as one of our exceptions}
+     *
+     * @param thrown by a model of Spring AI
+     */
+    public static LlmOpsException fromSpringAi(Throwable thrown) {
+        LlmOpsException ours = find(thrown, LlmOpsException.class);
+        if (ours != null) {
+            return ours;
+        }
+        if (find(thrown, InterruptedException.class) != null) {
+            return new CallCancelledException("the call was interrupted while Spring AI waited for the model", thrown);
+        }
+        if (find(thrown, RejectedExecutionException.class) != null) {
+            return new QueueFullException("too many calls of Spring AI models run at once; cancel some or try again later");
+        }
+        int status = causes(thrown).mapToInt(Faults::status).filter(s -> s > 0).findFirst().orElse(0);
+        return status >= 300 ? byStatus(status, thrown) : byType(thrown);
+    }
+
+    private static LlmOpsException byStatus(int status, Throwable t) {
+        String told = " (HTTP status " + status + ")";
+        return switch (status) {
+            case 401, 403 ->
+                new AuthenticationException(
+                        "the model's server did not accept the credentials" + told
+                                + "; check the API key of the Spring AI model",
+                        t);
+            case 404 ->
+                new InvalidRequestException(
+                        "the model's server does not know the model or the address" + told
+                                + "; check the model's name and base-url",
+                        t);
+            case 408, 504 ->
+                new ModelTimeoutException(
+                        "the model's server did not answer in time" + told + "; ask for less, or try again", t);
+            case 429 ->
+                new RateLimitedException(
+                        "the model's server asks to slow down" + told + "; call less often or raise the limit", t, null);
+            default -> status >= 500 ? unavailable(told, t) : refused(told, t);
+        };
+    }
+
+    private static LlmOpsException byType(Throwable t) {
+        if (any(t, Faults::isTimeout)) {
+            return new ModelTimeoutException(
+                    "the model's server did not answer within the time limit of the Spring AI model;"
+                            + " raise its timeout or ask for less",
+                    t);
+        }
+        // Jackson's exceptions can be IOExceptions too.
+        if (any(t, Faults::isUnreadable)) {
+            return new InvalidModelResponseException(
+                    "the model's server answered with something that is no answer: broken JSON, HTML or a missing field;"
+                            + " check base-url and what stands in front of the server",
+                    t);
+        }
+        if (any(t, each -> each instanceof IOException || named(each, "WebClientRequestException", "OpenAIIoException"))) {
+            return unavailable("", t);
+        }
+        if (find(t, IllegalArgumentException.class) != null || find(t, UnsupportedOperationException.class) != null) {
+            return refused("", t);
+        }
+        return new ModelException(
+                "the Spring AI model failed with " + t.getClass().getName() + "; see the cause", t, false);
+    }
+
+    private static LlmOpsException refused(String told, Throwable t) {
+        if (any(t, Faults::saysContextExceeded)) {
+            return new ContextWindowExceededException(
+                    "the request does not fit into the model's context window" + told
+                            + "; send less, or ask for fewer tokens",
+                    t);
+        }
+        return new InvalidRequestException(
+                "the request is not one that the model can answer" + told + "; the cause says what is wrong", t);
+    }
+
+    private static LlmOpsException unavailable(String told, Throwable t) {
+        return new ModelUnavailableException(
+                "the model's server cannot be reached or broke off" + told + "; check that it runs and its address", t);
+    }
+
+    private static boolean isTimeout(Throwable t) {
+        return t instanceof HttpTimeoutException
+                || t instanceof TimeoutException
+                || (t instanceof InterruptedIOException && !Thread.currentThread().isInterrupted());
+    }
+
+    private static boolean isUnreadable(Throwable t) {
+        return named(
+                t,
+                "JsonProcessingException",
+                "JacksonException",
+                "JsonParseException",
+                "MismatchedInputException",
+                "HttpMessageNotReadableException",
+                "UnknownContentTypeException",
+                "DecodingException",
+                "OpenAIInvalidDataException");
+    }
+
+    /** By name, because each stands in a library that an application need not have. */
+    private static boolean named(Throwable t, String... names) {
+        return Stream.<Class<?>>iterate(t.getClass(), c -> c != null, c -> c.getSuperclass())
+                .anyMatch(type -> List.of(names).contains(type.getSimpleName()));
+    }
+
+    private static boolean saysContextExceeded(Throwable t) {
+        String message = t.getMessage() == null ? "" : t.getMessage().toLowerCase(Locale.ROOT);
+        return CONTEXT_EXCEEDED.stream().anyMatch(message::contains);
+    }
+
+    /** {@return the HTTP status that an exception tells, or 0}: Spring's web clients, OpenAI's, or the words of Spring AI's retry. */
+    private static int status(Throwable t) {
+        for (String name : List.of("statusCode", "getStatusCode")) {
+            Object told = call(t, name);
+            Object value = told instanceof Number || told == null ? told : call(told, "value");
+            if (value instanceof Number number) {
+                return number.intValue();
+            }
+        }
+        if (named(t, "TransientAiException", "NonTransientAiException") && t.getMessage() != null) {
+            Matcher matcher = STATUS.matcher(t.getMessage());
+            return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+        }
+        return 0;
+    }
+
+    private static @Nullable Object call(Object on, String name) {
+        Method method = ReflectionUtils.findMethod(on.getClass(), name);
+        if (method == null || !ReflectionUtils.isObjectMethod(method) && method.getParameterCount() > 0) {
+            return null;
+        }
+        ReflectionUtils.makeAccessible(method);
+        return ReflectionUtils.invokeMethod(method, on);
+    }
+
+    private static boolean any(Throwable thrown, Predicate<Throwable> is) {
+        return causes(thrown).anyMatch(is);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+        return causes(thrown).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        // A limit, because a chain of causes can be a circle.
+        return Stream.<Throwable>iterate(thrown, t -> t != null, Throwable::getCause).limit(50);
+    }
+}
