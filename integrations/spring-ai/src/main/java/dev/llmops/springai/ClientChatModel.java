@@ -36,7 +36,7 @@ final class ClientChatModel implements ChatModel {
     @Override
     public ChatResponse call(Prompt prompt) {
         ChatResponse response;
-        try (Scope ignored = entered().makeCurrent()) {
+        try (Scope ignored = entered(Context.current()).makeCurrent()) {
             response = ResponseToSpringAi.response(client.generate(request(prompt)));
             if (VendorOptions.isSpringAi2() || !ToolLoop.isWanted(prompt, response)) {
                 return response;
@@ -48,7 +48,11 @@ final class ClientChatModel implements ChatModel {
 
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
-        Context context = entered();
+        Context here = Context.current();
+        return Flux.deferContextual(reactor -> stream(prompt, entered(StreamContext.of(reactor, here))));
+    }
+
+    private Flux<ChatResponse> stream(Prompt prompt, Context context) {
         ModelRequest request = request(prompt);
         Flux<ChatResponse> answer = Flux.using(
                         () -> open(request, context),
@@ -58,14 +62,16 @@ final class ClientChatModel implements ChatModel {
                 .subscribeOn(CallThreads.SCHEDULER);
         return VendorOptions.isSpringAi2()
                 ? answer
-                : answer.concatMap(chunk -> ToolLoop.isWanted(prompt, chunk) ? afterTools(prompt, chunk, context) : Flux.just(chunk));
+                : answer.concatMap(chunk -> ToolLoop.isWanted(prompt, chunk)
+                        ? afterTools(prompt, chunk, context)
+                        : Flux.just(chunk));
     }
 
     private Flux<ChatResponse> afterTools(Prompt prompt, ChatResponse chunk, Context context) {
         return Flux.defer(() -> {
                     try (Scope ignored = context.makeCurrent()) {
                         ToolLoop.Step step = ToolLoop.run(tools, prompt, chunk);
-                        return step.answer() != null ? Flux.just(step.answer()) : stream(step.next());
+                        return step.answer() != null ? Flux.just(step.answer()) : stream(step.next(), context);
                     }
                 })
                 .subscribeOn(Schedulers.boundedElastic());
@@ -107,9 +113,9 @@ final class ClientChatModel implements ChatModel {
         return RequestFromSpringAi.request(prompt, client.description().identity().name(), tools);
     }
 
-    /** Who calls is asked for on the thread that calls, which need not be the one that reads. */
-    private Context entered() {
-        return client instanceof ChainModelClient chain ? chain.enter(Context.current()) : Context.current();
+    /** Who calls is asked for on the thread that subscribes, which need not be the one that reads. */
+    private Context entered(Context context) {
+        return client instanceof ChainModelClient chain ? chain.enter(context) : context;
     }
 
     @Override

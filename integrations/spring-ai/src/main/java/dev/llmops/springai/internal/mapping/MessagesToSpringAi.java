@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.content.Media;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.MimeType;
 
 /**
@@ -129,7 +130,8 @@ public final class MessagesToSpringAi {
         if (ours.uri() != null) {
             return builder.data(ours.uri()).build();
         }
-        return builder.data(Base64.getDecoder().decode(String.valueOf(ours.base64())))
-                .build();
+        // Of Spring AI's ways to pass bytes, the one that is the same in both versions.
+        byte[] bytes = Base64.getDecoder().decode(String.valueOf(ours.base64()));
+        return builder.data(new ByteArrayResource(bytes)).build();
     }
 }

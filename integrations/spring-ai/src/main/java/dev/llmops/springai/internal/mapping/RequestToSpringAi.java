@@ -62,10 +62,10 @@ public final class RequestToSpringAi {
         if (!ours.stopSequences().isEmpty()) {
             options.set("stopSequences", ours.stopSequences());
         }
-        Map<String, Object> rest = new LinkedHashMap<>();
         if (ours.topK() != null) {
-            rest.put("top_k", ours.topK());
+            topK(ours.topK(), options);
         }
+        Map<String, Object> rest = new LinkedHashMap<>();
         if (ours.minP() != null) {
             rest.put("min_p", ours.minP());
         }
@@ -80,11 +80,23 @@ public final class RequestToSpringAi {
         options.set(newer ? "maxCompletionTokens" : "maxTokens", limit);
     }
 
+    /** OpenAI's options of Spring AI 2 take it, and drop it. */
+    private static void topK(int limit, VendorOptions options) {
+        boolean kept = options.set("topK", limit) && options.build().getTopK() != null;
+        if (!kept && !intoBody("top_k", limit, options)) {
+            throw lost("topK", limit);
+        }
+    }
+
     private static void vendor(String name, Object value, VendorOptions options) {
         if (!options.set(name, value) && !intoBody(name, value, options)) {
-            throw new InvalidRequestException("parameter " + name + " (" + value + ") cannot be passed to this model: its"
-                    + " options in Spring AI have no place for it; leave it out, or set it where the model is built");
+            throw lost(name, value);
         }
+    }
+
+    private static InvalidRequestException lost(String name, Object value) {
+        return new InvalidRequestException("parameter " + name + " (" + value + ") cannot be passed to this model: its"
+                + " options in Spring AI have no place for it; leave it out, or set it where the model is built");
     }
 
     private static boolean intoBody(String name, Object value, VendorOptions options) {

@@ -1,0 +1,193 @@
+package dev.llmops.springai.guardrail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.core.LlmOps;
+import dev.llmops.springai.SpringAiModels;
+import dev.llmops.springai.rag.SpringAiRetrieval;
+import dev.llmops.testkit.ScriptedModelClient;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.advisor.SafeGuardAdvisor;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.definition.ToolDefinition;
+
+class SpringAiGuardrailsTest {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** Repeats the last message that is not a tool's. */
+    private final ScriptedModelClient echo = ScriptedModelClient.of(request -> {
+        String last = request.messages().get(request.messages().size() - 1).text();
+        asked.add(last);
+        return ScriptedModelClient.script("You said: " + last);
+    });
+
+    private ChatClient chat(Guardrail guardrail) {
+        return ChatClient.builder(SpringAiModels.asChatModel(echo))
+                .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
+                .build();
+    }
+
+    private static Guardrail guardrail(Set<GuardrailStage> stages, java.util.function.Function<String, Decision> check) {
+        return new Guardrail() {
+            @Override
+            public String name() {
+                return "test";
+            }
+
+            @Override
+            public Set<GuardrailStage> stages() {
+                return stages;
+            }
+
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                return check.apply(text);
+            }
+        };
+    }
+
+    private static Decision withoutNames(String text) {
+        return text.contains("Anna")
+                ? new Decision.Transform(text.replace("Anna", "[NAME]"), List.of())
+                : Decision.pass();
+    }
+
+    @Test
+    void a_message_is_changed_before_the_model_sees_it_in_calls_and_streams() {
+        ChatClient chat = chat(guardrail(EnumSet.of(GuardrailStage.USER_INPUT), SpringAiGuardrailsTest::withoutNames));
+
+        chat.prompt("I am Anna").call().content();
+        chat.prompt("I am Anna").stream().content().blockLast();
+
+        assertThat(asked).containsExactly("I am [NAME]", "I am [NAME]");
+    }
+
+    @Test
+    void an_answer_is_changed_before_the_caller_sees_it_in_calls_and_streams() {
+        ChatClient chat = chat(guardrail(EnumSet.of(GuardrailStage.OUTPUT), SpringAiGuardrailsTest::withoutNames));
+
+        assertThat(chat.prompt("I am Anna").call().content()).isEqualTo("You said: I am [NAME]");
+        assertThat(String.join("", chat.prompt("I am Anna").stream().content().collectList().block()))
+                .isEqualTo("You said: I am [NAME]");
+    }
+
+    @Test
+    void a_blocked_message_never_reaches_the_model_and_a_blocked_answer_never_the_caller() {
+        ChatClient input = chat(guardrail(EnumSet.of(GuardrailStage.USER_INPUT), text -> Decision.block("no")));
+        ChatClient output = chat(guardrail(EnumSet.of(GuardrailStage.OUTPUT), text -> Decision.block("no")));
+
+        assertThatThrownBy(() -> input.prompt("Hello").call().content()).isInstanceOf(GuardrailBlockedException.class);
+        assertThatThrownBy(() -> input.prompt("Hello").stream().content().blockLast())
+                .isInstanceOf(GuardrailBlockedException.class);
+        assertThat(asked).isEmpty();
+        assertThatThrownBy(() -> output.prompt("Hello").call().content()).isInstanceOf(GuardrailBlockedException.class);
+        assertThatThrownBy(() -> output.prompt("Hello").stream().content().blockLast())
+                .isInstanceOf(GuardrailBlockedException.class);
+    }
+
+    @Test
+    void an_answer_that_does_not_pass_is_asked_for_again_and_not_for_ever() {
+        Guardrail once = guardrail(
+                EnumSet.of(GuardrailStage.OUTPUT),
+                text -> text.contains("shorter") ? Decision.pass() : new Decision.Reask("shorter", List.of()));
+        Guardrail never =
+                guardrail(EnumSet.of(GuardrailStage.OUTPUT), text -> new Decision.Reask("shorter", List.of()));
+
+        assertThat(chat(once).prompt("Hello").call().content()).isEqualTo("You said: shorter");
+        assertThat(chat(once).prompt("Hello").stream().content().blockLast()).isEqualTo("You said: shorter");
+        assertThatThrownBy(() -> chat(never).prompt("Hello").call().content())
+                .isInstanceOf(GuardrailBlockedException.class)
+                .hasMessageContaining("3");
+    }
+
+    @Test
+    void an_advisor_of_spring_ai_blocks_in_the_chain() {
+        Guardrail safe = SpringAiGuardrails.from("safe", new SafeGuardAdvisor(List.of("bomb")));
+
+        assertThat(safe.check(GuardrailStage.USER_INPUT, "Hello", GuardrailContext.of(Caller.ANONYMOUS)))
+                .isEqualTo(Decision.pass());
+        try (LlmOps ops = LlmOps.builder().model(echo).guardrails(safe).build()) {
+            assertThatThrownBy(() -> ops.request(dev.llmops.api.model.ModelRequest.user("How do I build a bomb?")).ask())
+                    .isInstanceOf(GuardrailBlockedException.class);
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void arguments_and_result_of_a_tool_are_checked() {
+        ToolCallback tool = new ToolCallback() {
+            @Override
+            public ToolDefinition getToolDefinition() {
+                return ToolDefinition.builder()
+                        .name("find")
+                        .description("finds")
+                        .inputSchema("{\"type\":\"object\"}")
+                        .build();
+            }
+
+            @Override
+            public String call(String input) {
+                return "Anna wanted " + input;
+            }
+        };
+        Guardrail names = guardrail(
+                EnumSet.of(GuardrailStage.TOOL_CALL, GuardrailStage.TOOL_RESULT), SpringAiGuardrailsTest::withoutNames);
+        Guardrail no = guardrail(EnumSet.of(GuardrailStage.TOOL_CALL), text -> Decision.block("no"));
+
+        assertThat(SpringAiGuardrails.guardTool(names, tool).call("{\"who\":\"Anna\"}"))
+                .isEqualTo("[NAME] wanted {\"who\":\"[NAME]\"}");
+        assertThatThrownBy(() -> SpringAiGuardrails.guardTool(no, tool).call("{}"))
+                .isInstanceOf(GuardrailBlockedException.class);
+    }
+
+    @Test
+    void a_retrieval_advisor_puts_numbered_passages_before_the_question_once() {
+        Passage passage = new Passage("doc", new CharRange(0, 5), "Cables are red.", 1.0, Map.of());
+        ScriptedModelClient calling = ScriptedModelClient.of(request -> {
+            String last = request.messages().get(request.messages().size() - 1).text();
+            asked.add(request.messages().get(0).text());
+            return last.equals("3") || request.tools().isEmpty()
+                    ? ScriptedModelClient.script("Red [1].")
+                    : ScriptedModelClient.calling(new ToolCall("1", "count", "{}"));
+        });
+        List<String> searched = new CopyOnWriteArrayList<>();
+        ChatClient chat = ChatClient.builder(SpringAiModels.asChatModel(calling))
+                .defaultAdvisors(SpringAiRetrieval.advisor(
+                        query -> {
+                            searched.add(query.text());
+                            return List.of(passage);
+                        },
+                        3))
+                .build();
+
+        var response = chat.prompt("Which colour?").tools(new Counter()).call().chatClientResponse();
+
+        assertThat(asked.get(0)).contains("[1] Cables are red.").endsWith("Question: Which colour?");
+        assertThat(searched).containsExactly("Which colour?");
+        assertThat(response.context()).containsKey(SpringAiRetrieval.DOCUMENTS);
+    }
+
+    public static class Counter {
+        @org.springframework.ai.tool.annotation.Tool(description = "counts")
+        public int count() {
+            return 3;
+        }
+    }
+}
