@@ -99,8 +99,7 @@ public class LlmOpsProducer {
         return LangChain4jModels.asStreamingChatModel(ops.asModelClient());
     }
 
-    private static ModelClient model(
-            Instance<ChatModel> models, Instance<StreamingChatModel> streamingModels) {
+    private static ModelClient model(Instance<ChatModel> models, Instance<StreamingChatModel> streamingModels) {
         boolean blocking = !models.isUnsatisfied();
         boolean streaming = !streamingModels.isUnsatisfied();
         if (blocking && streaming) {
@@ -118,8 +117,9 @@ public class LlmOpsProducer {
 
     private static <T> T only(String type, Instance<T> beans) {
         if (beans.isAmbiguous()) {
-            throw new IllegalStateException("LlmOps takes one bean of type " + type + " without qualifier, but several were"
-                    + " found; qualify the others, or add more models in an LlmOpsCustomizer");
+            throw new IllegalStateException(
+                    "LlmOps takes one bean of type " + type + " without qualifier, but several were"
+                            + " found; qualify the others, or add more models in an LlmOpsCustomizer");
         }
         return beans.get();
     }

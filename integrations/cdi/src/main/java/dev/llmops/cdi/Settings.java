@@ -26,7 +26,9 @@ final class Settings {
     private static final class MicroProfile {
 
         static String get(String name, String otherwise) {
-            return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(otherwise);
+            return ConfigProvider.getConfig()
+                    .getOptionalValue(name, String.class)
+                    .orElse(otherwise);
         }
     }
 }

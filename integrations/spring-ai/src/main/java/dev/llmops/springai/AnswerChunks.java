@@ -64,7 +64,8 @@ final class AnswerChunks {
         }
         TokenUsage counted = ResponseFromSpringAi.usage(chunk.getMetadata());
         usage = counted == null ? usage : counted;
-        // Several generations are either choices, of which the first is the answer, or, with Anthropic, parts of one answer.
+        // Several generations are either choices, of which the first is the answer, or, with Anthropic, parts of one
+        // answer.
         for (Generation generation : chunk.getResults()) {
             add(generation, events);
         }

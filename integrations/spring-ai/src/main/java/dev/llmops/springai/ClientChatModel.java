@@ -62,9 +62,8 @@ final class ClientChatModel implements ChatModel {
                 .subscribeOn(CallThreads.SCHEDULER);
         return VendorOptions.isSpringAi2()
                 ? answer
-                : answer.concatMap(chunk -> ToolLoop.isWanted(prompt, chunk)
-                        ? afterTools(prompt, chunk, context)
-                        : Flux.just(chunk));
+                : answer.concatMap(chunk ->
+                        ToolLoop.isWanted(prompt, chunk) ? afterTools(prompt, chunk, context) : Flux.just(chunk));
     }
 
     private Flux<ChatResponse> afterTools(Prompt prompt, ChatResponse chunk, Context context) {
@@ -110,7 +109,8 @@ final class ClientChatModel implements ChatModel {
     }
 
     private ModelRequest request(Prompt prompt) {
-        return RequestFromSpringAi.request(prompt, client.description().identity().name(), tools);
+        return RequestFromSpringAi.request(
+                prompt, client.description().identity().name(), tools);
     }
 
     /** Who calls is asked for on the thread that subscribes, which need not be the one that reads. */

@@ -89,8 +89,9 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
     }
 
     private static TokenUsage usage(org.springframework.ai.embedding.EmbeddingResponse response) {
-        TokenUsage usage =
-                response.getMetadata() == null ? null : ResponseFromSpringAi.usage(response.getMetadata().getUsage());
+        TokenUsage usage = response.getMetadata() == null
+                ? null
+                : ResponseFromSpringAi.usage(response.getMetadata().getUsage());
         return usage == null ? TokenUsage.UNKNOWN : usage;
     }
 

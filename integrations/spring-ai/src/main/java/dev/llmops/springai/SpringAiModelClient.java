@@ -60,8 +60,8 @@ final class SpringAiModelClient implements ModelClient {
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, PartialResponse.NONE));
         }
-        AnswerChunks answer = new AnswerChunks(
-                description.identity(), whole || options.mayLackFinishReason(), mapped.seedIgnored());
+        AnswerChunks answer =
+                new AnswerChunks(description.identity(), whole || options.mayLackFinishReason(), mapped.seedIgnored());
         SpringAiStream stream = new SpringAiStream(answer, options, whole, open::remove);
         open.add(stream);
         if (closed) {
@@ -78,7 +78,8 @@ final class SpringAiModelClient implements ModelClient {
                     try (Scope ignored = context.makeCurrent()) {
                         return model.stream(prompt);
                     } catch (UnsupportedOperationException e) {
-                        // What Spring AI's interface does for a model that cannot stream: its whole answer is one chunk.
+                        // What Spring AI's interface does for a model that cannot stream: its whole answer is one
+                        // chunk.
                         return call(prompt);
                     }
                 })

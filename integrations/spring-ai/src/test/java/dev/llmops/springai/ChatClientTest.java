@@ -71,7 +71,8 @@ class ChatClientTest {
 
     @Test
     void an_answer_is_recorded_with_its_usage() {
-        ChatResponse response = chat().prompt("Where does the cat sleep?").call().chatResponse();
+        ChatResponse response =
+                chat().prompt("Where does the cat sleep?").call().chatResponse();
 
         assertThat(response.getResult().getOutput().getText()).startsWith("The cat 🐈 sleeps");
         assertThat(response.getMetadata().getUsage().getPromptTokens()).isEqualTo(11);
@@ -81,8 +82,10 @@ class ChatClientTest {
 
     @Test
     void a_stream_arrives_in_pieces_and_is_recorded_whole() {
-        List<String> pieces =
-                chat().prompt("Where does the cat sleep?").stream().content().collectList().block();
+        List<String> pieces = chat().prompt("Where does the cat sleep?").stream()
+                .content()
+                .collectList()
+                .block();
 
         assertThat(pieces).hasSizeGreaterThan(1);
         assertThat(String.join("", pieces)).isEqualTo("The cat 🐈 sleeps in Köln, the fish 🐟 does not.");
@@ -93,20 +96,24 @@ class ChatClientTest {
     void tools_run_once_in_a_call() {
         Warehouse warehouse = new Warehouse();
 
-        String answer = chat().prompt("Do you have cables?").tools(warehouse).call().content();
+        String answer =
+                chat().prompt("Do you have cables?").tools(warehouse).call().content();
 
         assertThat(answer).startsWith("The cat");
         assertThat(warehouse.asked).hasToString("cable");
         assertThat(recorded()).hasSize(2);
-        assertThat(server.last().path("messages").path(2).path("content").asText()).isEqualTo("3");
+        assertThat(server.last().path("messages").path(2).path("content").asText())
+                .isEqualTo("3");
     }
 
     @Test
     void tools_run_once_in_a_stream() {
         Warehouse warehouse = new Warehouse();
 
-        List<String> pieces =
-                chat().prompt("Do you have cables?").tools(warehouse).stream().content().collectList().block();
+        List<String> pieces = chat().prompt("Do you have cables?").tools(warehouse).stream()
+                .content()
+                .collectList()
+                .block();
 
         assertThat(String.join("", pieces)).startsWith("The cat");
         assertThat(warehouse.asked).hasToString("cable");
@@ -153,7 +160,8 @@ class ChatClientTest {
 
     @Test
     void a_stream_that_was_cut_is_no_success() {
-        assertThatThrownBy(() -> chat().prompt("Cut.").stream().content().collectList().block())
+        assertThatThrownBy(() ->
+                        chat().prompt("Cut.").stream().content().collectList().block())
                 .isInstanceOf(StreamTruncatedException.class);
     }
 
@@ -165,12 +173,15 @@ class ChatClientTest {
 
         chat.prompt("Do you have cables?")
                 .tools(new Warehouse())
-                .advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("anna")).param(ChatMemory.CONVERSATION_ID, "c1"))
+                .advisors(a ->
+                        a.param(SpringAiObserver.CALLER, Caller.user("anna")).param(ChatMemory.CONVERSATION_ID, "c1"))
                 .call()
                 .content();
-        chat.prompt("Do you have cables?")
+        chat
+                .prompt("Do you have cables?")
                 .tools(new Warehouse())
-                .advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("ben")).param(ChatMemory.CONVERSATION_ID, "c2"))
+                .advisors(a ->
+                        a.param(SpringAiObserver.CALLER, Caller.user("ben")).param(ChatMemory.CONVERSATION_ID, "c2"))
                 .stream()
                 .content()
                 .blockLast();
@@ -199,8 +210,18 @@ class ChatClientTest {
                 .defaultAdvisors(observer.advisor("support"))
                 .build();
 
-        chat.prompt("Who?").toolCallbacks(tool).advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("anna"))).call().content();
-        chat.prompt("Who?").toolCallbacks(tool).advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("ben"))).stream().content().blockLast();
+        chat.prompt("Who?")
+                .toolCallbacks(tool)
+                .advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("anna")))
+                .call()
+                .content();
+        chat
+                .prompt("Who?")
+                .toolCallbacks(tool)
+                .advisors(a -> a.param(SpringAiObserver.CALLER, Caller.user("ben")))
+                .stream()
+                .content()
+                .blockLast();
 
         assertThat(seen).containsExactly("anna", "ben");
     }

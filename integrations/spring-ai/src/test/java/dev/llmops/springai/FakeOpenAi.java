@@ -39,7 +39,8 @@ final class FakeOpenAi implements AutoCloseable {
     }
 
     String url() {
-        return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+        return "http://" + server.getAddress().getHostString() + ":"
+                + server.getAddress().getPort();
     }
 
     List<JsonNode> requests() {
@@ -83,13 +84,22 @@ final class FakeOpenAi implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, boolean streamed, JsonNode request, JsonNode message)
             throws IOException {
-        boolean tool = request.path("tools").size() > 0 && message.path("role").asText().equals("user");
+        boolean tool = request.path("tools").size() > 0
+                && message.path("role").asText().equals("user");
         ObjectNode whole = JSON.createObjectNode();
         List<String> pieces = List.of("The cat 🐈", " sleeps", " in", " Köln,", " the fish 🐟 does", " not.");
         if (tool) {
             ObjectNode call = whole.putNull("content").putArray("tool_calls").addObject();
             call.put("index", 0).put("id", "call_1").put("type", "function");
-            call.putObject("function").put("name", request.path("tools").path(0).path("function").path("name").asText()).put("arguments", "{\"part\":\"cable\"}");
+            call.putObject("function")
+                    .put(
+                            "name",
+                            request.path("tools")
+                                    .path(0)
+                                    .path("function")
+                                    .path("name")
+                                    .asText())
+                    .put("arguments", "{\"part\":\"cable\"}");
         } else {
             whole.put("content", String.join("", pieces));
         }
@@ -102,7 +112,13 @@ final class FakeOpenAi implements AutoCloseable {
         }
         OutputStream out = events(exchange);
         for (String piece : tool ? List.<String>of() : pieces) {
-            event(out, chunk("chat.completion.chunk", "delta", JSON.createObjectNode().put("content", piece), null));
+            event(
+                    out,
+                    chunk(
+                            "chat.completion.chunk",
+                            "delta",
+                            JSON.createObjectNode().put("content", piece),
+                            null));
         }
         if (tool) {
             event(out, chunk("chat.completion.chunk", "delta", whole, null));
@@ -126,13 +142,21 @@ final class FakeOpenAi implements AutoCloseable {
         }
         OutputStream out = events(exchange);
         for (long i = 0; true; i++) {
-            event(out, chunk("chat.completion.chunk", "delta", JSON.createObjectNode().put("content", i + ", "), null));
+            event(
+                    out,
+                    chunk(
+                            "chat.completion.chunk",
+                            "delta",
+                            JSON.createObjectNode().put("content", i + ", "),
+                            null));
         }
     }
 
     private static void cut(HttpExchange exchange) throws IOException {
         OutputStream out = events(exchange);
-        event(out, chunk("chat.completion.chunk", "delta", JSON.createObjectNode().put("content", "Half an "), null));
+        event(
+                out,
+                chunk("chat.completion.chunk", "delta", JSON.createObjectNode().put("content", "Half an "), null));
     }
 
     private static ObjectNode chunk(String type, String name, ObjectNode message, String reason) {
@@ -148,7 +172,10 @@ final class FakeOpenAi implements AutoCloseable {
     }
 
     private static ObjectNode usage() {
-        return JSON.createObjectNode().put("prompt_tokens", 11).put("completion_tokens", 7).put("total_tokens", 18);
+        return JSON.createObjectNode()
+                .put("prompt_tokens", 11)
+                .put("completion_tokens", 7)
+                .put("total_tokens", 18);
     }
 
     private static String embeddings(JsonNode request) {

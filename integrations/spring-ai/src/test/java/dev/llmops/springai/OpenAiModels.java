@@ -21,7 +21,8 @@ final class OpenAiModels {
 
     static EmbeddingModel embeddings(FakeOpenAi server) {
         return SPRING_AI_2
-                ? (EmbeddingModel) SpringAi2.model("OpenAiEmbeddingModel", "OpenAiEmbeddingOptions", server.url() + "/v1")
+                ? (EmbeddingModel)
+                        SpringAi2.model("OpenAiEmbeddingModel", "OpenAiEmbeddingOptions", server.url() + "/v1")
                 : SpringAi1.embeddings(server.url());
     }
 

@@ -51,8 +51,7 @@ class RequestMappingTest {
     void a_model_is_described_by_its_own_options() {
         assertThat(client.description().identity().provider()).isEqualTo("openai");
         assertThat(client.description().identity().name()).isEqualTo("fake");
-        assertThat(client.description().capabilities())
-                .contains(ModelCapability.TOOLS, ModelCapability.JSON_SCHEMA);
+        assertThat(client.description().capabilities()).contains(ModelCapability.TOOLS, ModelCapability.JSON_SCHEMA);
     }
 
     @Test
@@ -123,8 +122,7 @@ class RequestMappingTest {
                 .messages(List.of(
                         Message.user("Do you have cables?"),
                         asked.message(),
-                        new dev.llmops.api.message.ToolMessage(
-                                "call_1", "inStock", List.of(new TextPart("3")), false)))
+                        new dev.llmops.api.message.ToolMessage("call_1", "inStock", List.of(new TextPart("3")), false)))
                 .tools(first.tools())
                 .build());
 
@@ -137,7 +135,8 @@ class RequestMappingTest {
     void an_image_arrives() {
         client.generate(ModelRequest.builder()
                 .message(new UserMessage(
-                        List.of(new TextPart("What is it?"), new ImagePart(Media.of("image/png", new byte[] {1, 2}))), null))
+                        List.of(new TextPart("What is it?"), new ImagePart(Media.of("image/png", new byte[] {1, 2}))),
+                        null))
                 .build());
 
         assertThat(server.last().path("messages").toString()).contains("data:image/png;base64,AQI=");
@@ -162,9 +161,13 @@ class RequestMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Too often.,RateLimitedException", "Wrong key.,AuthenticationException",
-        "Too long.,ContextWindowExceededException", "Break.,ModelUnavailableException",
-        "Lie.,InvalidModelResponseException"})
+    @CsvSource({
+        "Too often.,RateLimitedException",
+        "Wrong key.,AuthenticationException",
+        "Too long.,ContextWindowExceededException",
+        "Break.,ModelUnavailableException",
+        "Lie.,InvalidModelResponseException"
+    })
     void a_servers_fault_is_the_same_of_ours_whole_and_streamed(String question, String fault) {
         assertThatThrownBy(() -> client.generate(ModelRequest.user(question)))
                 .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(fault));
@@ -202,7 +205,9 @@ class RequestMappingTest {
             }
         });
 
-        assertThat(plain.stream(ModelRequest.user("Where does the cat sleep?")).await().text())
+        assertThat(plain.stream(ModelRequest.user("Where does the cat sleep?"))
+                        .await()
+                        .text())
                 .startsWith("The cat");
     }
 }

@@ -13,7 +13,11 @@ class SpringAiVersionTest {
         String version = System.getProperty("llmops.spring-ai");
         assumeTrue(version != null, "this run is to have the version that the adapter is compiled against");
 
-        assertThat(ChatModel.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        assertThat(ChatModel.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .contains("-" + version + ".jar");
     }
 }

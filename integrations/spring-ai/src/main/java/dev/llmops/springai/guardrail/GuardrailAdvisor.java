@@ -92,13 +92,16 @@ final class GuardrailAdvisor implements CallAdvisor, StreamAdvisor {
                 ? request
                 : request.mutate()
                         .prompt(request.prompt()
-                                .augmentUserMessage(user -> user.mutate().text(checked).build()))
+                                .augmentUserMessage(
+                                        user -> user.mutate().text(checked).build()))
                         .build();
     }
 
     /** An answer as the guardrail leaves it; with an instruction, one that it wants again. */
     private record Verdict(
-            ChatClientResponse response, String text, @org.jspecify.annotations.Nullable String instruction) {}
+            ChatClientResponse response,
+            String text,
+            @org.jspecify.annotations.Nullable String instruction) {}
 
     private Verdict verdict(ChatClientResponse response, GuardrailContext context) {
         String text = Answers.text(response);

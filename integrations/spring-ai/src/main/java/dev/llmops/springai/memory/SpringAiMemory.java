@@ -48,7 +48,8 @@ public final class SpringAiMemory implements ChatMemoryRepository {
      */
     @Override
     public List<String> findConversationIds() {
-        throw new UnsupportedOperationException("the conversations of all users cannot be listed; ask for one by its id");
+        throw new UnsupportedOperationException(
+                "the conversations of all users cannot be listed; ask for one by its id");
     }
 
     @Override

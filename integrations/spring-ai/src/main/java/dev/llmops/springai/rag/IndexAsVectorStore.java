@@ -47,8 +47,8 @@ final class IndexAsVectorStore implements VectorStore {
 
     private static String text(Document document) {
         if (document.getText() == null) {
-            throw new InvalidRequestException("a document must have a text to be indexed, but document "
-                    + document.getId() + " holds media");
+            throw new InvalidRequestException(
+                    "a document must have a text to be indexed, but document " + document.getId() + " holds media");
         }
         return document.getText();
     }

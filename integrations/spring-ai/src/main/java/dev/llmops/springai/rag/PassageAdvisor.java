@@ -59,10 +59,12 @@ final class PassageAdvisor implements BaseAdvisor {
             return request;
         }
         return request.mutate()
-                .prompt(request.prompt().augmentUserMessage(user -> user.mutate()
-                        .text(prompt(passages, question))
-                        .build()))
-                .context(SpringAiRetrieval.DOCUMENTS, passages.stream().map(Documents::document).toList())
+                .prompt(request.prompt()
+                        .augmentUserMessage(user ->
+                                user.mutate().text(prompt(passages, question)).build()))
+                .context(
+                        SpringAiRetrieval.DOCUMENTS,
+                        passages.stream().map(Documents::document).toList())
                 .build();
     }
 
@@ -83,7 +85,11 @@ final class PassageAdvisor implements BaseAdvisor {
     private static String prompt(List<Passage> passages, String question) {
         StringBuilder prompt = new StringBuilder(INSTRUCTION).append("\n\n");
         for (int i = 0; i < passages.size(); i++) {
-            prompt.append('[').append(i + 1).append("] ").append(passages.get(i).text()).append("\n\n");
+            prompt.append('[')
+                    .append(i + 1)
+                    .append("] ")
+                    .append(passages.get(i).text())
+                    .append("\n\n");
         }
         return prompt.append("Question: ").append(question).toString();
     }

@@ -73,16 +73,17 @@ final class SpringAiFilters {
         } else if (operand instanceof Expression is && is.type() == ExpressionType.EQ) {
             into.put(field(is), value(is));
         } else {
-            throw new InvalidRequestException("a retriever takes conditions of equality joined by AND only, but the filter"
-                    + " has " + operand + "; use the index behind it as a vector store");
+            throw new InvalidRequestException(
+                    "a retriever takes conditions of equality joined by AND only, but the filter" + " has " + operand
+                            + "; use the index behind it as a vector store");
         }
     }
 
     /** {@return conditions of equality, joined by AND, or null for none} */
     static @Nullable Expression all(Map<String, Object> equal) {
         List<Expression> conditions = new ArrayList<>();
-        equal.forEach((name, value) ->
-                conditions.add(new Expression(ExpressionType.EQ, new Key(name), new Value(value))));
+        equal.forEach(
+                (name, value) -> conditions.add(new Expression(ExpressionType.EQ, new Key(name), new Value(value))));
         return conditions.stream()
                 .reduce((left, right) -> new Expression(ExpressionType.AND, left, right))
                 .orElse(null);

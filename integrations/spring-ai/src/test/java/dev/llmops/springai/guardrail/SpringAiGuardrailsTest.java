@@ -44,7 +44,8 @@ class SpringAiGuardrailsTest {
                 .build();
     }
 
-    private static Guardrail guardrail(Set<GuardrailStage> stages, java.util.function.Function<String, Decision> check) {
+    private static Guardrail guardrail(
+            Set<GuardrailStage> stages, java.util.function.Function<String, Decision> check) {
         return new Guardrail() {
             @Override
             public String name() {
@@ -84,7 +85,12 @@ class SpringAiGuardrailsTest {
         ChatClient chat = chat(guardrail(EnumSet.of(GuardrailStage.OUTPUT), SpringAiGuardrailsTest::withoutNames));
 
         assertThat(chat.prompt("I am Anna").call().content()).isEqualTo("You said: I am [NAME]");
-        assertThat(String.join("", chat.prompt("I am Anna").stream().content().collectList().block()))
+        assertThat(String.join(
+                        "",
+                        chat.prompt("I am Anna").stream()
+                                .content()
+                                .collectList()
+                                .block()))
                 .isEqualTo("You said: I am [NAME]");
     }
 
@@ -124,7 +130,8 @@ class SpringAiGuardrailsTest {
         assertThat(safe.check(GuardrailStage.USER_INPUT, "Hello", GuardrailContext.of(Caller.ANONYMOUS)))
                 .isEqualTo(Decision.pass());
         try (LlmOps ops = LlmOps.builder().model(echo).guardrails(safe).build()) {
-            assertThatThrownBy(() -> ops.request(dev.llmops.api.model.ModelRequest.user("How do I build a bomb?")).ask())
+            assertThatThrownBy(() -> ops.request(dev.llmops.api.model.ModelRequest.user("How do I build a bomb?"))
+                            .ask())
                     .isInstanceOf(GuardrailBlockedException.class);
         }
         assertThat(asked).isEmpty();

@@ -118,7 +118,9 @@ class VectorStoresTest {
 
         @BeforeEach
         void open() {
-            index = RagIndex.builder(folder.resolve("index")).embeddings(wordHashes()).build();
+            index = RagIndex.builder(folder.resolve("index"))
+                    .embeddings(wordHashes())
+                    .build();
             store = SpringAiRetrieval.asVectorStore(index, wordHashes());
             store.add(List.of(
                     new Document("a", "The cable is red", Map.of("year", 2020, "kind", "cable")),
@@ -132,18 +134,20 @@ class VectorStoresTest {
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = ';', value = {
-            "kind == 'cable';a",
-            "kind != 'cable';b c",
-            "year >= 2024;b c",
-            "year > 2020 && year < 2026;b",
-            "year <= 2020 || kind == 'lamp';a b",
-            "kind in ['cable', 'lamp'];a b",
-            "year nin [2020, 2024];c",
-            "NOT (year == 2020);b c",
-            "kind IS NULL;c",
-            "kind IS NOT NULL;a b",
-        })
+        @CsvSource(
+                delimiter = ';',
+                value = {
+                    "kind == 'cable';a",
+                    "kind != 'cable';b c",
+                    "year >= 2024;b c",
+                    "year > 2020 && year < 2026;b",
+                    "year <= 2020 || kind == 'lamp';a b",
+                    "kind in ['cable', 'lamp'];a b",
+                    "year nin [2020, 2024];c",
+                    "NOT (year == 2020);b c",
+                    "kind IS NULL;c",
+                    "kind IS NOT NULL;a b",
+                })
         void a_filter_finds_what_it_says(String filter, String ids) {
             List<Document> found = store.similaritySearch(SearchRequest.builder()
                     .query("red")
@@ -172,7 +176,9 @@ class VectorStoresTest {
             store.delete(List.of("a"));
             store.delete("year == 2024");
 
-            assertThat(store.similaritySearch("red")).extracting(Document::getId).containsExactly("c");
+            assertThat(store.similaritySearch("red"))
+                    .extracting(Document::getId)
+                    .containsExactly("c");
         }
 
         @Test
@@ -202,11 +208,10 @@ class VectorStoresTest {
                 .containsExactly("a");
         assertThatThrownBy(() -> retriever.retrieve(RetrievalQuery.of("cable", 10)))
                 .hasMessageContaining("tenant");
-        assertThatThrownBy(() ->
-                        retriever.retrieve(new RetrievalQuery("cable", 10, "acme", Map.of("org", "other"))))
+        assertThatThrownBy(() -> retriever.retrieve(new RetrievalQuery("cable", 10, "acme", Map.of("org", "other"))))
                 .isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> SpringAiRetrieval.from(store, null)
-                        .retrieve(new RetrievalQuery("cable", 10, "acme", Map.of())))
+        assertThatThrownBy(() ->
+                        SpringAiRetrieval.from(store, null).retrieve(new RetrievalQuery("cable", 10, "acme", Map.of())))
                 .isInstanceOf(InvalidRequestException.class);
     }
 }

@@ -25,7 +25,8 @@ public final class Answers {
      * @param response of a {@code ChatClient}
      */
     public static String text(ChatClientResponse response) {
-        Generation first = response.chatResponse() == null ? null : response.chatResponse().getResult();
+        Generation first =
+                response.chatResponse() == null ? null : response.chatResponse().getResult();
         return first == null ? "" : Objects.requireNonNullElse(first.getOutput().getText(), "");
     }
 

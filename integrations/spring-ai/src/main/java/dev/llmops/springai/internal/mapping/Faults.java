@@ -61,9 +61,14 @@ public final class Faults {
             return new CallCancelledException("the call was interrupted while Spring AI waited for the model", thrown);
         }
         if (find(thrown, RejectedExecutionException.class) != null) {
-            return new QueueFullException("too many calls of Spring AI models run at once; cancel some or try again later");
+            return new QueueFullException(
+                    "too many calls of Spring AI models run at once; cancel some or try again later");
         }
-        int status = causes(thrown).mapToInt(Faults::status).filter(s -> s > 0).findFirst().orElse(0);
+        int status = causes(thrown)
+                .mapToInt(Faults::status)
+                .filter(s -> s > 0)
+                .findFirst()
+                .orElse(0);
         return status >= 300 ? byStatus(status, thrown) : byType(thrown);
     }
 
@@ -85,7 +90,9 @@ public final class Faults {
                         "the model's server did not answer in time" + told + "; ask for less, or try again", t);
             case 429 ->
                 new RateLimitedException(
-                        "the model's server asks to slow down" + told + "; call less often or raise the limit", t, null);
+                        "the model's server asks to slow down" + told + "; call less often or raise the limit",
+                        t,
+                        null);
             default -> status >= 500 ? unavailable(told, t) : refused(told, t);
         };
     }
@@ -104,7 +111,9 @@ public final class Faults {
                             + " check base-url and what stands in front of the server",
                     t);
         }
-        if (any(t, each -> each instanceof IOException || named(each, "WebClientRequestException", "OpenAIIoException"))) {
+        if (any(
+                t,
+                each -> each instanceof IOException || named(each, "WebClientRequestException", "OpenAIIoException"))) {
             return unavailable("", t);
         }
         if (find(t, IllegalArgumentException.class) != null || find(t, UnsupportedOperationException.class) != null) {
@@ -133,7 +142,8 @@ public final class Faults {
     private static boolean isTimeout(Throwable t) {
         return t instanceof HttpTimeoutException
                 || t instanceof TimeoutException
-                || (t instanceof InterruptedIOException && !Thread.currentThread().isInterrupted());
+                || (t instanceof InterruptedIOException
+                        && !Thread.currentThread().isInterrupted());
     }
 
     private static boolean isUnreadable(Throwable t) {
@@ -191,11 +201,16 @@ public final class Faults {
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
-        return causes(thrown).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+        return causes(thrown)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Stream<Throwable> causes(Throwable thrown) {
         // A limit, because a chain of causes can be a circle.
-        return Stream.<Throwable>iterate(thrown, t -> t != null, Throwable::getCause).limit(50);
+        return Stream.<Throwable>iterate(thrown, t -> t != null, Throwable::getCause)
+                .limit(50);
     }
 }

@@ -64,8 +64,9 @@ public final class MessagesFromSpringAi {
         if (message instanceof org.springframework.ai.chat.messages.SystemMessage) {
             return Message.system(orEmpty(message.getText()));
         }
-        throw new IllegalArgumentException("a message must be a system, user, assistant or tool message of Spring AI, but"
-                + " was a " + message.getClass().getName());
+        throw new IllegalArgumentException(
+                "a message must be a system, user, assistant or tool message of Spring AI, but" + " was a "
+                        + message.getClass().getName());
     }
 
     private static UserMessage user(org.springframework.ai.chat.messages.UserMessage user) {

@@ -26,7 +26,8 @@ import org.springframework.ai.tool.definition.ToolDefinition;
 public final class RequestFromSpringAi {
 
     /** Those whose every field has a counterpart. Compared by name: Spring AI's packages of builders differ between its versions. */
-    private static final Set<String> PORTABLE = Set.of("DefaultChatOptions", "DefaultToolCallingChatOptions", "ClientChatOptions");
+    private static final Set<String> PORTABLE =
+            Set.of("DefaultChatOptions", "DefaultToolCallingChatOptions", "ClientChatOptions");
 
     private RequestFromSpringAi() {}
 

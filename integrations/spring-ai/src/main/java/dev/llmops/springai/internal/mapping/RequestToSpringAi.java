@@ -116,16 +116,18 @@ public final class RequestToSpringAi {
         // Spring AI 1 would run the tools within the call. Spring AI 2 never does, and has no such option.
         options.set("internalToolExecutionEnabled", false);
         if (request.toolChoice() == ToolChoice.REQUIRED && !options.set("toolChoice", "required")) {
-            throw new InvalidRequestException("toolChoice REQUIRED cannot be passed to this model: its options in Spring AI"
-                    + " have no toolChoice; ask with AUTO");
+            throw new InvalidRequestException(
+                    "toolChoice REQUIRED cannot be passed to this model: its options in Spring AI"
+                            + " have no toolChoice; ask with AUTO");
         }
     }
 
     private static void format(ResponseFormat format, VendorOptions options) {
         if (format instanceof ResponseFormat.Schema schema
                 && !options.set("outputSchema", schema.schema().json())) {
-            throw new InvalidRequestException("a response format with a schema cannot be passed to this model: its options"
-                    + " in Spring AI are no StructuredOutputChatOptions; ask for ResponseFormat.TEXT");
+            throw new InvalidRequestException(
+                    "a response format with a schema cannot be passed to this model: its options"
+                            + " in Spring AI are no StructuredOutputChatOptions; ask for ResponseFormat.TEXT");
         }
         if (format instanceof ResponseFormat.Json
                 && !options.set("format", "json")
@@ -149,8 +151,8 @@ public final class RequestToSpringAi {
 
         @Override
         public String call(String toolInput) {
-            throw new UnsupportedOperationException("tool '" + tool.name() + "' is run by whoever asked the LLMOps client,"
-                    + " not by the Spring AI model");
+            throw new UnsupportedOperationException("tool '" + tool.name()
+                    + "' is run by whoever asked the LLMOps client," + " not by the Spring AI model");
         }
     }
 }

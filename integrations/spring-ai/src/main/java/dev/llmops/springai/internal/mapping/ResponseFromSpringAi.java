@@ -17,7 +17,8 @@ import org.springframework.ai.chat.model.Generation;
  */
 public final class ResponseFromSpringAi {
 
-    private static final Set<String> STOP = Set.of("stop", "end_turn", "stop_sequence", "complete", "completed", "eos_token");
+    private static final Set<String> STOP =
+            Set.of("stop", "end_turn", "stop_sequence", "complete", "completed", "eos_token");
     private static final Set<String> LENGTH = Set.of("length", "max_tokens", "model_length", "max_output_tokens");
     private static final Set<String> TOOLS = Set.of("tool_calls", "tool_use", "tool_call", "function_call");
     private static final Set<String> FILTERED =
@@ -33,7 +34,9 @@ public final class ResponseFromSpringAi {
      * @param generation the answer, or a piece of it
      */
     public static @Nullable FinishReason finishReason(Generation generation) {
-        String told = generation.getMetadata() == null ? null : generation.getMetadata().getFinishReason();
+        String told = generation.getMetadata() == null
+                ? null
+                : generation.getMetadata().getFinishReason();
         String reason = told == null ? "" : told.toLowerCase(Locale.ROOT);
         if (NONE.contains(reason)) {
             return null;

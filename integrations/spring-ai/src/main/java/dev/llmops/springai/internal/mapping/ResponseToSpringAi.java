@@ -76,11 +76,10 @@ public final class ResponseToSpringAi {
     }
 
     private static ChatResponse piece(String text, Map<String, Object> properties) {
-        return new ChatResponse(
-                List.of(new Generation(org.springframework.ai.chat.messages.AssistantMessage.builder()
-                        .content(text)
-                        .properties(properties)
-                        .build())));
+        return new ChatResponse(List.of(new Generation(org.springframework.ai.chat.messages.AssistantMessage.builder()
+                .content(text)
+                .properties(properties)
+                .build())));
     }
 
     private static @Nullable DefaultUsage usage(TokenUsage usage) {

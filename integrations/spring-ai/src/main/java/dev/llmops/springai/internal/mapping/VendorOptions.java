@@ -149,7 +149,8 @@ public final class VendorOptions {
             return NumberUtils.convertNumberToTargetClass(value, type);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException(
-                    "a parameter must fit into " + type.getSimpleName() + " for the Spring AI model, but was " + value, e);
+                    "a parameter must fit into " + type.getSimpleName() + " for the Spring AI model, but was " + value,
+                    e);
         }
     }
 
@@ -174,8 +175,10 @@ public final class VendorOptions {
             ReflectionUtils.makeAccessible(method);
             return method.invoke(on, arguments);
         } catch (InvocationTargetException e) {
-            throw new InvalidRequestException("the options of the Spring AI model refuse " + method.getName() + ": "
-                    + e.getTargetException().getMessage(), e.getTargetException());
+            throw new InvalidRequestException(
+                    "the options of the Spring AI model refuse " + method.getName() + ": "
+                            + e.getTargetException().getMessage(),
+                    e.getTargetException());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(method + " cannot be called", e);
         }
