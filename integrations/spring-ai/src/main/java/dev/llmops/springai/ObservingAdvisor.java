@@ -74,15 +74,19 @@ final class ObservingAdvisor implements CallAdvisor, StreamAdvisor {
     }
 
     private Run begin(ChatClientRequest request, String method) {
-        Object id = request.context().get(ChatMemory.CONVERSATION_ID);
-        boolean named = id != null && !id.equals("default");
-        String session = named ? UnicodeText.repair(id.toString()) : null;
+        String session = session(request.context().get(ChatMemory.CONVERSATION_ID));
         if (!(request.context().get(SpringAiObserver.CALLER) instanceof Caller caller)) {
             return new Run(agents.agent(name, method, session));
         }
         try (CallerScope ignored = CallerScope.open(caller)) {
             return new Run(agents.agent(name, method, session));
         }
+    }
+
+    private static @Nullable String session(@Nullable Object conversation) {
+        return conversation == null || conversation.equals("default")
+                ? null
+                : UnicodeText.repair(conversation.toString());
     }
 
     private record Run(AgentStep step) {

@@ -36,7 +36,7 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
     private final EmbeddingModel model;
     private final Set<String> languages;
     private final Duration timeout;
-    private final Set<Future<?>> open = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
     private final ModelIdentity identity;
     private volatile int dimension = -1;
     private volatile boolean closed;
@@ -100,7 +100,8 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
             throw new CallCancelledException("the embedding client was closed");
         }
         Future<T> call = started(Context.current().wrap(work));
-        open.add(call);
+        Runnable cancel = () -> call.cancel(true);
+        open.add(cancel);
         try {
             return call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -116,8 +117,8 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
         } catch (CancellationException e) {
             throw new CallCancelledException("the embedding client was closed", e);
         } finally {
-            call.cancel(true);
-            open.remove(call);
+            cancel.run();
+            open.remove(cancel);
         }
     }
 
@@ -132,6 +133,6 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
     @Override
     public void close() {
         closed = true;
-        Closing.each(open, call -> call.cancel(true));
+        Closing.each(open, Runnable::run);
     }
 }

@@ -37,13 +37,11 @@ final class Documents {
         Object source = metadata.remove(SOURCE);
         Object start = metadata.remove(START);
         Object end = metadata.remove(END);
-        boolean placed = start instanceof Number && end instanceof Number && source != null;
-        return new Passage(
-                placed ? source.toString() : document.getId(),
-                placed ? new CharRange(((Number) start).intValue(), ((Number) end).intValue()) : CharRange.of(text),
-                text,
-                document.getScore(),
-                metadata);
+        if (source != null && start instanceof Number from && end instanceof Number to) {
+            CharRange range = new CharRange(from.intValue(), to.intValue());
+            return new Passage(source.toString(), range, text, document.getScore(), metadata);
+        }
+        return new Passage(document.getId(), CharRange.of(text), text, document.getScore(), metadata);
     }
 
     /** {@return a copy without what Spring AI refuses} */

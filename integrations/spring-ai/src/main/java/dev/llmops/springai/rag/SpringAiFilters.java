@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
 import org.springframework.ai.vectorstore.filter.Filter.Group;
-import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
-import org.springframework.ai.vectorstore.filter.Filter.Value;
 
 /** Spring AI's filter expressions as ours, and conditions of equality as Spring AI's. */
 final class SpringAiFilters {
@@ -83,28 +81,28 @@ final class SpringAiFilters {
     static @Nullable Expression all(Map<String, Object> equal) {
         List<Expression> conditions = new ArrayList<>();
         equal.forEach(
-                (name, value) -> conditions.add(new Expression(ExpressionType.EQ, new Key(name), new Value(value))));
+                (name, value) -> conditions.add(new Expression(ExpressionType.EQ, new org.springframework.ai.vectorstore.filter.Filter.Key(name), new org.springframework.ai.vectorstore.filter.Filter.Value(value))));
         return conditions.stream()
                 .reduce((left, right) -> new Expression(ExpressionType.AND, left, right))
                 .orElse(null);
     }
 
     private static String field(Expression expression) {
-        if (expression.left() instanceof Key key) {
+        if (expression.left() instanceof org.springframework.ai.vectorstore.filter.Filter.Key key) {
             return key.key();
         }
         throw new InvalidRequestException("a condition must begin with a key, but had " + expression.left());
     }
 
     private static Object value(Expression expression) {
-        if (expression.right() instanceof Value value && value.value() != null) {
+        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value && value.value() != null) {
             return json(value.value());
         }
         throw new InvalidRequestException("a condition must end with a value, but had " + expression.right());
     }
 
     private static List<Object> values(Expression expression) {
-        if (expression.right() instanceof Value value && value.value() instanceof List<?> list) {
+        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value && value.value() instanceof List<?> list) {
             return list.stream().map(SpringAiFilters::json).toList();
         }
         throw new InvalidRequestException(

@@ -3,9 +3,7 @@ package dev.llmops.springai.internal.mapping;
 import dev.llmops.api.error.InvalidRequestException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.ChatOptions;
@@ -138,10 +136,7 @@ public final class VendorOptions {
             Class<? extends Number> wanted = (Class<? extends Number>) type;
             return number(number, wanted);
         }
-        if (value instanceof Boolean && type == boolean.class) {
-            return value;
-        }
-        return value instanceof Collection || value instanceof Map ? null : null;
+        return value instanceof Boolean && type == boolean.class ? value : null;
     }
 
     private static Number number(Number value, Class<? extends Number> type) {

@@ -1,0 +1,13 @@
+package dev.llmops.cdi;
+
+import dev.llmops.core.LlmOpsBuilder;
+import jakarta.inject.Singleton;
+
+@Singleton
+public class Checks implements LlmOpsCustomizer {
+
+    @Override
+    public void customize(LlmOpsBuilder builder) {
+        builder.maxReasks(1);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.llmops.cdi;
+
+import dev.langchain4j.model.chat.ChatModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+@ApplicationScoped
+public class Support {
+
+    @Inject
+    @LlmOpsManaged
+    ChatModel model;
+
+    public String answer(String question) {
+        return model.chat(question);
+    }
+}
