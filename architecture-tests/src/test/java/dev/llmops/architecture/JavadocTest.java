@@ -50,6 +50,7 @@ class JavadocTest {
                 "llmops-experiments",
                 "llmops-prompts",
                 "integrations/langchain4j",
+                "integrations/mcp",
                 "integrations/micrometer"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {

@@ -75,6 +75,19 @@ class ExamplesTest {
     }
 
     @Test
+    void limited_agent() throws Exception {
+        ExampleRun run = ExampleRun.of(LimitedAgent.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("The calculator says 42.")
+                .contains("LimitedAgent$Assistant COMPLETED -> add\n  LimitedAgent$Assistant COMPLETED\n")
+                .contains("[[{\"name\":\"add\",\"arguments\":")
+                .contains("Stopped by MODEL_CALLS");
+    }
+
+    @Test
     void grounded_answers() throws Exception {
         ExampleRun run = ExampleRun.of(GroundedAnswers.class, folder);
 

@@ -12,6 +12,7 @@ import dev.llmops.cli.generation.FeedbackCommand;
 import dev.llmops.cli.generation.GenerationCommand;
 import dev.llmops.cli.guard.GuardCommand;
 import dev.llmops.cli.init.InitCommand;
+import dev.llmops.cli.mcp.McpCommand;
 import dev.llmops.cli.model.ModelCommand;
 import dev.llmops.cli.monitor.MonitorCommand;
 import dev.llmops.cli.ops.OpsCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             PromptCommand.class,
             GenerationCommand.class,
             OpsCommand.class,
+            McpCommand.class,
             MonitorCommand.class,
             FeedbackCommand.class,
             AnnotateCommand.class,

@@ -29,16 +29,15 @@ class BatchCommandsTest {
         assertThat(first.out()).startsWith("1 done, 0 failed, 1 without a value, 0 done before");
         assertThat(second.out()).contains("\"ok\":1").contains("\"earlier\":2");
         assertThat(out()).hasSize(3);
-        assertThat(out()).anySatisfy(line -> assertThat(line).contains("\"id\":\"1\"").contains("Write to <EMAIL_1>"));
+        assertThat(out())
+                .anySatisfy(line -> assertThat(line).contains("\"id\":\"1\"").contains("Write to <EMAIL_1>"));
     }
 
     @Test
     void a_scan_takes_a_policy() throws IOException {
         Path in = rows("{\"id\":1,\"text\":\"Write to anna@example.org\"}");
         Path policy = folder.resolve("policy.yml");
-        Files.writeString(
-                policy,
-                "{name: a, version: '1', stages: {passage: {detectors: {pii: {action: block}}}}}");
+        Files.writeString(policy, "{name: a, version: '1', stages: {passage: {detectors: {pii: {action: block}}}}}");
 
         CommandRun run = run("scan", in, "--policy", policy.toString(), "--stage", "passage");
 
@@ -50,7 +49,8 @@ class BatchCommandsTest {
     void answers_are_scored() throws IOException {
         Path in = rows("{\"id\":1,\"output\":\"yes\",\"expected\":\"yes\"}");
 
-        assertThat(run("evaluate", in, "--metric", "exact-match,json").exitCode()).isZero();
+        assertThat(run("evaluate", in, "--metric", "exact-match,json").exitCode())
+                .isZero();
         assertThat(out().get(0)).contains("\"score\":1.0").contains("\"score\":0.0");
 
         CommandRun unknown = run("evaluate", in, "--metric", "best");
@@ -78,7 +78,16 @@ class BatchCommandsTest {
         Path in = rows("{\"id\":1,\"text\":\"Once upon\"}");
 
         CommandRun run = run(
-                "generate", in, "--model", model.toString(), "--max-tokens", "4", "--temperature", "0", "--concurrency", "1");
+                "generate",
+                in,
+                "--model",
+                model.toString(),
+                "--max-tokens",
+                "4",
+                "--temperature",
+                "0",
+                "--concurrency",
+                "1");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(out().get(0)).contains("\"output_tokens\":4");

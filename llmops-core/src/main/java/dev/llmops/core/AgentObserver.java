@@ -2,7 +2,9 @@ package dev.llmops.core;
 
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.core.agent.AgentLimits;
 import dev.llmops.core.internal.context.CallContext;
+import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.telemetry.StepSpan;
 import dev.llmops.core.internal.telemetry.Telemetry;
 import io.opentelemetry.context.Context;
@@ -18,9 +20,11 @@ public final class AgentObserver {
 
     private final @Nullable Telemetry telemetry;
     private final List<Guardrail> passageGuardrails;
+    private final Ids ids;
 
-    AgentObserver(@Nullable Telemetry telemetry, List<Guardrail> guardrails) {
+    AgentObserver(@Nullable Telemetry telemetry, List<Guardrail> guardrails, Ids ids) {
         this.telemetry = telemetry;
+        this.ids = ids;
         this.passageGuardrails = guardrails.stream()
                 .filter(guardrail -> guardrail.stages().contains(GuardrailStage.PASSAGE))
                 .toList();
@@ -37,6 +41,22 @@ public final class AgentObserver {
         Context parent = Context.current();
         Context context = session == null ? parent : CallContext.withSession(parent, session);
         return step(context, telemetry == null ? null : telemetry.agent(type, method, session, context));
+    }
+
+    /**
+     * {@return the run of an agent that begins on this thread, within limits: its calls are a tree of generations as those of {@link
+     * LlmOps#agentRun}}
+     *
+     * @param type the agent's full name, packages included
+     * @param method what of it was called
+     * @param session the session of all calls in this run whose caller names none, or null
+     * @param limits how far it may go; within another run, that one's hold
+     */
+    public AgentStep agent(String type, String method, @Nullable String session, AgentLimits limits) {
+        AgentStep step = agent(type, method, session);
+        String name = type.substring(type.lastIndexOf('.') + 1);
+        return step.within(AgentState.enter(
+                step.context(), name, limits, ids.nextGeneration().value()));
     }
 
     /**

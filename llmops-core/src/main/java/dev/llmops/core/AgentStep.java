@@ -34,6 +34,11 @@ public final class AgentStep {
      */
     public record Found(String id, @Nullable Double score, String text) {}
 
+    /** {@return the same step, in which things are done in another context} */
+    AgentStep within(Context other) {
+        return new AgentStep(other, span, passageGuardrails);
+    }
+
     /** {@return the context for what is done in this step} */
     public Context context() {
         return context;

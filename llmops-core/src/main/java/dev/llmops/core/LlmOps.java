@@ -14,6 +14,8 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.agent.AgentLimits;
+import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
@@ -314,6 +316,26 @@ public final class LlmOps implements AutoCloseable {
         return CallContext.with(context, caller);
     }
 
+    /**
+     * Opens a run of an agent on this thread: all calls of the chain until it is closed are one tree of generations, within limits.
+     *
+     * <pre>{@code
+     * try (AgentRun run = ops.agentRun("planner", AgentLimits.builder().maxModelCalls(10).build())) {
+     *     planner.plan("A day in Lisbon");
+     *     AgentTree.of(AgentTree.generations(ops.generations(), run.id())).forEach(System.out::print);
+     * }
+     * }</pre>
+     *
+     * @param agent name of the agent
+     * @param limits how far it may go; within another run, that one's hold
+     * @return the run
+     */
+    public AgentRun agentRun(String agent, AgentLimits limits) {
+        Objects.requireNonNull(agent, "agent");
+        Objects.requireNonNull(limits, "limits");
+        return AgentRun.open(agent, limits, ids.nextGeneration().value());
+    }
+
     /** {@return where integrations of agent frameworks report the steps of an agent around calls of the chain} */
     public AgentObserver agentObserver() {
         return agents;
@@ -356,8 +378,10 @@ public final class LlmOps implements AutoCloseable {
         calls.opening();
         CallNotes notes = new CallNotes(ids.nextGeneration(), time.now(), time.nanos(), null);
         try {
-            ModelStream answer = chain.proceed(ask.call(streaming, notes));
-            return new AnswerStream(calls.opened(answer), notes);
+            Call call = ask.call(streaming, notes);
+            AgentState agent = AgentState.of(Context.current());
+            ModelStream answer = calls.opened(chain.proceed(agent == null ? call : agent.begin(call)));
+            return new AnswerStream(agent == null ? answer : agent.watched(answer, notes), notes);
         } catch (RuntimeException | Error e) {
             calls.failed();
             throw e;

@@ -619,7 +619,7 @@ public final class LlmOpsBuilder {
                 new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
                 chance,
                 time,
-                new AgentObserver(telemetry, chain.guardrails),
+                new AgentObserver(telemetry, chain.guardrails, chance),
                 assembly.shadow());
     }
 

@@ -1,7 +1,9 @@
 package dev.llmops.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.core.internal.audit.AuditChain;
+import dev.llmops.core.internal.json.CanonicalJson;
 import dev.llmops.core.internal.json.RecordJson;
 
 /**
@@ -30,6 +32,17 @@ public final class RecordsJson {
      */
     public static String canonical(AuditEntry entry) {
         return AuditChain.canonical(entry);
+    }
+
+    /**
+     * {@return the canonical form (RFC 8785) of a JSON text, on one line: equal values have equal texts, so that their hashes can be
+     * compared. A whole number beyond 2^53 becomes a string}
+     *
+     * @param json one JSON value
+     * @throws IllegalArgumentException if it is no JSON, or holds a lone surrogate
+     */
+    public static String canonical(String json) {
+        return CanonicalJson.text(RecordJson.read(json, JsonNode.class));
     }
 
     /**

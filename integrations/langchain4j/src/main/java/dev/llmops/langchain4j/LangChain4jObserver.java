@@ -16,10 +16,12 @@ import dev.langchain4j.service.AiServices;
 import dev.llmops.core.AgentObserver;
 import dev.llmops.core.AgentStep;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.agent.AgentLimits;
 import dev.llmops.langchain4j.internal.agent.AgentRun;
 import dev.llmops.langchain4j.internal.agent.AgentRuns;
 import dev.llmops.langchain4j.internal.agent.OpenTool;
 import io.opentelemetry.context.Context;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +48,15 @@ public final class LangChain4jObserver {
     private static final int MAX_RUNS = 10_000;
 
     private final AgentObserver agents;
+    private final @Nullable AgentLimits limits;
     private final Cache<UUID, AgentRun> runs = Caffeine.newBuilder()
             .maximumSize(MAX_RUNS)
             .evictionListener(LangChain4jObserver::forgotten)
             .build();
 
-    private LangChain4jObserver(AgentObserver agents) {
+    private LangChain4jObserver(AgentObserver agents, @Nullable AgentLimits limits) {
         this.agents = agents;
+        this.limits = limits;
     }
 
     /**
@@ -61,7 +65,19 @@ public final class LangChain4jObserver {
      * @param ops the {@code LlmOps} whose models the services call
      */
     public static LangChain4jObserver of(LlmOps ops) {
-        return new LangChain4jObserver(ops.agentObserver());
+        return new LangChain4jObserver(ops.agentObserver(), null);
+    }
+
+    /**
+     * {@return an observer that also keeps each run within limits: a run that goes further ends with an {@link
+     * dev.llmops.core.agent.AgentLimitException}. The generations of a run, with those of agents that its tools ask, are one tree: {@link
+     * dev.llmops.core.agent.AgentTree} reads it}
+     *
+     * @param ops the {@code LlmOps} whose models the services call
+     * @param limits how far a run may go
+     */
+    public static LangChain4jObserver of(LlmOps ops, AgentLimits limits) {
+        return new LangChain4jObserver(ops.agentObserver(), Objects.requireNonNull(limits, "limits"));
     }
 
     /**
@@ -100,8 +116,11 @@ public final class LangChain4jObserver {
 
     private void started(InvocationContext invocation) {
         OpenTool.leaveEnded();
-        AgentStep step =
-                agents.agent(invocation.interfaceName(), invocation.methodName(), AgentRuns.session(invocation));
+        String type = invocation.interfaceName();
+        String session = AgentRuns.session(invocation);
+        AgentStep step = limits == null
+                ? agents.agent(type, invocation.methodName(), session)
+                : agents.agent(type, invocation.methodName(), session, limits);
         runs.put(invocation.invocationId(), new AgentRun(step));
     }
 

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         header = "Ask a model the \"text\" of each row.",
-        description = "A model in this process, or one behind an endpoint with OpenAI's API. Its attempts are limited, not"
-                + " its rows: one that failed is tried twice more.",
+        description =
+                "A model in this process, or one behind an endpoint with OpenAI's API. Its attempts are limited, not"
+                        + " its rows: one that failed is tried twice more.",
         footer = "%nExample: llmops batch generate --in questions.jsonl --out answers.jsonl --system \"Be brief.\"")
 final class BatchGenerateCommand extends BatchOperation {
 

@@ -28,8 +28,9 @@ abstract class BatchOperation extends Operation {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "The results, JSONL, in the order in which rows end. If it is there, the batch goes on with it:"
-                    + " rows that it has are not done again, those that failed are.")
+            description =
+                    "The results, JSONL, in the order in which rows end. If it is there, the batch goes on with it:"
+                            + " rows that it has are not done again, those that failed are.")
     @SuppressWarnings("NullAway.Init")
     Path out;
 

@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
+import dev.llmops.api.model.ToolSpecification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class RequestToLangChain4j {
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("LangChain4j does not take the request: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return a tool as LangChain4j has it} */
+    public static dev.langchain4j.agent.tool.ToolSpecification tool(ToolSpecification tool) {
+        return Schemas.toLangChain4j(tool);
     }
 
     private static ChatRequestParameters parameters(ModelRequest request, ChatRequestParameters defaults) {

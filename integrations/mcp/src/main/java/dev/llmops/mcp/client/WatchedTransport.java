@@ -1,0 +1,61 @@
+package dev.llmops.mcp.client;
+
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Hears that tools have changed as the message arrives. The SDK would first fetch the list, which has no limit there, and tell afterwards: until then
+ * a tool would be called that is no longer what was approved.
+ */
+final class WatchedTransport implements McpClientTransport {
+
+    private final McpClientTransport transport;
+    private final Runnable toolsChanged;
+
+    WatchedTransport(McpClientTransport transport, Runnable toolsChanged) {
+        this.transport = transport;
+        this.toolsChanged = toolsChanged;
+    }
+
+    @Override
+    public Mono<Void> connect(Function<Mono<McpSchema.JSONRPCMessage>, Mono<McpSchema.JSONRPCMessage>> handler) {
+        return transport.connect(messages -> handler.apply(messages.doOnNext(this::look)));
+    }
+
+    private void look(McpSchema.JSONRPCMessage message) {
+        if (message instanceof McpSchema.JSONRPCNotification notification
+                && notification.method().equals(McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED)) {
+            toolsChanged.run();
+        }
+    }
+
+    @Override
+    public void setExceptionHandler(Consumer<Throwable> handler) {
+        transport.setExceptionHandler(handler);
+    }
+
+    @Override
+    public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
+        return transport.sendMessage(message);
+    }
+
+    @Override
+    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+        return transport.unmarshalFrom(data, type);
+    }
+
+    @Override
+    public List<String> protocolVersions() {
+        return transport.protocolVersions();
+    }
+
+    @Override
+    public Mono<Void> closeGracefully() {
+        return transport.closeGracefully();
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code llmops mcp}. */
+@NullMarked
+package dev.llmops.cli.mcp;
+
+import org.jspecify.annotations.NullMarked;

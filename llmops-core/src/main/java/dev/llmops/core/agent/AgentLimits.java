@@ -1,0 +1,111 @@
+package dev.llmops.core.agent;
+
+import dev.llmops.api.cost.Cost;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run of an agent may go, with all the agents that its tools ask. Immutable.
+ *
+ * @param maxModelCalls most calls of models
+ * @param maxToolCalls most calls of tools that models may ask for
+ * @param maxRepeatedCalls how often a model may ask for the same tool with the same arguments before the run counts as a loop
+ * @param maxTokens tokens of all calls after which no model is asked, or null for any number
+ * @param maxCost what all calls may cost before no model is asked, or null for any amount; with it a call whose cost is unknown ends the run
+ */
+public record AgentLimits(
+        int maxModelCalls,
+        int maxToolCalls,
+        int maxRepeatedCalls,
+        @Nullable Long maxTokens,
+        Cost.@Nullable Known maxCost) {
+
+    /** {@return a builder with 25 calls of models, 50 of tools, each at most 3 times with the same arguments, and any tokens and cost} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the defaults of {@link #builder()}} */
+    public static AgentLimits standard() {
+        return builder().build();
+    }
+
+    /** Builds {@link AgentLimits}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private int maxModelCalls = 25;
+        private int maxToolCalls = 50;
+        private int maxRepeatedCalls = 3;
+        private @Nullable Long maxTokens;
+        private Cost.@Nullable Known maxCost;
+
+        private Builder() {}
+
+        /**
+         * Sets the most calls of models.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxModelCalls(int value) {
+            this.maxModelCalls = (int) atLeastOne("maxModelCalls", value);
+            return this;
+        }
+
+        /**
+         * Sets the most calls of tools.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxToolCalls(int value) {
+            this.maxToolCalls = (int) atLeastOne("maxToolCalls", value);
+            return this;
+        }
+
+        /**
+         * Sets how often the same tool may be asked for with the same arguments.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxRepeatedCalls(int value) {
+            this.maxRepeatedCalls = (int) atLeastOne("maxRepeatedCalls", value);
+            return this;
+        }
+
+        /**
+         * Sets after how many tokens, read and written, no model is asked.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder maxTokens(long value) {
+            this.maxTokens = atLeastOne("maxTokens", value);
+            return this;
+        }
+
+        /**
+         * Sets what may be spent before no model is asked.
+         *
+         * @param value an amount in the currency of the prices
+         * @return this
+         */
+        public Builder maxCost(Cost.Known value) {
+            this.maxCost = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        private static long atLeastOne(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+            }
+            return value;
+        }
+
+        /** {@return the limits} */
+        public AgentLimits build() {
+            return new AgentLimits(maxModelCalls, maxToolCalls, maxRepeatedCalls, maxTokens, maxCost);
+        }
+    }
+}

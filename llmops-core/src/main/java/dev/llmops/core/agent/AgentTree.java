@@ -1,0 +1,102 @@
+package dev.llmops.core.agent;
+
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.api.message.ToolCall;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a run of an agent did: a call of a model, and the calls that came of it, of the same agent and of those that its tools asked.
+ *
+ * @param generation the call
+ * @param children the calls that came of it, oldest first
+ */
+public record AgentTree(Generation generation, List<AgentTree> children) {
+
+    /** Name of the tag of a call's caller that holds the id of the run. */
+    public static final String RUN_TAG = "agent.run";
+    /** Name of the tag of a call's caller that holds the id of the generation that it came of; absent for the first. */
+    public static final String PARENT_TAG = "agent.parent";
+    /** Name of the tag of a call's caller that holds the name of the agent. */
+    public static final String AGENT_TAG = "agent.name";
+
+    private static final int MAX_CALLS = 10_000;
+
+    /** Copies the list. */
+    public AgentTree {
+        children = List.copyOf(children);
+    }
+
+    /**
+     * {@return the generations of a run, oldest first, at most 10,000}
+     *
+     * @param store where they are
+     * @param runId id of the run
+     */
+    public static List<Generation> generations(GenerationStore store, String runId) {
+        return store
+                .list(GenerationQuery.latest(MAX_CALLS)
+                        .matching(GenerationFilter.builder().tag(RUN_TAG, runId).build()))
+                .stream()
+                .sorted(Comparator.comparing(Generation::id))
+                .toList();
+    }
+
+    /**
+     * {@return the run as trees: one, unless agents began beside each other}
+     *
+     * @param generations the generations of the run
+     */
+    public static List<AgentTree> of(List<Generation> generations) {
+        Set<String> known =
+                generations.stream().map(each -> each.id().value()).collect(Collectors.toCollection(HashSet::new));
+        return generations.stream()
+                .filter(each -> !known.contains(parent(each)))
+                .sorted(Comparator.comparing(Generation::id))
+                .map(root -> tree(root, generations))
+                .toList();
+    }
+
+    private static AgentTree tree(Generation root, List<Generation> generations) {
+        List<AgentTree> children = new ArrayList<>();
+        generations.stream()
+                .filter(each -> parent(each).equals(root.id().value()))
+                .sorted(Comparator.comparing(Generation::id))
+                .forEach(child -> children.add(tree(child, generations)));
+        return new AgentTree(root, children);
+    }
+
+    private static String parent(Generation generation) {
+        return generation.caller().tags().getOrDefault(PARENT_TAG, "");
+    }
+
+    /** {@return the tree, a line for each call: agent, status, and the tools that were asked for} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        print(text, 0);
+        return text.toString();
+    }
+
+    private void print(StringBuilder text, int depth) {
+        List<ToolCall> asked = generation.response() == null
+                ? List.of()
+                : generation.response().message().toolCalls();
+        text.append("  ".repeat(depth))
+                .append(generation.caller().tags().getOrDefault(AGENT_TAG, "agent"))
+                .append(' ')
+                .append(generation.status());
+        if (!asked.isEmpty()) {
+            text.append(" -> ").append(asked.stream().map(ToolCall::name).collect(Collectors.joining(", ")));
+        }
+        text.append('\n');
+        children.forEach(child -> child.print(text, depth + 1));
+    }
+}
