@@ -58,6 +58,17 @@ record Chart(
             }
             return points.toString().strip();
         }
+
+        /** A dot on each value, so that a day between days without value is seen. */
+        String dots() {
+            StringBuilder path = new StringBuilder();
+            for (int day = 0; day < heights.size(); day++) {
+                if (heights.get(day) >= 0) {
+                    path.append(Texts.format("M%.1f %sh0", day * DAY + DAY / 2.0, y(day)));
+                }
+            }
+            return path.toString();
+        }
     }
 
     static Series series(

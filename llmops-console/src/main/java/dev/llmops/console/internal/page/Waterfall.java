@@ -1,5 +1,6 @@
 package dev.llmops.console.internal.page;
 
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.Generation;
@@ -184,7 +185,8 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
                         Texts.duration(attempt.took()),
                         error == null ? "" : error.type(),
                         Texts.count(attempt.usage().input()) + " / "
-                                + Texts.count(attempt.usage().output()) + " tokens, " + Texts.cost(attempt.cost())));
+                                + Texts.count(attempt.usage().output()) + " tokens, "
+                                + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + Texts.cost(attempt.cost())));
             }
             return end;
         }
