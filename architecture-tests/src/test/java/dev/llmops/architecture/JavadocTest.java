@@ -34,6 +34,7 @@ class JavadocTest {
             strings = {
                 "llmops-api",
                 "llmops-testkit",
+                "llmops-console",
                 "llmops-core",
                 "llmops-local",
                 "llmops-rag",

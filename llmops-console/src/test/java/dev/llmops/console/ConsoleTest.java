@@ -63,7 +63,7 @@ class ConsoleTest {
             assertThat(console.handle(Asking.get(path)).headers())
                     .as(path)
                     .containsEntry("X-Content-Type-Options", "nosniff")
-                    .containsEntry("Referrer-Policy", "no-referrer")
+                    .containsEntry("Referrer-Policy", "same-origin")
                     .containsEntry(
                             "Content-Security-Policy",
                             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

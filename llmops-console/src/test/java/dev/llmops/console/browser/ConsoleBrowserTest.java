@@ -218,7 +218,7 @@ class ConsoleBrowserTest {
             page.locator("table.list a").first().click();
             assertThat(page.locator("h1").innerText()).contains("blocked");
             page.locator("nav a", new Page.LocatorOptions().setHasText("Prompts")).click();
-            page.locator("table a").first().click();
+            page.locator("table a", new Page.LocatorOptions().setHasText("support-answer")).click();
             page.locator("a[aria-label='compare version 3 with 1']").click();
             assertThat(page.locator(".diff").innerText()).contains("Answer the question");
         }
@@ -235,11 +235,11 @@ class ConsoleBrowserTest {
             page.keyboard().press("j");
             page.keyboard().press("k");
             page.keyboard().press("Enter");
-            page.waitForURL("**/generation?id=*");
+            page.locator("h1.id").waitFor();
             page.navigate(server.uri().resolve("/generation?id=" + call.id()).toString());
             page.locator("textarea[name=comment]").fill("the length is missing");
             page.locator("button[value=down]").click();
-            page.waitForURL("**/generation?id=" + call.id());
+            page.locator(".findings li", new Page.LocatorOptions().setHasText("the length is missing")).waitFor();
             assertThat(page.locator(".findings").allInnerTexts()).anySatisfy(text -> assertThat(text).contains("the length is missing", "anna"));
             page.locator(".tabs a", new Page.LocatorOptions().setHasText("Playground")).click();
             page.locator("input[name=model]").fill("another-model");
