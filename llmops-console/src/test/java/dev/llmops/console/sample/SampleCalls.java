@@ -139,7 +139,10 @@ public final class SampleCalls {
                 .cost(cost)
                 .timings(new Timings(
                         at,
-                        completed ? Duration.between(at, first).plus(write.dividedBy(4)) : null,
+                        completed
+                                ? Duration.between(at, attempts.get(attempts.size() - 1).startedAt())
+                                        .plus(write.dividedBy(4))
+                                : null,
                         asked ? write : Duration.ZERO,
                         total))
                 .trace(new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true))
