@@ -44,8 +44,7 @@ class GuideTest {
         System.setProperty("llmops.store.file", folder.resolve("calls.db").toString());
         try (SeContainer container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
-                .addBeanClasses(
-                        LlmOpsProducer.class, OwnModel.class, Support.class, Checks.class, Records.class)
+                .addBeanClasses(LlmOpsProducer.class, OwnModel.class, Support.class, Checks.class, Records.class)
                 .initialize()) {
             assertThat(container.select(Support.class).get().answer("How long is the cable?"))
                     .isEqualTo("It is 2.5 metres long.");

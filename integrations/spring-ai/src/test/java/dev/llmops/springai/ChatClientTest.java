@@ -59,6 +59,21 @@ class ChatClientTest {
         }
     }
 
+    public static class WhoCalls {
+
+        private final List<String> seen;
+
+        WhoCalls(List<String> seen) {
+            this.seen = seen;
+        }
+
+        @Tool(description = "Who calls about a part")
+        public String who(String part) {
+            seen.add(dev.llmops.core.CallerScope.current().map(Caller::user).orElse("nobody"));
+            return part;
+        }
+    }
+
     public record Cat(String name, int lives) {}
 
     private ChatClient chat() {
@@ -195,15 +210,8 @@ class ChatClientTest {
     void a_tool_that_is_observed_asks_as_the_caller_of_its_call() {
         SpringAiObserver observer = SpringAiObserver.of(ops);
         List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
-        class Inner {
-            @Tool(description = "Who calls")
-            public String who(String part) {
-                seen.add(dev.llmops.core.CallerScope.current().map(Caller::user).orElse("nobody"));
-                return "done";
-            }
-        }
         var tool = observer.observe(MethodToolCallbackProvider.builder()
-                .toolObjects(new Inner())
+                .toolObjects(new WhoCalls(seen))
                 .build()
                 .getToolCallbacks()[0]);
         ChatClient chat = ChatClient.builder(SpringAiModels.asChatModel(ops.asModelClient()))

@@ -95,7 +95,10 @@ class GuideTest {
 
     @Test
     void a_client_is_built_with_limits_of_its_own() {
-        assertThat(GuideExample.built(OpenAiModels.chat(server)).description().identity().provider())
+        assertThat(GuideExample.built(OpenAiModels.chat(server))
+                        .description()
+                        .identity()
+                        .provider())
                 .isEqualTo("vllm");
     }
 
@@ -130,7 +133,8 @@ class GuideTest {
             List<Object> made = GuideExample.retrieval(simple, OpenAiModels.embeddings(server), index);
 
             ((VectorStore) made.get(1)).add(List.of(new Document("Cables are red.")));
-            assertThat(((VectorStore) made.get(1)).similaritySearch("Which colour?")).hasSize(1);
+            assertThat(((VectorStore) made.get(1)).similaritySearch("Which colour?"))
+                    .hasSize(1);
         }
     }
 
@@ -146,7 +150,8 @@ class GuideTest {
                     .call()
                     .content();
 
-            assertThat(memories.messages(new SessionKey(null, "anna", "c1"), 10)).hasSize(2);
+            assertThat(memories.messages(new SessionKey(null, "anna", "c1"), 10))
+                    .hasSize(2);
         }
     }
 

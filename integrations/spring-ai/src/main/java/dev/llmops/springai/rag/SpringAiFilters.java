@@ -80,8 +80,10 @@ final class SpringAiFilters {
     /** {@return conditions of equality, joined by AND, or null for none} */
     static @Nullable Expression all(Map<String, Object> equal) {
         List<Expression> conditions = new ArrayList<>();
-        equal.forEach(
-                (name, value) -> conditions.add(new Expression(ExpressionType.EQ, new org.springframework.ai.vectorstore.filter.Filter.Key(name), new org.springframework.ai.vectorstore.filter.Filter.Value(value))));
+        equal.forEach((name, value) -> conditions.add(new Expression(
+                ExpressionType.EQ,
+                new org.springframework.ai.vectorstore.filter.Filter.Key(name),
+                new org.springframework.ai.vectorstore.filter.Filter.Value(value))));
         return conditions.stream()
                 .reduce((left, right) -> new Expression(ExpressionType.AND, left, right))
                 .orElse(null);
@@ -95,14 +97,16 @@ final class SpringAiFilters {
     }
 
     private static Object value(Expression expression) {
-        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value && value.value() != null) {
+        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value
+                && value.value() != null) {
             return json(value.value());
         }
         throw new InvalidRequestException("a condition must end with a value, but had " + expression.right());
     }
 
     private static List<Object> values(Expression expression) {
-        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value && value.value() instanceof List<?> list) {
+        if (expression.right() instanceof org.springframework.ai.vectorstore.filter.Filter.Value value
+                && value.value() instanceof List<?> list) {
             return list.stream().map(SpringAiFilters::json).toList();
         }
         throw new InvalidRequestException(
