@@ -99,6 +99,7 @@ class LlmOpsMcpServerTest {
                                 "http://" + http.uri().getAuthority())
                         .endpoint("/mcp")
                         .build())
+                .jsonSchemaValidator(new SchemaCheck())
                 .build();
         client.initialize();
         return client;
