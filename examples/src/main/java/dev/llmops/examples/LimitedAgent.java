@@ -53,8 +53,7 @@ public final class LimitedAgent {
                                 .modelName("stand-in")
                                 .build()))
                         .build()) {
-            System.out.println(
-                    assistant(ops, AgentLimits.standard()).chat("What is 17 + 25?"));
+            System.out.println(assistant(ops, AgentLimits.standard()).chat("What is 17 + 25?"));
             show(ops);
             try {
                 assistant(ops, AgentLimits.builder().maxModelCalls(1).build()).chat("What is 17 + 25?");

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "approve",
         header = "Approve one tool of a server as it was looked at.",
         description = "The approval goes into the file of approvals, and into the audit log of the store.",
-        footer =
-                "%nExample: llmops mcp approve --name stocks --tool stocks__quote --hash sha256:1f... --by ann -- npx -y stock-server")
+        footer = "%nExample: llmops mcp approve --name stocks --tool stocks__quote --hash sha256:1f... --by ann -- npx"
+                + " -y stock-server")
 final class McpApproveCommand extends Operation {
 
     @Mixin

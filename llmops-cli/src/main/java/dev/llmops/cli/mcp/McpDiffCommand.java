@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 /** {@code llmops mcp diff}. */
 @Command(
         name = "diff",
-        header =
-                "Show what a server says of its tools and nobody approved: new definitions, and what changed in others.",
+        header = "Show what a server says of its tools and nobody approved: new definitions, and what changed in"
+                + " others.",
         description =
                 "Hidden characters are written as their numbers. The exit code is 1 if there is something to approve.",
         footer = "%nExample: llmops mcp diff --name stocks -- npx -y stock-server")

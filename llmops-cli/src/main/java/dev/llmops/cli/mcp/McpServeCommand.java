@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Serve records, prompts and experiments of a store, read-only, to an MCP client.",
         description =
-                "Without --port over standard input and output, which then hold nothing but the protocol. Each read is an entry of"
-                        + " the audit log. Personal data is taken out of texts unless --no-redaction says otherwise.",
+                "Without --port over standard input and output, which then hold nothing but the protocol. Each read is"
+                        + " an entry of the audit log. Personal data is taken out of texts unless --no-redaction says"
+                        + " otherwise.",
         footer = "%nExample: llmops mcp serve --store llmops.db --tenant acme")
 final class McpServeCommand extends Operation {
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,9 @@ class AgentRunTest {
                 .model(ScriptedModelClient.of(
                         request -> request.messages().get(0).text().startsWith("call")
                                 ? ScriptedModelClient.calling(new ToolCall(
-                                        "1", "stock", request.messages().get(0).text().substring(5)))
+                                        "1",
+                                        "stock",
+                                        request.messages().get(0).text().substring(5)))
                                 : ScriptedModelClient.script("Seven.")))
                 .build();
     }
@@ -123,8 +124,8 @@ class AgentRunTest {
 
     @Test
     void equal_arguments_in_another_order_are_the_same_call() {
-        try (AgentRun run = ops.agentRun(
-                "agent", AgentLimits.builder().maxRepeatedCalls(2).build())) {
+        try (AgentRun run =
+                ops.agentRun("agent", AgentLimits.builder().maxRepeatedCalls(2).build())) {
             ask("call {\"a\":1,\"b\":2}");
             ask("call {\"b\":2, \"a\":1}");
             ask("call {\"a\":2}");
@@ -148,7 +149,8 @@ class AgentRunTest {
             stream("call {}");
             assertThatThrownBy(() -> stream("call {\"a\":1}"))
                     .isInstanceOfSatisfying(
-                            AgentLimitException.class, e -> assertThat(e.limit()).isEqualTo(Limit.TOOL_CALLS));
+                            AgentLimitException.class,
+                            e -> assertThat(e.limit()).isEqualTo(Limit.TOOL_CALLS));
             assertThat(tree(run.id())).hasLineCount(2);
         }
     }

@@ -185,8 +185,8 @@ public final class McpToolbox implements AutoCloseable {
             throw new McpException(
                     McpException.Reason.UNAPPROVED,
                     "tool '" + Visible.text(qualifiedName) + "' can not be approved: server '" + tool.server()
-                            + "' has two tools of that name, or the name has other characters than letters, digits, _ and -, or"
-                            + " more than 64. The server has to be mended");
+                            + "' has two tools of that name, or the name has other characters than letters, digits, _"
+                            + " and -, or more than 64. The server has to be mended");
         }
         if (!tool.problems().isEmpty() && !despiteProblems) {
             throw new McpException(

@@ -36,8 +36,8 @@ final class AskTool implements ServerTool {
 
     @Override
     public String description() {
-        return "Answers a question from the indexed documents, and says which passages support which part of the answer."
-                + " It asks a model, which may cost money.";
+        return "Answers a question from the indexed documents, and says which passages support which part of the"
+                + " answer. It asks a model, which may cost money.";
     }
 
     @Override

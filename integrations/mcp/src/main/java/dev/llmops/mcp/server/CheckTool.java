@@ -40,8 +40,8 @@ final class CheckTool implements ServerTool {
 
     @Override
     public String description() {
-        return "Checks a text by the application's guardrails, and says what they decide and found. It does not give the text"
-                + " back.";
+        return "Checks a text by the application's guardrails, and says what they decide and found. It does not give"
+                + " the text back.";
     }
 
     @Override

@@ -33,8 +33,8 @@ final class ExperimentTool implements ServerTool {
 
     @Override
     public String description() {
-        return "Says what an experiment shows so far: the verdict in words, differences with intervals that hold at all looks,"
-                + " the variants, and what speaks against trusting it.";
+        return "Says what an experiment shows so far: the verdict in words, differences with intervals that hold at"
+                + " all looks, the variants, and what speaks against trusting it.";
     }
 
     @Override

@@ -32,8 +32,8 @@ final class PromptTool implements ServerTool {
 
     @Override
     public String description() {
-        return "Without a reference: the latest version of every prompt, without templates. With one, as 'name', 'name@3' or"
-                + " 'name@production': that version with its template.";
+        return "Without a reference: the latest version of every prompt, without templates. With one, as 'name',"
+                + " 'name@3' or 'name@production': that version with its template.";
     }
 
     @Override
