@@ -14,6 +14,7 @@ import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -126,7 +127,7 @@ public final class LlmOpsMcpServer {
     public McpHttpServer listen(int port, Caller caller) {
         Objects.requireNonNull(caller, "caller");
         return start(
-                new InetSocketAddress("127.0.0.1", port),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 Set.of("localhost", "127.0.0.1", "[::1]"),
                 token -> Optional.of(caller));
     }

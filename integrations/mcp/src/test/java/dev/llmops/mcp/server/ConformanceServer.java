@@ -13,6 +13,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Content;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ConformanceServer {
     static McpHttpServer start() {
         HttpTransport transport =
                 new HttpTransport(Set.of("localhost", "127.0.0.1"), Set.of(), token -> Optional.of(Caller.ANONYMOUS));
-        return McpHttpServer.start(new InetSocketAddress("127.0.0.1", 0), transport, ConformanceServer::server);
+        return McpHttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport, ConformanceServer::server);
     }
 
     private static McpStatelessSyncServer server(HttpTransport transport) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.store.Store;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class HttpTransportTest {
                 .allowedOrigin("https://tools.example")
                 .build()
                 .listen(
-                        new InetSocketAddress("127.0.0.1", 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Set.of("localhost"),
                         token -> token.equals("a-known-token")
                                 ? Optional.of(new Caller("ann", null, "acme", Map.of()))
