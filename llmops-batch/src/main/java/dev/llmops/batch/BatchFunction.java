@@ -71,7 +71,6 @@ public record BatchFunction(Recipe recipe, BatchLimits limits, double maxFailedS
         }
         EmbeddingClient model = index.model() == null ? null : SharedEngines.model(index.model());
         IndexEngine engine = Models.with("llmops-rag", () -> IndexEngine.open(index, folder, model));
-        return new BatchIterator(
-                new RecipeRunner(recipe, engine), rows, new FailureCap(maxFailedShare), engine::close);
+        return new BatchIterator(new RecipeRunner(recipe, engine), rows, new FailureCap(maxFailedShare), engine::close);
     }
 }

@@ -38,8 +38,8 @@ final class EvaluateEngine {
             Evaluator evaluator = known.get(name);
             if (evaluator == null) {
                 throw new BatchException(
-                        "an evaluator must be one of " + known.keySet().stream().sorted().toList() + ", but was '"
-                                + name + "'",
+                        "an evaluator must be one of "
+                                + known.keySet().stream().sorted().toList() + ", but was '" + name + "'",
                         null);
             }
             all.add(evaluator);
@@ -62,9 +62,7 @@ final class EvaluateEngine {
                     BatchStatus.FAILED, value, null, "these evaluators failed: " + String.join(", ", failed));
         }
         boolean none = names(scores, BatchStatus.OK).isEmpty();
-        return none
-                ? new Outcome(BatchStatus.UNSCORED, value, null, "no evaluator gave a score")
-                : Outcome.ok(value);
+        return none ? new Outcome(BatchStatus.UNSCORED, value, null, "no evaluator gave a score") : Outcome.ok(value);
     }
 
     private static List<String> names(List<EvaluatorScore> scores, BatchStatus status) {
@@ -82,8 +80,7 @@ final class EvaluateEngine {
         }
         return score instanceof Score.Unscored unscored
                 ? new EvaluatorScore(evaluator.name(), BatchStatus.UNSCORED, null, unscored.reason())
-                : new EvaluatorScore(
-                        evaluator.name(), BatchStatus.FAILED, null, ((Score.Failed) score).error());
+                : new EvaluatorScore(evaluator.name(), BatchStatus.FAILED, null, ((Score.Failed) score).error());
     }
 
     /** An evaluator that throws, which none should, costs its score and no other. */

@@ -18,7 +18,8 @@ final class Factories {
             made = ((Function<Object, Object>) factory).apply(source.settings());
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new BatchException(
-                    "'" + source.factory() + "' must be a public class with a public constructor without parameters that is a"
+                    "'" + source.factory()
+                            + "' must be a public class with a public constructor without parameters that is a"
                             + " Function<Map<String, String>, " + wanted.getSimpleName()
                             + ">, and on the class path of each machine: " + e,
                     e);

@@ -144,8 +144,9 @@ public final class LocalBatch {
          */
         public Builder indexFolder(Path folder) {
             if (!(recipe instanceof IndexRecipe)) {
-                throw new IllegalArgumentException("an index folder must be for a recipe of operation 'index', but this is '"
-                        + recipe.operation() + "'");
+                throw new IllegalArgumentException(
+                        "an index folder must be for a recipe of operation 'index', but this is '" + recipe.operation()
+                                + "'");
             }
             this.indexFolder = Objects.requireNonNull(folder, "folder");
             return this;

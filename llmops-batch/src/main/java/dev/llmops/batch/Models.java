@@ -64,8 +64,7 @@ final class Models {
             }
             return path;
         } catch (IOException e) {
-            throw new BatchException(
-                    "the model '" + file + "' cannot be read on this machine; put it there: " + e, e);
+            throw new BatchException("the model '" + file + "' cannot be read on this machine; put it there: " + e, e);
         }
     }
 
@@ -90,7 +89,9 @@ final class Models {
     private static final class Local {
 
         static ModelClient model(ModelSource.Gguf gguf) {
-            return LocalModel.builder().file(checked(gguf.file(), gguf.digest())).build();
+            return LocalModel.builder()
+                    .file(checked(gguf.file(), gguf.digest()))
+                    .build();
         }
 
         static EmbeddingClient embeddings(EmbeddingSource.Gguf gguf) {

@@ -36,13 +36,11 @@ final class RecipeRunner {
     List<BatchResult> run(List<BatchInput> rows) {
         List<BatchInput> whole =
                 rows.stream().filter(row -> missing(row) == null).toList();
-        Iterator<Outcome> outcomes =
-                (whole.isEmpty() ? List.<Outcome>of() : engine.apply(whole)).iterator();
+        Iterator<Outcome> outcomes = (whole.isEmpty() ? List.<Outcome>of() : engine.apply(whole)).iterator();
         List<BatchResult> results = new ArrayList<>(rows.size());
         for (BatchInput row : rows) {
             String missing = missing(row);
-            Outcome outcome =
-                    missing == null ? outcomes.next() : Outcome.unscored("the row has no '" + missing + "'");
+            Outcome outcome = missing == null ? outcomes.next() : Outcome.unscored("the row has no '" + missing + "'");
             results.add(outcome.named(row, key(row), digest));
         }
         return results;

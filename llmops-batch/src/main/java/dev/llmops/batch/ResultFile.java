@@ -79,8 +79,8 @@ final class ResultFile implements AutoCloseable {
     }
 
     /** {@return whether the file holds more than lines of rows that are done} */
-    private static boolean keepDone(
-            Path path, String recipe, Consumer<String> done, @Nullable BufferedWriter kept) throws IOException {
+    private static boolean keepDone(Path path, String recipe, Consumer<String> done, @Nullable BufferedWriter kept)
+            throws IOException {
         boolean more = endsTorn(path);
         long number = 0;
         try (BufferedReader lines = Files.newBufferedReader(path)) {
@@ -135,7 +135,8 @@ final class ResultFile implements AutoCloseable {
 
     private static BatchException notOurs(Path path, long number) {
         return new BatchException(
-                "line " + number + " of '" + path + "' must be a result of a batch, but is not; name another file", null);
+                "line " + number + " of '" + path + "' must be a result of a batch, but is not; name another file",
+                null);
     }
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */

@@ -46,13 +46,12 @@ public final class SharedEngines {
 
     /** An engine that cannot be opened is tried again by the next task. */
     static Engine engine(Recipe recipe, BatchLimits limits) {
-        return (Engine) OPEN.computeIfAbsent(
-                new EngineKey(recipe.digest(), limits), key -> Engines.open(recipe, limits));
+        return (Engine)
+                OPEN.computeIfAbsent(new EngineKey(recipe.digest(), limits), key -> Engines.open(recipe, limits));
     }
 
     static EmbeddingClient model(EmbeddingSource source) {
-        return (EmbeddingClient)
-                OPEN.computeIfAbsent(new ModelKey(source.identity()), key -> Models.open(source));
+        return (EmbeddingClient) OPEN.computeIfAbsent(new ModelKey(source.identity()), key -> Models.open(source));
     }
 
     private static void close(AutoCloseable opened) {

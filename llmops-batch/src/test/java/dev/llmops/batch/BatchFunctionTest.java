@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BatchFunctionTest {
 
-    private static final BatchFunction UPPER = new BatchFunction(
-            GenerateRecipe.builder(TestModels.upper()).build(), new BatchLimits(4, null), 0.5);
+    private static final BatchFunction UPPER =
+            new BatchFunction(GenerateRecipe.builder(TestModels.upper()).build(), new BatchLimits(4, null), 0.5);
 
     @BeforeEach
     @AfterEach
@@ -42,7 +42,8 @@ class BatchFunctionTest {
         List<BatchResult> results = all(UPPER.apply(rows(20, i -> i % 5 == 0 ? "fail" : "text " + i)));
 
         assertThat(results.stream().map(BatchResult::id))
-                .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "row" + i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "row" + i).toList());
         assertThat(results.get(0).status()).isEqualTo(BatchStatus.FAILED);
         assertThat(((Generated) results.get(1).value()).text()).isEqualTo("TEXT 1");
     }
@@ -84,8 +85,7 @@ class BatchFunctionTest {
 
     @Test
     void an_index_is_closed_with_its_last_row_and_can_be_opened_by_another(@TempDir Path folder) {
-        BatchFunction index = new BatchFunction(
-                IndexRecipe.of(TestModels.lengths()), BatchLimits.standard(), 0.5);
+        BatchFunction index = new BatchFunction(IndexRecipe.of(TestModels.lengths()), BatchLimits.standard(), 0.5);
 
         List<BatchResult> first = all(index.applyInto(rows(3, i -> "text " + i), folder));
         all(index.applyInto(rows(3, i -> "text " + i), folder));

@@ -73,7 +73,9 @@ class CallGateTest {
     @Test
     void an_interrupt_ends_the_wait() {
         CallGate gate = new CallGate(
-                new BatchLimits(1, 1.0), () -> 0, nanos -> Thread.currentThread().interrupt());
+                new BatchLimits(1, 1.0),
+                () -> 0,
+                nanos -> Thread.currentThread().interrupt());
         gate.call(() -> true);
 
         assertThatThrownBy(() -> gate.call(() -> true)).isInstanceOf(CallCancelledException.class);

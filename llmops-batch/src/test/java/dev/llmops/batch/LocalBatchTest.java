@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalBatchTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Recipe UPPER = GenerateRecipe.builder(TestModels.upper()).build();
+    private static final Recipe UPPER =
+            GenerateRecipe.builder(TestModels.upper()).build();
 
     @TempDir
     Path folder;

@@ -61,7 +61,8 @@ class RecipeTest {
 
     @Test
     void how_a_policy_is_written_and_how_many_texts_go_at_once_change_no_digest() {
-        String json = "{\"name\": \"a\", \"version\": \"1\", \"stages\": {\"user_input\": {\"detectors\": {\"pii\": {}}}}}";
+        String json =
+                "{\"name\": \"a\", \"version\": \"1\", \"stages\": {\"user_input\": {\"detectors\": {\"pii\": {}}}}}";
         String yaml = "version: '1'\nname: a\nstages:\n  user_input:\n    detectors:\n      pii: {}\n";
 
         assertThat(new ScanRecipe(json, GuardrailStage.USER_INPUT).digest())
@@ -108,7 +109,8 @@ class RecipeTest {
     void what_a_recipe_needs_and_lacks_is_told() {
         assertThatThrownBy(() -> EvaluateRecipe.of()).hasMessageContaining("at least one evaluator");
         assertThatThrownBy(() -> IndexRecipe.lexicalOnly("text")).hasMessageContaining("'text'");
-        assertThatThrownBy(() -> new EmbedRecipe(EmbeddingSource.miniLm(), dev.llmops.api.model.EmbeddingPurpose.DOCUMENT, 0))
+        assertThatThrownBy(() ->
+                        new EmbedRecipe(EmbeddingSource.miniLm(), dev.llmops.api.model.EmbeddingPurpose.DOCUMENT, 0))
                 .hasMessageContaining("but was 0");
         BatchFunction keyless = new BatchFunction(
                 GenerateRecipe.builder(ModelSource.endpoint("http://localhost/v1", "small", "LLMOPS_NO_SUCH_KEY"))

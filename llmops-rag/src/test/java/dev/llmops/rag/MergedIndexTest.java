@@ -28,7 +28,8 @@ class MergedIndexTest {
     @ParameterizedTest
     @EnumSource(SearchMode.class)
     void parts_that_are_put_together_find_what_an_index_of_all_finds(SearchMode mode) {
-        List<Document> documents = IntStream.range(0, 60).mapToObj(MergedIndexTest::document).toList();
+        List<Document> documents =
+                IntStream.range(0, 60).mapToObj(MergedIndexTest::document).toList();
         try (RagIndex whole = index("whole");
                 RagIndex merged = index("merged")) {
             whole.put(null, documents);
@@ -90,9 +91,8 @@ class MergedIndexTest {
     void a_part_that_is_still_written_and_an_index_without_a_folder_are_refused() {
         try (RagIndex part = index("part");
                 RagIndex merged = index("merged");
-                RagIndex memory = RagIndex.inMemory()
-                        .embeddings(new WordHashEmbeddings())
-                        .build()) {
+                RagIndex memory =
+                        RagIndex.inMemory().embeddings(new WordHashEmbeddings()).build()) {
             part.put(new Document("a", "text", Map.of()));
 
             assertThatThrownBy(() -> merged.addAll(List.of(folder.resolve("part"))))
@@ -116,8 +116,8 @@ class MergedIndexTest {
     private static Document document(int number) {
         String first = WORDS.get(number % WORDS.size());
         String second = WORDS.get((number * 3 + 1) % WORDS.size());
-        String text = ("The " + first + " is near the " + second + ". ").repeat(1 + number % 4) + "It is number " + number
-                + ".";
+        String text = ("The " + first + " is near the " + second + ". ").repeat(1 + number % 4) + "It is number "
+                + number + ".";
         return new Document("d" + number, text, Map.of("number", number));
     }
 

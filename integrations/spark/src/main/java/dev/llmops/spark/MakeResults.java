@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param parts the folder in which each task makes a part of an index, or null if none is made
  */
 record MakeResults(
-        BatchFunction function, InputColumns columns, @Nullable String parts) implements MapPartitionsFunction<Row, Row> {
+        BatchFunction function,
+        InputColumns columns,
+        @Nullable String parts) implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
@@ -34,6 +36,7 @@ record MakeResults(
             return function.apply(rows);
         }
         // Two attempts at a task, also two at once, never share a part.
-        return function.applyInto(rows, Path.of(parts, "part-" + TaskContext.get().taskAttemptId()));
+        return function.applyInto(
+                rows, Path.of(parts, "part-" + TaskContext.get().taskAttemptId()));
     }
 }

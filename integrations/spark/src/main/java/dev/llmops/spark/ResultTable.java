@@ -35,7 +35,10 @@ final class ResultTable {
         if (!exists()) {
             return spark.createDataFrame(java.util.List.of(), schema);
         }
-        return spark.read().schema(schema).parquet(path).filter(functions.col(ResultSchema.RECIPE).equalTo(digest));
+        return spark.read()
+                .schema(schema)
+                .parquet(path)
+                .filter(functions.col(ResultSchema.RECIPE).equalTo(digest));
     }
 
     Dataset<Row> done() {

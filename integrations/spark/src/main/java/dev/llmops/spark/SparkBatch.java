@@ -92,7 +92,8 @@ public final class SparkBatch {
         ResultTable table = new ResultTable(spark, path, recipe);
         Map<String, Long> before = table.counts();
         Dataset<Row> todo = todo(rows, table);
-        MakeResults make = new MakeResults(function(spark), inputColumns(todo.schema(), ResultSchema.ID, Map.of()), parts);
+        MakeResults make =
+                new MakeResults(function(spark), inputColumns(todo.schema(), ResultSchema.ID, Map.of()), parts);
         table.append(todo.mapPartitions(make, Encoders.row(ResultSchema.of(recipe))));
         BatchReport report = table.since(before);
         if (report.failed() > maxFailedShare * report.done()) {
@@ -109,7 +110,8 @@ public final class SparkBatch {
         KeyOf key = new KeyOf(recipe.digest(), recipe.fields(), inputColumns(rows.schema()));
         Dataset<Row> keyed = rows.mapPartitions(key, Encoders.row(DataTypes.createStructType(fields)));
         Dataset<Row> done = table.done().select(ResultSchema.KEY);
-        // A number of partitions that was asked for is kept; Spark would put small ones together, and a call takes its time however short its text is.
+        // A number of partitions that was asked for is kept; Spark would put small ones together, and a call takes its
+        // time however short its text is.
         return keyed.join(done, keyed.col(ResultSchema.KEY).equalTo(done.col(ResultSchema.KEY)), "left_anti")
                 .repartition(partitions(rows.sparkSession()), functions.col(ResultSchema.KEY))
                 .dropDuplicates(ResultSchema.KEY);
@@ -135,8 +137,9 @@ public final class SparkBatch {
      */
     public void register(SparkSession spark, String name) {
         if (recipe instanceof IndexRecipe || !recipe.requiredFields().equals(List.of("text"))) {
-            throw new IllegalArgumentException("a function must be of a recipe that needs a text and nothing else, but '"
-                    + recipe.operation() + "' needs " + recipe.requiredFields());
+            throw new IllegalArgumentException(
+                    "a function must be of a recipe that needs a text and nothing else, but '" + recipe.operation()
+                            + "' needs " + recipe.requiredFields());
         }
         TextFunction function = new TextFunction(function(spark));
         spark.udf()

@@ -56,7 +56,8 @@ public final class SparkIndex {
      */
     public BatchReport run(Dataset<Row> documents, RagIndex target) {
         // In the order of time, for the later version of a document counts.
-        Path parts = work.resolve("parts").resolve("run-" + SystemTime.clock().instant().toEpochMilli());
+        Path parts = work.resolve("parts")
+                .resolve("run-" + SystemTime.clock().instant().toEpochMilli());
         String results = work.resolve("results").toUri().toString();
         BatchReport report = batch.run(documents, results, parts.toString());
         List<Path> made = made(documents.sparkSession(), results);
@@ -68,7 +69,8 @@ public final class SparkIndex {
 
     /** Parts whose rows Spark has kept, and which no run has put into the index yet. What else is there is of attempts that failed. */
     private List<Path> made(SparkSession spark, String results) {
-        return batch.results(spark, results)
+        return batch
+                .results(spark, results)
                 .filter(functions.col(ResultSchema.STATUS).equalTo(BatchStatus.OK.name()))
                 .select(functions.col(VALUE_FOLDER))
                 .distinct()

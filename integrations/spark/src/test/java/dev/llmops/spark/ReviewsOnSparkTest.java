@@ -51,7 +51,10 @@ class ReviewsOnSparkTest {
         reviews().createOrReplaceTempView("reviews");
         SparkBatch batch = SparkBatch.builder(RedactRecipe.standard()).build();
 
-        assertThat(ReviewsOnSpark.inSql(spark, batch).filter("review_id = 'row3'").first().getString(1))
+        assertThat(ReviewsOnSpark.inSql(spark, batch)
+                        .filter("review_id = 'row3'")
+                        .first()
+                        .getString(1))
                 .isEqualTo("Call <EMAIL_1> about 3.");
     }
 

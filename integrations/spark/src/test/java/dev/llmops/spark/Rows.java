@@ -41,7 +41,9 @@ record Rows(List<BatchInput> inputs) {
         for (int i = 0; i < 40; i++) {
             Map<String, String> fields = new HashMap<>();
             if (i % 10 != 9) {
-                fields.put("text", i % 7 == 3 ? "fail " + i : "Mail user" + i + "@example.org or call +1 415 555 01" + (10 + i));
+                fields.put(
+                        "text",
+                        i % 7 == 3 ? "fail " + i : "Mail user" + i + "@example.org or call +1 415 555 01" + (10 + i));
                 fields.put("output", "It is " + i + " m long.");
             }
             if (i % 3 != 0) {

@@ -17,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 /** Sessions of Spark for tests. A JVM has one at a time, and the one in this JVM is shared by the classes that use it. */
 final class Sessions {
 
-    private static final Path BUILD = Path.of(System.getProperty("llmops.build")).toAbsolutePath();
+    private static final Path BUILD =
+            Path.of(System.getProperty("llmops.build")).toAbsolutePath();
 
     private Sessions() {}
 
@@ -60,7 +61,8 @@ final class Sessions {
                 if (cause instanceof BindException || cause instanceof UnknownHostException) {
                     abort("Spark cannot run here: it needs a port of the loopback interface: " + cause);
                 }
-                if (cause instanceof UnsupportedOperationException && Runtime.version().feature() > 21) {
+                if (cause instanceof UnsupportedOperationException
+                        && Runtime.version().feature() > 21) {
                     abort("Spark cannot run here: this release of it does not know this version of Java: " + cause);
                 }
             }
@@ -97,7 +99,8 @@ final class Sessions {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try (Stream<String> entries = Pattern.compile(System.getProperty("path.separator"), Pattern.LITERAL)
                 .splitAsStream(path)) {
-            return entries.map(entry -> Path.of(entry).toAbsolutePath().toString()).toList();
+            return entries.map(entry -> Path.of(entry).toAbsolutePath().toString())
+                    .toList();
         }
     }
 }

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SparkBatchTest {
 
-    private static final Recipe ECHO =
-            GenerateRecipe.builder(TestModels.echo()).build();
+    private static final Recipe ECHO = GenerateRecipe.builder(TestModels.echo()).build();
     private static final Recipe EMBED = new EmbedRecipe(TestModels.lengths(), EmbeddingPurpose.DOCUMENT, 4);
     private static final int PARTITIONS = 8;
 
@@ -105,8 +104,7 @@ class SparkBatchTest {
     @Test
     void a_job_that_was_killed_goes_on_without_paying_again_for_what_its_finished_tasks_wrote() {
         Dataset<Row> rows = Rows.of(80, i -> "text " + i).in(spark);
-        SparkBatch batch =
-                SparkBatch.builder(EMBED).partitions(PARTITIONS).build();
+        SparkBatch batch = SparkBatch.builder(EMBED).partitions(PARTITIONS).build();
         TestModels.deadly = task -> task.partitionId() == PARTITIONS - 1;
         assertThatThrownBy(() -> batch.run(rows, table())).isInstanceOf(SparkException.class);
         long kept = batch.results(spark, table()).count();
@@ -128,8 +126,7 @@ class SparkBatchTest {
     @Test
     void a_task_that_is_tried_again_asks_again_and_writes_each_row_once() {
         Dataset<Row> rows = Rows.of(80, i -> "text " + i).in(spark);
-        SparkBatch batch =
-                SparkBatch.builder(EMBED).partitions(PARTITIONS).build();
+        SparkBatch batch = SparkBatch.builder(EMBED).partitions(PARTITIONS).build();
         // The calls are made, and the task dies before it has written what they gave.
         TestModels.deadly = task -> task.attemptNumber() == 0 && task.partitionId() == 0;
 
@@ -145,7 +142,8 @@ class SparkBatchTest {
     void long_texts_that_stand_together_are_spread_over_the_tasks() {
         String page = "word ".repeat(2_000);
         // The first of four partitions has all the long texts, ten times as long as the others together.
-        Dataset<Row> rows = Rows.of(160, i -> i < 40 ? page + i : "text " + i).in(spark).coalesce(1);
+        Dataset<Row> rows =
+                Rows.of(160, i -> i < 40 ? page + i : "text " + i).in(spark).coalesce(1);
         SparkBatch.builder(EMBED).partitions(PARTITIONS).build().run(rows, table());
 
         Map<Integer, Long> pages = TestModels.PARTITIONS.stream()
@@ -164,8 +162,7 @@ class SparkBatchTest {
                 .hasMessageContaining("30 of 40");
         TestModels.ASKED.clear();
 
-        BatchReport report =
-                SparkBatch.builder(ECHO).maxFailedShare(1).build().run(rows, table());
+        BatchReport report = SparkBatch.builder(ECHO).maxFailedShare(1).build().run(rows, table());
 
         assertThat(report).isEqualTo(new BatchReport(0, 30, 0, 10));
         assertThat(TestModels.ASKED).hasSize(30).allMatch(text -> text.startsWith("fail"));
@@ -177,16 +174,16 @@ class SparkBatchTest {
         SparkBatch.builder(ECHO).build().register(spark, "llmops_echo");
         Rows.of(10, i -> "text " + i).in(spark).createOrReplaceTempView("texts");
 
-        List<Row> rows = spark.sql("SELECT r.value.text, r.value.finish_reason FROM"
-                        + " (SELECT llmops_echo(text) AS r FROM texts) WHERE r.status = 'OK' AND r.value.text LIKE '%7'")
+        List<Row> rows = spark.sql(
+                        "SELECT r.value.text, r.value.finish_reason FROM"
+                                + " (SELECT llmops_echo(text) AS r FROM texts) WHERE r.status = 'OK' AND r.value.text LIKE '%7'")
                 .collectAsList();
 
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0).getString(0)).isEqualTo("You said: text 7");
         assertThat(TestModels.ASKED).hasSize(10);
-        assertThatThrownBy(() -> SparkBatch.builder(EvaluateRecipe.of("json"))
-                        .build()
-                        .register(spark, "llmops_evaluate"))
+        assertThatThrownBy(() ->
+                        SparkBatch.builder(EvaluateRecipe.of("json")).build().register(spark, "llmops_evaluate"))
                 .hasMessageContaining("output");
     }
 
@@ -194,19 +191,15 @@ class SparkBatchTest {
     void a_column_that_is_missing_is_told_before_a_job_runs() {
         Dataset<Row> rows = Rows.of(1, i -> "text").in(spark);
 
-        assertThatThrownBy(() ->
-                        SparkBatch.builder(ECHO).id("number").build().transform(rows))
+        assertThatThrownBy(() -> SparkBatch.builder(ECHO).id("number").build().transform(rows))
                 .hasMessageContaining("'number'")
                 .hasMessageContaining("id(...)");
-        assertThatThrownBy(() -> SparkBatch.builder(ECHO)
-                        .column("text", "body")
-                        .build()
-                        .run(rows, table()))
+        assertThatThrownBy(() ->
+                        SparkBatch.builder(ECHO).column("text", "body").build().run(rows, table()))
                 .hasMessageContaining("'body'");
         assertThatThrownBy(() -> SparkBatch.builder(ECHO).column("txt", "body")).hasMessageContaining("'txt'");
-        assertThatThrownBy(() -> SparkBatch.builder(IndexRecipe.lexicalOnly())
-                        .build()
-                        .transform(rows))
+        assertThatThrownBy(() ->
+                        SparkBatch.builder(IndexRecipe.lexicalOnly()).build().transform(rows))
                 .hasMessageContaining("SparkIndex");
     }
 

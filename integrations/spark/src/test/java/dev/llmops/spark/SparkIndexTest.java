@@ -106,7 +106,8 @@ class SparkIndexTest {
     private static String text(int number) {
         String first = WORDS.get(number % WORDS.size());
         String second = WORDS.get((number * 3 + 1) % WORDS.size());
-        return ("The " + first + " is near the " + second + ". ").repeat(1 + number % 4) + "It is number " + number + ".";
+        return ("The " + first + " is near the " + second + ". ").repeat(1 + number % 4) + "It is number " + number
+                + ".";
     }
 
     /** With scores, since equal ones may stand in any order. */

@@ -84,7 +84,8 @@ public final class SparkOverhead {
                 long length = ways.get(way).run(rows);
                 Times taken = new Times(System.nanoTime() - wall, processorTime() - processor);
                 if (expected >= 0 && length != expected) {
-                    throw new IllegalStateException(names.get(way) + " made " + length + " characters and not " + expected);
+                    throw new IllegalStateException(
+                            names.get(way) + " made " + length + " characters and not " + expected);
                 }
                 expected = length;
                 if (round > 0) {
@@ -94,7 +95,8 @@ public final class SparkOverhead {
         }
         double loop = median(times.get(0).stream().map(Times::processor).toList()) / rows;
         for (int way = 0; way < ways.size(); way++) {
-            double processor = median(times.get(way).stream().map(Times::processor).toList()) / rows;
+            double processor =
+                    median(times.get(way).stream().map(Times::processor).toList()) / rows;
             System.out.printf(
                     Locale.ROOT,
                     "| %,d | %s | %,.0f | %.1f | %s |%n",
@@ -135,9 +137,7 @@ public final class SparkOverhead {
 
     /** Every text is redacted to the same length but for its number. */
     private static long loopLength(long rows) {
-        return LongStream.range(0, rows)
-                .map(SparkOverhead::redactedLength)
-                .sum();
+        return LongStream.range(0, rows).map(SparkOverhead::redactedLength).sum();
     }
 
     private static long redactedLength(long row) {

@@ -21,8 +21,7 @@ public record EmbedRecipe(EmbeddingSource model, EmbeddingPurpose purpose, int b
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(purpose, "purpose");
         if (batchSize < 1 || batchSize > MAX_BATCH) {
-            throw new IllegalArgumentException(
-                    "batchSize must be from 1 to " + MAX_BATCH + ", but was " + batchSize);
+            throw new IllegalArgumentException("batchSize must be from 1 to " + MAX_BATCH + ", but was " + batchSize);
         }
     }
 

@@ -55,7 +55,10 @@ public sealed interface EmbeddingSource extends Serializable {
      * @param keyVariable the environment variable that holds the key on the machine that asks, or null if it takes none
      */
     record Endpoint(
-            String baseUrl, String model, int dimension, @Nullable String keyVariable) implements EmbeddingSource {
+            String baseUrl,
+            String model,
+            int dimension,
+            @Nullable String keyVariable) implements EmbeddingSource {
 
         /** Refuses nulls. */
         public Endpoint {

@@ -48,11 +48,8 @@ public record GenerateRecipe(
     }
 
     private static ModelParameters parameters(
-            @Nullable Double temperature,
-            @Nullable Long seed,
-            @Nullable Integer maxTokens) {
-        return new ModelParameters(
-                temperature, null, null, null, seed, maxTokens, List.of(), Map.of());
+            @Nullable Double temperature, @Nullable Long seed, @Nullable Integer maxTokens) {
+        return new ModelParameters(temperature, null, null, null, seed, maxTokens, List.of(), Map.of());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.llmops.batch.recipe;
 
 import dev.llmops.commons.internal.hash.Sha256;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes the parts of a recipe, each with its length or as missing, so that no two recipes are written alike. */

@@ -1,10 +1,10 @@
 package dev.llmops.batch.row;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation made of a row. All of it is data: columns of a table, members of JSON. */
@@ -109,7 +109,12 @@ public sealed interface BatchValue {
      * @param inputTokens tokens that were read, or null if the model does not say
      * @param outputTokens tokens that were written, or null if the model does not say
      */
-    record Generated(String text, String finishReason, String model, @Nullable Integer inputTokens, @Nullable Integer outputTokens)
+    record Generated(
+            String text,
+            String finishReason,
+            String model,
+            @Nullable Integer inputTokens,
+            @Nullable Integer outputTokens)
             implements BatchValue {}
 
     /**
