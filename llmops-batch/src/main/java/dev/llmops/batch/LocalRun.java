@@ -77,15 +77,16 @@ final class LocalRun {
             Thread.currentThread().interrupt();
             throw new CallCancelledException("the batch was cancelled; run it again with the same results to go on", e);
         } catch (ExecutionException e) {
-            throw unwrapped(e.getCause());
+            throw unwrapped(e);
         }
     }
 
-    private static RuntimeException unwrapped(Throwable cause) {
+    private static RuntimeException unwrapped(ExecutionException failed) {
+        Throwable cause = failed.getCause();
         if (cause instanceof Error error) {
             throw error;
         }
-        return cause instanceof RuntimeException exception ? exception : new IllegalStateException(cause);
+        return cause instanceof RuntimeException exception ? exception : new IllegalStateException(failed);
     }
 
     /** The results file must outlive whoever writes into it. */

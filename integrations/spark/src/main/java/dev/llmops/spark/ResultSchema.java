@@ -3,10 +3,12 @@ package dev.llmops.spark;
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.row.BatchResult;
 import dev.llmops.batch.row.BatchValue;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,16 @@ final class ResultSchema {
             Double.class, DataTypes.DoubleType,
             Float.class, DataTypes.FloatType,
             Integer.class, DataTypes.IntegerType);
+
+    /** Looked up once, and not for each row. */
+    private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+        }
+    };
 
     private ResultSchema() {}
 
@@ -95,17 +107,17 @@ final class ResultSchema {
     }
 
     private static Row record(Record record) {
-        RecordComponent[] components = record.getClass().getRecordComponents();
-        @Nullable Object[] values = new Object[components.length];
+        List<Method> accessors = ACCESSORS.get(record.getClass());
+        @Nullable Object[] values = new Object[accessors.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = converted(read(record, components[i]));
+            values[i] = converted(read(record, accessors.get(i)));
         }
         return RowFactory.create(values);
     }
 
-    private static @Nullable Object read(Record record, RecordComponent component) {
+    private static @Nullable Object read(Record record, Method accessor) {
         try {
-            return component.getAccessor().invoke(record);
+            return accessor.invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a component of a public record can be read", e);
         }

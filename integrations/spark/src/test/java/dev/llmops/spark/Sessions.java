@@ -37,7 +37,8 @@ final class Sessions {
         return start(builder("local-cluster[2,1,1024]")
                 // Relative entries would be looked for in the folder of the worker.
                 .config("spark.executor.extraClassPath", String.join(System.getProperty("path.separator"), classPath()))
-                .config("spark.executor.memory", "768m"));
+                .config("spark.executor.memory", "768m")
+                .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
     }
 
     private static SparkSession.Builder builder(String master) {

@@ -140,7 +140,7 @@ public final class SparkOverhead {
         return LongStream.range(0, rows).map(SparkOverhead::redactedLength).sum();
     }
 
-    private static long redactedLength(long row) {
+    private static int redactedLength(long row) {
         return text(row).length() - ("user" + row + "@example.org").length() + "<EMAIL_1>".length();
     }
 
@@ -148,7 +148,8 @@ public final class SparkOverhead {
         var texts = spark.range(rows)
                 .selectExpr(
                         "cast(id AS string) AS id",
-                        "concat('The order ', id, ' is late, please write to user', id, '@example.org about it.') AS text");
+                        "concat('The order ', id, ' is late, please write to user', id, '@example.org about it.') AS"
+                                + " text");
         return SparkBatch.builder(RECIPE)
                 .build()
                 .transform(texts)
