@@ -240,8 +240,8 @@ public final class SampleCalls {
 
     /** An id of the time, as this library makes them. */
     public GenerationId id(Instant at) {
-        long high = at.toEpochMilli() << 16 | 0x7000L | random.nextInt(0x1000);
-        long low = 0x8000_0000_0000_0000L | random.nextLong() & 0x3fff_ffff_ffff_ffffL;
+        long high = (at.toEpochMilli() << 16) | 0x7000L | random.nextInt(0x1000);
+        long low = 0x8000_0000_0000_0000L | (random.nextLong() & 0x3fff_ffff_ffff_ffffL);
         return new GenerationId(new UUID(high, low).toString());
     }
 }

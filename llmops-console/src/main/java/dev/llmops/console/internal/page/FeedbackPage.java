@@ -85,7 +85,7 @@ final class FeedbackPage {
         if (comment != null && name == null) {
             return new FeedbackSignal.Comment();
         }
-        if (!"up".equals(name) && !"down".equals(name)) {
+        if (name == null || (!name.equals("up") && !name.equals("down"))) {
             throw Refusal.badRequest("feedback must be a thumb or words, but was neither");
         }
         return new FeedbackSignal.Thumbs(name.equals("up"));

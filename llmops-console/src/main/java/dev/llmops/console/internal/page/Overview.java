@@ -124,7 +124,7 @@ final class Overview {
                 values.stream().map(value -> Texts.format("%.0f", value)).toList();
         return new Chart(
                 title,
-                Texts.brief(sum),
+                Texts.brief((double) sum),
                 note,
                 Texts.format("%s: %d in %d days, at most %.0f in one", title, sum, values.size(), top),
                 days.names(),

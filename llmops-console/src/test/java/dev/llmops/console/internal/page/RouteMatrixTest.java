@@ -85,7 +85,7 @@ class RouteMatrixTest {
     @ParameterizedTest(name = "{0} for {2}")
     @MethodSource("matrix")
     void each_page_is_shown_to_who_may_see_it_and_says_nothing_to_others(String name, Route route, Viewer viewer) {
-        Result result = pages.answer(request(route, viewer), viewer, "token");
+        Result result = pages.answer(request(route), viewer, "token");
 
         boolean shown = route.needs().test(sources);
         boolean allowed = (route.scope() == Scope.TENANT || viewer.tenant() == null)
@@ -100,7 +100,7 @@ class RouteMatrixTest {
         }
     }
 
-    private static ConsoleRequest request(Route route, Viewer viewer) {
+    private static ConsoleRequest request(Route route) {
         Generation call = desk.calls().stream()
                 .filter(each -> each.status() == GenerationStatus.COMPLETED)
                 .filter(each -> "acme".equals(each.caller().tenant()))
