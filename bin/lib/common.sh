@@ -69,7 +69,7 @@ maven() {
 is_fresh() {
   local stamp=$ROOT/$1/target/built.stamp
   [ -f "$stamp" ] && [ -f "$ROOT/$1/target/class-path.txt" ] || return 1
-  [ -z "$(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT"/*/pom.xml "$ROOT"/*/src/main "$ROOT"/integrations/*/pom.xml "$ROOT"/integrations/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -z "$(find "$ROOT/pom.xml" "$ROOT/.mvn" "$ROOT"/*/pom.xml "$ROOT"/*/src/main "$ROOT"/integrations/*/pom.xml "$ROOT"/integrations/*/src/main "$ROOT"/examples/*/pom.xml "$ROOT"/examples/*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # build MODULE: brings its jar and its class path up to date, quietly, with one line for each part.

@@ -52,7 +52,7 @@ final class CodeBase {
         return javaFiles(module.resolve("src/main/java")).toList();
     }
 
-    /** The module of a class is the word behind {@code dev.llmops.}, two modules aside; a rule in ModulesTest makes that true. */
+    /** The module of a class is the word behind {@code dev.llmops.}, three modules aside; a rule in ModulesTest makes that true. */
     static String moduleOf(JavaClass type) {
         return moduleOf(type.getPackageName());
     }
@@ -64,6 +64,9 @@ final class CodeBase {
         String rest = packageName.substring(ROOT_PACKAGE.length());
         if (rest.equals("guardrails.remote")) {
             return "guardrails-remote";
+        }
+        if (rest.startsWith("spring.boot.autoconfigure")) {
+            return "spring-boot-autoconfigure";
         }
         if (rest.equals("maven")) {
             return "maven-plugin";

@@ -52,7 +52,8 @@ class JavadocTest {
                 "llmops-prompts",
                 "integrations/langchain4j",
                 "integrations/mcp",
-                "integrations/micrometer"
+                "integrations/micrometer",
+                "integrations/spring-boot-autoconfigure"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {
         List<String> warnings = doclint(CodeBase.sources(CodeBase.root().resolve(module))).stream()

@@ -11,8 +11,6 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
-import dev.llmops.core.internal.context.CallContext;
-import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +169,8 @@ public final class Ask {
     }
 
     /**
-     * Sets everything about who asks. Unless this is called, what is not set comes from the {@link CallerScope} that is open, if
-     * one is.
+     * Sets everything about who asks. Unless this is called, what is not set comes from the {@link CallerScope} that is open, or
+     * without one from {@link LlmOpsBuilder#callers}.
      *
      * @param caller who asks
      * @return this
@@ -277,10 +275,7 @@ public final class Ask {
     }
 
     private Caller caller() {
-        Caller around = callerIsWhole ? null : CallContext.caller(Context.current());
-        if (around == null) {
-            around = Caller.ANONYMOUS;
-        }
+        Caller around = callerIsWhole ? Caller.ANONYMOUS : ops.caller();
         if (user == null && session == null && tenant == null && tags.isEmpty()) {
             return around;
         }

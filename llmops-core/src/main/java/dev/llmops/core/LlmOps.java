@@ -69,6 +69,7 @@ public final class LlmOps implements AutoCloseable {
     private final Ids ids;
     private final Time time;
     private final AgentObserver agents;
+    private final Supplier<Caller> callers;
     private final @Nullable ShadowTraffic shadow;
     private final ActiveCalls calls = new ActiveCalls();
 
@@ -85,6 +86,7 @@ public final class LlmOps implements AutoCloseable {
             Ids ids,
             Time time,
             AgentObserver agents,
+            Supplier<Caller> callers,
             @Nullable ShadowTraffic shadow) {
         this.store = store;
         this.prompts = prompts;
@@ -98,6 +100,7 @@ public final class LlmOps implements AutoCloseable {
         this.ids = ids;
         this.time = time;
         this.agents = agents;
+        this.callers = callers;
         this.shadow = shadow;
     }
 
@@ -278,9 +281,12 @@ public final class LlmOps implements AutoCloseable {
         return interceptors.stream().map(Interceptor::name).toList();
     }
 
-    /** {@return the whole chain behind the interface of a model, for the caller of the {@link CallerScope} that is open} */
+    /**
+     * {@return the whole chain behind the interface of a model, for the caller of the {@link CallerScope} that is open, and without one for
+     *     whom {@link LlmOpsBuilder#callers} tells}
+     */
     public ChainModelClient asModelClient() {
-        return asModelClient(() -> Caller.ANONYMOUS);
+        return asModelClient(callers);
     }
 
     /**
@@ -305,15 +311,22 @@ public final class LlmOps implements AutoCloseable {
     }
 
     private static Context entered(Context context, Supplier<Caller> callers) {
-        if (CallContext.caller(context) != null) {
-            return context;
-        }
+        return CallContext.caller(context) != null ? context : CallContext.with(context, told(callers));
+    }
+
+    private static Caller told(Supplier<Caller> callers) {
         Caller caller = callers.get();
         if (caller == null) {
             throw new IllegalStateException(
                     "the supplier of callers must not give null; Caller.ANONYMOUS is nobody in particular");
         }
-        return CallContext.with(context, caller);
+        return caller;
+    }
+
+    /** Who calls on this thread where the call does not say it. */
+    Caller caller() {
+        Caller inScope = CallContext.caller(Context.current());
+        return inScope != null ? inScope : told(callers);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.LabelPolicy;
@@ -88,6 +89,7 @@ public final class LlmOpsBuilder {
     private @Nullable OpenTelemetry openTelemetry;
     private boolean telemetryContent;
     private Set<TelemetryDialect> telemetryDialects = Set.of();
+    private @Nullable Supplier<Caller> callers;
     private @Nullable Ids ids;
     private Executor experimentExecutor = background();
 
@@ -454,6 +456,19 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Sets who calls where neither the call nor a {@link CallerScope} says it. Unless set, nobody in particular.
+     *
+     * @param value says who calls, at each call and on the thread that makes it; safe for use by several threads, and never null:
+     *     nobody in particular is {@link Caller#ANONYMOUS}
+     * @return this
+     * @throws IllegalArgumentException if it was set already
+     */
+    public LlmOpsBuilder callers(Supplier<Caller> value) {
+        this.callers = once("callers", callers, value);
+        return this;
+    }
+
+    /**
      * Adds somebody who hears of every record.
      *
      * @param listener the listener
@@ -620,6 +635,7 @@ public final class LlmOpsBuilder {
                 chance,
                 time,
                 new AgentObserver(telemetry, chain.guardrails, chance),
+                callers == null ? () -> Caller.ANONYMOUS : callers,
                 assembly.shadow());
     }
 

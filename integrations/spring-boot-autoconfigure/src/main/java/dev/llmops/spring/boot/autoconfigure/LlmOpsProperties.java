@@ -1,0 +1,106 @@
+package dev.llmops.spring.boot.autoconfigure;
+
+import dev.llmops.core.chain.Recording;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties that begin with {@code llmops}.
+ *
+ * @param enabled Whether LLMOps is configured at all.
+ * @param wrapModels Whether each ChatModel and StreamingChatModel bean of LangChain4j is wrapped, so that its calls go through the chain.
+ * @param defaultModel Name of the model that answers calls which name none. Needed if there are several and none is primary.
+ * @param fallbacks Names of models that stand in, in this order, for one that fails.
+ * @param maxRetries How often a failed attempt is repeated.
+ * @param recording Whether an answer waits until its record is on disk.
+ * @param store Where records are kept.
+ * @param prompts Where prompts come from.
+ * @param guardrails What is checked.
+ * @param telemetry What is traced and measured.
+ * @param pools Models that are several endpoints behind one name, by that name.
+ * @param experiments Experiments to start if the store does not know them, by name.
+ */
+@ConfigurationProperties("llmops")
+public record LlmOpsProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("true") boolean wrapModels,
+        @Nullable String defaultModel,
+        @DefaultValue List<String> fallbacks,
+        @DefaultValue("0") int maxRetries,
+        @DefaultValue("durable") Recording recording,
+        @DefaultValue Store store,
+        @DefaultValue Prompts prompts,
+        @DefaultValue Guardrails guardrails,
+        @DefaultValue Telemetry telemetry,
+        @DefaultValue Map<String, PoolProperties> pools,
+        @DefaultValue Map<String, ExperimentProperties> experiments) {
+
+    /**
+     * Where records are kept. A bean of type {@code Store} takes the place of all of it.
+     *
+     * @param type What keeps them. The application's DataSource is used only if this says so.
+     * @param file The file of a SQLite store. It is made if it is not there.
+     * @param queueCapacity Most records that wait to be written.
+     * @param batchSize Most records in one transaction.
+     */
+    public record Store(
+            @DefaultValue("sqlite") StoreType type,
+            @DefaultValue("llmops.db") Path file,
+            @DefaultValue("1024") int queueCapacity,
+            @DefaultValue("256") int batchSize) {}
+
+    /** What keeps records. */
+    public enum StoreType {
+        /** A file. */
+        SQLITE,
+        /** The application's {@code DataSource}, which must be PostgreSQL. The library's tables, named {@code llmops_...}, are made in it. */
+        DATA_SOURCE,
+        /** Nothing: records are dropped. */
+        NONE
+    }
+
+    /**
+     * Where prompts come from. A bean of type {@code PromptRegistry} takes their place.
+     *
+     * @param location Folder of prompt files, imported at the start. The default may be missing.
+     */
+    public record Prompts(@DefaultValue(DEFAULT_LOCATION) String location) {
+
+        static final String DEFAULT_LOCATION = "classpath:prompts/";
+    }
+
+    /**
+     * What is checked. Beans of type {@code Guardrail} are added.
+     *
+     * @param policy Location of a guardrail policy in YAML, or the word standard. Unset, there is no policy.
+     */
+    public record Guardrails(@Nullable String policy) {}
+
+    /**
+     * What is traced and measured.
+     *
+     * @param traces Whether spans are sent, if there is an OpenTelemetry bean.
+     * @param metrics What measures calls, never two. auto is Micrometer if there is a MeterRegistry bean, else OpenTelemetry.
+     * @param content Whether spans hold what was asked and answered.
+     */
+    public record Telemetry(
+            @DefaultValue("true") boolean traces,
+            @DefaultValue("auto") Metrics metrics,
+            @DefaultValue("false") boolean content) {}
+
+    /** What measures calls. */
+    public enum Metrics {
+        /** Micrometer if there is a {@code MeterRegistry}, else OpenTelemetry if there is one. */
+        AUTO,
+        /** Micrometer. */
+        MICROMETER,
+        /** OpenTelemetry. */
+        OPENTELEMETRY,
+        /** Nothing. */
+        NONE
+    }
+}
