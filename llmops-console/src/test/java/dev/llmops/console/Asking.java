@@ -18,7 +18,8 @@ final class Asking {
 
     /** With what a browser sends along with a form of the same origin. */
     static ConsoleRequest post(String path, String... parameters) {
-        return request("POST", path, Map.of("Origin", "http://localhost:8090", "Sec-Fetch-Site", "same-origin"), parameters);
+        return request(
+                "POST", path, Map.of("Origin", "http://localhost:8090", "Sec-Fetch-Site", "same-origin"), parameters);
     }
 
     static ConsoleRequest request(String method, String path, Map<String, String> headers, String... parameters) {

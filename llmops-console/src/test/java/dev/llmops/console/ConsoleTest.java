@@ -77,14 +77,17 @@ class ConsoleTest {
     void a_name_that_leads_here_from_elsewhere_is_refused(String host) {
         Console console = desk.console().build();
 
-        assertThat(console.handle(Asking.request("GET", "/", Map.of("Host", host))).status()).isEqualTo(403);
+        assertThat(console.handle(Asking.request("GET", "/", Map.of("Host", host)))
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
     void without_access_hook_only_this_machine_is_answered() {
         Console console = desk.console().build();
 
-        assertThat(console.handle(Asking.request("GET", "/", Map.of("X-Forwarded-For", "10.0.0.9"))).status())
+        assertThat(console.handle(Asking.request("GET", "/", Map.of("X-Forwarded-For", "10.0.0.9")))
+                        .status())
                 .isEqualTo(403);
         assertThatThrownBy(() -> ConsoleServer.start(console, new InetSocketAddress("0.0.0.0", 0)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -105,7 +108,8 @@ class ConsoleTest {
     void it_is_read_only_unless_told_otherwise() {
         Generation call = desk.call(GenerationStatus.COMPLETED);
         Console console = desk.console().access(request -> Optional.of(WRITER)).build();
-        String page = console.handle(Asking.get("/generation", "id", call.id().value())).body();
+        String page = console.handle(Asking.get("/generation", "id", call.id().value()))
+                .body();
 
         assertThat(page).doesNotContain("method=\"post\"");
         assertThat(console.handle(Asking.post("/feedback", "id", call.id().value(), "signal", "up", "token", "x"))
@@ -121,7 +125,8 @@ class ConsoleTest {
         String token = token(console.handle(Asking.get("/generation", "id", id)).body());
         int before = desk.store().feedback().of(call.id()).size();
 
-        assertThat(console.handle(Asking.post("/feedback", "id", id, "signal", "up", "token", "guessed")).status())
+        assertThat(console.handle(Asking.post("/feedback", "id", id, "signal", "up", "token", "guessed"))
+                        .status())
                 .isEqualTo(403);
         for (Map<String, String> elsewhere : List.of(
                 Map.of("Origin", "https://evil.example"),
@@ -134,7 +139,8 @@ class ConsoleTest {
                     .as(elsewhere.toString())
                     .isEqualTo(403);
         }
-        assertThat(console.handle(Asking.get("/feedback", "id", id, "signal", "up", "token", token)).status())
+        assertThat(console.handle(Asking.get("/feedback", "id", id, "signal", "up", "token", token))
+                        .status())
                 .as("a GET changes nothing")
                 .isEqualTo(200);
         assertThat(desk.store().feedback().of(call.id())).hasSize(before);
@@ -160,8 +166,10 @@ class ConsoleTest {
     void a_run_is_only_ever_one_of_the_folder(String name) {
         Console console = desk.console().build();
 
-        assertThat(console.handle(Asking.get("/evaluation", "run", name)).status()).isEqualTo(404);
-        assertThat(console.handle(Asking.get("/red-team-run", "run", name)).status()).isEqualTo(404);
+        assertThat(console.handle(Asking.get("/evaluation", "run", name)).status())
+                .isEqualTo(404);
+        assertThat(console.handle(Asking.get("/red-team-run", "run", name)).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -169,33 +177,49 @@ class ConsoleTest {
         Console console = desk.console().build();
 
         assertThat(console.handle(Asking.get("/generation")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/generation", "id", "x' OR 1=1")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/generations", "from", "yesterday")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/generations", "status", "FINE")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/generations", "tag", "x")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/generations", "prompt", "p@x")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.get("/prompt", "name", "none")).status()).isEqualTo(404);
-        assertThat(console.handle(Asking.get("/experiment", "name", "none")).status()).isEqualTo(404);
-        assertThat(console.handle(Asking.get("/audit", "head", "x", "verify", "1")).status()).isEqualTo(400);
-        assertThat(console.handle(Asking.request("DELETE", "/", Map.of())).status()).isEqualTo(405);
+        assertThat(console.handle(Asking.get("/generation", "id", "x' OR 1=1")).status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.get("/generations", "from", "yesterday"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.get("/generations", "status", "FINE")).status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.get("/generations", "tag", "x")).status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.get("/generations", "prompt", "p@x")).status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.get("/prompt", "name", "none")).status())
+                .isEqualTo(404);
+        assertThat(console.handle(Asking.get("/experiment", "name", "none")).status())
+                .isEqualTo(404);
+        assertThat(console.handle(Asking.get("/audit", "head", "x", "verify", "1"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(console.handle(Asking.request("DELETE", "/", Map.of())).status())
+                .isEqualTo(405);
     }
 
     @Test
     void the_list_is_filtered_searched_and_read_on() {
         Console console = desk.console().build();
 
-        String blocked = console.handle(Asking.get("/generations", "status", "BLOCKED")).body();
+        String blocked =
+                console.handle(Asking.get("/generations", "status", "BLOCKED")).body();
         assertThat(blocked).contains(">blocked</span>").doesNotContain(">completed</span>");
-        String found = console.handle(Asking.get("/generations", "q", "DESCALE the Borealis")).body();
+        String found = console.handle(Asking.get("/generations", "q", "DESCALE the Borealis"))
+                .body();
         assertThat(found).contains("searched the texts of all").doesNotContain("No generation fits");
-        String none = console.handle(Asking.get("/generations", "q", "spaceship")).body();
+        String none =
+                console.handle(Asking.get("/generations", "q", "spaceship")).body();
         assertThat(none).contains("No generation fits");
         String first = console.handle(Asking.get("/generations")).body();
         assertThat(first).contains(">Older</a>");
         Generation latest = desk.calls().stream()
                 .max(java.util.Comparator.comparing(each -> each.id().value()))
                 .orElseThrow();
-        String rest = console.handle(Asking.get("/generations", "before", latest.id().value())).body();
+        String rest = console.handle(
+                        Asking.get("/generations", "before", latest.id().value()))
+                .body();
         assertThat(rest).doesNotContain("/generation?id=" + latest.id());
     }
 
@@ -206,7 +230,8 @@ class ConsoleTest {
         assertThat(console.handle(Asking.get("/audit")).body()).doesNotContain("class=\"verdict\"");
         assertThat(console.handle(Asking.get("/audit", "verify", "1")).body()).contains(">intact</span>");
         String other = "1:" + "ab".repeat(32);
-        assertThat(console.handle(Asking.get("/audit", "verify", "1", "head", other)).body())
+        assertThat(console.handle(Asking.get("/audit", "verify", "1", "head", other))
+                        .body())
                 .contains(">broken</span>");
     }
 
@@ -216,10 +241,13 @@ class ConsoleTest {
             HttpClient client = HttpClient.newHttpClient();
             URI uri = server.uri();
             HttpResponse<String> page = client.send(
-                    HttpRequest.newBuilder(uri.resolve("/generations?user=user-1&q=")).build(),
+                    HttpRequest.newBuilder(uri.resolve("/generations?user=user-1&q="))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> head = client.send(
-                    HttpRequest.newBuilder(uri).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                    HttpRequest.newBuilder(uri)
+                            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
 
             assertThat(uri.getHost()).isEqualTo("127.0.0.1");

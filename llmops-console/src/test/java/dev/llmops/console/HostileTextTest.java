@@ -87,7 +87,8 @@ class HostileTextTest {
         assertThat(pages).hasSizeGreaterThan(300);
         for (ConsoleResponse page : pages) {
             String body = page.body();
-            assertThat(FOREIGN.matcher(body).results()
+            assertThat(FOREIGN.matcher(body)
+                            .results()
                             .map(found -> body.substring(Math.max(0, found.start() - 60), found.end()))
                             .toList())
                     .isEmpty();

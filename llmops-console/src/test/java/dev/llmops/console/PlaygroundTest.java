@@ -35,7 +35,8 @@ class PlaygroundTest {
                 .store(store)
                 .build()) {
             ops.prompt("greet").with("name", "Ana").ask();
-            Generation call = store.generations().list(GenerationQuery.latest(1)).get(0);
+            Generation call =
+                    store.generations().list(GenerationQuery.latest(1)).get(0);
             String id = call.id().value();
             Console console = Console.builder(store)
                     .localViewer(new Viewer("anna", null, Set.of(ConsoleRole.PLAYGROUND), true))
@@ -55,8 +56,8 @@ class PlaygroundTest {
             assertThat(all.get(0).replayOf()).isEqualTo(call.id());
             assertThat(String.valueOf(all.get(0).prompt())).contains("Ben");
 
-            ConsoleResponse refused = console.handle(
-                    Asking.post("/playground", "id", id, "change", "model", "model", "nobody", "token", token.group(1)));
+            ConsoleResponse refused = console.handle(Asking.post(
+                    "/playground", "id", id, "change", "model", "model", "nobody", "token", token.group(1)));
             assertThat(refused.body()).contains("nobody").doesNotContain("New answer");
         }
     }

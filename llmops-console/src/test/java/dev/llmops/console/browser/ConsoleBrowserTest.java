@@ -70,7 +70,8 @@ class ConsoleBrowserTest {
     static void open() throws IOException {
         Optional<Path> chromium = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-                .flatMap(each -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(each, name)))
+                .flatMap(each -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(each, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(chromium.isPresent(), "there is no chromium on the path: apt-get install chromium");
@@ -195,7 +196,9 @@ class ConsoleBrowserTest {
 
     private static void check(Page page, int width) {
         List<String> found = new AxeBuilder(page)
-                .withTags(LEVELS).analyze().getViolations().stream().map(ConsoleBrowserTest::words).toList();
+                .withTags(LEVELS).analyze().getViolations().stream()
+                        .map(ConsoleBrowserTest::words)
+                        .toList();
         assertThat(found).as(page.url()).isEmpty();
         Object wide = page.evaluate("document.documentElement.scrollWidth");
         assertThat(((Number) wide).intValue()).as("width of " + page.url()).isLessThanOrEqualTo(width);
@@ -211,14 +214,19 @@ class ConsoleBrowserTest {
         try (BrowserContext context = context(1280, 900, false, false)) {
             Page page = page(context, server.uri());
             page.navigate(server.uri().toString());
-            page.locator("nav a", new Page.LocatorOptions().setHasText("Generations")).click();
+            page.locator("nav a", new Page.LocatorOptions().setHasText("Generations"))
+                    .click();
             page.locator("select[name=status]").selectOption("BLOCKED");
             page.locator("button[type=submit]").click();
-            assertThat(page.locator("table.list .chip").allInnerTexts()).isNotEmpty().containsOnly("blocked");
+            assertThat(page.locator("table.list .chip").allInnerTexts())
+                    .isNotEmpty()
+                    .containsOnly("blocked");
             page.locator("table.list a").first().click();
             assertThat(page.locator("h1").innerText()).contains("blocked");
-            page.locator("nav a", new Page.LocatorOptions().setHasText("Prompts")).click();
-            page.locator("table a", new Page.LocatorOptions().setHasText("support-answer")).click();
+            page.locator("nav a", new Page.LocatorOptions().setHasText("Prompts"))
+                    .click();
+            page.locator("table a", new Page.LocatorOptions().setHasText("support-answer"))
+                    .click();
             page.locator("a[aria-label='compare version 3 with 1']").click();
             assertThat(page.locator(".diff").innerText()).contains("Answer the question");
         }
@@ -239,9 +247,12 @@ class ConsoleBrowserTest {
             page.navigate(server.uri().resolve("/generation?id=" + call.id()).toString());
             page.locator("textarea[name=comment]").fill("the length is missing");
             page.locator("button[value=down]").click();
-            page.locator(".findings li", new Page.LocatorOptions().setHasText("the length is missing")).waitFor();
-            assertThat(page.locator(".findings").allInnerTexts()).anySatisfy(text -> assertThat(text).contains("the length is missing", "anna"));
-            page.locator(".tabs a", new Page.LocatorOptions().setHasText("Playground")).click();
+            page.locator(".findings li", new Page.LocatorOptions().setHasText("the length is missing"))
+                    .waitFor();
+            assertThat(page.locator(".findings").allInnerTexts())
+                    .anySatisfy(text -> assertThat(text).contains("the length is missing", "anna"));
+            page.locator(".tabs a", new Page.LocatorOptions().setHasText("Playground"))
+                    .click();
             page.locator("input[name=model]").fill("another-model");
             assertThat(page.locator("input[value=model]").isChecked()).isTrue();
             page.locator("form.play button").click();
@@ -264,17 +275,23 @@ class ConsoleBrowserTest {
                     .accept(new Feedback(
                             "f" + call.id(),
                             call.id(),
-                            new FeedbackSignal.Correction(String.valueOf(call.caller().user())),
+                            new FeedbackSignal.Correction(
+                                    String.valueOf(call.caller().user())),
                             call.caller().user(),
                             call.caller().user(),
                             SampleCalls.NOW)));
-            try (ConsoleServer hostile = ConsoleServer.start(Console.builder(store).build(), 0);
+            try (ConsoleServer hostile =
+                            ConsoleServer.start(Console.builder(store).build(), 0);
                     BrowserContext context = context(1280, 900, false, true)) {
                 Page page = page(context, hostile.uri());
                 page.exposeFunction("pwned", arguments -> faults.add("pwned: " + page.url()));
                 for (Generation call : calls) {
-                    page.navigate(hostile.uri().resolve("/generation?raw=1&id=" + call.id()).toString());
-                    assertThat(page.locator("main img, main iframe, main script, main style, main base, main meta, main math").count())
+                    page.navigate(hostile.uri()
+                            .resolve("/generation?raw=1&id=" + call.id())
+                            .toString());
+                    assertThat(page.locator(
+                                            "main img, main iframe, main script, main style, main base, main meta, main math")
+                                    .count())
                             .isZero();
                 }
                 for (String path : List.of("/", "/generations", "/feedback", "/findings?calls=all", "/audit")) {
@@ -289,7 +306,8 @@ class ConsoleBrowserTest {
     void pictures_of_the_guide_are_made() throws IOException {
         assumeTrue("write".equals(System.getProperty("llmops.docs")), "set -Dllmops.docs=write to make them");
         String id = desk.calls().stream()
-                .filter(call -> call.status() == GenerationStatus.COMPLETED && call.attempts().size() > 1)
+                .filter(call -> call.status() == GenerationStatus.COMPLETED
+                        && call.attempts().size() > 1)
                 .findFirst()
                 .orElseThrow()
                 .id()

@@ -74,7 +74,9 @@ public final class SampleCalls {
         int fate = random.nextInt(100);
         GenerationStatus status = fate < 4
                 ? GenerationStatus.FAILED
-                : fate < 8 ? GenerationStatus.BLOCKED : fate < 9 ? GenerationStatus.CANCELLED : GenerationStatus.COMPLETED;
+                : fate < 8
+                        ? GenerationStatus.BLOCKED
+                        : fate < 9 ? GenerationStatus.CANCELLED : GenerationStatus.COMPLETED;
         Caller caller = new Caller(
                 "user-" + user,
                 "session-" + user + "-" + at.getEpochSecond() / 86_400,
@@ -95,7 +97,8 @@ public final class SampleCalls {
         boolean asked = status != GenerationStatus.BLOCKED;
         boolean retried = asked && random.nextInt(9) == 0;
         Instant first = at.plus(guard).plus(search);
-        TokenUsage usage = asked ? TokenUsage.of(400 + random.nextInt(1800), 20 + random.nextInt(220)) : TokenUsage.ZERO;
+        TokenUsage usage =
+                asked ? TokenUsage.of(400 + random.nextInt(1800), 20 + random.nextInt(220)) : TokenUsage.ZERO;
         Cost cost = asked
                 ? new Cost.Known(
                         BigDecimal.valueOf(usage.input() * 15L + usage.output() * 60L, 8), Currency.getInstance("EUR"))
@@ -103,10 +106,13 @@ public final class SampleCalls {
         ErrorDetail timeout = new ErrorDetail("ModelTimeoutException", "no answer within 20 s", true);
         List<Attempt> attempts = attempts(status, identity, first, write, usage, cost, retried, timeout);
         Duration total = asked
-                ? Duration.between(at, attempts.get(attempts.size() - 1).startedAt()).plus(write).plusMillis(6)
+                ? Duration.between(at, attempts.get(attempts.size() - 1).startedAt())
+                        .plus(write)
+                        .plusMillis(6)
                 : guard.plusMillis(1);
         boolean completed = status == GenerationStatus.COMPLETED;
-        Passage one = passage("manuals/aurora.md", 120, "The cable is 1.8 metres long. The shade is made of glass.", 0.91);
+        Passage one =
+                passage("manuals/aurora.md", 120, "The cable is 1.8 metres long. The shade is made of glass.", 0.91);
         Passage other = passage("service/returns.md", 40, "Returns are accepted within 30 days with the slip.", 0.74);
         String answer = ANSWERS.get(random.nextInt(ANSWERS.size()));
         return Generation.builder()
@@ -116,7 +122,11 @@ public final class SampleCalls {
                 .prompt(new PromptUse(
                         "support-answer", version, "sha256:" + "ab".repeat(32), Map.of("question", question), null))
                 .assignments(List.of(new Assignment(
-                        "shorter-answers", random.nextBoolean() ? "control" : "short", String.valueOf(caller.user()), 1, false)))
+                        "shorter-answers",
+                        random.nextBoolean() ? "control" : "short",
+                        String.valueOf(caller.user()),
+                        1,
+                        false)))
                 .passages(asked ? List.of(one, other) : List.of())
                 .retrieval(
                         asked
@@ -140,7 +150,10 @@ public final class SampleCalls {
                 .timings(new Timings(
                         at,
                         completed
-                                ? Duration.between(at, attempts.get(attempts.size() - 1).startedAt())
+                                ? Duration.between(
+                                                at,
+                                                attempts.get(attempts.size() - 1)
+                                                        .startedAt())
                                         .plus(write.dividedBy(4))
                                 : null,
                         asked ? write : Duration.ZERO,
@@ -153,7 +166,8 @@ public final class SampleCalls {
         return switch (status) {
             case COMPLETED -> null;
             case BLOCKED ->
-                new ErrorDetail("GuardrailBlockedException", "the policy does not let the text pass: prompt-injection", false);
+                new ErrorDetail(
+                        "GuardrailBlockedException", "the policy does not let the text pass: prompt-injection", false);
             case FAILED -> timeout;
             case CANCELLED -> new ErrorDetail("CallCancelledException", "the caller cancelled", false);
         };
@@ -207,9 +221,17 @@ public final class SampleCalls {
                         mail ? new Decision.Transform("write to [email]", List.of(address)) : Decision.pass(),
                         guard),
                 new GuardrailRecord(
-                        "standard", GuardrailStage.PASSAGE, "manuals/aurora.md#120-178", Decision.pass(), Duration.ofMillis(3)),
+                        "standard",
+                        GuardrailStage.PASSAGE,
+                        "manuals/aurora.md#120-178",
+                        Decision.pass(),
+                        Duration.ofMillis(3)),
                 new GuardrailRecord(
-                        "standard", GuardrailStage.PASSAGE, "service/returns.md#40-90", Decision.pass(), Duration.ofMillis(2)),
+                        "standard",
+                        GuardrailStage.PASSAGE,
+                        "service/returns.md#40-90",
+                        Decision.pass(),
+                        Duration.ofMillis(2)),
                 new GuardrailRecord("standard", GuardrailStage.OUTPUT, null, Decision.pass(), Duration.ofMillis(5)));
     }
 
@@ -219,7 +241,10 @@ public final class SampleCalls {
                         + " in two sentences at most, and put the number of the passage behind each.")
                 .user("[1] The cable is 1.8 metres long. The shade is made of glass.\n"
                         + "[2] Returns are accepted within 30 days with the slip.\n\n" + question)
-                .parameters(ModelParameters.builder().temperature(0.2).maxTokens(300).build())
+                .parameters(ModelParameters.builder()
+                        .temperature(0.2)
+                        .maxTokens(300)
+                        .build())
                 .build();
     }
 

@@ -94,7 +94,10 @@ public final class SampleDesk implements AutoCloseable {
 
     /** {@return a call that ended so} */
     public Generation call(GenerationStatus status) {
-        return calls.stream().filter(each -> each.status() == status).findFirst().orElseThrow();
+        return calls.stream()
+                .filter(each -> each.status() == status)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@return a console with all of it} */
@@ -133,7 +136,8 @@ public final class SampleDesk implements AutoCloseable {
                         + "in two sentences at most.\n{{role \"user\"}}\n{{question}}",
                 "ben",
                 "two sentences, from the passages alone");
-        store.prompts().label("support-answer", 3, "production", new PromptCommit("ben", "shorter, and better grounded"));
+        store.prompts()
+                .label("support-answer", 3, "production", new PromptCommit("ben", "shorter, and better grounded"));
         prompt("summarize-ticket", "Summarize in one line: {{ticket}}", "ben", "for the inbox");
     }
 
@@ -156,7 +160,8 @@ public final class SampleDesk implements AutoCloseable {
                 "support-answer",
                 Variant.ofPrompt("control", 50, PromptReference.version("support-answer", 2)),
                 Variant.ofPrompt("short", 50, PromptReference.version("support-answer", 3)));
-        store.experiments().put(experiment, 0, ExperimentChange.of(ExperimentStatus.DRAFT, "anna", "is shorter as good?"));
+        store.experiments()
+                .put(experiment, 0, ExperimentChange.of(ExperimentStatus.DRAFT, "anna", "is shorter as good?"));
         new StoredExperiment(store.experiments(), "shorter-answers", () -> now)
                 .fix(
                         AnalysisPlan.builder()
@@ -183,7 +188,8 @@ public final class SampleDesk implements AutoCloseable {
 
     private void said() {
         Random random = new Random(3);
-        List<String> words = List.of("That is not what I asked.", "Thanks, that helped!", "The length is wrong: it is 2 m.");
+        List<String> words =
+                List.of("That is not what I asked.", "Thanks, that helped!", "The length is wrong: it is 2 m.");
         int number = 0;
         for (Generation call : calls.subList(0, Math.min(60, calls.size()))) {
             if (call.status() != GenerationStatus.COMPLETED) {
@@ -239,14 +245,25 @@ public final class SampleDesk implements AutoCloseable {
                     1));
         }
         return new EvaluationRun(
-                new RunInfo("cables.jsonl", "sha256:" + "01".repeat(32), target, List.of("exact-match", "judge"), Map.of()),
+                new RunInfo(
+                        "cables.jsonl", "sha256:" + "01".repeat(32), target, List.of("exact-match", "judge"), Map.of()),
                 rows);
     }
 
     private static RedTeamRun redTeam(int successes) {
         List<ProbeFamily> families = List.of(
-                new ProbeFamily("jailbreak", "Talks the model out of its rules", Severity.HIGH, List.of("LLM01"), List.of("AML.T0054")),
-                new ProbeFamily("prompt-leak", "Asks for the system prompt", Severity.MEDIUM, List.of("LLM07"), List.of("AML.T0056")));
+                new ProbeFamily(
+                        "jailbreak",
+                        "Talks the model out of its rules",
+                        Severity.HIGH,
+                        List.of("LLM01"),
+                        List.of("AML.T0054")),
+                new ProbeFamily(
+                        "prompt-leak",
+                        "Asks for the system prompt",
+                        Severity.MEDIUM,
+                        List.of("LLM07"),
+                        List.of("AML.T0056")));
         List<AttackResult> results = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             AttackOutcome outcome = i < successes
@@ -274,7 +291,9 @@ public final class SampleDesk implements AutoCloseable {
                         new AnnotationRubric(
                                 "Is the answer right?",
                                 List.of(AnnotationCriterion.of(
-                                        "right", "Does it say what the passages say?", RatingScale.of(List.of("no", "yes"))))))
+                                        "right",
+                                        "Does it say what the passages say?",
+                                        RatingScale.of(List.of("no", "yes"))))))
                 .clock(() -> now)
                 .build();
         List<Generation> completed = calls.stream()

@@ -78,8 +78,17 @@ class RouteMatrixTest {
 
     static Stream<Arguments> matrix() {
         return new Pages(new Sources(
-                        dev.llmops.api.store.Store.noop(), null, null, Map.of(), Map.of(), null, null, InstantSource.fixed(SampleCalls.NOW)))
-                .routes().stream().flatMap(route -> viewers().map(viewer -> Arguments.of(route.method() + " " + route.path(), route, viewer)));
+                        dev.llmops.api.store.Store.noop(),
+                        null,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        InstantSource.fixed(SampleCalls.NOW)))
+                .routes().stream()
+                        .flatMap(route -> viewers()
+                                .map(viewer -> Arguments.of(route.method() + " " + route.path(), route, viewer)));
     }
 
     @ParameterizedTest(name = "{0} for {2}")
@@ -133,12 +142,20 @@ class RouteMatrixTest {
         Viewer viewer = new Viewer("acme reader", "acme", Set.of(ConsoleRole.values()), true);
 
         for (Route route : pages.routes()) {
-            if (route.path().equals("/generation") || route.method().equals("POST") || route.path().equals("/playground")) {
+            if (route.path().equals("/generation")
+                    || route.method().equals("POST")
+                    || route.path().equals("/playground")) {
                 ConsoleRequest request = new ConsoleRequest(
                         route.method(),
                         "",
                         route.path(),
-                        Map.of("id", List.of(foreign.id().value()), "change", List.of("nothing"), "signal", List.of("up")),
+                        Map.of(
+                                "id",
+                                List.of(foreign.id().value()),
+                                "change",
+                                List.of("nothing"),
+                                "signal",
+                                List.of("up")),
                         Map.of(),
                         null,
                         Set.of(),
@@ -158,7 +175,11 @@ class RouteMatrixTest {
 
         String html = pages.answer(request, viewer, "").html();
 
-        assertThat(html).contains(">user-").doesNotContain("name=\"tenant\"").doesNotContain(">user-3<").doesNotContain(">user-6<");
+        assertThat(html)
+                .contains(">user-")
+                .doesNotContain("name=\"tenant\"")
+                .doesNotContain(">user-3<")
+                .doesNotContain(">user-6<");
     }
 
     @Test
@@ -169,7 +190,14 @@ class RouteMatrixTest {
 
         pages.answer(
                 new ConsoleRequest(
-                        "GET", "", "/generation", Map.of("id", List.of(call.id().value())), Map.of(), null, Set.of(), true),
+                        "GET",
+                        "",
+                        "/generation",
+                        Map.of("id", List.of(call.id().value())),
+                        Map.of(),
+                        null,
+                        Set.of(),
+                        true),
                 viewer,
                 "");
 
