@@ -61,6 +61,16 @@ class InitCommandTest {
         assertThat(project.resolve("settings.gradle")).content().contains("rootProject.name = 'my-gradle-assistant'");
     }
 
+    /** Boot is not on this class path: .ci/outside/run builds it and asks it. */
+    @Test
+    void an_application_of_spring_boot_uses_the_starter() throws IOException {
+        Path project = made("spring");
+
+        assertThat(project.resolve("pom.xml")).content().contains("llmops-spring-boot-starter", "spring-boot-starter-parent");
+        assertThat(project.resolve("src/main/resources/prompts/answer.prompt")).exists();
+        assertThat(project.resolve("README.md")).content().contains("mvn -q spring-boot:run", "/ask --data-urlencode");
+    }
+
     /** JBang itself is not had here: its first lines are comments to Java, which runs a single file as it is. */
     @Test
     void a_script_for_jbang_runs_and_names_what_it_depends_on() throws Exception {
@@ -87,7 +97,7 @@ class InitCommandTest {
 
     @Test
     void every_name_and_version_is_filled_in() throws IOException {
-        for (String build : List.of("maven", "gradle", "jbang")) {
+        for (String build : List.of("maven", "gradle", "spring", "jbang")) {
             try (Stream<Path> files = Files.walk(made(build))) {
                 assertThat(files.filter(Files::isRegularFile))
                         .allSatisfy(file -> assertThat(file).content().doesNotContainPattern("@[a-z0-9-]+@|\\$\\{"));

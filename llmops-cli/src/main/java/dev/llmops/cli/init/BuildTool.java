@@ -7,6 +7,7 @@ import java.util.Map;
 enum BuildTool {
     MAVEN("mvn -q compile exec:java", "mvn -q compile exec:java -Dexec.args=\"%s\""),
     GRADLE("gradle -q run", "gradle -q run --args=\"%s\""),
+    SPRING("mvn -q spring-boot:run", "curl -G http://localhost:8080/ask --data-urlencode \"question=%s\""),
     JBANG("jbang Assistant.java", "jbang Assistant.java \"%s\"");
 
     private final String run;
@@ -27,6 +28,18 @@ enum BuildTool {
         return runAsking.formatted(question);
     }
 
+    /** {@return in words how it is started and asked} */
+    String how() {
+        return this == SPRING
+                ? "Start it in one terminal, and ask it in another"
+                : "It asks a question of its own unless you give one";
+    }
+
+    /** {@return the folder above that of prompts, with a slash, or nothing} */
+    String resources() {
+        return this == SPRING ? "src/main/resources/" : "";
+    }
+
     /**
      * {@return where the program stands}
      *
@@ -43,7 +56,13 @@ enum BuildTool {
      */
     Map<String, String> files(String packageName) {
         Map<String, String> files = new LinkedHashMap<>();
+        String folder = source(packageName).replaceFirst("Assistant\\.java$", "");
         switch (this) {
+            case SPRING -> {
+                files.put("pom.xml", "spring-pom.xml");
+                files.put(folder + "AskController.java", "AskController.java.txt");
+                files.put("src/main/resources/application.properties", "application.properties");
+            }
             case MAVEN -> files.put("pom.xml", "pom.xml");
             case GRADLE -> {
                 files.put("build.gradle", "build.gradle");
@@ -51,11 +70,11 @@ enum BuildTool {
             }
             case JBANG -> {}
         }
-        files.put(source(packageName), "Assistant.java.txt");
-        if (this != JBANG) {
+        files.put(source(packageName), this == SPRING ? "SpringApplication.java.txt" : "Assistant.java.txt");
+        if (this == MAVEN || this == GRADLE) {
             files.put("src/main/resources/simplelogger.properties", "simplelogger.properties");
         }
-        files.put("prompts/answer.prompt", "answer.prompt");
+        files.put(resources() + "prompts/answer.prompt", "answer.prompt");
         files.put("docs/lamp.md", "lamp.md");
         files.put("docs/care.md", "care.md");
         files.put("README.md", "README.md");
