@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class InitCommandTest {
     }
 
     /** JBang itself is not had here: its first lines are comments to Java, which runs a single file as it is. */
+    @Tag("full")
     @Test
     void a_script_for_jbang_runs_and_names_what_it_depends_on() throws Exception {
         Path project = made("jbang");
