@@ -35,6 +35,21 @@ java_major() {
   "$1" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1
 }
 
+# jdk MAJOR: the home of a JDK of that version, from JAVA17_HOME, JAVA25_HOME, ... or the usual folder on Linux.
+jdk() {
+  local named=JAVA$1_HOME home
+  if [ -n "${!named:-}" ]; then
+    printf '%s\n' "${!named}"
+    return
+  fi
+  for home in /usr/lib/jvm/*; do
+    if [ -x "$home/bin/javac" ] && grep -q "^JAVA_VERSION=\"$1[.\"]" "$home/release" 2>/dev/null; then
+      printf '%s\n' "$home"
+      return
+    fi
+  done
+}
+
 # What it takes to build: llmops-local fetches headers and libraries of llama.cpp with npm and compiles a shim with g++.
 need_build_tools() {
   need_java
@@ -62,6 +77,16 @@ maven() {
   else
     (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never "$@" </dev/null 2>&1) |
       awk '{ gsub(/\033\[[0-9;]*m/, ""); print; fflush() }'
+  fi
+}
+
+# linked_repository FOLDER: a local repository of Maven with the user's libraries as links and nothing of LLMOps, to be thrown away:
+# what is installed into it leaves the user's as it is.
+linked_repository() {
+  mkdir -p "$1"
+  if [ -d "$HOME/.m2/repository" ]; then
+    cp -rs "$HOME/.m2/repository/." "$1"
+    rm -rf "$1/dev/llmops"
   fi
 }
 

@@ -40,6 +40,19 @@ class BomTest {
                 .isEqualTo(values("pom.xml", "/project/properties/spotless-maven-plugin.version"));
     }
 
+    @Test
+    void the_bom_says_the_same_of_its_origin_and_is_signed_by_the_same_plugin() throws Exception {
+        for (String place : List.of(
+                "/project/properties/llmops.url",
+                "/project/scm/connection",
+                "/project/developers/developer/name",
+                "/project/licenses/license/name")) {
+            assertThat(values("llmops-bom/pom.xml", place)).as(place).isEqualTo(values("pom.xml", place));
+        }
+        assertThat(values("llmops-bom/pom.xml", "/project/profiles/profile/build/plugins/plugin/version"))
+                .isEqualTo(values("pom.xml", "/project/properties/maven-gpg-plugin.version"));
+    }
+
     private static List<String> values(String pom, String xpath) throws Exception {
         Path file = CodeBase.root().resolve(pom);
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());

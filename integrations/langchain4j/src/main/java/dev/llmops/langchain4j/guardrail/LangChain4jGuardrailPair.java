@@ -123,7 +123,7 @@ public final class LangChain4jGuardrailPair {
         GuardrailContext call = call(request.requestParams());
         Decision decision = guardrail.check(GuardrailStage.OUTPUT, text, call);
         if (decision instanceof Decision.Block block) {
-            return as.fatalWithMessageRemoval(block.reason());
+            return blocked(as, block.reason());
         }
         if (decision instanceof Decision.Reask reask) {
             return reask(as, request.requestParams(), reask.instruction());
@@ -133,6 +133,15 @@ public final class LangChain4jGuardrailPair {
         return restored.equals(text)
                 ? as.success()
                 : as.successWith(answer.toBuilder().text(restored).build());
+    }
+
+    private static OutputGuardrailResult blocked(OutputGuardrail as, String reason) {
+        try {
+            return as.fatalWithMessageRemoval(reason);
+        } catch (NoSuchMethodError e) {
+            // LangChain4j before 1.16: what was blocked stays in the memory, which the application must clear itself.
+            return as.fatal(reason);
+        }
     }
 
     /** Without a memory LangChain4j would send the instruction alone, without what was asked. */

@@ -64,11 +64,20 @@ public final class MessagesFromLangChain4j {
             return new ToolMessage(
                     orEmpty(result.id()),
                     orEmpty(result.toolName()),
-                    parts(result.contents()),
+                    parts(contents(result)),
                     Boolean.TRUE.equals(result.isError()));
         }
         throw new UnsupportedFeatureException(
                 "a message of type " + message.type() + " has no counterpart in LLMOps; use a user message instead");
+    }
+
+    private static List<Content> contents(ToolExecutionResultMessage result) {
+        try {
+            return result.contents();
+        } catch (NoSuchMethodError e) {
+            // LangChain4j before 1.15: a result is one text.
+            return List.of(TextContent.from(result.text()));
+        }
     }
 
     /** What a model wrote is repaired where it is no Unicode; what an application wrote is refused by the message. */

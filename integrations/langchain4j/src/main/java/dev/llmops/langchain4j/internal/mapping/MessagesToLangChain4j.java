@@ -128,12 +128,14 @@ public final class MessagesToLangChain4j {
     }
 
     private static ChatMessage tool(ToolMessage tool) {
-        return ToolExecutionResultMessage.builder()
+        var result = ToolExecutionResultMessage.builder()
                 .id(tool.toolCallId())
                 .toolName(tool.toolName())
-                .contents(contents(tool))
-                .isError(tool.error() ? true : null)
-                .build();
+                .isError(tool.error() ? true : null);
+        // Text by itself goes as text, which is all that LangChain4j before 1.15 knows.
+        return tool.parts().stream().allMatch(TextPart.class::isInstance)
+                ? result.text(tool.text()).build()
+                : result.contents(contents(tool)).build();
     }
 
     /** A message of nothing but text is one content: OpenAI's adapter refuses a tool's result that has several. */
