@@ -48,8 +48,8 @@ final class ChatPage {
     }
 
     private static String turn(Generation call, CsrfToken token) {
-        return "<article>\n" + asked(question(call)) + changes(call) + answer(call)
-                + "<footer>" + text(facts(call)) + rating(call, token) + "</footer>\n</article>";
+        return "<article>\n" + asked(question(call)) + changes(call) + answer(call) + "<footer>" + text(facts(call))
+                + rating(call, token) + "</footer>\n</article>";
     }
 
     private static String asked(String question) {

@@ -18,8 +18,7 @@ public class SpringBootChat {
      * @param args settings of Boot, for example {@code --spring.profiles.active=server} to ask a server instead of the stand-in
      */
     public static void main(String[] args) {
-        Environment settings =
-                SpringApplication.run(SpringBootChat.class, args).getEnvironment();
+        Environment settings = SpringApplication.run(SpringBootChat.class, args).getEnvironment();
         System.out.println("Open http://localhost:" + settings.getProperty("local.server.port") + " and log in as "
                 + settings.getProperty("spring.security.user.name") + ", password "
                 + settings.getProperty("spring.security.user.password"));
