@@ -82,11 +82,11 @@ final class SqliteDatabase extends Database {
         reader.setAutoCommit(false);
     }
 
+    /** SQLite would end a text at a NUL, which JSON can say. */
     @Override
     String lastText() {
-        String part = "$.request.messages[#-1].parts[0]";
-        return "CASE json_extract(body, '" + part + ".type') WHEN 'text' THEN json_extract(body, '" + part
-                + ".text') END";
+        String part = "json_extract(body, '$.request.messages[#-1].parts[0].";
+        return "CASE WHEN INSTR(body, '\\u0000') = 0 AND " + part + "type') = 'text' THEN " + part + "text') END";
     }
 
     @Override
