@@ -67,7 +67,9 @@ class InitCommandTest {
     void an_application_of_spring_boot_uses_the_starter() throws IOException {
         Path project = made("spring");
 
-        assertThat(project.resolve("pom.xml")).content().contains("llmops-spring-boot-starter", "spring-boot-starter-parent");
+        assertThat(project.resolve("pom.xml"))
+                .content()
+                .contains("llmops-spring-boot-starter", "spring-boot-starter-parent");
         assertThat(project.resolve("src/main/resources/prompts/answer.prompt")).exists();
         assertThat(project.resolve("README.md")).content().contains("mvn -q spring-boot:run", "/ask --data-urlencode");
     }

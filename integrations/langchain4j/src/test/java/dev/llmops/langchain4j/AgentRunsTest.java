@@ -228,7 +228,7 @@ class AgentRunsTest {
                 : ScriptedModelClient.calling(
                         stock("1", "cable" + request.messages().size()));
         try (LlmOps ops = builder()
-                .model(ScriptedModelClient.of(endless::apply))
+                .model(ScriptedModelClient.of(endless))
                 .prices(PriceList.of(List.of(new Price(
                         "scripted", BigDecimal.ONE, BigDecimal.ONE, null, Currency.getInstance("USD"), Instant.EPOCH))))
                 .build()) {

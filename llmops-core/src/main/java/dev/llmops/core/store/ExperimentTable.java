@@ -137,7 +137,7 @@ final class ExperimentTable implements ExperimentStore {
                     Columns.micros(exposure.at()),
                     exposure.propensity(),
                     Columns.text(exposure.generation()),
-                    Segments.write(exposure.segments())
+                    UnitRows.Segments.write(exposure.segments())
                 };
                 return transaction -> transaction.update(EXPOSE, row) == 1;
             });

@@ -5,6 +5,7 @@ import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.json.RecordJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -217,5 +219,28 @@ final class UnitRows {
         }
         exposed = null;
         metrics.clear();
+    }
+
+    /** What results are split by, as one column. */
+    static final class Segments {
+
+        private static final String NONE = "{}";
+
+        private Segments() {}
+
+        static String write(Map<String, String> segments) {
+            return segments.isEmpty()
+                    ? NONE
+                    : RecordJson.write(new TreeMap<>(segments)).replace('\0', '\u2400');
+        }
+
+        static Map<String, String> read(String column) {
+            Map<String, String> segments = new HashMap<>();
+            if (!column.equals(NONE)) {
+                Map<?, ?> kept = RecordJson.read(column, Map.class);
+                kept.forEach((name, value) -> segments.put((String) name, (String) value));
+            }
+            return segments;
+        }
     }
 }

@@ -48,6 +48,7 @@ final class ScriptedServer implements McpClientTransport {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // List.of copies it
     final ScriptedServer tools(Map<String, Object>... listed) {
         this.tools = List.of(listed);
         return this;

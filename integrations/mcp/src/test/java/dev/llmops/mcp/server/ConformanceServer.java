@@ -34,7 +34,8 @@ final class ConformanceServer {
     static McpHttpServer start() {
         HttpTransport transport =
                 new HttpTransport(Set.of("localhost", "127.0.0.1"), Set.of(), token -> Optional.of(Caller.ANONYMOUS));
-        return McpHttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport, ConformanceServer::server);
+        return McpHttpServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport, ConformanceServer::server);
     }
 
     private static McpStatelessSyncServer server(HttpTransport transport) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -45,14 +46,21 @@ public class LlmOpsEndpoint {
     private Map<String, String> models() {
         Map<String, String> told = new TreeMap<>();
         for (String model : models) {
-            try {
-                told.put(model, name(ops.asModelClient().withModel(model)));
-            } catch (InvalidRequestException e) {
-                // An LlmOps of the application's own has other models than its beans.
-                continue;
+            ModelClient client = find(model);
+            if (client != null) {
+                told.put(model, name(client));
             }
         }
         return told;
+    }
+
+    /** An LlmOps of the application's own has other models than its beans. */
+    private @Nullable ModelClient find(String model) {
+        try {
+            return ops.asModelClient().withModel(model);
+        } catch (InvalidRequestException e) {
+            return null;
+        }
     }
 
     private static String name(ModelClient model) {
