@@ -112,7 +112,7 @@ class McpCommandsTest {
         Process process = new ProcessBuilder(new ArrayList<>(server())).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(
-                    ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}\n")
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}\n"
                             .getBytes(StandardCharsets.UTF_8));
             in.flush();
             String first = process.inputReader(StandardCharsets.UTF_8).readLine();

@@ -75,7 +75,8 @@ final class PageHtml {
         StringBuilder html = new StringBuilder();
         for (Map.Entry<String, List<Navigation.Entry>> group :
                 navigation.groups().entrySet()) {
-            boolean here = group.getValue().stream().anyMatch(entry -> entry.page() == page);
+            boolean here =
+                    group.getValue().stream().anyMatch(entry -> entry.page().equals(page));
             html.append(here ? "<details open>" : "<details>");
             html.append("<summary>").append(escaped(group.getKey())).append("</summary>\n");
             for (Navigation.Entry entry : group.getValue()) {
@@ -83,7 +84,7 @@ final class PageHtml {
                         .append(page.toRoot())
                         .append(entry.page().target())
                         .append('"');
-                html.append(entry.page() == page ? " aria-current=\"page\">" : ">");
+                html.append(entry.page().equals(page) ? " aria-current=\"page\">" : ">");
                 html.append(escaped(entry.title())).append("</a>\n");
             }
             html.append("</details>\n");

@@ -81,6 +81,9 @@ public abstract class LlmOpsException extends RuntimeException {
 
     /** {@return type and message, as always, and behind them where the error is {@linkplain #documentation() explained}} */
     @Override
+    @SuppressWarnings(
+            "OverrideThrowableToString") // the message goes to users and models; the page is for who reads a stack
+    // trace
     public String toString() {
         return super.toString() + " (see " + documentation() + ")";
     }

@@ -253,6 +253,8 @@ class ConsoleBrowserTest {
                     .anySatisfy(text -> assertThat(text).contains("the length is missing", "anna"));
             page.locator(".tabs a", new Page.LocatorOptions().setHasText("Playground"))
                     .click();
+            // To the end of loading: until the script has run, typing chooses nothing.
+            page.waitForURL(url -> url.contains("/playground"));
             page.locator("input[name=model]").fill("another-model");
             assertThat(page.locator("input[value=model]").isChecked()).isTrue();
             page.locator("form.play button").click();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class FeedbackTokens {
     private final Supplier<byte[]> ids;
 
     private FeedbackTokens(Builder builder, String signingKey) {
-        this.keys = Map.copyOf(builder.keys);
+        this.keys = Collections.unmodifiableMap(new LinkedHashMap<>(builder.keys));
         this.signingKey = signingKey;
         this.pseudonymKey = builder.pseudonymKey;
         this.lifetime = builder.lifetime;

@@ -60,10 +60,13 @@ class ChatController {
     @PostMapping("/rate")
     String rate(@RequestParam("id") String id, @RequestParam("up") boolean up, Principal user) {
         GenerationId call = new GenerationId(id);
-        ops.generations()
+        boolean own = ops.generations()
                 .find(call)
                 .filter(found -> user.getName().equals(found.caller().user()))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+                .isPresent();
+        if (!own) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         if (up) {
             ops.feedback().by(user.getName()).thumbsUp(call);
         } else {

@@ -114,7 +114,7 @@ class FailuresTest {
 
         @Bean
         String needs(LlmOps ops) {
-            return ops.toString();
+            return ops.getClass().getName();
         }
     }
 
