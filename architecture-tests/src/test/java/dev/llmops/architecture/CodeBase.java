@@ -52,7 +52,7 @@ final class CodeBase {
         return javaFiles(module.resolve("src/main/java")).toList();
     }
 
-    /** The module of a class is the word behind {@code dev.llmops.}, three modules aside; a rule in ModulesTest makes that true. */
+    /** The module of a class is the word behind {@code dev.llmops.}, four modules aside; a rule in ModulesTest makes that true. */
     static String moduleOf(JavaClass type) {
         return moduleOf(type.getPackageName());
     }
@@ -67,6 +67,9 @@ final class CodeBase {
         }
         if (rest.startsWith("spring.boot.autoconfigure")) {
             return "spring-boot-autoconfigure";
+        }
+        if (rest.startsWith("springai")) {
+            return "spring-ai";
         }
         if (rest.equals("maven")) {
             return "maven-plugin";

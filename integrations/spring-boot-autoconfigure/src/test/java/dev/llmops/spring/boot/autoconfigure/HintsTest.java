@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.core.LlmOps;
-import dev.llmops.spring.boot.autoconfigure.actuate.LlmOpsReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +41,6 @@ class HintsTest {
         assertThat(RuntimeHintsPredicates.resource().forResource("prompts/support.prompt"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(Generation.class)).accepts(hints);
-        assertThat(RuntimeHintsPredicates.reflection().onType(LlmOpsReport.class))
-                .accepts(hints);
     }
 
     @Test
