@@ -14,6 +14,7 @@ import dev.llmops.mcp.client.ToolPins;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,7 @@ class McpCommandsTest {
 
         List<String> command = server();
         try (McpToolbox toolbox = McpToolbox.builder(ToolPins.file(Path.of(pins)))
+                .timeout(Duration.ofMinutes(2))
                 .stdio(
                         "llmops",
                         command.get(0),

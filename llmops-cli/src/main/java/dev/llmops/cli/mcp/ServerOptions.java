@@ -7,6 +7,7 @@ import dev.llmops.mcp.client.McpToolboxBuilder;
 import dev.llmops.mcp.client.ToolPins;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Parameters;
 
 /** Which server, and where its approvals are. */
 final class ServerOptions {
+
+    /** Programs that a package manager fetches at their first start take long. */
+    private static final Duration START = Duration.ofMinutes(2);
 
     @Option(
             names = "--pins",
@@ -42,6 +46,7 @@ final class ServerOptions {
     McpToolbox connect(AuditLog audit) {
         McpToolboxBuilder builder = McpToolbox.builder(ToolPins.file(pins))
                 .guardrails(PromptInjectionGuardrail.standard())
+                .timeout(START)
                 .audit(audit);
         if ((url == null) == command.isEmpty()) {
             throw new IllegalArgumentException("name either a program after -- or an address with --url");
