@@ -2,6 +2,7 @@ package dev.llmops.eval.judge.rows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.internal.json.Json;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts of a run that has not ended, by row and judge, in a file beside the one that the run writes: a run that was killed goes on with
@@ -44,23 +47,26 @@ final class JudgeJournal implements AutoCloseable {
     }
 
     Judgement judgement(String row, String judge, Supplier<Judgement> asking) {
-        return verdict(row, judge, Judgement.class, asking);
+        return verdict(row, judge, Judgement.class, Judgement::score, asking);
     }
 
     PairVerdict pair(String row, String judge, Supplier<PairVerdict> asking) {
-        return verdict(row, judge, PairVerdict.class, asking);
+        return verdict(row, judge, PairVerdict.class, PairVerdict::missing, asking);
     }
 
-    /** A judge that throws leaves nothing here, and is asked again by the next run. */
-    private <T> T verdict(String row, String judge, Class<T> type, Supplier<T> asking) {
+    /** A judge that throws, or says that it failed, leaves nothing here, and is asked again by the next run. */
+    private <T> T verdict(
+            String row, String judge, Class<T> type, Function<T, @Nullable Score> score, Supplier<T> asking) {
         String key = Sha256.hex(judge + "\n" + row);
         String known = before.get(key);
         if (known != null) {
             return RecordsJson.fromJson(known, type);
         }
         T verdict = asking.get();
-        ObjectNode line = Json.MAPPER.createObjectNode();
-        file.append(line.put(KEY, key).put(VERDICT, RecordsJson.toJson(verdict)));
+        if (!(score.apply(verdict) instanceof Score.Failed)) {
+            ObjectNode line = Json.MAPPER.createObjectNode();
+            file.append(line.put(KEY, key).put(VERDICT, RecordsJson.toJson(verdict)));
+        }
         return verdict;
     }
 

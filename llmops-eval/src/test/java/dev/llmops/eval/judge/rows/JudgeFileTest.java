@@ -3,6 +3,7 @@ package dev.llmops.eval.judge.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.judge.Judge;
@@ -122,11 +123,15 @@ class JudgeFileTest {
     void a_run_that_was_killed_goes_on_and_asks_no_judge_again() throws IOException {
         AtomicInteger replies = new AtomicInteger();
         String pair = "{\"id\":1,\"input\":\"Q\",\"a\":\"x\",\"b\":\"y\"}\n";
-        String answers =
-                pair + "{\"id\":2,\"input\":\"Q\",\"output\":\"A\"}\n{\"id\":3,\"input\":\"Q\",\"output\":\"B\"}\n";
+        String answers = pair
+                + "{\"id\":2,\"input\":\"Q\",\"output\":\"A\"}\n{\"id\":3,\"input\":\"Q\",\"output\":\"B\"}\n{\"id\":4,\"input\":\"Q\",\"output\":\"C\"}\n";
         says(request -> {
-            if (replies.incrementAndGet() > 3) {
+            int reply = replies.incrementAndGet();
+            if (reply > 4) {
                 throw new ThreadDeath();
+            }
+            if (reply == 4) {
+                throw new ModelUnavailableException("gone");
             }
             return material(request).contains("\"first\"")
                     ? "{\"rationale\":\"r\",\"winner\":\"first\"}"
@@ -135,11 +140,13 @@ class JudgeFileTest {
         assertThatThrownBy(() -> judge(answers, 1)).hasRootCauseInstanceOf(ThreadDeath.class);
         assertThat(folder.resolve("out.jsonl")).doesNotExist();
 
-        replies.set(2);
+        replies.set(1);
         JudgeFile.Written written = judge(answers, 1);
 
-        assertThat(replies).as("asked for the last line alone").hasValue(3);
-        assertThat(written.verdicts()).isEqualTo(3);
+        assertThat(replies)
+                .as("asked for the last two lines alone: one failed, one was not reached")
+                .hasValue(3);
+        assertThat(written.verdicts()).isEqualTo(4);
         assertThat(BiasReport.of(written.pairs()).conflicts()).isEqualTo(1);
         assertThat(lines().get(2)).isEqualTo("{\"id\":3,\"score\":1.0,\"reason\":\"r\"}");
         assertThat(folder.resolve("out.jsonl.journal")).doesNotExist();
