@@ -47,7 +47,8 @@ public final class LocalBatch {
     }
 
     /**
-     * Runs. An interrupt of the calling thread cancels: what is finished is in the file.
+     * Runs. If the source of the rows or the file fails, rows that are under way are finished and written first. An interrupt of the calling thread
+     * cancels them: what is written stays.
      *
      * @param rows the rows, pulled as they are needed and by one thread at a time; of two with the same id and texts one is done
      * @return what became of them

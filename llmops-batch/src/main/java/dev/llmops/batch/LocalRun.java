@@ -50,8 +50,7 @@ final class LocalRun {
             work(workers, runner, file, threads);
         } finally {
             stop();
-            workers.shutdownNow();
-            awaitEnd(workers);
+            end(workers);
         }
         cap.requireKept();
         return report();
@@ -89,23 +88,21 @@ final class LocalRun {
         return cause instanceof RuntimeException exception ? exception : new IllegalStateException(failed);
     }
 
-    /** The results file must outlive whoever writes into it. */
-    private static void awaitEnd(ExecutorService workers) {
+    /** Rows that are under way are paid for, so their results are written, unless the run is cancelled. The file must outlive whoever writes into it. */
+    private static void end(ExecutorService workers) {
+        workers.shutdown();
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    if (workers.awaitTermination(1, TimeUnit.HOURS)) {
-                        return;
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = workers.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                workers.shutdownNow();
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -113,8 +110,17 @@ final class LocalRun {
         stopped = true;
     }
 
-    /** The next rows that are not done; none at the end, or when the run is over. */
+    /** The next rows that are not done; none at the end, or when the run is over. A source that failed is not asked again. */
     private synchronized List<BatchInput> take(RecipeRunner runner) {
+        try {
+            return next(runner);
+        } catch (RuntimeException e) {
+            stopped = true;
+            throw e;
+        }
+    }
+
+    private List<BatchInput> next(RecipeRunner runner) {
         List<BatchInput> batch = new ArrayList<>();
         int size = runner.batchSize();
         while (!stopped && !cap.exceeded() && batch.size() < size && rows.hasNext()) {

@@ -127,6 +127,34 @@ class LocalBatchTest {
     }
 
     @Test
+    void a_call_that_was_under_way_when_the_source_failed_is_paid_for_once() throws Exception {
+        Iterator<BatchInput> failing = IntStream.range(0, 2)
+                .mapToObj(i -> {
+                    if (i == 1) {
+                        throw new IllegalStateException("the source failed");
+                    }
+                    return BatchInput.of("a", "hold");
+                })
+                .iterator();
+        LocalBatch batch = LocalBatch.builder(UPPER, results())
+                .threads(2)
+                .limits(new BatchLimits(1, null))
+                .build();
+        Thread run =
+                new Thread(() -> assertThatThrownBy(() -> batch.run(failing)).hasMessage("the source failed"));
+        run.start();
+        // It waits for its calls to end; were they interrupted, it has ended.
+        while (run.getState() != Thread.State.TIMED_WAITING && run.isAlive()) {
+            Thread.onSpinWait();
+        }
+        TestModels.release();
+        run.join();
+
+        assertThat(TestModels.ASKED).containsExactly("hold");
+        assertThat(statuses()).containsExactly("OK");
+    }
+
+    @Test
     void failed_rows_are_tried_again_and_have_one_line() throws IOException {
         batch().run(rows("one", "fail"));
         TestModels.ASKED.clear();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -20,9 +21,17 @@ public final class TestModels {
     static final AtomicInteger OPENED = new AtomicInteger();
     static final List<String> ASKED = new CopyOnWriteArrayList<>();
 
+    private static volatile CountDownLatch held = new CountDownLatch(1);
+
     private TestModels() {}
 
+    /** Lets calls go on that were asked {@code hold}. */
+    static void release() {
+        held.countDown();
+    }
+
     static void reset() {
+        held = new CountDownLatch(1);
         SharedEngines.closeAll();
         OPENED.set(0);
         ASKED.clear();
@@ -40,6 +49,13 @@ public final class TestModels {
         ASKED.add(text);
         if (text.contains("fail")) {
             throw new IllegalStateException("the model failed");
+        }
+        if (text.equals("hold")) {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("the call was interrupted", e);
+            }
         }
         return text;
     }
