@@ -1,5 +1,5 @@
 # Reads reports of Surefire and prints a line for each test that ran, failed or was skipped:
-# "ran", "failed CLASS.METHOD" or "skipped REASON".
+# "ran", "failed CLASS.METHOD", "flaky CLASS.METHOD" (failed, and passed when it ran again) or "skipped REASON".
 
 function attribute(name,    found) {
   if (match($0, " " name "=\"[^\"]*\"")) {
@@ -17,6 +17,7 @@ function attribute(name,    found) {
 
 /^ *<testcase / { test = attribute("classname") "." attribute("name"); print "ran" }
 /^ *<(failure|error)[ >\/]/ { print "failed " test }
+/^ *<(flakyFailure|flakyError)[ >\/]/ { print "flaky " test }
 /^ *<skipped[ >\/]/ {
   reason = attribute("message")
   # Without that attribute the exception stands in the text: its class, and what it says.
