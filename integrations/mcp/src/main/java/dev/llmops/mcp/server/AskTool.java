@@ -77,7 +77,7 @@ final class AskTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         Answer answer = ops.prompt(prompt)
                 .with(variable, arguments.text("question"))
                 .by(caller)

@@ -90,7 +90,7 @@ final class CheckTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         String given = arguments.optional("stage");
         GuardrailStage stage = STAGES.get(given == null ? "input" : given);
         if (stage == null) {

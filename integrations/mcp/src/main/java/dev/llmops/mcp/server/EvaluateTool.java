@@ -75,7 +75,7 @@ final class EvaluateTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         List<Passage> passages = new ArrayList<>();
         for (String text : arguments.texts("passages")) {
             passages.add(new Passage(
@@ -87,9 +87,12 @@ final class EvaluateTool implements ServerTool {
                 arguments.optional("expected"),
                 passages,
                 List.of());
-        return Map.of(
-                "scores",
-                evaluators.stream().map(each -> row(each.evaluate(answer))).toList());
+        List<Map<String, Object>> scores = new ArrayList<>();
+        for (Evaluator evaluator : evaluators) {
+            scores.add(row(evaluator.evaluate(answer)));
+            progress.report(scores.size(), evaluators.size(), evaluator.name() + " has judged");
+        }
+        return Map.of("scores", scores);
     }
 
     private Map<String, Object> row(Judgement judgement) {

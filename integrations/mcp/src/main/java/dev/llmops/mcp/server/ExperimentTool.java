@@ -71,7 +71,7 @@ final class ExperimentTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         ExperimentResults results = new StoredExperiment(experiments, arguments.text("name"), clock).results();
         return Map.of(
                 "verdict",

@@ -76,7 +76,7 @@ final class GenerationSearchTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         GenerationFilter filter = GenerationFilter.builder()
                 .tenant(caller.tenant())
                 .prompt(arguments.optional("prompt"))

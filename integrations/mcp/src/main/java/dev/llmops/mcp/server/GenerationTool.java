@@ -91,7 +91,7 @@ final class GenerationTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         return Map.of("generation", view.whole(find(generations, caller, arguments.text("id"))));
     }
 

@@ -155,7 +155,7 @@ public final class LlmOpsMcpServerBuilder {
     }
 
     /**
-     * Sets the clock of audit entries and analyses.
+     * Sets the clock of audit entries, analyses and sessions.
      *
      * @param value the clock
      * @return this
@@ -192,6 +192,7 @@ public final class LlmOpsMcpServerBuilder {
                 tools.stream().map(tool -> new ToolRun(tool, access)).toList(),
                 new ServerPrompts(prompts, promptLabel, access),
                 new ServerResources(generations, prompts, texts.withMaxCharacters(longer), access),
-                origins);
+                origins,
+                clock);
     }
 }

@@ -1,16 +1,18 @@
 package dev.llmops.mcp.server;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.modelcontextprotocol.server.McpStatelessSyncServer;
+import dev.llmops.mcp.internal.http.HttpTransport;
+import io.modelcontextprotocol.server.McpSyncServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /** A server of {@link LlmOpsMcpServer} that listens over HTTP. Its threads are daemons. Safe for use by several threads. */
 public final class McpHttpServer implements AutoCloseable {
@@ -19,35 +21,38 @@ public final class McpHttpServer implements AutoCloseable {
     private static final int MAX_WAITING = 64;
 
     private final HttpServer http;
-    private final ThreadPoolExecutor threads;
-    private final McpStatelessSyncServer mcp;
+    private final ExecutorService threads;
+    private final McpSyncServer mcp;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private McpHttpServer(HttpServer http, ThreadPoolExecutor threads, McpStatelessSyncServer mcp) {
+    private McpHttpServer(HttpServer http, ExecutorService threads, McpSyncServer mcp) {
         this.http = http;
         this.threads = threads;
         this.mcp = mcp;
     }
 
-    static McpHttpServer start(
-            InetSocketAddress address,
-            HttpTransport transport,
-            Function<HttpTransport, McpStatelessSyncServer> server) {
+    /** {@return threads of one of the server's two kinds: those that read, and those that work} */
+    static ExecutorService threads(String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    static McpHttpServer start(InetSocketAddress address, HttpHandler transport, McpSyncServer mcp) {
         try {
             HttpServer http = HttpServer.create(address, MAX_WAITING);
-            ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                    MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
-                        Thread thread = new Thread(work, "llmops-mcp-http");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-            threads.allowCoreThreadTimeOut(true);
+            ExecutorService threads = threads("llmops-mcp-http");
             http.setExecutor(threads);
             http.createContext("/", transport);
-            McpStatelessSyncServer mcp = server.apply(transport);
             http.start();
             return new McpHttpServer(http, threads, mcp);
         } catch (IOException e) {
+            mcp.close();
             throw new UncheckedIOException("can not listen at " + address, e);
         }
     }
@@ -62,13 +67,13 @@ public final class McpHttpServer implements AutoCloseable {
                 + HttpTransport.PATH);
     }
 
-    /** Stops at once. Doing it twice does nothing. */
+    /** Stops at once: sessions end, and calls that run are cancelled. Doing it twice does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             http.stop(0);
-            threads.shutdownNow();
             mcp.close();
+            threads.shutdownNow();
         }
     }
 }

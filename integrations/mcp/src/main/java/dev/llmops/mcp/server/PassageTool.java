@@ -64,7 +64,7 @@ final class PassageTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         RetrievalQuery query = new RetrievalQuery(
                 arguments.text("query"), arguments.number("limit", 5, MAX), caller.tenant(), Map.of());
         List<Map<String, Object>> passages =

@@ -70,7 +70,7 @@ final class PromptTool implements ServerTool {
     }
 
     @Override
-    public Map<String, Object> call(Caller caller, Arguments arguments) {
+    public Map<String, Object> call(Caller caller, Arguments arguments, Progress progress) {
         String reference = arguments.optional("reference");
         if (reference != null) {
             return Map.of("prompts", List.of(row(prompts.get(PromptReference.parse(reference)), true)));

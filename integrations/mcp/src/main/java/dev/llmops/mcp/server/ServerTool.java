@@ -31,7 +31,8 @@ interface ServerTool {
     /**
      * Does it.
      *
+     * @param progress where a call of several steps tells after each how far it is
      * @throws IllegalArgumentException if an argument is wrong; the message is for the model
      */
-    Map<String, Object> call(Caller caller, Arguments arguments);
+    Map<String, Object> call(Caller caller, Arguments arguments, Progress progress);
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.text.UnicodeText;
+import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +41,19 @@ final class ToolRun {
                 .build();
     }
 
-    McpSchema.CallToolResult call(Caller caller, Map<String, Object> arguments) {
+    McpSchema.CallToolResult call(Caller caller, McpSyncServerExchange client, McpSchema.CallToolRequest request) {
+        Map<String, Object> arguments = request.arguments();
         try {
             access.read(caller, tool.name(), subject(arguments));
-            Map<String, Object> result = tool.call(caller, new Arguments(arguments));
+            Map<String, Object> result = tool.call(caller, new Arguments(arguments), new Progress(client, request));
             return McpSchema.CallToolResult.builder()
                     .structuredContent(result)
                     .addTextContent(JSON.writeValueAsString(result))
                     .isError(false)
                     .build();
+        } catch (CancellationException e) {
+            LOG.debug("a call of tool '{}' was cancelled", tool.name());
+            return failed("the call was cancelled");
         } catch (LlmOpsException | IllegalArgumentException e) {
             return failed(String.valueOf(e.getMessage()));
         } catch (JsonProcessingException | RuntimeException e) {

@@ -1,20 +1,22 @@
 package dev.llmops.mcp.server;
 
 import dev.llmops.api.identity.Caller;
-import io.modelcontextprotocol.common.McpTransportContext;
+import dev.llmops.mcp.internal.http.HttpTransport;
 import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncCompletionSpecification;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncPromptSpecification;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceSpecification;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncResourceTemplateSpecification;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.server.McpStatelessSyncServer;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncCompletionSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceTemplateSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Content;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,20 +34,30 @@ final class ConformanceServer {
     private ConformanceServer() {}
 
     static McpHttpServer start() {
-        HttpTransport transport =
-                new HttpTransport(Set.of("localhost", "127.0.0.1"), Set.of(), token -> Optional.of(Caller.ANONYMOUS));
+        HttpTransport transport = new HttpTransport(
+                Set.of("localhost", "127.0.0.1"),
+                Set.of(),
+                token -> Optional.of(Caller.ANONYMOUS),
+                100,
+                Duration.ofMinutes(5),
+                InstantSource.system(),
+                McpHttpServer.threads("conformance"));
+        BreakingConnections connections = new BreakingConnections(transport);
         return McpHttpServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport, ConformanceServer::server);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                connections,
+                server(transport, connections));
     }
 
-    private static McpStatelessSyncServer server(HttpTransport transport) {
+    private static McpSyncServer server(HttpTransport transport, BreakingConnections connections) {
         return McpServer.sync(transport)
+                .immediateExecution(true)
                 .serverInfo("llmops-conformance", "1")
                 .jsonSchemaValidator(new SchemaCheck())
                 .capabilities(ServerCapabilities.builder()
                         .tools(false)
                         .prompts(false)
-                        .resources(false, false)
+                        .resources(true, false)
                         .completions()
                         .build())
                 .tools(
@@ -62,6 +74,7 @@ final class ConformanceServer {
                                 embedded("test://mixed-content-resource", "application/json", "{\"test\":\"data\"}")),
                         failing(),
                         dialect())
+                .tools(ConformanceClientTools.all(connections))
                 .prompts(prompts())
                 .resources(resources())
                 .resourceTemplates(new SyncResourceTemplateSpecification(
@@ -160,7 +173,7 @@ final class ConformanceServer {
                                         .build())
                                 .toList())
                         .build(),
-                (McpTransportContext context, McpSchema.GetPromptRequest request) -> McpSchema.GetPromptResult.builder(
+                (context, request) -> McpSchema.GetPromptResult.builder(
                                 messages.apply(request.arguments() == null ? Map.of() : request.arguments()).stream()
                                         .map(content -> McpSchema.PromptMessage.builder(McpSchema.Role.USER, content)
                                                 .build())

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HttpTransportTest {
 
+    private static final String INITIALIZE =
+            "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                    + "\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}";
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
     private static final String ACCEPT = "Accept: application/json, text/event-stream\r\n";
     private static final String TYPE = "Content-Type: application/json\r\n";
@@ -63,20 +66,14 @@ class HttpTransportTest {
 
     @Test
     void a_request_of_a_known_caller_is_answered() throws Exception {
-        assertThat(status("POST", "/mcp", headers("localhost:80", ACCEPT + TYPE), PING))
+        assertThat(status("POST", "/mcp", headers("localhost:80", ACCEPT + TYPE), INITIALIZE))
                 .isEqualTo("200");
         assertThat(status(
                         "POST",
                         "/mcp",
                         headers("localhost", ACCEPT + TYPE + "Origin: https://tools.example\r\n"),
-                        PING))
+                        INITIALIZE))
                 .isEqualTo("200");
-        assertThat(status(
-                        "POST",
-                        "/mcp",
-                        headers("localhost", ACCEPT + TYPE),
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))
-                .isEqualTo("202");
     }
 
     @Test
@@ -107,6 +104,7 @@ class HttpTransportTest {
     @Test
     void what_is_not_the_protocol_is_refused() throws Exception {
         assertThat(status("GET", "/mcp", headers("localhost", ACCEPT), "")).isEqualTo("405");
+        assertThat(status("PUT", "/mcp", headers("localhost", ACCEPT), "")).isEqualTo("405");
         assertThat(status("POST", "/other", headers("localhost", ACCEPT + TYPE), PING))
                 .isEqualTo("404");
         assertThat(status("POST", "/mcp", headers("localhost", TYPE), PING)).isEqualTo("406");

@@ -32,6 +32,8 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,7 @@ class LlmOpsMcpServerTest {
     Path folder;
 
     private final AtomicReference<RetrievalQuery> searched = new AtomicReference<>();
+    private final Queue<McpSchema.ProgressNotification> progress = new ConcurrentLinkedQueue<>();
     private LlmOps ops;
     private McpHttpServer http;
     private McpSyncClient client;
@@ -94,12 +97,13 @@ class LlmOpsMcpServerTest {
         ops.close();
     }
 
-    private static McpSyncClient client(McpHttpServer http) {
+    private McpSyncClient client(McpHttpServer http) {
         McpSyncClient client = McpClient.sync(HttpClientStreamableHttpTransport.builder(
                                 "http://" + http.uri().getAuthority())
                         .endpoint("/mcp")
                         .build())
                 .jsonSchemaValidator(new SchemaCheck())
+                .progressConsumer(progress::add)
                 .build();
         client.initialize();
         return client;
@@ -231,6 +235,17 @@ class LlmOpsMcpServerTest {
     void an_answer_is_evaluated() {
         assertThat(result("evaluate", Map.of("question", "How long?", "answer", "Long.")))
                 .hasToString("{scores=[{evaluator=length, score=5.0, reason=characters}]}");
+    }
+
+    @Test
+    void a_client_that_asks_is_told_how_far_an_evaluation_is() {
+        client.callTool(McpSchema.CallToolRequest.builder("evaluate")
+                .arguments(Map.of("question", "How long?", "answer", "Long."))
+                .meta(Map.of("progressToken", "mine"))
+                .build());
+
+        assertThat(progress)
+                .containsExactly(new McpSchema.ProgressNotification("mine", 1.0, 1.0, "length has judged", null));
     }
 
     @Test

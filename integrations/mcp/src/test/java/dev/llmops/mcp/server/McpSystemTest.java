@@ -22,25 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("systems")
 class McpSystemTest {
 
-    /**
-     * What needs a stream of events or a session, which this server does not have and does not declare: the suite asks every server for it. Whoever
-     * fails to fail one of them is told of too.
-     */
-    private static final String EXPECTED_FAILURES = """
-            server:
-              - logging-set-level
-              - tools-call-with-logging
-              - tools-call-with-progress
-              - tools-call-sampling
-              - tools-call-elicitation
-              - elicitation-sep1034-defaults
-              - elicitation-sep1330-enums
-              - server-sse-polling
-              - server-sse-multiple-streams
-              - resources-subscribe
-              - resources-unsubscribe
-            """;
-
     private static final String PYTHON = """
             import asyncio, sys
             from mcp import ClientSession
@@ -62,25 +43,16 @@ class McpSystemTest {
     Path folder;
 
     @Test
-    void conformance_suite_finds_what_the_transport_has() throws Exception {
+    void conformance_suite_finds_no_fault() throws Exception {
         Path suite = SystemProcess.program(
                 "llmops.mcp-conformance",
                 "npm install @modelcontextprotocol/conformance@0.1.16 node@22, and name a script that runs the one with the other;"
                         + " or bin/test --systems=mcp-conformance");
-        Path baseline = Files.writeString(folder.resolve("baseline.yml"), EXPECTED_FAILURES);
         try (McpHttpServer server = ConformanceServer.start()) {
-            Ran ran = run(
-                    suite.toString(),
-                    "server",
-                    "--url",
-                    server.uri().toString(),
-                    "--suite",
-                    "all",
-                    "--expected-failures",
-                    baseline.toString());
+            Ran ran = run(suite.toString(), "server", "--url", server.uri().toString(), "--suite", "all");
 
             assertThat(ran.exitCode()).as(ran.output()).isZero();
-            assertThat(ran.output()).contains("Total: 25 passed, 9 failed", "dns-rebinding-protection: 2 passed");
+            assertThat(ran.output()).contains("Total: 46 passed, 0 failed", "dns-rebinding-protection: 2 passed");
         }
     }
 
