@@ -121,10 +121,13 @@ final class ConformanceClientTools {
                         .build()));
         choices.put(
                 "legacyEnum",
-                json(McpSchema.LegacyTitledEnumSchema.builder()
-                        .enumValues("opt1", "opt2", "opt3")
-                        .enumNames("Option One", "Option Two", "Option Three")
-                        .build()));
+                Map.of(
+                        "type",
+                        "string",
+                        "enum",
+                        List.of("opt1", "opt2", "opt3"),
+                        "enumNames",
+                        List.of("Option One", "Option Two", "Option Three")));
         choices.put(
                 "untitledMulti",
                 json(McpSchema.UntitledMultiSelectEnumSchema.builder(McpSchema.UntitledMultiSelectItems.builder()

@@ -83,7 +83,7 @@ final class HttpSession {
             if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
                 stream.open();
             }
-            within(context, mcp.responseStream(request, stream));
+            within(context, mcp.responseStream(stream).handle(request));
         } catch (RuntimeException e) {
             LOG.error("a request of method '{}' failed", request.method(), e);
         } finally {

@@ -49,25 +49,31 @@ final class RequestRules {
     }
 
     private static @Nullable Refusal contentRefusal(HttpExchange exchange) {
-        String accept = header(exchange, HttpHeaders.ACCEPT);
-        switch (exchange.getRequestMethod()) {
-            case "POST":
-                if (!header(exchange, HttpHeaders.CONTENT_TYPE).startsWith(Reply.JSON)) {
-                    return new Refusal(415, "Content-Type must be " + Reply.JSON);
-                }
-                return accept.contains(Reply.JSON) && accept.contains(EVENTS)
-                        ? null
-                        : new Refusal(406, "Accept must have " + Reply.JSON + " and " + EVENTS);
-            case "GET":
-                if (exchange.getRequestHeaders().getFirst(HttpHeaders.LAST_EVENT_ID) == null) {
-                    exchange.getResponseHeaders().set("Allow", "POST, DELETE");
-                    return new Refusal(
-                            405, "nothing is sent outside of requests: GET goes on with a stream that broke");
-                }
-                return accept.contains(EVENTS) ? null : new Refusal(406, "Accept must have " + EVENTS);
-            default:
-                return null;
+        return switch (exchange.getRequestMethod()) {
+            case "POST" -> postRefusal(exchange);
+            case "GET" -> getRefusal(exchange);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Refusal postRefusal(HttpExchange exchange) {
+        if (!header(exchange, HttpHeaders.CONTENT_TYPE).startsWith(Reply.JSON)) {
+            return new Refusal(415, "Content-Type must be " + Reply.JSON);
         }
+        String accept = header(exchange, HttpHeaders.ACCEPT);
+        return accept.contains(Reply.JSON) && accept.contains(EVENTS)
+                ? null
+                : new Refusal(406, "Accept must have " + Reply.JSON + " and " + EVENTS);
+    }
+
+    private static @Nullable Refusal getRefusal(HttpExchange exchange) {
+        if (exchange.getRequestHeaders().getFirst(HttpHeaders.LAST_EVENT_ID) == null) {
+            exchange.getResponseHeaders().set("Allow", "POST, DELETE");
+            return new Refusal(405, "nothing is sent outside of requests: GET goes on with a stream that broke");
+        }
+        return header(exchange, HttpHeaders.ACCEPT).contains(EVENTS)
+                ? null
+                : new Refusal(406, "Accept must have " + EVENTS);
     }
 
     private static String header(HttpExchange exchange, String name) {
