@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 record ExampleRun(int exitCode, String out, String err) {
 
-    private static final long MINUTES = 5;
+    /** Less than the ten after which JUnit ends a test, so that the process does not outlive it. */
+    private static final long MINUTES = 9;
 
     /** Runs on a story teller of one megabyte, or else on the demo's model if it was fetched before. */
     static ExampleRun of(Class<?> example, Path folder) throws IOException, InterruptedException {
