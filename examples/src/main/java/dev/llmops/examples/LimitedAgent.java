@@ -74,7 +74,7 @@ public final class LimitedAgent {
 
     private static void show(LlmOps ops) {
         Generation last = ops.generations().list(GenerationQuery.latest(1)).get(0);
-        String run = last.caller().tags().getOrDefault(AgentTree.RUN_TAG, "");
+        String run = AgentTree.runId(last).orElseThrow();
         List<Generation> generations = AgentTree.generations(ops.generations(), run);
         AgentTree.of(generations).forEach(System.out::print);
         System.out.println(RecordedTrajectory.json(generations));

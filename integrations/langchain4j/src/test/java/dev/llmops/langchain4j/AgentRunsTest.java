@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
-import dev.langchain4j.agentic.Agent;
-import dev.langchain4j.agentic.AgenticServices;
-import dev.langchain4j.agentic.UntypedAgent;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.service.AiServices;
-import dev.langchain4j.service.UserMessage;
-import dev.langchain4j.service.V;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.cost.PriceList;
@@ -23,7 +18,6 @@ import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolSpecification;
-import dev.llmops.core.AgentRun;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.agent.AgentLimitException;
@@ -43,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,7 +110,7 @@ class AgentRunsTest {
     }
 
     private static List<Generation> run(LlmOps ops) {
-        String id = all(ops).get(0).caller().tags().get(AgentTree.RUN_TAG);
+        String id = AgentTree.runId(all(ops).get(0)).orElseThrow();
         return AgentTree.generations(ops.generations(), id);
     }
 
@@ -239,58 +232,6 @@ class AgentRunsTest {
             } catch (AgentLimitException e) {
                 return e.limit();
             }
-        }
-    }
-
-    public interface Writer {
-
-        @Agent(outputKey = "story")
-        @UserMessage("Write about {{topic}}")
-        String write(@V("topic") String topic);
-    }
-
-    public interface Editor {
-
-        @Agent(outputKey = "story")
-        @UserMessage("Edit {{story}}")
-        String edit(@V("story") String story);
-    }
-
-    @Test
-    void agents_of_the_agentic_module_are_one_run() {
-        try (LlmOps ops = builder()
-                .model(ScriptedModelClient.of(request -> ScriptedModelClient.script(
-                        request.messages().get(0).text().startsWith("Edit") ? "A better story" : "A story")))
-                .build()) {
-            ChatModel model = LangChain4jModels.asChatModel(ops.asModelClient());
-            UntypedAgent novelist = AgenticServices.sequenceBuilder()
-                    .subAgents(
-                            AgenticServices.agentBuilder(Writer.class)
-                                    .chatModel(model)
-                                    .build(),
-                            AgenticServices.agentBuilder(Editor.class)
-                                    .chatModel(model)
-                                    .build())
-                    .outputKey("story")
-                    .build();
-            String id;
-            try (AgentRun run = ops.agentRun("novelist", AgentLimits.standard())) {
-                id = run.id();
-                assertThat(novelist.invoke(Map.of("topic", "a cat"))).isEqualTo("A better story");
-            }
-
-            assertThat(AgentTree.of(AgentTree.generations(ops.generations(), id)))
-                    .singleElement()
-                    .hasToString("novelist COMPLETED\n  novelist COMPLETED\n");
-
-            assertThatThrownBy(() -> {
-                        try (AgentRun run = ops.agentRun(
-                                "novelist",
-                                AgentLimits.builder().maxModelCalls(1).build())) {
-                            novelist.invoke(Map.of("topic", "a dog"));
-                        }
-                    })
-                    .hasRootCauseInstanceOf(AgentLimitException.class);
         }
     }
 

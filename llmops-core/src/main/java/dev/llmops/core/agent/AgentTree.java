@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,20 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
     /** Copies the list. */
     public AgentTree {
         children = List.copyOf(children);
+    }
+
+    /**
+     * {@return the id of the run that a call was made in, if it was made in one}
+     *
+     * @param generation the call
+     */
+    public static Optional<String> runId(Generation generation) {
+        return Optional.ofNullable(generation.caller().tags().get(RUN_TAG));
+    }
+
+    /** {@return the name of the agent that made the call} */
+    public String agent() {
+        return generation.caller().tags().getOrDefault(AGENT_TAG, "agent");
     }
 
     /**
@@ -89,10 +104,7 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
         List<ToolCall> asked = generation.response() == null
                 ? List.of()
                 : generation.response().message().toolCalls();
-        text.append("  ".repeat(depth))
-                .append(generation.caller().tags().getOrDefault(AGENT_TAG, "agent"))
-                .append(' ')
-                .append(generation.status());
+        text.append("  ".repeat(depth)).append(agent()).append(' ').append(generation.status());
         if (!asked.isEmpty()) {
             text.append(" -> ").append(asked.stream().map(ToolCall::name).collect(Collectors.joining(", ")));
         }
