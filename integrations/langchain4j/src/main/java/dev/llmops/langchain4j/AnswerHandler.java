@@ -18,6 +18,7 @@ import dev.llmops.api.error.StreamTruncatedException;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.ReasoningPart;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.text.WholeCharacters;
 import dev.llmops.langchain4j.internal.mapping.Faults;
 import dev.llmops.langchain4j.internal.mapping.MessagesFromLangChain4j;
 import java.time.Duration;

@@ -25,6 +25,7 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.model.ToolChoice;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.api.text.WholeCharacters;
 import dev.llmops.langchain4j.internal.mapping.RequestFromLangChain4j;
 import dev.llmops.langchain4j.internal.mapping.RequestToLangChain4j;
 import java.net.URI;

@@ -16,6 +16,7 @@ import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.api.text.WholeCharacters;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.springai.internal.mapping.Faults;
 import dev.llmops.springai.internal.mapping.MessagesFromSpringAi;
@@ -37,8 +38,10 @@ final class AnswerChunks {
     private final boolean mayLackFinishReason;
     private final boolean seedIgnored;
     private final long startNanos = SystemTime.ticker().getAsLong();
-    private final SplitText text = new SplitText();
-    private final SplitText reasoning = new SplitText();
+    private final WholeCharacters textPieces = new WholeCharacters();
+    private final WholeCharacters reasoningPieces = new WholeCharacters();
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> toolCalls = new ArrayList<>();
     private final List<Part> media = new ArrayList<>();
     private @Nullable FinishReason finishReason;
@@ -81,14 +84,14 @@ final class AnswerChunks {
         AssistantMessage piece = MessagesFromSpringAi.assistant(generation.getOutput());
         for (Part part : piece.parts()) {
             if (part instanceof ReasoningPart thought) {
-                tellReasoning(reasoning.next(thought.text()), events);
+                tellReasoning(reasoningPieces.next(thought.text()), events);
             } else if (part instanceof ImagePart image) {
                 media.add(image);
             }
         }
         // The text as it came: half a character at its end waits for the other half.
         String written = generation.getOutput().getText();
-        tellText(text.next(written == null ? "" : written), events);
+        tellText(textPieces.next(written == null ? "" : written), events);
         for (var call : generation.getOutput().getToolCalls()) {
             ToolCall ours = MessagesFromSpringAi.toolCall(toolCalls.size(), call);
             events.add(new ModelEvent.ToolCallDelta(toolCalls.size(), ours.id(), ours.name(), ours.arguments()));
@@ -125,7 +128,7 @@ final class AnswerChunks {
     }
 
     private boolean isEmpty() {
-        return text.all().isEmpty() && reasoning.all().isEmpty() && toolCalls.isEmpty();
+        return text.isEmpty() && reasoning.isEmpty() && toolCalls.isEmpty();
     }
 
     private ModelResponse response() {
@@ -149,11 +152,11 @@ final class AnswerChunks {
 
     private AssistantMessage message() {
         List<Part> parts = new ArrayList<>();
-        if (!reasoning.all().isEmpty()) {
-            parts.add(new ReasoningPart(reasoning.all(), null));
+        if (!reasoning.isEmpty()) {
+            parts.add(new ReasoningPart(reasoning.toString(), null));
         }
-        if (!text.all().isEmpty()) {
-            parts.add(new TextPart(text.all()));
+        if (!text.isEmpty()) {
+            parts.add(new TextPart(text.toString()));
         }
         parts.addAll(media);
         return new AssistantMessage(parts, toolCalls);
@@ -161,19 +164,21 @@ final class AnswerChunks {
 
     private List<ModelEvent> rest() {
         List<ModelEvent> events = new ArrayList<>();
-        tellReasoning(reasoning.rest(), events);
-        tellText(text.rest(), events);
+        tellReasoning(reasoningPieces.rest(), events);
+        tellText(textPieces.rest(), events);
         return events;
     }
 
-    private static void tellReasoning(String piece, List<ModelEvent> events) {
+    private void tellReasoning(String piece, List<ModelEvent> events) {
         if (!piece.isEmpty()) {
+            reasoning.append(piece);
             events.add(new ModelEvent.ReasoningDelta(piece));
         }
     }
 
-    private static void tellText(String piece, List<ModelEvent> events) {
+    private void tellText(String piece, List<ModelEvent> events) {
         if (!piece.isEmpty()) {
+            text.append(piece);
             events.add(new ModelEvent.TextDelta(piece));
         }
     }

@@ -73,7 +73,10 @@ final class FakeOpenAi implements AutoCloseable {
         switch (asked) {
             case "Count to infinity." -> forEver(exchange, streamed);
             case "Break." -> respond(exchange, 500, "{\"error\":{\"message\":\"broken\"}}");
-            case "Too often." -> respond(exchange, 429, "{\"error\":{\"message\":\"slow down\"}}");
+            case "Too often." -> {
+                exchange.getResponseHeaders().add("Retry-After", "7");
+                respond(exchange, 429, "{\"error\":{\"message\":\"slow down\"}}");
+            }
             case "Wrong key." -> respond(exchange, 401, "{\"error\":{\"message\":\"who are you\"}}");
             case "Too long." -> respond(exchange, 400, "{\"error\":{\"message\":\"maximum context length is 8\"}}");
             case "Lie." -> respond(exchange, 200, "<html>");
@@ -172,10 +175,12 @@ final class FakeOpenAi implements AutoCloseable {
     }
 
     private static ObjectNode usage() {
-        return JSON.createObjectNode()
+        ObjectNode usage = JSON.createObjectNode()
                 .put("prompt_tokens", 11)
                 .put("completion_tokens", 7)
                 .put("total_tokens", 18);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", 2);
+        return usage;
     }
 
     private static String embeddings(JsonNode request) {

@@ -19,6 +19,11 @@ final class OpenAiModels {
                 : SpringAi1.chat(server.url());
     }
 
+    /** Spring AI 1 needs to be told; Spring AI 2 keeps them. */
+    static ChatModel keepingHeaders(FakeOpenAi server) {
+        return SPRING_AI_2 ? chat(server) : SpringAi1.keepingHeaders(server.url());
+    }
+
     static EmbeddingModel embeddings(FakeOpenAi server) {
         return SPRING_AI_2
                 ? (EmbeddingModel)
@@ -29,14 +34,26 @@ final class OpenAiModels {
     private static final class SpringAi1 {
 
         static ChatModel chat(String url) {
+            return chat(api(url));
+        }
+
+        private static ChatModel chat(org.springframework.ai.openai.api.OpenAiApi api) {
             return org.springframework.ai.openai.OpenAiChatModel.builder()
-                    .openAiApi(api(url))
+                    .openAiApi(api)
                     .retryTemplate(once())
                     .defaultOptions(org.springframework.ai.openai.OpenAiChatOptions.builder()
                             .model("fake")
                             .streamUsage(true)
                             .build())
                     .build();
+        }
+
+        static ChatModel keepingHeaders(String url) {
+            return chat(org.springframework.ai.openai.api.OpenAiApi.builder()
+                    .baseUrl(url)
+                    .apiKey("key")
+                    .responseErrorHandler(new org.springframework.web.client.DefaultResponseErrorHandler())
+                    .build());
         }
 
         static EmbeddingModel embeddings(String url) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
@@ -25,6 +26,7 @@ import dev.llmops.api.model.ToolSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +177,37 @@ class RequestMappingTest {
             assertThatThrownBy(() -> client.stream(ModelRequest.user(question)).await())
                     .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(fault));
         }
+    }
+
+    @Test
+    void how_long_a_server_asks_to_wait_is_told_where_spring_ai_keeps_the_headers() {
+        assertThatThrownBy(() -> client.stream(ModelRequest.user("Too often.")).await())
+                .isInstanceOfSatisfying(
+                        RateLimitedException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
+        assertThatThrownBy(() -> client.generate(ModelRequest.user("Too often.")))
+                .isInstanceOfSatisfying(
+                        RateLimitedException.class,
+                        e -> assertThat(e.retryAfter())
+                                .as("Spring AI 1 throws the headers away")
+                                .isEqualTo(
+                                        OpenAiModels.SPRING_AI_2
+                                                ? Optional.of(Duration.ofSeconds(7))
+                                                : Optional.empty()));
+        assertThatThrownBy(() -> SpringAiModels.from(OpenAiModels.keepingHeaders(server))
+                        .generate(ModelRequest.user("Too often.")))
+                .as("with an error handler of Spring's own")
+                .isInstanceOfSatisfying(
+                        RateLimitedException.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void tokens_from_the_vendors_cache_are_counted_whole_and_streamed() {
+        ModelRequest request = ModelRequest.user("Where does the cat sleep?");
+
+        assertThat(client.generate(request).usage().cachedInput()).isEqualTo(2);
+        assertThat(client.stream(request).await().usage().cachedInput()).isEqualTo(2);
     }
 
     @Test

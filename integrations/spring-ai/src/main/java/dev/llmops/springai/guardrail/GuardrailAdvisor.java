@@ -11,6 +11,7 @@ import dev.llmops.springai.internal.advisor.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
@@ -52,33 +53,31 @@ final class GuardrailAdvisor implements CallAdvisor, StreamAdvisor {
         for (int reasks = 0; true; reasks++) {
             ChatClientResponse response = chain.copy(this).nextCall(asked);
             Verdict verdict = verdict(response, context);
-            if (verdict.instruction() == null) {
+            String instruction = verdict.instruction();
+            if (instruction == null) {
                 return verdict.response();
             }
-            refuseAfter(reasks, verdict);
-            asked = again(asked, verdict);
+            refuseAfter(reasks, instruction);
+            asked = again(asked, verdict.text(), instruction);
         }
     }
 
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
-        GuardrailContext context = context();
+        CallContext context = context();
         return Flux.defer(() -> asked(guarded(request, context), chain, context, 0));
     }
 
     private Flux<ChatClientResponse> asked(
-            ChatClientRequest request, StreamAdvisorChain chain, GuardrailContext context, int reasks) {
-        return chain.copy(this).nextStream(request).collectList().flatMapMany(pieces -> {
-            if (pieces.isEmpty()) {
-                return Flux.empty();
-            }
-            Verdict verdict = verdict(Answers.joined(pieces), context);
-            if (verdict.instruction() == null) {
-                return Flux.just(verdict.response());
-            }
-            refuseAfter(reasks, verdict);
-            return asked(again(request, verdict), chain, context, reasks + 1);
-        });
+            ChatClientRequest request, StreamAdvisorChain chain, CallContext context, int reasks) {
+        StreamedAnswer answer = new StreamedAnswer(guardrail, context);
+        return Flux.concat(
+                        chain.copy(this).nextStream(request).concatMapIterable(answer::next),
+                        Flux.defer(() -> Flux.fromIterable(answer.finish())))
+                .onErrorResume(StreamedAnswer.Again.class, again -> {
+                    refuseAfter(reasks, again.instruction());
+                    return asked(again(request, again.text(), again.instruction()), chain, context, reasks + 1);
+                });
     }
 
     private ChatClientRequest guarded(ChatClientRequest request, GuardrailContext context) {
@@ -101,7 +100,7 @@ final class GuardrailAdvisor implements CallAdvisor, StreamAdvisor {
     private record Verdict(
             ChatClientResponse response,
             String text,
-            @org.jspecify.annotations.Nullable String instruction) {}
+            @Nullable String instruction) {}
 
     private Verdict verdict(ChatClientResponse response, GuardrailContext context) {
         String text = Answers.text(response);
@@ -119,23 +118,23 @@ final class GuardrailAdvisor implements CallAdvisor, StreamAdvisor {
         return new Verdict(Answers.withText(response, context.restored(checked)), checked, null);
     }
 
-    private void refuseAfter(int reasks, Verdict verdict) {
+    private void refuseAfter(int reasks, String instruction) {
         if (reasks >= MAX_REASKS) {
             throw new GuardrailBlockedException(
-                    guardrail.name(), "no answer of " + (MAX_REASKS + 1) + " passed: " + verdict.instruction());
+                    guardrail.name(), "no answer of " + (MAX_REASKS + 1) + " passed: " + instruction);
         }
     }
 
-    private static ChatClientRequest again(ChatClientRequest request, Verdict verdict) {
+    private static ChatClientRequest again(ChatClientRequest request, String answer, String instruction) {
         List<Message> messages = new ArrayList<>(request.prompt().getInstructions());
-        messages.add(new AssistantMessage(verdict.text()));
-        messages.add(new UserMessage(Objects.requireNonNull(verdict.instruction())));
+        messages.add(new AssistantMessage(answer));
+        messages.add(new UserMessage(instruction));
         return request.mutate()
                 .prompt(request.prompt().mutate().messages(messages).build())
                 .build();
     }
 
-    private static GuardrailContext context() {
-        return GuardrailContext.of(CallerScope.current().orElse(Caller.ANONYMOUS));
+    private static CallContext context() {
+        return new CallContext(CallerScope.current().orElse(Caller.ANONYMOUS));
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.core.Ordered;
  * Guardrails in both directions: advisors of Spring AI in the chain of LLMOps, and guardrails of ours in a {@code ChatClient}.
  *
  * <p>In the chain a guardrail sees what the user typed before anything is retrieved, what it changes is what is recorded and streamed,
- * and an answer that it wants again is asked for and counted. In a {@code ChatClient} it can do no more than an advisor: where streams are
- * to flow while they are checked, or retrieval is to see redacted text, use the whole chain as a model of {@code SpringAiModels} instead.
+ * and an answer that it wants again is asked for and counted. In a {@code ChatClient} it can do no more than an advisor: where retrieval is to
+ * see redacted text, use the whole chain as a model of {@code SpringAiModels} instead.
  */
 public final class SpringAiGuardrails {
 
@@ -36,7 +36,8 @@ public final class SpringAiGuardrails {
      *
      * <p>It sees the last message of the user, and the answer. What it takes out of the message it puts back into the answer. A message
      * or an answer that it blocks ends the call with a {@link dev.llmops.api.guardrail.GuardrailBlockedException}. An answer that it wants
-     * again is asked for twice at most. A streamed answer is held back until it is whole.
+     * again is asked for twice at most. A streamed answer flows while it is checked, as far
+     * as the guardrail's {@link Guardrail#checkStream stream check} lets it; an answer of which something was shown is not asked for again, but ends the call.
      *
      * @param guardrail the guardrail
      */

@@ -1,5 +1,6 @@
 package dev.llmops.langchain4j.internal.http;
 
+import dev.llmops.commons.internal.http.RetryAfter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -78,7 +79,7 @@ final class ObservedHttpClient extends HttpClient {
         if (response.statusCode() != TOO_MANY_REQUESTS) {
             return;
         }
-        Duration retryAfter = RetryAfter.of(response.headers());
+        Duration retryAfter = RetryAfter.of(response.headers()::firstValue);
         if (retryAfter == null) {
             return;
         }

@@ -1,11 +1,11 @@
 package dev.llmops.springai.internal.advisor;
 
+import dev.llmops.springai.internal.mapping.ResponseFromSpringAi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.AssistantMessage;
-import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
@@ -60,37 +60,47 @@ public final class Answers {
     }
 
     /**
-     * {@return the pieces of a streamed answer as one: all of its text, and what the last pieces tell beside it}
+     * {@return a piece of a stream with a text and nothing else}
      *
-     * @param pieces at least one, in order
+     * @param like a piece of the same stream
+     * @param text the text
      */
-    public static ChatClientResponse joined(List<ChatClientResponse> pieces) {
-        StringBuilder text = new StringBuilder();
-        List<AssistantMessage.ToolCall> calls = new ArrayList<>();
-        ChatGenerationMetadata reason = ChatGenerationMetadata.NULL;
+    public static ChatClientResponse ofText(ChatClientResponse like, String text) {
         ChatResponseMetadata about = new ChatResponseMetadata();
-        for (ChatClientResponse piece : pieces) {
-            text.append(text(piece));
-            ChatResponse chat = piece.chatResponse();
-            if (chat == null) {
-                continue;
-            }
-            boolean counted = chat.getMetadata().getUsage() != null
-                    && chat.getMetadata().getUsage().getTotalTokens() > 0;
-            about = counted || about.getModel().isEmpty() ? chat.getMetadata() : about;
-            for (Generation generation : chat.getResults()) {
-                calls.addAll(generation.getOutput().getToolCalls());
-                String told = generation.getMetadata().getFinishReason();
-                reason = told == null || told.isEmpty() ? reason : generation.getMetadata();
-            }
+        ChatResponse chat = like.chatResponse();
+        if (chat != null) {
+            about = ChatResponseMetadata.builder()
+                    .id(chat.getMetadata().getId())
+                    .model(chat.getMetadata().getModel())
+                    .build();
         }
-        AssistantMessage message = AssistantMessage.builder()
-                .content(text.toString())
-                .toolCalls(calls)
+        return like.mutate()
+                .chatResponse(new ChatResponse(List.of(new Generation(new AssistantMessage(text))), about))
                 .build();
-        ChatClientResponse last = pieces.get(pieces.size() - 1);
-        return last.mutate()
-                .chatResponse(new ChatResponse(List.of(new Generation(message, reason)), about))
-                .build();
+    }
+
+    /**
+     * {@return whether a piece of a stream says why the model stopped}
+     *
+     * @param piece the piece
+     */
+    public static boolean isLast(ChatClientResponse piece) {
+        ChatResponse chat = piece.chatResponse();
+        return chat != null
+                && chat.getResults().stream().anyMatch(each -> ResponseFromSpringAi.finishReason(each) != null);
+    }
+
+    /**
+     * {@return whether a piece of a stream has a text and neither tool calls nor counts}
+     *
+     * @param piece the piece
+     */
+    public static boolean isTextAlone(ChatClientResponse piece) {
+        ChatResponse chat = piece.chatResponse();
+        return chat != null
+                && !chat.hasToolCalls()
+                && !text(piece).isEmpty()
+                && (chat.getMetadata().getUsage() == null
+                        || chat.getMetadata().getUsage().getTotalTokens() == 0);
     }
 }

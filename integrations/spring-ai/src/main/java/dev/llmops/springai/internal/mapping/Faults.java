@@ -11,12 +11,16 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.http.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Method;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -92,7 +96,7 @@ public final class Faults {
                 new RateLimitedException(
                         "the model's server asks to slow down" + told + "; call less often or raise the limit",
                         t,
-                        null);
+                        retryAfter(t));
             default -> status >= 500 ? unavailable(told, t) : refused(told, t);
         };
     }
@@ -185,6 +189,32 @@ public final class Faults {
             return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
         }
         return 0;
+    }
+
+    /** {@return how long the server asks to wait}: of an exception that has the response's headers, as Spring's clients and OpenAI's throw. */
+    private static @Nullable Duration retryAfter(Throwable thrown) {
+        return causes(thrown)
+                .flatMap(each ->
+                        Stream.of("getResponseHeaders", "getHeaders", "headers").map(name -> call(each, name)))
+                .filter(Objects::nonNull)
+                .map(headers -> RetryAfter.of(name -> first(headers, name)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Optional<String> first(Object headers, String name) {
+        for (String getter : List.of("getFirst", "values")) {
+            Method method = ReflectionUtils.findMethod(headers.getClass(), getter, String.class);
+            if (method != null) {
+                ReflectionUtils.makeAccessible(method);
+                Object value = ReflectionUtils.invokeMethod(method, headers, name);
+                return value instanceof List<?> all
+                        ? all.stream().map(String::valueOf).findFirst()
+                        : Optional.ofNullable((String) value);
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable Object call(Object on, String name) {

@@ -74,7 +74,7 @@ public final class ResponseFromSpringAi {
         Integer input = known(usage.getPromptTokens());
         Integer output = known(usage.getCompletionTokens());
         boolean counted = (input != null && input > 0) || (output != null && output > 0);
-        return counted ? new TokenUsage(input, output, null, null) : null;
+        return counted ? CacheTokens.of(usage).usage(input, output) : null;
     }
 
     /**

@@ -1,10 +1,11 @@
-package dev.llmops.langchain4j.internal.http;
+package dev.llmops.commons.internal.http;
 
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * 9110 section 10.2.3 has it, in seconds or as a date. The date is measured against the response's own {@code Date}, so
  * that the two machines' clocks need not agree.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
     private RetryAfter() {}
 
-    static @Nullable Duration of(HttpHeaders headers) {
-        Double millis =
-                headers.firstValue("retry-after-ms").map(RetryAfter::number).orElse(null);
+    /**
+     * {@return how long the server asks to wait, or null if it does not say}
+     *
+     * @param headers the first value of a header, by its name in lower case
+     */
+    public static @Nullable Duration of(Function<String, Optional<String>> headers) {
+        Double millis = headers.apply("retry-after-ms").map(RetryAfter::number).orElse(null);
         if (millis != null) {
             return Duration.ofMillis(Math.round(millis));
         }
-        String value = headers.firstValue("retry-after").map(String::strip).orElse(null);
+        String value = headers.apply("retry-after").map(String::strip).orElse(null);
         if (value == null) {
             return null;
         }
@@ -34,9 +39,9 @@ final class RetryAfter {
         return value.matches("\\d{1,9}(\\.\\d{1,9})?") ? Double.valueOf(value) : null;
     }
 
-    private static @Nullable Duration untilDate(String value, HttpHeaders headers) {
+    private static @Nullable Duration untilDate(String value, Function<String, Optional<String>> headers) {
         ZonedDateTime until = date(value);
-        ZonedDateTime sent = headers.firstValue("date").map(RetryAfter::date).orElse(null);
+        ZonedDateTime sent = headers.apply("date").map(RetryAfter::date).orElse(null);
         if (until == null || sent == null) {
             return null;
         }
