@@ -15,7 +15,6 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.chain.ModelRoutes;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.Objects;
 
@@ -53,15 +52,11 @@ final class AttemptTraceInterceptor implements Interceptor {
     private OpenSpan start(Call call, ModelIdentity model) {
         SpanKind kind = IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
         // These must be there from the start: sampling decides by them.
-        Attributes attributes = Attributes.of(
-                SPAN_KIND,
-                KIND_LLM,
-                OPERATION_NAME,
-                CHAT,
-                PROVIDER_NAME,
-                model.provider(),
-                REQUEST_MODEL,
-                model.name());
+        StartAttributes attributes = new StartAttributes()
+                .put(SPAN_KIND, KIND_LLM)
+                .put(OPERATION_NAME, CHAT)
+                .put(PROVIDER_NAME, model.provider())
+                .put(REQUEST_MODEL, model.name());
         return spans.start(CHAT + " " + model.name(), kind, Parent.of(call.notes()), attributes);
     }
 }

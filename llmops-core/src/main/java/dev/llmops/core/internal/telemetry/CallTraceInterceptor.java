@@ -22,13 +22,9 @@ import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import org.jspecify.annotations.Nullable;
 
 /** One span for each call, from the question to the end of the answer, its record included. */
 final class CallTraceInterceptor implements Interceptor {
@@ -75,26 +71,19 @@ final class CallTraceInterceptor implements Interceptor {
         return prompt == null ? INVOKE_WORKFLOW : INVOKE_WORKFLOW + " " + prompt.name();
     }
 
-    private static Attributes attributes(Call call) {
-        AttributesBuilder attributes = Attributes.builder()
+    private static StartAttributes attributes(Call call) {
+        PromptReference prompt = call.promptReference();
+        GenerationId replayed = call.notes().replayOf();
+        Caller caller = call.caller();
+        return new StartAttributes()
                 .put(SPAN_KIND, KIND_CHAIN)
                 .put(OPERATION_NAME, INVOKE_WORKFLOW)
-                .put(GENERATION_ID, call.notes().id().value());
-        PromptReference prompt = call.promptReference();
-        put(attributes, WORKFLOW_NAME, prompt == null ? null : prompt.name());
-        GenerationId replayed = call.notes().replayOf();
-        put(attributes, REPLAY_OF, replayed == null ? null : replayed.value());
-        Caller caller = call.caller();
-        put(attributes, USER_ID, caller.user());
-        put(attributes, SESSION_ID, caller.session());
-        put(attributes, CONVERSATION_ID, caller.session());
-        put(attributes, TENANT, caller.tenant());
-        return attributes.build();
-    }
-
-    private static void put(AttributesBuilder attributes, AttributeKey<String> key, @Nullable String value) {
-        if (value != null) {
-            attributes.put(key, value);
-        }
+                .put(GENERATION_ID, call.notes().id().value())
+                .put(WORKFLOW_NAME, prompt == null ? null : prompt.name())
+                .put(REPLAY_OF, replayed == null ? null : replayed.value())
+                .put(USER_ID, caller.user())
+                .put(SESSION_ID, caller.session())
+                .put(CONVERSATION_ID, caller.session())
+                .put(TENANT, caller.tenant());
     }
 }

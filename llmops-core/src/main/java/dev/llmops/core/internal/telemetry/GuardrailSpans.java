@@ -4,7 +4,6 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.function.Supplier;
 
@@ -26,13 +25,10 @@ final class GuardrailSpans {
                 GenAiNames.GUARDRAIL + " " + guardrail,
                 SpanKind.INTERNAL,
                 Parent.of(context),
-                Attributes.of(
-                        GenAiNames.SPAN_KIND,
-                        GenAiNames.KIND_GUARDRAIL,
-                        GenAiNames.GUARDRAIL_NAME,
-                        guardrail,
-                        GenAiNames.GUARDRAIL_STAGE,
-                        Words.of(stage)),
+                new StartAttributes()
+                        .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_GUARDRAIL)
+                        .put(GenAiNames.GUARDRAIL_NAME, guardrail)
+                        .put(GenAiNames.GUARDRAIL_STAGE, Words.of(stage)),
                 started);
     }
 

@@ -1,7 +1,6 @@
 package dev.llmops.core.internal.telemetry;
 
 import dev.llmops.core.internal.time.Time;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -58,16 +57,16 @@ final class Spans {
         return new Moment(time.now(), time.nanos());
     }
 
-    OpenSpan start(String name, SpanKind kind, Context parent, Attributes attributes) {
+    OpenSpan start(String name, SpanKind kind, Context parent, StartAttributes attributes) {
         return start(name, kind, parent, attributes, now());
     }
 
-    OpenSpan start(String name, SpanKind kind, Context parent, Attributes attributes, Moment moment) {
+    OpenSpan start(String name, SpanKind kind, Context parent, StartAttributes attributes, Moment moment) {
         return start(name, kind, parent, attributes, moment, null);
     }
 
     /** {@return a span that links to the call that the context is about, if it is about one} */
-    OpenSpan startAbout(String name, Context parent, Attributes attributes) {
+    OpenSpan startAbout(String name, Context parent, StartAttributes attributes) {
         return start(name, SpanKind.INTERNAL, parent, attributes, now(), parent.get(ABOUT));
     }
 
@@ -75,17 +74,15 @@ final class Spans {
             String name,
             SpanKind kind,
             Context parent,
-            Attributes attributes,
+            StartAttributes attributes,
             Moment moment,
             @Nullable SpanContext about) {
         Span span = Span.getInvalid();
         Context context = parent;
         try {
-            SpanBuilder builder = tracer.spanBuilder(name)
-                    .setSpanKind(kind)
-                    .setParent(parent)
-                    .setStartTimestamp(moment.instant())
-                    .setAllAttributes(attributes);
+            SpanBuilder builder =
+                    tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).setStartTimestamp(moment.instant());
+            attributes.into(builder);
             if (about != null) {
                 builder.addLink(about);
             }
@@ -96,7 +93,7 @@ final class Spans {
         }
         OpenSpan open = new OpenSpan(this, span, context, moment);
         if (dialects.any()) {
-            safely(() -> attributes.forEach(open::dialect));
+            safely(() -> attributes.into(open));
         }
         return open;
     }

@@ -12,8 +12,6 @@ import dev.llmops.core.internal.chain.Tracing;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.telemetry.TelemetryDialect;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -108,14 +106,13 @@ public final class Telemetry implements Tracing {
      */
     public StepSpan agent(String type, String method, @Nullable String session, Context parent) {
         String name = type.substring(type.lastIndexOf('.') + 1);
-        AttributesBuilder attributes = Attributes.builder()
+        StartAttributes attributes = new StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_AGENT)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.INVOKE_AGENT)
                 .put(GenAiNames.AGENT_NAME, name)
-                .put(GenAiNames.FUNCTION_NAME, type + "." + method);
-        if (session != null) {
-            attributes.put(GenAiNames.CONVERSATION_ID, session).put(GenAiNames.SESSION_ID, session);
-        }
+                .put(GenAiNames.FUNCTION_NAME, type + "." + method)
+                .put(GenAiNames.CONVERSATION_ID, session)
+                .put(GenAiNames.SESSION_ID, session);
         return step(GenAiNames.INVOKE_AGENT + " " + name, SpanKind.INTERNAL, parent, attributes);
     }
 
@@ -127,14 +124,12 @@ public final class Telemetry implements Tracing {
      * @param parent the agent's context
      */
     public StepSpan tool(String name, @Nullable String id, Context parent) {
-        AttributesBuilder attributes = Attributes.builder()
+        StartAttributes attributes = new StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_TOOL)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.EXECUTE_TOOL)
                 .put(GenAiNames.TOOL_NAME, name)
-                .put(GenAiNames.TOOL_TYPE, "function");
-        if (id != null) {
-            attributes.put(GenAiNames.TOOL_CALL_ID, id);
-        }
+                .put(GenAiNames.TOOL_TYPE, "function")
+                .put(GenAiNames.TOOL_CALL_ID, id);
         return step(GenAiNames.EXECUTE_TOOL + " " + name, SpanKind.INTERNAL, parent, attributes);
     }
 
@@ -144,14 +139,14 @@ public final class Telemetry implements Tracing {
      * @param parent the agent's context
      */
     public StepSpan search(Context parent) {
-        AttributesBuilder attributes = Attributes.builder()
+        StartAttributes attributes = new StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL);
         return step(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent, attributes);
     }
 
-    private StepSpan step(String name, SpanKind kind, Context parent, AttributesBuilder attributes) {
-        return new StepSpan(spans.start(name, kind, parent, attributes.build()), spans.content());
+    private StepSpan step(String name, SpanKind kind, Context parent, StartAttributes attributes) {
+        return new StepSpan(spans.start(name, kind, parent, attributes), spans.content());
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.List;
@@ -51,8 +50,9 @@ final class TracedParts {
 
         @Override
         public Judgement evaluate(EvaluationCase answer) {
-            Attributes attributes =
-                    Attributes.of(GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR, GenAiNames.EVALUATION_NAME, name());
+            StartAttributes attributes = new StartAttributes()
+                    .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR)
+                    .put(GenAiNames.EVALUATION_NAME, name());
             OpenSpan span = spans.startAbout(GenAiNames.EVALUATOR + " " + name(), Context.current(), attributes);
             return within(span, () -> evaluator.evaluate(answer), (open, judged) -> describe(open, answer, judged));
         }
@@ -75,7 +75,7 @@ final class TracedParts {
 
         @Override
         public List<Passage> rerank(String question, List<Passage> passages) {
-            Attributes attributes = Attributes.of(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER);
+            StartAttributes attributes = new StartAttributes().put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER);
             OpenSpan span = spans.start(GenAiNames.RERANK, SpanKind.INTERNAL, Context.current(), attributes);
             return within(span, () -> reranker.rerank(question, passages), (open, kept) -> {
                 open.set(GenAiNames.PASSAGES, (long) kept.size());
@@ -114,12 +114,11 @@ final class TracedParts {
         public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
             ModelIdentity model = identity();
             SpanKind kind = GenAiNames.IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
-            Attributes attributes = Attributes.builder()
+            StartAttributes attributes = new StartAttributes()
                     .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EMBEDDING)
                     .put(GenAiNames.OPERATION_NAME, GenAiNames.EMBEDDINGS)
                     .put(GenAiNames.PROVIDER_NAME, model.provider())
-                    .put(GenAiNames.REQUEST_MODEL, model.name())
-                    .build();
+                    .put(GenAiNames.REQUEST_MODEL, model.name());
             OpenSpan span =
                     spans.start(GenAiNames.EMBEDDINGS + " " + model.name(), kind, Context.current(), attributes);
             return within(span, () -> client.embed(texts, purpose), (open, response) -> {

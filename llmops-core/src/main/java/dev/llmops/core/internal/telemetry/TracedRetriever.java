@@ -5,7 +5,6 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.Retriever;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -45,10 +44,10 @@ final class TracedRetriever implements Retriever {
                 GenAiNames.RETRIEVAL,
                 SpanKind.CLIENT,
                 Context.current(),
-                Attributes.of(
-                        GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER,
-                        GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL,
-                        GenAiNames.REQUEST_TOP_K, (double) query.limit()));
+                new StartAttributes()
+                        .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
+                        .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL)
+                        .put(GenAiNames.REQUEST_TOP_K, (double) query.limit()));
         try {
             RetrievalResult found = span.within(search);
             ended(span, query, found.passages());
