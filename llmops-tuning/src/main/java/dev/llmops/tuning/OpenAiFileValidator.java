@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks files for OpenAI's fine-tuning API before they are uploaded, since the service checks them when the job starts: a bad file is a
- * failed job. One line is in memory at a time, and of each row a fingerprint. Not safe for use by several threads.
+ * failed job. One line is in memory at a time, of a longer one than a model reads its beginning, and of each row a fingerprint. Not safe for use by several threads.
  *
  * <pre>{@code
  * new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(train, validation).requireValid();
@@ -123,9 +123,10 @@ public final class OpenAiFileValidator {
             }
             long number = 0;
             try (BufferedReader lines = Files.newBufferedReader(file)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                BoundedLines bounded = new BoundedLines(lines, MAX_LINE);
+                for (String line = bounded.next(); line != null; line = bounded.next()) {
                     problems.at(name, ++number);
-                    line(number, line);
+                    line(number, line, bounded.length());
                 }
             } catch (CharacterCodingException e) {
                 problems.at(name, number + 1);
@@ -133,15 +134,14 @@ public final class OpenAiFileValidator {
             }
         }
 
-        private void line(long number, String line) {
+        private void line(long number, String line, long length) {
             if (line.isBlank()) {
                 problems.error("empty_line", "each line must be a JSON object, but this one is empty");
             } else if (number == 1 && line.charAt(0) == BYTE_ORDER_MARK) {
                 problems.error(
                         "byte_order_mark", "the file begins with a byte order mark, which is no JSON; remove it");
-            } else if (line.length() > MAX_LINE) {
-                problems.error(
-                        "line_too_long", "the line has " + line.length() + " characters, more than a model reads");
+            } else if (length > MAX_LINE) {
+                problems.error("line_too_long", "the line has " + length + " characters, more than a model reads");
             } else {
                 ObjectNode object = parsed(line);
                 if (object != null) {

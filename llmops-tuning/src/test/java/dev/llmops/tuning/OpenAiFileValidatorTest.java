@@ -3,6 +3,7 @@ package dev.llmops.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.llmops.tuning.TrainingFileReport.Problem;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,21 @@ class OpenAiFileValidatorTest {
 
         assertThat(codes(new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(latin, null)))
                 .contains("not_utf8");
+    }
+
+    @Test
+    void a_line_without_an_end_is_named_with_its_length_and_those_after_it_are_checked() throws IOException {
+        String endless = "x".repeat((8 << 20) + 3) + "\r\n[1]\r" + GOOD.formatted(1);
+        List<String> lines =
+                Stream.concat(rows(GOOD, 10).stream(), Stream.of(endless)).toList();
+
+        TrainingFileReport report = check(TrainingFormat.OPENAI_SFT, lines);
+
+        assertThat(report.problems())
+                .extracting(Problem::line, Problem::code)
+                .containsExactly(tuple(11L, "line_too_long"), tuple(12L, "data_type"), tuple(13L, "duplicate_row"));
+        assertThat(report.problems().get(0).message()).contains("8388611 characters");
+        assertThat(report.rows()).isEqualTo(11);
     }
 
     @Test

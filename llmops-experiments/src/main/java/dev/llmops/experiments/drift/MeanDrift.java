@@ -104,7 +104,11 @@ public final class MeanDrift {
         Moments before = reference.moments(binary);
         AsymptoticSequence sequence =
                 AsymptoticSequence.ofDifference(careful(live.moments(binary), before), before, mixture);
-        boolean moved = !sequence.degenerate() && (sequence.lower() > 0 || sequence.upper() < 0);
+        // Without any variance the sequence says nothing. Values that were all one, and are all another, do: without a
+        // change
+        // they would come in this order once in 10^29 times (50 of each), far below every level.
+        boolean moved =
+                sequence.degenerate() ? live.mean() != reference.mean() : sequence.lower() > 0 || sequence.upper() < 0;
         return moved
                 ? Optional.of(new MeanShift(
                         reference.mean(), live.mean(), live.n(), sequence.lower(), sequence.upper(), block))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How often it is wrong, and how soon it is right, is tested where it is used: {@code ScoreDriftTest} of llmops-eval, the simulations of monitoring. */
@@ -51,6 +52,34 @@ class MeanDriftTest {
         assertThat(shifts).hasSize(1);
         assertThat(shifts.get(0).reference()).isEqualTo(0.9);
         assertThat(shifts.get(0).live()).isZero();
+    }
+
+    @Test
+    void a_reference_that_was_always_the_same_is_no_blind_spot() {
+        double[] reference = new double[60];
+        Arrays.fill(reference, 3.5);
+        MeanDrift drift = MeanDrift.from(reference, 100, 0.01);
+        List<MeanShift> same = Stream.generate(() -> drift.add(3.5))
+                .limit(100)
+                .flatMap(Optional::stream)
+                .toList();
+        List<MeanShift> other = Stream.generate(() -> drift.add(3.25))
+                .limit(50)
+                .flatMap(Optional::stream)
+                .toList();
+
+        assertThat(same).isEmpty();
+        assertThat(other).containsExactly(new MeanShift(3.5, 3.25, 50, -0.25, -0.25, 2));
+    }
+
+    @Test
+    void one_other_value_among_equal_ones_is_no_shift() {
+        double[] reference = new double[60];
+        Arrays.fill(reference, 3.5);
+        MeanDrift drift = MeanDrift.from(reference, 100, 0.01);
+
+        assertThat(IntStream.range(0, 100).mapToObj(i -> drift.add(i == 7 ? 1 : 3.5)))
+                .allMatch(Optional::isEmpty);
     }
 
     @Test
