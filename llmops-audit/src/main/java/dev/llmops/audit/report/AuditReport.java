@@ -90,6 +90,7 @@ public record AuditReport(
      * @param byStatus how they ended
      * @param feedback how many pieces of feedback
      * @param byEvaluator how many scores each evaluator gave
+     * @param checkpoints what checkpoints that were kept elsewhere say, or null if none were given
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LogState(
@@ -101,7 +102,18 @@ public record AuditReport(
             long calls,
             Map<String, Long> byStatus,
             long feedback,
-            Map<String, Long> byEvaluator) {}
+            Map<String, Long> byEvaluator,
+            @Nullable CheckpointState checkpoints) {}
+
+    /**
+     * Signed checkpoints that were kept where who writes the log cannot write.
+     *
+     * @param count how many were compared with the log
+     * @param entries of how many entries the last is; what came later is in none
+     * @param last when it was made
+     * @param problems how the log differs from what was signed; empty if it does not
+     */
+    public record CheckpointState(int count, long entries, String last, List<String> problems) {}
 
     /**
      * A model, as it was served here.

@@ -8,6 +8,11 @@ import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.store.Store;
+import dev.llmops.audit.checkpoint.Checkpoint;
+import dev.llmops.audit.checkpoint.CheckpointCheck;
+import dev.llmops.audit.checkpoint.SignedCheckpoint;
+import dev.llmops.audit.checkpoint.VerificationKey;
+import dev.llmops.audit.report.AuditReport.CheckpointState;
 import dev.llmops.audit.report.AuditReport.LogState;
 import dev.llmops.audit.report.AuditReport.ModelCard;
 import dev.llmops.audit.report.AuditReport.PrivacyRecord;
@@ -16,6 +21,8 @@ import dev.llmops.audit.report.AuditReport.ScoreLine;
 import dev.llmops.audit.report.SystemDescription.ModelNote;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +47,8 @@ public final class AuditReportBuilder {
     private @Nullable Instant to;
     private SystemDescription system = SystemDescription.NONE;
     private RiskRegister risks = RiskRegister.NONE;
+    private List<SignedCheckpoint> checkpoints = List.of();
+    private List<VerificationKey> trusted = List.of();
 
     AuditReportBuilder(Store store, Instant at) {
         this.store = Objects.requireNonNull(store, "store");
@@ -86,6 +95,25 @@ public final class AuditReportBuilder {
     }
 
     /**
+     * Sets checkpoints of the log that were kept elsewhere: that it verifies shows what was changed within it, these also what was cut off its end or
+     * written anew. Unless set, there are none.
+     *
+     * @param signed the checkpoints, in any order
+     * @param keys the keys that count, from somewhere else than the log; at least one if there is a checkpoint
+     * @return this
+     * @throws IllegalArgumentException if there are checkpoints and no key
+     */
+    public AuditReportBuilder checkpoints(Collection<SignedCheckpoint> signed, Collection<VerificationKey> keys) {
+        if (!signed.isEmpty() && keys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "checkpoints need a key that is trusted, or anybody could have signed them, but there was none");
+        }
+        this.checkpoints = List.copyOf(signed);
+        this.trusted = List.copyOf(keys);
+        return this;
+    }
+
+    /**
      * {@return the report}
      *
      * @throws dev.llmops.api.error.StoreException if the store cannot be read
@@ -122,9 +150,12 @@ public final class AuditReportBuilder {
     }
 
     private LogState state(AuditVerification verification, LogFacts facts) {
+        CheckpointState signed = checkpoints();
         String problem = verification instanceof Broken broken
                 ? "entry " + broken.sequence() + ": " + broken.explanation()
-                : null;
+                : signed == null || signed.problems().isEmpty()
+                        ? null
+                        : signed.problems().get(0);
         return new LogState(
                 problem == null,
                 store.audit().head().toString(),
@@ -134,7 +165,25 @@ public final class AuditReportBuilder {
                 facts.calls(),
                 facts.byStatus(),
                 facts.feedback(),
-                facts.byEvaluator());
+                facts.byEvaluator(),
+                signed);
+    }
+
+    private @Nullable CheckpointState checkpoints() {
+        if (checkpoints.isEmpty()) {
+            return null;
+        }
+        Checkpoint last = checkpoints.stream()
+                .map(SignedCheckpoint::checkpoint)
+                .max(Comparator.comparing(Checkpoint::at).thenComparing(Checkpoint::size))
+                .orElseThrow();
+        return new CheckpointState(
+                checkpoints.size(),
+                last.size(),
+                last.at().toString(),
+                CheckpointCheck.of(store.audit(), checkpoints, trusted).stream()
+                        .map(CheckpointCheck.Problem::explanation)
+                        .toList());
     }
 
     private static RiskRow row(RiskRegister.Risk risk, LogFacts facts) {

@@ -3,6 +3,7 @@ package dev.llmops.audit.report;
 import static dev.llmops.audit.report.Installation.count;
 import static dev.llmops.audit.report.SystemDescription.isSaid;
 
+import dev.llmops.audit.report.AuditReport.CheckpointState;
 import dev.llmops.audit.report.AuditReport.RequirementRow;
 import dev.llmops.audit.report.Requirement.Found;
 import java.time.Duration;
@@ -158,8 +159,13 @@ final class EuAiAct {
             return nothing();
         }
         String calls = count(at.log().calls(), "call") + " recorded";
+        CheckpointState signed = at.log().checkpoints();
         return at.log().intact()
-                ? Found.shown(calls + "; the log verifies up to " + at.log().head())
+                ? Found.shown(calls + "; the log verifies up to " + at.log().head()
+                        + (signed == null
+                                ? ""
+                                : ", and begins with the " + signed.entries()
+                                        + " entries that a checkpoint kept elsewhere signed at " + signed.last()))
                 : Found.partly(
                         calls + ", but the log does not verify: " + at.log().problem());
     }

@@ -1,5 +1,6 @@
 package dev.llmops.audit.report;
 
+import dev.llmops.audit.report.AuditReport.CheckpointState;
 import dev.llmops.audit.report.AuditReport.LogState;
 import dev.llmops.audit.report.AuditReport.ModelCard;
 import dev.llmops.audit.report.AuditReport.RequirementRow;
@@ -80,16 +81,24 @@ record ReportDocument(String title, List<Block> blocks) {
 
         private void log(LogState log) {
             heading("Audit log");
-            table(
-                    List.of("What", "Found"),
-                    List.of(
-                            List.of("Verifies", log.intact() ? "yes" : "no: " + log.problem()),
-                            List.of("Head", log.head()),
-                            List.of("First entry", or(log.first())),
-                            List.of("Last entry", or(log.last())),
-                            List.of("Calls", log.calls() + ":" + counts(log.byStatus())),
-                            List.of("Feedback", String.valueOf(log.feedback())),
-                            List.of("Scores", counts(log.byEvaluator()).strip())));
+            List<List<String>> rows = new ArrayList<>(List.of(
+                    List.of("Verifies", log.intact() ? "yes" : "no: " + log.problem()),
+                    List.of("Head", log.head()),
+                    List.of("First entry", or(log.first())),
+                    List.of("Last entry", or(log.last())),
+                    List.of("Calls", log.calls() + ":" + counts(log.byStatus())),
+                    List.of("Feedback", String.valueOf(log.feedback())),
+                    List.of("Scores", counts(log.byEvaluator()).strip())));
+            CheckpointState signed = log.checkpoints();
+            if (signed != null) {
+                rows.add(List.of(
+                        "Signed checkpoints",
+                        signed.count() + ", the last of " + signed.entries() + " entries at " + signed.last() + "; "
+                                + (signed.problems().isEmpty()
+                                        ? "the log begins with what they signed"
+                                        : joined(signed.problems()))));
+            }
+            table(List.of("What", "Found"), rows);
         }
 
         private void models(List<ModelCard> models) {

@@ -29,6 +29,9 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.store.Store;
+import dev.llmops.audit.checkpoint.CheckpointKey;
+import dev.llmops.audit.checkpoint.CheckpointMaker;
+import dev.llmops.audit.checkpoint.SignedCheckpoint;
 import dev.llmops.audit.report.AuditReport.Shown;
 import dev.llmops.core.prompt.label.EvidenceLog;
 import dev.llmops.core.store.StoreOptions;
@@ -239,6 +242,49 @@ class AuditReportTest {
                         assertThat(row.shown()).isEqualTo(Shown.PARTLY);
                         assertThat(row.evidence()).contains("272 days", "does not verify");
                     });
+        }
+    }
+
+    @Test
+    void checkpoints_that_were_kept_elsewhere_are_evidence() throws IOException {
+        CheckpointKey key = CheckpointKey.generate("example.com/log");
+        try (Store store = open()) {
+            fill(store);
+            SignedCheckpoint signed =
+                    CheckpointMaker.of(store.audit(), key, null, () -> MARCH).make();
+
+            AuditReport report = AuditReport.builder(store, AT)
+                    .checkpoints(List.of(signed), List.of(key.verification()))
+                    .build();
+
+            assertThat(report.log().intact()).isTrue();
+            assertThat(report.markdown())
+                    .contains("| Signed checkpoints | 1, the last of "
+                            + signed.checkpoint().size() + " entries at " + MARCH
+                            + "; the log begins with what they signed |")
+                    .contains("entries that a checkpoint kept elsewhere signed at " + MARCH);
+        }
+    }
+
+    @Test
+    void a_log_that_is_not_what_was_signed_is_not_intact() throws IOException {
+        CheckpointKey key = CheckpointKey.generate("example.com/log");
+        SignedCheckpoint signed;
+        try (Store store = Stores.sqlite(folder.resolve("other.db"))) {
+            fill(store);
+            signed = CheckpointMaker.of(store.audit(), key, null, () -> MARCH).make();
+        }
+        try (Store store = open()) {
+            AuditReport report = AuditReport.builder(store, AT)
+                    .checkpoints(List.of(signed), List.of(key.verification()))
+                    .build();
+
+            assertThat(report.log().intact()).isFalse();
+            assertThat(report.log().problem()).contains("the log ends at entry 0");
+            assertThat(report.log().checkpoints().problems()).hasSize(1);
+            assertThatThrownBy(() -> AuditReport.builder(store, AT).checkpoints(List.of(signed), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("need a key that is trusted");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.cli.option.WhichGenerations;
 import dev.llmops.commons.internal.time.SystemTime;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,15 @@ final class AuditReportCommand extends Operation {
     @Nullable
     Path html;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    CheckpointOptions checkpoints;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (!checkpoints.given() && !checkpoints.keys.isEmpty()) {
+            throw usage("--trusted-key goes with --checkpoints: without them nothing signed is looked at");
+        }
         AuditReport report;
         try (Store opened = store.existing()) {
             AuditReportBuilder making =
@@ -71,6 +79,9 @@ final class AuditReportCommand extends Operation {
             }
             if (risks != null) {
                 making.risks(RiskRegister.read(risks));
+            }
+            if (checkpoints.given()) {
+                making.checkpoints(checkpoints.read(), checkpoints.requiredKeys());
             }
             report = making.build();
         }
