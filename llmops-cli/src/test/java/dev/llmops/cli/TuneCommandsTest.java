@@ -2,14 +2,20 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.adapter.AdapterVersion;
+import dev.llmops.api.store.Store;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.store.Stores;
+import dev.llmops.tuning.lineage.Lineage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +100,72 @@ class TuneCommandsTest {
                 .contains("is sha256:" + Sha256.hex(base));
         job("sha256:" + Sha256.hex(base));
         assertThat(convert(base, job, "same.gguf").err()).isEmpty();
+    }
+
+    @Test
+    void an_adapter_is_registered_with_what_it_comes_from_once() throws IOException {
+        Path base = base();
+        Path job = job("sha256:" + Sha256.hex(base));
+        convert(base, job, "support.gguf");
+        Files.writeString(Files.createDirectories(folder.resolve("data")).resolve("manifest.json"), "{}");
+        String[] sources = {
+            "--data",
+            folder.resolve("data").toString(),
+            "--job",
+            job.toString(),
+            "--author",
+            "ana",
+            "--message",
+            "first"
+        };
+
+        CommandRun run = register(base, sources);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("support@1 is sha256:" + Sha256.hex(folder.resolve("support.gguf")));
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            AdapterVersion version = store.adapters().get("support@1");
+            assertThat(version.content().base()).isEqualTo("sha256:" + Sha256.hex(base));
+            assertThat(version.content().dataset()).isEqualTo(Lineage.source(folder.resolve("data/manifest.json")));
+            assertThat(version.content().job()).isEqualTo(Lineage.source(job.resolve("report.json")));
+            assertThat(version.content().evaluation()).isNull();
+        }
+        assertThat(register(base, sources).out()).contains("support@1 is");
+    }
+
+    @Test
+    void an_adapter_of_another_model_is_not_registered() throws IOException {
+        Path base = base();
+        convert(base, job("sha256:" + Sha256.hex(base)), "support.gguf");
+        byte[] other = Files.readAllBytes(base);
+        other[other.length - 1] = 1;
+        Path changed = Files.write(folder.resolve("changed.gguf"), other);
+
+        CommandRun run = register(changed);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("was made for the model sha256:" + Sha256.hex(base))
+                .contains("but this is sha256:" + Sha256.hex(changed))
+                .contains("--model");
+        CommandRun missing =
+                register(base, "--study", folder.resolve("none.json").toString());
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("none.json").hasLineCount(1);
+    }
+
+    private CommandRun register(Path base, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "tune",
+                "register",
+                "support",
+                folder.resolve("support.gguf").toString(),
+                "--model",
+                base.toString(),
+                "--store",
+                folder.resolve("llmops.db").toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     private CommandRun convert(Path base, Path job, String out) {

@@ -1,0 +1,99 @@
+package dev.llmops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code llmops tune study}, with a model of 260,000 parameters that gets nothing right. */
+class TuneStudyCommandTest {
+
+    private static final Path STORIES =
+            Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        rows(Stream.iterate(0, i -> i < 300, i -> i + 1)
+                .map(i -> "{\"id\":\"r" + i + "\",\"group\":\"g" + i / 5 + "\",\"input\":\"question " + i
+                        + "\",\"expected\":\"yes\"}")
+                .toList());
+        Files.writeString(folder.resolve("system.txt"), "Answer yes or no.");
+    }
+
+    private void rows(List<String> lines) throws IOException {
+        Files.write(folder.resolve("rows.jsonl"), lines);
+    }
+
+    private CommandRun study(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "tune",
+                "study",
+                "--model",
+                STORIES.toString(),
+                "--rows",
+                folder.resolve("rows.jsonl").toString(),
+                "--system",
+                folder.resolve("system.txt").toString(),
+                "--max-tokens",
+                "8",
+                "--out",
+                folder.resolve("study").toString()));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void the_rows_are_measured_and_a_second_run_asks_nothing() throws IOException {
+        CommandRun first = study("--shots", "2");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("Stay with current prompt").contains("report.md");
+        assertThat(Files.readString(folder.resolve("study/report.md"))).contains("2 examples");
+        assertThat(folder.resolve("study/report.html")).isNotEmptyFile();
+        byte[] answers = Files.readAllBytes(folder.resolve("study/answers.jsonl"));
+        String report = Files.readString(folder.resolve("study/report.json"));
+
+        CommandRun again = study("--shots", "2", "--json");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out().strip()).startsWith("{").contains("\"recommendation\"");
+        assertThat(folder.resolve("study/answers.jsonl")).hasBinaryContent(answers);
+        assertThat(Files.readString(folder.resolve("study/report.json"))).isEqualTo(report);
+    }
+
+    @Test
+    void a_grammar_holds_the_answers() throws IOException {
+        Path grammar = Files.writeString(folder.resolve("yes.gbnf"), "root ::= \"yes\"");
+
+        CommandRun run = study("--grammar", grammar.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Choose grammar");
+    }
+
+    @Test
+    void a_row_that_is_none_is_named_with_its_line() throws IOException {
+        rows(List.of("{\"id\":\"a\",\"group\":\"g\",\"input\":\"i\",\"expected\":\"e\"}", "", "{\"id\":\"b\"}"));
+        CommandRun incomplete = study();
+        assertThat(incomplete.exitCode()).isEqualTo(1);
+        assertThat(incomplete.err())
+                .contains("line 3 of")
+                .contains("must have a text 'group'")
+                .hasLineCount(1);
+
+        rows(List.of("no json"));
+        CommandRun broken = study();
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.err()).contains("line 1 of").contains("is no JSON");
+    }
+}
