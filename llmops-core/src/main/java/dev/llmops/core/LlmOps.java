@@ -13,6 +13,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
+import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.agent.AgentLimits;
 import dev.llmops.core.chain.Call;
@@ -279,6 +280,17 @@ public final class LlmOps implements AutoCloseable {
     /** {@return the names of the chain's interceptors, in order} */
     public List<String> interceptors() {
         return interceptors.stream().map(Interceptor::name).toList();
+    }
+
+    /**
+     * {@return what the semantic cache of this process knows of subjects' questions, to be erased with what else they left} The cache holds the
+     * answers and is a holder of its own. Without a semantic cache there is nothing to erase.
+     *
+     * @param name the holder's name; where several processes ask through one cache, another in each, and each calls
+     *     {@link dev.llmops.core.privacy.Erasure#resume}
+     */
+    public SubjectHolder similarQuestions(String name) {
+        return new SimilarQuestions(name, interceptors);
     }
 
     /**

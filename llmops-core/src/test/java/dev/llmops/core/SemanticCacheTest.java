@@ -17,6 +17,8 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.cache.SemanticCacheCalibration;
@@ -114,6 +116,23 @@ class SemanticCacheTest {
         }
 
         assertThat(model.requests()).hasSize(texts.size());
+    }
+
+    @Test
+    void an_erased_subjects_question_finds_nothing_any_more() {
+        LlmOps ops = ops(0.95);
+        ops.request(question("what is the length of the cable")).forUser("ana").ask();
+        ops.request(question("where do the lamps go on Sundays")).forUser("bob").ask();
+        SubjectHolder similar = ops.similarQuestions("similar");
+
+        assertThat(similar.erase(new Subject(null, "ana"))).isEqualTo(SubjectHolder.Erased.all(1));
+
+        ops.request(question("what length is of the cables")).forUser("eve").ask();
+        assertThat(use().outcome()).isEqualTo(CacheUse.Outcome.MISS);
+        ops.request(question("where do lamps go on the Sundays")).forUser("eve").ask();
+        assertThat(use().outcome()).isEqualTo(CacheUse.Outcome.SEMANTIC);
+        assertThat(similar.erase(new Subject(null, "ana"))).isEqualTo(SubjectHolder.Erased.all(0));
+        assertThat(similar.name()).isEqualTo("similar");
     }
 
     @Test

@@ -191,7 +191,7 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /** An export that is being written has no lineage yet. */
-    private static SortedSet<String> rows(Path export, Set<String> subjects) throws IOException {
+    static SortedSet<String> rows(Path export, Set<String> subjects) throws IOException {
         SortedSet<String> rows = new TreeSet<>();
         Set<String> generations = subjects.isEmpty() ? Set.of() : ExportSubjects.generations(export, subjects);
         if (!generations.isEmpty() && Files.exists(export.resolve(LineageRow.FILE))) {

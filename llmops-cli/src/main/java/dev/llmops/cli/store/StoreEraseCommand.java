@@ -12,6 +12,7 @@ import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.core.store.MemoryStores;
 import dev.llmops.tuning.ExportedSubjects;
+import dev.llmops.tuning.TrainedAdapters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ final class StoreEraseCommand extends Operation {
             builder.memory("memory", remembered);
         }
         if (exports != null) {
-            builder.holder(ExportedSubjects.in(exports));
+            builder.holder(ExportedSubjects.in(exports)).holder(TrainedAdapters.of(opened.adapters()));
         }
         if (keys != null) {
             builder.keys(SubjectKeys.directory(keys));

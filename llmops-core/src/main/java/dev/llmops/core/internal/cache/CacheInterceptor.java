@@ -17,6 +17,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.SemanticPolicy;
 import dev.llmops.core.chain.Call;
@@ -108,6 +109,16 @@ public final class CacheInterceptor implements Interceptor {
     @Override
     public String name() {
         return StandardChain.CACHE;
+    }
+
+    /**
+     * Forgets what it knows of a subject's questions, to which it would find the answers of similar ones.
+     *
+     * @param subject whose
+     * @return how many questions
+     */
+    public long erase(Subject subject) {
+        return similar == null ? 0 : similar.erase(subject);
     }
 
     @Override

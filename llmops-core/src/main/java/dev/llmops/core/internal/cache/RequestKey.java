@@ -10,6 +10,7 @@ import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.json.RecordJson;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ record RequestKey(CacheOrigin origin, String hash, String subject) {
         String user = call.caller().user();
         String subject = user == null ? "" : new Subject(call.caller().tenant(), user).digest();
         return new RequestKey(origin, Sha256.PREFIX + Sha256.hex(all), subject);
+    }
+
+    /** {@return whether it must go when a subject is erased: it is theirs, or it is of their tenant and nobody knows whose} */
+    boolean belongsTo(Subject erased) {
+        return subject.isEmpty() ? Objects.equals(erased.tenant(), origin.tenant()) : subject.equals(erased.digest());
     }
 
     static ModelRequest unordered(ModelRequest request) {

@@ -3,6 +3,7 @@ package dev.llmops.core.internal.cache;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.core.cache.SemanticPolicy;
 import dev.llmops.core.chain.Call;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions that were answered, by the frame they stand in. It keeps no answers, only the keys under which the cache has them: what is
- * taken out of the cache is gone here too.
+ * Questions that were answered, by the frame they stand in. It keeps neither questions nor answers, only the direction of a
+ * question, what an embedding overlooks in it, and the key under which the cache has its answer: what is taken out of the cache is not given again.
  */
 final class SemanticIndex {
 
@@ -51,12 +52,7 @@ final class SemanticIndex {
                     .embed(List.of(question.text()), EmbeddingPurpose.QUERY)
                     .vectors()
                     .get(0);
-            return new SemanticKey(
-                    key.hash(),
-                    question.frame(),
-                    question.text(),
-                    QuestionGuard.of(question.text()),
-                    Cosine.unit(vector));
+            return new SemanticKey(key, question.frame(), QuestionGuard.of(question.text()), Cosine.unit(vector));
         } catch (RuntimeException e) {
             faults.accept(e);
             return null;
@@ -67,7 +63,7 @@ final class SemanticIndex {
     @Nullable
     Match find(SemanticKey asked, Function<String, Optional<CachedResponse>> entries) {
         for (Near near : near(asked)) {
-            Optional<CachedResponse> entry = entries.apply(near.key().exact());
+            Optional<CachedResponse> entry = entries.apply(near.key().asked().hash());
             if (entry.isPresent()) {
                 return new Match(entry.get(), near.similarity());
             }
@@ -90,18 +86,28 @@ final class SemanticIndex {
 
     synchronized void add(SemanticKey key) {
         remove(key);
-        all.put(key.exact(), key);
-        byFrame.computeIfAbsent(key.frame(), frame -> new LinkedHashMap<>()).put(key.exact(), key);
+        all.put(key.asked().hash(), key);
+        byFrame.computeIfAbsent(key.frame(), frame -> new LinkedHashMap<>())
+                .put(key.asked().hash(), key);
         if (all.size() > policy.maxEntries()) {
             remove(all.values().iterator().next());
         }
     }
 
+    /** {@return how many questions of a subject were forgotten} */
+    synchronized long erase(Subject subject) {
+        List<SemanticKey> gone = all.values().stream()
+                .filter(key -> key.asked().belongsTo(subject))
+                .toList();
+        gone.forEach(this::remove);
+        return gone.size();
+    }
+
     private synchronized void remove(SemanticKey key) {
-        if (all.remove(key.exact()) != null) {
+        if (all.remove(key.asked().hash()) != null) {
             Map<String, SemanticKey> frame = byFrame.get(key.frame());
             if (frame != null) {
-                frame.remove(key.exact());
+                frame.remove(key.asked().hash());
                 if (frame.isEmpty()) {
                     byFrame.remove(key.frame());
                 }

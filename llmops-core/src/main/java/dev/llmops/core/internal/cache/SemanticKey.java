@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question, apart from all else of its call. Two calls of the same frame differ in nothing but their question.
  *
- * @param exact names the whole call
+ * @param asked names the whole call, and who asked
  * @param frame names all but the question
- * @param question the question
  * @param guard what an embedding overlooks in it
  * @param vector its direction
  */
 @SuppressWarnings("ArrayRecordComponent") // no two keys are compared, and the vector is never handed out
-record SemanticKey(String exact, String frame, String question, QuestionGuard guard, float[] vector) {
+record SemanticKey(RequestKey asked, String frame, QuestionGuard guard, float[] vector) {
 
     /** A call without its vector, which costs time. */
     record Question(String frame, String text) {
