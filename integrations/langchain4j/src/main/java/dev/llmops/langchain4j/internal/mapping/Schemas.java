@@ -1,7 +1,6 @@
 package dev.llmops.langchain4j.internal.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -41,20 +40,18 @@ final class Schemas {
     static dev.langchain4j.agent.tool.ToolSpecification toLangChain4j(ToolSpecification tool) {
         ObjectNode parameters = parse("tool '" + tool.name() + "'", tool.parameters());
         parameters.remove(ANNOTATIONS);
-        ObjectNode json = JSON.createObjectNode();
-        json.put("name", tool.name());
-        json.put("description", tool.description());
-        json.set("parameters", parameters);
-        try {
-            return dev.langchain4j.agent.tool.ToolSpecification.fromJson(json.toString());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(
-                    "the parameters of tool '" + tool.name()
-                            + "' must be a schema of type object with no other keywords"
-                            + " at its root than description, properties, required, additionalProperties and $defs,"
-                            + " because LangChain4j can carry no others; move them into a property",
-                    e);
+        JsonObjectSchema carried = SchemaElements.root(parameters);
+        if (carried == null) {
+            throw new InvalidRequestException("the parameters of tool '" + tool.name()
+                    + "' must be a schema of type object with no other keywords"
+                    + " at its root than description, properties, required, additionalProperties and $defs,"
+                    + " because LangChain4j can carry no others; move them into a property");
         }
+        return dev.langchain4j.agent.tool.ToolSpecification.builder()
+                .name(tool.name())
+                .description(tool.description())
+                .parameters(carried)
+                .build();
     }
 
     static ToolSpecification fromLangChain4j(dev.langchain4j.agent.tool.ToolSpecification tool) {
@@ -64,32 +61,11 @@ final class Schemas {
                 tool.name(), description, new JsonSchema(nameFrom(tool.name(), "tool"), parameters));
     }
 
-    /** LangChain4j's only public way from an element to JSON is that of a tool, so the element becomes its parameter. */
+    /** A raw schema goes through as it is, since a text that is only read may be no JSON. */
     private static String json(JsonSchemaElement element) {
-        if (element instanceof JsonRawSchema raw) {
-            return raw.schema();
-        }
-        JsonNode parameters = element instanceof JsonObjectSchema object
-                ? parametersOf(object)
-                : parametersOf(JsonObjectSchema.builder()
-                                .addProperty("root", element)
-                                .build())
-                        .path("properties")
-                        .path("root");
-        return parameters.toString();
-    }
-
-    private static JsonNode parametersOf(JsonObjectSchema schema) {
-        String json = dev.langchain4j.agent.tool.ToolSpecification.builder()
-                .name("schema")
-                .parameters(schema)
-                .build()
-                .toJson();
-        try {
-            return JSON.readTree(json).path("parameters");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("LangChain4j wrote a schema that is not JSON", e);
-        }
+        return element instanceof JsonRawSchema raw
+                ? raw.schema()
+                : SchemaJson.of(element).toString();
     }
 
     private static ObjectNode parse(String owner, JsonSchema schema) {
