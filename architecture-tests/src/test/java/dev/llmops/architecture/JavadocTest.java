@@ -3,6 +3,7 @@ package dev.llmops.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.util.JavacTask;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +51,17 @@ class JavadocTest {
                 "llmops-serving",
                 "llmops-experiments",
                 "llmops-prompts",
+                "integrations/cdi",
                 "integrations/langchain4j",
                 "integrations/mcp",
                 "integrations/micrometer",
+                "integrations/spark",
+                "integrations/spring-ai",
                 "integrations/spring-boot-autoconfigure"
             })
     void the_public_api_has_no_javadoc_warnings(String module) throws Exception {
-        List<String> warnings = doclint(CodeBase.sources(CodeBase.root().resolve(module))).stream()
+        Path folder = CodeBase.root().resolve(module);
+        List<String> warnings = doclint(CodeBase.sources(folder), classPath(folder)).stream()
                 .filter(warning -> !isOfCompactConstructor(warning))
                 .map(warning -> warning.toString().strip())
                 .toList();
@@ -64,7 +69,17 @@ class JavadocTest {
         assertThat(warnings).as("javadoc warnings in " + module).isEmpty();
     }
 
-    private static List<Diagnostic<? extends JavaFileObject>> doclint(List<Path> sources) throws IOException {
+    /** With what an application brings (Spring, a container of CDI, Spark), which the build of the module leaves in a file. */
+    private static String classPath(Path module) throws IOException {
+        Path root = CodeBase.root().toAbsolutePath().normalize();
+        Path output = root.resolve("architecture-tests").relativize(Path.of(System.getProperty("llmops.build")));
+        Path file = module.resolve(output).resolve("class-path.txt");
+        String own = System.getProperty("java.class.path");
+        return Files.exists(file) ? Files.readString(file).strip() + File.pathSeparator + own : own;
+    }
+
+    private static List<Diagnostic<? extends JavaFileObject>> doclint(List<Path> sources, String classPath)
+            throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> options = List.of(
@@ -76,7 +91,7 @@ class JavadocTest {
                 "-Xdoclint:all/protected",
                 "-Xdoclint/package:" + System.getProperty("llmops.doclint.packages"),
                 "-classpath",
-                System.getProperty("java.class.path"));
+                classPath);
         try (StandardJavaFileManager files =
                 compiler.getStandardFileManager(found, Locale.ENGLISH, StandardCharsets.UTF_8)) {
             var task = (JavacTask)

@@ -9,10 +9,12 @@ import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
 import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
 import dev.langchain4j.observability.api.event.AiServiceEvent;
 import dev.langchain4j.observability.api.event.AiServiceRequestIssuedEvent;
+import dev.langchain4j.observability.api.event.AiServiceResponseReceivedEvent;
 import dev.langchain4j.observability.api.event.AiServiceStartedEvent;
 import dev.langchain4j.observability.api.listener.AiServiceListener;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.llmops.core.AgentObserver;
 import dev.llmops.core.AgentStep;
 import dev.llmops.core.LlmOps;
@@ -20,6 +22,7 @@ import dev.llmops.core.agent.AgentLimits;
 import dev.llmops.langchain4j.internal.agent.AgentRun;
 import dev.llmops.langchain4j.internal.agent.AgentRuns;
 import dev.llmops.langchain4j.internal.agent.OpenTool;
+import dev.llmops.langchain4j.internal.agent.ToolRuns;
 import io.opentelemetry.context.Context;
 import java.util.Objects;
 import java.util.UUID;
@@ -53,6 +56,8 @@ public final class LangChain4jObserver {
             .maximumSize(MAX_RUNS)
             .evictionListener(LangChain4jObserver::forgotten)
             .build();
+
+    private final ToolRuns tools = new ToolRuns();
 
     private LangChain4jObserver(AgentObserver agents, @Nullable AgentLimits limits) {
         this.agents = agents;
@@ -92,9 +97,10 @@ public final class LangChain4jObserver {
         return services.registerListeners(
                         on(AiServiceStartedEvent.class, event -> started(event.invocationContext())),
                         on(AiServiceRequestIssuedEvent.class, this::issued),
+                        on(AiServiceResponseReceivedEvent.class, this::answered),
                         on(AiServiceCompletedEvent.class, event -> ended(event.invocationContext(), null)),
                         on(AiServiceErrorEvent.class, event -> ended(event.invocationContext(), event.error())))
-                .beforeToolExecution(tool -> toolStarted(tool.invocationContext(), tool.request()))
+                .beforeToolExecution(this::toolStarted)
                 .afterToolExecution(tool -> OpenTool.end(tool.request(), tool.hasFailed()));
     }
 
@@ -131,8 +137,16 @@ public final class LangChain4jObserver {
         }
     }
 
-    private void toolStarted(InvocationContext invocation, ToolExecutionRequest request) {
-        AgentRun run = runs.getIfPresent(invocation.invocationId());
+    private void answered(AiServiceResponseReceivedEvent event) {
+        AgentRun run = runs.getIfPresent(event.invocationContext().invocationId());
+        if (run != null) {
+            tools.asked(event.response().aiMessage(), run);
+        }
+    }
+
+    private void toolStarted(BeforeToolExecution tool) {
+        ToolExecutionRequest request = tool.request();
+        AgentRun run = tools.runOf(tool, runs::getIfPresent);
         if (run != null) {
             OpenTool.begin(run, request, agents.tool(request.name(), request.id(), run.context()));
         }

@@ -130,9 +130,7 @@ public final class LangChain4jGuardrailPair {
         }
         String checked = decision instanceof Decision.Transform transform ? transform.text() : text;
         String restored = call.restored(checked);
-        return restored.equals(text)
-                ? as.success()
-                : as.successWith(answer.toBuilder().text(restored).build());
+        return restored.equals(text) ? as.success() : as.successWith(answer.withText(restored));
     }
 
     private static OutputGuardrailResult blocked(OutputGuardrail as, String reason) {

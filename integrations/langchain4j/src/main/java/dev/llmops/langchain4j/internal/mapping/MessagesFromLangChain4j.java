@@ -64,19 +64,19 @@ public final class MessagesFromLangChain4j {
             return new ToolMessage(
                     orEmpty(result.id()),
                     orEmpty(result.toolName()),
-                    parts(contents(result)),
+                    parts(result),
                     Boolean.TRUE.equals(result.isError()));
         }
         throw new UnsupportedFeatureException(
                 "a message of type " + message.type() + " has no counterpart in LLMOps; use a user message instead");
     }
 
-    private static List<Content> contents(ToolExecutionResultMessage result) {
+    private static List<Part> parts(ToolExecutionResultMessage result) {
         try {
-            return result.contents();
+            return parts(result.contents());
         } catch (NoSuchMethodError e) {
-            // LangChain4j before 1.15: a result is one text.
-            return List.of(TextContent.from(result.text()));
+            // LangChain4j before 1.14: a result is one text, which may be blank where its content may not.
+            return List.of(new TextPart(result.text()));
         }
     }
 

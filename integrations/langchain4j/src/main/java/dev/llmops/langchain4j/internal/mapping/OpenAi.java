@@ -101,8 +101,12 @@ final class OpenAi {
         putIfSet(vendor, "metadata", emptyToNull(openAi.metadata()));
         putIfSet(vendor, "service_tier", openAi.serviceTier());
         putIfSet(vendor, "reasoning_effort", openAi.reasoningEffort());
-        putIfSet(vendor, "logprobs", openAi.logprobs());
-        putIfSet(vendor, "top_logprobs", openAi.topLogprobs());
+        try {
+            putIfSet(vendor, "logprobs", openAi.logprobs());
+            putIfSet(vendor, "top_logprobs", openAi.topLogprobs());
+        } catch (NoSuchMethodError e) {
+            // LangChain4j before 1.14 has no such parameters.
+        }
     }
 
     static TokenUsage usage(dev.langchain4j.model.output.TokenUsage usage) {
