@@ -69,11 +69,11 @@ class JavadocTest {
         assertThat(warnings).as("javadoc warnings in " + module).isEmpty();
     }
 
-    /** With what an application brings (Spring, a container of CDI, Spark), which the build of the module leaves in a file. */
+    /** With what an application brings (Spring, a container of CDI, Spark): the build of the module leaves it in a file. */
     private static String classPath(Path module) throws IOException {
         Path root = CodeBase.root().toAbsolutePath().normalize();
         Path output = root.resolve("architecture-tests").relativize(Path.of(System.getProperty("llmops.build")));
-        Path file = module.resolve(output).resolve("class-path.txt");
+        Path file = module.resolve(output).resolve("compile-class-path.txt");
         String own = System.getProperty("java.class.path");
         return Files.exists(file) ? Files.readString(file).strip() + File.pathSeparator + own : own;
     }
