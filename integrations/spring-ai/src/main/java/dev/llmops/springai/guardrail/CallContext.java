@@ -33,6 +33,32 @@ final class CallContext implements GuardrailContext {
     }
 
     @Override
+    public @Nullable String call() {
+        return call.call();
+    }
+
+    @Override
+    public @Nullable String source() {
+        return call.source();
+    }
+
+    @Override
+    public boolean hidden() {
+        return call.hidden();
+    }
+
+    /** Of this one, which knows what to put back. */
+    @Override
+    public GuardrailContext from(@Nullable String source) {
+        return GuardrailContext.super.from(source);
+    }
+
+    @Override
+    public GuardrailContext asHidden() {
+        return GuardrailContext.super.asHidden();
+    }
+
+    @Override
     public <T> T memory(MemoryKey<T> key, Supplier<T> create) {
         return call.memory(key, create);
     }

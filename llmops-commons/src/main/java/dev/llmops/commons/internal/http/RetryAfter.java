@@ -9,7 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a server asks to wait: {@code retry-after-ms}, which OpenAI and Azure send, or else {@code Retry-After} as RFC
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>How long a server asks to wait: {@code retry-after-ms}, which OpenAI and Azure send, or else {@code Retry-After} as RFC
  * 9110 section 10.2.3 has it, in seconds or as a date. The date is measured against the response's own {@code Date}, so
  * that the two machines' clocks need not agree.
  */
