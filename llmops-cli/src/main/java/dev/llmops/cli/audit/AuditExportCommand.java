@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description =
                 "Entries, signed checkpoints, proofs, keys, digests, instructions, and a verifier in Python. No texts of calls.",
         footer =
-                "%nExample: llmops audit export --checkpoints checkpoints --trusted-key $(cat audit.pub) --out evidence")
+                "%nExample: llmops audit export --checkpoints checkpoints --trusted-key \"$(cat audit.pub)\" --out evidence")
 final class AuditExportCommand extends Operation {
 
     @Mixin

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Prints JSON: the proof of RFC 9162 with the last checkpoint, which is all that somebody without the log needs.",
         footer = {
-            "%nExample: llmops audit prove 17 --checkpoints checkpoints --trusted-key $(cat audit.pub)",
-            "Example: llmops audit prove --since 1200 --checkpoints checkpoints --trusted-key $(cat audit.pub)"
+            "%nExample: llmops audit prove 17 --checkpoints checkpoints --trusted-key \"$(cat audit.pub)\"",
+            "Example: llmops audit prove --since 1200 --checkpoints checkpoints --trusted-key \"$(cat audit.pub)\""
         })
 final class AuditProveCommand extends Operation {
 

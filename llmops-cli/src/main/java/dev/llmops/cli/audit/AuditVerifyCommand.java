@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description =
                 "Finds what was edited, inserted, reordered or deleted; and what was cut off the end or rewritten, if a head or"
                         + " checkpoints are given that were kept elsewhere.",
-        footer = "%nExample: llmops audit verify --head $(cat head.txt)")
+        footer = "%nExample: llmops audit verify --head \"$(cat head.txt)\"")
 final class AuditVerifyCommand extends Operation {
 
     @Mixin

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
                 "Runs whose files know their commit ('eval run --commit') stand in the order of their times if all do,"
                         + " else as they are given. Each is compared with the one before it, question by question; verdicts allow"
                         + " for the number of comparisons.",
-        footer = "%nExample: llmops eval trend runs/*.jsonl --html trend.html")
+        footer = "%nExample: llmops eval trend before.jsonl after.jsonl --html trend.html")
 public final class EvalTrendCommand extends Operation {
 
     private static final int SHORT = 12;
