@@ -5,6 +5,9 @@ import dev.llmops.cli.console.Console;
 /** Runs {@code bin/llmops}. */
 public final class Main {
 
+    /** slf4j-simple reads it when the first logger is made. */
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     private Main() {}
 
     /**
@@ -13,6 +16,14 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        quietLibraries();
         System.exit(CommandLines.run(Console.standard(), arguments));
+    }
+
+    /** What a library tells of its work is nothing that was asked for. Whoever looks for a fault sets the level on the command line. */
+    private static void quietLibraries() {
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "warn");
+        }
     }
 }
