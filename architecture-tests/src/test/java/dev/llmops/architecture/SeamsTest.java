@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Time and randomness enter at a seam, so that a test can move the clock and print the seed: {@code SystemTime} and
- * {@code SystemRandom} of llmops-commons.
+ * {@code SystemRandom} of llmops-commons; threads come from {@code DaemonThreads}.
  */
 class SeamsTest {
 
@@ -54,6 +54,23 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
+    /** A thread made by hand forgets its name, or keeps the JVM alive. */
+    @Test
+    void no_thread_is_created_but_by_daemon_threads() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.llmops.commons.internal.thread..",
+                        // They do without llmops-commons.
+                        "dev.llmops.testkit..",
+                        "dev.llmops.examples..",
+                        "dev.llmops.benchmarks..",
+                        "dev.llmops.local.fuzz..")
+                .should()
+                .accessTargetWhere(describe("creates a thread", SeamsTest::createsThread))
+                .check(CodeBase.main());
+    }
+
     @Test
     void no_test_sleeps() {
         noClasses()
@@ -64,6 +81,12 @@ class SeamsTest {
                                 || is(access.getTarget(), "java.util.concurrent.TimeUnit", "sleep")))
                 .allowEmptyShould(true)
                 .check(CodeBase.tests());
+    }
+
+    private static boolean createsThread(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        return target.getOwner().getName().equals("java.lang.Thread")
+                && (isConstructor(target) || target.getName().equals("setDaemon"));
     }
 
     private static boolean readsTheClock(JavaAccess<?> access) {

@@ -10,6 +10,7 @@ import dev.llmops.batch.recipe.GenerateRecipe;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.batch.row.BatchValue;
 import dev.llmops.batch.row.BatchValue.Generated;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
@@ -44,11 +45,7 @@ final class GenerateEngine implements Engine {
         this.gate = new CallGate(limits, SystemTime.ticker());
         this.model = Models.open(recipe.model());
         this.ops = chain();
-        this.callers = Executors.newFixedThreadPool(concurrency, work -> {
-            Thread thread = new Thread(work, "llmops-batch-call");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.callers = Executors.newFixedThreadPool(concurrency, DaemonThreads.named("llmops-batch-call"));
     }
 
     private LlmOps chain() {

@@ -5,6 +5,7 @@ import dev.llmops.batch.row.BatchInput;
 import dev.llmops.batch.row.BatchResult;
 import dev.llmops.batch.row.BatchStatus;
 import dev.llmops.commons.internal.text.FingerprintSet;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,11 +42,7 @@ final class LocalRun {
     }
 
     BatchReport with(RecipeRunner runner, ResultFile file, int threads) {
-        ExecutorService workers = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "llmops-batch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = Executors.newFixedThreadPool(threads, DaemonThreads.named("llmops-batch"));
         try {
             work(workers, runner, file, threads);
         } finally {

@@ -4,6 +4,7 @@ import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.batch.recipe.EmbeddingSource;
 import dev.llmops.batch.recipe.Recipe;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class SharedEngines {
     private static final Map<Object, AutoCloseable> OPEN = new ConcurrentHashMap<>();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(SharedEngines::closeAll, "llmops-batch-close"));
+        Runtime.getRuntime().addShutdownHook(DaemonThreads.unstarted("llmops-batch-close", SharedEngines::closeAll));
     }
 
     private record EngineKey(String recipe, BatchLimits limits) {}

@@ -3,6 +3,7 @@ package dev.llmops.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.internal.guard.FormFields;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A console served by the JDK's HTTP server, on daemon threads, for this machine unless told otherwise. TLS is the affair of what stands before it. Safe
@@ -80,13 +80,13 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor threads() {
-        AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "llmops-console " + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                DaemonThreads.numbered("llmops-console "));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -3,21 +3,18 @@ package dev.llmops.core;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.experiment.Experiment;
-import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.LabelPolicy;
-import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.cache.CachePolicy;
-import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Pause;
@@ -25,27 +22,14 @@ import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.StandardChain;
-import dev.llmops.core.internal.chain.ChainAssembly;
 import dev.llmops.core.internal.chain.ChainSettings;
-import dev.llmops.core.internal.chain.ModelRoutes;
-import dev.llmops.core.internal.experiment.Available;
-import dev.llmops.core.internal.experiment.CallExperiments;
-import dev.llmops.core.internal.experiment.ExposureLog;
-import dev.llmops.core.internal.experiment.LiveExperiments;
-import dev.llmops.core.internal.experiment.RecordedVariants;
 import dev.llmops.core.internal.random.Ids;
-import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptDirectory;
-import dev.llmops.core.prompt.PromptRegistries;
-import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.examples.ExampleSet;
-import dev.llmops.core.prompt.examples.ExampleSets;
-import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.core.store.Stores;
 import dev.llmops.core.telemetry.TelemetryDialect;
-import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,25 +57,36 @@ public final class LlmOpsBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(LlmOps.class);
 
-    private static final PromptCommit IMPORTED = new PromptCommit(null, "imported from the application's prompt files");
-
-    private final Map<String, ModelClient> models = new LinkedHashMap<>();
-    private final List<String> fallbacks = new ArrayList<>();
-    private final ChainSettings chain =
+    final Map<String, ModelClient> models = new LinkedHashMap<>();
+    final List<String> fallbacks = new ArrayList<>();
+    final ChainSettings chain =
             new ChainSettings(error -> LOG.warn("an error beside the answer: {}", error.toString(), error));
-    private final List<FeedbackSink> feedbackSinks = new ArrayList<>();
-    private final List<PlacedInterceptor> placed = new ArrayList<>();
+    final List<FeedbackSink> feedbackSinks = new ArrayList<>();
+    final List<PlacedInterceptor> placed = new ArrayList<>();
     private @Nullable Store store;
     private Supplier<Store> standardStore = Stores::sqlite;
-    private @Nullable PromptRegistry registry;
-    private final Map<String, LabelPolicy> protectedLabels = new LinkedHashMap<>();
-    private @Nullable PromptDirectory directory;
-    private @Nullable OpenTelemetry openTelemetry;
-    private boolean telemetryContent;
-    private Set<TelemetryDialect> telemetryDialects = Set.of();
-    private @Nullable Supplier<Caller> callers;
-    private @Nullable Ids ids;
-    private Executor experimentExecutor = background();
+
+    @Nullable
+    PromptRegistry registry;
+
+    final Map<String, LabelPolicy> protectedLabels = new LinkedHashMap<>();
+
+    @Nullable
+    PromptDirectory directory;
+
+    @Nullable
+    OpenTelemetry openTelemetry;
+
+    boolean telemetryContent;
+    Set<TelemetryDialect> telemetryDialects = Set.of();
+
+    @Nullable
+    Supplier<Caller> callers;
+
+    @Nullable
+    Ids ids;
+
+    Executor experimentExecutor = background();
 
     LlmOpsBuilder() {}
 
@@ -576,118 +571,21 @@ public final class LlmOpsBuilder {
             throw new IllegalStateException("a model is needed; call model(...) before build()");
         }
         if (store != null) {
-            return build(store);
+            return new LlmOpsAssembly(this, store).build();
         }
         Store opened = standardStore.get();
         try {
-            return build(opened);
+            return new LlmOpsAssembly(this, opened).build();
         } catch (RuntimeException | Error e) {
             Closing.after(e, opened::close);
             throw e;
         }
     }
 
-    private LlmOps build(Store opened) {
-        PromptRegistry kept = registry != null ? registry : registryOf(opened);
-        PromptRegistry prompts =
-                protectedLabels.isEmpty() ? kept : ProtectedPromptRegistry.of(kept, protectedLabels, opened.audit());
-        ExperimentStore experiments = experimentsOf(opened);
-        if (directory != null) {
-            checkExamples(directory);
-            directory.importInto(prompts, IMPORTED);
-        }
-        Time time = chain.time;
-        Ids chance = ids != null ? ids : Ids.system(time);
-        ModelRoutes routes = new ModelRoutes(models, fallbacks);
-        Available available = new Available(routes.names(), chain.retrievals.keySet(), chain.guardrailSets.keySet());
-        Telemetry telemetry = telemetry();
-        PromptRenderer renderer = directory == null ? PromptRenderer.create() : PromptRenderer.of(directory);
-        ChainAssembly assembly = new ChainAssembly(
-                chain,
-                opened.generations(),
-                prompts,
-                live(experiments, available),
-                renderer,
-                routes,
-                telemetry,
-                chance);
-        List<Interceptor> interceptors = PlacedInterceptor.insert(assembly.interceptors(), placed);
-        Chain replays = ChainAssembly.link(assembly.replayInterceptors());
-        GuardedFeedbackSink sink = new GuardedFeedbackSink(opened.feedback(), feedbackSinks, chain.onError);
-        return new LlmOps(
-                opened,
-                prompts,
-                experiments,
-                routes,
-                interceptors,
-                ChainAssembly.link(interceptors),
-                new Replayer(opened.generations(), routes, replays, chance, time),
-                new Forker(
-                        opened.generations(),
-                        prompts,
-                        new RecordedVariants(experiments, available),
-                        routes,
-                        assembly,
-                        interceptors,
-                        chance,
-                        time),
-                new FeedbackRecorder(sink, new FeedbackGuardrails(chain.guardrails), chance, time, null),
-                chance,
-                time,
-                new AgentObserver(telemetry, chain.guardrails, chance),
-                callers == null ? () -> Caller.ANONYMOUS : callers,
-                assembly.shadow());
-    }
-
-    /** What is wrong with the examples of a prompt is told when the application starts, not when a user asks. */
-    private void checkExamples(PromptDirectory prompts) {
-        ExampleSets sets = ExampleSets.of(chain.examples);
-        prompts.files().forEach((name, file) -> {
-            FewShot wanted = file.content().examples();
-            if (wanted != null) {
-                sets.check(name, wanted);
-            }
-        });
-    }
-
-    /** A store that keeps nothing leaves the experiments in memory, as it does prompts. */
-    private ExperimentStore experimentsOf(Store opened) {
-        return opened.experiments() == ExperimentStore.noop()
-                ? InMemoryExperimentStore.create(chain.time::now)
-                : opened.experiments();
-    }
-
-    private CallExperiments live(ExperimentStore experiments, Available available) {
-        LiveExperiments live = LiveExperiments.open(
-                experiments,
-                chain.experiments,
-                chain.experimentRefresh,
-                experimentExecutor,
-                available::problem,
-                chain.onError);
-        return new CallExperiments(live, new ExposureLog(experiments, chain.onError));
-    }
-
     /** One thread that goes when it has nothing to do, and keeps no JVM alive. */
     private static Executor background() {
-        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "llmops-experiments");
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    private @Nullable Telemetry telemetry() {
-        return openTelemetry == null
-                ? null
-                : Telemetry.of(openTelemetry, telemetryContent, telemetryDialects, chain.onError, chain.time);
-    }
-
-    /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */
-    private PromptRegistry registryOf(Store opened) {
-        return opened.prompts() == PromptRegistry.noop()
-                ? PromptRegistries.inMemory(chain.time::now)
-                : opened.prompts();
+        return new ThreadPoolExecutor(
+                0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("llmops-experiments"));
     }
 
     private static <T> T once(String name, @Nullable T current, T value) {

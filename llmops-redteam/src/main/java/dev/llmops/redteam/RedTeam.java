@@ -3,6 +3,7 @@ package dev.llmops.redteam;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -116,7 +117,7 @@ public final class RedTeam {
      */
     public RedTeamRun run() {
         SuccessCheck check = new SuccessCheck(target.systemPrompt(), judge == null ? null : new AttackJudge(judge));
-        ExecutorService workers = Executors.newFixedThreadPool(concurrency, RedTeam::worker);
+        ExecutorService workers = Executors.newFixedThreadPool(concurrency, DaemonThreads.named("llmops-redteam"));
         try {
             List<Future<AttackResult>> results = new ArrayList<>();
             for (Attack attack : attacks()) {
@@ -175,12 +176,6 @@ public final class RedTeam {
                 reply.actedOn(),
                 attack.turns(),
                 reply.text());
-    }
-
-    private static Thread worker(Runnable work) {
-        Thread thread = new Thread(work, "llmops-redteam");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds a {@link RedTeam}. Not safe for use by several threads. */

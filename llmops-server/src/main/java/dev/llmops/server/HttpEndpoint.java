@@ -3,6 +3,7 @@ package dev.llmops.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.ServerMetrics;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -62,22 +62,20 @@ final class HttpEndpoint implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor threads(int count) {
-        AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_REQUESTS), task -> {
-                    Thread thread = new Thread(task, "llmops-server " + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                count,
+                count,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING_REQUESTS),
+                DaemonThreads.numbered("llmops-server "));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
     /** The server's own thread is a daemon if the one that starts it is. */
     private void startOnDaemonThread() {
-        Thread starter = new Thread(server::start, "llmops-server start");
-        starter.setDaemon(true);
-        starter.start();
+        Thread starter = DaemonThreads.start("llmops-server start", server::start);
         boolean interrupted = false;
         while (starter.isAlive()) {
             try {

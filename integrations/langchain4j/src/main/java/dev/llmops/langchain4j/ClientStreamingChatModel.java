@@ -48,7 +48,7 @@ final class ClientStreamingChatModel implements StreamingChatModel {
             return;
         }
         try (var ignored = context.makeCurrent()) {
-            DaemonThreads.start("llmops-langchain4j-stream", () -> {
+            CallThreads.start(CallThreads.STREAMS, () -> {
                 try {
                     feed.run(() -> client.stream(ours));
                 } finally {

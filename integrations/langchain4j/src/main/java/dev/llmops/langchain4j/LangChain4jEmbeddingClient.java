@@ -105,8 +105,7 @@ final class LangChain4jEmbeddingClient implements EmbeddingClient {
         open.add(cancel);
         try {
             if (!closed) {
-                Thread worker =
-                        DaemonThreads.start("llmops-langchain4j", () -> scope.run(() -> pipe.put(Outcome.of(work))));
+                Thread worker = CallThreads.start(CallThreads.CALLS, () -> scope.run(() -> pipe.put(Outcome.of(work))));
                 scope.onCancel(worker::interrupt);
             } else {
                 cancel.run();

@@ -100,7 +100,7 @@ final class LangChain4jModelClient implements ModelClient {
         }
         AnswerHandler handler = new AnswerHandler(call, blocks || options.mayLackFinishReason());
         Thread worker =
-                DaemonThreads.start("llmops-langchain4j", () -> call.scope().run(() -> run(delegate, mapped, handler)));
+                CallThreads.start(CallThreads.CALLS, () -> call.scope().run(() -> run(delegate, mapped, handler)));
         call.scope().onCancel(worker::interrupt);
         return stream;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
@@ -68,7 +69,7 @@ class ThreadsTest {
         CompletableFuture<String> seen = new CompletableFuture<>();
 
         try (Scope unused = Context.current().with(key, "of the caller").makeCurrent()) {
-            DaemonThreads.start("a-name", () -> {
+            CallThreads.start(DaemonThreads.virtual("a-name"), () -> {
                 Thread thread = Thread.currentThread();
                 seen.complete(thread.getName() + " " + thread.isDaemon() + " "
                         + Context.current().get(key));

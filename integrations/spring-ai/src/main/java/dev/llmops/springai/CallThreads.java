@@ -1,10 +1,10 @@
 package dev.llmops.springai;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -13,18 +13,10 @@ final class CallThreads {
 
     static final int MAX_CALLS = 256;
 
-    private static final AtomicInteger STARTED = new AtomicInteger();
-
-    static final ExecutorService EXECUTOR =
-            new ThreadPoolExecutor(0, MAX_CALLS, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), CallThreads::thread);
+    static final ExecutorService EXECUTOR = new ThreadPoolExecutor(
+            0, MAX_CALLS, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.numbered("llmops-spring-ai-"));
 
     static final Scheduler SCHEDULER = Schedulers.fromExecutorService(EXECUTOR, "llmops-spring-ai");
 
     private CallThreads() {}
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "llmops-spring-ai-" + STARTED.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.text;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,18 @@ public final class BoundedRegex {
      */
     public static BoundedRegex of(String regex, int flags) {
         return new BoundedRegex(Pattern.compile(regex, flags));
+    }
+
+    /**
+     * {@return whether some part of a text matches the {@code pattern} of a JSON schema; a text that would take too long does
+     *     not}
+     *
+     * @param regex the pattern, whose classes such as {@code \w} are those of Unicode
+     * @throws java.util.regex.PatternSyntaxException if it is none
+     */
+    public static Predicate<String> schemaPattern(String regex) {
+        BoundedRegex pattern = of(regex, Pattern.UNICODE_CHARACTER_CLASS);
+        return text -> pattern.find(text) == Outcome.MATCH;
     }
 
     /** What became of a text. */

@@ -1,5 +1,6 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public final class CheckpointPublisher implements AutoCloseable {
     private final Consumer<Throwable> onError;
     private final InstantSource clock;
     private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(CheckpointPublisher::daemon);
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("llmops-checkpoints"));
     private @Nullable Instant next;
     private volatile @Nullable SignedCheckpoint latest;
     private boolean closed;
@@ -129,12 +130,6 @@ public final class CheckpointPublisher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "llmops-checkpoints");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds a {@link CheckpointPublisher}. Not safe for use by several threads. */

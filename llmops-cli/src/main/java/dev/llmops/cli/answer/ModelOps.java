@@ -3,6 +3,7 @@ package dev.llmops.cli.answer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ public final class ModelOps implements AutoCloseable {
     private ModelOps(LlmOps ops, ModelClient model) {
         this.ops = ops;
         this.model = model;
-        this.hook = new Thread(ops::close, "llmops-close");
+        this.hook = DaemonThreads.unstarted("llmops-close", ops::close);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.cli.batch;
 
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.recipe.RedactRecipe;
+import dev.llmops.cli.option.PolicyFile;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,7 @@ final class BatchRedactCommand extends BatchOperation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    BatchPolicyOptions policy;
+    PolicyFile policy;
 
     @Override
     Recipe recipe() {

@@ -1,5 +1,6 @@
 package dev.llmops.cli.console;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.CountDownLatch;
 
 /** This process as a server: what the JDK's HTTP server knows for the whole process alone, and its end. */
@@ -31,7 +32,7 @@ public final class ServerProcess {
      * @param listening says that all is ready
      */
     public static void run(Runnable close, Runnable listening) {
-        Thread hook = new Thread(close, "llmops-close");
+        Thread hook = DaemonThreads.unstarted("llmops-close", close);
         Runtime.getRuntime().addShutdownHook(hook);
         listening.run();
         try {

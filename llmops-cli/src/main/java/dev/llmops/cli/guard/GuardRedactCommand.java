@@ -80,7 +80,7 @@ final class GuardRedactCommand extends Operation {
     }
 
     private boolean standard() {
-        return policy.file == null && policy.detector == null;
+        return policy.source.file == null && policy.detector == null;
     }
 
     private Function<String, RedactedText> redact() {

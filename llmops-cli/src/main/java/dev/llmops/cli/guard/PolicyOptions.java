@@ -2,7 +2,7 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.cli.option.TextStage;
+import dev.llmops.cli.option.PolicyFile;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.detect.TrainedDetector;
 import dev.llmops.guardrails.policy.DetectorRule;
@@ -12,20 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which policy, at which of its stages. */
 final class PolicyOptions {
 
-    @Option(
-            names = "--stage",
-            paramLabel = "STAGE",
-            description = "Where the texts could come from: ${COMPLETION-CANDIDATES}. Default: input.")
-    TextStage stage = TextStage.input;
-
-    @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML. Default: the standard policy.")
-    @Nullable
-    Path file;
+    @Mixin
+    final PolicyFile source = new PolicyFile();
 
     @Option(
             names = "--detector",
@@ -36,16 +30,13 @@ final class PolicyOptions {
     Path detector;
 
     GuardrailStage stage() {
-        return stage.stage();
+        return source.stage.stage();
     }
 
     GuardrailPolicy policy() {
-        try {
-            if (file != null) {
-                return GuardrailPolicy.read(file);
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + e, e);
+        GuardrailPolicy named = source.named();
+        if (named != null) {
+            return named;
         }
         List<TextDetector> own = detectors();
         return own.isEmpty() ? GuardrailPolicy.standard() : alone(own.get(0));

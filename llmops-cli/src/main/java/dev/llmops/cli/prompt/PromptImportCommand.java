@@ -3,6 +3,7 @@ package dev.llmops.cli.prompt;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.prompt.PromptArchive;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.PromptOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.prompt.include.PromptComposer;

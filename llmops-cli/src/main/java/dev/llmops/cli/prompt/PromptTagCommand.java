@@ -2,6 +2,7 @@ package dev.llmops.cli.prompt;
 
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.PromptOptions;
 import java.util.HashSet;
 import java.util.List;

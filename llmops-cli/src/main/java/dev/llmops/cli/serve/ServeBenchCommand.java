@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.serving.client.OpenAiCompatibleClient;
 import dev.llmops.serving.client.OpenAiCompatibleClientBuilder;
@@ -134,11 +135,7 @@ final class ServeBenchCommand extends Operation {
     }
 
     private BenchRow run(ModelClient client, ModelRequest request, int threads, Map<String, Integer> failures) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "llmops-bench");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService pool = Executors.newFixedThreadPool(threads, DaemonThreads.named("llmops-bench"));
         try {
             int all = Math.max(calls, threads);
             AtomicInteger left = new AtomicInteger(all);

@@ -9,6 +9,7 @@ import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.adapter.ProtectedAdapterRegistry;
 import dev.llmops.core.prompt.label.LabelPolicies;
@@ -49,7 +50,7 @@ final class TuneLabelCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    AuthorOptions commit;
+    CommitOptions commit;
 
     @Override
     public Integer call() {

@@ -6,6 +6,7 @@ import dev.llmops.api.adapter.AdapterVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.commons.internal.hash.Sha256;
@@ -61,7 +62,7 @@ final class TuneRegisterCommand extends Operation {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    AuthorOptions commit;
+    CommitOptions commit;
 
     @Override
     public Integer call() {

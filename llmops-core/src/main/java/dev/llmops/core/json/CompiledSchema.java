@@ -10,9 +10,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.text.BoundedRegex;
 import dev.llmops.commons.internal.schema.BadSchemaException;
 import dev.llmops.commons.internal.schema.SchemaValidator;
-import dev.llmops.core.internal.json.SchemaPatterns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class CompiledSchema {
             if (!node.isObject()) {
                 throw invalid(what, "it is no JSON object", null);
             }
-            return SchemaValidator.of(node, SchemaPatterns::bounded);
+            return SchemaValidator.of(node, BoundedRegex::schemaPattern);
         } catch (JsonProcessingException e) {
             throw invalid(what, e.getOriginalMessage(), e);
         } catch (BadSchemaException e) {

@@ -12,6 +12,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.prompt.ServedPrompt;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +50,12 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
     private final Cache<PromptReference, Entry> entries;
     private final AtomicLong writes = new AtomicLong();
     private final ThreadPoolExecutor refresher = new ThreadPoolExecutor(
-            0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), CachingPromptRegistry::daemon);
+            0,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            DaemonThreads.named("llmops-prompt-refresher"));
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -76,12 +82,6 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
             this.readAt = readAt;
             this.dueAt = dueAt;
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "llmops-prompt-refresher");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Half of what a long can hold, so that sums and differences do not overflow. */

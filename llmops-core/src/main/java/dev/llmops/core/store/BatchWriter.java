@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class BatchWriter implements AutoCloseable {
     private volatile boolean ended;
 
     BatchWriter(Database database, StoreOptions options) {
-        this(database, options, task -> daemon(task, "llmops-store-preparer"));
+        this(database, options, DaemonThreads.named("llmops-store-preparer"));
     }
 
     /** Lets tests refuse a thread. */
@@ -53,13 +54,7 @@ final class BatchWriter implements AutoCloseable {
         this.database = database;
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueCapacity());
-        this.thread = daemon(this::run, "llmops-store-writer");
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.thread = DaemonThreads.unstarted("llmops-store-writer", this::run);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package dev.llmops.eval.benchmark;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,11 +33,7 @@ final class BenchmarkLoop {
             items.forEach(item -> rows.add(told(score.apply(item))));
             return rows;
         }
-        ExecutorService pool = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "llmops-benchmark");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService pool = Executors.newFixedThreadPool(threads, DaemonThreads.named("llmops-benchmark"));
         try {
             List<Future<ObjectNode>> waiting = new ArrayList<>();
             items.forEach(item -> waiting.add(pool.submit(() -> told(score.apply(item)))));

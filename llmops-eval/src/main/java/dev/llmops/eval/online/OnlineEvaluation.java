@@ -11,6 +11,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.Traced;
 import dev.llmops.eval.dataset.RecordedInput;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(builder.queue),
-                OnlineEvaluation::daemon,
+                DaemonThreads.named("llmops-online-evaluation"),
                 (task, executor) -> dropped.incrementAndGet());
     }
 
@@ -194,12 +195,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
             dropped.addAndGet(worker.shutdownNow().size());
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-online-evaluation");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds an {@link OnlineEvaluation}. Not safe for use by several threads. */

@@ -81,10 +81,6 @@ final class Meter {
         return calls;
     }
 
-    int callsLeft() {
-        return budget.calls() - calls;
-    }
-
     Optimization.Spending spending() {
         Price price = budget.price();
         return new Optimization.Spending(

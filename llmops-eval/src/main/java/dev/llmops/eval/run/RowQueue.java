@@ -5,13 +5,14 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.pace.AdaptiveLimit;
-import dev.llmops.eval.internal.pace.Workers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class RowQueue {
 
     /** So often a server may refuse one row before that is its result. */
     private static final int MAX_ATTEMPTS = 10;
+
+    private static final ThreadFactory THREADS = DaemonThreads.virtual("llmops-eval");
 
     private final Iterator<Row> rows;
     private final int samples;
@@ -110,7 +113,7 @@ final class RowQueue {
     private List<Thread> start(int threads, CountDownLatch left) {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            Thread worker = Workers.threads().newThread(() -> workAndCount(left));
+            Thread worker = THREADS.newThread(() -> workAndCount(left));
             try {
                 worker.start();
                 workers.add(worker);

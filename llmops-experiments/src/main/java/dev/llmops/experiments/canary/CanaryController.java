@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentConflictException;
 import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +196,7 @@ public final class CanaryController implements AutoCloseable {
         if (closed || timer != null) {
             throw new IllegalStateException("the controller was started or closed already; make a new one");
         }
-        timer = Executors.newSingleThreadScheduledExecutor(CanaryController::daemon);
+        timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("llmops-canary"));
         // What fails within a look is told to the listener there.
         var unused = timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
@@ -228,12 +229,6 @@ public final class CanaryController implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-canary");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds a {@link CanaryController}. Not safe for use by several threads. */

@@ -4,7 +4,6 @@ import dev.llmops.local.internal.store.ProgressBar;
 import dev.llmops.local.internal.store.ProgressLines;
 import dev.llmops.local.internal.store.Terminal;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * Gets told how far a fetch is. Called by the thread that fetches: first {@link #begin}, then {@link #advance} any number
@@ -32,31 +31,15 @@ public interface FetchProgress {
 
     /** {@return a progress that tells nobody} */
     static FetchProgress noop() {
-        return composite(List.of());
-    }
-
-    /**
-     * {@return a progress that tells several}
-     *
-     * @param all who is told, in order
-     */
-    static FetchProgress composite(List<FetchProgress> all) {
-        List<FetchProgress> copy = List.copyOf(all);
         return new FetchProgress() {
             @Override
-            public void begin(String what, long totalBytes) {
-                copy.forEach(progress -> progress.begin(what, totalBytes));
-            }
+            public void begin(String what, long totalBytes) {}
 
             @Override
-            public void advance(long doneBytes) {
-                copy.forEach(progress -> progress.advance(doneBytes));
-            }
+            public void advance(long doneBytes) {}
 
             @Override
-            public void end() {
-                copy.forEach(FetchProgress::end);
-            }
+            public void end() {}
         };
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.monitoring.alert;
 
 import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.http.WholeAnswer;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.chain.Pause;
 import java.io.IOException;
@@ -64,9 +65,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         this.clock = builder.clock;
         this.ticker = builder.ticker;
         this.pause = builder.pause;
-        this.worker = new Thread(this::work, "llmops-alert-webhook");
-        worker.setDaemon(true);
-        worker.start();
+        this.worker = DaemonThreads.start("llmops-alert-webhook", this::work);
     }
 
     /**

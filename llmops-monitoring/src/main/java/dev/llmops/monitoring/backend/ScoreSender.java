@@ -7,6 +7,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.TraceContext;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         this.closeTimeout = builder.closeTimeout;
         this.places = new Semaphore(builder.queue);
         this.failures = new FailureLog(builder.backend);
-        this.worker = new ScheduledThreadPoolExecutor(1, ScoreSender::daemon);
+        this.worker = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-scores"));
     }
 
     /**
@@ -174,12 +175,6 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
             failures.add(outcome.problem() + ", attempts: " + number);
             places.release();
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-scores");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds a {@link ScoreSender}. Not safe for use by several threads. */

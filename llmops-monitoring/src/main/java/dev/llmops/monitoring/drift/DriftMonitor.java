@@ -6,6 +6,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.experiments.drift.MeanDrift;
 import dev.llmops.experiments.drift.MeanShift;
 import dev.llmops.monitoring.alert.Alert.Severity;
@@ -63,7 +64,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(builder.queue),
-                DriftMonitor::daemon,
+                DaemonThreads.named("llmops-drift"),
                 (task, executor) -> dropped.incrementAndGet());
     }
 
@@ -215,12 +216,6 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
             dropped.addAndGet(worker.shutdownNow().size());
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-drift");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Builds a {@link DriftMonitor}. Not safe for use by several threads. */

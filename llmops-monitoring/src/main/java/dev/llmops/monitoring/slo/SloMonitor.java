@@ -8,6 +8,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.monitoring.alert.Alerts;
 import dev.llmops.monitoring.internal.StoredCalls;
 import dev.llmops.monitoring.slo.Counts.Count;
@@ -236,7 +237,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
      */
     public synchronized SloMonitor start() {
         if (timer == null) {
-            timer = Executors.newSingleThreadScheduledExecutor(SloMonitor::daemon);
+            timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("llmops-slo"));
             var unused = timer.scheduleWithFixedDelay(this::checkSafely, 1, 1, TimeUnit.MINUTES);
         }
         return this;
@@ -249,12 +250,6 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         } catch (RuntimeException e) {
             LOG.warn("the objectives could not be checked", e);
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-slo");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Ends the checks. Doing it twice does nothing. */

@@ -25,11 +25,6 @@ public interface RecordRule {
      */
     List<String> problems(Call call, String answer);
 
-    /** {@return a rule that lets everything go} */
-    static RecordRule noop() {
-        return (call, answer) -> List.of();
-    }
-
     /**
      * {@return one rule after the other, up to the first that an answer breaks: values are looked up only in an answer whose form is
      * right}

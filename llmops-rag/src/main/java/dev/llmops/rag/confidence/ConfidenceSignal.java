@@ -68,18 +68,9 @@ public interface ConfidenceSignal {
         return answer -> Map.of();
     }
 
-    /**
-     * {@return all numbers of some signals}
-     *
-     * @param signals of different names; of the same name the last one counts
-     */
-    static ConfidenceSignal composite(List<ConfidenceSignal> signals) {
-        return new SeveralSignals(List.copyOf(signals));
-    }
-
     /** {@return those that cost nothing: {@link #retrieval}, {@link #support} and {@link #logProbabilities}} */
     static ConfidenceSignal standard() {
-        return composite(List.of(retrieval(), support(), logProbabilities()));
+        return new SeveralSignals(List.of(retrieval(), support(), logProbabilities()));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenEmbeddings;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -146,15 +147,10 @@ public final class MiniLm implements EmbeddingClient {
             throw closed(null);
         }
         if (threads == null) {
-            threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), MiniLm::daemon);
+            threads = Executors.newFixedThreadPool(
+                    Runtime.getRuntime().availableProcessors(), DaemonThreads.named("llmops-minilm"));
         }
         return threads;
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-minilm");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

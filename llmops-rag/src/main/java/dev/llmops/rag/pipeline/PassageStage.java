@@ -22,20 +22,6 @@ public interface PassageStage {
      */
     Staged apply(RetrievalQuery query, List<Passage> passages);
 
-    /** {@return a stage that passes everything on} */
-    static PassageStage noop() {
-        return new Named("none", (query, passages) -> new Staged(passages, List.of(), Map.of()));
-    }
-
-    /**
-     * {@return the stages one after the other, as one}
-     *
-     * @param stages in order
-     */
-    static PassageStage composite(List<PassageStage> stages) {
-        return new CompositeStage(stages);
-    }
-
     /**
      * What a stage passes on.
      *

@@ -2,10 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Makes other questions of a question. Each of the model's costs a call, which no Generation records unless the client is
@@ -25,43 +22,6 @@ public interface QueryTransform {
      * @throws dev.llmops.api.error.LlmOpsException if the model fails; the question is then searched for as it is
      */
     List<String> transform(String question, List<Message> history);
-
-    /** {@return a transform that leaves the question as it is} */
-    static QueryTransform noop() {
-        return new QueryTransform() {
-            @Override
-            public String name() {
-                return "none";
-            }
-
-            @Override
-            public List<String> transform(String question, List<Message> history) {
-                return List.of(question);
-            }
-        };
-    }
-
-    /**
-     * {@return a transform that makes the questions of all of them, each once}
-     *
-     * @param transforms in order
-     */
-    static QueryTransform composite(List<QueryTransform> transforms) {
-        List<QueryTransform> all = List.copyOf(transforms);
-        return new QueryTransform() {
-            @Override
-            public String name() {
-                return String.join("+", all.stream().map(QueryTransform::name).toList());
-            }
-
-            @Override
-            public List<String> transform(String question, List<Message> history) {
-                Set<String> questions = new LinkedHashSet<>();
-                all.forEach(each -> questions.addAll(each.transform(question, history)));
-                return questions.isEmpty() ? List.of(question) : new ArrayList<>(questions);
-            }
-        };
-    }
 
     /**
      * {@return one that makes the last question of a conversation understandable alone; without history it costs nothing}

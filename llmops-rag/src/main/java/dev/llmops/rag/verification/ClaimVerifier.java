@@ -16,11 +16,6 @@ public interface ClaimVerifier {
      */
     Verification verify(String claim, List<String> passages);
 
-    /** {@return a verifier that checks nothing} */
-    static ClaimVerifier noop() {
-        return (claim, passages) -> Verification.notChecked("none", "nobody checks");
-    }
-
     /**
      * {@return a verifier by words alone: which of the claim's stemmed words, and pairs of them, the passages and their
      * best sentences have; and whether numbers, units, months, quotes, names and negations agree}
@@ -40,17 +35,6 @@ public interface ClaimVerifier {
      */
     static ClaimVerifier judge(dev.llmops.api.model.ModelClient judge) {
         return new JudgeVerifier(judge);
-    }
-
-    /**
-     * Asks one verifier after the other, until one has a verdict; a fault goes to the next.
-     *
-     * @param verifiers in order
-     * @return one verifier; it says {@code NOT_CHECKED} if none has a verdict, and throws the last one's fault if the last
-     *     one has a fault
-     */
-    static ClaimVerifier composite(List<ClaimVerifier> verifiers) {
-        return new FirstVerdict(verifiers);
     }
 
     /**

@@ -92,20 +92,11 @@ class CheckCancellationTest {
                         waiting -> CitationInterceptor.create((claim, texts) -> waiting.forEver())
                                 .repairing(Set.of(Repair.RECITE))),
                 Named.of("signals", waiting -> CitationInterceptor.create(yes).recording(answer -> waiting.forEver())),
-                Named.of(
-                        "a composite of signals",
-                        waiting -> CitationInterceptor.create(yes)
-                                .recording(ConfidenceSignal.composite(
-                                        List.of(ConfidenceSignal.noop(), answer -> waiting.forEver())))),
                 Named.of("records", waiting -> RecordCheckInterceptor.by((call, answer) -> waiting.forEver(), "No.")),
                 Named.of(
                         "a cascade",
                         waiting -> CitationInterceptor.create(
                                 ClaimVerifier.cascade(yes, 0, 1, (claim, texts) -> waiting.forEver()))),
-                Named.of(
-                        "a composite of verifiers",
-                        waiting -> CitationInterceptor.create(ClaimVerifier.composite(
-                                List.of((claim, texts) -> waiting.forEver(), ClaimVerifier.lexical())))),
                 Named.of(
                         "a verifier that does not heed interrupts",
                         waiting -> CitationInterceptor.create(

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CitationCheckerTest {
 
+    private static final ClaimVerifier NOBODY_CHECKS =
+            (claim, passages) -> Verification.notChecked("none", "nobody checks");
+
     private static final List<Passage> PASSAGES = List.of(
             passage("lamp.md", "The cable of the lamp is 3 metres long. It is black and made of cotton."),
             passage("table.md", "The table is made of oiled oak and carries 80 kilograms."));
@@ -163,8 +166,8 @@ class CitationCheckerTest {
 
     @Test
     void the_text_of_a_footnote_is_no_claim() {
-        CheckedAnswer checked = new CitationChecker(ClaimVerifier.noop())
-                .check("The cable is long.[^1]\n\n[^1]: lamp.md, page 2", PASSAGES);
+        CheckedAnswer checked =
+                new CitationChecker(NOBODY_CHECKS).check("The cable is long.[^1]\n\n[^1]: lamp.md, page 2", PASSAGES);
 
         assertThat(checked.claims()).hasSize(1);
         assertThat(checked.citations()).hasSize(1);
@@ -175,7 +178,7 @@ class CitationCheckerTest {
         String answer =
                 "The cable is long.[^1]\n\n[^1]: See the manual. It has two pages.\n    They are blue.\nThe table is red.";
 
-        CheckedAnswer checked = new CitationChecker(ClaimVerifier.noop()).check(answer, PASSAGES);
+        CheckedAnswer checked = new CitationChecker(NOBODY_CHECKS).check(answer, PASSAGES);
 
         assertThat(checked.claims())
                 .extracting(claim -> claim.range().in(answer))

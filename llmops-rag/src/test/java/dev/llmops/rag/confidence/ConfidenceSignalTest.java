@@ -10,6 +10,7 @@ import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.Verification;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ class ConfidenceSignalTest {
     @Test
     void a_sample_that_could_not_be_compared_is_none_that_disagrees() {
         ScriptedModelClient model = ScriptedModelClient.saying("The cable is 3 metres long.");
-        ClaimVerifier nobody = ClaimVerifier.noop();
+        ClaimVerifier nobody = (claim, passages) -> Verification.notChecked("none", "nobody checks");
         ClaimVerifier down = (claim, passages) -> {
             throw new dev.llmops.api.error.ModelUnavailableException("gone");
         };

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.data.Offset;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -92,24 +91,6 @@ class RetrievalPipelineTest {
 
         assertThat(searched).containsExactly("How long is the cable?", "one");
         assertThat(found.steps().get(0).details()).containsEntry("leftOut", "only 2 of 4 questions are searched for");
-    }
-
-    @Test
-    void stages_as_one_tell_what_each_of_them_did() {
-        PassageStage both = PassageStage.composite(List.of(
-                Stages.nearDuplicates(0.8), Stages.rerank("backwards", (question, passages) -> List.of(TABLE))));
-
-        PassageStage.Staged staged = both.apply(QUERY, List.of(CABLE, COPY, TABLE));
-
-        assertThat(both.name()).isEqualTo("near-duplicates+backwards");
-        assertThat(staged.passages()).containsExactly(TABLE);
-        assertThat(staged.dropped())
-                .extracting(RetrievalStep.Dropped::reason)
-                .containsExactly("nearly the same as " + CABLE.id(), "the reranker left it out");
-        assertThat(staged.details().get("stages"))
-                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
-                .extracting(stage -> stage.get("name"), stage -> stage.get("given"), stage -> stage.get("kept"))
-                .containsExactly(Tuple.tuple("near-duplicates", 3, 2), Tuple.tuple("backwards", 2, 1));
     }
 
     @Test

@@ -22,22 +22,6 @@ class ClaimVerifierTest {
 
     private final List<String> asked = new ArrayList<>();
 
-    @Test
-    void noop_checks_nothing() {
-        assertThat(ClaimVerifier.noop().verify("a", EVIDENCE).support()).isEqualTo(Support.NOT_CHECKED);
-    }
-
-    @Test
-    void composite_goes_on_until_one_has_a_verdict() {
-        ClaimVerifier both = ClaimVerifier.composite(List.of(ClaimVerifier.noop(), failing(), scoring("b", 0.9)));
-
-        assertThat(both.verify("a", EVIDENCE).method()).isEqualTo("b");
-        assertThatThrownBy(() -> ClaimVerifier.composite(List.of(ClaimVerifier.noop(), failing()))
-                        .verify("a", EVIDENCE))
-                .isInstanceOf(ModelUnavailableException.class);
-        assertThatThrownBy(() -> ClaimVerifier.composite(List.of())).hasMessageContaining("at least one");
-    }
-
     @ParameterizedTest
     @CsvSource({"0.1, cheap", "0.3, dear", "0.5, dear", "0.69, dear", "0.7, cheap", "0.9, cheap"})
     void a_cascade_asks_the_expensive_one_only_between_the_thresholds(double score, String expected) {

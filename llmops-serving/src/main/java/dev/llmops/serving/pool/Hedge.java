@@ -3,6 +3,7 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -24,11 +25,7 @@ final class Hedge {
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-                Thread thread = new Thread(task, "llmops-serving-hedge");
-                thread.setDaemon(true);
-                return thread;
-            },
+            DaemonThreads.named("llmops-serving-hedge"),
             new ThreadPoolExecutor.DiscardPolicy());
 
     private enum Winner {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -117,9 +118,7 @@ final class PythonProgram {
 
     /** Waits for its end. An interrupt ends it. */
     Ending follow(Consumer<JsonNode> events) {
-        Thread reader = new Thread(() -> read(events), "llmops-training-events");
-        reader.setDaemon(true);
-        reader.start();
+        Thread reader = DaemonThreads.start("llmops-training-events", () -> read(events));
         boolean interrupted = false;
         try {
             while (true) {

@@ -2,6 +2,7 @@ package dev.llmops.tuning.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +35,7 @@ public final class TrainingRun implements AutoCloseable {
             TrainingProgress progress,
             PythonProgram program) {
         TrainingRun run = new TrainingRun(program);
-        Thread thread = new Thread(() -> run.follow(job, digests, folder, progress, program), "llmops-training");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start("llmops-training", () -> run.follow(job, digests, folder, progress, program));
         return run;
     }
 

@@ -2,6 +2,7 @@ package dev.llmops.mcp.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.mcp.internal.http.HttpTransport;
 import io.modelcontextprotocol.server.McpSyncServer;
 import java.io.IOException;
@@ -34,11 +35,12 @@ public final class McpHttpServer implements AutoCloseable {
     /** {@return threads of one of the server's two kinds: those that read, and those that work} */
     static ExecutorService threads(String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
-                    Thread thread = new Thread(work, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                MAX_THREADS,
+                MAX_THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING),
+                DaemonThreads.named(name));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

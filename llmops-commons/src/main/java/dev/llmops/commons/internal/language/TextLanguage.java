@@ -1,7 +1,6 @@
 package dev.llmops.commons.internal.language;
 
 import java.lang.Character.UnicodeScript;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,34 +22,15 @@ public final class TextLanguage {
      * @param text the text
      */
     public static Optional<String> of(String text) {
-        Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
-        text.codePoints()
-                .filter(Character::isLetter)
-                .forEach(letter -> letters.merge(UnicodeScript.of(letter), 1, Integer::sum));
-        // Japanese is written with Chinese characters too.
-        int kana = letters.getOrDefault(UnicodeScript.HIRAGANA, 0) + letters.getOrDefault(UnicodeScript.KATAKANA, 0);
-        if (kana > 0) {
-            letters.merge(UnicodeScript.HIRAGANA, letters.getOrDefault(UnicodeScript.HAN, 0), Integer::sum);
-            letters.remove(UnicodeScript.HAN);
-        }
-        return letters.entrySet().stream()
+        return Scripts.letters(text).entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(most -> likeliest(most.getKey(), text));
     }
 
     private static String likeliest(UnicodeScript script, String text) {
-        return PROFILES.likelihoods(script, only(script, text)).entrySet().stream()
+        return PROFILES.likelihoods(script, Scripts.only(script, text)).entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(UNKNOWN);
-    }
-
-    private static String only(UnicodeScript script, String text) {
-        StringBuilder only = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            UnicodeScript of = UnicodeScript.of(c);
-            only.appendCodePoint(of == script || of == UnicodeScript.INHERITED ? c : ' ');
-        });
-        return only.toString();
     }
 }

@@ -13,6 +13,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
@@ -77,7 +78,7 @@ public final class ShadowTraffic {
                 1,
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(policy.queue()),
-                ShadowTraffic::daemon,
+                DaemonThreads.named("llmops-shadow"),
                 (task, executor) -> queueFull.incrementAndGet());
     }
 
@@ -204,11 +205,5 @@ public final class ShadowTraffic {
                 .reduce((earlier, later) -> later)
                 .map(Message::text)
                 .orElse("");
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "llmops-shadow");
-        thread.setDaemon(true);
-        return thread;
     }
 }

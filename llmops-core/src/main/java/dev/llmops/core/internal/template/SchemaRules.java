@@ -1,9 +1,9 @@
 package dev.llmops.core.internal.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.api.text.BoundedRegex;
 import dev.llmops.commons.internal.schema.SchemaError;
 import dev.llmops.commons.internal.schema.SchemaValidator;
-import dev.llmops.core.internal.json.SchemaPatterns;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,7 +30,7 @@ public final class SchemaRules {
     }
 
     static SchemaRules of(JsonNode schema) {
-        return isPlain(schema) ? NONE : new SchemaRules(SchemaValidator.of(schema, SchemaPatterns::bounded));
+        return isPlain(schema) ? NONE : new SchemaRules(SchemaValidator.of(schema, BoundedRegex::schemaPattern));
     }
 
     private static boolean isPlain(JsonNode schema) {
@@ -66,6 +66,6 @@ public final class SchemaRules {
      * there} It must follow the meta-schema of draft 2020-12 and refer to nothing outside of itself.
      */
     public static Map<String, String> faults(JsonNode schema) {
-        return SchemaValidator.faults(schema, SchemaPatterns::bounded);
+        return SchemaValidator.faults(schema, BoundedRegex::schemaPattern);
     }
 }

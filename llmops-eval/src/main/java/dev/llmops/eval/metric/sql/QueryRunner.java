@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.sql;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.Connection;
@@ -38,9 +39,7 @@ final class QueryRunner {
         CountDownLatch done = new CountDownLatch(1);
         boolean[] cancelled = new boolean[1];
         try (Statement statement = connection.createStatement()) {
-            Thread watch = new Thread(() -> cancelWhenLate(statement, done, cancelled), "sql-time-limit");
-            watch.setDaemon(true);
-            watch.start();
+            Thread watch = DaemonThreads.start("sql-time-limit", () -> cancelWhenLate(statement, done, cancelled));
             try (ResultSet result = statement.executeQuery(query)) {
                 return read(result);
             } finally {

@@ -2,13 +2,13 @@ package dev.llmops.guardrails.internal.language;
 
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.language.LanguageProfiles;
+import dev.llmops.commons.internal.language.Scripts;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,30 +76,14 @@ public final class LanguageDetector implements TextDetector {
 
     private void foreign(String text, CharRange part, List<Evidence> evidence) {
         String words = PlainWords.of(part.in(text));
-        Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
-        words.codePoints()
-                .filter(Character::isLetter)
-                .forEach(letter -> letters.merge(UnicodeScript.of(letter), 1, Integer::sum));
-        // Japanese is written with Chinese characters too.
-        if (letters.containsKey(UnicodeScript.HIRAGANA) || letters.containsKey(UnicodeScript.KATAKANA)) {
-            letters.remove(UnicodeScript.HAN);
-        }
+        Map<UnicodeScript, Integer> letters = Scripts.letters(words);
         int all = letters.values().stream().mapToInt(x -> x).sum();
         letters.forEach((script, count) -> {
             boolean enough = count >= (script == UnicodeScript.LATIN ? MIN_COUNT : MIN_OF_SCRIPT);
             if (enough && 3 * count >= all) {
-                tell(profiles.likelihoods(script, only(script, words)), part, evidence);
+                tell(profiles.likelihoods(script, Scripts.only(script, words)), part, evidence);
             }
         });
-    }
-
-    private static String only(UnicodeScript script, String words) {
-        StringBuilder only = new StringBuilder();
-        words.codePoints().forEach(c -> {
-            UnicodeScript of = UnicodeScript.of(c);
-            only.appendCodePoint(of == script || of == UnicodeScript.INHERITED ? c : ' ');
-        });
-        return only.toString();
     }
 
     /** As sure as it is that the language is none of those that may come; the likeliest is named. */

@@ -65,10 +65,7 @@ public final class AnswerRules<T> {
 
     private static SchemaValidator validator(JsonSchema schema, JsonNode tree) {
         try {
-            return SchemaValidator.of(tree, pattern -> {
-                BoundedRegex bounded = BoundedRegex.of(pattern, java.util.regex.Pattern.UNICODE_CHARACTER_CLASS);
-                return text -> bounded.find(text) == BoundedRegex.Outcome.MATCH;
-            });
+            return SchemaValidator.of(tree, BoundedRegex::schemaPattern);
         } catch (BadSchemaException e) {
             throw new IllegalArgumentException(
                     "the schema must be a JSON schema, but " + e.getMessage() + ": " + schema.json(), e);

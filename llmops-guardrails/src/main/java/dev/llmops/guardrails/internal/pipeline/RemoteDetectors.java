@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.pipeline;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -13,13 +14,7 @@ final class RemoteDetectors {
     private static final int IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MAX, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RemoteDetectors::thread);
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "llmops-guardrail");
-        thread.setDaemon(true);
-        return thread;
-    }
+            0, MAX, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("llmops-guardrail"));
 
     /**
      * Starts something.

@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.decode.Decoder;
@@ -94,8 +95,7 @@ public final class Engine implements AutoCloseable {
         this.speculationDisabledReason = speculationDisabledReason;
         this.scheduler = new Scheduler(decoder, draftModel, options, ticker);
         this.readers = new ReaderWaker(name);
-        this.thread = new Thread(null, this::loop, "llmops-local " + name, STACK);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.unstarted("llmops-local " + name, this::loop, STACK);
         try {
             readers.start(start);
             start.accept(thread);

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.engine;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,8 +21,7 @@ final class ReaderWaker {
     private volatile boolean closed;
 
     ReaderWaker(String name) {
-        thread = new Thread(this::loop, "llmops-local-readers " + name);
-        thread.setDaemon(true);
+        thread = DaemonThreads.unstarted("llmops-local-readers " + name, this::loop);
     }
 
     /** Starts the thread. */

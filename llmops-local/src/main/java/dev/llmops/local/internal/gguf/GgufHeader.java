@@ -26,11 +26,6 @@ public record GgufHeader(int version, Map<String, Object> metadata, List<Tensor>
         return tensors.stream().mapToLong(Tensor::elements).reduce(0, Math::addExact);
     }
 
-    /** {@return the bytes of all tensors together} */
-    public long tensorBytes() {
-        return tensors.stream().mapToLong(Tensor::bytes).reduce(0, Math::addExact);
-    }
-
     /** {@return the type that most numbers are stored in} */
     public String mainType() {
         Map<TensorType, Long> elements = new EnumMap<>(TensorType.class);

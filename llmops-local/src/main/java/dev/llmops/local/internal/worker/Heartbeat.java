@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.worker;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,11 +32,8 @@ final class Heartbeat {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "llmops-local worker heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-local worker heartbeat"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

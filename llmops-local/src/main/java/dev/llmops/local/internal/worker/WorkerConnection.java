@@ -8,6 +8,7 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.local.option.WorkerOptions;
 import java.io.IOException;
 import java.util.HashMap;
@@ -86,9 +87,7 @@ public final class WorkerConnection implements AutoCloseable {
     }
 
     private void startThread(String what, Runnable task) {
-        Thread thread = new Thread(task, "llmops-local worker " + process.pid() + " " + what);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start("llmops-local worker " + process.pid() + " " + what, task);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.local.LocalModel;
 import java.io.EOFException;
 import java.io.FileDescriptor;
@@ -186,9 +187,7 @@ public final class WorkerMain {
     }
 
     private static void daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start(name, task);
     }
 
     private void answer(long call, WorkerQuery question, Asked one) {

@@ -5,6 +5,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.local.option.WorkerOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,9 +107,7 @@ public final class WorkerSlot implements AutoCloseable {
             LOG.warn("the worker process of {} has ended, and a new one is started", settings.file());
         }
         CompletableFuture<WorkerConnection> started = new CompletableFuture<>();
-        Thread starter = new Thread(() -> start(started), "llmops-local worker start");
-        starter.setDaemon(true);
-        starter.start();
+        DaemonThreads.start("llmops-local worker start", () -> start(started));
         starting = started;
         return started;
     }

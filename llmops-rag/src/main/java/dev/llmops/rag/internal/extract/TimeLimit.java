@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
@@ -46,9 +47,7 @@ public final class TimeLimit {
      */
     public static <T> T within(Duration limit, String demand, Work<T> work) throws DocumentSkippedException {
         FutureTask<T> task = new FutureTask<>(work::run);
-        Thread thread = new Thread(task, "llmops-extract");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.start("llmops-extract", task);
         try {
             return task.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

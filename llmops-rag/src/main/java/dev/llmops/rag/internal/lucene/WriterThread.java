@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.lucene;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,12 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class WriterThread {
 
-    private final ThreadPoolExecutor worker =
-            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "llmops-index-writer");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(
+            0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("llmops-index-writer"));
 
     /** Waits until it is done, even when interrupted; the interrupt is kept for the caller. */
     void run(Runnable work) {

@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.search;
 
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +26,6 @@ public final class ParallelSearch {
     private static final int THREADS = 8;
     private static final int QUEUE = 64;
     private static final long IDLE_SECONDS = 30;
-    private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Executor THREAD_POOL = pool();
 
     private final Executor executor;
@@ -47,11 +46,12 @@ public final class ParallelSearch {
 
     private static Executor pool() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "llmops-retrieval-" + NUMBER.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                DaemonThreads.numbered("llmops-retrieval-"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

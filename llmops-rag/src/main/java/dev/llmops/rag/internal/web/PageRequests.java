@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.web;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -51,11 +52,7 @@ final class PageRequests implements AutoCloseable {
 
     private final Duration timeout;
     private final CloseableHttpClient client;
-    private final ExecutorService threads = Executors.newCachedThreadPool(run -> {
-        Thread thread = new Thread(run, "llmops-rag-web");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("llmops-rag-web"));
 
     PageRequests(CheckedAddresses addresses, Duration timeout) {
         this.timeout = timeout;

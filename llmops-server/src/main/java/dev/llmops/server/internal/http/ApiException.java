@@ -10,6 +10,7 @@ import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.commons.internal.http.ContextExceeded;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class ApiException extends RuntimeException {
     public static ApiException of(LlmOpsException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof ContextWindowExceededException) {
-            return new ApiException(400, "invalid_request_error", "context_length_exceeded", message, e);
+            return new ApiException(400, "invalid_request_error", ContextExceeded.CODE, message, e);
         }
         if (e instanceof InvalidRequestException) {
             return new ApiException(400, "invalid_request_error", null, message, e);

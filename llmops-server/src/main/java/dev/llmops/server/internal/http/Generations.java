@@ -3,6 +3,7 @@ package dev.llmops.server.internal.http;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -33,11 +34,7 @@ public final class Generations implements AutoCloseable {
         this.interval = interval;
         this.metrics = metrics;
         this.ticker = ticker;
-        this.probes = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "llmops-server probes");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.probes = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-server probes"));
         probes.setRemoveOnCancelPolicy(true);
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.server.internal.http;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -26,11 +27,7 @@ public final class SlowClients implements AutoCloseable {
     public SlowClients(Duration interval, LongSupplier ticker, ServerMetrics metrics) {
         this.ticker = ticker;
         this.metrics = metrics;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "llmops-server limits");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-server limits"));
         long nanos = Math.max(1, interval.toNanos());
         this.ticks = timer.scheduleWithFixedDelay(this::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
     }

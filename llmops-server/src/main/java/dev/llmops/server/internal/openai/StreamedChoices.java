@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.TokenProbability;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.Reply;
@@ -65,11 +66,7 @@ final class StreamedChoices {
                         throw new UncheckedIOException(e);
                     }
                 },
-                task -> {
-                    Thread thread = new Thread(task, "llmops-server choice");
-                    thread.setDaemon(true);
-                    thread.start();
-                });
+                task -> DaemonThreads.start("llmops-server choice", task));
     }
 
     private static ModelEvent.End joined(CompletableFuture<ModelEvent.End> other) throws IOException {

@@ -1,5 +1,6 @@
 package dev.llmops.serving.internal.health;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.pool.HealthCheck;
 import java.time.Duration;
@@ -20,12 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class HealthProbe implements AutoCloseable {
 
     /** Daemon threads for the checks of all pools, at most 16; a check that finds none free waits for its next turn. */
-    public static final Executor THREADS =
-            new ThreadPoolExecutor(0, 16, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "llmops-serving-health");
-                thread.setDaemon(true);
-                return thread;
-            });
+    public static final Executor THREADS = new ThreadPoolExecutor(
+            0, 16, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), DaemonThreads.named("llmops-serving-health"));
 
     private final HealthCheck check;
     private final Duration interval;

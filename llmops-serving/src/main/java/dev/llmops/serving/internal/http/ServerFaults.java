@@ -13,6 +13,7 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.http.ContextExceeded;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,18 +33,6 @@ public final class ServerFaults {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Error codes and words of OpenAI, vLLM, llama-server, Anthropic, Ollama, TGI and SGLang. */
-    private static final List<String> CONTEXT_EXCEEDED = List.of(
-            "context_length_exceeded",
-            "maximum context length",
-            "max_model_len",
-            "exceed_context_size",
-            "exceeds the available context",
-            "prompt is too long",
-            "must have less than",
-            "`inputs` tokens + `max_new_tokens` must be",
-            "longer than the model's context length");
-
     /** Error codes and words of OpenAI, Azure and Anthropic. */
     private static final List<String> CONTENT_POLICY = List.of(
             "content_policy_violation",
@@ -61,7 +50,7 @@ public final class ServerFaults {
     private static final Map<String, Integer> STATUS_BY_TYPE = Map.ofEntries(
             Map.entry("invalid_request_error", 400),
             Map.entry("invalid_prompt", 400),
-            Map.entry("context_length_exceeded", 400),
+            Map.entry(ContextExceeded.CODE, 400),
             Map.entry("exceed_context_size_error", 400),
             Map.entry("badrequesterror", 400),
             Map.entry("validation", 422),
@@ -189,7 +178,7 @@ public final class ServerFaults {
                             + "; change it, or ask another vendor",
                     said);
         }
-        if (status < 500 && containsAny(words, CONTEXT_EXCEEDED)) {
+        if (status < 500 && ContextExceeded.isSaidBy(words)) {
             return new ContextWindowExceededException(
                     "the request does not fit into the model's context window" + where
                             + "; send less, or ask for fewer tokens",

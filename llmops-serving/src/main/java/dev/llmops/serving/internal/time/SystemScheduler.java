@@ -1,5 +1,6 @@
 package dev.llmops.serving.internal.time;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +20,7 @@ final class SystemScheduler implements Scheduler {
     private final ScheduledThreadPoolExecutor executor;
 
     private SystemScheduler() {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "llmops-serving-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-serving-timer"));
         executor.setRemoveOnCancelPolicy(true);
     }
 

@@ -19,13 +19,12 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.http.ContextExceeded;
 import dev.llmops.langchain4j.internal.http.RetryAfterException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,6 @@ import org.jspecify.annotations.Nullable;
  * what a user typed, and can be a page of HTML.
  */
 public final class Faults {
-
-    /** OpenAI's error code, and the words of vLLM, llama.cpp, Anthropic and Ollama. */
-    private static final List<String> CONTEXT_EXCEEDED = List.of(
-            "context_length_exceeded",
-            "maximum context length",
-            "exceed_context_size",
-            "prompt is too long",
-            "exceeds the available context");
 
     private Faults() {}
 
@@ -140,8 +131,7 @@ public final class Faults {
     }
 
     private static boolean saysContextExceeded(Throwable t) {
-        String message = t.getMessage() == null ? "" : t.getMessage().toLowerCase(Locale.ROOT);
-        return CONTEXT_EXCEEDED.stream().anyMatch(message::contains);
+        return t.getMessage() != null && ContextExceeded.isSaidBy(t.getMessage());
     }
 
     private static @Nullable Duration retryAfter(Throwable t) {

@@ -11,6 +11,7 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.http.ContextExceeded;
 import dev.llmops.commons.internal.http.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +19,6 @@ import java.lang.reflect.Method;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,14 +40,6 @@ import org.springframework.util.ReflectionUtils;
 public final class Faults {
 
     private static final Pattern STATUS = Pattern.compile("^(?:HTTP )?([1-5]\\d\\d)\\b");
-
-    /** OpenAI's error code, and the words of vLLM, llama.cpp, Anthropic and Ollama. */
-    private static final List<String> CONTEXT_EXCEEDED = List.of(
-            "context_length_exceeded",
-            "maximum context length",
-            "exceed_context_size",
-            "prompt is too long",
-            "exceeds the available context");
 
     private Faults() {}
 
@@ -171,8 +163,7 @@ public final class Faults {
 
     private static boolean saysContextExceeded(Throwable t) {
         // Of Spring's web clients one repeats the server's words in its message, the other keeps them apart.
-        String message = (t.getMessage() + " " + call(t, "getResponseBodyAsString")).toLowerCase(Locale.ROOT);
-        return CONTEXT_EXCEEDED.stream().anyMatch(message::contains);
+        return ContextExceeded.isSaidBy(t.getMessage() + " " + call(t, "getResponseBodyAsString"));
     }
 
     /** {@return the HTTP status that an exception tells, or 0}: Spring's web clients, OpenAI's, or the words of Spring AI's retry. */

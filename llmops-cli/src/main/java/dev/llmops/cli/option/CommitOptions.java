@@ -1,21 +1,19 @@
-package dev.llmops.cli.tune;
+package dev.llmops.cli.option;
 
 import dev.llmops.api.prompt.PromptCommit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Who does it, and why. */
-final class AuthorOptions {
+public final class CommitOptions {
 
     @Option(names = "--author", paramLabel = "NAME", description = "Who says so; kept in the audit log.")
-    @Nullable
-    String author;
+    public @Nullable String author;
 
     @Option(names = "--message", paramLabel = "TEXT", description = "Why; kept in the audit log.")
-    @Nullable
-    String message;
+    public @Nullable String message;
 
-    PromptCommit commit() {
+    public PromptCommit commit() {
         return new PromptCommit(author, message);
     }
 }

@@ -1,29 +1,26 @@
-package dev.llmops.cli.batch;
+package dev.llmops.cli.option;
 
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.cli.option.TextStage;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which policy of the library's detectors, at which of its stages. */
-final class BatchPolicyOptions {
+/** Which policy, at which of its stages. */
+public final class PolicyFile {
 
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
             description = "Where the texts could come from: ${COMPLETION-CANDIDATES}. Default: input.")
-    TextStage stage = TextStage.input;
+    public TextStage stage = TextStage.input;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy in YAML. Default: the standard policy.")
-    @Nullable
-    Path file;
+    public @Nullable Path file;
 
     /** {@return the policy that was named, or null} */
-    @Nullable
-    GuardrailPolicy named() {
+    public @Nullable GuardrailPolicy named() {
         if (file == null) {
             return null;
         }
