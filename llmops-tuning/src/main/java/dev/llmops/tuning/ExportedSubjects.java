@@ -108,6 +108,20 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /**
+     * {@return how many rows of an export a subject's records are in, or -1 if the export is not there or does not say whose it has}
+     *
+     * @param export the folder of the export
+     * @param subject whose
+     * @throws IOException if one of its files cannot be read
+     */
+    public static long rowsOf(Path export, Subject subject) throws IOException {
+        return Files.exists(export.resolve(ExportSubjects.KEY_FILE))
+                ? rows(export, Set.of(ExportSubjects.read(export).hash(subject)))
+                        .size()
+                : -1;
+    }
+
+    /**
      * Refuses rows of a person who was erased after the export was made. Rows of a file that no export wrote are nobody's.
      *
      * @param rows a file of an export, for example {@code train.jsonl}
@@ -191,7 +205,7 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /** An export that is being written has no lineage yet. */
-    static SortedSet<String> rows(Path export, Set<String> subjects) throws IOException {
+    private static SortedSet<String> rows(Path export, Set<String> subjects) throws IOException {
         SortedSet<String> rows = new TreeSet<>();
         Set<String> generations = subjects.isEmpty() ? Set.of() : ExportSubjects.generations(export, subjects);
         if (!generations.isEmpty() && Files.exists(export.resolve(LineageRow.FILE))) {

@@ -12,7 +12,7 @@ import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.core.store.MemoryStores;
 import dev.llmops.tuning.ExportedSubjects;
-import dev.llmops.tuning.TrainedAdapters;
+import dev.llmops.tuning.lineage.TrainedAdapters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -71,11 +71,11 @@ final class CallTraceInterceptor implements Interceptor {
         return prompt == null ? INVOKE_WORKFLOW : INVOKE_WORKFLOW + " " + prompt.name();
     }
 
-    private static StartAttributes attributes(Call call) {
+    private static Spans.StartAttributes attributes(Call call) {
         PromptReference prompt = call.promptReference();
         GenerationId replayed = call.notes().replayOf();
         Caller caller = call.caller();
-        return new StartAttributes()
+        return new Spans.StartAttributes()
                 .put(SPAN_KIND, KIND_CHAIN)
                 .put(OPERATION_NAME, INVOKE_WORKFLOW)
                 .put(GENERATION_ID, call.notes().id().value())

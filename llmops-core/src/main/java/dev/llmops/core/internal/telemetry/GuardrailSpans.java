@@ -25,7 +25,7 @@ final class GuardrailSpans {
                 GenAiNames.GUARDRAIL + " " + guardrail,
                 SpanKind.INTERNAL,
                 Parent.of(context),
-                new StartAttributes()
+                new Spans.StartAttributes()
                         .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_GUARDRAIL)
                         .put(GenAiNames.GUARDRAIL_NAME, guardrail)
                         .put(GenAiNames.GUARDRAIL_STAGE, Words.of(stage)),

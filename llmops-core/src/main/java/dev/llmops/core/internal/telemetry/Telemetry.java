@@ -106,7 +106,7 @@ public final class Telemetry implements Tracing {
      */
     public StepSpan agent(String type, String method, @Nullable String session, Context parent) {
         String name = type.substring(type.lastIndexOf('.') + 1);
-        StartAttributes attributes = new StartAttributes()
+        Spans.StartAttributes attributes = new Spans.StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_AGENT)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.INVOKE_AGENT)
                 .put(GenAiNames.AGENT_NAME, name)
@@ -124,7 +124,7 @@ public final class Telemetry implements Tracing {
      * @param parent the agent's context
      */
     public StepSpan tool(String name, @Nullable String id, Context parent) {
-        StartAttributes attributes = new StartAttributes()
+        Spans.StartAttributes attributes = new Spans.StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_TOOL)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.EXECUTE_TOOL)
                 .put(GenAiNames.TOOL_NAME, name)
@@ -139,13 +139,13 @@ public final class Telemetry implements Tracing {
      * @param parent the agent's context
      */
     public StepSpan search(Context parent) {
-        StartAttributes attributes = new StartAttributes()
+        Spans.StartAttributes attributes = new Spans.StartAttributes()
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL);
         return step(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent, attributes);
     }
 
-    private StepSpan step(String name, SpanKind kind, Context parent, StartAttributes attributes) {
+    private StepSpan step(String name, SpanKind kind, Context parent, Spans.StartAttributes attributes) {
         return new StepSpan(spans.start(name, kind, parent, attributes), spans.content());
     }
 

@@ -50,7 +50,7 @@ final class TracedParts {
 
         @Override
         public Judgement evaluate(EvaluationCase answer) {
-            StartAttributes attributes = new StartAttributes()
+            Spans.StartAttributes attributes = new Spans.StartAttributes()
                     .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR)
                     .put(GenAiNames.EVALUATION_NAME, name());
             OpenSpan span = spans.startAbout(GenAiNames.EVALUATOR + " " + name(), Context.current(), attributes);
@@ -75,7 +75,8 @@ final class TracedParts {
 
         @Override
         public List<Passage> rerank(String question, List<Passage> passages) {
-            StartAttributes attributes = new StartAttributes().put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER);
+            Spans.StartAttributes attributes =
+                    new Spans.StartAttributes().put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER);
             OpenSpan span = spans.start(GenAiNames.RERANK, SpanKind.INTERNAL, Context.current(), attributes);
             return within(span, () -> reranker.rerank(question, passages), (open, kept) -> {
                 open.set(GenAiNames.PASSAGES, (long) kept.size());
@@ -114,7 +115,7 @@ final class TracedParts {
         public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
             ModelIdentity model = identity();
             SpanKind kind = GenAiNames.IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
-            StartAttributes attributes = new StartAttributes()
+            Spans.StartAttributes attributes = new Spans.StartAttributes()
                     .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EMBEDDING)
                     .put(GenAiNames.OPERATION_NAME, GenAiNames.EMBEDDINGS)
                     .put(GenAiNames.PROVIDER_NAME, model.provider())

@@ -44,7 +44,7 @@ final class TracedRetriever implements Retriever {
                 GenAiNames.RETRIEVAL,
                 SpanKind.CLIENT,
                 Context.current(),
-                new StartAttributes()
+                new Spans.StartAttributes()
                         .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
                         .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL)
                         .put(GenAiNames.REQUEST_TOP_K, (double) query.limit()));

@@ -1,4 +1,4 @@
-package dev.llmops.tuning;
+package dev.llmops.tuning.lineage;
 
 import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.adapter.AdapterSource;
@@ -6,13 +6,12 @@ import dev.llmops.api.adapter.AdapterVersion;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
+import dev.llmops.tuning.ExportedSubjects;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,12 @@ public final class TrainedAdapters implements SubjectHolder {
     private static @Nullable String remains(AdapterVersion version, Subject subject) {
         AdapterSource dataset = version.content().dataset();
         Path export = dataset == null ? null : Path.of(dataset.place()).getParent();
-        if (export == null || !Files.exists(export.resolve(ExportSubjects.KEY_FILE))) {
-            return "nobody can tell whether the adapter " + version.reference()
-                    + " learnt from the subject: the export that it was trained on is not known, or is not where it was";
-        }
         try {
-            String hash = ExportSubjects.read(export).hash(subject);
-            int rows = ExportedSubjects.rows(export, Set.of(hash)).size();
+            long rows = export == null ? -1 : ExportedSubjects.rowsOf(export, subject);
+            if (rows < 0) {
+                return "nobody can tell whether the adapter " + version.reference()
+                        + " learnt from the subject: the export that it was trained on is not known, or is not where it was";
+            }
             return rows == 0
                     ? null
                     : "the adapter " + version.reference() + " learnt from " + rows

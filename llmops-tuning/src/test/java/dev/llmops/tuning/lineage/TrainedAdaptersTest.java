@@ -1,4 +1,4 @@
-package dev.llmops.tuning;
+package dev.llmops.tuning.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,8 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
-import dev.llmops.tuning.lineage.Lineage;
+import dev.llmops.tuning.TrainingExport;
+import dev.llmops.tuning.TrainingFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
