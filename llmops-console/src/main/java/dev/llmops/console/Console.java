@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * no server: {@link ConsoleServer} serves it by the JDK's, {@link dev.llmops.console.servlet.ConsoleServlet} in an application's. Immutable, safe
  * for use by several threads.
  *
- * <p>It changes nothing unless told to ({@link Builder#feedback}, {@link Builder#playground}); every reading of records is written into the store's audit
+ * <p>It changes nothing unless told to ({@link Builder#feedback}, {@link Builder#playground}, {@link Builder#annotation}); every reading of records is written into the store's audit
  * log, with who read which; and no text of a record is ever taken for markup. Without {@link Builder#access} it answers this machine alone.
  *
  * <pre>{@code
@@ -79,6 +79,7 @@ public final class Console {
                 builder.indexes,
                 builder.feedback,
                 builder.playground,
+                builder.annotation,
                 builder.clock));
         this.access = builder.access;
         this.local = builder.local;
@@ -178,6 +179,7 @@ public final class Console {
         private @Nullable Path redTeam;
         private @Nullable FeedbackSink feedback;
         private @Nullable BiFunction<GenerationId, Change, Fork> playground;
+        private boolean annotation;
         private InstantSource clock = SystemTime.clock();
 
         private Builder(Store store) {
@@ -289,6 +291,17 @@ public final class Console {
          */
         public Builder playground(BiFunction<GenerationId, Change, Fork> fork) {
             this.playground = Objects.requireNonNull(fork, "fork");
+            return this;
+        }
+
+        /**
+         * Lets viewers who have the role {@link dev.llmops.console.access.ConsoleRole#ANNOTATION} label what the {@linkplain #queue queues} give them, and
+         * decide where annotators differ. They do so under the name that {@link #access} gives them. The default is that nobody can.
+         *
+         * @return this
+         */
+        public Builder annotation() {
+            this.annotation = true;
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.access.Viewer;
+import dev.llmops.console.sample.SampleCalls;
 import dev.llmops.console.sample.SampleDesk;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -221,6 +223,22 @@ class ConsoleTest {
                         Asking.get("/generations", "before", latest.id().value()))
                 .body();
         assertThat(rest).doesNotContain("/generation?id=" + latest.id());
+    }
+
+    /** The clock goes on by a minute each time that somebody looks at it. */
+    @Test
+    void a_search_that_takes_long_stops_says_how_far_it_looked_and_goes_on_from_there() {
+        AtomicInteger looks = new AtomicInteger();
+        Console console = desk.console()
+                .clock(() -> SampleCalls.NOW.plusSeconds(60L * looks.incrementAndGet()))
+                .build();
+
+        String found = console.handle(Asking.get("/generations", "q", "nothing says this"))
+                .body();
+
+        assertThat(found)
+                .contains(
+                        "searched the texts of 50 calls; older ones may hold it too", "q=nothing+says+this", ">Older<");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Assignment;
+import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregate.Figure;
@@ -22,6 +23,7 @@ import dev.llmops.api.generation.GenerationMeasure;
 import dev.llmops.api.generation.GenerationMeasure.Kind;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.generation.Timings;
@@ -34,7 +36,10 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Currency;
@@ -47,6 +52,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +67,7 @@ public abstract class GenerationSearchKit {
     private static final long SEED = 90210;
     private static final int RECORDS = 160;
     private static final int QUERIES = 30;
+    private static final int MOST = 10_000;
     private static final Instant START = Instant.parse("2026-03-01T22:00:00Z");
     private static final String LONG_NAME = "ein sehr langer Name ".repeat(9);
     private static final String LONG_KEY =
@@ -323,6 +330,60 @@ public abstract class GenerationSearchKit {
                 requireSame(query, found.get(group), expected.get(group));
             }
         }
+    }
+
+    @Test
+    void daily_sums_up_the_calls_of_each_day_since_the_first_of_a_tenant_or_of_all() {
+        for (LocalDate first : List.of(LocalDate.EPOCH, LocalDate.parse("2026-03-03"))) {
+            for (String tenant : Arrays.asList(null, "t0", "t1", "nobody")) {
+                List<GenerationSummary> lines = all.stream()
+                        .filter(each -> fits(tenant, each.caller().tenant()))
+                        .map(each -> GenerationSummary.of(
+                                each.toBuilder().cost(rounded(each.cost())).build()))
+                        .filter(line -> !line.startedAt()
+                                .isBefore(first.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                        .toList();
+
+                requireSame(
+                        store.generations().daily(first, tenant),
+                        lines,
+                        "seed " + SEED + ", since " + first + ", of " + tenant);
+            }
+        }
+    }
+
+    /**
+     * Fails if the sums of days that a store keeps differ from what its generations sum up to, of which there are at most 10,000.
+     *
+     * @param store the generations
+     * @param tenants the tenants to look at, besides all
+     */
+    public static void requireDailySums(GenerationStore store, String... tenants) {
+        List<@Nullable String> scopes = new ArrayList<>(Arrays.asList(tenants));
+        scopes.add(null);
+        for (String tenant : scopes) {
+            GenerationFilter filter = GenerationFilter.builder().tenant(tenant).build();
+            requireSame(
+                    store.daily(LocalDate.EPOCH, tenant),
+                    store.summaries(GenerationQuery.latest(MOST).matching(filter)),
+                    "the sums of " + tenant);
+        }
+    }
+
+    private static void requireSame(List<DailyCalls> found, List<GenerationSummary> lines, String what) {
+        assertThat(found)
+                .as(what)
+                .usingRecursiveFieldByFieldElementComparator(RecursiveComparisonConfiguration.builder()
+                        .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                        .build())
+                .containsExactlyInAnyOrderElementsOf(
+                        DailyCalls.sum(lines.stream().map(DailyCalls::of).toList()));
+    }
+
+    private static Cost rounded(Cost cost) {
+        return cost instanceof Cost.Known known
+                ? new Cost.Known(known.amount().setScale(9, RoundingMode.HALF_EVEN), known.currency())
+                : cost;
     }
 
     private static void requireSame(

@@ -134,6 +134,7 @@ public abstract class RetentionKit {
                 .containsEntry("feedback", 2L)
                 .containsEntry("score", 1L);
         assertThat(all()).containsExactly(withoutTenant, otherTenant, other);
+        GenerationSearchKit.requireDailySums(store.generations(), "acme", "umbrella");
         assertThat(store.feedback().latest(10)).extracting(Feedback::user).containsExactly("ana");
         assertThat(store.scores().of(theirs.id())).isEmpty();
         assertThat(store.scores().of(other.id())).hasSize(1);
@@ -155,6 +156,7 @@ public abstract class RetentionKit {
                         .rows())
                 .containsEntry("generation", 300L);
         assertThat(all()).isEmpty();
+        GenerationSearchKit.requireDailySums(store.generations());
         requireIntact(store.audit().head());
         assertThat(store.retention()
                         .erase(new Subject(null, "ana"), null, "gone")
@@ -398,6 +400,7 @@ public abstract class RetentionKit {
         assertThat(second.rows()).containsEntry("generation", 6L);
         assertThat(first.held() + second.held()).isGreaterThanOrEqualTo(1);
         assertThat(all()).containsExactlyInAnyOrderElementsOf(kept);
+        GenerationSearchKit.requireDailySums(store.generations(), "acme", "umbrella");
         requireIntact(store.audit().head());
     }
 }

@@ -1,8 +1,10 @@
 package dev.llmops.api.generation;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps generations. Safe for use by several threads. */
 public interface GenerationStore {
@@ -48,6 +50,18 @@ public interface GenerationStore {
      * @param aggregation what to sum up
      */
     List<GenerationAggregate> aggregate(GenerationAggregation aggregation);
+
+    /**
+     * {@return the calls of days, in groups of the same day, model, prompt, version, status and currency, in no order} It is what pages show of months
+     * at once: a store that can keeps these sums while it writes, so that they do not take longer the more calls there are; unless it
+     * says otherwise they come of {@link #summaries}. Of a name beyond 80 characters it may hold the beginning and a hash.
+     *
+     * @param first the first day, in UTC; all later ones follow
+     * @param tenant whose calls, or null for all
+     */
+    default List<DailyCalls> daily(LocalDate first, @Nullable String tenant) {
+        return DailyLines.sum(this, first, tenant);
+    }
 
     /** {@return a store that forgets at once} */
     static GenerationStore noop() {

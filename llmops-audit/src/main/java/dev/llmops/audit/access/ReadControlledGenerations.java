@@ -1,5 +1,6 @@
 package dev.llmops.audit.access;
 
+import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregation;
@@ -7,9 +8,11 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.generation.GenerationSummary;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 final class ReadControlledGenerations implements GenerationStore {
 
@@ -49,6 +52,11 @@ final class ReadControlledGenerations implements GenerationStore {
     @Override
     public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
         return store.aggregate(aggregation);
+    }
+
+    @Override
+    public List<DailyCalls> daily(LocalDate first, @Nullable String tenant) {
+        return store.daily(first, tenant);
     }
 
     private List<Generation> handOut(List<Generation> found) {

@@ -5,5 +5,7 @@ public enum ConsoleRole {
     /** Give feedback on answers. */
     FEEDBACK,
     /** Ask models again, which costs what calls cost. */
-    PLAYGROUND
+    PLAYGROUND,
+    /** Label answers of annotation queues, and decide where annotators differ, under the viewer's name. */
+    ANNOTATION
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexes tells the state of each index, by its name; what it gives is an {@code IndexStatus}, whose module need not be there
  * @param feedback takes feedback of viewers, or null
  * @param playground asks again with a change, or null
+ * @param annotation whether viewers may answer what queues give them
  * @param clock the time
  */
 public record Sources(
@@ -33,6 +34,7 @@ public record Sources(
         Map<String, Supplier<?>> indexes,
         @Nullable FeedbackSink feedback,
         @Nullable BiFunction<GenerationId, Change, Fork> playground,
+        boolean annotation,
         InstantSource clock) {
 
     /** Copies the maps, in their order. */

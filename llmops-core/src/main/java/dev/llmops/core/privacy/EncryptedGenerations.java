@@ -1,6 +1,7 @@
 package dev.llmops.core.privacy;
 
 import dev.llmops.api.content.RecordContent;
+import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregation;
@@ -9,11 +10,13 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.identity.Caller;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts the texts of records on their way into a store, and decrypts them on their way out. */
 final class EncryptedGenerations implements GenerationStore {
@@ -70,6 +73,11 @@ final class EncryptedGenerations implements GenerationStore {
     @Override
     public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
         return store.aggregate(aggregation);
+    }
+
+    @Override
+    public List<DailyCalls> daily(LocalDate first, @Nullable String tenant) {
+        return store.daily(first, tenant);
     }
 
     private Generation readable(Generation generation) {

@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
 import dev.llmops.api.generation.GenerationAggregation;
@@ -15,13 +16,16 @@ import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.record.Aggregates;
 import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.FilterSql;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 final class GenerationTable implements GenerationStore {
 
@@ -116,6 +120,11 @@ final class GenerationTable implements GenerationStore {
     @Override
     public List<GenerationAggregate> aggregate(GenerationAggregation aggregation) {
         return reader.sums(connection -> Aggregates.of(connection, aggregation));
+    }
+
+    @Override
+    public List<DailyCalls> daily(LocalDate first, @Nullable String tenant) {
+        return reader.with(connection -> DailyTable.read(connection, first, tenant));
     }
 
     /** The blobs in one state with the bodies: an erasure between the two would take them. */

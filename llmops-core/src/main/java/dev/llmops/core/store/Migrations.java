@@ -4,6 +4,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.Figures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,9 @@ final class Migrations {
     /** {@link Figures} fills what it adds. */
     private static final String FIGURES = "V5__figures_tags_scores_blobs.sql";
 
+    /** {@link DailyTable} fills what it adds. */
+    private static final String DAILY = "V9__daily_calls.sql";
+
     /** In order; the first has version 1. A script that was released never changes. */
     private static final List<String> SCRIPTS = List.of(
             "V1__generations_feedback_prompts_audit.sql",
@@ -36,9 +40,11 @@ final class Migrations {
             FIGURES,
             "V6__experiment_leases.sql",
             "V7__adapters.sql",
-            "V8__erasures.sql");
+            "V8__erasures.sql",
+            DAILY);
 
     private static final String BLOBS = "llmops_blob";
+    private static final String SUMS = "llmops_daily_calls";
     private static final String AUDIT = "llmops_audit_entry";
     private static final String HISTORY = "llmops_schema";
 
@@ -64,7 +70,7 @@ final class Migrations {
 
     /**
      * The tables of that schema, in an order in which they can be filled: shared values before what refers to them, and the log last,
-     * so that its end is there when all else is.
+     * so that its end is there when all else is. Sums are left out: they are made anew.
      */
     static List<String> tables() {
         List<String> tables = new ArrayList<>();
@@ -81,6 +87,7 @@ final class Migrations {
                 }
             }
         }
+        tables.remove(SUMS);
         tables.remove(BLOBS);
         tables.add(0, BLOBS);
         tables.remove(AUDIT);
@@ -166,6 +173,8 @@ final class Migrations {
         }
         if (SCRIPTS.get(version - 1).equals(FIGURES)) {
             Figures.fill(connection);
+        } else if (SCRIPTS.get(version - 1).equals(DAILY)) {
+            DailyTable.fill(connection);
         }
         try (var insert =
                 connection.prepareStatement("INSERT INTO " + HISTORY + " (version, checksum) VALUES (?, ?)")) {

@@ -5,6 +5,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.transfer.ExportReader;
 import dev.llmops.core.internal.transfer.ExportWriter;
 import dev.llmops.core.internal.transfer.ImportTable;
@@ -233,6 +234,7 @@ public final class StoreTransfer {
             flush();
             writer.call(transaction -> {
                 ImportTable.removeUnused(transaction.connection());
+                DailyTable.fill(transaction.connection());
                 return true;
             });
         }

@@ -6,6 +6,7 @@ import dev.llmops.api.audit.AuditHead;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.SharedValues;
+import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,6 +34,7 @@ final class Transaction implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Map<String, Integer> uses = new LinkedHashMap<>();
     private final Map<String, String> blobs = new HashMap<>();
+    private final DailyTable daily = new DailyTable();
     private AuditHead head = AuditHead.EMPTY;
 
     Transaction(Borrowed borrowed) {
@@ -51,6 +53,7 @@ final class Transaction implements AutoCloseable {
     void begin() throws SQLException {
         uses.clear();
         blobs.clear();
+        daily.clear();
         readHead();
     }
 
@@ -73,8 +76,9 @@ final class Transaction implements AutoCloseable {
         return all(sql, mapper, arguments).stream().findFirst();
     }
 
-    /** Takes what a row shares; {@link #flush} writes what all rows of the transaction share. */
+    /** Takes what a row shares and counts; {@link #flush} writes what all rows of the transaction do. */
     void share(GenerationRow row) {
+        daily.add(row.line());
         blobs.putAll(row.blobs());
         SharedValues.forEach(row.body(), hash -> uses.merge(hash, 1, Integer::sum));
     }
@@ -86,6 +90,7 @@ final class Transaction implements AutoCloseable {
         }
         uses.clear();
         blobs.clear();
+        daily.flush(connection);
     }
 
     AuditEntry audit(AuditEvent event) throws SQLException {

@@ -19,6 +19,7 @@ import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.transfer.ExportReader;
+import dev.llmops.testkit.GenerationSearchKit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,7 @@ class OlderStoreTest {
         assertThat(all).hasSize(24);
         assertThat(store.feedback().latest(100)).hasSize(24);
         requireFound(store, all);
+        GenerationSearchKit.requireDailySums(store.generations(), "acme");
 
         assertThat(store.prompts().versions("answer"))
                 .extracting(PromptVersion::number)
@@ -160,6 +162,7 @@ class OlderStoreTest {
                         .rows())
                 .containsEntry("generation", 8L)
                 .containsEntry("memory", 2L);
+        GenerationSearchKit.requireDailySums(store.generations(), "acme");
         AuditHead after = store.audit().head();
         assertThat(store.audit().verify(before)).isEqualTo(new AuditVerification.Intact(after));
     }

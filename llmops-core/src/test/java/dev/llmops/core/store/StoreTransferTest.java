@@ -26,6 +26,7 @@ import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.core.privacy.SubjectKeys;
+import dev.llmops.testkit.GenerationSearchKit;
 import dev.llmops.testkit.RandomRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -147,6 +148,7 @@ class StoreTransferTest {
                 .isEqualTo(source.prompts().versions("answer"));
         assertThat(store.retention().holds()).isEqualTo(source.retention().holds());
         assertThat(store.generations().find(erased)).isEmpty();
+        GenerationSearchKit.requireDailySums(store.generations(), "acme");
     }
 
     @Test
@@ -260,6 +262,7 @@ class StoreTransferTest {
             assertThat(again.erased()).isPositive();
             assertThat(store.generations().list(GenerationQuery.latest(100)))
                     .noneMatch(generation -> "u1".equals(generation.caller().user()));
+            GenerationSearchKit.requireDailySums(store.generations(), "acme");
             assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
         }
     }

@@ -8,6 +8,7 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.console.internal.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,10 +26,11 @@ final class GenerationsPage {
 
     static final int PAGE = 50;
     private static final int LONG_PAGE = 200;
-    /** How many records a search for words reads at most; it goes on where it stopped when asked to. */
+    /** How many records a search for words reads at most, and about how long; it goes on where it stopped when asked to. */
     private static final int SEARCHED = 1000;
 
-    private static final int CHUNK = 100;
+    private static final Duration SEARCH_TIME = Duration.ofMillis(120);
+    private static final int CHUNK = 50;
     private static final List<String> FIELDS = List.of(
             "q",
             "from",
@@ -126,7 +128,9 @@ final class GenerationsPage {
         List<GenerationSummary> hits = new ArrayList<>();
         GenerationQuery chunk = new GenerationQuery(CHUNK, query.before(), query.filter());
         int read = 0;
-        while (read < SEARCHED) {
+        Instant end = visit.sources().clock().instant().plus(SEARCH_TIME);
+        while (read < SEARCHED
+                && (read == 0 || visit.sources().clock().instant().isBefore(end))) {
             List<Generation> records = visit.store().generations().list(chunk);
             for (Generation record : records) {
                 read++;

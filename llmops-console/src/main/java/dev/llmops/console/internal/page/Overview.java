@@ -1,28 +1,24 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.api.generation.GenerationAggregate;
-import dev.llmops.api.generation.GenerationAggregate.Figure;
-import dev.llmops.api.generation.GenerationAggregation;
-import dev.llmops.api.generation.GenerationAggregation.By;
-import dev.llmops.api.generation.GenerationFilter;
-import dev.llmops.api.generation.GenerationMeasure;
-import dev.llmops.api.generation.GenerationMeasure.Kind;
+import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.console.internal.Result;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How calls went, day by day. Sums are made by the database over an index; nothing is read. */
+/** How calls went, day by day: of the sums that the store keeps of days, however many calls there are. */
 final class Overview {
 
     private static final List<Integer> RANGES = List.of(7, 30, 90);
@@ -50,13 +46,11 @@ final class Overview {
         int days = days(visit.parameter("days"));
         LocalDate last = LocalDate.ofInstant(visit.sources().clock().instant(), ZoneOffset.UTC);
         LocalDate first = last.minusDays(days - 1L);
-        Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
-        GenerationFilter filter = visit.filter().from(from).build();
-        Days calls =
-                new Days(first, days, sums(visit, filter, By.DAY, Kind.COST, Kind.INPUT_TOKENS, Kind.OUTPUT_TOKENS));
-        Days times = new Days(first, days, percentiles(visit, filter));
-        Days failed = new Days(first, days, sums(visit, ended(filter, GenerationStatus.FAILED), By.DAY));
-        Days blocked = new Days(first, days, sums(visit, ended(filter, GenerationStatus.BLOCKED), By.DAY));
+        List<DailyCalls> all =
+                visit.store().generations().daily(first, visit.viewer().tenant());
+        Days calls = new Days(first, days, all);
+        Days failed = calls.ended(GenerationStatus.FAILED);
+        Days blocked = calls.ended(GenerationStatus.BLOCKED);
         String since = first.toString();
         List<Chart> charts = List.of(
                 count("Calls", calls, calls.total(), "calls", visit.url("/generations", Map.of("from", since))),
@@ -67,7 +61,7 @@ final class Overview {
                         calls.total(),
                         "bad",
                         visit.url("/generations", Map.of("from", since, "status", "FAILED"))),
-                latency(times),
+                latency(calls),
                 count(
                         "Guardrail blocks",
                         blocked,
@@ -81,8 +75,8 @@ final class Overview {
         View view = new View(
                 ranges,
                 charts,
-                rows(visit, filter, By.MODEL, name -> Map.of("model", name, "from", since)),
-                rows(visit, filter, By.PROMPT_VERSION, name -> Map.of("prompt", name, "from", since)));
+                rows(visit, all, DailyCalls::model, name -> Map.of("model", name, "from", since)),
+                rows(visit, all, Overview::version, name -> Map.of("prompt", name, "from", since)));
         return Templates.page("overview", visit.shell("Overview"), view);
     }
 
@@ -93,29 +87,12 @@ final class Overview {
                 .orElse(RANGES.get(0));
     }
 
-    private static GenerationFilter ended(GenerationFilter filter, GenerationStatus status) {
-        return filter.toBuilder().status(status).build();
-    }
-
-    private static List<GenerationAggregate> sums(Visit visit, GenerationFilter filter, By by, Kind... kinds) {
-        List<GenerationMeasure> measures =
-                List.of(kinds).stream().map(GenerationMeasure::of).toList();
-        return visit.store()
-                .generations()
-                .aggregate(new GenerationAggregation(
-                        filter, by, measures, List.of(), GenerationAggregation.DEFAULT_LIMIT));
-    }
-
-    private static List<GenerationAggregate> percentiles(Visit visit, GenerationFilter filter) {
-        return visit.store()
-                .generations()
-                .aggregate(GenerationAggregation.over(filter, GenerationMeasure.of(Kind.LATENCY))
-                        .by(By.DAY)
-                        .percentiles(P50, P95));
+    private static @Nullable String version(DailyCalls calls) {
+        return calls.prompt() == null ? null : calls.prompt() + "@" + calls.promptVersion();
     }
 
     private static Chart count(String title, Days days, long all, String style, String link) {
-        List<Double> values = days.values(group -> (double) group.count());
+        List<Double> values = days.values(group -> (double) Sums.calls(group));
         long sum = days.total();
         double top = Days.top(values);
         String note =
@@ -135,33 +112,20 @@ final class Overview {
 
     /** In the currency of most calls; what is in others is said beside. */
     private static Chart cost(Days days) {
-        Map<String, BigDecimal> sums = new HashMap<>();
-        Map<String, Long> known = new HashMap<>();
-        long unknown = 0;
-        for (GenerationAggregate group : days.groups()) {
-            for (Figure figure : figures(group, Kind.COST)) {
-                if (figure.currency() != null && figure.sum() != null) {
-                    sums.merge(figure.currency(), figure.sum(), BigDecimal::add);
-                    known.merge(figure.currency(), figure.known(), Long::sum);
-                }
-            }
-            unknown += figures(group, Kind.COST).stream()
-                    .mapToLong(Figure::unknown)
-                    .max()
-                    .orElse(0);
-        }
-        known.remove("XXX");
-        String currency = known.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse("XXX");
-        List<Double> values = days.values(group -> sum(group, Kind.COST, currency));
+        Map<String, BigDecimal> sums = Sums.costs(days.groups());
+        long unknown = days.groups().stream()
+                .filter(each -> each.currency() == null)
+                .mapToLong(DailyCalls::calls)
+                .sum();
+        String currency = Sums.mostUsedCurrency(days.groups());
+        List<Double> values = days.values(group ->
+                Sums.costs(group).getOrDefault(currency, BigDecimal.ZERO).doubleValue());
         List<String> labels = values.stream()
                 .map(value -> Texts.money(BigDecimal.valueOf(value), currency))
                 .toList();
         List<String> notes = new ArrayList<>();
         sums.forEach((code, sum) -> {
-            if (!code.equals(currency) && !code.equals("XXX")) {
+            if (!code.equals(currency)) {
                 notes.add("and " + Texts.money(sum, code));
             }
         });
@@ -182,8 +146,8 @@ final class Overview {
     }
 
     private static Chart latency(Days days) {
-        List<Double> median = days.values(group -> percentile(group, P50));
-        List<Double> slow = days.values(group -> percentile(group, P95));
+        List<Double> median = days.values(group -> Sums.latency(group, P50));
+        List<Double> slow = days.values(group -> Sums.latency(group, P95));
         double top = Days.top(slow);
         String value = Texts.seconds(lastOf(slow));
         return new Chart(
@@ -210,8 +174,8 @@ final class Overview {
     }
 
     private static Chart tokens(Days days) {
-        List<Double> input = days.values(group -> sum(group, Kind.INPUT_TOKENS, null));
-        List<Double> output = days.values(group -> sum(group, Kind.OUTPUT_TOKENS, null));
+        List<Double> input = days.values(group -> Sums.tokens(group, DailyCalls::inputTokens));
+        List<Double> output = days.values(group -> Sums.tokens(group, DailyCalls::outputTokens));
         double top = Math.max(Days.top(input), Days.top(output));
         double read = input.stream().mapToDouble(each -> each).sum();
         double wrote = output.stream().mapToDouble(each -> each).sum();
@@ -233,78 +197,46 @@ final class Overview {
     }
 
     private static List<Row> rows(
-            Visit visit, GenerationFilter filter, By by, Function<String, Map<String, String>> parameters) {
-        GenerationAggregation wanted = new GenerationAggregation(
-                filter,
-                by,
-                List.of(
-                        GenerationMeasure.of(Kind.COST),
-                        GenerationMeasure.of(Kind.INPUT_TOKENS),
-                        GenerationMeasure.of(Kind.OUTPUT_TOKENS)),
-                List.of(),
-                ROWS);
-        Map<String, GenerationAggregate> times = new HashMap<>();
-        visit.store()
-                .generations()
-                .aggregate(new GenerationAggregation(
-                        filter, by, List.of(GenerationMeasure.of(Kind.LATENCY)), List.of(P50, P95), ROWS))
-                .forEach(each -> times.put(String.valueOf(each.key()), each));
-        return visit.store().generations().aggregate(wanted).stream()
-                .filter(each -> each.key() != null)
-                .map(each -> {
-                    String name = String.valueOf(each.key());
-                    GenerationAggregate time = times.getOrDefault(name, each);
-                    return new Row(
-                            name,
-                            visit.url("/generations", parameters.apply(name)),
-                            Texts.count(each.count()),
-                            Texts.brief(sum(each, Kind.INPUT_TOKENS, null)) + " / "
-                                    + Texts.brief(sum(each, Kind.OUTPUT_TOKENS, null)),
-                            costs(each),
-                            time(percentile(time, P50)),
-                            time(percentile(time, P95)));
-                })
+            Visit visit,
+            List<DailyCalls> all,
+            Function<DailyCalls, @Nullable String> key,
+            Function<String, Map<String, String>> parameters) {
+        Map<String, List<DailyCalls>> groups = new TreeMap<>();
+        for (DailyCalls each : all) {
+            String name = key.apply(each);
+            if (name != null) {
+                groups.computeIfAbsent(name, unused -> new ArrayList<>()).add(each);
+            }
+        }
+        return groups.entrySet().stream()
+                .sorted(Comparator.comparingLong(each -> -Sums.calls(each.getValue())))
+                .limit(ROWS)
+                .map(each ->
+                        row(each.getKey(), each.getValue(), visit.url("/generations", parameters.apply(each.getKey()))))
                 .toList();
     }
 
-    static String time(double seconds) {
-        return seconds < 0 ? Texts.NONE : Texts.seconds(seconds);
-    }
-
-    /** What a group cost in each currency. */
-    static String costs(GenerationAggregate group) {
-        List<String> all = figures(group, Kind.COST).stream()
-                .filter(each -> each.sum() != null && !"XXX".equals(each.currency()))
-                .sorted(Comparator.comparing(each -> String.valueOf(each.currency())))
-                .map(each -> Texts.money(Optional.ofNullable(each.sum()).orElse(BigDecimal.ZERO), each.currency()))
-                .toList();
-        return all.isEmpty() ? Texts.NONE : String.join(", ", all);
-    }
-
-    static List<Figure> figures(GenerationAggregate group, Kind kind) {
-        return group.figures().stream()
-                .filter(each -> each.measure().kind() == kind)
-                .toList();
-    }
-
-    static double sum(GenerationAggregate group, Kind kind, @Nullable String currency) {
-        return figures(group, kind).stream()
-                .filter(each -> currency == null || currency.equals(each.currency()))
-                .map(Figure::sum)
-                .mapToDouble(each -> each == null ? 0 : each.doubleValue())
-                .sum();
-    }
-
-    /** Below 0 if there is none. */
-    static double percentile(GenerationAggregate group, double which) {
-        return figures(group, Kind.LATENCY).stream()
-                .mapToDouble(each -> each.percentiles().getOrDefault(which, -1.0))
-                .findFirst()
-                .orElse(-1);
+    private static Row row(String name, List<DailyCalls> calls, String url) {
+        return new Row(
+                name,
+                url,
+                Texts.count(Sums.calls(calls)),
+                Texts.brief(Sums.tokens(calls, DailyCalls::inputTokens)) + " / "
+                        + Texts.brief(Sums.tokens(calls, DailyCalls::outputTokens)),
+                Sums.cost(calls),
+                Sums.time(Sums.latency(calls, P50)),
+                Sums.time(Sums.latency(calls, P95)));
     }
 
     /** What was found, with the days on which nothing happened. */
-    private record Days(LocalDate first, int count, List<GenerationAggregate> groups) {
+    private record Days(LocalDate first, int count, List<DailyCalls> groups) {
+
+        Days ended(GenerationStatus status) {
+            return new Days(
+                    first,
+                    count,
+                    groups.stream().filter(each -> each.status() == status).toList());
+        }
 
         List<String> names() {
             return first.datesUntil(first.plusDays(count))
@@ -313,20 +245,77 @@ final class Overview {
         }
 
         long total() {
-            return groups.stream().mapToLong(GenerationAggregate::count).sum();
+            return Sums.calls(groups);
         }
 
-        List<Double> values(Function<GenerationAggregate, Double> value) {
-            Map<String, Double> byDay = new HashMap<>();
-            groups.forEach(group -> byDay.put(String.valueOf(group.key()), value.apply(group)));
-            GenerationAggregate nothing = new GenerationAggregate(null, 0, List.of());
-            return names().stream()
-                    .map(day -> byDay.getOrDefault(day, value.apply(nothing)))
+        List<Double> values(Function<List<DailyCalls>, Double> value) {
+            Map<LocalDate, List<DailyCalls>> byDay = groups.stream().collect(Collectors.groupingBy(DailyCalls::day));
+            return first.datesUntil(first.plusDays(count))
+                    .map(day -> value.apply(byDay.getOrDefault(day, List.of())))
                     .toList();
         }
 
         static double top(List<Double> values) {
             return values.stream().mapToDouble(each -> each).max().orElse(0);
+        }
+    }
+
+    /** What groups of calls add up to. */
+    static final class Sums {
+
+        /** Calls that asked no model cost nothing, in no currency. */
+        private static final String NO_CURRENCY = "XXX";
+
+        private Sums() {}
+
+        static long calls(Collection<DailyCalls> groups) {
+            return groups.stream().mapToLong(DailyCalls::calls).sum();
+        }
+
+        static double tokens(Collection<DailyCalls> groups, ToLongFunction<DailyCalls> which) {
+            return groups.stream().mapToLong(which).sum();
+        }
+
+        /** What calls cost in each currency. */
+        static Map<String, BigDecimal> costs(Collection<DailyCalls> groups) {
+            Map<String, BigDecimal> sums = new TreeMap<>();
+            for (DailyCalls each : groups) {
+                if (each.currency() != null && !each.currency().equals(NO_CURRENCY)) {
+                    sums.merge(each.currency(), each.cost(), BigDecimal::add);
+                }
+            }
+            return sums;
+        }
+
+        static String cost(Collection<DailyCalls> groups) {
+            Map<String, BigDecimal> sums = costs(groups);
+            return sums.isEmpty()
+                    ? Texts.NONE
+                    : sums.entrySet().stream()
+                            .map(each -> Texts.money(each.getValue(), each.getKey()))
+                            .collect(Collectors.joining(", "));
+        }
+
+        static String mostUsedCurrency(Collection<DailyCalls> groups) {
+            Map<String, Long> calls = new HashMap<>();
+            for (DailyCalls each : groups) {
+                if (each.currency() != null && !each.currency().equals(NO_CURRENCY)) {
+                    calls.merge(each.currency(), each.calls(), Long::sum);
+                }
+            }
+            return calls.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(NO_CURRENCY);
+        }
+
+        /** In seconds, to about 2 %; below 0 if there is none. */
+        static double latency(Collection<DailyCalls> groups, double percentile) {
+            return DailyCalls.latency(groups, percentile).orElse(-1);
+        }
+
+        static String time(double seconds) {
+            return seconds < 0 ? Texts.NONE : Texts.seconds(seconds);
         }
     }
 }

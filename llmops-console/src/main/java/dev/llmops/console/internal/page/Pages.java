@@ -43,6 +43,11 @@ public final class Pages {
                 Route.look("/feedback", "Feedback", Scope.TENANT, FeedbackPage::of),
                 Route.look("/queues", "Annotation", Scope.INSTALLATION, QueuesPage::of)
                         .needing(given -> !given.queues().isEmpty()),
+                Route.look("/queue", null, Scope.INSTALLATION, AnnotationPage::of)
+                        .by("POST")
+                        .withContent()
+                        .forRole(ConsoleRole.ANNOTATION)
+                        .needing(given -> !given.queues().isEmpty() && given.annotation()),
                 Route.look("/findings", "Guardrails", Scope.TENANT, FindingsPage::of),
                 Route.look("/red-team", "Red team", Scope.INSTALLATION, visit -> RedTeamPages.list(visit))
                         .needing(given -> given.redTeam() != null),

@@ -1,24 +1,22 @@
 package dev.llmops.console.internal.page;
 
-import dev.llmops.api.generation.GenerationAggregate;
-import dev.llmops.api.generation.GenerationAggregation;
-import dev.llmops.api.generation.GenerationAggregation.By;
-import dev.llmops.api.generation.GenerationFilter;
-import dev.llmops.api.generation.GenerationMeasure;
-import dev.llmops.api.generation.GenerationMeasure.Kind;
+import dev.llmops.api.generation.DailyCalls;
+import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.console.internal.Result;
 import dev.llmops.core.prompt.PromptDiff;
 import dev.llmops.core.prompt.PromptFile;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prompts with their versions: who made which and why, what labels point to, what changed, and how calls with each went. */
@@ -143,27 +141,21 @@ final class PromptPages {
 
     private static List<VersionRow> versions(Visit visit, List<PromptVersion> versions, PromptVersion shown) {
         String name = shown.name();
-        GenerationFilter filter = visit.filter().prompt(name).build();
-        Map<String, GenerationAggregate> sums = new HashMap<>();
-        visit.store()
-                .generations()
-                .aggregate(GenerationAggregation.over(
-                                filter, GenerationMeasure.of(Kind.COST), GenerationMeasure.of(Kind.LATENCY))
-                        .by(By.PROMPT_VERSION)
-                        .percentiles(P95))
-                .forEach(each -> sums.put(String.valueOf(each.key()), each));
-        Map<String, Long> failed = new HashMap<>();
-        visit.store()
-                .generations()
-                .aggregate(GenerationAggregation.over(filter.toBuilder()
-                                .status(dev.llmops.api.generation.GenerationStatus.FAILED)
-                                .build())
-                        .by(By.PROMPT_VERSION))
-                .forEach(each -> failed.put(String.valueOf(each.key()), each.count()));
+        Map<Integer, List<DailyCalls>> byVersion =
+                visit
+                        .store()
+                        .generations()
+                        .daily(LocalDate.EPOCH, visit.viewer().tenant())
+                        .stream()
+                        .filter(each -> name.equals(each.prompt()) && each.promptVersion() != null)
+                        .collect(Collectors.groupingBy(each -> Objects.requireNonNull(each.promptVersion())));
         List<VersionRow> rows = new ArrayList<>();
         for (PromptVersion version : versions) {
             String key = name + "@" + version.number();
-            GenerationAggregate sum = sums.getOrDefault(key, new GenerationAggregate(null, 0, List.of()));
+            List<DailyCalls> calls = byVersion.getOrDefault(version.number(), List.of());
+            long failed = Overview.Sums.calls(calls.stream()
+                    .filter(each -> each.status() == GenerationStatus.FAILED)
+                    .toList());
             String number = Integer.toString(version.number());
             rows.add(
                     0,
@@ -179,10 +171,10 @@ final class PromptPages {
                             Texts.orNone(version.author()),
                             Texts.orNone(version.message()),
                             Texts.time(version.createdAt()),
-                            Texts.count(sum.count()),
-                            Texts.share(failed.getOrDefault(key, 0L), sum.count()),
-                            Overview.costs(sum),
-                            Overview.time(Overview.percentile(sum, P95))));
+                            Texts.count(Overview.Sums.calls(calls)),
+                            Texts.share(failed, Overview.Sums.calls(calls)),
+                            Overview.Sums.cost(calls),
+                            Overview.Sums.time(Overview.Sums.latency(calls, P95))));
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package dev.llmops.console.internal.page;
 
+import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.internal.Result;
 import dev.llmops.eval.annotation.AnnotationException;
 import dev.llmops.eval.annotation.AnnotationQueue;
@@ -11,19 +12,34 @@ import java.util.List;
 /** How far annotation queues are, and how far annotators agree. Their texts stay in the store. */
 final class QueuesPage {
 
-    /** All queues. */
-    record View(List<Queue> queues) {}
+    /**
+     * All queues.
+     *
+     * @param queues the queues
+     * @param action where one labels, or empty if the viewer may not
+     * @param token proves that the form is of this page
+     */
+    record View(List<Queue> queues, String action, String token) {}
 
     /**
      * A queue.
      *
      * @param name its name
      * @param error why it can not be read, or empty
+     * @param open how many items lack annotators
+     * @param disputed on how many annotators differ
      * @param states how many items are how far, with their share of a bar in percent
      * @param annotators who gave how many answers
      * @param criteria how far annotators agree
      */
-    record Queue(String name, String error, List<State> states, List<State> annotators, List<Criterion> criteria) {}
+    record Queue(
+            String name,
+            String error,
+            int open,
+            int disputed,
+            List<State> states,
+            List<State> annotators,
+            List<Criterion> criteria) {}
 
     /** How many. */
     record State(String name, String style, int count, String x, String width) {}
@@ -41,10 +57,12 @@ final class QueuesPage {
             try {
                 queues.add(queue(name, queue.status()));
             } catch (AnnotationException e) {
-                queues.add(new Queue(name, String.valueOf(e.getMessage()), List.of(), List.of(), List.of()));
+                queues.add(new Queue(name, String.valueOf(e.getMessage()), 0, 0, List.of(), List.of(), List.of()));
             }
         });
-        return Templates.page("queues", visit.shell("Annotation"), new View(queues));
+        boolean labels = visit.may(ConsoleRole.ANNOTATION) && visit.viewer().mayReadContent();
+        View view = new View(queues, labels ? visit.url("/queue") : "", visit.token());
+        return Templates.page("queues", visit.shell("Annotation"), view);
     }
 
     private static Queue queue(String name, AnnotationStatus status) {
@@ -80,7 +98,14 @@ final class QueuesPage {
                                                         " %.2f", one.getValue().value()))
                                         .toList())))
                 .toList();
-        return new Queue(name, "", states, annotators, criteria);
+        return new Queue(
+                name,
+                "",
+                status.items().getOrDefault(AnnotationState.OPEN, 0),
+                status.items().getOrDefault(AnnotationState.DISAGREED, 0),
+                states,
+                annotators,
+                criteria);
     }
 
     private static String style(AnnotationState state) {

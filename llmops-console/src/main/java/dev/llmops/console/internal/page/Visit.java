@@ -57,7 +57,11 @@ final class Visit {
 
     boolean may(ConsoleRole role) {
         return viewer.roles().contains(role)
-                && (role == ConsoleRole.FEEDBACK ? sources.feedback() != null : sources.playground() != null);
+                && switch (role) {
+                    case FEEDBACK -> sources.feedback() != null;
+                    case PLAYGROUND -> sources.playground() != null;
+                    case ANNOTATION -> sources.annotation();
+                };
     }
 
     @Nullable

@@ -9,10 +9,14 @@ import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.GuardrailStage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The steps of a call along its time. Attempts have a time of their own; guardrails have a length only, so they stand one behind the other
@@ -21,13 +25,16 @@ import java.util.Set;
  * @param rows the steps
  * @param ticks times along the top
  * @param words the picture in words
+ * @param critical the steps that the end of the call waited for, in words; empty if it waited for all
  */
-record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
+record Waterfall(List<Row> rows, List<Tick> ticks, String words, String critical) {
 
     private static final Set<GuardrailStage> BEFORE =
             Set.of(GuardrailStage.USER_INPUT, GuardrailStage.EARLIER_ANSWER, GuardrailStage.TOOL_RESULT);
     private static final int TICKS = 4;
     private static final double LEAST_SHARE = 0.02;
+    /** Clocks of a call and of its attempts differ by a little. */
+    private static final double TOLERANCE = 0.005;
 
     /**
      * A step.
@@ -41,6 +48,7 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
      * @param took how long it took
      * @param status how it ended, in a word; empty if there is nothing to say
      * @param detail tokens and cost, or what else there is to say
+     * @param critical whether the call would have ended earlier without it
      */
     record Row(
             String label,
@@ -51,7 +59,16 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
             String mark,
             String took,
             String status,
-            String detail) {}
+            String detail,
+            boolean critical) {
+
+        Row onPath(boolean path) {
+            return new Row(label, style, indent, x, width, mark, took, status, detail, path);
+        }
+    }
+
+    /** A step with its time in nanoseconds. */
+    private record Step(Row row, double start, double end) {}
 
     /** A time along the top. */
     record Tick(String x, String label) {}
@@ -93,7 +110,7 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
 
         private final Generation generation;
         private final double total;
-        private final List<Row> rows = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
 
         Builder(Generation generation) {
             this.generation = generation;
@@ -138,7 +155,51 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
                     last = guardrail(group, last);
                 }
             }
-            return new Waterfall(List.copyOf(rows), ticks(), words());
+            Set<Step> path = criticalPath();
+            boolean some = path.size() < timed().count();
+            List<Row> rows = steps.stream()
+                    .map(step -> step.row().onPath(some && path.contains(step)))
+                    .toList();
+            return new Waterfall(rows, ticks(), words(), some ? names(path) : "");
+        }
+
+        /** The steps that took time; the first row is the call itself. */
+        private Stream<Step> timed() {
+            return steps.stream().skip(1).filter(step -> step.end() > step.start());
+        }
+
+        /** Back from the end: what ended last before the step that was found began, as that had to wait for it. */
+        private Set<Step> criticalPath() {
+            Set<Step> path = new LinkedHashSet<>();
+            double from = Double.POSITIVE_INFINITY;
+            while (true) {
+                double until = from + TOLERANCE * total;
+                List<Step> before = timed().filter(step -> !path.contains(step) && step.end() <= until)
+                        .toList();
+                if (before.isEmpty()) {
+                    return path;
+                }
+                Step last = lastOf(before);
+                path.add(last);
+                from = last.start();
+            }
+        }
+
+        /** Of two attempts that end together, the one that was called off waited for the other. */
+        private Step lastOf(List<Step> ended) {
+            double latest = ended.stream().mapToDouble(Step::end).max().orElse(0);
+            return ended.stream()
+                    .filter(step -> step.end() >= latest - TOLERANCE * total)
+                    .max(Comparator.comparing((Step step) -> !step.row().style().equals("failed"))
+                            .thenComparingDouble(Step::end))
+                    .orElseThrow();
+        }
+
+        private String names(Set<Step> path) {
+            return steps.stream()
+                    .filter(path::contains)
+                    .map(step -> step.row().label() + " " + step.row().took())
+                    .collect(Collectors.joining(", "));
         }
 
         private List<Group> groups() {
@@ -175,7 +236,7 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
                 String label = attempt.route() == null ? attempt.model().name() : attempt.route();
                 Duration token = generation.timings().timeToFirstToken();
                 String mark = attempt.answered() && token != null ? percent(nanos(token)) : "";
-                rows.add(new Row(
+                Row row = new Row(
                         (generation.attempts().size() > 1 ? number + ". " : "") + label,
                         error == null ? "attempt" : "failed",
                         true,
@@ -186,15 +247,27 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
                         error == null ? "" : error.type(),
                         Texts.count(attempt.usage().input()) + " / "
                                 + Texts.count(attempt.usage().output()) + " tokens, "
-                                + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + Texts.cost(attempt.cost())));
+                                + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + Texts.cost(attempt.cost()),
+                        false);
+                steps.add(new Step(row, start, start + nanos(attempt.took())));
             }
             return end;
         }
 
         private void row(
                 String label, String style, boolean indent, double at, double took, String status, String detail) {
-            rows.add(new Row(
-                    label, style, indent, percent(at), percent(took), "", Texts.seconds(took / 1e9), status, detail));
+            Row row = new Row(
+                    label,
+                    style,
+                    indent,
+                    percent(at),
+                    percent(took),
+                    "",
+                    Texts.seconds(took / 1e9),
+                    status,
+                    detail,
+                    false);
+            steps.add(new Step(row, at, at + took));
         }
 
         private double start(Attempt attempt) {
@@ -218,9 +291,10 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words) {
             return "Steps of the call: "
                     + String.join(
                             "; ",
-                            rows.stream()
+                            steps.stream()
                                     .limit(40)
-                                    .map(row -> row.label() + " " + row.took())
+                                    .map(step -> step.row().label() + " "
+                                            + step.row().took())
                                     .toList());
         }
 

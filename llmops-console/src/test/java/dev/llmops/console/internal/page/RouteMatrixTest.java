@@ -57,6 +57,7 @@ class RouteMatrixTest {
                 (id, change) -> {
                     throw new IllegalArgumentException("no model here");
                 },
+                true,
                 InstantSource.fixed(SampleCalls.NOW));
         pages = new Pages(sources);
     }
@@ -85,6 +86,7 @@ class RouteMatrixTest {
                         Map.of(),
                         null,
                         null,
+                        false,
                         InstantSource.fixed(SampleCalls.NOW)))
                 .routes().stream()
                         .flatMap(route -> viewers()
@@ -119,7 +121,12 @@ class RouteMatrixTest {
                 "id",
                 List.of(call.id().value()),
                 "name",
-                List.of(route.path().equals("/experiment") ? "shorter-answers" : "support-answer"),
+                List.of(
+                        switch (route.path()) {
+                            case "/experiment" -> "shorter-answers";
+                            case "/queue" -> "wrong answers";
+                            default -> "support-answer";
+                        }),
                 "run",
                 List.of(route.path().equals("/evaluation") ? "answers-v3.jsonl" : "guarded.jsonl")));
         if (route.method().equals("POST")) {
@@ -143,7 +150,7 @@ class RouteMatrixTest {
 
         for (Route route : pages.routes()) {
             if (route.path().equals("/generation")
-                    || route.method().equals("POST")
+                    || (route.method().equals("POST") && route.scope() == Scope.TENANT)
                     || route.path().equals("/playground")) {
                 ConsoleRequest request = new ConsoleRequest(
                         route.method(),

@@ -3,6 +3,7 @@ package dev.llmops.core.internal.record;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
@@ -34,13 +35,15 @@ import org.jspecify.annotations.Nullable;
  * @param blobs what is shared, by its hash
  * @param tags names and values as they are searched
  * @param variants by their experiments
+ * @param line what a list shows of it, without the preview
  */
 public record GenerationRow(
         List<@Nullable Object> columns,
         String body,
         Map<String, String> blobs,
         Map<String, String> tags,
-        Map<String, String> variants) {
+        Map<String, String> variants,
+        GenerationSummary line) {
 
     /** Costs are kept in billionths. */
     public static final int COST_SCALE = 9;
@@ -78,7 +81,34 @@ public record GenerationRow(
             figures[5],
             shared.references() == 0 ? null : (Object) shared.references()
         };
-        return new GenerationRow(Arrays.asList(columns), body, shared.values(), tags(generation), variants(generation));
+        return new GenerationRow(
+                Arrays.asList(columns),
+                body,
+                shared.values(),
+                tags(generation),
+                variants(generation),
+                line(generation, figures));
+    }
+
+    /** As {@link SummaryColumns} reads it of these columns: sums that are made of either are the same. */
+    private static GenerationSummary line(Generation generation, @Nullable Object[] figures) {
+        GenerationSummary whole = GenerationSummary.of(generation);
+        return new GenerationSummary(
+                whole.id(),
+                whole.startedAt(),
+                whole.status(),
+                Columns.name(whole.prompt()),
+                whole.promptVersion(),
+                Columns.name(whole.model()),
+                Columns.name(whole.user()),
+                Columns.name(whole.session()),
+                Columns.name(whole.tenant()),
+                whole.inputTokens(),
+                whole.outputTokens(),
+                SummaryColumns.cost((Long) figures[2], (String) figures[3]),
+                SummaryColumns.duration((Long) figures[4]),
+                SummaryColumns.duration((Long) figures[5]),
+                null);
     }
 
     /** {@return input and output tokens, cost, currency, duration and time to the first token; null is unknown} */

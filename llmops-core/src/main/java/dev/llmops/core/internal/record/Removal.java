@@ -49,8 +49,20 @@ public final class Removal {
         update("DELETE FROM llmops_experiment_call WHERE generation_id IN " + marks(ids), ids);
         update("DELETE FROM llmops_generation_variant WHERE generation_id IN " + marks(ids), ids);
         update("DELETE FROM llmops_generation_tag WHERE generation_id IN " + marks(ids), ids);
+        takeFromSums(ids);
         release(find("SELECT body FROM llmops_generation WHERE blobs > 0 AND id IN " + marks(ids), ids));
         remove(RecordTable.GENERATION, ids);
+    }
+
+    private void takeFromSums(List<String> ids) throws SQLException {
+        DailyTable sums = new DailyTable();
+        Rows.all(
+                        connection,
+                        "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation WHERE id IN " + marks(ids),
+                        row -> SummaryColumns.read(row, null),
+                        ids.toArray())
+                .forEach(sums::remove);
+        sums.flush(connection);
     }
 
     /** Removes feedback. */

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param guardrails What is checked.
  * @param telemetry What is traced and measured.
  * @param pools Models that are several endpoints behind one name, by that name.
+ * @param console Pages of the store, for which llmops-console must be on the class path.
  * @param experiments Experiments to start if the store does not know them, by name.
  */
 @ConfigurationProperties("llmops")
@@ -37,6 +38,7 @@ public record LlmOpsProperties(
         @DefaultValue Guardrails guardrails,
         @DefaultValue Telemetry telemetry,
         @DefaultValue Map<String, PoolProperties> pools,
+        @DefaultValue Console console,
         @DefaultValue Map<String, ExperimentProperties> experiments) {
 
     /**
@@ -79,6 +81,29 @@ public record LlmOpsProperties(
      * @param policy Location of a guardrail policy in YAML, or the word standard. Unset, there is no policy.
      */
     public record Guardrails(@Nullable String policy) {}
+
+    /**
+     * Pages of the store in the application's own web server. A bean of type {@code ConsoleAccess} takes the place of the roles.
+     *
+     * @param enabled Whether there are pages at all.
+     * @param path Where they are. It begins with a slash.
+     * @param role Role of those who may look: at ids, times, names, figures and decisions.
+     * @param textRole Role of those who may also read what was asked and answered.
+     */
+    public record Console(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("/llmops") String path,
+            @DefaultValue("LLMOPS") String role,
+            @DefaultValue("LLMOPS_TEXTS") String textRole) {
+
+        /** Refuses a path that no servlet can be mapped to. */
+        public Console {
+            if (!path.startsWith("/") || path.endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "llmops.console.path must begin with a slash and not end with one, but was '" + path + "'");
+            }
+        }
+    }
 
     /**
      * What is traced and measured.

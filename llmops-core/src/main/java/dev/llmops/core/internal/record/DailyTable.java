@@ -1,0 +1,114 @@
+package dev.llmops.core.internal.record;
+
+import dev.llmops.api.generation.DailyCalls;
+import dev.llmops.api.generation.GenerationSummary;
+import dev.llmops.core.internal.audit.Columns;
+import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.json.RecordJson;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Keeps the sums of days in step with the generations: what comes and goes in a transaction is summed up here, and put into the table before the
+ * commit, so that many records change one row once. Whoever writes has the lock of all writers, so no two change a row at a time. Used by one
+ * thread.
+ */
+public final class DailyTable {
+
+    private static final int FETCH_SIZE = 1000;
+    private static final String ALL = "all";
+    private static final String AT = " WHERE scope = ? AND day = ? AND calls = ?";
+    private static final String SELECT = "SELECT body FROM llmops_daily_calls" + AT;
+    private static final String DELETE = "DELETE FROM llmops_daily_calls" + AT;
+    private static final String UPSERT = "INSERT INTO llmops_daily_calls (scope, day, calls, body) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (scope, day, calls) DO UPDATE SET body = excluded.body";
+
+    private final Map<Key, DailyCalls> changes = new HashMap<>();
+
+    private record Key(String scope, DailyCalls group) {}
+
+    /** {@return the sums since a day, of a tenant or of all} */
+    public static List<DailyCalls> read(Connection connection, LocalDate first, @Nullable String tenant)
+            throws SQLException {
+        return Rows.all(
+                connection,
+                "SELECT body FROM llmops_daily_calls WHERE scope = ? AND day >= ?",
+                row -> RecordJson.read(row.getString(1), DailyCalls.class),
+                scope(Columns.name(tenant)),
+                first.toString());
+    }
+
+    /** Makes all sums anew, of the columns of the generations. */
+    public static void fill(Connection connection) throws SQLException {
+        Rows.update(connection, "DELETE FROM llmops_daily_calls");
+        DailyTable table = new DailyTable();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT " + SummaryColumns.NAMES + " FROM llmops_generation")) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    table.add(SummaryColumns.read(rows, null));
+                }
+            }
+        }
+        table.flush(connection);
+    }
+
+    /** Forgets what was not put into the table. */
+    public void clear() {
+        changes.clear();
+    }
+
+    /** Takes a generation that came, with names as the columns have them. */
+    public void add(GenerationSummary line) {
+        change(line, DailyCalls.of(line));
+    }
+
+    /** Takes a generation that goes. */
+    void remove(GenerationSummary line) {
+        change(line, DailyCalls.of(line).negated());
+    }
+
+    private void change(GenerationSummary line, DailyCalls calls) {
+        DailyCalls group = calls.group();
+        changes.merge(new Key(ALL, group), calls, DailyCalls::plus);
+        if (line.tenant() != null) {
+            changes.merge(new Key(scope(line.tenant()), group), calls, DailyCalls::plus);
+        }
+    }
+
+    private static String scope(@Nullable String tenant) {
+        return tenant == null ? ALL : "tenant " + tenant;
+    }
+
+    /** Puts what came and went into the table. */
+    public void flush(Connection connection) throws SQLException {
+        for (Map.Entry<Key, DailyCalls> change : changes.entrySet()) {
+            flush(connection, change.getKey(), change.getValue());
+        }
+        changes.clear();
+    }
+
+    /** A sum can be below 0 until the commit, when a record comes and goes in one transaction. */
+    private static void flush(Connection connection, Key key, DailyCalls change) throws SQLException {
+        String day = key.group().day().toString();
+        String group = RecordJson.write(key.group());
+        DailyCalls sum = Rows.first(connection, SELECT, row -> row.getString(1), key.scope(), day, group)
+                .map(body -> RecordJson.read(body, DailyCalls.class).plus(change))
+                .orElse(change);
+        if (sum.calls() == 0) {
+            Rows.update(connection, DELETE, key.scope(), day, group);
+        } else {
+            Rows.update(connection, UPSERT, key.scope(), day, group, RecordJson.write(sum));
+        }
+    }
+}
