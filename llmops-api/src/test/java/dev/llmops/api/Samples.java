@@ -35,6 +35,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -61,6 +62,7 @@ public final class Samples {
             Map.entry(BigDecimal.class, BigDecimal.ONE),
             Map.entry(Currency.class, Currency.getInstance("EUR")),
             Map.entry(Instant.class, Instant.EPOCH),
+            Map.entry(LocalDate.class, LocalDate.EPOCH),
             Map.entry(Duration.class, Duration.ZERO),
             Map.entry(URI.class, URI.create("file:/a.pdf")),
             Map.entry(float[].class, new float[] {1}),
