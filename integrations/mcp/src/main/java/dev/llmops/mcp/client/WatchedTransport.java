@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Hears that tools have changed as the message arrives. The SDK would first fetch the list, which has no limit there, and tell afterwards: until then
- * a tool would be called that is no longer what was approved.
+ * a tool would be called that is no longer what was approved. A message is sent once there is a connection, and fails with what kept it from being made:
+ * the SDK drops that fault, and would wait for an answer until the timeout.
  */
 final class WatchedTransport implements McpClientTransport {
 
     private final McpClientTransport transport;
     private final Runnable toolsChanged;
+    private final Sinks.Empty<Void> connected = Sinks.empty();
 
     WatchedTransport(McpClientTransport transport, Runnable toolsChanged) {
         this.transport = transport;
@@ -24,7 +27,10 @@ final class WatchedTransport implements McpClientTransport {
 
     @Override
     public Mono<Void> connect(Function<Mono<McpSchema.JSONRPCMessage>, Mono<McpSchema.JSONRPCMessage>> handler) {
-        return transport.connect(messages -> handler.apply(messages.doOnNext(this::look)));
+        return transport
+                .connect(messages -> handler.apply(messages.doOnNext(this::look)))
+                .doOnSuccess(done -> connected.tryEmitEmpty())
+                .doOnError(connected::tryEmitError);
     }
 
     private void look(McpSchema.JSONRPCMessage message) {
@@ -41,7 +47,7 @@ final class WatchedTransport implements McpClientTransport {
 
     @Override
     public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
-        return transport.sendMessage(message);
+        return connected.asMono().then(Mono.defer(() -> transport.sendMessage(message)));
     }
 
     @Override

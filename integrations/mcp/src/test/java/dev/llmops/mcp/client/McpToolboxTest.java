@@ -30,6 +30,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +194,17 @@ class McpToolboxTest {
                 .hasMessageContaining("but was 'No Name'");
         assertThatThrownBy(() -> builder().http("stocks", URI.create("https://tools.example/mcp")))
                 .hasMessageContaining("again");
+    }
+
+    @Test
+    void a_program_that_cannot_be_started_is_told_of_without_waiting_for_its_answer() {
+        McpToolboxBuilder toolbox = McpToolbox.builder(ToolPins.file(folder.resolve("pins.json")))
+                .timeout(Duration.ofDays(1))
+                .stdio("none", "/no/such/program");
+
+        assertThatThrownBy(toolbox::build)
+                .isInstanceOfSatisfying(
+                        McpException.class, e -> assertThat(e.reason()).isEqualTo(McpException.Reason.FAILED))
+                .hasMessageContaining("server 'none' could not be connected to");
     }
 }
