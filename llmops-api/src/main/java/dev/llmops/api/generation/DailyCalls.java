@@ -91,7 +91,12 @@ public record DailyCalls(
 
     /** {@return what these calls have in common, without any figure} */
     public DailyCalls group() {
-        return new DailyCalls(day, model, prompt, promptVersion, status, currency, 0, 0, 0, BigDecimal.ZERO, Map.of());
+        return with(0, 0, 0, BigDecimal.ZERO, Map.of());
+    }
+
+    private DailyCalls with(long count, long input, long output, BigDecimal amount, Map<Integer, Long> classes) {
+        return new DailyCalls(
+                day, model, prompt, promptVersion, status, currency, count, input, output, amount, classes);
     }
 
     /**
@@ -108,13 +113,7 @@ public record DailyCalls(
         Map<Integer, Long> classes = new TreeMap<>(latencies);
         others.latencies.forEach((each, count) -> classes.merge(each, count, Long::sum));
         classes.values().removeIf(count -> count == 0);
-        return new DailyCalls(
-                day,
-                model,
-                prompt,
-                promptVersion,
-                status,
-                currency,
+        return with(
                 calls + others.calls,
                 inputTokens + others.inputTokens,
                 outputTokens + others.outputTokens,
@@ -126,18 +125,7 @@ public record DailyCalls(
     public DailyCalls negated() {
         Map<Integer, Long> classes = new TreeMap<>();
         latencies.forEach((each, count) -> classes.put(each, -count));
-        return new DailyCalls(
-                day,
-                model,
-                prompt,
-                promptVersion,
-                status,
-                currency,
-                -calls,
-                -inputTokens,
-                -outputTokens,
-                cost.negate(),
-                classes);
+        return with(-calls, -inputTokens, -outputTokens, cost.negate(), classes);
     }
 
     /**
