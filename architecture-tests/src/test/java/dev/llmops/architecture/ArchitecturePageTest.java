@@ -11,7 +11,7 @@ import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.shadow.ShadowPolicy;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
-import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class ArchitecturePageTest {
                 .guardrails(PiiGuardrail.redact())
                 .retriever(query -> List.of())
                 .cache(CachePolicy.of(ResponseCaches.inMemory(1)))
-                .openTelemetry(OpenTelemetry.noop())
+                .openTelemetry(OpenTelemetrySdk.builder().build())
                 .shadow(ShadowPolicy.of(Variant.ofModel("other", 1, "scripted"), 0.1)
                         .build())
                 .build()) {

@@ -12,6 +12,7 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.prompt.PromptRegistries;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,9 +29,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the chain costs around a model that answers at once. {@code bare} is the model alone, in the same run;
- * {@code off} a chain in which all is off that can be; {@code untraced} is {@code full} without telemetry; {@code full} one with a prompt, a router of one model, spans and metrics of
- * call and attempt, and a record that is put into a bounded queue. The queue is drained by a thread that throws records
- * away: what writing them costs is the store's benchmark.
+ * {@code off} a chain in which all is off that can be; {@code untraced} one with a prompt, a router of one model, and a record that is put into a
+ * bounded queue; {@code full} adds spans and metrics of call and attempt, whose ends are told after the answer, as its record is written;
+ * {@code durable} is {@code full} with all told before the answer. The queue is drained by a thread that throws records away: what writing
+ * them costs is the store's benchmark. Spans go to OpenTelemetry's batching processor and an exporter that throws them away.
  *
  * <pre>bin/benchmark ChainBenchmark -prof gc</pre>
  */
@@ -48,6 +50,9 @@ public class ChainBenchmark {
     private LlmOps off;
     private LlmOps untraced;
     private LlmOps full;
+    private LlmOps durable;
+    private final ForgettingExporter exporter = new ForgettingExporter();
+    private OpenTelemetrySdk openTelemetry;
 
     /** Builds the chains. */
     @Setup
@@ -63,14 +68,18 @@ public class ChainBenchmark {
                 PromptContent.of("{{role \"system\"}}Answer from the passage.{{role \"user\"}}Passage: {{passage}}\n"
                         + "Question: {{question}}"),
                 PromptCommit.NONE);
-        untraced = full(prompts).build();
-        full = full(prompts).openTelemetry(ForgettingExporter.openTelemetry()).build();
+        openTelemetry = exporter.openTelemetry();
+        untraced = chain(prompts, Recording.ASYNCHRONOUS).build();
+        full = chain(prompts, Recording.ASYNCHRONOUS)
+                .openTelemetry(openTelemetry)
+                .build();
+        durable = chain(prompts, Recording.DURABLE).openTelemetry(openTelemetry).build();
     }
 
-    private LlmOpsBuilder full(PromptRegistry prompts) {
+    private LlmOpsBuilder chain(PromptRegistry prompts, Recording recording) {
         return LlmOps.builder()
                 .store(new QueueStore())
-                .recording(Recording.ASYNCHRONOUS)
+                .recording(recording)
                 .prompts(prompts)
                 .model(model);
     }
@@ -81,6 +90,13 @@ public class ChainBenchmark {
         off.close();
         untraced.close();
         full.close();
+        durable.close();
+        openTelemetry.close();
+    }
+
+    /** {@return how many spans reached the exporter until {@link #close()}} */
+    long exported() {
+        return exporter.exported();
     }
 
     /** {@return the answer of the model alone} */
@@ -99,6 +115,12 @@ public class ChainBenchmark {
     @Benchmark
     public Answer full() {
         return ask(full);
+    }
+
+    /** {@return the same answer, with all that telemetry has to tell told before it} */
+    @Benchmark
+    public Answer durable() {
+        return ask(durable);
     }
 
     /** {@return the same answer through the same chain without telemetry} */

@@ -145,7 +145,7 @@ public class GuardedChainBenchmark {
                 .recording(Recording.ASYNCHRONOUS)
                 .prompts(prompts)
                 .model(new FixedAnswer(ANSWER))
-                .openTelemetry(ForgettingExporter.openTelemetry());
+                .openTelemetry(new ForgettingExporter().openTelemetry());
     }
 
     /** Closes all and deletes the index. */

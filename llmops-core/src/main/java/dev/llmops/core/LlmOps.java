@@ -25,6 +25,7 @@ import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.context.CallContext;
 import dev.llmops.core.internal.random.Ids;
 import dev.llmops.core.internal.shadow.ShadowTraffic;
+import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.core.replay.Change;
@@ -72,6 +73,7 @@ public final class LlmOps implements AutoCloseable {
     private final AgentObserver agents;
     private final Supplier<Caller> callers;
     private final @Nullable ShadowTraffic shadow;
+    private final @Nullable Telemetry telemetry;
     private final ActiveCalls calls = new ActiveCalls();
 
     LlmOps(
@@ -88,7 +90,8 @@ public final class LlmOps implements AutoCloseable {
             Time time,
             AgentObserver agents,
             Supplier<Caller> callers,
-            @Nullable ShadowTraffic shadow) {
+            @Nullable ShadowTraffic shadow,
+            @Nullable Telemetry telemetry) {
         this.store = store;
         this.prompts = prompts;
         this.experiments = experiments;
@@ -103,6 +106,7 @@ public final class LlmOps implements AutoCloseable {
         this.agents = agents;
         this.callers = callers;
         this.shadow = shadow;
+        this.telemetry = telemetry;
     }
 
     /** {@return a builder} */
@@ -367,7 +371,7 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Cancels the calls that run, waits for their records, and closes models and store, each of them whatever happens to
+     * Cancels the calls that run, waits for their records and spans, and closes models and store, each of them whatever happens to
      * another. Doing it twice does nothing. Interrupted while it waits, for example for a model that heeds no cancel, it
      * returns at once with the thread still interrupted, and the last call to end closes the store.
      *
@@ -379,6 +383,7 @@ public final class LlmOps implements AutoCloseable {
             return;
         }
         ShadowTraffic beside = shadow;
+        Telemetry told = telemetry;
         Closing.all(
                 () -> ifThere(beside, ShadowTraffic::stop),
                 calls::cancelAll,
@@ -386,6 +391,7 @@ public final class LlmOps implements AutoCloseable {
                 () -> Closing.each(routes.all(), ModelClient::close),
                 calls::closeAll,
                 () -> ifThere(beside, ShadowTraffic::await),
+                () -> ifThere(told, Telemetry::close),
                 () -> calls.whenNone(store::close));
     }
 

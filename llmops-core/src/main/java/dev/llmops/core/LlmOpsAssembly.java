@@ -93,7 +93,8 @@ final class LlmOpsAssembly {
                 time,
                 new AgentObserver(telemetry, settings.chain.guardrails, chance),
                 settings.callers == null ? () -> Caller.ANONYMOUS : settings.callers,
-                assembly.shadow());
+                assembly.shadow(),
+                telemetry);
     }
 
     /** What is wrong with the examples of a prompt is told when the application starts, not when a user asks. */
@@ -126,14 +127,15 @@ final class LlmOpsAssembly {
     }
 
     private @Nullable Telemetry telemetry() {
-        return settings.openTelemetry == null
+        return settings.openTelemetry == null || Telemetry.isOff(settings.openTelemetry)
                 ? null
                 : Telemetry.of(
                         settings.openTelemetry,
                         settings.telemetryContent,
                         settings.telemetryDialects,
                         settings.chain.onError,
-                        settings.chain.time);
+                        settings.chain.time,
+                        settings.chain.recording);
     }
 
     /** A store that keeps nothing leaves the prompts in memory: an application without records still has prompts. */

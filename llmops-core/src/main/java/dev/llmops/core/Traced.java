@@ -4,6 +4,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.telemetry.TelemetryDialect;
@@ -52,7 +53,8 @@ public final class Traced {
                 content,
                 Set.of(dialects),
                 fault -> LOG.warn("telemetry failed: {}", fault.getClass().getName()),
-                Time.system()));
+                Time.system(),
+                Recording.DURABLE));
     }
 
     /**

@@ -3,8 +3,10 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.replay.Replay;
 import dev.llmops.testkit.ScriptedModelClient;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -24,6 +26,33 @@ class TelemetryTest {
         LlmOps ops = fixture.with(ScriptedModelClient.saying("yes"));
 
         assertThat(ops.interceptors()).doesNotContain("trace", "trace-attempt");
+    }
+
+    @Test
+    void one_that_tells_nobody_anything_costs_nothing() {
+        fixture.builder.openTelemetry(OpenTelemetry.noop());
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("yes"));
+
+        assertThat(ops.interceptors()).doesNotContain("trace", "trace-attempt");
+    }
+
+    @Test
+    void spans_of_asynchronous_records_have_ended_when_it_is_closed() {
+        fixture.builder
+                .recording(Recording.ASYNCHRONOUS)
+                .openTelemetry(OpenTelemetrySdk.builder()
+                        .setTracerProvider(SdkTracerProvider.builder()
+                                .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                                .build())
+                        .build());
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("yes"));
+
+        ops.request(ModelRequest.user("How long?")).ask();
+        ops.close();
+
+        assertThat(exporter.getFinishedSpanItems())
+                .extracting(SpanData::getName)
+                .containsExactly("chat scripted", "invoke_workflow");
     }
 
     @Test

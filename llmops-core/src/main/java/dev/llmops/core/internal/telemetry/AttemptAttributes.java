@@ -22,18 +22,13 @@ final class AttemptAttributes {
     private final OpenSpan span;
     private final Call call;
     private final ModelIdentity model;
+    private final @Nullable ModelRequest asked;
 
-    AttemptAttributes(OpenSpan span, Call call, ModelIdentity model) {
+    AttemptAttributes(OpenSpan span, Call call, ModelIdentity model, @Nullable ModelRequest asked) {
         this.span = span;
         this.call = call;
         this.model = model;
-    }
-
-    /** The question as the model got it, with the seed that was chosen for it. */
-    @Nullable
-    ModelRequest asked() {
-        ModelRequest asked = call.notes().request();
-        return asked != null ? asked : call.request();
+        this.asked = asked;
     }
 
     void request() {
@@ -43,10 +38,9 @@ final class AttemptAttributes {
         span.set(GenAiNames.MODEL_DIGEST, model.digest());
         span.set(GenAiNames.CONVERSATION_ID, call.caller().session());
         span.set(GenAiNames.REQUEST_STREAM, call.streaming() ? true : null);
-        ModelRequest request = asked();
-        if (request != null) {
-            parameters(request.parameters());
-            span.set(GenAiNames.OUTPUT_TYPE, Words.of(request.responseFormat()));
+        if (asked != null) {
+            parameters(asked.parameters());
+            span.set(GenAiNames.OUTPUT_TYPE, Words.of(asked.responseFormat()));
         }
     }
 

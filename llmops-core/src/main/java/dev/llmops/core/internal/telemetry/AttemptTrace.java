@@ -5,6 +5,7 @@ import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.core.chain.Call;
 import java.time.Duration;
@@ -45,31 +46,40 @@ final class AttemptTrace {
     }
 
     void ended(ModelEvent.End end) {
+        // Read now: by the time that the span is told, the call may be at its next attempt.
+        Cost cost = cost();
+        ModelRequest asked = asked();
         span.end(took -> {
-            Cost cost = cost();
             measure(end, cost, took);
             if (span.isRecording()) {
-                AttemptAttributes attributes = new AttemptAttributes(span, call, model);
+                AttemptAttributes attributes = new AttemptAttributes(span, call, model, asked);
                 attributes.request();
                 attributes.usage(usage(end));
                 span.attempt(usage(end), call.notes().prompt());
                 attributes.cost(cost);
                 attributes.end(end, firstChunk);
                 if (content) {
-                    AttemptContent.describe(span, attributes.asked(), end);
+                    AttemptContent.describe(span, asked, end);
                 }
             }
         });
     }
 
     void failed(Throwable error) {
+        ModelRequest asked = asked();
         span.end(took -> {
             instruments.duration(model, null, took, OpenSpan.errorType(error));
             if (span.isRecording()) {
-                new AttemptAttributes(span, call, model).request();
+                new AttemptAttributes(span, call, model, asked).request();
                 span.error(error);
             }
         });
+    }
+
+    /** The question as the model got it, with the seed that was chosen for it. */
+    private @Nullable ModelRequest asked() {
+        ModelRequest asked = call.notes().request();
+        return asked != null ? asked : call.request();
     }
 
     private void measure(ModelEvent.End end, Cost cost, Duration took) {

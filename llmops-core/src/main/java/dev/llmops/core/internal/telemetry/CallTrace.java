@@ -11,6 +11,7 @@ import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.prompt.PromptSource;
 import dev.llmops.core.chain.CallNotes;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,21 +54,28 @@ final class CallTrace {
     }
 
     private void end(@Nullable Throwable thrown) {
+        Generation generation = notes.generation();
         span.end(took -> {
-            Generation generation = notes.generation();
-            if (span.isRecording()) {
-                describe(generation, thrown);
-            }
-            if (generation != null) {
-                instruments.call(generation.status(), took);
-                generation.guardrails().forEach(instruments::decision);
-                instruments.cache(generation.cache());
+            try {
+                if (span.isRecording()) {
+                    describe(generation, thrown);
+                }
+                if (generation != null) {
+                    measure(generation, took);
+                }
+            } finally {
+                if (searches != null) {
+                    // Of a call without a record nobody knows what may be told.
+                    searches.end(List.of());
+                }
             }
         });
-        if (searches != null) {
-            // Of a call without a record nobody knows what may be told.
-            searches.end(List.of());
-        }
+    }
+
+    private void measure(Generation generation, Duration took) {
+        instruments.call(generation.status(), took);
+        generation.guardrails().forEach(instruments::decision);
+        instruments.cache(generation.cache());
     }
 
     private void describe(@Nullable Generation generation, @Nullable Throwable thrown) {

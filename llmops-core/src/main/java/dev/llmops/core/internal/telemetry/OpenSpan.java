@@ -57,7 +57,7 @@ final class OpenSpan {
     /**
      * Ends the span, unless it has ended.
      *
-     * @param last gets how long it took, and tells the span what it should know; runs at most once
+     * @param last gets how long it took, and tells the span what it should know; runs at most once, perhaps later and on another thread
      */
     void end(Consumer<Duration> last) {
         Duration took = elapsed();
@@ -68,12 +68,14 @@ final class OpenSpan {
      * Ends the span, unless it has ended, with the time at which its work did.
      *
      * @param took how long that took
-     * @param last tells the span what it should know; runs at most once
+     * @param last tells the span what it should know; runs at most once, perhaps later and on another thread
      */
     void end(Duration took, Runnable last) {
         if (isFirstEnd()) {
-            spans.safely(last);
-            spans.safely(() -> span.end(started.instant().plus(took)));
+            spans.afterwards(() -> {
+                spans.safely(last);
+                spans.safely(() -> span.end(started.instant().plus(took)));
+            });
         }
     }
 

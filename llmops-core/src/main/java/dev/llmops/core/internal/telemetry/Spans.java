@@ -12,6 +12,7 @@ import io.opentelemetry.context.ContextKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +30,32 @@ final class Spans {
     /** The span of the call that work outside of it is about. */
     static final ContextKey<SpanContext> ABOUT = ContextKey.named("llmops-about");
 
-    private final Tracer tracer;
+    private final @Nullable Tracer tracer;
     private final boolean content;
     private final Dialects dialects;
     private final Consumer<Throwable> faults;
     private final Time time;
+    private final Executor ends;
 
-    Spans(Tracer tracer, boolean content, Dialects dialects, Consumer<Throwable> faults, Time time) {
+    /**
+     * Starts spans of a tracer.
+     *
+     * @param tracer makes them, or null: then there are none, and what would be told of them is not put together
+     * @param ends does what is to be done when one ends
+     */
+    Spans(
+            @Nullable Tracer tracer,
+            boolean content,
+            Dialects dialects,
+            Consumer<Throwable> faults,
+            Time time,
+            Executor ends) {
         this.tracer = tracer;
         this.content = content;
         this.dialects = dialects;
         this.faults = faults;
         this.time = time;
+        this.ends = ends;
     }
 
     /** {@return whether texts may be sent} */
@@ -80,11 +95,15 @@ final class Spans {
             StartAttributes attributes,
             Moment moment,
             @Nullable SpanContext about) {
+        Tracer there = tracer;
+        if (there == null) {
+            return new OpenSpan(this, Span.wrap(Span.fromContext(parent).getSpanContext()), parent, moment);
+        }
         Span span = Span.getInvalid();
         Context context = parent;
         try {
             SpanBuilder builder =
-                    tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).setStartTimestamp(moment.instant());
+                    there.spanBuilder(name).setSpanKind(kind).setParent(parent).setStartTimestamp(moment.instant());
             attributes.into(builder);
             if (about != null) {
                 builder.addLink(about);
@@ -99,6 +118,11 @@ final class Spans {
             safely(() -> attributes.into(open));
         }
         return open;
+    }
+
+    /** Does what a span's end has to say, now or soon, in the context of this moment. */
+    void afterwards(Runnable end) {
+        ends.execute(Context.current().wrap(end));
     }
 
     void safely(Runnable work) {

@@ -7,15 +7,18 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.internal.chain.ModelRoutes;
 import dev.llmops.core.internal.chain.Tracing;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.telemetry.TelemetryDialect;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,16 +30,28 @@ import org.jspecify.annotations.Nullable;
  * <p>What the chain needs to be seen from outside: spans of calls, tries, searches and guardrails, and metrics. Texts are
  * sent just where the application says so. Safe for use by several threads.
  */
-public final class Telemetry implements Tracing {
+public final class Telemetry implements Tracing, AutoCloseable {
 
     private final Spans spans;
     private final GuardrailSpans guardrails;
     private final Instruments instruments;
+    private final @Nullable EndQueue ends;
 
-    private Telemetry(Spans spans, Instruments instruments) {
+    private Telemetry(Spans spans, Instruments instruments, @Nullable EndQueue ends) {
         this.spans = spans;
         this.guardrails = new GuardrailSpans(spans);
         this.instruments = instruments;
+        this.ends = ends;
+    }
+
+    /**
+     * {@return whether nobody is there to be told anything, so that nothing needs to be put together}
+     *
+     * @param openTelemetry where spans and metrics go
+     */
+    public static boolean isOff(OpenTelemetry openTelemetry) {
+        return openTelemetry.getTracerProvider() == TracerProvider.noop()
+                && openTelemetry.getMeterProvider() == MeterProvider.noop();
     }
 
     /**
@@ -47,13 +62,16 @@ public final class Telemetry implements Tracing {
      * @param dialects names of backends that are written too
      * @param faults hears of telemetry that failed; the call goes on
      * @param time tells the time
+     * @param recording whether ends of spans and metrics are told before an answer is handed over, as its record is kept, or soon after
+     *     it; then they are told until {@link #close()}
      */
     public static Telemetry of(
             OpenTelemetry openTelemetry,
             boolean content,
             Set<TelemetryDialect> dialects,
             Consumer<Throwable> faults,
-            Time time) {
+            Time time,
+            Recording recording) {
         var tracer = openTelemetry
                 .tracerBuilder(GenAiNames.SCOPE)
                 .setSchemaUrl(GenAiNames.SCHEMA_URL)
@@ -62,7 +80,24 @@ public final class Telemetry implements Tracing {
                 .meterBuilder(GenAiNames.SCOPE)
                 .setSchemaUrl(GenAiNames.SCHEMA_URL)
                 .build();
-        return new Telemetry(new Spans(tracer, content, new Dialects(dialects), faults, time), new Instruments(meter));
+        boolean traced = openTelemetry.getTracerProvider() != TracerProvider.noop();
+        EndQueue ends = recording == Recording.ASYNCHRONOUS ? new EndQueue(faults) : null;
+        Spans spans = new Spans(
+                traced ? tracer : null,
+                content,
+                new Dialects(dialects),
+                faults,
+                time,
+                ends == null ? Runnable::run : ends);
+        return new Telemetry(spans, new Instruments(meter), ends);
+    }
+
+    /** Tells what was not told yet. What ends later is told at once. */
+    @Override
+    public void close() {
+        if (ends != null) {
+            ends.close();
+        }
     }
 
     /**

@@ -4,14 +4,18 @@ import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ResponseFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What our types are called in telemetry. */
 final class Words {
 
+    private static final Map<Enum<?>, String> NAMES = new ConcurrentHashMap<>();
+
     private Words() {}
 
     static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return NAMES.computeIfAbsent(constant, each -> each.name().toLowerCase(Locale.ROOT));
     }
 
     static String of(Decision decision) {

@@ -15,6 +15,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.chain.Recording;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.internal.chain.ChainAssembly;
@@ -90,6 +91,11 @@ final class Bench implements SpanProcessor {
     PriceList prices = PriceList.noop();
     boolean content;
     Set<TelemetryDialect> dialects = Set.of();
+    Recording recording = Recording.DURABLE;
+
+    /** Of the last chain. */
+    @Nullable
+    Telemetry traced;
 
     Bench() {
         openTelemetry = sdk(SdkTracerProvider.builder()
@@ -125,6 +131,7 @@ final class Bench implements SpanProcessor {
         settings.pause = (duration, cancelled) -> cancelled.getCount() > 0;
         settings.prices = prices;
         settings.time = time;
+        traced = openTelemetry == null ? null : telemetry();
         return new ChainAssembly(
                 settings,
                 store,
@@ -132,8 +139,12 @@ final class Bench implements SpanProcessor {
                 experiments(settings),
                 PromptRenderer.create(),
                 new ModelRoutes(models, fallbacks),
-                openTelemetry == null ? null : Telemetry.of(openTelemetry, content, dialects, faults::add, time),
+                traced,
                 ids);
+    }
+
+    Telemetry telemetry() {
+        return Telemetry.of(openTelemetry, content, dialects, faults::add, time, recording);
     }
 
     private CallExperiments experiments(ChainSettings settings) {

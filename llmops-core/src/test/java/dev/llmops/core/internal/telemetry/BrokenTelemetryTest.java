@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.testkit.ScriptedModelClient;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -15,7 +21,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Telemetry hurts no answer, and costs nothing where it is off. */
@@ -57,6 +65,42 @@ class BrokenTelemetryTest {
         assertThat(answer()).isEqualTo("yes");
 
         assertThat(bench.exporter.getFinishedSpanItems()).isEmpty();
+        assertThat(bench.metrics()).extracting(metric -> metric.getName()).contains("gen_ai.client.token.usage");
+    }
+
+    @Test
+    void without_a_tracer_calls_are_measured_and_the_application_s_own_span_stays_current() {
+        OpenTelemetry sdk = bench.openTelemetry;
+        bench.openTelemetry = new OpenTelemetry() {
+            @Override
+            public TracerProvider getTracerProvider() {
+                return TracerProvider.noop();
+            }
+
+            @Override
+            public MeterProvider getMeterProvider() {
+                return sdk.getMeterProvider();
+            }
+
+            @Override
+            public ContextPropagators getPropagators() {
+                return ContextPropagators.noop();
+            }
+        };
+        List<Span> seen = new ArrayList<>();
+        bench.models.put("main", ScriptedModelClient.of(request -> {
+            seen.add(Span.current());
+            return ScriptedModelClient.script("yes");
+        }));
+        Span request = sdk.getTracer("web").spanBuilder("GET /ask").startSpan();
+
+        try (Scope ignored = request.makeCurrent()) {
+            assertThat(answer()).isEqualTo("yes");
+        }
+        request.end();
+
+        assertThat(seen).containsExactly(request);
+        assertThat(bench.spans()).hasSize(1);
         assertThat(bench.metrics()).extracting(metric -> metric.getName()).contains("gen_ai.client.token.usage");
     }
 

@@ -72,7 +72,8 @@ class TracedRetrieverTest {
     @Test
     void a_search_without_a_conversation_is_traced_too() {
         Bench bench = new Bench(ScriptedModelClient.of(request -> ScriptedModelClient.script("answer")));
-        Telemetry telemetry = Telemetry.of(bench.openTelemetry, true, Set.of(), bench.faults::add, bench.time);
+        bench.content = true;
+        Telemetry telemetry = bench.telemetry();
 
         assertThat(telemetry.traced(new ReadsHistory()).retrieve(RetrievalQuery.of("q", 3)))
                 .isEmpty();
@@ -82,7 +83,8 @@ class TracedRetrieverTest {
     @Test
     void a_search_that_outlives_its_call_ends_its_span_without_texts() {
         Bench bench = new Bench(ScriptedModelClient.of(request -> ScriptedModelClient.script("answer")));
-        Telemetry telemetry = Telemetry.of(bench.openTelemetry, true, Set.of(), bench.faults::add, bench.time);
+        bench.content = true;
+        Telemetry telemetry = bench.telemetry();
         TracedRetriever.Searches searches = new TracedRetriever.Searches();
         searches.end(List.of());
 
