@@ -3,6 +3,7 @@ package dev.llmops.tuning.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.llmops.testkit.SmallDisk;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,31 @@ class TrainingProgramTest {
         process.getOutputStream().close();
 
         assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void a_disk_that_is_full_is_told_and_the_job_begins_again_when_there_is_room() throws Exception {
+        Path python = python("1.16.0");
+        Path large = Files.createDirectories(work.resolve("site/datasets")).resolve("__init__.py");
+        // A library that writes into the job's folder, as one does that saves weights.
+        Files.writeString(large, "import sys\nopen(sys.argv[-1] + '/weights', 'wb').write(bytes(8 << 20))\n");
+        String rows =
+                "{\"prompt\":[{\"role\":\"user\",\"content\":\"a\"}],\"completion\":[{\"role\":\"assistant\",\"content\":\"b\"}]}\n";
+
+        try (SmallDisk disk = SmallDisk.mount(work.resolve("job"), "2m")) {
+            TrainingException full = failure(python, rows);
+
+            assertThat(full.kind()).isEqualTo(Kind.DISK_FULL);
+            assertThat(full.retryable()).isTrue();
+            assertThat(full).hasMessageContaining("No space left on device");
+            assertThat(TrainingStatus.read(work.resolve("job")).state()).isEqualTo(TrainingStatus.State.STOPPED);
+
+            Files.delete(disk.file("weights"));
+            disk.resize("64m");
+            assertThat(failure(python, rows).kind())
+                    .as("it comes as far as this Python has packages")
+                    .isEqualTo(Kind.ENVIRONMENT);
+        }
     }
 
     @Test
