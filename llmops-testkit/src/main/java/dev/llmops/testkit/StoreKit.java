@@ -28,6 +28,7 @@ import dev.llmops.api.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -412,6 +413,30 @@ public abstract class StoreKit {
         assertThat(store.audit().hashes(1, 1)).containsExactly(second.hash());
         assertThat(store.audit().hashes(2, 1)).isEmpty();
         assertThat(store.audit().head()).isEqualTo(new AuditHead(2, second.hash()));
+    }
+
+    @Test
+    void entries_whose_texts_begin_with_what_is_wanted_are_all_given() {
+        List<String> texts = List.of("anna", "50 % _off_", "a \"b\" \\c", "line\n\u0001", "Zoë \uD83D\uDE80 日本", "");
+        List<AuditEntry> all = new ArrayList<>();
+        for (String text : texts) {
+            all.add(store.audit().append(new AuditEvent("test", text, "subject", Map.of(), NOON)));
+            all.add(store.audit().append(event(text + " and more")));
+            all.add(store.audit()
+                    .append(new AuditEvent("test", "kit", "ids", Map.of("ids", List.of("x", text)), NOON)));
+        }
+
+        for (String text : texts) {
+            List<String> wanted = List.of(text, "test");
+            List<AuditEntry> found = store.audit().entries(0, 100, wanted);
+            assertThat(all).as("of '%s', at least", text).containsAll(found);
+            assertThat(found).isSortedAccordingTo(Comparator.comparing(AuditEntry::sequence));
+            int at = texts.indexOf(text) * 3;
+            assertThat(found).containsAll(all.subList(at, at + 3));
+            assertThat(store.audit().entries(all.get(at).sequence(), 100, wanted))
+                    .containsAll(all.subList(at + 1, at + 3))
+                    .doesNotContain(all.get(at));
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * How long a log of many entries in SQLite takes to verify, to sign, and to prove things about, and what a proof weighs. The entries tell of calls, as
  * those of generations do, and are put into the table as they are, without records; the verification of records is not in these figures.
  *
- * <pre>bin/benchmark audit-scale [ENTRIES]</pre>
+ * <pre>bin/benchmark audit-scale [ENTRIES [look]]</pre>
  */
 public final class AuditScale {
 
@@ -51,7 +51,10 @@ public final class AuditScale {
         try (Store store = Stores.sqlite(file)) {
             timed("put in", () -> fill(file, entries));
             System.out.printf("%d MB on disk%n", Files.size(file) >> 20);
-            measure(store, folder, entries);
+            look(store, entries);
+            if (arguments.length < 2) {
+                measure(store, folder, entries);
+            }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -59,6 +62,23 @@ public final class AuditScale {
                 }
             }
         }
+    }
+
+    private static void look(Store store, int entries) throws Exception {
+        // The beginning of a ninth of all users, and of one alone.
+        for (String user : List.of("user7", "user777")) {
+            timed("calls of " + user, () -> {
+                long[] found = new long[1];
+                AuditTrail.of(store.audit())
+                        .calls(CallQuery.builder().user(user).build(), call -> found[0]++);
+                return found[0];
+            });
+        }
+        timed("all about one call", () -> {
+            long[] found = new long[1];
+            AuditTrail.of(store.audit()).about("call " + entries / 2, entry -> found[0]++);
+            return found[0];
+        });
     }
 
     private static void measure(Store store, Path folder, int entries) throws Exception {
@@ -83,11 +103,6 @@ public final class AuditScale {
                 proof.path().size(),
                 proof.path().size() * 32,
                 checkpoint.text().getBytes(StandardCharsets.UTF_8).length);
-        timed("calls of one user", () -> {
-            long[] found = new long[1];
-            AuditTrail.of(store.audit()).calls(CallQuery.builder().user("user7").build(), call -> found[0]++);
-            return found[0];
-        });
         CheckpointFolder published = CheckpointFolder.of(folder.resolve("checkpoints"));
         published.publish(checkpoint);
         EvidencePackage all = EvidencePackage.of(store.audit(), published.all(), List.of(key.verification()));

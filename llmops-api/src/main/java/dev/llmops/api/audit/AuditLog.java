@@ -1,5 +1,6 @@
 package dev.llmops.api.audit;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,18 @@ public interface AuditLog {
      * @param limit most wanted, at least 1
      */
     List<AuditEntry> entries(long after, int limit);
+
+    /**
+     * {@return entries in order, at least those in which for each of the given texts some text begins with it: an actor, a subject, a value in
+     * the details. A log that can leaves others out without reading what they say; this one leaves out none}
+     *
+     * @param after only those behind this place, 0 for all
+     * @param limit most wanted, at least 1
+     * @param beginnings what texts of an entry begin with; none for all entries
+     */
+    default List<AuditEntry> entries(long after, int limit, Collection<String> beginnings) {
+        return entries(after, limit);
+    }
 
     /**
      * {@return the hashes of the entries behind a place, in order, without reading what the entries say; fewer than wanted if the log ends

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions from the audit log alone. It reads the whole log, page by page, and keeps nothing; what it finds is worth what
- * {@link AuditLog#verify} says of the log. Safe for use by several threads.
+ * Answers questions from the audit log alone. It looks through the whole log, page by page, keeps nothing, and trusts no index beside it; a
+ * store leaves out what can not be meant. What it finds is worth what {@link AuditLog#verify} says of the log. Safe for use by several
+ * threads.
  */
 public final class AuditTrail {
 
@@ -40,7 +41,9 @@ public final class AuditTrail {
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
      */
     public void calls(CallQuery query, Consumer<CallEvidence> call) {
-        entries(entry -> CallEvidence.of(entry).filter(query::fits).ifPresent(call));
+        entries(
+                query.beginnings(),
+                entry -> CallEvidence.of(entry).filter(query::fits).ifPresent(call));
     }
 
     /**
@@ -51,7 +54,7 @@ public final class AuditTrail {
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
      */
     public void about(String subject, Consumer<AuditEntry> found) {
-        entries(entry -> {
+        entries(List.of(subject), entry -> {
             if (entry.event().subject().equals(subject)
                     || names(entry.event().details().get("ids"), subject)
                     || names(entry.event().details().get("records"), subject)) {
@@ -71,11 +74,11 @@ public final class AuditTrail {
                                 id instanceof String text && (text.equals(subject) || text.startsWith(subject + " ")));
     }
 
-    private void entries(Consumer<AuditEntry> each) {
+    private void entries(List<String> beginnings, Consumer<AuditEntry> each) {
         long place = 0;
         List<AuditEntry> page;
         do {
-            page = log.entries(place, PAGE);
+            page = log.entries(place, PAGE, beginnings);
             page.forEach(each);
             place = page.isEmpty() ? place : page.get(page.size() - 1).sequence();
         } while (page.size() == PAGE);

@@ -1,6 +1,8 @@
 package dev.llmops.audit.evidence;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class CallQuery {
 
     private final Predicate<CallEvidence> fits;
+    private final List<String> beginnings;
 
-    private CallQuery(Predicate<CallEvidence> fits) {
+    private CallQuery(Predicate<CallEvidence> fits, List<String> beginnings) {
         this.fits = fits;
+        this.beginnings = List.copyOf(beginnings);
     }
 
     /** {@return a builder with nothing set, which means all calls} */
@@ -22,10 +26,17 @@ public final class CallQuery {
         return fits.test(call);
     }
 
+    /** What some text of each entry that fits begins with. */
+    List<String> beginnings() {
+        return beginnings;
+    }
+
     /** Builds a {@link CallQuery}. Null leaves a question open. Not safe for use by several threads. */
     public static final class Builder {
 
         private Predicate<CallEvidence> fits = call -> true;
+        /** The rarest first: a database looks for one after the other until one is not there. */
+        private final List<String> beginnings = new ArrayList<>(List.of(CallEvidence.TYPE));
 
         private Builder() {}
 
@@ -56,7 +67,7 @@ public final class CallQuery {
          * @return this
          */
         public Builder user(@Nullable String value) {
-            return value == null ? this : and(call -> value.equals(call.user()));
+            return value == null ? this : and(value, call -> value.equals(call.user()));
         }
 
         /**
@@ -66,7 +77,7 @@ public final class CallQuery {
          * @return this
          */
         public Builder tenant(@Nullable String value) {
-            return value == null ? this : and(call -> value.equals(call.tenant()));
+            return value == null ? this : and(value, call -> value.equals(call.tenant()));
         }
 
         /**
@@ -76,7 +87,7 @@ public final class CallQuery {
          * @return this
          */
         public Builder prompt(@Nullable String value) {
-            return value == null ? this : and(call -> isNamed(call.prompt(), value));
+            return value == null ? this : and(value, call -> isNamed(call.prompt(), value));
         }
 
         /**
@@ -88,11 +99,13 @@ public final class CallQuery {
         public Builder model(@Nullable String value) {
             return value == null
                     ? this
-                    : and(call -> value.equals(call.route())
-                            || (call.model() != null
-                                    && value.equals(call.model().name()))
-                            || (call.servedModel() != null
-                                    && value.equals(call.servedModel().name())));
+                    : and(
+                            value,
+                            call -> value.equals(call.route())
+                                    || (call.model() != null
+                                            && value.equals(call.model().name()))
+                                    || (call.servedModel() != null
+                                            && value.equals(call.servedModel().name())));
         }
 
         /**
@@ -104,7 +117,7 @@ public final class CallQuery {
         public Builder policy(@Nullable String value) {
             return value == null
                     ? this
-                    : and(call -> call.policies().stream().anyMatch(each -> isNamed(each.policy(), value)));
+                    : and(value, call -> call.policies().stream().anyMatch(each -> isNamed(each.policy(), value)));
         }
 
         /**
@@ -116,13 +129,20 @@ public final class CallQuery {
         public Builder document(@Nullable String value) {
             return value == null
                     ? this
-                    : and(call -> call.documents().stream()
-                            .anyMatch(each -> each.source().equals(value)));
+                    : and(
+                            value,
+                            call -> call.documents().stream()
+                                    .anyMatch(each -> each.source().equals(value)));
         }
 
         private Builder and(Predicate<CallEvidence> condition) {
             fits = fits.and(condition);
             return this;
+        }
+
+        private Builder and(String beginning, Predicate<CallEvidence> condition) {
+            beginnings.add(0, beginning);
+            return and(condition);
         }
 
         private static boolean isNamed(@Nullable String versioned, String wanted) {
@@ -131,7 +151,7 @@ public final class CallQuery {
 
         /** {@return the query} */
         public CallQuery build() {
-            return new CallQuery(fits);
+            return new CallQuery(fits, beginnings);
         }
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "who",
         header = "Tell who asked what of which version, model, policy and documents.",
         description =
-                "From the audit log alone, so also of records that were erased; without texts. Reads the whole log.",
+                "From the audit log alone, so also of records that were erased; without texts. Looks through the whole log.",
         footer = "%nExample: llmops audit who --user anna --policy support@3 --from 2026-03-01T00:00:00Z")
 final class AuditWhoCommand extends Operation {
 

@@ -10,8 +10,11 @@ import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditCheck;
 import dev.llmops.core.internal.audit.RecordCheck;
 import dev.llmops.core.internal.jdbc.Limits;
+import dev.llmops.core.internal.json.CanonicalEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,17 @@ final class AuditTable implements AuditLog {
 
     private final BatchWriter writer;
     private final Reader reader;
+    private final String holds;
 
-    AuditTable(BatchWriter writer, Reader reader) {
+    /**
+     * Reads and writes the log.
+     *
+     * @param indexOf the database's function that tells at which character a text holds another, 0 if nowhere
+     */
+    AuditTable(BatchWriter writer, Reader reader, String indexOf) {
         this.writer = writer;
         this.reader = reader;
+        this.holds = " AND " + indexOf + "(event, ?) > 0";
     }
 
     @Override
@@ -40,11 +50,20 @@ final class AuditTable implements AuditLog {
 
     @Override
     public List<AuditEntry> entries(long after, int limit) {
+        return entries(after, limit, List.of());
+    }
+
+    /** The database looks for the texts in the canonical JSON, which has one form for each: what it leaves out is not parsed. */
+    @Override
+    public List<AuditEntry> entries(long after, int limit, Collection<String> beginnings) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(after);
+        beginnings.forEach(text -> arguments.add(CanonicalEvent.beginning(text)));
+        arguments.add(Limits.atLeastOne(limit));
         return reader.all(
-                SELECT + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                SELECT + " WHERE sequence > ?" + holds.repeat(beginnings.size()) + " ORDER BY sequence LIMIT ?",
                 row -> AuditChain.readLink(row).entry(),
-                after,
-                Limits.atLeastOne(limit));
+                arguments.toArray());
     }
 
     @Override

@@ -51,6 +51,9 @@ abstract class Database implements AutoCloseable {
     /** SQL for the first text of the last message in a record's JSON, null if there is none. */
     abstract String lastText();
 
+    /** SQL's name for the function that tells at which character a text holds another, 0 if nowhere. */
+    abstract String indexOf();
+
     /** A connection to write with, in no transaction yet. */
     final Borrowed writer() throws SQLException {
         return Borrowed.of(writers.getConnection());

@@ -38,7 +38,7 @@ final class JdbcStore implements Store {
         this.adapters = new AdapterTable(writer, reader, options.clock());
         this.experiments = new ExperimentTable(writer, reader, options.clock());
         this.retention = new JdbcRetention(database, writer, reader, experiments, options.clock());
-        this.audit = new AuditTable(writer, reader);
+        this.audit = new AuditTable(writer, reader, database.indexOf());
     }
 
     Reader reader() {

@@ -114,6 +114,11 @@ final class PostgresDatabase extends Database {
     }
 
     @Override
+    String indexOf() {
+        return "STRPOS";
+    }
+
+    @Override
     Transaction begin() throws SQLException {
         Transaction transaction = new Transaction(writer());
         try {

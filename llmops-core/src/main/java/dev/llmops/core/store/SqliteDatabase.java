@@ -90,6 +90,11 @@ final class SqliteDatabase extends Database {
     }
 
     @Override
+    String indexOf() {
+        return "INSTR";
+    }
+
+    @Override
     Transaction begin() throws SQLException {
         if (open == null) {
             open = new Transaction(writer());

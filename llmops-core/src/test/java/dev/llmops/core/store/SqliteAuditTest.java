@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.adapter.AdapterContent;
 import dev.llmops.api.adapter.AdapterSource;
+import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +81,20 @@ class SqliteAuditTest {
         try (RawSql sql = new RawSql(file)) {
             assertThat(sql.query("SELECT hash FROM llmops_audit_entry WHERE sequence = 1"))
                     .isEqualTo(Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void an_entry_that_cannot_be_meant_is_not_even_parsed() throws SQLException {
+        tamper("UPDATE llmops_audit_entry SET event = 'no JSON' WHERE sequence = 3");
+
+        try (Store store = Stores.sqlite(file)) {
+            assertThat(store.audit().entries(0, 10, List.of("subject 2")))
+                    .extracting(AuditEntry::sequence)
+                    .containsExactly(2L);
+            assertThat(store.audit().entries(0, 10, List.of("subject 2", "other")))
+                    .isEmpty();
+            assertThat(store.audit().entries(0, 10, List.of("ubject"))).isEmpty();
         }
     }
 

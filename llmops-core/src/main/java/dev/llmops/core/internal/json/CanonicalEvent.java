@@ -31,6 +31,16 @@ public final class CanonicalEvent {
         return writer.out.toString();
     }
 
+    /**
+     * {@return how a text begins in the canonical JSON of an event that begins with the given one}
+     *
+     * @param text the text
+     */
+    public static String beginning(String text) {
+        String quoted = new CanonicalWriter().repaired(text).toString();
+        return quoted.substring(0, quoted.length() - 1);
+    }
+
     private void write(AuditEvent event) {
         out.open('{');
         if (event.actor() != null) {

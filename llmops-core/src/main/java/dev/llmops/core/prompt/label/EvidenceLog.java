@@ -54,14 +54,15 @@ public final class EvidenceLog {
     }
 
     /**
-     * {@return what was put down about a version's content, oldest first} It reads the log from its beginning.
+     * {@return what was put down about a version's content, oldest first} It looks through the log from its beginning.
      *
      * @param version the version
      */
     public List<LabelEvidence> about(LabelledVersion version) {
         List<LabelEvidence> found = new ArrayList<>();
         long after = 0;
-        List<AuditEntry> page = log.entries(after, PAGE);
+        List<String> wanted = List.of(version.contentHash(), PromptEvents.EVIDENCE);
+        List<AuditEntry> page = log.entries(after, PAGE, wanted);
         while (!page.isEmpty()) {
             for (AuditEntry entry : page) {
                 if (entry.event().type().equals(PromptEvents.EVIDENCE)
@@ -70,7 +71,7 @@ public final class EvidenceLog {
                 }
             }
             after = page.get(page.size() - 1).sequence();
-            page = log.entries(after, PAGE);
+            page = log.entries(after, PAGE, wanted);
         }
         return found;
     }
