@@ -17,6 +17,9 @@ import dev.llmops.redteam.report.RedTeamRunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,31 @@ class PromotionGateCommandsTest {
                                         "answer"))
                                 .toList()));
         return run;
+    }
+
+    @Test
+    void an_approver_with_a_key_signs() throws Exception {
+        KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path key = Files.writeString(
+                folder.resolve("ben.pem"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(ben.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(
+                gates,
+                "production: {approvals: 1, approvers: {ben: "
+                        + Base64.getEncoder().encodeToString(ben.getPublic().getEncoded()) + "}}");
+
+        evidence("--approve", "--by", "ben");
+        refused("not signed with their key are those of [ben]");
+        assertThat(evidence("--by", "ben", "--key", key.toString()).err()).contains("give --approve or --reject");
+        assertThat(evidence("--approve", "--by", "ben", "--key", gates.toString())
+                        .err())
+                .contains("a private key must be one of Ed25519 in PEM");
+        evidence("--approve", "--by", "ben", "--message", "read it", "--key", key.toString());
+
+        assertThat(promote().exitCode()).isZero();
     }
 
     @Test

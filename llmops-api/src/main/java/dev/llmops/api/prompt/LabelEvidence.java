@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who approved or what measured, or null
  * @param summary the outcome in words and figures
  * @param id where it stands, such as the entry of the audit log that has it, or null
- * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or null
+ * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or {@code ed25519:} and the signature of who
+ *     approved, or null
  * @param at when it was put down, or null if nobody knows
  */
 public record LabelEvidence(
@@ -75,7 +76,7 @@ public record LabelEvidence(
     /**
      * {@return the same of a report}
      *
-     * @param reportDigest digest of the report or run
+     * @param reportDigest digest of the report or run, or the signature of an approval
      */
     public LabelEvidence ofReport(String reportDigest) {
         return new LabelEvidence(kind, contentHash, baseline, passed, by, summary, id, reportDigest, at);

@@ -8,15 +8,19 @@ import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.eval.RunTargets;
 import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.core.prompt.label.EvidenceLog;
+import dev.llmops.core.prompt.label.SignedApprovals;
 import dev.llmops.redteam.AttackRate;
 import dev.llmops.redteam.RedTeamRun;
 import dev.llmops.redteam.report.RedTeamRunFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -94,6 +98,13 @@ final class PromptEvidenceCommand extends Operation {
     @Nullable
     String by;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "Sign the approval with this private key (Ed25519, PEM), which only its approver has.")
+    @Nullable
+    Path key;
+
     @Option(names = "--message", paramLabel = "TEXT", description = "Why.")
     @Nullable
     String message;
@@ -108,6 +119,9 @@ final class PromptEvidenceCommand extends Operation {
         }
         if ((approve || reject) && by == null) {
             throw usage("--by is missing: an approval is somebody's");
+        }
+        if (key != null && !approve && !reject) {
+            throw usage("--key signs what somebody says: give --approve or --reject");
         }
         try (Store store = prompts.existing()) {
             PromptVersion version = store.prompts().get(prompt);
@@ -128,13 +142,22 @@ final class PromptEvidenceCommand extends Operation {
         if (redTeam != null) {
             return attacks(store, version, redTeam);
         }
-        return new LabelEvidence(
+        LabelEvidence said = new LabelEvidence(
                 LabelEvidence.APPROVAL,
                 version.contentHash(),
                 null,
                 approve,
                 by,
                 message == null ? (approve ? "approved" : "rejected") : message);
+        return key == null ? said : SignedApprovals.sign(said, privateKey(key));
+    }
+
+    private static PrivateKey privateKey(Path file) {
+        try {
+            return Ed25519.privateKey(Files.readString(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailedException("no key in '" + file + "': " + e.getMessage(), e);
+        }
     }
 
     private LabelEvidence evaluation(Store store, PromptVersion version, Path file) {

@@ -7,16 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.provenance.AiDisclosure;
+import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +79,7 @@ public record GeneratedMark(
      * @throws IllegalArgumentException if it is another key
      */
     public GeneratedMark signed(PrivateKey key) {
-        try {
-            Signature signing = Signature.getInstance(ALGORITHM);
-            signing.initSign(key);
-            signing.update(payload());
-            return new GeneratedMark(
-                    generation, model, provider, at, sha256, Base64.getEncoder().encodeToString(signing.sign()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("key must be an Ed25519 key, but was " + key.getAlgorithm(), e);
-        }
+        return new GeneratedMark(generation, model, provider, at, sha256, Ed25519.sign(payload(), key));
     }
 
     /**
@@ -110,19 +99,7 @@ public record GeneratedMark(
      * @throws IllegalArgumentException if it is no Ed25519 key
      */
     public boolean verify(String text, PublicKey key) {
-        if (signature == null || !isOf(text)) {
-            return false;
-        }
-        try {
-            Signature checking = Signature.getInstance(ALGORITHM);
-            checking.initVerify(key);
-            checking.update(payload());
-            return checking.verify(Base64.getDecoder().decode(signature));
-        } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("key must be an Ed25519 key, but was " + key.getAlgorithm(), e);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return false;
-        }
+        return signature != null && isOf(text) && Ed25519.verify(payload(), signature, key);
     }
 
     /** {@return what is signed: the JSON-LD without signature, in UTF-8} */

@@ -4,10 +4,12 @@ import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.LabelledVersion;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,13 +51,34 @@ public final class LabelPolicies {
      * @param people who may approve, or empty if anybody may
      */
     public static LabelPolicy approvedBy(int number, Set<String> people) {
+        return approvedBy(number, people, Map.of());
+    }
+
+    /**
+     * {@return a label moves to a version that people approved who neither wrote the version nor move the label} What a name without a key
+     * approved is the word of who put it down.
+     *
+     * @param number how many must approve, at least 1
+     * @param people who may approve, or empty if anybody may
+     * @param keys public Ed25519 keys by name; of who has one only {@linkplain SignedApprovals signed} approvals count
+     */
+    public static LabelPolicy approvedBy(int number, Set<String> people, Map<String, PublicKey> keys) {
         if (number < 1) {
             throw new IllegalArgumentException("number must be at least 1, but was " + number);
         }
         Set<String> allowed = Set.copyOf(people);
+        Map<String, PublicKey> signing = Map.copyOf(keys);
         return decided(LabelEvidence.APPROVAL, (request, evidence) -> {
             Set<String> approving = new TreeSet<>();
-            evidence.stream().map(LabelEvidence::by).filter(Objects::nonNull).forEach(approving::add);
+            Set<String> unsigned = new TreeSet<>();
+            for (LabelEvidence each : evidence) {
+                String name = each.by();
+                PublicKey key = name == null ? null : signing.get(name);
+                if (name != null) {
+                    (key == null || SignedApprovals.isSigned(each, key) ? approving : unsigned).add(name);
+                }
+            }
+            unsigned.removeAll(approving);
             approving.removeIf(name -> !allowed.isEmpty() && !allowed.contains(name));
             approving.removeIf(name -> name.equals(request.change().commit().author())
                     || name.equals(Objects.requireNonNull(request.version()).author()));
@@ -63,7 +86,8 @@ public final class LabelPolicies {
                     ? Optional.empty()
                     : Optional.of(number + " must approve who neither wrote the version nor move the label"
                             + (allowed.isEmpty() ? "" : ", of " + new TreeSet<>(allowed)) + ", but there are "
-                            + approving);
+                            + approving
+                            + (unsigned.isEmpty() ? "" : "; not signed with their key are those of " + unsigned));
         });
     }
 

@@ -1,10 +1,12 @@
 package dev.llmops.core.prompt.label;
 
 import dev.llmops.api.prompt.LabelPolicy;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param redTeam whether it must have withstood attacks
  * @param approvals how many people must approve who neither wrote the version nor move the label, at least 0
  * @param approvers who may approve, or empty if anybody may
+ * @param keys public Ed25519 keys of approvers; of who has one only {@linkplain SignedApprovals signed} approvals count
  * @param maxAge how old evidence for it may be, or null if age does not matter; evidence against it counts at any age
  */
 public record PromotionGate(
@@ -22,11 +25,13 @@ public record PromotionGate(
         boolean redTeam,
         int approvals,
         Set<String> approvers,
+        Map<String, PublicKey> keys,
         @Nullable Duration maxAge) {
 
-    /** Copies the names; refuses a gate that asks for nothing, and numbers that make none. */
+    /** Copies names and keys; refuses a gate that asks for nothing, and numbers that make none. */
     public PromotionGate {
         approvers = Set.copyOf(approvers);
+        keys = Map.copyOf(keys);
         if (approvals < 0) {
             throw new IllegalArgumentException("approvals must be at least 0, but was " + approvals);
         }
@@ -57,7 +62,7 @@ public record PromotionGate(
             all.add(LabelPolicies.redTeamPassed());
         }
         if (approvals > 0) {
-            all.add(LabelPolicies.approvedBy(approvals, approvers));
+            all.add(LabelPolicies.approvedBy(approvals, approvers, keys));
         }
         LabelPolicy policy = LabelPolicies.all(all.toArray(LabelPolicy[]::new));
         return maxAge == null ? policy : LabelPolicies.within(maxAge, clock, policy);

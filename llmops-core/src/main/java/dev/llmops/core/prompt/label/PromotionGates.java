@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.commons.internal.hash.Ed25519;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   approvers: [ben, cleo]
  *   maxAgeDays: 30
  * }</pre>
+ *
+ * <p>Under {@code approvers} names may have their public keys, as {@code {ben: MCowBQYDK2VwAyEA...}}: then only approvals that they signed count.
  */
 public final class PromotionGates {
 
@@ -68,11 +72,13 @@ public final class PromotionGates {
             }
         });
         try {
+            Map<String, PublicKey> keys = keys(gate, "approvers");
             return new PromotionGate(
                     flag(gate, "evaluation"),
                     flag(gate, "redTeam"),
                     whole(gate, "approvals"),
-                    names(gate, "approvers"),
+                    keys.isEmpty() ? names(gate, "approvers") : keys.keySet(),
+                    keys,
                     gate.has("maxAgeDays") ? Duration.ofDays(whole(gate, "maxAgeDays")) : null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the gate of '" + label + "' is wrong: " + e.getMessage(), e);
@@ -96,6 +102,18 @@ public final class PromotionGates {
             names.add(name.textValue());
         }
         return names;
+    }
+
+    /** Of names with their keys; none of names alone. */
+    private static Map<String, PublicKey> keys(JsonNode gate, String key) {
+        Map<String, PublicKey> keys = new TreeMap<>();
+        JsonNode value = present(gate, key);
+        if (value != null && value.isObject()) {
+            value.properties()
+                    .forEach(each -> keys.put(
+                            each.getKey(), Ed25519.publicKey(each.getValue().asText())));
+        }
+        return keys;
     }
 
     private static boolean flag(JsonNode gate, String key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
+import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -16,9 +17,13 @@ import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +40,7 @@ class PromotionGateTest {
     private static final PromptCommit OPS = new PromptCommit("ops", "release");
     private static final Instant MARCH = Instant.parse("2026-03-01T12:00:00Z");
     private static final PromotionGate GATE =
-            new PromotionGate(true, true, 1, Set.of("ben", "cem"), Duration.ofDays(30));
+            new PromotionGate(true, true, 1, Set.of("ben", "cem"), Map.of(), Duration.ofDays(30));
 
     @TempDir
     Path folder;
@@ -178,7 +183,51 @@ class PromotionGateTest {
                 """);
 
         assertThat(PromotionGates.read(file))
-                .isEqualTo(Map.of("production", GATE, "staging", new PromotionGate(true, false, 0, Set.of(), null)));
+                .isEqualTo(Map.of(
+                        "production", GATE, "staging", new PromotionGate(true, false, 0, Set.of(), Map.of(), null)));
+    }
+
+    @Test
+    void of_an_approver_with_a_key_only_what_was_signed_with_it_counts() throws Exception {
+        KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path file = Files.writeString(
+                folder.resolve("gates.yaml"),
+                "production: {approvals: 1, approvers: {ben: "
+                        + Base64.getEncoder().encodeToString(ben.getPublic().getEncoded()) + "}}");
+        LabelPolicy gate = PromotionGates.read(file).get("production").policy(clock());
+        LabelEvidence approval = LabelEvidence.approval(second, "ben", "read it");
+        LabelEvidence signed = SignedApprovals.sign(approval, ben.getPrivate());
+
+        List<LabelEvidence> forged = List.of(
+                approval,
+                approval.ofReport("ed25519:no Base64"),
+                SignedApprovals.sign(approval, other.getPrivate()),
+                LabelEvidence.approval(second, "ben", "another reason").ofReport(signed.digest()),
+                SignedApprovals.sign(LabelEvidence.approval(first, "ben", "read it"), ben.getPrivate()));
+        for (LabelEvidence each : forged) {
+            LabelEvidence about = new LabelEvidence(
+                    each.kind(),
+                    second.contentHash(),
+                    null,
+                    true,
+                    each.by(),
+                    each.summary(),
+                    null,
+                    each.digest(),
+                    null);
+            assertThatThrownBy(() -> change(gate, about))
+                    .isInstanceOf(LabelRefusedException.class)
+                    .hasMessageContaining("of [ben], but there are []; not signed with their key are those of [ben]");
+        }
+
+        change(gate, put(second, signed));
+        assertThat(production()).isEqualTo(2);
+    }
+
+    private void change(LabelPolicy policy, LabelEvidence evidence) {
+        ProtectedPromptRegistry.of(store.prompts(), Map.of("production", policy), store.audit())
+                .change(LabelChange.move("answer", "production", 2, OPS).with(List.of(evidence)));
     }
 
     @ParameterizedTest
@@ -193,7 +242,8 @@ class PromotionGateTest {
                 "production: {evaluation: true, maxAgeDays: 0} | maxAge must be above zero",
                 "production: {approvals: 1, approvers: ben} | approvers must be a list of names, but was \"ben\"",
                 "production: {approvals: 1, approvers: []} | approvers must be a list of names",
-                "production: {approvals: 1, approvers: {ben: cem}} | approvers must be a list of names",
+                "production: {approvals: 1, approvers: {ben: cem}} | must be one of Ed25519 in Base64, as 'openssl pkey -pubout' writes it, but was 'cem'",
+                "production: {approvals: 1, approvers: {}} | approvers must be a list of names",
                 "production: {approvals: 1, approvers: [7]} | approvers must be a list of names, but has 7",
                 "'{production: {redTeam: true}, production: {approvals: 1}}' | Duplicate field 'production'",
                 "'production: [' | is no YAML",
