@@ -93,7 +93,8 @@ public record GenerationSummary(
             return null;
         }
         String text = first.text();
-        return text.codePointCount(0, text.length()) <= PREVIEW_CHARACTERS
+        // The first part keeps a long text from being counted.
+        return text.length() <= 2 * PREVIEW_CHARACTERS && text.codePointCount(0, text.length()) <= PREVIEW_CHARACTERS
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, PREVIEW_CHARACTERS));
     }

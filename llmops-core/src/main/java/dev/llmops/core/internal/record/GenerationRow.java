@@ -5,10 +5,12 @@ import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationSummary;
 import dev.llmops.api.generation.PromptUse;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.internal.audit.Columns;
@@ -92,19 +94,21 @@ public record GenerationRow(
 
     /** As {@link SummaryColumns} reads it of these columns: sums that are made of either are the same. */
     private static GenerationSummary line(Generation generation, @Nullable Object[] figures) {
-        GenerationSummary whole = GenerationSummary.of(generation);
+        PromptUse prompt = generation.prompt();
+        ModelIdentity model = generation.model();
+        Caller caller = generation.caller();
         return new GenerationSummary(
-                whole.id(),
-                whole.startedAt(),
-                whole.status(),
-                Columns.name(whole.prompt()),
-                whole.promptVersion(),
-                Columns.name(whole.model()),
-                Columns.name(whole.user()),
-                Columns.name(whole.session()),
-                Columns.name(whole.tenant()),
-                whole.inputTokens(),
-                whole.outputTokens(),
+                generation.id(),
+                generation.timings().startedAt(),
+                generation.status(),
+                prompt == null ? null : Columns.name(prompt.name()),
+                prompt == null ? null : (Integer) prompt.version(),
+                model == null ? null : Columns.name(model.name()),
+                Columns.name(caller.user()),
+                Columns.name(caller.session()),
+                Columns.name(caller.tenant()),
+                (Integer) figures[0],
+                (Integer) figures[1],
                 SummaryColumns.cost((Long) figures[2], (String) figures[3]),
                 SummaryColumns.duration((Long) figures[4]),
                 SummaryColumns.duration((Long) figures[5]),
