@@ -7,6 +7,7 @@ import dev.llmops.monitoring.drift.DriftSample;
 import dev.llmops.monitoring.drift.SignalDrift;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -19,10 +20,17 @@ final class DriftSimulation {
 
     private final int runs;
     private final long seed;
+    private final List<Integer> sizes;
 
-    DriftSimulation(int runs, long seed) {
+    /**
+     * A simulation.
+     *
+     * @param sizes units in the current window, each a table
+     */
+    DriftSimulation(int runs, long seed, List<Integer> sizes) {
         this.runs = runs;
         this.seed = seed;
+        this.sizes = sizes;
     }
 
     /** Words hashed to directions: texts with the same words are near each other. No model is asked, so that it is the same on each machine. */
@@ -39,8 +47,7 @@ final class DriftSimulation {
 
     void print() {
         System.out.printf("%nwindows: %d units of reference, alpha 0.01, %d runs, seed %d%n", REFERENCE, runs, seed);
-        nothing(50);
-        nothing(250);
+        sizes.forEach(this::nothing);
         Map<String, Traffic> changes = new LinkedHashMap<>();
         Traffic usual = Traffic.USUAL;
         changes.put("input-length: 2 to 2.5 sentences", with(usual, 0, 2.5));
@@ -57,10 +64,10 @@ final class DriftSimulation {
         changes.put("abstention: 10 to 20 %", with(usual, 6, 0.20));
         changes.put("blocked: 3 to 10 %", with(usual, 7, 0.10));
         changes.put("score:helpful: 80 to 60 %", with(usual, 8, 0.60));
-        System.out.println("| change | 100 units | 250 units | 500 units |");
-        changes.forEach((name, traffic) -> System.out.printf(
-                "| %s | %s | %s | %s |%n",
-                name, found(name, traffic, 100), found(name, traffic, 250), found(name, traffic, 500)));
+        for (int units : sizes) {
+            System.out.printf("| change | found, %d units |%n|---|---|%n", units);
+            changes.forEach((name, traffic) -> System.out.printf("| %s | %s |%n", name, found(name, traffic, units)));
+        }
     }
 
     private static Traffic with(Traffic t, int which, double value) {

@@ -1,7 +1,9 @@
 package dev.llmops.benchmarks.monitoring;
 
+import java.util.Arrays;
+
 /**
- * Simulates what watches live calls, and prints tables: {@code bin/benchmark monitoring [RUNS [SEED [WHAT,...]]]}. It gives the same figures on any machine.
+ * Simulates what watches live calls, and prints tables: {@code bin/benchmark monitoring [RUNS [SEED [WHAT,... [SIZES,...]]]]}. It gives the same figures on any machine.
  */
 public final class MonitoringSimulations {
 
@@ -22,7 +24,14 @@ public final class MonitoringSimulations {
             new BurnRateSimulation(runs, seed).print();
         }
         if (what.contains("windows")) {
-            new DriftSimulation(runs, seed).print();
+            String sizes = arguments.length > 3 ? arguments[3] : "50,100,250,500";
+            new DriftSimulation(
+                            runs,
+                            seed,
+                            Arrays.stream(sizes.split(",", -1))
+                                    .map(Integer::valueOf)
+                                    .toList())
+                    .print();
         }
     }
 }
