@@ -11,7 +11,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.store.Store;
 import dev.llmops.testkit.RandomRecords;
-import dev.llmops.testkit.SmallDisk;
+import dev.llmops.testkit.disk.SmallDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

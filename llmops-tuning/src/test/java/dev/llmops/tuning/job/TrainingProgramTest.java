@@ -3,7 +3,7 @@ package dev.llmops.tuning.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.llmops.testkit.SmallDisk;
+import dev.llmops.testkit.disk.SmallDisk;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

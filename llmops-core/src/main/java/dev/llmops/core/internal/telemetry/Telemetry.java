@@ -6,6 +6,7 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.thread.LaterExecutor;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.internal.chain.ModelRoutes;
@@ -35,9 +36,9 @@ public final class Telemetry implements Tracing, AutoCloseable {
     private final Spans spans;
     private final GuardrailSpans guardrails;
     private final Instruments instruments;
-    private final @Nullable EndQueue ends;
+    private final @Nullable LaterExecutor ends;
 
-    private Telemetry(Spans spans, Instruments instruments, @Nullable EndQueue ends) {
+    private Telemetry(Spans spans, Instruments instruments, @Nullable LaterExecutor ends) {
         this.spans = spans;
         this.guardrails = new GuardrailSpans(spans);
         this.instruments = instruments;
@@ -81,7 +82,7 @@ public final class Telemetry implements Tracing, AutoCloseable {
                 .setSchemaUrl(GenAiNames.SCHEMA_URL)
                 .build();
         boolean traced = openTelemetry.getTracerProvider() != TracerProvider.noop();
-        EndQueue ends = recording == Recording.ASYNCHRONOUS ? new EndQueue(faults) : null;
+        LaterExecutor ends = recording == Recording.ASYNCHRONOUS ? new LaterExecutor("llmops-telemetry", faults) : null;
         Spans spans = new Spans(
                 traced ? tracer : null,
                 content,

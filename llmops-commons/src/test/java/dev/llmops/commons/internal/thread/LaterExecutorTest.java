@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.telemetry;
+package dev.llmops.commons.internal.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class EndQueueTest {
+class LaterExecutorTest {
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-    private final EndQueue queue = new EndQueue(2, 0, faults::add);
+    private final LaterExecutor queue = new LaterExecutor("later", 2, 0, faults::add);
 
     @AfterEach
     void close() {
@@ -41,7 +41,7 @@ class EndQueueTest {
         });
 
         await(last);
-        assertThat(done).containsExactly("llmops-telemetry 1", "llmops-telemetry 2");
+        assertThat(done).containsExactly("later 1", "later 2");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.llmops.testkit;
+package dev.llmops.testkit.disk;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,6 +1,5 @@
-package dev.llmops.core.internal.telemetry;
+package dev.llmops.commons.internal.thread;
 
-import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -9,50 +8,59 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Does on one thread what ends of spans have to say, so that no answer waits for it. The queue is bounded; when it is full, or closed, the
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>Does small things on a thread of its own, in order, so that no caller waits for them. The queue is bounded; when it is full, or closed, the
  * caller does its own: nothing is lost. Under load the thread looks by itself every few milliseconds, since to be woken by each call would
- * cost the caller more than to end the span.
+ * cost the caller more than small things do.
  */
-final class EndQueue implements Executor, AutoCloseable {
+public final class LaterExecutor implements Executor, AutoCloseable {
 
-    /** As many as OpenTelemetry's batching processor holds unless it is told otherwise. Each holds its Generation. */
+    /** As many as OpenTelemetry's batching processor holds unless it is told otherwise. */
     private static final int CAPACITY = 2048;
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     /** A second without calls, after which the thread sleeps until one wakes it. */
     private static final int LOOKS = 500;
-    /** A span processor that hangs does not keep the application from stopping. */
+    /** What hangs does not keep the application from stopping. */
     private static final long CLOSE_MILLIS = 10_000;
 
     private final BlockingQueue<Runnable> queue;
     private final int looks;
     private final Consumer<Throwable> faults;
-    private final Thread thread = DaemonThreads.unstarted("llmops-telemetry", this::run);
+    private final Thread thread;
     private boolean started;
     private volatile boolean asleep = true;
     private volatile boolean closed;
 
-    EndQueue(Consumer<Throwable> faults) {
-        this(CAPACITY, LOOKS, faults);
+    /**
+     * An executor, whose thread starts with the first thing to do.
+     *
+     * @param name the thread's
+     * @param faults hears of what was thrown
+     */
+    public LaterExecutor(String name, Consumer<Throwable> faults) {
+        this(name, CAPACITY, LOOKS, faults);
     }
 
     /** Lets tests fill the queue, and have the thread sleep at once. */
-    EndQueue(int capacity, int looks, Consumer<Throwable> faults) {
+    LaterExecutor(String name, int capacity, int looks, Consumer<Throwable> faults) {
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.looks = looks;
         this.faults = faults;
+        this.thread = DaemonThreads.unstarted(name, this::run);
     }
 
     @Override
-    public void execute(Runnable end) {
-        // What a span's end ends in its turn comes before its own end, as without a queue.
-        if (closed || Thread.currentThread() == thread || !queue.offer(end)) {
-            end.run();
+    public void execute(Runnable task) {
+        // What a task leads to is done before the task ends, as without a queue.
+        if (closed || Thread.currentThread() == thread || !queue.offer(task)) {
+            task.run();
         } else if (asleep) {
             wake();
-        } else if (closed && queue.remove(end)) {
+        } else if (closed && queue.remove(task)) {
             // It was closed in between, and perhaps nobody looks any more.
-            end.run();
+            task.run();
         }
     }
 
@@ -82,21 +90,21 @@ final class EndQueue implements Executor, AutoCloseable {
     /** {@return whether there was anything to do} */
     private boolean doAll() {
         boolean any = false;
-        Runnable end = queue.poll();
-        while (end != null) {
+        Runnable task = queue.poll();
+        while (task != null) {
             any = true;
             try {
-                end.run();
-            } catch (Throwable e) { // The thread lives on, whatever a span processor throws.
+                task.run();
+            } catch (Throwable e) { // The thread lives on, whatever it is.
                 faults.accept(e);
             }
-            end = queue.poll();
+            task = queue.poll();
         }
         return any;
     }
 
     private void await(int empty) {
-        // A processor may have left it set, and nobody else interrupts this thread: it would never wait again.
+        // A task may have left it set, and nobody else interrupts this thread: it would never wait again.
         boolean ignored = Thread.interrupted();
         if (empty < looks) {
             LockSupport.parkNanos(this, LOOK_NANOS);
@@ -110,7 +118,7 @@ final class EndQueue implements Executor, AutoCloseable {
         asleep = false;
     }
 
-    /** Does what waits, and ends the thread. What ends later is done by its caller. */
+    /** Does what waits, and ends the thread. What comes later is done by its caller. */
     @Override
     public void close() {
         closed = true;

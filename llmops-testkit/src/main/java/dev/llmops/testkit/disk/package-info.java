@@ -1,0 +1,5 @@
+/** A disk that tests can fill. */
+@NullMarked
+package dev.llmops.testkit.disk;
+
+import org.jspecify.annotations.NullMarked;
