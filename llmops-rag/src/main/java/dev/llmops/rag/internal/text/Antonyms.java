@@ -1,6 +1,8 @@
 package dev.llmops.rag.internal.text;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -271,6 +273,9 @@ public final class Antonyms {
             .map(sides -> new Pair(Stems.of(sides[0]).set(), Stems.of(sides[1]).set()))
             .toList();
 
+    /** Of each word the places of its pairs: most pairs have no word of a claim. */
+    private static final Map<String, BitSet> PLACES = places();
+
     /** The words of each side of all pairs, as stems. */
     private static final List<Set<String>> SIDES = Stream.concat(ANYWHERE.stream(), INSTEAD.stream())
             .flatMap(line -> Stream.of(line.split(":", -1)))
@@ -281,6 +286,30 @@ public final class Antonyms {
     private static final Map<String, Set<String>> OPPOSITES = opposites();
 
     private Antonyms() {}
+
+    private static Map<String, BitSet> places() {
+        Map<String, BitSet> places = new HashMap<>();
+        for (int i = 0; i < PAIRS.size(); i++) {
+            for (Set<String> side : List.of(PAIRS.get(i).one(), PAIRS.get(i).other())) {
+                for (String word : side) {
+                    places.computeIfAbsent(word, key -> new BitSet()).set(i);
+                }
+            }
+        }
+        return Map.copyOf(places);
+    }
+
+    /** {@return the pairs with a word of a claim, in their order} */
+    private static List<Pair> pairs(Set<String> claim) {
+        BitSet found = new BitSet();
+        for (String word : claim) {
+            BitSet places = PLACES.get(word);
+            if (places != null) {
+                found.or(places);
+            }
+        }
+        return found.stream().mapToObj(PAIRS::get).toList();
+    }
 
     private static Map<String, Set<String>> opposites() {
         Map<String, Set<String>> all = new HashMap<>();
@@ -343,7 +372,7 @@ public final class Antonyms {
      * @param evidence those of the evidence
      */
     public static Optional<String> in(Set<String> claim, Set<String> evidence) {
-        for (Pair pair : PAIRS) {
+        for (Pair pair : pairs(claim)) {
             boolean one = meets(claim, pair.one());
             boolean other = meets(claim, pair.other());
             if (one != other) {
@@ -365,7 +394,7 @@ public final class Antonyms {
      * @param sentences those of each sentence of the evidence
      */
     public static Optional<String> insteadIn(Set<String> claim, List<Set<String>> sentences) {
-        for (Pair pair : PAIRS) {
+        for (Pair pair : pairs(claim)) {
             boolean one = meets(claim, pair.one());
             if (one == meets(claim, pair.other())) {
                 continue;
@@ -409,6 +438,6 @@ public final class Antonyms {
     }
 
     private static boolean meets(Set<String> words, Set<String> some) {
-        return some.stream().anyMatch(words::contains);
+        return !Collections.disjoint(words, some);
     }
 }

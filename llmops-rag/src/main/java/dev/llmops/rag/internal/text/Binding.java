@@ -50,7 +50,9 @@ final class Binding {
         }
 
         private static int shared(List<String> some, List<String> others) {
-            return (int) some.stream().distinct().filter(others::contains).count();
+            Set<String> shared = new HashSet<>(some);
+            shared.retainAll(others);
+            return shared.size();
         }
 
         private static int run(List<String> some, List<String> others) {

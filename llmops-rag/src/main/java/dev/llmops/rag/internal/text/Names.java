@@ -21,6 +21,7 @@ public final class Names {
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{N}]*");
     private static final Pattern OPENS = Pattern.compile("(?:^|[.!?:;…\"“”‘•*(]|\\n\\s*[-–])\\s*$");
+    private static final Pattern JOINED = Pattern.compile("[ ’'-]{1,2}(?:s )?");
     private static final Pattern SHORT = Pattern.compile("\\((\\p{L}{0,6}\\p{Lu}\\p{L}{0,6}\\p{Lu}\\p{L}?)\\)");
     private static final int SAME_BEGINNING = 4;
     /** No further before a bracket the words that it is short for are looked for. */
@@ -51,7 +52,8 @@ public final class Names {
         int end = -1;
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            boolean joined = end >= 0 && text.substring(end, word.start()).matches("[ ’'-]{1,2}(?:s )?");
+            boolean joined = end >= 0
+                    && JOINED.matcher(text.substring(end, word.start())).matches();
             boolean capital = Character.isUpperCase(word.group().codePointAt(0));
             String lower = word.group().toLowerCase(Locale.ROOT);
             if (!joined || !capital) {

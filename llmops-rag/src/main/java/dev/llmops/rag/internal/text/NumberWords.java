@@ -101,22 +101,22 @@ final class NumberWords {
     }
 
     /** {@return the longest first, so that an expression finds the whole word} */
-    private static String anyOf(Collection<String> words) {
+    static String anyOf(Collection<String> words) {
         return words.stream()
                 .sorted((one, other) -> other.length() - one.length())
                 .collect(Collectors.joining("|"));
     }
 
-    static String cardinals() {
-        return anyOf(CARDINALS.keySet());
+    static Set<String> cardinalWords() {
+        return CARDINALS.keySet();
     }
 
-    static String scales() {
-        return anyOf(SCALES.keySet());
+    static Set<String> scaleWords() {
+        return SCALES.keySet();
     }
 
-    static String ordinals() {
-        return anyOf(ORDINALS.keySet());
+    static Set<String> ordinalWords() {
+        return ORDINALS.keySet();
     }
 
     static int cardinal(String word) {

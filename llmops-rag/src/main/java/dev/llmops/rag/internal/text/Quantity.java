@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,9 @@ public record Quantity(
             "(?<![\\p{L}\\p{N}])(?<sign>(?<![\\p{L}\\p{N})\\]%]|[\\p{N}%]\\s)[-−](?=[\\p{Sc}\\d.])|(?<=[\\s(])(?<![\\p{N}%]\\s)–(?=\\d)|(?:minus|moins|menos)\\s)?"
                     + "(?:(?<currency>(?:US)?\\$|€|£|¥|₹|USD|EUR|GBP)\\s?)?(?:(?<digits>\\d{1,3}(?:[\\u00a0\\u2009\\u202f]\\d{3})++(?!\\d)"
                     + "|\\d++(?:[.,]\\d++)*+|(?<!\\.)\\.\\d++)|(?<words>"
-                    + NumberWords.cardinals()
+                    + NumberWords.anyOf(NumberWords.cardinalWords())
                     + ")(?:-(?<ones>two|three|four|five|six|seven|eight|nine|one))?(?!\\p{L}))"
-                    + "(?:[\\s-]?(?<scale>" + NumberWords.scales() + ")(?!\\p{L}))?"
+                    + "(?:[\\s-]?(?<scale>" + NumberWords.anyOf(NumberWords.scaleWords()) + ")(?!\\p{L}))?"
                     + "(?:(?<gap>[\\s-]?)(?<unit>(?:percentage|percent|per cent|%)[\\s-]?points?|points? de pourcentage|puntos porcentuales|basis points?"
                     + "|%|per cent(?!\\p{L})|pour cent(?!\\p{L})|por ciento(?!\\p{L})|(?:degrees?|grad|degrés|grados) (?:celsius|fahrenheit|centigrade)|°\\s?[CF](?!\\p{L})"
                     + "|(?:kilo|mega)watt[ -]hours|[ap]\\.m\\b\\.?|(?!in\\s\\p{L}|an?\\s|each\\s|par\\s|por\\s)\\p{L}{1,14}(?!\\p{L}))"
@@ -110,9 +111,59 @@ public record Quantity(
                     + "|(?<dozen>dozen|Dutzend|douzaine|docena)|(?:an?|ein) (?<scale>hundred|thousand|million|billion|hundert|tausend)(?! of)"
                     + "|(?<once>once|einmal|une fois|una vez)|(?<twice>twice|zweimal|deux fois|dos veces)|(?<thrice>thrice|dreimal|trois fois|tres veces)"
                     + "|(?<double>double[sd]?|doubling|verdoppel\\p{L}+|doublé\\p{L}*)|(?<triple>triple[sd]?|tripling|threefold|verdreifach\\p{L}+|triplé\\p{L}*)"
-                    + "|(?<one>one|single|ein\\p{L}{0,2}|une?|una)|(?<ordinal>" + NumberWords.ordinals()
+                    + "|(?<one>one|single|ein\\p{L}{0,2}|une?|una)|(?<ordinal>"
+                    + NumberWords.anyOf(NumberWords.ordinalWords())
                     + "))(?!\\p{L})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    static final Beginnings NUMBERS = new Beginnings(
+            NUMBER,
+            Stream.concat(NumberWords.cardinalWords().stream(), Stream.of("us", "minus", "moins", "menos"))
+                    .toList(),
+            List.of("usd", "eur", "gbp"),
+            true);
+
+    static final Beginnings WORDED_NUMBERS = new Beginnings(
+            WORDED,
+            Stream.concat(
+                            NumberWords.ordinalWords().stream(),
+                            Stream.of(
+                                    "a",
+                                    "an",
+                                    "one",
+                                    "single",
+                                    "un",
+                                    "une",
+                                    "una",
+                                    "two",
+                                    "three",
+                                    "thirds",
+                                    "quarters",
+                                    "once",
+                                    "twice",
+                                    "thrice",
+                                    "deux",
+                                    "dos",
+                                    "trois",
+                                    "tres"))
+                    .toList(),
+            List.of(
+                    "hal",
+                    "hälfte",
+                    "moitié",
+                    "mitad",
+                    "dozen",
+                    "dutzend",
+                    "douzaine",
+                    "docena",
+                    "ein",
+                    "zweimal",
+                    "dreimal",
+                    "doubl",
+                    "verd",
+                    "tripl",
+                    "threefold"),
+            false);
 
     /** Which of them say it so plainly that evidence must have it too. */
     private static final List<String> PLAIN =
@@ -138,9 +189,10 @@ public record Quantity(
      */
     public static List<Quantity> of(String text) {
         List<Quantity> found = new ArrayList<>();
-        Matcher number = NUMBER.matcher(text);
+        Beginnings.Search search = NUMBERS.in(text);
+        Matcher number = search.match();
         int scaleBefore = 0;
-        while (number.find()) {
+        while (search.find()) {
             if (number.end("digits") - number.start("digits") > MAX) {
                 continue;
             }
@@ -208,8 +260,9 @@ public record Quantity(
      */
     static List<Quantity> worded(String text) {
         List<Quantity> found = new ArrayList<>();
-        Matcher word = WORDED.matcher(text);
-        while (word.find()) {
+        Beginnings.Search search = WORDED_NUMBERS.in(text);
+        Matcher word = search.match();
+        while (search.find()) {
             for (Quantity value : values(word, rate(text, word.end()))) {
                 found.add(value);
             }
@@ -224,8 +277,9 @@ public record Quantity(
      */
     static List<Quantity> plainlyWorded(String text) {
         List<Quantity> found = new ArrayList<>();
-        Matcher word = WORDED.matcher(text);
-        while (word.find()) {
+        Beginnings.Search search = WORDED_NUMBERS.in(text);
+        Matcher word = search.match();
+        while (search.find()) {
             Unit rate = rate(text, word.end());
             boolean plain = PLAIN.stream().anyMatch(group -> word.start(group) >= 0)
                     || (word.start("once") >= 0 && rate != null);

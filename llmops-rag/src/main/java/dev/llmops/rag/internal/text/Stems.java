@@ -74,8 +74,10 @@ public record Stems(List<String> inOrder, Set<String> set) {
      * @param present the others
      */
     public static double share(Set<String> wanted, Set<String> present) {
-        return wanted.isEmpty()
-                ? 0
-                : (double) wanted.stream().filter(present::contains).count() / wanted.size();
+        int found = 0;
+        for (String each : wanted) {
+            found += present.contains(each) ? 1 : 0;
+        }
+        return wanted.isEmpty() ? 0 : (double) found / wanted.size();
     }
 }

@@ -25,8 +25,6 @@ final class Surroundings {
     /** Forms of one word mostly begin alike, but for these endings. */
     private static final int BEGINNING = 6;
 
-    private static final Pattern ENDING = Pattern.compile("(?<=\\p{L}{3})['’]s$|(?<=\\p{L}{4})(?:ing|ed|es|s|e)$");
-
     private Surroundings() {}
 
     /** {@return the beginnings of up to six words on each side, in lower case} */
@@ -67,7 +65,31 @@ final class Surroundings {
 
     static String beginning(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
-        String stem = ENDING.matcher(lower).replaceFirst("");
-        return stem.length() <= BEGINNING ? stem : stem.substring(0, BEGINNING);
+        int stem = lower.length() - endingOf(lower);
+        return lower.substring(0, Math.min(stem, BEGINNING));
+    }
+
+    /** {@return the length of "'s" behind three letters, or of "ing", "ed", "es", "s" or "e" behind four; without an expression, since each word is asked} */
+    private static int endingOf(String word) {
+        if (word.endsWith("ing") && hasLetters(4, word, 3)) {
+            return 3;
+        }
+        boolean possessive = word.endsWith("'s") || word.endsWith("’s");
+        boolean two = word.endsWith("ed") || word.endsWith("es");
+        if ((possessive && hasLetters(3, word, 2)) || (two && hasLetters(4, word, 2))) {
+            return 2;
+        }
+        return (word.endsWith("s") || word.endsWith("e")) && hasLetters(4, word, 1) ? 1 : 0;
+    }
+
+    private static boolean hasLetters(int count, String word, int ending) {
+        int at = word.length() - ending;
+        for (int i = 0; i < count; i++) {
+            if (at == 0 || !Character.isLetter(word.codePointBefore(at))) {
+                return false;
+            }
+            at -= Character.charCount(word.codePointBefore(at));
+        }
+        return true;
     }
 }

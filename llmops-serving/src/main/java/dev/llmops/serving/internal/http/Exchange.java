@@ -1,5 +1,6 @@
 package dev.llmops.serving.internal.http;
 
+import dev.llmops.serving.internal.time.Scheduler;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
 
     private static final int MAX_DISCARDED_BYTES = 1 << 16;
-    private static final int DISCARD_SECONDS = 1;
+    private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
 
     private final HttpClient client;
     private final HttpRequest.Builder request;
@@ -42,9 +42,10 @@ public final class Exchange {
     private boolean senderWoken;
     private volatile Flow.@Nullable Subscription body;
     private boolean cancelled;
-    private volatile boolean ended;
+    private boolean ended;
     private boolean discarding;
     private long discarded;
+    private Runnable patience = () -> {};
 
     /**
      * Creates an exchange whose request is not sent yet.
@@ -177,12 +178,18 @@ public final class Exchange {
             lock.unlock();
         }
         requestMore(Long.MAX_VALUE);
-        CompletableFuture.delayedExecutor(DISCARD_SECONDS, TimeUnit.SECONDS).execute(this::cancelUnlessEnded);
+        cancelUnlessEndedSoon();
     }
 
-    private void cancelUnlessEnded() {
-        if (!ended) {
-            cancel();
+    /** The rest of the body is there as a rule, and then there is nothing to wait for: a timer for each call would cost more than the pool. */
+    private void cancelUnlessEndedSoon() {
+        lock.lock();
+        try {
+            if (!ended) {
+                patience = Scheduler.system().schedule(DISCARD_TIME, this::cancel);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -219,6 +226,7 @@ public final class Exchange {
         try {
             if (!ended) {
                 ended = true;
+                patience.run();
                 put(last, true);
             }
         } finally {

@@ -14,6 +14,7 @@ import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.commons.internal.http.ContextExceeded;
+import dev.llmops.commons.internal.http.RetryAfter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,7 +93,7 @@ public final class ServerFaults {
      */
     public LlmOpsException ofStatus(Signal.Head head, String body) {
         Throwable said = ServerMessage.of(body, secrets);
-        Duration retryAfter = RetryAfter.of(head.headers(), clock);
+        Duration retryAfter = RetryAfter.of(head.headers()::firstValue, clock);
         if (head.status() >= 300 && head.status() < 400) {
             return redirected(head, said);
         }

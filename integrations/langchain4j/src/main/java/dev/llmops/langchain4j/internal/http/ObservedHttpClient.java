@@ -1,6 +1,7 @@
 package dev.llmops.langchain4j.internal.http;
 
 import dev.llmops.commons.internal.http.RetryAfter;
+import dev.llmops.commons.internal.time.SystemTime;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -79,7 +80,7 @@ final class ObservedHttpClient extends HttpClient {
         if (response.statusCode() != TOO_MANY_REQUESTS) {
             return;
         }
-        Duration retryAfter = RetryAfter.of(response.headers()::firstValue);
+        Duration retryAfter = RetryAfter.of(response.headers()::firstValue, SystemTime.clock());
         if (retryAfter == null) {
             return;
         }

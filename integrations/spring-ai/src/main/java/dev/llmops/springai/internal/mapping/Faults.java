@@ -13,6 +13,7 @@ import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.commons.internal.http.ContextExceeded;
 import dev.llmops.commons.internal.http.RetryAfter;
+import dev.llmops.commons.internal.time.SystemTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Method;
@@ -188,7 +189,7 @@ public final class Faults {
                 .flatMap(each ->
                         Stream.of("getResponseHeaders", "getHeaders", "headers").map(name -> call(each, name)))
                 .filter(Objects::nonNull)
-                .map(headers -> RetryAfter.of(name -> first(headers, name)))
+                .map(headers -> RetryAfter.of(name -> first(headers, name), SystemTime.clock()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
