@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,9 +33,24 @@ final class CodeBase {
         return Main.CLASSES;
     }
 
-    /** Test classes of every other module that has been compiled. */
+    /** Test classes of every other module that has been compiled, in the folder in which this build puts them. */
     static JavaClasses tests() {
-        return new ClassFileImporter().importPaths(existing("target/test-classes"));
+        return Tests.CLASSES;
+    }
+
+    private static JavaClasses importTests() {
+        try {
+            Path own = Path.of(CodeBase.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path module = ROOT.toRealPath().resolve("architecture-tests");
+            return new ClassFileImporter()
+                    .importPaths(existing(module.relativize(own.toRealPath()).toString()));
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Every Java source file of every module that ships. */
@@ -120,6 +136,10 @@ final class CodeBase {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class Tests {
+        static final JavaClasses CLASSES = importTests();
     }
 
     private static final class Main {

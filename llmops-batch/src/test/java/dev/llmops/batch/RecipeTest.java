@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.batch.recipe.EmbedRecipe;
 import dev.llmops.batch.recipe.EmbeddingSource;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +48,16 @@ class RecipeTest {
                 RedactRecipe.standard(),
                 EvaluateRecipe.of("json"),
                 EvaluateRecipe.of("json", "rouge-l"),
+                EvaluateRecipe.custom(Lenient.class, Map.of("from", "1")),
                 EmbedRecipe.of(EmbeddingSource.miniLm()),
+                EmbedRecipe.of(EmbeddingSource.endpoint("http://localhost/v1", "e5", 384, null)),
                 IndexRecipe.of(EmbeddingSource.miniLm()),
                 IndexRecipe.lexicalOnly(),
                 IndexRecipe.lexicalOnly("title"),
                 GenerateRecipe.builder(model).build(),
                 GenerateRecipe.builder(model).system("Be brief.").build(),
                 GenerateRecipe.builder(model).seed(1).build(),
+                GenerateRecipe.builder(model).policy(GuardrailPolicy.standard()).build(),
                 GenerateRecipe.builder(model).maxTokens(1).build());
 
         assertThat(new HashSet<>(recipes.stream().map(Recipe::digest).toList())).hasSize(recipes.size());
@@ -123,5 +128,14 @@ class RecipeTest {
 
     private static String key(Recipe recipe, String id, Map<String, String> fields) {
         return BatchKey.of(recipe.digest(), recipe.fields(), new BatchInput(id, fields));
+    }
+
+    /** Makes evaluators as an application would. */
+    public static final class Lenient implements Function<Map<String, String>, List<Evaluator>> {
+
+        @Override
+        public List<Evaluator> apply(Map<String, String> settings) {
+            return List.of();
+        }
     }
 }

@@ -85,6 +85,18 @@ class ConsoleTest {
     }
 
     @Test
+    void a_name_that_was_allowed_is_answered_and_no_other() {
+        Console console = desk.console().allowedHost("ops.example").build();
+
+        assertThat(console.handle(Asking.request("GET", "/", Map.of("Host", "ops.example:8090")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(console.handle(Asking.request("GET", "/", Map.of("Host", "other.example")))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void without_access_hook_only_this_machine_is_answered() {
         Console console = desk.console().build();
 

@@ -32,7 +32,6 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.core.telemetry.TelemetryDialect;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -525,17 +524,6 @@ public final class LlmOpsBuilder {
      */
     public LlmOpsBuilder interceptAfter(String name, Interceptor interceptor) {
         placed.add(new PlacedInterceptor(name, true, interceptor));
-        return this;
-    }
-
-    /**
-     * Sets the wall clock.
-     *
-     * @param clock the clock
-     * @return this
-     */
-    public LlmOpsBuilder clock(InstantSource clock) {
-        chain.time = new Time(clock, Time.system()::nanos);
         return this;
     }
 

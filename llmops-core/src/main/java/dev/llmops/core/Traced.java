@@ -3,7 +3,6 @@ package dev.llmops.core;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.core.internal.telemetry.Telemetry;
 import dev.llmops.core.internal.time.Time;
@@ -83,14 +82,5 @@ public final class Traced {
      */
     public EmbeddingClient embeddings(EmbeddingClient client) {
         return telemetry.traced(client);
-    }
-
-    /**
-     * {@return a reranker that does the same, with a span of each use}
-     *
-     * @param reranker the reranker
-     */
-    public Reranker reranker(Reranker reranker) {
-        return telemetry.traced(reranker);
     }
 }

@@ -38,6 +38,8 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.replay.Change;
+import dev.llmops.experiments.plan.AnalysisPlan;
+import dev.llmops.experiments.plan.PlanVersion;
 import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
@@ -345,6 +347,22 @@ class ExperimentCallTest {
         ops.experiments().units(UnitQuery.of("x"), rows::add);
         assertThat(rows.get(0).metrics().get("bought").sum()).isEqualTo(5);
         assertThatIllegalArgumentException().isThrownBy(() -> ops.outcome("u", "bought", Double.NaN));
+    }
+
+    @Test
+    void what_decides_a_stored_experiment_is_fixed_at_the_time_of_the_clock() {
+        LlmOps ops = fixture.with(model);
+        ops.experiments()
+                .put(
+                        only(Variant.ofModel("b", 1, "scripted")),
+                        0,
+                        ExperimentChange.of(ExperimentStatus.DRAFT, "ann", null));
+
+        PlanVersion fixed =
+                ops.experiment("x").fix(AnalysisPlan.builder().alpha(0.01).build(), "ann", "before it starts");
+
+        assertThat(fixed.number()).isEqualTo(1);
+        assertThat(ops.experiment("x").plan()).contains(fixed);
     }
 
     private void assertOutside(Ask ask, Reason reason) {

@@ -190,6 +190,21 @@ class FitContextTest {
     }
 
     @Test
+    void a_counter_that_is_given_counts_for_a_model_without_tokenizer() {
+        NarrowModel model = new NarrowModel("untold", 9, null);
+
+        Generation generation = ask(
+                ops(model, ContextWindow.builder().counter(NarrowModel.WORDS).build()),
+                List.of(
+                        Message.user("one two three"),
+                        Message.assistant("four five six"),
+                        Message.user("seven eight nine")));
+
+        assertThat(step(generation).details())
+                .containsEntry("promptTokensAtMost", NarrowModel.WORDS.atMost(model.model.lastRequest()));
+    }
+
+    @Test
     void turns_left_out_are_summarised_by_a_model_that_is_given() {
         NarrowModel model = new NarrowModel(40);
         ScriptedModelClient summariser = ScriptedModelClient.saying("They counted.");

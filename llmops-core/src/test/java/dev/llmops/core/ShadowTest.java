@@ -236,6 +236,25 @@ class ShadowTest {
     }
 
     @Test
+    void as_many_shadow_calls_as_the_policy_says_are_under_way_at_once() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        ScriptedModelClient waiting = ScriptedModelClient.of(request -> {
+            both.countDown();
+            await(both);
+            return ScriptedModelClient.script("shadow");
+        });
+        addLive();
+        LlmOps ops = build(ShadowPolicy.of(NEW_MODEL, 1).concurrency(2), waiting);
+
+        ask(ops, 2);
+
+        next();
+        next();
+        ops.close();
+        assertThat(ops.shadowCounts()).isEqualTo(new ShadowCounts(2, 0, 0, 0, 0));
+    }
+
+    @Test
     void a_policy_that_says_nothing_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ShadowPolicy.of(Variant.control("same", 1), 1))

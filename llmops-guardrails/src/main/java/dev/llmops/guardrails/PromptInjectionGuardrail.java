@@ -78,14 +78,6 @@ public final class PromptInjectionGuardrail implements Guardrail {
         };
     }
 
-    InjectionScore score(String text) {
-        return detector.score(CheckedText.of(text));
-    }
-
-    boolean stops(InjectionScore score) {
-        return score.score() >= threshold;
-    }
-
     static List<Finding> findings(InjectionScore score) {
         List<Finding> findings = new ArrayList<>();
         for (InjectionScore.Hit hit : score.hits()) {

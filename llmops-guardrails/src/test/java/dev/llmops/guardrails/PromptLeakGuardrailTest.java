@@ -111,7 +111,7 @@ class PromptLeakGuardrailTest extends GuardrailKit {
     @Test
     void the_canary_of_a_call_is_in_its_system_prompt_and_in_no_other() {
         List<String> canaries = new ArrayList<>();
-        SystemPromptCanary canary = new SystemPromptCanary(new SplittableRandom(1)::nextLong);
+        SystemPromptCanary canary = SystemPromptCanary.perCall();
         for (int i = 0; i < 2; i++) {
             canaries.add(SystemPromptCanary.canaries(
                     canary.marked(request(SECRET)).messages().toString()));

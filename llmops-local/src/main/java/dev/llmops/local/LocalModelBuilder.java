@@ -332,11 +332,6 @@ public final class LocalModelBuilder {
         return this;
     }
 
-    LocalModelBuilder seeds(LongSupplier source) {
-        this.seeds = source;
-        return this;
-    }
-
     /**
      * Loads the model.
      *

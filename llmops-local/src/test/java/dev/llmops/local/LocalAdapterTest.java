@@ -263,7 +263,11 @@ class LocalAdapterTest {
         Path file = TinyAdapters.stories(folder, 4, other);
 
         assertThatThrownBy(() -> model.loadAdapter("other", file))
-                .isInstanceOf(AdapterMismatchException.class)
+                .isInstanceOfSatisfying(AdapterMismatchException.class, refusal -> {
+                    assertThat(refusal.trained()).isEqualTo(other);
+                    assertThat(refusal.served())
+                            .isEqualTo(ModelCard.read(TestModels.stories()).digest());
+                })
                 .hasMessageContaining(other)
                 .hasMessageContaining(ModelCard.read(TestModels.stories()).digest());
         Path right = TinyAdapters.stories(

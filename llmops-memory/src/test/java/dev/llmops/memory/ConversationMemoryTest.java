@@ -21,6 +21,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.RetrievalStep;
@@ -192,6 +193,26 @@ class ConversationMemoryTest {
 
         assertThat(say(ops, "hello").response()).isNotNull();
         assertThat(errors).hasSize(1).first().asString().contains("is closed");
+    }
+
+    @Test
+    void tokens_are_counted_by_the_counter_that_is_given_and_the_question_is_the_variable_that_is_named() {
+        TokenCounter oneAMessage = text -> 1;
+        LlmOps ops = ops(builder()
+                .counter(oneAMessage)
+                .maxHistoryTokens(4)
+                .questionVariable("said")
+                .build());
+        ops.prompts().register("p", PromptContent.of("{{history}}{{role \"user\"}}{{said}}"), PromptCommit.NONE);
+        for (int i = 0; i < 4; i++) {
+            ops.prompt("p")
+                    .with("said", "q" + i)
+                    .forUser("anna")
+                    .inSession("s1")
+                    .ask();
+        }
+
+        assertThat(seen()).containsExactly("q1", "answer to q1", "q2", "answer to q2", "q3");
     }
 
     @Test

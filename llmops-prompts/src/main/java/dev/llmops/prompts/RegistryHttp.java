@@ -65,17 +65,7 @@ final class RegistryHttp {
      * @param path begins with a slash; its query is encoded
      */
     RegistryAnswer get(String path) {
-        return again("GET", path, null);
-    }
-
-    /**
-     * {@return the answer to a question that changes nothing}
-     *
-     * @param path begins with a slash
-     * @param body JSON
-     */
-    RegistryAnswer ask(String path, JsonNode body) {
-        return again("POST", path, body);
+        return again(path);
     }
 
     /**
@@ -93,12 +83,12 @@ final class RegistryHttp {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private RegistryAnswer again(String method, String path, @Nullable JsonNode body) {
+    private RegistryAnswer again(String path) {
         long start = ticker.getAsLong();
         Duration wait = FIRST_PAUSE;
         for (int tried = 1; ; tried++) {
             try {
-                return once(method, path, body, left(start));
+                return once("GET", path, null, left(start));
             } catch (PromptRegistryException e) {
                 boolean mayPass = e.retryable() && e.reason() != Reason.TIMEOUT;
                 if (!mayPass || tried == TRIES || wait.compareTo(left(start)) >= 0) {

@@ -51,6 +51,22 @@ class RagIndexTest {
     }
 
     @Test
+    void vectors_of_8_bits_find_the_nearest_passage_too_and_are_for_folders_alone() {
+        try (RagIndex index =
+                hybrid().mode(SearchMode.VECTOR).quantizedVectors().build()) {
+            index.put(document("lamp.md", "The cable of the lamp is three metres long."));
+            index.put(document("table.md", "The table is made of oak."));
+
+            assertThat(index.retrieve(RetrievalQuery.of("How long is the cable of the lamp?", 1)))
+                    .extracting(Passage::sourceId)
+                    .containsExactly("lamp.md");
+        }
+        assertThatThrownBy(() -> RagIndex.inMemory().quantizedVectors())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("quantized vectors are for an index in a folder");
+    }
+
+    @Test
     void a_passage_is_the_text_of_its_document_in_its_range() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedTeam {
 
+    private static final int MAX_TOKENS = 128;
+    private static final ModelParameters PARAMETERS =
+            ModelParameters.builder().temperature(0).maxTokens(MAX_TOKENS).build();
+
     private final RedTeamTarget target;
     private final String name;
     private final ProbeCatalog catalog;
@@ -43,7 +47,6 @@ public final class RedTeam {
     private final long seed;
     private final int attacksPerFamily;
     private final int concurrency;
-    private final ModelParameters parameters;
     private final @Nullable ModelClient judge;
     private final Consumer<AttackResult> progress;
 
@@ -55,7 +58,6 @@ public final class RedTeam {
         this.seed = builder.seed;
         this.attacksPerFamily = builder.attacksPerFamily;
         this.concurrency = builder.concurrency;
-        this.parameters = builder.parameters;
         this.judge = builder.judge;
         this.progress = builder.progress;
     }
@@ -153,7 +155,7 @@ public final class RedTeam {
 
     private AttackResult result(Attack attack, SuccessCheck check) {
         try {
-            TargetReply reply = target.ask(attack, parameters);
+            TargetReply reply = target.ask(attack, PARAMETERS);
             if (reply.blockedBy() != null) {
                 return result(attack, AttackOutcome.BLOCKED, "stopped by '" + reply.blockedBy() + "'", reply);
             }
@@ -177,11 +179,8 @@ public final class RedTeam {
                 attack.turns(),
                 reply.text());
     }
-
     /** Builds a {@link RedTeam}. Not safe for use by several threads. */
     public static final class Builder {
-
-        private static final int DEFAULT_MAX_TOKENS = 128;
 
         private final RedTeamTarget target;
         private String name = "target";
@@ -190,10 +189,6 @@ public final class RedTeam {
         private long seed;
         private int attacksPerFamily = Integer.MAX_VALUE;
         private int concurrency = 1;
-        private ModelParameters parameters = ModelParameters.builder()
-                .temperature(0)
-                .maxTokens(DEFAULT_MAX_TOKENS)
-                .build();
         private @Nullable ModelClient judge;
         private Consumer<AttackResult> progress = result -> {};
 
@@ -270,17 +265,6 @@ public final class RedTeam {
          */
         public Builder concurrency(int value) {
             this.concurrency = atLeastOne("concurrency", value);
-            return this;
-        }
-
-        /**
-         * Sets how the attacked model chooses its words; temperature 0 and 128 tokens if not set.
-         *
-         * @param value the parameters
-         * @return this
-         */
-        public Builder parameters(ModelParameters value) {
-            this.parameters = Objects.requireNonNull(value, "value");
             return this;
         }
 

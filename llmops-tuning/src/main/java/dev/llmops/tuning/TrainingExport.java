@@ -97,17 +97,6 @@ public final class TrainingExport {
     }
 
     /**
-     * Sets which answers are taken, of those of {@link #matching}.
-     *
-     * @param prompt only those of this prompt
-     * @return this
-     */
-    public TrainingExport ofPrompt(String prompt) {
-        this.filter = filter.toBuilder().prompt(prompt).build();
-        return this;
-    }
-
-    /**
      * Takes ratings as thumbs. Unless set they become no rows, for what value of a scale means "good" is the application's to say.
      *
      * @param goodFrom from which share of its scale on a rating is thumbs up, such as 0.75 for four of one to five stars

@@ -121,7 +121,6 @@ final class RoutingSimulation {
     /** A server and what the pool sees of it. */
     private static final class Server implements Candidate {
 
-        private static final double ALPHA = 0.2;
         /** As a pool measures it. */
         private static final double SLOW_ALPHA = 0.05;
 
@@ -140,7 +139,6 @@ final class RoutingSimulation {
         };
         private int busy;
         private long outstandingTokens;
-        private double firstTokenNanos;
         private double nanosPerToken;
         private int measured;
 
@@ -164,8 +162,6 @@ final class RoutingSimulation {
             double read = (cached ? job.ownInput() : job.input()) / READ_PER_SECOND / speed;
             double firstToken = now + read - job.arrival();
             firstTokens.add(firstToken);
-            double nanos = firstToken * 1e9;
-            firstTokenNanos = firstTokenNanos == 0 ? nanos : firstTokenNanos + ALPHA * (nanos - firstTokenNanos);
             ends.add(new Event(now + read + job.output() / WRITTEN_PER_SECOND / speed, this, job));
         }
 
@@ -200,11 +196,6 @@ final class RoutingSimulation {
         @Override
         public long outstandingTokens() {
             return outstandingTokens;
-        }
-
-        @Override
-        public double firstTokenNanos() {
-            return firstTokenNanos;
         }
 
         @Override

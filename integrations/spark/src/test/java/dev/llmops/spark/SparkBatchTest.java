@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.batch.BatchLimits;
 import dev.llmops.batch.BatchReport;
 import dev.llmops.batch.TooManyFailuresException;
 import dev.llmops.batch.recipe.EmbedRecipe;
@@ -90,6 +91,20 @@ class SparkBatchTest {
 
         assertThat(out).hasSize(20);
         assertThat(out.get(3).mkString("|")).isEqualTo("row3|22|Mail <EMAIL_1>|email");
+    }
+
+    @Test
+    void all_tasks_of_an_executor_keep_to_its_calls_at_once() {
+        Dataset<Row> rows = Rows.of(200, i -> "text " + i).in(spark).repartition(PARTITIONS);
+
+        SparkBatch.builder(ECHO)
+                .limits(new BatchLimits(1, null))
+                .build()
+                .transform(rows)
+                .collectAsList();
+
+        assertThat(TestModels.ASKED).hasSize(200);
+        assertThat(TestModels.MOST).hasValue(1);
     }
 
     @Test

@@ -23,6 +23,10 @@ public final class TestModels {
     static final List<String> ASKED = new CopyOnWriteArrayList<>();
     /** Partition and text of what was embedded. */
     static final List<Map.Entry<Integer, String>> PARTITIONS = new CopyOnWriteArrayList<>();
+    /** How many calls are under way, and were at most. */
+    static final AtomicInteger UNDER_WAY = new AtomicInteger();
+
+    static final AtomicInteger MOST = new AtomicInteger();
     /** Which tasks die in the middle of a call. */
     static volatile Predicate<TaskContext> deadly = task -> false;
 
@@ -32,6 +36,7 @@ public final class TestModels {
         SharedEngines.closeAll();
         OPENED.set(0);
         ASKED.clear();
+        MOST.set(0);
         PARTITIONS.clear();
         deadly = task -> false;
     }
@@ -57,10 +62,15 @@ public final class TestModels {
             return ScriptedModelClient.of(request -> {
                 String text = request.messages().get(0).text();
                 ASKED.add(text);
-                if (text.contains("fail")) {
-                    throw new IllegalStateException("the model failed");
+                MOST.accumulateAndGet(UNDER_WAY.incrementAndGet(), Math::max);
+                try {
+                    if (text.contains("fail")) {
+                        throw new IllegalStateException("the model failed");
+                    }
+                    return ScriptedModelClient.script("You said: " + text);
+                } finally {
+                    UNDER_WAY.decrementAndGet();
                 }
-                return ScriptedModelClient.script("You said: " + text);
             });
         }
     }

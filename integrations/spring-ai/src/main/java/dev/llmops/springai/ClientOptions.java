@@ -3,4 +3,4 @@ package dev.llmops.springai;
 import java.time.Duration;
 
 /** How a client treats the calls that it makes. */
-record ClientOptions(Duration idleTimeout, Duration timeout, int streamBuffer, boolean mayLackFinishReason) {}
+record ClientOptions(Duration idleTimeout, Duration timeout, boolean mayLackFinishReason) {}

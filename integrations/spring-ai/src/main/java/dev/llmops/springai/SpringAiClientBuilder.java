@@ -26,7 +26,6 @@ public final class SpringAiClientBuilder {
     private @Nullable Set<ModelCapability> capabilities;
     private Duration idleTimeout = Duration.ofMinutes(2);
     private Duration timeout = DEFAULT_TIMEOUT;
-    private int streamBuffer = 64;
     private boolean mayLackFinishReason;
 
     SpringAiClientBuilder(ChatModel model) {
@@ -113,19 +112,6 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets how many chunks of a stream are asked for before the reader has taken one; 64 if not set. A model whose publisher knows
-     * demand waits then.
-     *
-     * @param chunks at least 1
-     * @return this
-     * @throws IllegalArgumentException if it is less
-     */
-    public SpringAiClientBuilder streamBuffer(int chunks) {
-        this.streamBuffer = requireAtLeastOne("streamBuffer", chunks);
-        return this;
-    }
-
-    /**
      * Takes a stream without finish reason as complete. A connection that broke in the middle of an answer can look just like that, so
      * this is for models of which it is known that they never give a reason.
      *
@@ -143,7 +129,7 @@ public final class SpringAiClientBuilder {
         return new SpringAiModelClient(
                 model,
                 new ModelDescription(identity, contextWindow, abilities()),
-                new ClientOptions(idleTimeout, timeout, streamBuffer, mayLackFinishReason));
+                new ClientOptions(idleTimeout, timeout, mayLackFinishReason));
     }
 
     private String nameInOptions() {

@@ -24,6 +24,9 @@ import reactor.core.publisher.Flux;
  */
 final class SpringAiStream implements ModelStream {
 
+    /** So many chunks are asked for before the reader has taken one; a publisher that knows demand waits then. */
+    private static final int BUFFER = 64;
+
     private final AnswerChunks answer;
     private final ClientOptions options;
     private final Duration idleLimit;
@@ -120,7 +123,7 @@ final class SpringAiStream implements ModelStream {
 
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            request(options.streamBuffer());
+            request(BUFFER);
         }
 
         @Override

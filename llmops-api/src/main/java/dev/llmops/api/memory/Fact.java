@@ -59,15 +59,6 @@ public record Fact(
         }
     }
 
-    /**
-     * {@return whether it no longer counts}
-     *
-     * @param now the time
-     */
-    public boolean isExpired(Instant now) {
-        return expiresAt != null && !expiresAt.isAfter(now);
-    }
-
     private static void requireText(String name, String value) {
         UnicodeText.requireWellFormed(name, value);
         if (value.isBlank()) {

@@ -20,9 +20,11 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.StoreOptions;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.RandomRecords;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +135,11 @@ class PointInTimeTest {
     }
 
     private static PointInTime at(Store store, int seconds) {
-        return new PointInTime(store.prompts(), store.generations(), store.experiments(), NOON.plusSeconds(seconds));
+        LlmOps ops = LlmOps.builder()
+                .store(store)
+                .model(ScriptedModelClient.saying("never asked"))
+                .build();
+        return ops.at(NOON.plusSeconds(seconds));
     }
 
     private static void register(Store store, String template) {

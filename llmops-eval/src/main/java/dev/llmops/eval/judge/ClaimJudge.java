@@ -7,13 +7,11 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.model.ModelParameters;
 import dev.llmops.eval.judge.ClaimVerdict.Support;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -50,9 +48,9 @@ public final class ClaimJudge {
     private final String system;
     private final VerdictCalls calls;
 
-    private ClaimJudge(ModelClient model, ModelParameters parameters) {
+    private ClaimJudge(ModelClient model) {
         this.system = SYSTEM.formatted(Material.RULE);
-        this.calls = new VerdictCalls(model, parameters);
+        this.calls = new VerdictCalls(model, VerdictCalls.DEFAULTS);
     }
 
     /**
@@ -61,17 +59,7 @@ public final class ClaimJudge {
      * @param model who judges; not closed
      */
     public static ClaimJudge of(ModelClient model) {
-        return new ClaimJudge(model, VerdictCalls.DEFAULTS);
-    }
-
-    /**
-     * {@return a judge of claims}
-     *
-     * @param model who judges; not closed
-     * @param parameters how it chooses its words
-     */
-    public static ClaimJudge of(ModelClient model, ModelParameters parameters) {
-        return new ClaimJudge(model, Objects.requireNonNull(parameters, "parameters"));
+        return new ClaimJudge(model);
     }
 
     /** {@return the model and, as a hash, all that it is asked} */

@@ -6,7 +6,6 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.model.ModelParameters;
 import dev.llmops.eval.judge.DecisionNode.Leaf;
 import dev.llmops.eval.judge.DecisionNode.Question;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class DecisionGraph implements Evaluator {
         this.name = builder.name;
         this.start = start;
         this.nodes = Map.copyOf(builder.nodes);
-        this.calls = new VerdictCalls(builder.model, builder.parameters);
+        this.calls = new VerdictCalls(builder.model, VerdictCalls.DEFAULTS);
     }
 
     /**
@@ -110,7 +109,6 @@ public final class DecisionGraph implements Evaluator {
         private final String name;
         private final ModelClient model;
         private final Map<String, DecisionNode> nodes = new LinkedHashMap<>();
-        private ModelParameters parameters = VerdictCalls.DEFAULTS;
 
         private Builder(String name, ModelClient model) {
             this.name = Objects.requireNonNull(name, "name");
@@ -160,17 +158,6 @@ public final class DecisionGraph implements Evaluator {
             if (nodes.putIfAbsent(node.id(), node) != null) {
                 throw new IllegalArgumentException("ids must differ, but two nodes are '" + node.id() + "'");
             }
-            return this;
-        }
-
-        /**
-         * Sets how the model chooses its words; temperature 0 if not set.
-         *
-         * @param all the parameters
-         * @return this
-         */
-        public Builder parameters(ModelParameters all) {
-            this.parameters = Objects.requireNonNull(all, "all");
             return this;
         }
 

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnlineEvaluation implements GenerationListener, AutoCloseable {
 
+    private static final RecordedInput INPUT = RecordedInput.lastUserMessage();
     private static final Logger LOG = LoggerFactory.getLogger(OnlineEvaluation.class);
     private static final Selection LATER = new Selection(Selection.THUMBS_DOWN, 0, false);
 
@@ -45,7 +46,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private final Consumer<OnlineJudgement> sink;
     private final Sampling sampling;
     private final Duration closeTimeout;
-    private final RecordedInput input;
     private final ThreadPoolExecutor worker;
     private final AtomicLong judged = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -55,7 +55,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         this.sink = builder.sink;
         this.sampling = new Sampling(List.copyOf(builder.rules), builder.rate, builder.seed);
         this.closeTimeout = builder.closeTimeout;
-        this.input = builder.input;
         this.worker = new ThreadPoolExecutor(
                 1,
                 1,
@@ -129,7 +128,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private void judge(Generation generation, Selection selected) {
         Optional<String> text = output(generation);
         EvaluationCase answer = new EvaluationCase(
-                input.of(generation).orElse(""), text.orElse(""), null, generation.passages(), generation.citations());
+                INPUT.of(generation).orElse(""), text.orElse(""), null, generation.passages(), generation.citations());
         for (Evaluator evaluator : evaluators) {
             Judgement judgement = text.isPresent()
                     ? judge(evaluator, answer)
@@ -207,7 +206,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         private long seed;
         private int queue = 1_000;
         private Duration closeTimeout = Duration.ofSeconds(10);
-        private RecordedInput input = RecordedInput.lastUserMessage();
 
         private Builder(List<? extends Evaluator> evaluators, Consumer<OnlineJudgement> sink) {
             this.evaluators = List.copyOf(evaluators);
@@ -269,17 +267,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
                 throw new IllegalArgumentException("closeTimeout must be at least 0, but was " + time);
             }
             this.closeTimeout = time;
-            return this;
-        }
-
-        /**
-         * Sets what evaluators take for the question; the last user message if not set.
-         *
-         * @param how the question of a generation
-         * @return this
-         */
-        public Builder input(RecordedInput how) {
-            this.input = Objects.requireNonNull(how, "how");
             return this;
         }
 

@@ -22,14 +22,12 @@ public final class ModelSelector {
     private final Map<String, Target> candidates;
     private final Evaluator quality;
     private final int concurrency;
-    private final long seed;
     private final LongSupplier ticker;
 
     private ModelSelector(Builder from) {
         this.candidates = new LinkedHashMap<>(from.candidates);
         this.quality = from.quality;
         this.concurrency = from.concurrency;
-        this.seed = from.seed;
         this.ticker = from.ticker;
     }
 
@@ -59,7 +57,7 @@ public final class ModelSelector {
                         .ticker(ticker)
                         .build()
                         .run(dataset)));
-        return ModelSelection.of(quality.name(), runs, seed);
+        return ModelSelection.of(quality.name(), runs, ModelSelection.DEFAULT_SEED);
     }
 
     /** Builds a {@link ModelSelector}. Not safe for use by several threads. */
@@ -68,7 +66,6 @@ public final class ModelSelector {
         private final Evaluator quality;
         private final Map<String, Target> candidates = new LinkedHashMap<>();
         private int concurrency = 1;
-        private long seed = ModelSelection.DEFAULT_SEED;
         private LongSupplier ticker = SystemTime.ticker();
 
         private Builder(Evaluator quality) {
@@ -102,17 +99,6 @@ public final class ModelSelector {
                 throw new IllegalArgumentException("concurrency must be from 1 to 10000, but was " + rows);
             }
             this.concurrency = rows;
-            return this;
-        }
-
-        /**
-         * Sets the seed of bootstraps and sampled tests.
-         *
-         * @param value the seed
-         * @return this
-         */
-        public Builder seed(long value) {
-            this.seed = value;
             return this;
         }
 

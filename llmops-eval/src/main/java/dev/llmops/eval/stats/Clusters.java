@@ -50,11 +50,6 @@ public final class Clusters {
         return count;
     }
 
-    /** {@return how many values there are} */
-    public int values() {
-        return clusterOf.length;
-    }
-
     /** {@return whether every value is a cluster of its own} */
     public boolean apart() {
         return count == clusterOf.length;

@@ -85,6 +85,7 @@ class ModelSelectorTest {
     @Test
     void the_front_has_whom_no_other_beats_and_the_text_says_so_with_intervals() {
         ModelSelection selection = selector()
+                .concurrency(1)
                 .candidate("large", target("l", i -> i < 90, 900, usd("0.01")))
                 .candidate("small", target("s", i -> i < 70, 100, usd("0.001")))
                 .candidate("worse", target("w", i -> i < 60, 200, usd("0.002")))

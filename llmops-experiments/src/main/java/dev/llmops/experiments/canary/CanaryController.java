@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +43,6 @@ public final class CanaryController implements AutoCloseable {
     private final String name;
     private final String by;
     private final List<CanaryListener> listeners;
-    private final Consumer<Throwable> onError;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private long calls = -1;
@@ -57,7 +55,6 @@ public final class CanaryController implements AutoCloseable {
         this.name = builder.name;
         this.by = builder.by;
         this.listeners = List.copyOf(builder.listeners);
-        this.onError = builder.onError;
         this.clock = builder.clock;
         this.nanos = builder.nanos;
     }
@@ -206,7 +203,7 @@ public final class CanaryController implements AutoCloseable {
         try {
             tick();
         } catch (RuntimeException | Error e) {
-            onError.accept(e);
+            LOG.warn("a look at a canary failed: {}", e.toString(), e);
         }
     }
 
@@ -238,8 +235,6 @@ public final class CanaryController implements AutoCloseable {
         private final String name;
         private final List<CanaryListener> listeners = new ArrayList<>();
         private String by = "canary controller";
-        private Consumer<Throwable> onError =
-                error -> LOG.warn("a look at a canary failed: {}", error.toString(), error);
         private InstantSource clock = SystemTime.clock();
         private LongSupplier nanos = SystemTime.ticker();
 
@@ -267,17 +262,6 @@ public final class CanaryController implements AutoCloseable {
          */
         public Builder by(String value) {
             this.by = Objects.requireNonNull(value, "value");
-            return this;
-        }
-
-        /**
-         * Sets who hears of looks that failed. Unless set they are logged as warnings.
-         *
-         * @param handler hears of them
-         * @return this
-         */
-        public Builder onError(Consumer<Throwable> handler) {
-            this.onError = Objects.requireNonNull(handler, "handler");
             return this;
         }
 

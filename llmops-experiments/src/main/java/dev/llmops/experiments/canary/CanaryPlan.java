@@ -349,17 +349,6 @@ public final class CanaryPlan {
         }
 
         /**
-         * Sets at how many units the bounds are tightest, counted as {@code 1/(1/n1 + 1/n0)}; 2,000 if not set.
-         *
-         * @param units above 0
-         * @return this
-         */
-        public Builder tightestAt(double units) {
-            this.rho2 = NormalMixture.rho2(units, 0.05);
-            return this;
-        }
-
-        /**
          * Tolerates harm below the margins, and hard failures up to twice the control's risk. Unless called, any harm that is proven
          * rolls back.
          *

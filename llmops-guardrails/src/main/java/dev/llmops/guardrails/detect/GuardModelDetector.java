@@ -114,15 +114,6 @@ public final class GuardModelDetector implements TextDetector {
                 false);
     }
 
-    /**
-     * {@return the same check by another name, so that a policy can have several}
-     *
-     * @param other the name, in lower case with hyphens
-     */
-    public GuardModelDetector named(String other) {
-        return new GuardModelDetector(other, model, ask, read, explains);
-    }
-
     @Override
     public String name() {
         return name;

@@ -54,18 +54,6 @@ public record MlflowExperiment(String id, String name, URI traces) {
         return ask(uri, Map.of(), "get-by-name?experiment_name=", name);
     }
 
-    /**
-     * {@return an experiment that is there, and not deleted}
-     *
-     * @param uri the server's address
-     * @param id the experiment's id
-     * @param headers headers of the request, as credentials
-     * @throws TracingBackendException if there is none, or the server cannot be asked
-     */
-    public static MlflowExperiment byId(URI uri, String id, Map<String, String> headers) {
-        return ask(uri, headers, "get?experiment_id=", id);
-    }
-
     /** {@return the headers that spans for this experiment need} */
     public Map<String, String> headers() {
         return Map.of("x-mlflow-experiment-id", id);

@@ -27,6 +27,8 @@ import java.util.function.Supplier;
  */
 public final class ScoreSender implements FeedbackSink, AutoCloseable {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final ScorePost post;
     private final Function<GenerationId, Optional<Generation>> find;
     private final TraceScores scores;
@@ -43,7 +45,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     private volatile boolean closed;
 
     private ScoreSender(Builder builder) {
-        this.post = new ScorePost(builder.backend, builder.timeout);
+        this.post = new ScorePost(builder.backend, TIMEOUT);
         this.find = builder.find;
         this.scores = new TraceScores(builder.content);
         this.queue = builder.queue;
@@ -188,7 +190,6 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         private int queue = 1_000;
         private int attempts = 6;
         private Duration firstPause = Duration.ofSeconds(1);
-        private Duration timeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(10);
 
         private Builder(TracingBackend backend, Function<GenerationId, Optional<Generation>> find) {
@@ -237,20 +238,6 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
             }
             this.attempts = most;
             this.firstPause = first;
-            return this;
-        }
-
-        /**
-         * Sets how long one attempt may take; 10 seconds if not set.
-         *
-         * @param time above 0
-         * @return this
-         */
-        public Builder timeout(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("timeout must be above 0, but was " + time);
-            }
-            this.timeout = time;
             return this;
         }
 

@@ -303,4 +303,16 @@ class AlertWebhookTest {
         assertThatIllegalArgumentException().isThrownBy(() -> webhook().queue(0));
         assertThatIllegalArgumentException().isThrownBy(() -> webhook().timeout(Duration.ZERO));
     }
+
+    @Test
+    void between_two_requests_lies_the_interval() throws Exception {
+        AlertWebhook webhook = webhook().interval(Duration.ofMinutes(5)).build();
+        webhook.onAlert(alert("a"));
+        next();
+        webhook.onAlert(alert("b"));
+        next();
+        webhook.close();
+
+        assertThat(pauses).isNotEmpty().containsOnly(Duration.ofMinutes(5));
+    }
 }

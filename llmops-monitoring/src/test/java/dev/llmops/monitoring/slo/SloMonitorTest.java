@@ -313,4 +313,22 @@ class SloMonitorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BurnRateRule(1, SECOND.multipliedBy(60), SECOND.multipliedBy(60), Severity.PAGE));
     }
+
+    @Test
+    void rules_and_the_fewest_bad_events_are_the_applications_to_choose() {
+        BurnRateRule rule = new BurnRateRule(2, Duration.ofHours(2), Duration.ofMinutes(10), Severity.TICKET);
+        SloMonitor monitor =
+                monitor("availability=0.9").rules(List.of(rule)).minBad(3).build();
+
+        end(monitor, 2, GenerationStatus.FAILED);
+        monitor.check();
+        assertThat(heard).isEmpty();
+        end(monitor, 1, GenerationStatus.FAILED);
+        monitor.check();
+
+        assertThat(monitor.status().get(0).burnRates())
+                .extracting(BurnRate::rule)
+                .containsExactly(rule);
+        assertThat(heard).extracting(Alert::severity).containsExactly(Severity.TICKET);
+    }
 }

@@ -90,19 +90,4 @@ public interface QueryTransform {
                         + " simpler questions that together answer it, one on each line and"
                         + " nothing else. If it is simple, repeat it.");
     }
-
-    /**
-     * {@return one that asks for the principle behind the question too (step-back, Zheng et al., ICLR 2024)}
-     *
-     * @param model the model
-     */
-    static QueryTransform stepBack(ModelClient model) {
-        return new ModelTransform(
-                "step-back",
-                model,
-                1,
-                true,
-                false,
-                "Write one more general question whose answer helps to answer the question. Answer with the question only.");
-    }
 }

@@ -38,7 +38,6 @@ public final class RedTeamGate implements BeforeEachCallback {
     public static final String PROPERTY = "llmops.redteam.baseline";
 
     private final Path baseline;
-    private double failedShare = RedTeamComparison.MAX_FAILED;
     private @Nullable ExtensionContext context;
 
     private RedTeamGate(Path baseline) {
@@ -52,20 +51,6 @@ public final class RedTeamGate implements BeforeEachCallback {
      */
     public static RedTeamGate against(Path baseline) {
         return new RedTeamGate(Objects.requireNonNull(baseline, "baseline"));
-    }
-
-    /**
-     * Sets which share of the attacks may end without an answer; 0.05 if not set.
-     *
-     * @param share 0 to 1
-     * @return this
-     */
-    public RedTeamGate allowFailed(double share) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be 0 to 1, but was " + share);
-        }
-        this.failedShare = share;
-        return this;
     }
 
     @Override
@@ -96,7 +81,7 @@ public final class RedTeamGate implements BeforeEachCallback {
         if (comparison.uncompared() > 0) {
             publish("not compared", comparison.uncompared() + " attacks were scored in one run only");
         }
-        if (comparison.uncomparedShare() > Math.max(RedTeamComparison.MAX_UNCOMPARED, failedShare)) {
+        if (comparison.uncomparedShare() > Math.max(RedTeamComparison.MAX_UNCOMPARED, RedTeamComparison.MAX_FAILED)) {
             throw new AssertionError(
                     comparison.uncompared() + " attacks were scored in one run only, which is more than"
                             + " a tenth; run with the converters and the limit of the baseline '" + baseline
@@ -115,7 +100,7 @@ public final class RedTeamGate implements BeforeEachCallback {
 
     /** Before a baseline is written too: against one in which nothing was scored every later run would pass. */
     private void requireMeasured(RedTeamRun run) {
-        run.unmeasured(failedShare).ifPresent(reason -> {
+        run.unmeasured(RedTeamComparison.MAX_FAILED).ifPresent(reason -> {
             throw new AssertionError("the run is not judged, and is no baseline: " + reason);
         });
     }

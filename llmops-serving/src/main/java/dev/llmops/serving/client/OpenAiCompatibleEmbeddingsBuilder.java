@@ -10,7 +10,6 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
 
     private @Nullable String model;
     private @Nullable Integer dimension;
-    private String provider = "openai";
     private int batchSize = 256;
     private String queryPrefix = "";
     private String documentPrefix = "";
@@ -40,18 +39,6 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     public OpenAiCompatibleEmbeddingsBuilder dimension(int length) {
         requireUnset("dimension", dimension);
         this.dimension = requireAtLeastOne("dimension", length);
-        return this;
-    }
-
-    /**
-     * Sets who runs the model; {@code openai} if not set.
-     *
-     * @param name not blank
-     * @return this
-     * @throws IllegalArgumentException if it is blank
-     */
-    public OpenAiCompatibleEmbeddingsBuilder provider(String name) {
-        this.provider = requireText("provider", name);
         return this;
     }
 
@@ -91,7 +78,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
         Map<String, String> headers = key() == null ? Map.of() : Map.of("Authorization", "Bearer " + key());
         return new OpenAiCompatibleEmbeddings(
                 connection(address(), headers),
-                new ModelIdentity(provider, requireSet("model", model), null),
+                new ModelIdentity("openai", requireSet("model", model), null),
                 requireSet("dimension", dimension),
                 batchSize,
                 queryPrefix,

@@ -84,11 +84,6 @@ final class EndpointState implements Candidate {
     }
 
     @Override
-    public double firstTokenNanos() {
-        return firstTokenNanos;
-    }
-
-    @Override
     public double nanosPerToken() {
         return nanosPerToken;
     }

@@ -17,9 +17,6 @@ public interface Candidate {
     /** {@return the tokens, read and to be written, of the attempts of this pool that it is working on: an estimate} */
     long outstandingTokens();
 
-    /** {@return the moving average of its time to first token in nanoseconds; 0 as long as none was measured} */
-    double firstTokenNanos();
-
     /**
      * {@return the moving average of the time of an attempt for each token of its work, in nanoseconds: of those that it wrote, and a twentieth of those that it read; 0 as long as none was
      * measured} It includes the time in a queue.

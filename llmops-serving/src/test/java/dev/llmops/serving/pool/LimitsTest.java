@@ -9,10 +9,13 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.LlmOps;
 import dev.llmops.serving.routing.RoutingRequest;
 import dev.llmops.serving.routing.RoutingStrategy;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,6 +139,29 @@ class LimitsTest {
         assertThat(third.lease()).isNull();
         dispatcher.release(urgent, urgent.lease(), Outcome.UNASKED);
         assertThat(third.lease()).isNotNull();
+    }
+
+    @Test
+    void a_caller_of_a_higher_priority_goes_first() {
+        List<String> answered = new ArrayList<>();
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build())
+                .maxWait(Duration.ofMinutes(1))
+                .priority(caller -> "paid".equals(caller.tenant()) ? 1 : 0)
+                .build();
+        LlmOps ops = LlmOps.builder().store(Store.noop()).model("chat", pool).build();
+        ModelStream first = pool.stream(QUESTION);
+        first.next();
+        time.schedule(Duration.ofSeconds(1), () -> ask(ops, "paid", answered));
+        time.schedule(Duration.ofSeconds(2), first::close);
+
+        ask(ops, "free", answered);
+
+        assertThat(answered).containsExactly("paid", "free");
+    }
+
+    private static void ask(LlmOps ops, String tenant, List<String> answered) {
+        ops.request(QUESTION).forTenant(tenant).ask();
+        answered.add(tenant);
     }
 
     private static Ticket enter(Dispatcher dispatcher, String tenant, int priority) {

@@ -9,7 +9,6 @@ final class FakeCandidate implements Candidate {
     double weight = 1;
     int inFlight;
     long outstandingTokens;
-    double firstTokenNanos;
     double nanosPerToken;
     double cost = 1;
     EndpointLoad load;
@@ -22,7 +21,6 @@ final class FakeCandidate implements Candidate {
         weight = 0.1 + random.nextDouble() * 5;
         inFlight = random.nextInt(20);
         outstandingTokens = random.nextInt(100_000);
-        firstTokenNanos = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 1e9;
         nanosPerToken = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 1e9;
         cost = random.nextInt(3) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble();
         load = random.nextBoolean()
@@ -49,11 +47,6 @@ final class FakeCandidate implements Candidate {
     @Override
     public long outstandingTokens() {
         return outstandingTokens;
-    }
-
-    @Override
-    public double firstTokenNanos() {
-        return firstTokenNanos;
     }
 
     @Override

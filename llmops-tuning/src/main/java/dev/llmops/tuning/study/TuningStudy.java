@@ -34,6 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class TuningStudy {
 
+    private static final int MIN_ROWS = 100;
+    /** With fewer groups an interval over groups is too narrow to be trusted. */
+    private static final int MIN_GROUPS = 20;
+
+    private static final long SEED = 20_261_129;
+
     private static final Logger LOG = LoggerFactory.getLogger(TuningStudy.class);
 
     private final String name;
@@ -50,7 +56,7 @@ public final class TuningStudy {
         this.families = new LinkedHashMap<>(from.families);
         this.scorer = from.scorer;
         this.costs = from.costs;
-        this.rules = new StudyRules(from.margin, from.leastRows, from.leastGroups, from.gates, from.seed);
+        this.rules = new StudyRules(from.margin, MIN_ROWS, MIN_GROUPS, from.gates, SEED);
         this.answers = from.answers;
     }
 
@@ -297,10 +303,7 @@ public final class TuningStudy {
         private AnswerScorer scorer = AnswerScorer.exactMatch();
         private CostModel costs = CostModel.builder().build();
         private double margin;
-        private int leastRows = 100;
-        private int leastGroups = 20;
         private Set<String> gates = Set.of(Gates.FORGETTING, Gates.SAFETY, Gates.PARITY);
-        private long seed = 20_261_129;
         private @Nullable Path answers;
 
         private Builder(String name, StudyData data, Candidate baseline) {
@@ -367,24 +370,6 @@ public final class TuningStudy {
         }
 
         /**
-         * Sets how many rows and groups it takes for a recommendation; 100 rows of 20 groups if not set. With fewer groups an interval
-         * over groups is too narrow to be trusted.
-         *
-         * @param rows at least 1
-         * @param groups at least 2
-         * @return this
-         */
-        public Builder atLeast(int rows, int groups) {
-            if (rows < 1 || groups < 2) {
-                throw new IllegalArgumentException(
-                        "a study needs at least 1 row and 2 groups, but was given " + rows + " and " + groups);
-            }
-            this.leastRows = rows;
-            this.leastGroups = groups;
-            return this;
-        }
-
-        /**
          * Sets which gates what trains must pass; unless set, all of {@link Gates}. Without {@link Gates#FORGETTING}, a candidate that
          * forgets is recommended for the requests of this task alone, and the report says so.
          *
@@ -393,17 +378,6 @@ public final class TuningStudy {
          */
         public Builder gates(Set<String> names) {
             this.gates = Set.copyOf(names);
-            return this;
-        }
-
-        /**
-         * Sets the seed of all resampling.
-         *
-         * @param value the seed
-         * @return this
-         */
-        public Builder seed(long value) {
-            this.seed = value;
             return this;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -307,5 +308,24 @@ class TrainingJobTest {
         assertThatThrownBy(() -> Hyperparameters.builder().learningRate(0))
                 .hasMessageContaining("learningRate must be from");
         assertThatThrownBy(() -> TrainingStatus.read(nothing)).hasMessageContaining("no training job");
+    }
+
+    @Test
+    void the_program_is_told_every_hyperparameter() throws IOException {
+        job("good")
+                .hyperparameters(Hyperparameters.builder()
+                        .dropout(0.2)
+                        .rsLora(true)
+                        .gradientAccumulation(3)
+                        .beta(0.3)
+                        .build())
+                .build()
+                .start(event -> {})
+                .await();
+
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("job.json").toFile())
+                        .toString())
+                .contains("\"dropout\":0.2", "\"rsLora\":true", "\"gradientAccumulation\":3", "\"beta\":0.3");
     }
 }

@@ -71,6 +71,24 @@ class TuningStudyTest {
     }
 
     @Test
+    void a_scorer_decides_what_is_right_and_a_margin_by_how_much_better_is_better() {
+        StudyReport never = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(adapter(0.8).allPassed())
+                .scorer((row, answer) -> 0)
+                .build()
+                .run();
+        StudyReport wide = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
+                .candidate(adapter(0.8).allPassed())
+                .margin(0.9)
+                .build()
+                .run();
+
+        assertThat(never.candidate("adapter").quality()).isZero();
+        assertThat(never.recommendation().verdict()).isEqualTo(Verdict.STAY);
+        assertThat(wide.recommendation().verdict()).isEqualTo(Verdict.STAY);
+    }
+
+    @Test
     void gates_that_failed_or_that_nobody_looked_at_bar_what_trains() {
         StudyReport report = TuningStudy.builder("routing", data(24, 5), prompt(0.2))
                 .candidate(

@@ -16,11 +16,10 @@ import dev.llmops.rag.index.Filter;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LangChain4j's filters as ours, and back.
+ * LangChain4j's filters as ours.
  */
 final class LangChain4jFilters {
 
@@ -87,66 +86,5 @@ final class LangChain4jFilters {
 
     private static List<Object> values(Collection<?> values) {
         return values.stream().map(LangChain4jFilters::value).toList();
-    }
-
-    /**
-     * {@return one of our filters as LangChain4j's, or null if it lets everything through}
-     *
-     * @param filter the filter
-     * @throws IllegalArgumentException if LangChain4j has no such condition: {@code exists}, {@code or} of nothing
-     */
-    public static dev.langchain4j.store.embedding.filter.@Nullable Filter to(Filter filter) {
-        return filter.equals(Filter.all()) ? null : tree(filter);
-    }
-
-    private static dev.langchain4j.store.embedding.filter.Filter tree(Filter filter) {
-        if (filter instanceof Filter.And and) {
-            return joined(
-                    and.parts().stream()
-                            .filter(part -> !part.equals(Filter.all()))
-                            .toList(),
-                    And::new);
-        }
-        if (filter instanceof Filter.Or or) {
-            return joined(or.parts(), Or::new);
-        }
-        if (filter instanceof Filter.Not not) {
-            return new Not(tree(not.part()));
-        }
-        if (filter instanceof Filter.Equal equal) {
-            return new IsEqualTo(equal.field(), equal.value());
-        }
-        if (filter instanceof Filter.In in) {
-            return new IsIn(in.field(), in.values());
-        }
-        if (filter instanceof Filter.Contains contains) {
-            return new ContainsString(contains.field(), contains.text());
-        }
-        if (filter instanceof Filter.Compare compare) {
-            return switch (compare.comparison()) {
-                case LESS -> new IsLessThan(compare.field(), comparable(compare.value()));
-                case AT_MOST -> new IsLessThanOrEqualTo(compare.field(), comparable(compare.value()));
-                case GREATER -> new IsGreaterThan(compare.field(), comparable(compare.value()));
-                case AT_LEAST -> new IsGreaterThanOrEqualTo(compare.field(), comparable(compare.value()));
-            };
-        }
-        throw unknown(filter);
-    }
-
-    private static dev.langchain4j.store.embedding.filter.Filter joined(
-            List<Filter> parts, BinaryOperator<dev.langchain4j.store.embedding.filter.Filter> join) {
-        return parts.stream()
-                .map(LangChain4jFilters::tree)
-                .reduce(join)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "LangChain4j has no condition that is always or never met, but the filter holds one"));
-    }
-
-    private static Comparable<?> comparable(Object value) {
-        return (Comparable<?>) value;
-    }
-
-    private static IllegalArgumentException unknown(Filter filter) {
-        return new IllegalArgumentException("LangChain4j has no condition like " + filter);
     }
 }

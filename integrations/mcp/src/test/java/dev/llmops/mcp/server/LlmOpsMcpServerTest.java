@@ -276,6 +276,27 @@ class LlmOpsMcpServerTest {
     }
 
     @Test
+    void with_a_label_the_prompts_are_the_versions_that_have_it() {
+        ops.prompts().label("support", 1, "production", PromptCommit.NONE);
+        ops.prompts().register("support", PromptContent.of("{{role \"user\"}}New: {{question}}"), PromptCommit.NONE);
+        ops.prompts().register("unlabelled", PromptContent.of("Draft"), PromptCommit.NONE);
+        try (McpHttpServer labelled = LlmOpsMcpServer.builder(ops)
+                        .promptLabel("production")
+                        .build()
+                        .listen(0, ANN);
+                McpSyncClient other = client(labelled)) {
+            assertThat(other.listPrompts().prompts())
+                    .extracting(McpSchema.Prompt::name)
+                    .containsExactly("support");
+            assertThat(other.getPrompt(McpSchema.GetPromptRequest.builder("support")
+                                    .arguments(Map.of("question", "How long?"))
+                                    .build())
+                            .description())
+                    .isEqualTo("support@1");
+        }
+    }
+
+    @Test
     void prompts_are_prompts_and_resources() {
         McpSchema.Prompt prompt = client.listPrompts().prompts().get(0);
         assertThat(prompt.name()).isEqualTo("support");

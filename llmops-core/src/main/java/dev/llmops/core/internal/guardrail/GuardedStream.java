@@ -201,9 +201,4 @@ public final class GuardedStream extends ReaskingStream {
     private PartialResponse partial(PartialResponse seen) {
         return new PartialResponse(Message.assistant(released.toString()), seen.usage());
     }
-
-    @Nullable
-    Call lastCall() {
-        return call;
-    }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,14 @@ final class FallbackPromptRegistry implements PromptRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackPromptRegistry.class);
     private static final String WELL = "";
+    /** How long a registry that cannot be reached is left alone. */
+    private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final PromptRegistry registry;
     private final @Nullable KeptPrompts disk;
     private final @Nullable PromptBundle bundle;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final long askAgainNanos;
 
     /** What was told last; empty while the registry answers. */
     private final AtomicReference<String> told = new AtomicReference<>(WELL);
@@ -56,7 +58,6 @@ final class FallbackPromptRegistry implements PromptRegistry {
         this.bundle = sources.bundle;
         this.clock = sources.clock;
         this.nanos = sources.nanos;
-        this.askAgainNanos = sources.askAgain.toNanos();
     }
 
     @Override
@@ -112,7 +113,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
 
     private boolean isAway() {
         Long since = awayAt;
-        return since != null && nanos.getAsLong() - since < askAgainNanos;
+        return since != null && nanos.getAsLong() - since < ASK_AGAIN_NANOS;
     }
 
     /** A number whose content is another than it was keeps what it was. */

@@ -46,7 +46,6 @@ public final class PromptSources {
 
     InstantSource clock = SystemTime.clock();
     LongSupplier nanos = SystemTime.ticker();
-    Duration askAgain = Duration.ofSeconds(10);
     private @Nullable PromptCacheOptions cache;
 
     private PromptSources(PromptRegistry registry) {
@@ -108,20 +107,6 @@ public final class PromptSources {
      */
     public PromptSources cache(PromptCacheOptions value) {
         this.cache = Objects.requireNonNull(value, "cache");
-        return this;
-    }
-
-    /**
-     * Sets how long a registry that cannot be reached is left alone, where a copy or the bundle can serve instead; ten seconds unless set.
-     *
-     * @param value at least 0
-     * @return this
-     */
-    public PromptSources askAgainAfter(Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("askAgainAfter must be at least 0, but was " + value);
-        }
-        this.askAgain = value;
         return this;
     }
 

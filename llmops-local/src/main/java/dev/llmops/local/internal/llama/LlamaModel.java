@@ -16,7 +16,6 @@ public final class LlamaModel extends NativeHandle {
     private final int trainedContext;
     private final int embeddingWidth;
     private final int bos;
-    private final boolean decoder;
     private final StateCheck.Layout stateLayout;
     private final AtomicReferenceArray<byte[]> pieces;
     private final AtomicReferenceArray<Boolean> finisher;
@@ -30,7 +29,6 @@ public final class LlamaModel extends NativeHandle {
         this.pieces = new AtomicReferenceArray<>(facts[2]);
         this.finisher = new AtomicReferenceArray<>(facts[2]);
         this.bos = facts[3];
-        this.decoder = facts[5] != 0;
         this.stateLayout = new StateCheck.Layout(facts[6] != 0, facts[7] != 0, facts[8] != 0, facts[9] != 0);
     }
 
@@ -99,11 +97,6 @@ public final class LlamaModel extends NativeHandle {
     /** {@return the token that begins every text of this model, or -1} */
     public int bos() {
         return bos;
-    }
-
-    /** {@return whether the model can generate text} */
-    public boolean generates() {
-        return decoder;
     }
 
     /**

@@ -61,7 +61,7 @@ final class Beginnings {
     private static boolean mayBeginNumber(String text, int at, char first) {
         boolean sign = first == '-' || first == '−' || first == '–' || first == '.';
         char digit = sign && at + 1 < text.length() ? text.charAt(at + 1) : first;
-        return Character.isDigit(digit) || digit == '.' && first != '.' || isCurrency(digit);
+        return Character.isDigit(digit) || (digit == '.' && first != '.') || isCurrency(digit);
     }
 
     private static boolean isCurrency(char character) {
