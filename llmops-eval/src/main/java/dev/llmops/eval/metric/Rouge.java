@@ -1,10 +1,12 @@
 package dev.llmops.eval.metric;
 
+import dev.llmops.eval.internal.text.NGramMatches;
 import dev.llmops.eval.internal.text.PorterStemmer;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** ROUGE (Lin 2004) as Google's {@code rouge-score} computes it. */
 enum Rouge {
@@ -23,26 +25,50 @@ enum Rouge {
 
     /** ROUGE-N. */
     PrecisionRecall ofWords(int n, String text, String reference) {
-        List<String> a = Words.runs(n, words(text));
-        List<String> b = Words.runs(n, words(reference));
-        return PrecisionRecall.of(Words.common(a, b), a.size(), b.size());
+        WordNumbers numbers = new WordNumbers();
+        int[] a = words(text, numbers);
+        int[] b = words(reference, numbers);
+        int common = NGramMatches.of(n, a, List.of(b))[n - 1];
+        return PrecisionRecall.of(common, Math.max(0, a.length - n + 1), Math.max(0, b.length - n + 1));
     }
 
-    private List<String> words(String text) {
-        List<String> words = Words.ascii(text);
-        return this == PLAIN
-                ? words
-                : words.stream()
-                        .map(word -> word.length() < MIN_STEMMED ? word : PorterStemmer.stem(word))
-                        .toList();
+    /** As {@code rouge-score} cuts: letters and digits of ASCII only, so that words of other scripts vanish. */
+    private int[] words(String text, WordNumbers numbers) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        int[] words = new int[lower.length() / 2 + 1];
+        int count = 0;
+        int start = -1;
+        for (int i = 0; i <= lower.length(); i++) {
+            boolean inWord = i < lower.length() && isAsciiWord(lower.charAt(i));
+            if (inWord && start < 0) {
+                start = i;
+            } else if (!inWord && start >= 0) {
+                words[count++] = number(lower, start, i, numbers);
+                start = -1;
+            }
+        }
+        return Arrays.copyOf(words, count);
+    }
+
+    private static boolean isAsciiWord(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
+    private int number(String text, int from, int to, WordNumbers numbers) {
+        if (this == PLAIN || to - from < MIN_STEMMED) {
+            return numbers.of(text, from, to);
+        }
+        String stem = PorterStemmer.stem(text.substring(from, to));
+        return numbers.of(stem, 0, stem.length());
     }
 
     /** ROUGE-L. */
     PrecisionRecall ofSubsequence(String text, String reference) {
-        List<String> a = words(text);
-        List<String> b = words(reference);
-        requireAtMost(MAX_PLACES, a.size(), b.size());
-        return PrecisionRecall.of(longestCommonSubsequence(a, b), a.size(), b.size());
+        WordNumbers numbers = new WordNumbers();
+        int[] a = words(text, numbers);
+        int[] b = words(reference, numbers);
+        requireAtMost(MAX_PLACES, a.length, b.length);
+        return PrecisionRecall.of(longestCommonSubsequence(a, b), a.length, b.length);
     }
 
     private static void requireAtMost(long most, int words, int others) {
@@ -53,33 +79,35 @@ enum Rouge {
     }
 
     /** By the usual table, of which only one row is kept. */
-    private static int longestCommonSubsequence(List<String> a, List<String> b) {
-        int[] row = new int[b.size() + 1];
-        for (String word : a) {
+    private static int longestCommonSubsequence(int[] a, int[] b) {
+        int[] row = new int[b.length + 1];
+        for (int word : a) {
             int diagonal = 0;
-            for (int j = 1; j <= b.size(); j++) {
+            for (int j = 1; j <= b.length; j++) {
                 int above = row[j];
-                row[j] = word.equals(b.get(j - 1)) ? diagonal + 1 : Math.max(above, row[j - 1]);
+                row[j] = word == b[j - 1] ? diagonal + 1 : Math.max(above, row[j - 1]);
                 diagonal = above;
             }
         }
-        return row[b.size()];
+        return row[b.length];
     }
 
     /** ROUGE-Lsum: a word counts once for each time that it is in both texts, however many lines it is matched in. */
     PrecisionRecall ofSummary(String text, String reference) {
-        List<List<String>> a = lines(text);
-        List<List<String>> b = lines(reference);
-        Map<String, Integer> left =
-                Words.counts(a.stream().flatMap(List::stream).toList());
-        Map<String, Integer> wanted =
-                Words.counts(b.stream().flatMap(List::stream).toList());
+        WordNumbers numbers = new WordNumbers();
+        List<int[]> a = lines(text, numbers);
+        List<int[]> b = lines(reference, numbers);
+        int[] left = counts(a, numbers.size());
+        int[] wanted = counts(b, numbers.size());
         int common = 0;
-        for (List<String> line : b) {
-            for (String word : matched(line, a)) {
-                if (left.getOrDefault(word, 0) > 0 && wanted.getOrDefault(word, 0) > 0) {
-                    left.merge(word, -1, Integer::sum);
-                    wanted.merge(word, -1, Integer::sum);
+        for (int[] line : b) {
+            BitSet places = new BitSet(line.length);
+            a.forEach(other -> markSubsequence(line, other, places));
+            for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+                int word = line[place];
+                if (left[word] > 0 && wanted[word] > 0) {
+                    left[word]--;
+                    wanted[word]--;
                     common++;
                 }
             }
@@ -87,39 +115,45 @@ enum Rouge {
         return PrecisionRecall.of(common, words(a), words(b));
     }
 
-    private List<List<String>> lines(String text) {
+    private List<int[]> lines(String text, WordNumbers numbers) {
         return Arrays.stream(text.split("\n", -1))
                 .filter(line -> !line.isEmpty())
-                .map(this::words)
+                .map(line -> words(line, numbers))
                 .toList();
     }
 
-    private static int words(List<List<String>> lines) {
-        return lines.stream().mapToInt(List::size).sum();
+    private static int[] counts(List<int[]> lines, int words) {
+        int[] counts = new int[words];
+        lines.forEach(line -> {
+            for (int word : line) {
+                counts[word]++;
+            }
+        });
+        return counts;
     }
 
-    /** The words of a line that are in its longest common subsequence with any of the others, in order. */
-    private static List<String> matched(List<String> line, List<List<String>> others) {
-        BitSet places = new BitSet();
-        others.forEach(other -> markSubsequence(line, other, places));
-        return places.stream().mapToObj(line::get).toList();
+    private static int words(List<int[]> lines) {
+        return lines.stream().mapToInt(line -> line.length).sum();
     }
 
-    /** Of several longest ones that which {@code rouge-score} takes: back to front, the other's words are passed over last. */
-    private static void markSubsequence(List<String> line, List<String> other, BitSet places) {
-        requireAtMost(MAX_KEPT, line.size(), other.size());
-        int[][] table = new int[line.size() + 1][other.size() + 1];
-        for (int i = 1; i <= line.size(); i++) {
-            for (int j = 1; j <= other.size(); j++) {
-                table[i][j] = line.get(i - 1).equals(other.get(j - 1))
+    /**
+     * Marks the places of the words of a line that are in its longest common subsequence with another. Of several longest ones that which
+     * {@code rouge-score} takes: back to front, the other's words are passed over last.
+     */
+    private static void markSubsequence(int[] line, int[] other, BitSet places) {
+        requireAtMost(MAX_KEPT, line.length, other.length);
+        int[][] table = new int[line.length + 1][other.length + 1];
+        for (int i = 1; i <= line.length; i++) {
+            for (int j = 1; j <= other.length; j++) {
+                table[i][j] = line[i - 1] == other[j - 1]
                         ? table[i - 1][j - 1] + 1
                         : Math.max(table[i - 1][j], table[i][j - 1]);
             }
         }
-        int i = line.size();
-        int j = other.size();
+        int i = line.length;
+        int j = other.length;
         while (i > 0 && j > 0) {
-            if (line.get(i - 1).equals(other.get(j - 1))) {
+            if (line[i - 1] == other[j - 1]) {
                 places.set(i - 1);
                 i--;
                 j--;

@@ -3,6 +3,8 @@ package dev.llmops.eval.internal.text;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -31,18 +33,19 @@ public final class PorterStemmer {
             Map.entry("exceed", "exceed"),
             Map.entry("succeed", "succeed"));
 
-    private static final List<Rule> PLURALS =
-            List.of(always("sses", "ss"), always("ies", "i"), always("ss", "ss"), always("s", ""));
+    private static final Map<Character, List<Rule>> PLURALS =
+            byLastLetter(Stream.of(always("sses", "ss"), always("ies", "i"), always("ss", "ss"), always("s", "")));
 
-    private static final List<Rule> DOUBLE_SUFFIXES = measured(
+    private static final Map<Character, List<Rule>> DOUBLE_SUFFIXES = measured(
             1,
             "ational>ate tional>tion enci>ence anci>ance izer>ize bli>ble alli>al entli>ent eli>e ousli>ous"
                     + " ization>ize ation>ate ator>ate alism>al iveness>ive fulness>ful ousness>ous aliti>al"
                     + " iviti>ive biliti>ble fulli>ful");
 
-    private static final List<Rule> ADJECTIVES = measured(1, "icate>ic ative> alize>al iciti>ic ical>ic ful> ness>");
+    private static final Map<Character, List<Rule>> ADJECTIVES =
+            measured(1, "icate>ic ative> alize>al iciti>ic ical>ic ful> ness>");
 
-    private static final List<Rule> SINGLE_SUFFIXES = measured(
+    private static final Map<Character, List<Rule>> SINGLE_SUFFIXES = measured(
             2, "al> ance> ence> er> ic> able> ible> ant> ement> ment> ent> ion> ou> ism> ate> iti> ous> ive> ize>");
 
     private PorterStemmer() {}
@@ -135,8 +138,8 @@ public final class PorterStemmer {
     private record Rule(String suffix, String replacement, Predicate<String> allowed) {}
 
     /** The first rule whose suffix fits decides, even if it then does not allow it. */
-    private static String apply(List<Rule> rules, String word) {
-        for (Rule rule : rules) {
+    private static String apply(Map<Character, List<Rule>> rules, String word) {
+        for (Rule rule : rules.getOrDefault(word.charAt(word.length() - 1), List.of())) {
             if (word.endsWith(rule.suffix())) {
                 String stem = cut(word, rule.suffix().length());
                 return rule.allowed().test(stem) ? stem + rule.replacement() : word;
@@ -149,16 +152,20 @@ public final class PorterStemmer {
         return new Rule(suffix, replacement, stem -> true);
     }
 
-    private static List<Rule> measured(int least, String rules) {
-        return List.of(rules.split(" ")).stream()
+    private static Map<Character, List<Rule>> byLastLetter(Stream<Rule> rules) {
+        return rules.collect(
+                Collectors.groupingBy(rule -> rule.suffix().charAt(rule.suffix().length() - 1)));
+    }
+
+    private static Map<Character, List<Rule>> measured(int least, String rules) {
+        return byLastLetter(Stream.of(rules.split(" "))
                 .map(rule -> rule.split(">", -1))
                 .map(rule -> new Rule(
                         rule[0],
                         rule[1],
                         rule[0].equals("ion")
                                 ? stem -> measure(stem) >= least && (stem.endsWith("s") || stem.endsWith("t"))
-                                : stem -> measure(stem) >= least))
-                .toList();
+                                : stem -> measure(stem) >= least)));
     }
 
     /** How often a vowel is followed by a consonant: Porter's m. */

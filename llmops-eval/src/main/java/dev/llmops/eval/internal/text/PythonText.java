@@ -1,6 +1,7 @@
 package dev.llmops.eval.internal.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ public final class PythonText {
      * @param c the code point
      */
     public static boolean isSpace(int c) {
+        if (c > ' ' && c < 0x85) {
+            return false;
+        }
         return (c >= 0x09 && c <= 0x0D)
                 || (c >= 0x1C && c <= 0x20)
                 || c == 0x85
@@ -118,7 +122,16 @@ public final class PythonText {
      * @param text the text
      */
     public static int[] visible(String text) {
-        return text.codePoints().filter(c -> !isSpace(c)).toArray();
+        int[] visible = new int[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (!isSpace(c)) {
+                visible[count++] = c;
+            }
+        }
+        return Arrays.copyOf(visible, count);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.NGramMatches;
 import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,47 +51,36 @@ public final class Bleu implements CorpusMetric {
 
     @Override
     public double[] statistics(String text, List<String> references) {
-        NGrams grams = new NGrams(ORDERS);
-        int[][] own = grams.of(tokens(text));
-        List<int[][]> theirs = References.required(references).stream()
-                .map(reference -> grams.of(tokens(reference)))
+        WordNumbers words = new WordNumbers();
+        int[] own = words.split(spaced(text));
+        List<int[]> theirs = References.required(references).stream()
+                .map(reference -> words.split(spaced(reference)))
                 .toList();
+        int[] common = NGramMatches.of(ORDERS, own, theirs);
         double[] statistics = new double[TOTAL + ORDERS];
-        statistics[0] = own[0].length;
-        statistics[1] = nearestLength(own[0].length, theirs);
-        for (int n = 1; n <= ORDERS; n++) {
-            int[] most = new int[0];
-            for (int[][] reference : theirs) {
-                most = larger(most, grams.counts(n, reference[n - 1]));
-            }
-            statistics[CORRECT + n - 1] = NGrams.common(grams.counts(n, own[n - 1]), most);
-            statistics[TOTAL + n - 1] = own[n - 1].length;
+        statistics[0] = own.length;
+        statistics[1] = nearestLength(own.length, theirs);
+        for (int n = 0; n < ORDERS; n++) {
+            statistics[CORRECT + n] = common[n];
+            statistics[TOTAL + n] = Math.max(0, own.length - n);
         }
         return statistics;
     }
 
-    private List<String> tokens(String text) {
-        return tokenizer.tokens(PythonText.stripEnd(lowercase ? PythonText.lowerCase(text) : text));
+    private String spaced(String text) {
+        return tokenizer.spaced(PythonText.stripEnd(lowercase ? PythonText.lowerCase(text) : text));
     }
 
-    private static int nearestLength(int length, List<int[][]> references) {
-        int nearest = references.get(0)[0].length;
-        for (int[][] reference : references) {
-            int each = reference[0].length;
+    private static int nearestLength(int length, List<int[]> references) {
+        int nearest = references.get(0).length;
+        for (int[] reference : references) {
+            int each = reference.length;
             int farther = Math.abs(length - each) - Math.abs(length - nearest);
             if (farther < 0 || (farther == 0 && each < nearest)) {
                 nearest = each;
             }
         }
         return nearest;
-    }
-
-    private static int[] larger(int[] counts, int[] others) {
-        int[] larger = others.clone();
-        for (int i = 0; i < counts.length; i++) {
-            larger[i] = Math.max(counts[i], others[i]);
-        }
-        return larger;
     }
 
     @Override

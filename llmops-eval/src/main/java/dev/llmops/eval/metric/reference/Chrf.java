@@ -1,7 +1,8 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.NGramMatches;
 import dev.llmops.eval.internal.text.PythonText;
-import java.util.ArrayList;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.List;
 
 /**
@@ -36,13 +37,15 @@ public final class Chrf implements CorpusMetric {
 
     @Override
     public double[] statistics(String text, List<String> references) {
-        NGrams characters = new NGrams(CHARACTERS);
-        NGrams ofWords = new NGrams(words);
-        int[][] own = grams(text, characters, ofWords);
+        WordNumbers numbers = new WordNumbers();
+        int[] ownCharacters = PythonText.visible(text);
+        int[] ownWords = words(text, numbers);
         double[] best = {};
         double bestScore = -1;
         for (String reference : References.required(references)) {
-            double[] statistics = statistics(own, grams(reference, characters, ofWords), characters, ofWords);
+            double[] statistics = new double[3 * (CHARACTERS + words)];
+            put(statistics, 0, CHARACTERS, ownCharacters, PythonText.visible(reference));
+            put(statistics, CHARACTERS, words, ownWords, words(reference, numbers));
             double score = corpusScore(statistics);
             if (score > bestScore) {
                 best = statistics;
@@ -52,46 +55,37 @@ public final class Chrf implements CorpusMetric {
         return best;
     }
 
-    private int[][] grams(String text, NGrams characters, NGrams ofWords) {
-        int[][] all = new int[CHARACTERS + words][];
-        System.arraycopy(characters.of(PythonText.visible(text)), 0, all, 0, CHARACTERS);
-        if (words > 0) {
-            System.arraycopy(ofWords.of(words(text)), 0, all, CHARACTERS, words);
+    private static void put(double[] statistics, int at, int orders, int[] own, int[] theirs) {
+        int[] common = NGramMatches.of(orders, own, List.of(theirs));
+        for (int n = 0; n < orders; n++) {
+            int inReference = Math.max(0, theirs.length - n);
+            // What has no order in the reference cannot be hit, and does not count.
+            statistics[3 * (at + n)] = inReference == 0 ? 0 : Math.max(0, own.length - n);
+            statistics[3 * (at + n) + 1] = inReference;
+            statistics[3 * (at + n) + 2] = common[n];
         }
-        return all;
     }
 
     /** One mark at the end of a word, or else at its beginning, becomes a word of its own. */
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        for (String word : PythonText.split(text)) {
-            int last = word.length() - 1;
-            if (word.codePointCount(0, word.length()) == 1) {
-                words.add(word);
-            } else if (PUNCTUATION.indexOf(word.charAt(last)) >= 0) {
-                words.add(word.substring(0, last));
-                words.add(word.substring(last));
-            } else if (PUNCTUATION.indexOf(word.charAt(0)) >= 0) {
-                words.add(word.substring(0, 1));
-                words.add(word.substring(1));
-            } else {
-                words.add(word);
-            }
-        }
-        return words;
+    private int[] words(String text, WordNumbers numbers) {
+        return words == 0 ? new int[0] : numbers.split(marksApart(text));
     }
 
-    private static double[] statistics(int[][] own, int[][] theirs, NGrams characters, NGrams ofWords) {
-        double[] statistics = new double[3 * own.length];
-        for (int i = 0; i < own.length; i++) {
-            NGrams grams = i < CHARACTERS ? characters : ofWords;
-            int order = i < CHARACTERS ? i + 1 : i - CHARACTERS + 1;
-            // What has no order in the reference cannot be hit, and does not count.
-            statistics[3 * i] = theirs[i].length == 0 ? 0 : own[i].length;
-            statistics[3 * i + 1] = theirs[i].length;
-            statistics[3 * i + 2] = NGrams.common(grams.counts(order, own[i]), grams.counts(order, theirs[i]));
+    private static String marksApart(String text) {
+        StringBuilder apart = new StringBuilder(text.length() + text.length() / 4);
+        for (String word : PythonText.split(text)) {
+            int last = word.length() - 1;
+            boolean alone = word.codePointCount(0, word.length()) == 1;
+            if (!alone && PUNCTUATION.indexOf(word.charAt(last)) >= 0) {
+                apart.append(word, 0, last).append(' ').append(word.charAt(last));
+            } else if (!alone && PUNCTUATION.indexOf(word.charAt(0)) >= 0) {
+                apart.append(word.charAt(0)).append(' ').append(word, 1, last + 1);
+            } else {
+                apart.append(word);
+            }
+            apart.append(' ');
         }
-        return statistics;
+        return apart.toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmops.eval.metric.reference;
 
 import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public final class Ter implements CorpusMetric {
 
     @Override
     public double[] statistics(String text, List<String> references) {
-        NGrams numbers = new NGrams(1);
+        WordNumbers numbers = new WordNumbers();
         int[] own = words(text, numbers);
         int edits = Integer.MAX_VALUE;
         double lengths = 0;
@@ -39,13 +40,13 @@ public final class Ter implements CorpusMetric {
     }
 
     /** Equal words have equal numbers. */
-    private static int[] words(String text, NGrams numbers) {
-        List<String> words = PythonText.split(PythonText.lowerCase(PythonText.stripEnd(text)));
-        if (words.size() > MAX_WORDS) {
+    private static int[] words(String text, WordNumbers numbers) {
+        int[] words = numbers.split(PythonText.lowerCase(PythonText.stripEnd(text)));
+        if (words.length > MAX_WORDS) {
             throw new IllegalArgumentException(
-                    "a text must have at most " + MAX_WORDS + " words for ter, but one has " + words.size());
+                    "a text must have at most " + MAX_WORDS + " words for ter, but one has " + words.length);
         }
-        return numbers.of(words)[0];
+        return words;
     }
 
     @Override
