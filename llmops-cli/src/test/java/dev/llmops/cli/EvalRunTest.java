@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunFile;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -197,17 +198,7 @@ class EvalRunTest {
                 IntStream.range(0, rows)
                         .mapToObj(i -> "{\"input\":\"Once " + i + "\",\"expected\":\"a\"}\n")
                         .collect(Collectors.joining()));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(command("run.jsonl", "--max-tokens", "64")));
-        command.addAll(List.of("--store", store.file().toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child.txt").toFile())
-                .start();
+        Process process = child("512m", command("run.jsonl", "--max-tokens", "64"));
         try {
             awaitRows(process, folder.resolve("run.jsonl"), 5);
         } finally {
@@ -222,6 +213,39 @@ class EvalRunTest {
         assertThat(generationsByRow()).hasSize(rows).containsAllEntriesOf(before);
         // The answer of SampleStore, every row, and at most one that was recorded when the kill came.
         assertThat(generations()).isBetween(rows + 1L, rows + 2L);
+    }
+
+    /** Their metadata alone are 120 MB: a run that keeps rows does not fit into the child's 96. */
+    @Test
+    void rows_that_do_not_fit_into_the_memory_are_run() throws Exception {
+        assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
+        String note = "x".repeat(2_000_000);
+        try (BufferedWriter out = Files.newBufferedWriter(data)) {
+            for (int i = 0; i < 60; i++) {
+                out.write(
+                        "{\"input\":\"Once " + i + "\",\"expected\":\"a\",\"metadata\":{\"note\":\"" + note + "\"}}\n");
+            }
+        }
+
+        int exitCode = child("96m", command("run.jsonl")).waitFor();
+
+        assertThat(exitCode).as(Files.readString(folder.resolve("child.txt"))).isZero();
+        assertThat(RunFile.rows(folder.resolve("run.jsonl"))).isEqualTo(60);
+    }
+
+    private Process child(String heap, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--store", store.file().toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.txt").toFile())
+                .start();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetFile;
 import dev.llmops.eval.dataset.DatasetFile.MalformedRows;
+import dev.llmops.eval.dataset.RowSource;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -30,18 +31,36 @@ final class DatasetOptions {
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
     boolean skipMalformed;
 
+    /** All in memory, where rows are asked in an order of chance. */
     Dataset read() {
-        Dataset rows = DatasetFile.read(file, skipMalformed ? MalformedRows.SKIP : MalformedRows.REFUSE);
+        Dataset rows = DatasetFile.read(file, malformedRows());
         for (Map.Entry<String, String> each : where.entrySet()) {
             rows = rows.where(each.getKey(), each.getValue());
         }
-        if (rows.rows().isEmpty()) {
+        return requireRows(rows);
+    }
+
+    /** One in memory at a time. */
+    RowSource stream() {
+        RowSource rows = DatasetFile.stream(file, malformedRows());
+        for (Map.Entry<String, String> each : where.entrySet()) {
+            rows = rows.where(each.getKey(), each.getValue());
+        }
+        return requireRows(rows);
+    }
+
+    private MalformedRows malformedRows() {
+        return skipMalformed ? MalformedRows.SKIP : MalformedRows.REFUSE;
+    }
+
+    private <T extends RowSource> T requireRows(T rows) {
+        if (rows.size() == 0) {
             throw new CommandFailedException("no row of '" + file + "' has " + where + " in its metadata");
         }
         return rows;
     }
 
-    void remarkBroken(Operation operation, Dataset read) {
+    void remarkBroken(Operation operation, RowSource read) {
         read.broken().forEach(line -> operation.output().remark("left out: " + line));
     }
 }

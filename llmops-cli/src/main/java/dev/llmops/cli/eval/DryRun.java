@@ -3,12 +3,13 @@ package dev.llmops.cli.eval;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.dataset.RowSource;
 import dev.llmops.eval.run.RunEstimate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ record DryRun(RunEstimate estimate, @Nullable Long inputTokens, long maxOutputTo
     /** Counts the prompts of the first rows, and takes the others to be like them. */
     static DryRun of(
             RunEstimate estimate,
-            Dataset rows,
+            RowSource rows,
             @Nullable Tokenizer tokenizer,
             Function<Row, List<Message>> rendered,
             int maxTokens) {
@@ -33,13 +34,14 @@ record DryRun(RunEstimate estimate, @Nullable Long inputTokens, long maxOutputTo
         if (tokenizer == null) {
             return new DryRun(estimate, null, output);
         }
-        List<Row> some = rows.rows().subList(0, Math.min(COUNTED_ROWS, rows.size()));
-        double each = some.stream()
-                        .flatMap(row -> rendered.apply(row).stream())
-                        .mapToLong(tokenizer::count)
-                        .sum()
-                / (double) some.size();
-        return new DryRun(estimate, Math.round(each * estimate.toAsk()), output);
+        int counted = Math.min(COUNTED_ROWS, rows.size());
+        try (Stream<Row> some = rows.stream()) {
+            double sum = some.limit(counted)
+                    .flatMap(row -> rendered.apply(row).stream())
+                    .mapToLong(tokenizer::count)
+                    .sum();
+            return new DryRun(estimate, Math.round(sum / counted * estimate.toAsk()), output);
+        }
     }
 
     void print(Operation operation) {

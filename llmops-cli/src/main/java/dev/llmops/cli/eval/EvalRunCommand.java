@@ -22,16 +22,18 @@ import dev.llmops.core.prompt.PromptInput;
 import dev.llmops.core.prompt.PromptRenderer;
 import dev.llmops.core.prompt.include.PromptComposer;
 import dev.llmops.eval.dataset.Dataset;
+import dev.llmops.eval.dataset.RowSource;
 import dev.llmops.eval.report.Reports;
-import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunEstimate;
 import dev.llmops.eval.run.RunProgress;
+import dev.llmops.eval.run.RunTotals;
 import dev.llmops.eval.run.Target;
 import dev.llmops.rag.RagIndex;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +130,7 @@ final class EvalRunCommand extends Operation {
     @Override
     public Integer call() {
         checkJudging();
-        Dataset rows = data.read();
+        RowSource rows = limits.needAllRows() ? data.read() : data.stream();
         if (!limits.dryRun) {
             file.check();
         }
@@ -153,8 +155,8 @@ final class EvalRunCommand extends Operation {
         }
     }
 
-    private int run(Dataset rows, @Nullable RagIndex index) {
-        EvaluationRun run;
+    private int run(RowSource rows, @Nullable RagIndex index) {
+        RunTotals run;
         try (ModelOps local = ModelOps.open(() -> model.open(console(), null), prompts::open, chain -> {
                     examples.read().forEach(chain::examples);
                     ground(chain, index);
@@ -171,13 +173,15 @@ final class EvalRunCommand extends Operation {
             if (console().terminal() && !json) {
                 runner.progress(RunProgress.bar(console().err()));
             }
-            run = runner.build().run(rows);
+            run = rows instanceof Dataset all && limits.needAllRows()
+                    ? runner.build().run(all).totals()
+                    : runner.build().runStreamed(rows);
         }
         report(rows, run);
         return answered(run);
     }
 
-    private DryRun dryRun(ModelOps local, RunEstimate estimate, Dataset rows) {
+    private DryRun dryRun(ModelOps local, RunEstimate estimate, RowSource rows) {
         PromptVersion version = composed(local);
         Integer most = sampling.parameters(version, local.model())
                 .orElse(version.content().parameters())
@@ -255,7 +259,7 @@ final class EvalRunCommand extends Operation {
         }
     }
 
-    private void report(Dataset rows, EvaluationRun run) {
+    private void report(RowSource rows, RunTotals run) {
         data.remarkBroken(this, rows);
         if (json) {
             output().compact(Reports.json(run));
@@ -264,10 +268,10 @@ final class EvalRunCommand extends Operation {
         }
     }
 
-    private int answered(EvaluationRun run) {
-        if (!run.rows().isEmpty() && run.rows().stream().allMatch(row -> row.answer() == null)) {
-            throw new CommandFailedException("no question was answered; the first error was: "
-                    + run.rows().get(0).error());
+    private int answered(RunTotals run) {
+        MetricSummary first = run.summaries().get(0);
+        if (run.rows() > 0 && first.unanswered() == run.rows()) {
+            throw new CommandFailedException("no question was answered; the first was " + first.firstUnscored());
         }
         List<MetricSummary> empty = run.summaries().stream()
                 .filter(summary -> summary.scored() == 0)
@@ -277,7 +281,7 @@ final class EvalRunCommand extends Operation {
             throw new CommandFailedException("a metric that scored no row has measured nothing: "
                     + empty.stream()
                             .map(summary -> summary.evaluator() + ", "
-                                    + run.firstUnscored(summary.evaluator()).orElse("there are no rows"))
+                                    + Objects.requireNonNullElse(summary.firstUnscored(), "there are no rows"))
                             .collect(Collectors.joining("; ")));
         }
         return 0;

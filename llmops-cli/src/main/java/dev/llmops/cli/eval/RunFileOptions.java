@@ -2,7 +2,6 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.commons.internal.time.SystemTime;
-import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunFile;
 import dev.llmops.eval.run.RunOrigin;
@@ -44,9 +43,8 @@ final class RunFileOptions {
     /** A run that was finished before must not look like one of now. */
     void check() {
         if (!resume && holdsSomething()) {
-            EvaluationRun there = RunFile.read(out);
-            throw new CommandFailedException("'" + out + "' holds a run already, with "
-                    + there.rows().size() + " rows; go on with it by --resume, or name another file");
+            throw new CommandFailedException("'" + out + "' holds a run already, with " + RunFile.rows(out)
+                    + " rows; go on with it by --resume, or name another file");
         }
     }
 

@@ -50,6 +50,11 @@ final class RunLimitOptions {
             description = "Tell how many answers would be asked for and what they would take, and ask nothing.")
     boolean dryRun;
 
+    /** Rows in an order of chance must all be in memory. */
+    boolean needAllRows() {
+        return stopWhen != null;
+    }
+
     void apply(EvaluationRunner.Builder runner) {
         try {
             runner.samples(samples);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Questions, and the answers that they should get.
@@ -58,22 +57,12 @@ public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, St
         return rows.stream();
     }
 
-    /**
-     * {@return the rows whose metadata have a value under a key, or a list that holds it; possibly none}
-     *
-     * @param key name of the metadata, for example {@code split} or {@code tags}
-     * @param value the value as text
-     */
+    @Override
     public Dataset where(String key, String value) {
-        List<Row> some =
-                rows.stream().filter(row -> has(row.metadata().get(key), value)).toList();
+        List<Row> some = rows.stream()
+                .filter(row -> FilteredRows.matches(row, key, value))
+                .toList();
         Dataset part = of(name, some);
         return new Dataset(name, some, broken, part.version());
-    }
-
-    private static boolean has(@Nullable Object metadata, String value) {
-        return metadata instanceof List<?> list
-                ? list.stream().anyMatch(each -> String.valueOf(each).equals(value))
-                : metadata != null && metadata.toString().equals(value);
     }
 }

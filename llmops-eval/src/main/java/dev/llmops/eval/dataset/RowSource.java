@@ -18,6 +18,16 @@ public interface RowSource {
     /** {@return the number of rows} */
     int size();
 
+    /**
+     * {@return the rows whose metadata have a value under a key, or a list that holds it; possibly none. All rows are read once for it}
+     *
+     * @param key name of the metadata, for example {@code split} or {@code tags}
+     * @param value the value as text
+     */
+    default RowSource where(String key, String value) {
+        return FilteredRows.of(this, key, value);
+    }
+
     /** {@return lines of its file that are no rows and were left out} */
     List<MalformedRow> broken();
 

@@ -3,6 +3,7 @@ package dev.llmops.eval.report;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.MetricSummary;
 import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunTotals;
 import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
@@ -14,16 +15,20 @@ final class ConsoleReport {
     private ConsoleReport() {}
 
     static String of(EvaluationRun run) {
+        return of(run.totals(), Texts.clustered(run).stream().toList());
+    }
+
+    static String of(RunTotals run, List<String> notes) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("metric", "n", "mean", "95 % interval", "no score"));
         run.summaries().forEach(summary -> rows.add(row(summary)));
         return run.info().target() + " on " + run.info().dataset() + " ("
                 + Texts.shortHash(run.info().datasetVersion()) + ", "
-                + run.rows().size() + " rows)\n" + table(rows)
-                + lines(Texts.clustered(run).stream().toList())
-                + lines(Texts.unanimous(run))
-                + lines(Texts.stopped(run).stream().toList())
-                + lines(Texts.unmeasured(run).stream().toList())
+                + run.rows() + " rows)\n" + table(rows)
+                + lines(notes)
+                + lines(Texts.unanimous(run.summaries()))
+                + lines(Texts.stopped(run.stopped()).stream().toList())
+                + lines(Texts.unmeasured(run.summaries()).stream().toList())
                 + Texts.spending(run.spending()) + "\n";
     }
 
@@ -56,10 +61,10 @@ final class ConsoleReport {
                 + comparison.pairs().size() + " common rows\n"
                 + table(rows)
                 + lines(Texts.clustered(comparison.candidate()).stream().toList())
-                + Texts.stopped(comparison.baseline())
+                + Texts.stopped(comparison.baseline().stopped())
                         .map(line -> "baseline " + line + "\n")
                         .orElse("")
-                + Texts.stopped(comparison.candidate())
+                + Texts.stopped(comparison.candidate().stopped())
                         .map(line -> "candidate " + line + "\n")
                         .orElse("")
                 + lines(Texts.notCompared(comparison).stream().toList());

@@ -3,10 +3,12 @@ package dev.llmops.eval.report;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunTotals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Format 1. Members may be added later; those that are there keep their meaning. */
 final class JsonReport {
@@ -16,13 +18,17 @@ final class JsonReport {
     private JsonReport() {}
 
     static String of(EvaluationRun run) {
+        return of(run.totals(), run.cluster());
+    }
+
+    static String of(RunTotals run, @Nullable String cluster) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("format", FORMAT);
         report.put("run", run.info());
-        putCluster(report, run);
-        report.put("rows", run.rows().size());
-        if (run.samples().size() > run.rows().size()) {
-            report.put("samples", run.samples().size());
+        putCluster(report, cluster);
+        report.put("rows", run.rows());
+        if (run.samples() > run.rows()) {
+            report.put("samples", run.samples());
         }
         if (run.stopped() != null) {
             report.put("stopped", run.stopped());
@@ -37,7 +43,7 @@ final class JsonReport {
         report.put("format", FORMAT);
         report.put("baseline", comparison.baseline().info());
         report.put("candidate", comparison.candidate().info());
-        putCluster(report, comparison.candidate());
+        putCluster(report, comparison.candidate().cluster());
         report.put("baselineRows", comparison.baseline().rows().size());
         report.put("candidateRows", comparison.candidate().rows().size());
         report.put("commonRows", comparison.pairs().size());
@@ -50,9 +56,9 @@ final class JsonReport {
         return Json.writePretty(report);
     }
 
-    private static void putCluster(Map<String, Object> report, EvaluationRun run) {
-        if (run.cluster() != null) {
-            report.put("cluster", run.cluster());
+    private static void putCluster(Map<String, Object> report, @Nullable String cluster) {
+        if (cluster != null) {
+            report.put("cluster", cluster);
         }
     }
 

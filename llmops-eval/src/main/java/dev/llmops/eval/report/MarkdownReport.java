@@ -37,9 +37,9 @@ final class MarkdownReport {
                             estimate == null ? "-" : Texts.interval(estimate.interval()),
                             Texts.missing(summary)));
         }
-        List<String> notes = new ArrayList<>(Texts.unanimous(run));
+        List<String> notes = new ArrayList<>(Texts.unanimous(run.summaries()));
         Texts.clustered(run).ifPresent(notes::add);
-        Texts.unmeasured(run).ifPresent(notes::add);
+        Texts.unmeasured(run.summaries()).ifPresent(notes::add);
         notes.forEach(note -> text.append('\n').append(escape(note)).append('\n'));
         return text.append('\n')
                 .append(escape(Texts.spending(run.spending())))

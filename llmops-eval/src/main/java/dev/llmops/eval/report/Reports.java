@@ -2,6 +2,8 @@ package dev.llmops.eval.report;
 
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RunComparison;
+import dev.llmops.eval.run.RunTotals;
+import java.util.List;
 import java.util.Map;
 
 /** What a run or a comparison says, for people and for programs. */
@@ -21,6 +23,15 @@ public final class Reports {
     /**
      * {@return a table for a console, in ASCII}
      *
+     * @param run the run, whose rows are in its file alone
+     */
+    public static String console(RunTotals run) {
+        return ConsoleReport.of(run, List.of());
+    }
+
+    /**
+     * {@return a table for a console, in ASCII}
+     *
      * @param comparison the comparison
      */
     public static String console(RunComparison comparison) {
@@ -34,6 +45,15 @@ public final class Reports {
      */
     public static String json(EvaluationRun run) {
         return JsonReport.of(run);
+    }
+
+    /**
+     * {@return the summary as a JSON object}
+     *
+     * @param run the run, whose rows are in its file alone
+     */
+    public static String json(RunTotals run) {
+        return JsonReport.of(run, null);
     }
 
     /**

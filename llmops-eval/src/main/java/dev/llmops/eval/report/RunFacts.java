@@ -48,7 +48,7 @@ final class RunFacts {
         int answers = run.samples().size();
         return run.rows().size()
                 + (answers > run.rows().size() ? ", " + answers + " answers" : "")
-                + Texts.stopped(run).map(line -> ", " + line).orElse("")
+                + Texts.stopped(run.stopped()).map(line -> ", " + line).orElse("")
                 + (unanswered == 0 ? "" : ", " + unanswered + " of them without answer");
     }
 

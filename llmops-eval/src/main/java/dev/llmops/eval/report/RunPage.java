@@ -32,10 +32,11 @@ final class RunPage {
                         run.rows().size(),
                         Html.escape(run.info().dataset()),
                         Html.escape(Texts.shortHash(run.info().datasetVersion()))));
-        Texts.unmeasured(run)
+        Texts.unmeasured(run.summaries())
                 .ifPresent(line -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(line))));
         Texts.clustered(run).ifPresent(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
-        Texts.unanimous(run).forEach(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
+        Texts.unanimous(run.summaries())
+                .forEach(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
         body.append("<div class=\"cards\">\n");
         run.summaries().forEach(summary -> body.append(card(summary)));
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");

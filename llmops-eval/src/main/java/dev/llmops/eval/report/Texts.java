@@ -12,6 +12,7 @@ import dev.llmops.eval.stats.Proportion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,11 @@ final class Texts {
     }
 
     /** The metrics that say nothing about a run, because they scored no row, with the reason of the first; if any. */
-    static Optional<String> unmeasured(EvaluationRun run) {
+    static Optional<String> unmeasured(List<MetricSummary> summaries) {
         List<String> parts = new ArrayList<>();
-        for (MetricSummary summary : run.summaries()) {
+        for (MetricSummary summary : summaries) {
             if (summary.scored() == 0) {
-                String reason = run.firstUnscored(summary.evaluator()).orElse("there are no rows");
+                String reason = Objects.requireNonNullElse(summary.firstUnscored(), "there are no rows");
                 parts.add(summary.evaluator() + " scored no row, the first being " + reason);
             }
         }
@@ -96,9 +97,9 @@ final class Texts {
     }
 
     /** What is still possible where all rows passed, or none did: fewer rows say less than "100 %" sounds like. */
-    static List<String> unanimous(EvaluationRun run) {
+    static List<String> unanimous(List<MetricSummary> summaries) {
         List<String> lines = new ArrayList<>();
-        for (MetricSummary summary : run.summaries()) {
+        for (MetricSummary summary : summaries) {
             Estimate estimate = summary.estimate();
             if (estimate != null
                     && estimate.method() == Estimate.Method.WILSON
@@ -127,8 +128,8 @@ final class Texts {
     }
 
     /** That a run ended before its last row, if it did: what was not planned is not covered by intervals that take it for planned. */
-    static Optional<String> stopped(EvaluationRun run) {
-        return Optional.ofNullable(run.stopped())
+    static Optional<String> stopped(@Nullable String reason) {
+        return Optional.ofNullable(reason)
                 .map(why -> "stopped before the last row: " + why
                         + "; the intervals of the table take the number of rows for planned");
     }

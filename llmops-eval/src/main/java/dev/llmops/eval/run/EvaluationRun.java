@@ -1,6 +1,5 @@
 package dev.llmops.eval.run;
 
-import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Clusters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,6 +110,11 @@ public record EvaluationRun(
         return RunSpending.of(samples);
     }
 
+    /** {@return what the run adds up to} */
+    public RunTotals totals() {
+        return new RunTotals(info, rows.size(), samples.size(), summaries(), spending(), stopped);
+    }
+
     /** {@return one summary for each evaluator, in their order} */
     public List<MetricSummary> summaries() {
         return info.evaluators().stream().map(this::summary).toList();
@@ -125,20 +129,7 @@ public record EvaluationRun(
         return rows.stream()
                 .filter(row -> row.score(evaluator).isEmpty())
                 .findFirst()
-                .map(row -> "'" + row.rowId() + "': " + whyUnscored(row, evaluator));
-    }
-
-    private static String whyUnscored(RowResult row, String evaluator) {
-        if (row.error() != null) {
-            return "no answer, " + row.error();
-        }
-        return row.judgements().stream()
-                .filter(judgement -> judgement.evaluator().equals(evaluator))
-                .map(judgement -> judgement.score() instanceof Score.Failed failed
-                        ? "failed, " + failed.error()
-                        : judgement.score() instanceof Score.Unscored unscored ? unscored.reason() : "scored")
-                .findFirst()
-                .orElse("it was not judged");
+                .map(row -> row.whyUnscored(evaluator));
     }
 
     /**

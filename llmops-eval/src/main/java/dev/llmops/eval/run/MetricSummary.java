@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed number of rows on which it failed
  * @param unanswered number of rows without an answer to judge
  * @param estimate mean of the scores with its interval, or null if there is no score
+ * @param firstUnscored the first row without a score and why it has none, or null if every row has one
  */
 public record MetricSummary(
         String evaluator,
@@ -24,7 +25,8 @@ public record MetricSummary(
         int unscored,
         int failed,
         int unanswered,
-        @Nullable Estimate estimate) {
+        @Nullable Estimate estimate,
+        @Nullable String firstUnscored) {
 
     /**
      * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean of fewer says little about
@@ -47,6 +49,7 @@ public record MetricSummary(
         private int unscored;
         private int failed;
         private int unanswered;
+        private @Nullable String firstUnscored;
 
         Tally(String evaluator) {
             this.evaluator = evaluator;
@@ -59,7 +62,12 @@ public record MetricSummary(
                     scores = Arrays.copyOf(scores, 2 * scored);
                 }
                 scores[scored++] = score.getAsDouble();
-            } else if (row.answer() == null) {
+                return;
+            }
+            if (firstUnscored == null) {
+                firstUnscored = row.whyUnscored(evaluator);
+            }
+            if (row.answer() == null) {
                 unanswered++;
             } else if (hasFailed(row)) {
                 failed++;
@@ -82,7 +90,7 @@ public record MetricSummary(
         /** With an interval by clusters of the rows that have a score. */
         MetricSummary summary(Clusters clusters) {
             Estimate estimate = scored == 0 ? null : Estimate.of(Arrays.copyOf(scores, scored), clusters);
-            return new MetricSummary(evaluator, scored, unscored, failed, unanswered, estimate);
+            return new MetricSummary(evaluator, scored, unscored, failed, unanswered, estimate, firstUnscored);
         }
     }
 }

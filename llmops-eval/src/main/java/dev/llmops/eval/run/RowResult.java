@@ -96,6 +96,21 @@ public record RowResult(
         this(rowId, rowHash, answer, error, seconds, receipt, judgements, metadata, 1);
     }
 
+    /** For a sentence: the row, and why an evaluator gave it no score. */
+    String whyUnscored(String evaluator) {
+        return "'" + rowId + "': " + (error == null ? reason(evaluator) : "no answer, " + error);
+    }
+
+    private String reason(String evaluator) {
+        return judgements.stream()
+                .filter(judgement -> judgement.evaluator().equals(evaluator))
+                .map(judgement -> judgement.score() instanceof Score.Failed failed
+                        ? "failed, " + failed.error()
+                        : judgement.score() instanceof Score.Unscored unscored ? unscored.reason() : "scored")
+                .findFirst()
+                .orElse("it was not judged");
+    }
+
     /** What a sample is found by. */
     static String key(String rowId, int sample) {
         return sample + " " + rowId;

@@ -3,6 +3,7 @@ package dev.llmops.eval.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.internal.json.LineFile;
 import java.io.IOException;
@@ -41,6 +42,18 @@ public final class RunFile implements AutoCloseable {
             throw new RunException("the file '" + path.getFileName() + "' holds no run", null);
         }
         return EvaluationRun.of(info, reader.rows.values(), reader.stopped);
+    }
+
+    /**
+     * {@return how many rows the file of a run holds, finished or not; none of them is kept in memory}
+     *
+     * @param path the file
+     * @throws RunException if it is no such file
+     */
+    public static int rows(Path path) {
+        RowCounter counter = new RowCounter(path);
+        LineFile.read(path, counter);
+        return counter.seen.size();
     }
 
     /**
@@ -116,6 +129,28 @@ public final class RunFile implements AutoCloseable {
             if (stopped == null) {
                 RowResult row = row(path, line);
                 rows.put(row.key(), row);
+            }
+        }
+    }
+
+    /** Keeps a fingerprint of each row. */
+    private static final class RowCounter implements Consumer<ObjectNode> {
+
+        private final Path path;
+        private final FingerprintSet seen = new FingerprintSet();
+        private boolean begun;
+
+        RowCounter(Path path) {
+            this.path = path;
+        }
+
+        @Override
+        public void accept(ObjectNode line) {
+            if (!begun) {
+                begun = true;
+                info(path, line);
+            } else if (RunJson.stopped(line) == null) {
+                seen.add(row(path, line).rowId());
             }
         }
     }

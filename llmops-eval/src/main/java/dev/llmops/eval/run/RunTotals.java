@@ -10,10 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished run whose rows are in its file alone.
+ * What a finished run adds up to; the rows themselves may be in its file alone.
  *
  * @param info what was run
  * @param rows number of rows that were answered or ended in an error
+ * @param samples number of answers and errors; more than rows where rows were asked several times
  * @param summaries one for each evaluator, in their order
  * @param spending what the run took, with all that its file held before
  * @param stopped why it ended before its last row, or null
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RunTotals(
         RunInfo info,
         int rows,
+        int samples,
         List<MetricSummary> summaries,
         RunSpending spending,
         @Nullable String stopped) {
@@ -40,6 +42,7 @@ public record RunTotals(
         private final Map<String, List<RowResult>> unfinished = new HashMap<>();
         private final int samples;
         private int rows;
+        private int counted;
 
         Counter(RunInfo info, int samples) {
             info.evaluators().forEach(name -> tallies.add(new MetricSummary.Tally(name)));
@@ -64,6 +67,7 @@ public record RunTotals(
         }
 
         private void count(RowResult result) {
+            counted++;
             meter.add(result);
             if (samples == 1) {
                 tally(result);
@@ -88,6 +92,7 @@ public record RunTotals(
             return new RunTotals(
                     info,
                     rows,
+                    counted,
                     tallies.stream().map(MetricSummary.Tally::summary).toList(),
                     meter.spending(),
                     stopped);

@@ -51,6 +51,26 @@ class StreamedDatasetTest {
     }
 
     @Test
+    void the_rows_with_some_metadata_are_those_of_a_file_that_was_read() throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.jsonl"), """
+                {"id":"a","input":"one","metadata":{"tags":["x","y"],"split":"dev"}}
+                {"id":"b","input":"two","metadata":{"tags":["y"],"split":"dev"}}
+                {"id":"c","input":"three","metadata":{"tags":["x"],"split":"test"}}
+                """);
+        RowSource streamed = DatasetFile.stream(file, MalformedRows.REFUSE);
+
+        RowSource some = streamed.where("split", "dev").where("tags", "x");
+
+        Dataset read = DatasetFile.read(file).where("split", "dev").where("tags", "x");
+        assertThat(some.version()).isEqualTo(read.version());
+        assertThat(some.size()).isEqualTo(1);
+        try (Stream<Row> rows = some.stream()) {
+            assertThat(rows).containsExactlyElementsOf(read.rows());
+        }
+        assertThat(streamed.where("split", "none").size()).isZero();
+    }
+
+    @Test
     void a_file_that_is_changed_after_it_was_opened_is_not_taken_for_the_same() throws IOException {
         Path file = Files.writeString(folder.resolve("rows.jsonl"), "{\"input\":\"one\"}\n{\"input\":\"two\"}\n");
         RowSource streamed = DatasetFile.stream(file, MalformedRows.REFUSE);

@@ -48,6 +48,8 @@ class StreamedRunTest {
                 .isCloseTo(kept.summary("exact-match").estimate().mean(), org.assertj.core.data.Offset.offset(1e-12));
         assertThat(totals.spending()).isEqualTo(kept.spending());
         assertThat(RunFile.read(file).summaries()).isEqualTo(kept.summaries());
+        assertThat(RunFile.rows(file)).isEqualTo(200);
+        assertThat(totals.samples()).isEqualTo(kept.totals().samples()).isEqualTo(600);
     }
 
     /** Its text alone is 50 MB: a run that keeps rows does not fit into the child's 32. */
