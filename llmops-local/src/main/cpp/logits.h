@@ -28,6 +28,9 @@ inline float greatest_of(const float * values, int32_t size, float least) {
     return *std::max_element(greatest, greatest + lanes);
 }
 
+// Of each value less the greatest of all.
+double sum_of_exponentials(const float * values, int32_t size, double greatest);
+
 struct Logits {
     const float * values;
     int32_t       size;
@@ -69,13 +72,9 @@ struct Logits {
     }
 
     // The logarithm of the sum of all exponentials: a logit minus this is a log-probability.
-    double log_sum() const {
-        const double greatest = values[likeliest()];
-        double       sum      = 0;
-        for (llama_token token = 0; token < size; token++) {
-            sum += std::exp(static_cast<double>(values[token]) - greatest);
-        }
-        const double result = greatest + std::log(sum);
+    double log_sum(llama_token most) const {
+        const double greatest = values[most];
+        const double result   = greatest + std::log(sum_of_exponentials(values, size, greatest));
         // Weights that are no numbers give scores that look like some, and no error.
         if (!std::isfinite(result)) {
             throw Error(Kind::failure, "the model computes values that are not numbers, so its file is damaged");

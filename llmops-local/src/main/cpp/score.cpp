@@ -24,8 +24,8 @@ LLAMA_ENTRY(void, scoreTokens)(
                 if (target[i] < 0 || target[i] >= logits.size) {
                     throw Error(Kind::invalid, "a target is no token of the vocabulary");
                 }
-                score[i] = static_cast<double>(logits.values[target[i]]) - logits.log_sum();
                 best[i]  = logits.likeliest();
+                score[i] = static_cast<double>(logits.values[target[i]]) - logits.log_sum(best[i]);
             }
         });
         env->SetDoubleArrayRegion(scores, 0, count, score.data());
@@ -56,7 +56,7 @@ LLAMA_ENTRY(jdouble, topTokens)(
             if (token < 0 || token >= logits.size) {
                 throw Error(Kind::invalid, "this is no token of the vocabulary");
             }
-            const double            sum  = logits.log_sum();
+            const double            sum  = logits.log_sum(logits.likeliest());
             const std::vector<jint> best = logits.best(count);
             std::vector<double>     score;
             for (jint one : best) {

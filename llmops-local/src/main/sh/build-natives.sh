@@ -41,7 +41,8 @@ if [ ! -d "$natives" ]; then
     tar xzf "$cache/$platform-$PACKAGE_VERSION.tgz" -C "$work" --strip-components=3 "package/bins/$platform"
     mv "$work"/*.so "$work/all"
     cp "$headers/LICENSE" "$work/all/LICENSE-llama.cpp"
-    flags=(-std=c++17 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -Werror -Wl,--no-undefined)
+    # No fused operations: scores shall have the same bits on every processor.
+    flags=(-std=c++17 -O3 -ffp-contract=off -fPIC -shared -fvisibility=hidden -Wall -Wextra -Werror -Wl,--no-undefined)
     jni=(-isystem "$jdk/include" -isystem "$jdk/include/linux")
     g++ "${flags[@]}" "${jni[@]}" -o "$work/all/libllmops-boot.so" "$here/boot.cpp"
     mapfile -t sources < <(ls "$here"/*.cpp | grep -v /boot.cpp)
