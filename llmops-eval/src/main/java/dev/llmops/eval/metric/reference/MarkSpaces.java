@@ -1,5 +1,7 @@
 package dev.llmops.eval.metric.reference;
 
+import java.util.Arrays;
+
 /**
  * Puts spaces around marks by the rules of NIST's {@code mteval} scripts. The scripts give them as regular expressions that are applied one after the other, each
  * from left to right to places that do not overlap; so are they here, without the expressions.
@@ -24,56 +26,89 @@ final class MarkSpaces {
 
     /** Of {@code mteval-v13a}: around marks of ASCII; points and commas stay within numbers, a hyphen goes off behind a digit. */
     static String western(String line) {
-        StringBuilder text = new StringBuilder(2 * line.length() + 2).append(' ');
+        Characters text = new Characters(2 * line.length() + 2);
+        text.add(' ');
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             if (isWesternMark(c)) {
-                text.append(' ').append(c).append(' ');
+                text.addApart(c);
             } else {
-                text.append(c);
+                text.add(c);
             }
         }
-        text.append(' ');
-        return hyphensBehindDigits(pointsBeforeOthers(pointsBehindOthers(text))).toString();
+        text.add(' ');
+        text = hyphensBehindDigits(pointsBeforeOthers(pointsBehindOthers(text)));
+        return new String(text.all, 0, text.count);
     }
 
-    private static StringBuilder pointsBehindOthers(StringBuilder text) {
-        StringBuilder spaced = new StringBuilder(2 * text.length());
-        int done = 0;
-        for (int i = 1; i < text.length(); i++) {
-            // A point that was a mark itself is not what stands before the next one.
-            if (isPoint(text.charAt(i)) && i > done && !isDigit(text.charAt(i - 1))) {
-                spaced.append(text, done, i).append(' ').append(text.charAt(i)).append(' ');
-                done = i + 1;
+    private static Characters pointsBehindOthers(Characters text) {
+        Characters spaced = new Characters(2 * text.count);
+        // What stands before a mark, unless it was a mark itself.
+        char before = '0';
+        for (int i = 0; i < text.count; i++) {
+            char c = text.all[i];
+            if (isPoint(c) && !isDigit(before)) {
+                spaced.addApart(c);
+                before = '0';
+            } else {
+                spaced.add(c);
+                before = c;
             }
         }
-        return spaced.append(text, done, text.length());
+        return spaced;
     }
 
-    private static StringBuilder pointsBeforeOthers(StringBuilder text) {
-        StringBuilder spaced = new StringBuilder(2 * text.length());
-        int done = 0;
-        for (int i = 0; i + 1 < text.length(); i++) {
-            if (isPoint(text.charAt(i)) && !isDigit(text.charAt(i + 1))) {
-                spaced.append(text, done, i).append(' ').append(text.charAt(i)).append(' ');
-                done = i + 1;
+    private static Characters pointsBeforeOthers(Characters text) {
+        Characters spaced = new Characters(2 * text.count);
+        for (int i = 0; i < text.count; i++) {
+            char c = text.all[i];
+            if (isPoint(c) && i + 1 < text.count && !isDigit(text.all[i + 1])) {
+                spaced.addApart(c);
                 // What stands behind it is no mark of its own.
                 i++;
+                spaced.add(text.all[i]);
+            } else {
+                spaced.add(c);
             }
         }
-        return spaced.append(text, done, text.length());
+        return spaced;
     }
 
-    private static StringBuilder hyphensBehindDigits(StringBuilder text) {
-        StringBuilder spaced = new StringBuilder(text.length() + 16);
-        int done = 0;
-        for (int i = 1; i < text.length(); i++) {
-            if (text.charAt(i) == '-' && isDigit(text.charAt(i - 1))) {
-                spaced.append(text, done, i).append(' ').append('-').append(' ');
-                done = i + 1;
+    private static Characters hyphensBehindDigits(Characters text) {
+        Characters spaced = new Characters(text.count + text.count / 4);
+        for (int i = 0; i < text.count; i++) {
+            char c = text.all[i];
+            if (c == '-' && i > 0 && isDigit(text.all[i - 1])) {
+                spaced.addApart(c);
+            } else {
+                spaced.add(c);
             }
         }
-        return spaced.append(text, done, text.length());
+        return spaced;
+    }
+
+    /** A text that grows; a {@code StringBuilder} asks at each character how it keeps them. */
+    private static final class Characters {
+
+        private char[] all;
+        private int count;
+
+        Characters(int expected) {
+            all = new char[expected + 2];
+        }
+
+        void add(char c) {
+            if (count == all.length) {
+                all = Arrays.copyOf(all, 2 * count);
+            }
+            all[count++] = c;
+        }
+
+        void addApart(char c) {
+            add(' ');
+            add(c);
+            add(' ');
+        }
     }
 
     /** Of {@code mteval-v14}: around marks of Unicode that do not stand between numbers, and around symbols. */
