@@ -7,14 +7,13 @@ import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.Evidence;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.internal.classifier.Features;
-import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -29,25 +28,17 @@ public final class ToxicityDetector implements TextDetector {
     /** What is less sure is not worth telling, whatever a policy's threshold. */
     private static final double MIN = 0.1;
 
-    private final Map<ToxicityKind, LinearModel> models;
+    private final ToxicityModels models;
     private final ToxicityFeatures features;
 
     /** Creates the detector that comes with the library. */
     public ToxicityDetector() {
-        this(shipped());
+        this(ToxicityModels.shipped());
     }
 
-    ToxicityDetector(Map<ToxicityKind, LinearModel> models) {
-        this.models = new EnumMap<>(models);
-        this.features = new ToxicityFeatures(models.values().iterator().next().hasher());
-    }
-
-    private static Map<ToxicityKind, LinearModel> shipped() {
-        Map<ToxicityKind, LinearModel> models = new EnumMap<>(ToxicityKind.class);
-        for (ToxicityKind kind : ToxicityKind.values()) {
-            models.put(kind, LinearModel.resource("/dev/llmops/guardrails/" + kind.resource()));
-        }
-        return models;
+    ToxicityDetector(ToxicityModels models) {
+        this.models = models;
+        this.features = new ToxicityFeatures(models.hasher());
     }
 
     @Override
@@ -57,12 +48,12 @@ public final class ToxicityDetector implements TextDetector {
 
     @Override
     public String version() {
-        return "3";
+        return "4";
     }
 
     @Override
     public Set<String> categories() {
-        return models.keySet().stream().map(ToxicityKind::category).collect(Collectors.toUnmodifiableSet());
+        return Stream.of(ToxicityKind.values()).map(ToxicityKind::category).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -74,12 +65,11 @@ public final class ToxicityDetector implements TextDetector {
         for (AlignedText view : views) {
             for (CharRange window : windows(view.text())) {
                 Features seen = features.of(window.in(view.text()));
-                for (Map.Entry<ToxicityKind, LinearModel> each : models.entrySet()) {
-                    ToxicityKind kind = each.getKey();
-                    double its = kind.score(each.getValue().logit(seen));
+                for (Map.Entry<ToxicityKind, Double> each : models.scores(seen).entrySet()) {
+                    double its = each.getValue();
                     score = Math.max(score, its);
                     if (its >= MIN) {
-                        evidence.add(Evidence.in(view, kind.category(), window.start(), window.end(), its));
+                        evidence.add(Evidence.in(view, each.getKey().category(), window.start(), window.end(), its));
                     }
                 }
             }

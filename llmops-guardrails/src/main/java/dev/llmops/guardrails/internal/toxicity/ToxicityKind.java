@@ -6,15 +6,15 @@ package dev.llmops.guardrails.internal.toxicity;
  */
 enum ToxicityKind {
     /** Abuse of persons, and crude words. */
-    OFFENSIVE("offensive", 3),
+    OFFENSIVE("offensive", 4.3),
     /** Hatred of groups of people. */
-    HATE("hate", 0.5),
+    HATE("hate", 1.8),
     /** Sexual acts and bodies. */
-    SEXUAL("sexual", 0.1),
+    SEXUAL("sexual", 1.4),
     /** Threats, gore, and praise of violence. */
-    VIOLENCE("violence", 1.0),
+    VIOLENCE("violence", 2.3),
     /** Suicide and self-harm as a wish, an advice or a tale. */
-    SELF_HARM("self-harm", -1.4);
+    SELF_HARM("self-harm", -0.1);
 
     private final String category;
     private final double logit;
@@ -31,10 +31,10 @@ enum ToxicityKind {
 
     /** {@return the name of its model's file} */
     String resource() {
-        return "toxicity-" + category + "-3.model";
+        return "toxicity-" + category + "-4.model";
     }
 
-    /** {@return how sure a text is of this kind, from 0 to 1, of what its model says} */
+    /** {@return how sure a text is of this kind, from 0 to 1, by the log of the odds that the models give} */
     double score(double odds) {
         return 1 / (1 + Math.exp(logit - odds));
     }

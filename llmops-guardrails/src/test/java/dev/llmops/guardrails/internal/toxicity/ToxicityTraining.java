@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Trains the models for toxic language on Davidson's tweets, on templates, and on harmless questions and prose. HateCheck is never
@@ -100,7 +101,8 @@ final class ToxicityTraining {
         }
         SplittableRandom random = new SplittableRandom(SEED);
         List<Row> rows = new ArrayList<>();
-        for (String file : List.of("toxicity.txt", "toxicity-kinds.txt", "toxicity-comments.txt")) {
+        for (String file :
+                List.of("toxicity.txt", "toxicity-kinds.txt", "toxicity-comments.txt", "toxicity-functions.txt")) {
             Templates.groups(file).forEach((kind, lines) -> expand(templates, kind, lines, random, rows));
         }
         return rows;
@@ -149,25 +151,39 @@ final class ToxicityTraining {
         return made.toString();
     }
 
-    /** {@return a model for each kind, trained on the rows that are wanted} */
-    Map<ToxicityKind, LinearModel> models(List<Row> rows, Predicate<Row> wanted) {
+    /** {@return a model for each kind and one for all, trained on the rows that are wanted} */
+    ToxicityModels models(List<Row> rows, Predicate<Row> wanted) {
         Map<ToxicityKind, LinearModel> models = new EnumMap<>(ToxicityKind.class);
         List<Row> some = rows.stream().filter(wanted).toList();
         List<Features> seen = some.stream()
                 .map(row -> features.of(CanonicalText.of(row.text()).text()))
                 .toList();
         for (ToxicityKind kind : ToxicityKind.values()) {
-            List<Example> examples = new ArrayList<>();
-            for (int i = 0; i < seen.size(); i++) {
-                String from = some.get(i).kind();
-                float weight = weight(kind, from);
-                if (weight > 0) {
-                    examples.add(new Example(seen.get(i), positive(kind, from), weight));
-                }
-            }
-            models.put(kind, train(examples));
+            models.put(kind, train(some, seen, from -> positive(kind, from), from -> weight(kind, from)));
         }
-        return models;
+        return new ToxicityModels(models, train(some, seen, ToxicityTraining::toxic, ToxicityTraining::weightAmongAll));
+    }
+
+    private static LinearModel train(
+            List<Row> rows, List<Features> seen, Predicate<String> positive, ToDoubleFunction<String> weights) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            String from = rows.get(i).kind();
+            float weight = (float) weights.applyAsDouble(from);
+            if (weight > 0) {
+                examples.add(new Example(seen.get(i), positive.test(from), weight));
+            }
+        }
+        return train(examples);
+    }
+
+    private static boolean toxic(String from) {
+        return from.startsWith("+") || from.equals("tweet hate") || from.equals("tweet offensive");
+    }
+
+    /** Hatred is what most depends on who says it of whom; most of what tweets are offensive by is a word. */
+    private static float weightAmongAll(String from) {
+        return from.equals("+hate") ? 2 : from.equals("tweet offensive") ? 0.1f : 1;
     }
 
     static boolean positive(ToxicityKind kind, String from) {
@@ -200,7 +216,7 @@ final class ToxicityTraining {
                 .train(
                         examples,
                         Map.of(
-                                "version", "3",
+                                "version", "4",
                                 "seed", Long.toString(SEED),
                                 "examples", Integer.toString(examples.size())));
     }
