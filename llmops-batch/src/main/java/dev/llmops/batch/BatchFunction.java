@@ -2,6 +2,7 @@ package dev.llmops.batch;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.batch.recipe.IndexRecipe;
+import dev.llmops.batch.recipe.PostgresTarget;
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.batch.row.BatchResult;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe as a function from the rows of a partition to their results, one for each, in the same order. It knows no framework: Spark's
@@ -64,13 +67,30 @@ public record BatchFunction(Recipe recipe, BatchLimits limits, double maxFailedS
      * @throws BatchException if the recipe cannot be carried out in this JVM
      */
     public BatchIterator applyInto(Iterator<BatchInput> rows, Path folder) {
+        return into(rows, (index, model) -> IndexEngine.open(index, folder, model));
+    }
+
+    /**
+     * {@return the results of rows that are put into an index in PostgreSQL, to be pulled; its connections are closed with the iterator, or when there are no more}
+     *
+     * @param rows the rows
+     * @param target the index, which other machines may write to meanwhile; made if it is not there
+     * @throws IllegalArgumentException if the recipe's operation is not {@code index}
+     * @throws BatchException if the recipe cannot be carried out in this JVM
+     */
+    public BatchIterator applyInto(Iterator<BatchInput> rows, PostgresTarget target) {
+        return into(rows, (index, model) -> IndexEngine.open(index, target, model));
+    }
+
+    private BatchIterator into(
+            Iterator<BatchInput> rows, BiFunction<IndexRecipe, @Nullable EmbeddingClient, IndexEngine> open) {
         if (!(recipe instanceof IndexRecipe index)) {
             throw new IllegalArgumentException(
-                    "the recipe's operation must be 'index' to put rows into a folder, but was '" + recipe.operation()
+                    "the recipe's operation must be 'index' to put rows into an index, but was '" + recipe.operation()
                             + "'");
         }
         EmbeddingClient model = index.model() == null ? null : SharedEngines.model(index.model());
-        IndexEngine engine = Models.with("llmops-rag", () -> IndexEngine.open(index, folder, model));
+        IndexEngine engine = Models.with("llmops-rag", () -> open.apply(index, model));
         return new BatchIterator(new RecipeRunner(recipe, engine), rows, new FailureCap(maxFailedShare), engine::close);
     }
 }

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,26 @@ class PostgresRagIndexTest {
     private static void replace(RagIndex index) {
         for (int i = 0; i < 20; i++) {
             index.put(new Document("manual.md", "The cable is " + i + " metres long.", Map.of()));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void who_writes_does_not_wait_for_others_that_write_other_documents() throws SQLException {
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
+                RagIndex index = words(connections, "docs");
+                Connection other = connections.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // As another has it until its commit.
+            statement.execute("SELECT pg_advisory_xact_lock_shared(hashtext('llmops_docs'))");
+            statement.execute("INSERT INTO llmops_docs_document (name, id, text, metadata, digest, language)"
+                    + " VALUES ('other', 'other', '', '{}', '', 'en')");
+
+            replace(index);
+
+            assertThat(index.documents()).isEqualTo(1);
+            other.rollback();
         }
     }
 
@@ -198,6 +219,24 @@ class PostgresRagIndexTest {
 
             RagRetriever bound = index.retriever().filter(Filter.eq("it's", "a \"b\""));
             assertThat(bound.retrieve(RetrievalQuery.of("lamp", 3))).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_means_something_to_copy_comes_back_as_it_was() throws SQLException {
+        String text = "A lamp\t\\t\r\n\\N\n\\.\n\\\\ of oak.\n";
+        Document document = new Document("\\N", text, Map.of("a\tb", "c\nd", "e", "\\"));
+        try (HikariDataSource connections = PgVectorPool.emptySchema();
+                RagIndex index = words(connections, "docs")) {
+            index.put(document);
+
+            assertThat(index.document("\\N")).contains(document);
+            assertThat(index.retrieve(RetrievalQuery.of("oak", 3)))
+                    .singleElement()
+                    .satisfies(passage ->
+                            assertThat(passage.text()).isEqualTo(passage.range().in(text)));
+            assertThat(index.retriever().filter(Filter.eq("a\tb", "c\nd")).retrieve(RetrievalQuery.of("lamp", 3)))
+                    .hasSize(1);
         }
     }
 

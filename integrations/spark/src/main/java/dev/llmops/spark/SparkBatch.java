@@ -5,6 +5,7 @@ import dev.llmops.batch.BatchLimits;
 import dev.llmops.batch.BatchReport;
 import dev.llmops.batch.TooManyFailuresException;
 import dev.llmops.batch.recipe.IndexRecipe;
+import dev.llmops.batch.recipe.PostgresTarget;
 import dev.llmops.batch.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,17 +84,36 @@ public final class SparkBatch {
      */
     public BatchReport run(Dataset<Row> rows, String path) {
         refuseIndex();
-        return run(rows, path, null);
+        return run(rows, path, BatchFunction::apply);
     }
 
-    /** @param parts the folder in which tasks make parts of an index, or null */
-    BatchReport run(Dataset<Row> rows, String path, @Nullable String parts) {
+    /**
+     * Brings documents into an index in PostgreSQL. Each task cuts and embeds its documents and writes them by {@code COPY}, 256 in a transaction, beside the others. What is
+     * written can be found at once. A document replaces that of its id, so what a repeated task writes again is there once. Otherwise like {@link #run}: what the
+     * results have is not done again. The result finds what an index finds that one machine has made of the same documents.
+     *
+     * @param documents the documents, with a column for the id, the text and each metadata of the recipe
+     * @param path the folder of the results, for this index alone
+     * @param target the index; made if it is not there
+     * @return what was written, and how many documents the results had before
+     * @throws TooManyFailuresException if more documents failed than may
+     * @throws IllegalArgumentException if a column is missing, or the recipe makes no index
+     */
+    public BatchReport runInto(Dataset<Row> documents, String path, PostgresTarget target) {
+        if (!(recipe instanceof IndexRecipe)) {
+            throw new IllegalArgumentException(
+                    "the recipe's operation must be 'index' to fill an index, but was '" + recipe.operation() + "'");
+        }
+        return run(documents, path, (function, rows) -> function.applyInto(rows, target));
+    }
+
+    BatchReport run(Dataset<Row> rows, String path, MakeResults.Work work) {
         SparkSession spark = rows.sparkSession();
         ResultTable table = new ResultTable(spark, path, recipe);
         Map<String, Long> before = table.counts();
         Dataset<Row> todo = todo(rows, table);
         MakeResults make =
-                new MakeResults(function(spark), inputColumns(todo.schema(), ResultSchema.ID, Map.of()), parts);
+                new MakeResults(function(spark), inputColumns(todo.schema(), ResultSchema.ID, Map.of()), work);
         table.append(todo.mapPartitions(make, Encoders.row(ResultSchema.of(recipe))));
         BatchReport report = table.since(before);
         if (report.failed() > maxFailedShare * report.done()) {

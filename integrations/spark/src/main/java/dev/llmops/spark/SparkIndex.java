@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -59,12 +60,18 @@ public final class SparkIndex {
         Path parts = work.resolve("parts")
                 .resolve("run-" + SystemTime.clock().instant().toEpochMilli());
         String results = work.resolve("results").toUri().toString();
-        BatchReport report = batch.run(documents, results, parts.toString());
+        BatchReport report = batch.run(documents, results, partsIn(parts.toString()));
         List<Path> made = made(documents.sparkSession(), results);
         target.addAll(made);
         target.forceMerge();
         made.forEach(SparkIndex::delete);
         return report;
+    }
+
+    /** Two attempts at a task, also two at once, never share a part. */
+    private static MakeResults.Work partsIn(String parts) {
+        return (function, rows) -> function.applyInto(
+                rows, Path.of(parts, "part-" + TaskContext.get().taskAttemptId()));
     }
 
     /** Parts whose rows Spark has kept, and which no run has put into the index yet. What else is there is of attempts that failed. */

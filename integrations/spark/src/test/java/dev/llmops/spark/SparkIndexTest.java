@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkIndexTest {
 
     private static final IndexRecipe RECIPE = IndexRecipe.of(TestModels.lengths(), "expected");
-    private static final List<String> WORDS = List.of("whale", "cable", "lamp", "river", "stone");
+    static final List<String> WORDS = List.of("whale", "cable", "lamp", "river", "stone");
 
     private static SparkSession spark;
 
@@ -103,7 +103,7 @@ class SparkIndexTest {
                 .build();
     }
 
-    private static String text(int number) {
+    static String text(int number) {
         String first = WORDS.get(number % WORDS.size());
         String second = WORDS.get((number * 3 + 1) % WORDS.size());
         return ("The " + first + " is near the " + second + ". ").repeat(1 + number % 4) + "It is number " + number
@@ -112,7 +112,10 @@ class SparkIndexTest {
 
     /** With scores, since equal ones may stand in any order. */
     private static Map<String, Double> found(RagIndex index, SearchMode mode, String word) {
-        return index.retriever(mode).retrieve(RetrievalQuery.of(word, 100)).stream()
-                .collect(Collectors.toMap(Passage::id, Passage::score));
+        return scores(index.retriever(mode).retrieve(RetrievalQuery.of(word, 100)));
+    }
+
+    static Map<String, Double> scores(List<Passage> passages) {
+        return passages.stream().collect(Collectors.toMap(Passage::id, Passage::score));
     }
 }

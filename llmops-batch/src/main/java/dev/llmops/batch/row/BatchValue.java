@@ -120,7 +120,7 @@ public sealed interface BatchValue {
     /**
      * A document that is in an index.
      *
-     * @param folder the folder of the index, or of the part of it, that has the document
+     * @param folder the folder of the index, or of the part of it, that has the document; of an index in PostgreSQL its name
      */
     record Indexed(String folder) implements BatchValue {}
 }

@@ -48,6 +48,22 @@ final class Borrowed implements AutoCloseable {
         new Sql().add("SELECT pg_advisory_xact_lock(hashtext(?))", tables).run(connection);
     }
 
+    /**
+     * Begins a transaction that writes an index while others may. Of two that write the same document at once, the later ends in
+     * {@linkplain #isConflict a conflict}, and can begin again alone.
+     */
+    void beginWritingBesideOthers(String tables) throws SQLException {
+        begin("READ COMMITTED, READ WRITE");
+        new Sql()
+                .add("SELECT pg_advisory_xact_lock_shared(hashtext(?))", tables)
+                .run(connection);
+    }
+
+    /** {@return whether a transaction failed because another wrote the same: a key that is there, or a deadlock} */
+    static boolean isConflict(SQLException failure) {
+        return "23505".equals(failure.getSQLState()) || "40P01".equals(failure.getSQLState());
+    }
+
     private void begin(String mode) throws SQLException {
         connection.setAutoCommit(false);
         new Sql().add("SET TRANSACTION ISOLATION LEVEL " + mode).run(connection);

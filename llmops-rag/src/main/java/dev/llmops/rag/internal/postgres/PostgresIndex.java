@@ -110,23 +110,38 @@ public final class PostgresIndex implements PassageIndex {
         if (written.isEmpty()) {
             return;
         }
-        Map<String, @Nullable IndexedDocument> now = new LinkedHashMap<>(written);
+        PostgresWriter documents = new PostgresWriter(tables, kind.dimension(), written);
         written.clear();
         try {
-            Borrowed writer = Borrowed.from(connections);
             try {
-                writer.beginWriting(tables);
-                new PostgresWriter(writer.connection(), tables, kind.dimension()).write(now);
-                writer.connection().commit();
-            } catch (SQLException | RuntimeException e) {
-                writer.closeAfter(e);
-                throw e;
+                write(documents, Borrowed::beginWritingBesideOthers);
+            } catch (SQLException e) {
+                if (!Borrowed.isConflict(e)) {
+                    throw e;
+                }
+                write(documents, Borrowed::beginWriting);
             }
-            giveBackCommitted(writer);
         } catch (SQLException e) {
             throw new IndexException(
                     "index '" + name + "' cannot be written; nothing of this commit is kept: " + e.getMessage(), e);
         }
+    }
+
+    private interface Beginning {
+        void begin(Borrowed writer, String tables) throws SQLException;
+    }
+
+    private void write(PostgresWriter documents, Beginning beginning) throws SQLException {
+        Borrowed writer = Borrowed.from(connections);
+        try {
+            beginning.begin(writer, tables);
+            documents.write(writer.connection());
+            writer.connection().commit();
+        } catch (SQLException | RuntimeException e) {
+            writer.closeAfter(e);
+            throw e;
+        }
+        giveBackCommitted(writer);
     }
 
     /** What is committed is kept, so the caller must not be told to write it again. */

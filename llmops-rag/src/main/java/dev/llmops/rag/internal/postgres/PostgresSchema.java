@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,12 @@ final class PostgresSchema {
             if (!product.equals("PostgreSQL")) {
                 throw new PgVectorException(
                         "an index in a database needs PostgreSQL, but the connections lead to " + product, null);
+            }
+            if (!connection.isWrapperFor(PGConnection.class)) {
+                throw new PgVectorException(
+                        "an index in PostgreSQL is written by COPY, so its connections must be of the driver org.postgresql:postgresql,"
+                                + " but are of " + connection.getMetaData().getDriverName(),
+                        null);
             }
             if (kind.dimension() > 0) {
                 requireVectors(connection);

@@ -43,7 +43,7 @@ final class FaultyConnections {
             }
             try {
                 Object answer = method.invoke(target, given);
-                return answer instanceof Connection connection ? watched(connection) : answer;
+                return method.getName().equals("getConnection") ? watched((Connection) answer) : answer;
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
             }
