@@ -102,11 +102,17 @@ final class ServerConnection implements AutoCloseable {
 
     /** Without what the server said, which may be meant for the model. */
     private McpException failed(String what, RuntimeException error) {
-        boolean late = causes(error).stream().anyMatch(TimeoutException.class::isInstance);
+        boolean late = has(error, TimeoutException.class);
+        boolean ended = has(error, WatchedTransport.ProgramEndedException.class);
         return new McpException(
                 late ? McpException.Reason.TIMED_OUT : McpException.Reason.FAILED,
-                "server '" + name + "' " + what + (late ? " in time" : ""),
+                "server '" + name + "' " + what + (late ? " in time" : "")
+                        + (ended ? ": its program has ended; run it by hand to see what it says" : ""),
                 error);
+    }
+
+    private static boolean has(Throwable error, Class<? extends Throwable> type) {
+        return causes(error).stream().anyMatch(type::isInstance);
     }
 
     private static List<Throwable> causes(Throwable error) {

@@ -207,4 +207,40 @@ class McpToolboxTest {
                         McpException.class, e -> assertThat(e.reason()).isEqualTo(McpException.Reason.FAILED))
                 .hasMessageContaining("server 'none' could not be connected to");
     }
+
+    @Test
+    void a_program_that_dies_at_once_is_told_of_without_waiting_for_its_answer() {
+        McpToolboxBuilder toolbox = McpToolbox.builder(ToolPins.file(folder.resolve("pins.json")))
+                .timeout(Duration.ofDays(1))
+                .stdio("dying", "sh", "-c", "exit 3");
+
+        assertThatThrownBy(toolbox::build)
+                .isInstanceOfSatisfying(
+                        McpException.class, e -> assertThat(e.reason()).isEqualTo(McpException.Reason.FAILED))
+                .hasMessageContaining("server 'dying' could not be connected to: its program has ended");
+    }
+
+    @Test
+    void a_program_that_dies_instead_of_an_answer_is_told_of_and_so_is_each_later_call() {
+        String program = """
+                while read -r line; do
+                  id=$(printf '%s' "$line" | sed -n 's/.*"id":"\\([^"]*\\)".*/\\1/p')
+                  case $line in
+                    *'"initialize"'*) printf '{"jsonrpc":"2.0","id":"%s","result":{"protocolVersion":"2025-06-18",\
+                "capabilities":{"tools":{}},"serverInfo":{"name":"dying","version":"1"}}}\\n' "$id" ;;
+                    *'"tools/list"'*) exit 3 ;;
+                  esac
+                done
+                """;
+        try (McpToolbox toolbox = McpToolbox.builder(ToolPins.file(folder.resolve("pins.json")))
+                .timeout(Duration.ofDays(1))
+                .stdio("dying", "sh", "-c", program)
+                .build()) {
+            for (int call = 0; call < 2; call++) {
+                assertThatThrownBy(toolbox::tools)
+                        .isInstanceOf(McpException.class)
+                        .hasMessageContaining("did not list its tools: its program has ended");
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.llmops.mcp.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.mcp.internal.message.Cancellation;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -99,13 +100,14 @@ final class HttpSession {
     }
 
     void accept(McpSchema.JSONRPCNotification notification, McpTransportContext context) {
-        if (notification.method().equals("notifications/cancelled")) {
-            if (notification.params() instanceof Map<?, ?> params && params.get("requestId") != null) {
-                cancel(params.get("requestId"));
-            }
+        if (!Cancellation.isOne(notification)) {
+            within(context, mcp.accept(notification));
             return;
         }
-        within(context, mcp.accept(notification));
+        Object request = Cancellation.request(notification);
+        if (request != null) {
+            cancel(request);
+        }
     }
 
     /** {@return whether something waited for it} */

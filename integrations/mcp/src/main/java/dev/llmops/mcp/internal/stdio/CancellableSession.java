@@ -1,5 +1,6 @@
 package dev.llmops.mcp.internal.stdio;
 
+import dev.llmops.mcp.internal.message.Cancellation;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerSession;
@@ -7,6 +8,7 @@ import io.modelcontextprotocol.spec.McpServerTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -30,17 +32,15 @@ final class CancellableSession extends McpServerSession {
                     .takeUntilOther(cancelled.asMono())
                     .doFinally(end -> running.remove(request.id(), cancelled));
         }
-        if (message instanceof McpSchema.JSONRPCNotification notification
-                && notification.method().equals("notifications/cancelled")) {
-            return Mono.fromRunnable(() -> cancel(notification.params()));
+        if (message instanceof McpSchema.JSONRPCNotification notification && Cancellation.isOne(notification)) {
+            return Mono.fromRunnable(() -> cancel(Cancellation.request(notification)));
         }
         return session.handle(message);
     }
 
     /** A call that has ended meanwhile is none to cancel. */
-    private void cancel(Object params) {
-        Object id = params instanceof Map<?, ?> members ? members.get("requestId") : null;
-        Sinks.Empty<Void> cancelled = id == null ? null : running.remove(id);
+    private void cancel(@Nullable Object request) {
+        Sinks.Empty<Void> cancelled = request == null ? null : running.remove(request);
         if (cancelled != null) {
             cancelled.tryEmitEmpty();
         }
