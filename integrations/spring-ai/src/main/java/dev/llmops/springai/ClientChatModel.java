@@ -125,8 +125,19 @@ final class ClientChatModel implements ChatModel {
 
     /** What Spring AI 2 asks instead; in Spring AI 1 it overrides nothing. */
     public ChatOptions getOptions() {
+        String model = client.description().identity().name();
+        return VendorOptions.isSpringAi2() ? portable(model) : withSchema(model);
+    }
+
+    private static ChatOptions portable(String model) {
         ToolCallingChatOptions.Builder options = ToolCallingChatOptions.builder();
-        options.model(client.description().identity().name());
+        options.model(model);
         return options.build();
+    }
+
+    private static ChatOptions withSchema(String model) {
+        ClientChatOptions options = new ClientChatOptions();
+        options.setModel(model);
+        return options;
     }
 }

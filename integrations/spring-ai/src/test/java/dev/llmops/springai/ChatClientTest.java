@@ -2,6 +2,7 @@ package dev.llmops.springai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.StreamTruncatedException;
@@ -9,15 +10,19 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.ai.chat.client.AdvisorParams;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -145,6 +150,34 @@ class ChatClientTest {
                 .entity(Cat.class);
 
         assertThat(cat).isEqualTo(new Cat("Mia", 9));
+    }
+
+    /** Spring AI 2 has another way to say it. */
+    @Test
+    void a_schema_goes_to_the_model_where_the_application_asks_for_that() {
+        assumeFalse(OpenAiModels.SPRING_AI_2);
+        List<ModelRequest> asked = new ArrayList<>();
+        var scripted = ScriptedModelClient.of(request -> {
+            asked.add(request);
+            return ScriptedModelClient.script("{\"name\":\"Mia\",\"lives\":9}");
+        });
+
+        Cat cat = ChatClient.create(SpringAiModels.asChatModel(scripted))
+                .prompt("Which cat?")
+                .advisors(AdvisorParams.ENABLE_NATIVE_STRUCTURED_OUTPUT)
+                .call()
+                .entity(Cat.class);
+
+        assertThat(cat).isEqualTo(new Cat("Mia", 9));
+        assertThat(asked).singleElement().satisfies(request -> {
+            assertThat(request.messages())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.text()).isEqualTo("Which cat?"));
+            assertThat(request.responseFormat())
+                    .isInstanceOfSatisfying(
+                            ResponseFormat.Schema.class,
+                            format -> assertThat(format.schema().json()).contains("\"lives\""));
+        });
     }
 
     @Test
