@@ -6,6 +6,8 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.core.LlmOps;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -17,6 +19,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.javapoet.ClassName;
 
@@ -27,20 +30,37 @@ class HintsTest {
     Path folder;
 
     @Test
-    void what_is_read_by_name_is_told() throws Exception {
-        RuntimeHints hints = new RuntimeHints();
-        new LlmOpsHints().registerHints(hints, getClass().getClassLoader());
+    void every_file_of_what_the_starter_brings_and_of_rag_is_told() throws Exception {
+        RuntimeHints hints = hints();
 
-        var files = new PathMatchingResourcePatternResolver()
-                .getResources("classpath*:dev/llmops/core/store/migration/*.sql");
+        List<String> files = new ArrayList<>();
+        for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:dev/llmops/**/*.*")) {
+            String address = file.getURL().toString();
+            String name = address.substring(address.lastIndexOf("dev/llmops/"));
+            if (!name.matches(".*\\.(class|md)|dev/llmops/(console|audit|eval)/.*")) {
+                files.add(name);
+            }
+        }
+
         assertThat(files)
-                .isNotEmpty()
-                .allMatch(file -> RuntimeHintsPredicates.resource()
-                        .forResource("dev/llmops/core/store/migration/" + file.getFilename())
-                        .test(hints));
+                .contains("dev/llmops/core/catalogue/models.tsv", "dev/llmops/guardrails/injection-user-1.model")
+                .allSatisfy(name -> assertThat(RuntimeHintsPredicates.resource().forResource(name))
+                        .accepts(hints));
+    }
+
+    @Test
+    void prompts_and_records_are_told() {
+        RuntimeHints hints = hints();
+
         assertThat(RuntimeHintsPredicates.resource().forResource("prompts/support.prompt"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(Generation.class)).accepts(hints);
+    }
+
+    private RuntimeHints hints() {
+        RuntimeHints hints = new RuntimeHints();
+        new LlmOpsHints().registerHints(hints, getClass().getClassLoader());
+        return hints;
     }
 
     @Test
