@@ -9,6 +9,7 @@ import dev.llmops.cli.console.ServerProcess;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.console.Console;
 import dev.llmops.console.ConsoleServer;
+import dev.llmops.console.access.ConsoleRole;
 import dev.llmops.console.access.Viewer;
 import dev.llmops.rag.IndexStatus;
 import dev.llmops.rag.RagIndex;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         header = "Show a store in the browser, on this machine.",
         description =
                 "Serves calls with their steps, prompts, experiments, evaluations, feedback, guardrails and the audit log as pages, to"
-                        + " this machine alone. It changes nothing; that records were read is written into the audit log. Runs until"
-                        + " Ctrl-C.",
+                        + " this machine alone. It changes nothing unless --annotate lets it; that records were read is written into"
+                        + " the audit log. Runs until Ctrl-C.",
         footer = "%nExample: llmops console --store llmops.db --evaluations runs")
 public final class ConsoleCommand extends Operation {
 
@@ -64,11 +65,19 @@ public final class ConsoleCommand extends Operation {
             description = "Show how far this annotation queue is; repeatable.")
     Map<String, Path> queues = new LinkedHashMap<>();
 
+    @Option(
+            names = "--annotate",
+            description = "Let the queues be labelled in the browser, by --reader or else the user of this machine.")
+    boolean annotate;
+
     @Option(names = "--index", paramLabel = "NAME=FOLDER", description = "Show the state of this index; repeatable.")
     Map<String, Path> indexes = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
+        if (annotate && queues.isEmpty()) {
+            throw usage("--annotate needs a queue: name one with --queue NAME=FILE");
+        }
         ServerProcess.prepare();
         try (Store shown = store.uncontrolled();
                 ConsoleServer server = start(console(shown))) {
@@ -84,7 +93,14 @@ public final class ConsoleCommand extends Operation {
                     "'" + reader.name() + "' may read nothing; the access policy must give them 'metadata' or 'texts'");
         }
         Console.Builder console = Console.builder(shown)
-                .localViewer(new Viewer(reader.name(), null, Set.of(), reader.access() == TextAccess.TEXTS));
+                .localViewer(new Viewer(
+                        reader.name(),
+                        null,
+                        annotate ? Set.of(ConsoleRole.ANNOTATION) : Set.of(),
+                        reader.access() == TextAccess.TEXTS));
+        if (annotate) {
+            console.annotation();
+        }
         if (evaluations != null) {
             console.evaluations(evaluations);
         }
