@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +118,23 @@ class InitCommandTest {
             assertThat(made.out()).contains("prompts/answer.prompt");
         }
         return project;
+    }
+
+    @Test
+    void the_guides_show_what_it_says_to_do_next() throws IOException {
+        for (var guide : Map.of("maven", "getting-started.md", "spring", "spring-boot.md")
+                .entrySet()) {
+            CommandRun made =
+                    CommandRun.of("init", folder.resolve(guide.getKey()).toString(), "--build", guide.getKey());
+            List<String> told = made.outLines().stream()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith("mvn "))
+                    .limit(2)
+                    .toList();
+
+            assertThat(told).hasSize(2);
+            assertThat(Path.of("../docs/guides", guide.getValue())).content().contains(told);
+        }
     }
 
     @Test

@@ -28,6 +28,13 @@ enum BuildTool {
         return runAsking.formatted(question);
     }
 
+    /** {@return the modules of a clone that the application depends on, as Maven's {@code -pl} wants them} */
+    String modules() {
+        return this == SPRING
+                ? "llmops-bom,integrations/spring-boot-starter,llmops-rag"
+                : "llmops-bom,integrations/langchain4j,llmops-serving,llmops-guardrails,llmops-rag";
+    }
+
     /** {@return in words how it is started and asked} */
     String how() {
         return this == SPRING
