@@ -62,11 +62,16 @@ public final class LinearModel {
 
     /** {@return the log of the odds that what has these features is of the kind looked for} */
     public double logit(Features features) {
+        return logit(sum(features));
+    }
+
+    /** {@return the weights of these features, each times its value, of which the scale is left out} */
+    double sum(Features features) {
         float sum = 0;
         for (int i = 0; i < features.size(); i++) {
             sum += weights[features.bucket(i)] * features.value(i);
         }
-        return logit(sum);
+        return sum;
     }
 
     /** {@return the weight of a bucket, of which the scale is left out} */
@@ -75,8 +80,8 @@ public final class LinearModel {
     }
 
     /** {@return the log of the odds for a sum of weights, each times its value} */
-    double logit(float sum) {
-        return bias + scale * (double) sum;
+    double logit(double sum) {
+        return bias + scale * sum;
     }
 
     /** {@return the model as text} */

@@ -127,30 +127,45 @@ public final class NgramHasher {
         return hash;
     }
 
-    /** The words and marks that were read last. */
+    /** The words and marks that were read last, and the grams that end with the last one. */
     static final class Row {
 
         private int last = BEGINNING;
         private int second;
-        private int third;
+        private int one;
+        private int two;
+        private int three;
         private int count = 1;
 
         void push(int hash) {
-            third = second;
+            int third = second;
             second = last;
             last = hash;
             count = Math.min(count + 1, MAX_WORDS);
+            int salt = WORD_SALT;
+            one = mixed((salt * PRIME) ^ last);
+            two = mixed((one * PRIME) ^ second) + 1;
+            three = mixed((two * PRIME) ^ third) + 2;
         }
 
-        /** Tells the grams that end with the word or mark that was read last. */
+        int one() {
+            return one;
+        }
+
+        int two() {
+            return two;
+        }
+
+        /** {@return the gram of three, which is none where nothing stands before the second} */
+        int three() {
+            return three;
+        }
+
         void grams(Grams grams) {
-            int hash = WORD_SALT;
-            hash = mixed((hash * PRIME) ^ last);
-            grams.add(hash);
-            hash = mixed((hash * PRIME) ^ second) + 1;
-            grams.add(hash);
+            grams.add(one);
+            grams.add(two);
             if (count == MAX_WORDS) {
-                grams.add(mixed((hash * PRIME) ^ third) + 2);
+                grams.add(three);
             }
         }
     }
@@ -187,6 +202,11 @@ public final class NgramHasher {
             end++;
         }
         return end;
+    }
+
+    /** {@return whether a window that ends or begins there cuts a row of letters and digits} */
+    static boolean cuts(char[] text, int at) {
+        return at > 0 && at < text.length && inWord(text[at - 1]) && inWord(text[at]);
     }
 
     /** Vowel signs of Indic scripts are marks, and parts of their words. */

@@ -5,10 +5,12 @@ import java.util.Arrays;
 /** Pieces of a text one behind the other: words and marks, or runs of letters and digits. */
 final class TextPieces {
 
-    private int[] starts = new int[64];
-    private int[] ends = new int[64];
-    private int[] hashes = new int[64];
-    private int[] rows = new int[64];
+    private static final int SOME = 256;
+
+    private int[] starts = new int[SOME];
+    private int[] ends = new int[SOME];
+    private int[] hashes = new int[SOME];
+    private int[] rows = new int[SOME];
     private int count;
 
     void clear() {

@@ -15,6 +15,9 @@ public final class TextWindows {
     private static final int MAX_SENTENCE = 240;
     private static final int MIN_SENTENCE = 12;
     private static final int BLOCK = 3000;
+    /** A block may end so much earlier not to cut a word. */
+    private static final int NEAR = 60;
+
     private static final String ENDS = "。！？।؟";
 
     private TextWindows() {}
@@ -24,10 +27,23 @@ public final class TextWindows {
         List<CharRange> blocks = new ArrayList<>();
         int start = 0;
         do {
-            blocks.add(new CharRange(start, Math.min(text.length(), start + BLOCK)));
-            start += BLOCK / 2;
+            blocks.add(new CharRange(start, border(text, start + BLOCK)));
+            start = border(text, start + BLOCK / 2);
         } while (start + BLOCK / 2 < text.length());
         return blocks;
+    }
+
+    /** {@return the last place up to another one that cuts no word, if it is not far} */
+    private static int border(String text, int most) {
+        if (most >= text.length()) {
+            return text.length();
+        }
+        for (int at = most; at > most - NEAR; at--) {
+            if (!NgramHasher.inWord(text.charAt(at - 1)) || !NgramHasher.inWord(text.charAt(at))) {
+                return at;
+            }
+        }
+        return most;
     }
 
     /** {@return pairs of sentences, none if there is but one} */

@@ -1,13 +1,13 @@
 package dev.llmops.guardrails.internal.classifier;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Looks at many windows of one text with one model. The n-grams of a part of the text are hashed once, and a window adds
- * up the weights of those in it; words that its ends cut are hashed for it alone. The result is exactly what {@link
- * LinearModel} says of the {@link NgramHasher}'s features of the window. Used by one thread.
+ * up the weights of those in it. The result is what {@link LinearModel} says of the {@link NgramHasher}'s features of the window, but for the order in which
+ * numbers are added. Used by one thread.
  */
 public final class WindowScorer {
 
@@ -15,19 +15,22 @@ public final class WindowScorer {
     public static final int PART = 1 << 15;
 
     private final LinearModel model;
+    private final int mask;
     private final char[] text;
     private final int[] flags;
-    private final int most;
-    private final @Nullable WindowScorer plain;
-    private final GramTable grams;
-    private final RunTable different;
-    private final GramTable.Sum words;
-    private final GramTable.Sum chars;
+    private final LastPlaces last = new LastPlaces();
+    private final GramRow ones = new GramRow();
+    private final GramRow twos = new GramRow();
+    private final GramRow threes = new GramRow();
+    private final GramRow chars = new GramRow();
+    private final GramRow.Sum wordSum = new GramRow.Sum();
+    private final GramRow.Sum charSum = new GramRow.Sum();
+    private final TextPieces words = new TextPieces();
+    private final TextPieces runs = new TextPieces();
+    private final NgramHasher.Grams charGrams = this::addChars;
 
     private int from;
     private int to;
-    private final TextPieces wordPieces = new TextPieces();
-    private final TextPieces runs = new TextPieces();
 
     /**
      * Hashes nothing yet.
@@ -38,33 +41,14 @@ public final class WindowScorer {
      */
     public WindowScorer(LinearModel model, String text, int[] flags) {
         this.model = model;
+        this.mask = model.hasher().mask();
         this.text = text.toCharArray();
         this.flags = flags;
-        this.most = PART;
-        this.plain = null;
-        this.grams = new GramTable(model);
-        this.different = new RunTable();
-        this.words = new GramTable.Sum();
-        this.chars = new GramTable.Sum();
     }
 
-    /**
-     * Looks at another reading of a text, which has each character in the same place. What was hashed for the text counts here
-     * too, and the text is not looked at any more.
-     *
-     * @param plain what looked at the text
-     * @param reading the other reading
-     */
-    public WindowScorer(WindowScorer plain, String reading) {
-        this.model = plain.model;
-        this.text = reading.toCharArray();
-        this.flags = plain.flags;
-        this.most = PART;
-        this.plain = plain.from == 0 && plain.to == text.length ? plain : null;
-        this.grams = plain.grams;
-        this.different = plain.different;
-        this.words = plain.words;
-        this.chars = plain.chars;
+    /** {@return what looks at another text with the same model and flags} */
+    public WindowScorer of(String other) {
+        return new WindowScorer(model, other, flags);
     }
 
     /**
@@ -75,155 +59,111 @@ public final class WindowScorer {
      * @param flagged a bit for each flag that it has
      */
     public double logit(int start, int end, long flagged) {
-        if (start < from || end > to || to == 0) {
-            hash(start, Math.max(end, (int) Math.min(text.length, (long) start + most)));
-        }
-        words.clear();
-        chars.clear();
-        int length = grams.length();
-        grams.begin();
-        seeWords(start, end);
-        seeChars(start, end);
-        grams.cut(length);
-        float sum = chars.onto(words.onto(0));
+        double sum = NgramHasher.cuts(text, start) || NgramHasher.cuts(text, end)
+                ? model.sum(model.hasher().of(new String(text, start, end - start), List.of()))
+                : sum(start, end);
         for (long rest = flagged; rest != 0; rest &= rest - 1) {
             sum += model.weight(flags[Long.numberOfTrailingZeros(rest)]) * NgramHasher.FLAG;
         }
         return model.logit(sum);
     }
 
+    /** Of a window that cuts no word. */
+    private double sum(int start, int end) {
+        if (start < from || end > to || to == 0) {
+            hash(start, Math.max(end, (int) Math.min(text.length, (long) start + PART)));
+        }
+        wordSum.clear();
+        charSum.clear();
+        int first = words.from(start);
+        seeWords(first, Math.max(first, words.behind(end)));
+        int run = runs.from(start);
+        chars.sum(runs.row(run), runs.row(Math.max(run, runs.behind(end))), charSum);
+        return wordSum.scaled() + charSum.scaled();
+    }
+
+    /** A window begins and ends with signs of its own, so its first two words and its end have other grams than in the text. */
+    private void seeWords(int first, int behind) {
+        ones.sum(first, behind, wordSum);
+        twos.sum(Math.min(first + 1, behind), behind, wordSum);
+        threes.sum(Math.min(first + 2, behind), behind, wordSum);
+        NgramHasher.Row row = new NgramHasher.Row();
+        if (behind > first) {
+            row.push(words.hash(first));
+            seeOther(twos, row.two(), first + 1, behind);
+        }
+        if (behind > first + 1) {
+            row.push(words.hash(first + 1));
+            seeOther(threes, row.three(), first + 2, behind);
+        }
+        for (int k = Math.max(first + 2, behind - 2); k < behind; k++) {
+            row.push(words.hash(k));
+        }
+        row.push(NgramHasher.END);
+        seeOther(ones, row.one(), first, behind);
+        seeOther(twos, row.two(), first + 1, behind);
+        if (behind > first) {
+            seeOther(threes, row.three(), first + 2, behind);
+        }
+    }
+
+    private void seeOther(GramRow row, int hash, int first, int behind) {
+        if (!row.has(hash, first, behind)) {
+            wordSum.add(1, model.weight(hash & mask));
+        }
+    }
+
     /** Hashes what stands whole in a part of the text. */
     private void hash(int first, int end) {
         from = first;
         to = end;
-        if (plain == null) {
-            grams.clear(end - first);
-            different.clear();
-        }
-        wordPieces.clear();
+        last.clear(end - first);
+        int some = (end - first) / 4 + 16;
+        ones.clear(some);
+        twos.clear(some);
+        threes.clear(some);
+        chars.clear(3 * (end - first));
+        words.clear();
         runs.clear();
+        hashWords(first, end);
+        hashRuns(first, end);
+    }
+
+    private void hashWords(int first, int end) {
         NgramHasher.Row row = new NgramHasher.Row();
-        int i = wordBehindCut(first, end);
+        int i = first;
         while (i < end) {
             int next = NgramHasher.wordEnd(text, i, end);
             int hash = next > i ? NgramHasher.wordHash(text, i, next) : NgramHasher.mark(text[i]);
-            if (next == end && cutsWord(end)) {
-                break;
-            }
             if (hash != 0 || next > i) {
                 row.push(hash);
-                wordPieces.add(i, Math.max(next, i + 1), hash, grams.length());
-                if (wordPieces.count() >= NgramHasher.MAX_WORDS) {
-                    row.grams(grams);
-                }
+                words.add(i, Math.max(next, i + 1), hash, 0);
+                add(ones, row.one());
+                add(twos, row.two());
+                add(threes, row.three());
             }
             i = Math.max(next, i + 1);
         }
-        wordPieces.add(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, grams.length());
-        i = runBehindCut(first, end);
+    }
+
+    private void hashRuns(int first, int end) {
+        int i = first;
         while (i < end) {
             int next = NgramHasher.runEnd(text, i, end);
-            if (next == end && cutsRun(end)) {
-                break;
-            }
             if (next > i) {
-                runs.add(i, next, 0, run(i, next));
+                runs.add(i, next, 0, chars.length());
+                NgramHasher.charGrams(text, i, next, charGrams);
             }
             i = Math.max(next, i + 1);
         }
-        runs.add(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0);
+        runs.add(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, chars.length());
     }
 
-    /** {@return the number of a run: equal ones have one number, and their grams stand in the row once} */
-    private int run(int start, int end) {
-        int hash = NgramHasher.wordHash(text, start, end);
-        int number = different.find(hash, text, start, end);
-        if (number < 0) {
-            int from = grams.length();
-            NgramHasher.charGrams(text, start, end, grams);
-            number = different.add(hash, text, start, end, from, grams.length());
-        }
-        return number;
+    private void addChars(int hash) {
+        add(chars, hash);
     }
 
-    private boolean cutsRun(int at) {
-        return at > 0 && at < text.length && NgramHasher.inWord(text[at - 1]) && NgramHasher.inWord(text[at]);
-    }
-
-    private boolean cutsWord(int at) {
-        return cutsRun(at) && !NgramHasher.isUnspaced(text[at - 1]) && !NgramHasher.isUnspaced(text[at]);
-    }
-
-    private int runBehindCut(int start, int end) {
-        return cutsRun(start) ? NgramHasher.runEnd(text, start, end) : start;
-    }
-
-    private int wordBehindCut(int start, int end) {
-        return cutsWord(start) ? NgramHasher.wordEnd(text, start, end) : start;
-    }
-
-    /** A window begins and ends with signs of its own, so its first two words and its end have other grams than in the text. */
-    private void seeWords(int start, int end) {
-        NgramHasher.Row row = new NgramHasher.Row();
-        int whole = wordBehindCut(start, end);
-        if (whole > start) {
-            see(row, NgramHasher.wordHash(text, start, whole), words);
-        }
-        int first = wordPieces.from(whole);
-        int behind = Math.max(first, wordPieces.behind(end));
-        int inside = Math.min(behind, first + NgramHasher.MAX_WORDS - 1);
-        for (int k = first; k < inside; k++) {
-            see(row, wordPieces.hash(k), words);
-        }
-        grams.see(wordPieces.row(inside), wordPieces.row(behind), words);
-        for (int k = Math.max(inside, behind - NgramHasher.MAX_WORDS + 1); k < behind; k++) {
-            row.push(wordPieces.hash(k));
-        }
-        int rest = Math.max(whole, behind > first ? wordPieces.end(behind - 1) : whole);
-        if (cutsWord(end) && rest < end) {
-            int cut = end;
-            while (cut > rest && NgramHasher.inWord(text[cut - 1]) && !NgramHasher.isUnspaced(text[cut - 1])) {
-                cut--;
-            }
-            see(row, NgramHasher.wordHash(text, cut, end), words);
-        }
-        see(row, NgramHasher.END, words);
-    }
-
-    private void see(NgramHasher.Row row, int hash, GramTable.Sum sum) {
-        int length = grams.length();
-        row.push(hash);
-        row.grams(grams);
-        grams.see(length, grams.length(), sum);
-    }
-
-    private void seeChars(int start, int end) {
-        int whole = runBehindCut(start, end);
-        if (whole > start) {
-            seeRun(start, whole);
-        }
-        int first = runs.from(whole);
-        int behind = Math.max(first, runs.behind(end));
-        int window = different.begin();
-        for (int k = first; k < behind; k++) {
-            int run = runs.row(k);
-            if (different.isNew(run, window)) {
-                grams.see(different.from(run), different.to(run), chars);
-            }
-        }
-        int rest = Math.max(whole, behind > first ? runs.end(behind - 1) : whole);
-        if (cutsRun(end) && rest < end) {
-            int cut = end;
-            while (cut > rest && NgramHasher.inWord(text[cut - 1])) {
-                cut--;
-            }
-            seeRun(cut, end);
-        }
-    }
-
-    private void seeRun(int start, int end) {
-        int length = grams.length();
-        NgramHasher.charGrams(text, start, end, grams);
-        grams.see(length, grams.length(), chars);
+    private void add(GramRow row, int hash) {
+        row.add(hash, last.replace(hash, row.length()), model.weight(hash & mask));
     }
 }

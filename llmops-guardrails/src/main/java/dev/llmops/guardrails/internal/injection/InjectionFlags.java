@@ -68,6 +68,11 @@ final class InjectionFlags {
         return new Of(text, found);
     }
 
+    /** {@return whether any part of an original can shout} */
+    boolean loud(String original) {
+        return shouts(original, 0, original.length());
+    }
+
     /** {@return the flag of a part of an original, if it shouts} */
     long shouting(String original, CharRange part) {
         return shouts(original, part.start(), part.end()) ? bit(SHOUTS) : 0;
@@ -138,7 +143,8 @@ final class InjectionFlags {
 
     private static boolean quote(String text, int from, int step) {
         for (int i = from, far = 0; i >= 0 && i < text.length() && far < NEAR; i += step, far++) {
-            if (QUOTES.indexOf(text.charAt(i)) >= 0 && !apostrophe(text, i)) {
+            char c = text.charAt(i);
+            if ((c >= 0x80 || c == '"' || c == '\'' || c == '`') && QUOTES.indexOf(c) >= 0 && !apostrophe(text, i)) {
                 return true;
             }
         }

@@ -4,10 +4,8 @@ import dev.llmops.guardrails.internal.text.Token;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Finds phrases in a text's words. At each word only those are tried that it begins, each over a bounded number of words. */
 final class PhraseFinder {
@@ -18,43 +16,40 @@ final class PhraseFinder {
     private static final int BUCKETS = 1 << 14;
 
     private final Map<String, List<PhrasePattern>> byWord = new HashMap<>();
-    private final Map<Character, Begun> byLetter = new HashMap<>();
+    /** Phrases whose first word may be the beginning of a word, by its first two letters. */
+    private final Map<Integer, List<PhrasePattern>> byLetters = new HashMap<>();
+    /** With which four letters a word begins, or which two it begins with, where a phrase can begin, by a hash: most words are told apart by that. */
+    private final BitSet fours = new BitSet(BUCKETS);
 
-    /** Phrases whose first word may be the beginning of a word, all with the same letter, and these beginnings. */
-    private record Begun(List<PhrasePattern> phrases, Set<String> beginnings) {
-
-        boolean fits(String word) {
-            for (String beginning : beginnings) {
-                if (word.startsWith(beginning)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /** Which first three characters a phrase can begin with, by a hash of them: most words are told apart by that. */
-    private final BitSet beginnings = new BitSet(BUCKETS);
+    private final BitSet twos = new BitSet(BUCKETS);
 
     PhraseFinder(List<PhrasePattern> phrases) {
         for (PhrasePattern phrase : phrases) {
             for (String word : phrase.firstWords()) {
                 byWord.computeIfAbsent(word, key -> new ArrayList<>()).add(phrase);
-                beginnings.set(bucket(at(word, 0), at(word, 1), at(word, 2)));
+                fours.set(four(at(word, 0), at(word, 1), at(word, 2), at(word, 3)));
             }
             for (String beginning : phrase.firstBeginnings()) {
-                Begun begun = byLetter.computeIfAbsent(
-                        beginning.charAt(0), key -> new Begun(new ArrayList<>(), new LinkedHashSet<>()));
-                if (!begun.phrases.contains(phrase)) {
-                    begun.phrases.add(phrase);
-                }
-                begun.beginnings.add(beginning);
-                if (beginning.length() > 2) {
-                    beginnings.set(bucket(at(beginning, 0), at(beginning, 1), at(beginning, 2)));
-                } else {
-                    beginnings.set(0, BUCKETS);
-                }
+                add(phrase, beginning);
             }
+        }
+    }
+
+    private void add(PhrasePattern phrase, String beginning) {
+        if (beginning.length() < 2) {
+            throw new IllegalArgumentException("the beginning of a word must have two letters or more, but was "
+                    + beginning + "* in the phrase " + phrase);
+        }
+        char first = beginning.charAt(0);
+        char second = beginning.charAt(1);
+        List<PhrasePattern> begun = byLetters.computeIfAbsent(letters(first, second), key -> new ArrayList<>());
+        if (!begun.contains(phrase)) {
+            begun.add(phrase);
+        }
+        if (beginning.length() > 3) {
+            fours.set(four(first, second, beginning.charAt(2), beginning.charAt(3)));
+        } else {
+            twos.set(two(first, second));
         }
     }
 
@@ -62,8 +57,16 @@ final class PhraseFinder {
         return index < word.length() ? word.charAt(index) : 0;
     }
 
-    private static int bucket(char first, char second, char third) {
-        return (first * 961 + second * 31 + third) & (BUCKETS - 1);
+    private static int letters(char first, char second) {
+        return first << 16 | second;
+    }
+
+    private static int two(char first, char second) {
+        return (first * 31 + second) & (BUCKETS - 1);
+    }
+
+    private static int four(char first, char second, char third, char fourth) {
+        return (((first * 31 + second) * 31 + third) * 31 + fourth) & (BUCKETS - 1);
     }
 
     List<Found> in(String text) {
@@ -71,7 +74,9 @@ final class PhraseFinder {
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (!beginnings.get(bucket(token.at(0), token.at(1), token.at(2)))) {
+            char first = token.at(0);
+            char second = token.at(1);
+            if (!fours.get(four(first, second, token.at(2), token.at(3))) && !twos.get(two(first, second))) {
                 continue;
             }
             for (PhrasePattern phrase : startingWith(token)) {
@@ -90,14 +95,13 @@ final class PhraseFinder {
 
     /** The phrases that a word begins: by the word itself, or by how it begins. */
     private List<PhrasePattern> startingWith(Token token) {
-        String word = token.word();
-        List<PhrasePattern> whole = byWord.getOrDefault(word, List.of());
-        Begun begun = byLetter.get(word.charAt(0));
-        if (begun == null || !begun.fits(word)) {
+        List<PhrasePattern> whole = byWord.getOrDefault(token.word(), List.of());
+        List<PhrasePattern> begun = byLetters.get(letters(token.at(0), token.at(1)));
+        if (begun == null) {
             return whole;
         }
         List<PhrasePattern> all = new ArrayList<>(whole);
-        for (PhrasePattern phrase : begun.phrases) {
+        for (PhrasePattern phrase : begun) {
             if (phrase.startsWith(token) && !whole.contains(phrase)) {
                 all.add(phrase);
             }

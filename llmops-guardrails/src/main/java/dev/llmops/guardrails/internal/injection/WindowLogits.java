@@ -4,6 +4,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.AlignedText;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.WindowScorer;
+import dev.llmops.guardrails.internal.view.TextViews;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class WindowLogits {
     private final int[] differences;
     private final Known known = new Known();
     private final WindowScorer scorer;
+    private final boolean loud;
     private InjectionFlags.@Nullable Of found;
+    private int next;
 
     /** Of the canonical form, or of what was hidden or encoded; nothing is looked at yet. */
     WindowLogits(
@@ -42,6 +45,7 @@ final class WindowLogits {
         this.plain = null;
         this.differences = new int[0];
         this.scorer = new WindowScorer(model, view.text(), buckets);
+        this.loud = view.via().isEmpty() && flags.loud(original);
     }
 
     /** Of another reading of the canonical form, which is not looked at any more. */
@@ -52,7 +56,8 @@ final class WindowLogits {
         this.phrases = plain.phrases;
         this.plain = plain;
         this.differences = differences(plain.view.text(), view.text());
-        this.scorer = new WindowScorer(plain.scorer, view.text());
+        this.scorer = plain.scorer.of(view.text());
+        this.loud = plain.loud && view.via().isEmpty();
     }
 
     /** {@return those of another reading, which has each character in the same place} */
@@ -83,6 +88,11 @@ final class WindowLogits {
         return view;
     }
 
+    /** {@return whether a reading could show what was hidden} */
+    boolean hides() {
+        return plain == null || !view.via().contains(TextViews.LEET) || TextViews.hides(plain.view.text(), view.text());
+    }
+
     double of(CharRange window) {
         if (plain != null && !differs(window)) {
             double before = plain.known.get(window);
@@ -90,8 +100,7 @@ final class WindowLogits {
                 return before;
             }
         }
-        long shouting =
-                view.via().isEmpty() ? flags.shouting(original, view.original(window.start(), window.end())) : 0;
+        long shouting = loud ? flags.shouting(original, view.original(window.start(), window.end())) : 0;
         double logit = scorer.logit(window.start(), window.end(), found().in(window) | shouting);
         if (view.via().isEmpty() && shouting == 0) {
             known.put(window, logit);
@@ -99,9 +108,15 @@ final class WindowLogits {
         return logit;
     }
 
+    /** Windows mostly come in the order of the text, so the next difference is near the one that was asked for last. */
     private boolean differs(CharRange window) {
-        int at = Arrays.binarySearch(differences, window.start() - AROUND);
-        int next = at < 0 ? -at - 1 : at;
+        int from = window.start() - AROUND;
+        while (next > 0 && differences[next - 1] >= from) {
+            next--;
+        }
+        while (next < differences.length && differences[next] < from) {
+            next++;
+        }
         return next < differences.length && differences[next] < window.end() + AROUND;
     }
 

@@ -21,6 +21,8 @@ final class Readings {
     }
 
     private static final int MIN_SPELLED = 3;
+    /** So many letters behind a sign are a word that it could begin: "1gnore", and not "1st". */
+    private static final int MIN_REST = 3;
 
     private Readings() {}
 
@@ -38,12 +40,8 @@ final class Readings {
         return plain == null ? null : new String(plain);
     }
 
-    /** {@return the text with what ROT13 makes of such letters, for digits that stood for letters before it; or null} */
-    static @Nullable String leetBeforeRot13(String text) {
-        String leet = leet(text);
-        if (leet == null) {
-            return null;
-        }
+    /** {@return a text with what ROT13 makes of the letters of its {@linkplain #leet reading}, for digits that stood for letters before it} */
+    static String leetBeforeRot13(String text, String leet) {
         char[] plain = leet.toCharArray();
         for (int i = 0; i < plain.length; i++) {
             if (plain[i] != text.charAt(i)) {
@@ -51,6 +49,30 @@ final class Readings {
             }
         }
         return new String(plain);
+    }
+
+    /** {@return whether some sign stands for a letter within a word, or before the rest of one} */
+    static boolean hides(String text, String leet) {
+        int i = 0;
+        while (i < text.length()) {
+            int start = i;
+            while (i < text.length() && text.charAt(i) != leet.charAt(i)) {
+                i++;
+            }
+            if (i > start) {
+                int rest = i;
+                while (rest < leet.length() && rest - i < MIN_REST && Chars.letter(leet.charAt(rest))) {
+                    rest++;
+                }
+                char before = start > 0 ? leet.charAt(start - 1) : ' ';
+                boolean within = rest > i && Chars.letter(before);
+                if (within || (rest - i == MIN_REST && !Chars.letterOrDigit(before))) {
+                    return true;
+                }
+            }
+            i = Math.max(i, start + 1);
+        }
+        return false;
     }
 
     private static boolean besideLetter(String text, int i) {

@@ -8,7 +8,6 @@ import dev.llmops.guardrails.internal.text.OffsetText;
 import dev.llmops.guardrails.internal.text.Segment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * work: linear in the text. Safe for use by several threads.
  */
 public final class TextViews {
+
+    /** How a reading is named in which digits and signs that look like letters are letters. */
+    public static final String LEET = "leet";
 
     private static final int DEEPEST = 8;
 
@@ -93,7 +95,7 @@ public final class TextViews {
         if (made == null) {
             String plain = canonical().text();
             List<AlignedText> some = new ArrayList<>();
-            add(some, "leet", Readings.leet(plain));
+            add(some, LEET, Readings.leet(plain));
             OffsetText spelled = Readings.spelled(plain);
             if (spelled != null) {
                 some.add(new Reading(spelled.toString(), List.of("spelled-out"), base(), spelled));
@@ -110,6 +112,16 @@ public final class TextViews {
         if (reading != null) {
             readings.add(new Reading(reading, List.of(via), base(), null));
         }
+    }
+
+    /**
+     * {@return whether a reading shows what was hidden; one that reads signs as letters only at the end of words, as in "desk12" and "wow!", shows nothing}
+     *
+     * @param text in canonical form
+     * @param leet its {@link #LEET} reading
+     */
+    public static boolean hides(String text, String leet) {
+        return Readings.hides(text, leet);
     }
 
     /** {@return what a reader could not see} */
@@ -146,7 +158,7 @@ public final class TextViews {
     private static void addReadings(List<AlignedText> views, Segment segment, CanonicalText base) {
         String leet = Readings.leet(base.text());
         if (leet != null) {
-            views.add(new Inside(leet, segment.read("leet"), base, null));
+            views.add(new Inside(leet, segment.read(LEET), base, null));
         }
         OffsetText spelled = Readings.spelled(base.text());
         if (spelled != null) {
@@ -200,11 +212,13 @@ public final class TextViews {
             }
         }
         // Words with digits for letters are common words only when they are read so.
-        Segment leet = segment.read("leet");
+        Segment leet = segment.read(LEET);
         String lower = Chars.lower(segment.text());
-        Stream.of(Readings.leet(lower), Readings.leetBeforeRot13(lower))
-                .filter(Objects::nonNull)
-                .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
+        String plain = Readings.leet(lower);
+        if (plain != null && hides(lower, plain)) {
+            Stream.of(plain, Readings.leetBeforeRot13(lower, plain))
+                    .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
+        }
     }
 
     /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
