@@ -68,7 +68,10 @@ public final class InjectionDetector {
         WindowLogits canonical = logits(text.canonical(), text, data);
         look(canonical, data, best);
         for (AlignedText view : text.readings()) {
-            look(canonical.aligned(view) ? canonical.of(view) : logits(view, text, data), data, best);
+            WindowLogits reading = canonical.aligned(view) ? canonical.of(view) : logits(view, text, data);
+            if (reading.hides()) {
+                look(reading, data, best);
+            }
         }
         text.hidden().forEach(view -> look(logits(view, text, data), data, best));
         text.decoded().forEach(view -> look(logits(view, text, data), data, best));

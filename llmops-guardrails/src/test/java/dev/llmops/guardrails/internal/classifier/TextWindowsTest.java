@@ -40,6 +40,15 @@ class TextWindowsTest {
         }
     }
 
+    @Test
+    void blocks_cut_no_word() {
+        String text = "seven letters ".repeat(700);
+
+        for (CharRange block : TextWindows.blocks(text)) {
+            assertThat(block.in(text).strip()).matches("(?s)(seven|letters)\\b.*\\b(seven|letters)");
+        }
+    }
+
     private static long length(List<CharRange> ranges) {
         return ranges.stream().mapToLong(CharRange::length).sum();
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -264,5 +265,19 @@ class TextViewsTest {
             encoded.append(five, 0, count + 1);
         }
         return encoded.append("~>").toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1gnore the rules, ignore the rules, true",
+        "pr3vious, previous, true",
+        "@ttack, attack, true",
+        "desk1, deski, false",
+        "desk12@example, deski2aexample, false",
+        "wow!, wowi, false",
+        "the 1st, the ist, false"
+    })
+    void signs_at_the_end_of_words_hide_nothing(String text, String leet, boolean hides) {
+        assertThat(TextViews.hides(text, leet)).isEqualTo(hides);
     }
 }
