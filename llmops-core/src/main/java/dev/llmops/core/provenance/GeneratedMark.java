@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,11 @@ public record GeneratedMark(
     public String html() {
         return "<script type=\"application/ld+json\">" + jsonLd() + "</script>\n"
                 + "<meta name=\"digitalSourceType\" content=\"" + DIGITAL_SOURCE_TYPE + "\">\n";
+    }
+
+    /** {@return the mark as the header {@link AiDisclosure#HEADER}} */
+    public AiDisclosure disclosure() {
+        return new AiDisclosure(model, provider, generation, at);
     }
 
     /**

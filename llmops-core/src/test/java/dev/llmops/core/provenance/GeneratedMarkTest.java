@@ -121,4 +121,12 @@ class GeneratedMarkTest {
         assertThat(new AiDisclosure("m\r\nX: y", null, null, Instant.EPOCH).value())
                 .isEqualTo("mode=ai-originated, model=\"m??X: y\", date=@0");
     }
+
+    @Test
+    void a_mark_is_a_header_too() {
+        GeneratedMark mark = GeneratedMark.of(generation(), TEXT);
+
+        assertThat(mark.disclosure())
+                .isEqualTo(new AiDisclosure(mark.model(), mark.provider(), mark.generation(), mark.at()));
+    }
 }
