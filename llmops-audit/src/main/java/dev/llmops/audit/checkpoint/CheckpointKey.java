@@ -1,5 +1,6 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.hash.Ed25519;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,7 +17,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.EncodedKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -87,7 +87,7 @@ public final class CheckpointKey {
                     keys.generatePrivate(encoded(file, text, "PRIVATE KEY")),
                     keys.generatePublic(encoded(file, text, "PUBLIC KEY")));
             byte[] probe = "do both belong together?".getBytes(StandardCharsets.UTF_8);
-            if (!key.verification.verifies(probe, key.sign(probe))) {
+            if (!key.verification.verifies(probe, Ed25519.sign(probe, key.privateKey))) {
                 throw new IllegalArgumentException("the public key in '" + file
                         + "' is not that of the private key; write the right one with openssl pkey -pubout");
             }
@@ -142,23 +142,8 @@ public final class CheckpointKey {
             throw new IllegalArgumentException("a key of '" + verification.name()
                     + "' must sign its own log, but was given one of '" + checkpoint.origin() + "'");
         }
-        byte[] signature = sign(checkpoint.text().getBytes(StandardCharsets.UTF_8));
-        return new SignedCheckpoint(
-                checkpoint,
-                verification.name(),
-                verification.id(),
-                Base64.getEncoder().encodeToString(signature));
-    }
-
-    private byte[] sign(byte[] message) {
-        try {
-            Signature signer = Signature.getInstance(VerificationKey.ALGORITHM);
-            signer.initSign(privateKey);
-            signer.update(message);
-            return signer.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("an Ed25519 key signs anything", e);
-        }
+        String signature = Ed25519.sign(checkpoint.text().getBytes(StandardCharsets.UTF_8), privateKey);
+        return new SignedCheckpoint(checkpoint, verification.name(), verification.id(), signature);
     }
 
     private static EncodedKeySpec encoded(Path file, String text, String what) {

@@ -75,8 +75,6 @@ public record SignedCheckpoint(Checkpoint checkpoint, String name, String keyId,
         return name.equals(key.name())
                 && checkpoint.origin().equals(name)
                 && keyId.equals(key.id())
-                && key.verifies(
-                        checkpoint.text().getBytes(StandardCharsets.UTF_8),
-                        Base64.getDecoder().decode(signature));
+                && key.verifies(checkpoint.text().getBytes(StandardCharsets.UTF_8), signature);
     }
 }

@@ -1,13 +1,12 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.hash.Ed25519;
 import dev.llmops.commons.internal.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -80,14 +79,9 @@ public record VerificationKey(String name, String key) {
         return name + "+" + id() + "+" + Base64.getEncoder().encodeToString(typed());
     }
 
-    boolean verifies(byte[] message, byte[] signature) {
+    boolean verifies(byte[] message, String signature) {
         try {
-            Signature verifier = Signature.getInstance(ALGORITHM);
-            verifier.initVerify(publicKey());
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (SignatureException e) {
-            return false; // no signature at all
+            return Ed25519.verify(message, signature, publicKey());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("'" + this + "' is no Ed25519 key", e);
         }
