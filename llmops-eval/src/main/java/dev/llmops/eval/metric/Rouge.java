@@ -34,12 +34,12 @@ enum Rouge {
 
     /** As {@code rouge-score} cuts: letters and digits of ASCII only, so that words of other scripts vanish. */
     private int[] words(String text, WordNumbers numbers) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        int[] words = new int[lower.length() / 2 + 1];
+        char[] lower = text.toLowerCase(Locale.ROOT).toCharArray();
+        int[] words = new int[lower.length / 2 + 1];
         int count = 0;
         int start = -1;
-        for (int i = 0; i <= lower.length(); i++) {
-            boolean inWord = i < lower.length() && isAsciiWord(lower.charAt(i));
+        for (int i = 0; i <= lower.length; i++) {
+            boolean inWord = i < lower.length && isAsciiWord(lower[i]);
             if (inWord && start < 0) {
                 start = i;
             } else if (!inWord && start >= 0) {
@@ -54,12 +54,12 @@ enum Rouge {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
-    private int number(String text, int from, int to, WordNumbers numbers) {
+    private int number(char[] text, int from, int to, WordNumbers numbers) {
         if (this == PLAIN || to - from < MIN_STEMMED) {
             return numbers.of(text, from, to);
         }
-        String stem = PorterStemmer.stem(text.substring(from, to));
-        return numbers.of(stem, 0, stem.length());
+        char[] stem = PorterStemmer.stem(new String(text, from, to - from)).toCharArray();
+        return numbers.of(stem, 0, stem.length);
     }
 
     /** ROUGE-L. */

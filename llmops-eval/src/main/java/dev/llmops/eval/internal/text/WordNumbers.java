@@ -5,14 +5,18 @@ import java.util.Arrays;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Numbers for words, from 0 on: equal words have equal numbers. A word that was seen before is found without being cut out of its text.
+ * <p>Numbers for words, from 0 on: equal words have equal numbers. Words are kept one behind the other in one array, so that none is an object.
  * Not safe for use by several threads.
  */
 public final class WordNumbers {
 
     private static final int FIRST = 64;
 
-    private String[] words = new String[FIRST];
+    private char[] letters = new char[8 * FIRST];
+    /** By number: where the word ends; it begins where the one before ends. */
+    private int[] ends = new int[FIRST];
+
+    private int[] hashes = new int[FIRST];
     /** The number of a word and 1, or 0 where there is none; at most half of it is used. */
     private int[] table = new int[2 * FIRST];
 
@@ -29,13 +33,14 @@ public final class WordNumbers {
      * @param text the text
      */
     public int[] split(String text) {
-        int[] numbers = new int[text.length() / 2 + 1];
+        char[] all = text.toCharArray();
+        int[] numbers = new int[all.length / 2 + 1];
         int count = 0;
         int start = -1;
-        for (int i = 0; i <= text.length(); i++) {
-            boolean between = i == text.length() || PythonText.isSpace(text.charAt(i));
+        for (int i = 0; i <= all.length; i++) {
+            boolean between = i == all.length || PythonText.isSpace(all[i]);
             if (between && start >= 0) {
-                numbers[count++] = of(text, start, i);
+                numbers[count++] = of(all, start, i);
                 start = -1;
             } else if (!between && start < 0) {
                 start = i;
@@ -51,49 +56,57 @@ public final class WordNumbers {
      * @param from index of its first character
      * @param to index behind its last character
      */
-    public int of(String text, int from, int to) {
-        int slot = slot(text, from, to);
-        if (table[slot] != 0) {
-            return table[slot] - 1;
+    public int of(char[] text, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + text[i];
         }
-        if (size == words.length) {
-            grow();
-            slot = slot(text, from, to);
+        int slot = start(hash);
+        while (table[slot] != 0) {
+            if (isAt(table[slot] - 1, hash, text, from, to)) {
+                return table[slot] - 1;
+            }
+            slot = (slot + 1) & (table.length - 1);
         }
-        words[size] = text.substring(from, to);
-        table[slot] = ++size;
+        table[slot] = size + 1;
+        add(hash, text, from, to);
         return size - 1;
     }
 
-    /** Where the word is, or belongs. */
-    private int slot(String text, int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        int slot = start(hash);
-        while (table[slot] != 0 && !isAt(table[slot] - 1, text, from, to)) {
-            slot = (slot + 1) & (table.length - 1);
-        }
-        return slot;
+    private int begin(int number) {
+        return number == 0 ? 0 : ends[number - 1];
     }
 
-    private boolean isAt(int number, String text, int from, int to) {
-        String word = words[number];
-        return word.length() == to - from && text.startsWith(word, from);
+    private boolean isAt(int number, int hash, char[] text, int from, int to) {
+        return hashes[number] == hash && Arrays.equals(letters, begin(number), ends[number], text, from, to);
     }
 
-    /** Of a hash as {@link String#hashCode} tells it, so that it need not be kept. */
+    private void add(int hash, char[] text, int from, int to) {
+        int begin = begin(size);
+        int end = begin + to - from;
+        if (end > letters.length) {
+            letters = Arrays.copyOf(letters, Math.max(end, 2 * letters.length));
+        }
+        System.arraycopy(text, from, letters, begin, to - from);
+        ends[size] = end;
+        hashes[size] = hash;
+        size++;
+        if (size == ends.length) {
+            grow();
+        }
+    }
+
     private int start(int hash) {
         int mixed = hash * 0x9E3779B9;
         return (mixed ^ (mixed >>> 16)) & (table.length - 1);
     }
 
     private void grow() {
-        words = Arrays.copyOf(words, 2 * size);
-        table = new int[2 * words.length];
+        ends = Arrays.copyOf(ends, 2 * size);
+        hashes = Arrays.copyOf(hashes, 2 * size);
+        table = new int[4 * size];
         for (int number = 0; number < size; number++) {
-            int slot = start(words[number].hashCode());
+            int slot = start(hashes[number]);
             while (table[slot] != 0) {
                 slot = (slot + 1) & (table.length - 1);
             }

@@ -52,9 +52,9 @@ public final class Bleu implements CorpusMetric {
     @Override
     public double[] statistics(String text, List<String> references) {
         WordNumbers words = new WordNumbers();
-        int[] own = words.split(spaced(text));
+        int[] own = tokens(text, words);
         List<int[]> theirs = References.required(references).stream()
-                .map(reference -> words.split(spaced(reference)))
+                .map(reference -> tokens(reference, words))
                 .toList();
         int[] common = NGramMatches.of(ORDERS, own, theirs);
         double[] statistics = new double[TOTAL + ORDERS];
@@ -67,8 +67,8 @@ public final class Bleu implements CorpusMetric {
         return statistics;
     }
 
-    private String spaced(String text) {
-        return tokenizer.spaced(PythonText.stripEnd(lowercase ? PythonText.lowerCase(text) : text));
+    private int[] tokens(String text, WordNumbers words) {
+        return tokenizer.cut(PythonText.stripEnd(lowercase ? PythonText.lowerCase(text) : text), words);
     }
 
     private static int nearestLength(int length, List<int[]> references) {

@@ -1,11 +1,13 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.WordNumbers;
+
 /** How BLEU cuts a text into tokens, by the names that sacrebleu gives them. */
 public enum BleuTokenizer {
     /** {@code 13a}: as {@code mteval-v13a} of NIST, for languages that write spaces. */
     V13A("13a") {
         @Override
-        String spaced(String line) {
+        int[] cut(String line, WordNumbers words) {
             String text = line;
             if (text.indexOf('<') >= 0) {
                 text = text.replace("<skipped>", "");
@@ -19,30 +21,30 @@ public enum BleuTokenizer {
                         .replace("&lt;", "<")
                         .replace("&gt;", ">");
             }
-            return MarkSpaces.western(text);
+            return MarkSpaces.western(text, words);
         }
     },
     /** {@code none}: at white space alone, for texts that are cut already. */
     NONE("none") {
         @Override
-        String spaced(String line) {
-            return line;
+        int[] cut(String line, WordNumbers words) {
+            return words.split(line);
         }
     },
     /** {@code char}: every character but white space, for languages without spaces. */
     CHAR("char") {
         @Override
-        String spaced(String line) {
+        int[] cut(String line, WordNumbers words) {
             StringBuilder spaced = new StringBuilder(2 * line.length());
             line.codePoints().forEach(c -> spaced.appendCodePoint(c).append(' '));
-            return spaced.toString();
+            return words.split(spaced.toString());
         }
     },
     /** {@code intl}: at every punctuation mark and symbol of Unicode that does not stand within a number, as {@code mteval-v14}. */
     INTL("intl") {
         @Override
-        String spaced(String line) {
-            return MarkSpaces.unicode(line);
+        int[] cut(String line, WordNumbers words) {
+            return words.split(MarkSpaces.unicode(line));
         }
     };
 
@@ -57,6 +59,6 @@ public enum BleuTokenizer {
         return label;
     }
 
-    /** The text with white space between its tokens. */
-    abstract String spaced(String line);
+    /** The numbers of the tokens of a text. */
+    abstract int[] cut(String line, WordNumbers words);
 }

@@ -1,5 +1,7 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.Arrays;
 
 /**
@@ -24,17 +26,44 @@ final class MarkSpaces {
 
     private MarkSpaces() {}
 
-    /** Of {@code mteval-v13a}: around marks of ASCII; points and commas stay within numbers, a hyphen goes off behind a digit. */
-    static String western(String line) {
-        Characters text = new Characters(2 * line.length() + 2);
-        text.add(' ');
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (isWesternMark(c)) {
-                text.addApart(c);
-            } else {
-                text.add(c);
+    /**
+     * Of {@code mteval-v13a}: marks of ASCII are tokens; points and commas stay within numbers, a hyphen goes off behind a digit. No rule looks
+     * beyond white space or a mark, so what stands between is a token unless it has a point, a comma or a hyphen.
+     */
+    static int[] western(String line, WordNumbers words) {
+        char[] all = line.toCharArray();
+        int[] numbers = new int[all.length];
+        int count = 0;
+        int start = 0;
+        boolean whole = true;
+        for (int i = 0; i <= all.length; i++) {
+            char c = i < all.length ? all[i] : ' ';
+            boolean mark = isWesternMark(c);
+            if (!mark && !PythonText.isSpace(c)) {
+                whole &= c != '.' && c != ',' && c != '-';
+                continue;
             }
+            if (start < i && whole) {
+                numbers[count++] = words.of(all, start, i);
+            } else if (start < i) {
+                for (int number : words.split(apart(all, start, i))) {
+                    numbers[count++] = number;
+                }
+            }
+            if (mark) {
+                numbers[count++] = words.of(all, i, i + 1);
+            }
+            start = i + 1;
+            whole = true;
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private static String apart(char[] line, int from, int to) {
+        Characters text = new Characters(to - from + 2);
+        text.add(' ');
+        for (int i = from; i < to; i++) {
+            text.add(line[i]);
         }
         text.add(' ');
         text = hyphensBehindDigits(pointsBeforeOthers(pointsBehindOthers(text)));

@@ -50,7 +50,7 @@ class NGramMatchesTest {
         assertThat(numbers.size()).isEqualTo(1_000);
         assertThat(found)
                 .isEqualTo(IntStream.range(0, 3_000).map(i -> i % 1_000).toArray());
-        assertThat(numbers.of("a w7", 2, 4)).isEqualTo(7);
+        assertThat(numbers.of("a w7".toCharArray(), 2, 4)).isEqualTo(7);
     }
 
     private static void assertMatches(int[] text, List<int[]> references) {

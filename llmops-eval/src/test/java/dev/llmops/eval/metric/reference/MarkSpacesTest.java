@@ -3,6 +3,7 @@ package dev.llmops.eval.metric.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,10 @@ class MarkSpacesTest {
                 made.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
             }
             String text = made.toString();
-            assertThat(PythonText.split(MarkSpaces.western(text)))
+            WordNumbers words = new WordNumbers();
+            assertThat(MarkSpaces.western(text, words))
                     .as("western '%s', seed %d", text, SEED)
-                    .isEqualTo(PythonText.split((" " + text + " ")
+                    .isEqualTo(words.split((" " + text + " ")
                             .replaceAll("([{-~\\[-` -&(-+:-@/])", " $1 ")
                             .replaceAll("([^0-9])([.,])", "$1 $2 ")
                             .replaceAll("([.,])([^0-9])", " $1 $2")
