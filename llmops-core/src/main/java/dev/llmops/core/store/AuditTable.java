@@ -80,7 +80,7 @@ final class AuditTable implements AuditLog {
     public AuditVerification verify(@Nullable AuditHead known) {
         return reader.snapshot(connection -> {
             AuditCheck chain = new AuditCheck(known);
-            RecordCheck records = new RecordCheck(connection);
+            RecordCheck records = new RecordCheck(connection, new DerivedRows(connection));
             try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY sequence")) {
                 statement.setFetchSize(FETCH_SIZE);
                 try (ResultSet rows = statement.executeQuery()) {

@@ -8,17 +8,19 @@ import dev.llmops.core.internal.audit.Columns;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a call for each experiment that it takes part in; testers' calls have none. */
 final class ExperimentCalls {
 
-    private static final String INSERT = """
-            INSERT INTO llmops_experiment_call (experiment, unit, epoch, generation_id, started_at, failed, blocked, latency,
-                first_token, input_tokens, output_tokens, cost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """;
+    /** The columns of {@link #figures()}. */
+    static final String FIGURES =
+            "experiment, unit, epoch, started_at, failed, blocked, latency, first_token, input_tokens, output_tokens, cost";
+
+    private static final String INSERT = "INSERT INTO llmops_experiment_call (generation_id, " + FIGURES
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -41,10 +43,10 @@ final class ExperimentCalls {
     private static @Nullable Object[] row(Generation generation, Assignment assignment) {
         GenerationStatus status = generation.status();
         return new @Nullable Object[] {
+            generation.id().value(),
             assignment.experiment(),
             Columns.text(assignment.unit()),
             assignment.epoch(),
-            generation.id().value(),
             Columns.micros(generation.timings().startedAt()),
             status == GenerationStatus.FAILED ? 1 : 0,
             status == GenerationStatus.BLOCKED ? 1 : 0,
@@ -58,6 +60,11 @@ final class ExperimentCalls {
 
     private static @Nullable Double seconds(@Nullable Duration time) {
         return time == null ? null : (Double) (time.toNanos() / NANOS_PER_SECOND);
+    }
+
+    /** {@return the rows, without the id of the generation} */
+    List<@Nullable Object[]> figures() {
+        return rows.stream().map(row -> Arrays.copyOfRange(row, 1, row.length)).toList();
     }
 
     void insert(Transaction transaction) throws SQLException {

@@ -63,7 +63,7 @@ final class FeedbackTable implements FeedbackStore {
     }
 
     /** What it counts for in an experiment. */
-    private static double value(FeedbackSignal signal) {
+    static double value(FeedbackSignal signal) {
         if (signal instanceof FeedbackSignal.Rating rating) {
             return (rating.value() - rating.least()) / (rating.most() - rating.least());
         }

@@ -64,7 +64,7 @@ class PostgresStoreTest extends StoreKit {
             }
             try (Store store = Stores.jdbc(shared)) {
                 assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
-                store.audit().append(SqliteAuditTest.event("one"));
+                store.audit().append(AuditTamperingKit.event("one"));
             }
             try (ResultSet tables = statement.executeQuery("SELECT COUNT(*) FROM pg_tables WHERE schemaname ="
                     + " current_schema AND tablename NOT IN ('customer', 'generation', 'feedback', 'audit_entry',"

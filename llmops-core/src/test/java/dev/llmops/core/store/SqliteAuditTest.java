@@ -1,422 +1,51 @@
 package dev.llmops.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmops.api.adapter.AdapterContent;
-import dev.llmops.api.adapter.AdapterSource;
-import dev.llmops.api.audit.AuditEntry;
-import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
-import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
-import dev.llmops.api.error.StoreException;
-import dev.llmops.api.evaluation.GenerationScore;
-import dev.llmops.api.evaluation.Judgement;
-import dev.llmops.api.evaluation.Score;
-import dev.llmops.api.experiment.Experiment;
-import dev.llmops.api.experiment.ExperimentChange;
-import dev.llmops.api.experiment.ExperimentStatus;
-import dev.llmops.api.experiment.Variant;
-import dev.llmops.api.generation.Generation;
-import dev.llmops.api.generation.GenerationFilter;
-import dev.llmops.api.generation.GenerationQuery;
-import dev.llmops.api.prompt.LabelChange;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.retention.Hold;
 import dev.llmops.api.store.Store;
-import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.core.internal.audit.AuditChain;
-import dev.llmops.core.internal.audit.RecordTable;
-import dev.llmops.testkit.RandomRecords;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody who can write to the file changes the log behind the library's back. */
-class SqliteAuditTest {
-
-    private static final String FAKE = "{\"at\":\"2026-03-01T12:00:00Z\",\"subject\":\"fake\",\"type\":\"test\"}";
+class SqliteAuditTest extends AuditTamperingKit {
 
     @TempDir
     Path folder;
 
-    private Path file;
-    private AuditHead head;
-
-    @BeforeEach
-    void writeFiveEntries() {
-        file = folder.resolve("llmops.db");
-        try (Store store = Stores.sqlite(file)) {
-            for (int i = 1; i <= 5; i++) {
-                store.audit().append(event("subject " + i));
-            }
-            head = store.audit().head();
-        }
+    @Override
+    Store open() {
+        return Stores.sqlite(file());
     }
 
-    @Test
-    void an_untouched_log_is_intact() {
-        assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+    @Override
+    RawSql raw() throws SQLException {
+        return new RawSql(file());
     }
 
-    @Test
-    void an_entry_hashes_to_what_rfc_8785_and_sha_256_give() throws SQLException {
-        String canonical =
-                "{\"event\":{\"actor\":\"ana\",\"at\":\"2026-03-01T12:00:00Z\",\"details\":{\"a\":1.5,\"b\":1},"
-                        + "\"subject\":\"subject 1\",\"type\":\"test\"},\"previousHash\":\"" + "0".repeat(64)
-                        + "\",\"sequence\":1}";
-        try (RawSql sql = new RawSql(file)) {
-            assertThat(sql.query("SELECT hash FROM llmops_audit_entry WHERE sequence = 1"))
-                    .isEqualTo(Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
-
-    @Test
-    void an_entry_that_cannot_be_meant_is_not_even_parsed() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET event = 'no JSON' WHERE sequence = 3");
-
-        try (Store store = Stores.sqlite(file)) {
-            assertThat(store.audit().entries(0, 10, List.of("subject 2")))
-                    .extracting(AuditEntry::sequence)
-                    .containsExactly(2L);
-            assertThat(store.audit().entries(0, 10, List.of("subject 2", "other")))
-                    .isEmpty();
-            assertThat(store.audit().entries(0, 10, List.of("ubject"))).isEmpty();
-        }
-    }
-
-    @Test
-    void an_edit_is_found() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
-
-        assertBroken(verify(null), 3, Kind.EDITED);
-    }
-
-    @Test
-    void an_edit_with_a_hash_to_match_is_found_at_the_next_entry() throws SQLException {
-        String hash = AuditChain.hash(3, FAKE, previousHash(3));
-        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
-
-        assertBroken(verify(null), 4, Kind.UNCHAINED);
-    }
-
-    @Test
-    void an_edit_to_something_that_is_no_event_is_found_whatever_its_hash() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
-                + "' WHERE sequence = 5");
-
-        assertBroken(verify(null), 5, Kind.EDITED);
-    }
-
-    @Test
-    void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
-        String hash = AuditChain.hash(5, FAKE, previousHash(5));
-        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
-
-        assertBroken(verify(head), 5, Kind.FORKED);
-    }
-
-    @Test
-    void an_insertion_is_found() throws SQLException {
-        String hash = AuditChain.hash(3, FAKE, previousHash(3));
-        tamper(
-                "UPDATE llmops_audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
-                "UPDATE llmops_audit_entry SET sequence = -sequence WHERE sequence < 0",
-                "INSERT INTO llmops_audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
-                        + "' FROM llmops_audit_entry WHERE sequence = 2");
-
-        assertBroken(verify(null), 4, Kind.UNCHAINED);
-    }
-
-    @Test
-    void an_insertion_before_the_first_is_found() throws SQLException {
-        tamper("INSERT INTO llmops_audit_entry VALUES (0, '" + FAKE + "', '', '')");
-
-        assertBroken(verify(null), 0, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_reordering_is_found() throws SQLException {
-        tamper(
-                "UPDATE llmops_audit_entry SET sequence = 100 WHERE sequence = 2",
-                "UPDATE llmops_audit_entry SET sequence = 2 WHERE sequence = 3",
-                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 100");
-
-        assertBroken(verify(null), 2, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_deletion_is_found() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 3");
-
-        assertBroken(verify(null), 3, Kind.MISSING);
-    }
-
-    @Test
-    void a_deletion_with_new_numbers_is_found() throws SQLException {
-        tamper(
-                "DELETE FROM llmops_audit_entry WHERE sequence = 3",
-                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 4",
-                "UPDATE llmops_audit_entry SET sequence = 4 WHERE sequence = 5");
-
-        assertBroken(verify(null), 3, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_deletion_of_the_first_is_found() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 1");
-
-        assertBroken(verify(null), 1, Kind.MISSING);
-    }
-
-    @Test
-    void a_truncation_is_found_with_the_known_head_and_only_with_it() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
-
-        assertBroken(verify(head), 4, Kind.TRUNCATED);
-        assertThat(verify(null)).isInstanceOf(AuditVerification.Intact.class);
-    }
-
-    @Test
-    void a_log_cut_and_written_on_is_found_with_the_known_head() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
-        try (Store store = Stores.sqlite(file)) {
-            store.audit().append(event("another 4"));
-            store.audit().append(event("another 5"));
-            store.audit().append(event("another 6"));
-        }
-
-        assertBroken(verify(head), 5, Kind.FORKED);
+    private Path file() {
+        return folder.resolve("llmops.db");
     }
 
     @Test
     void a_copy_of_the_file_is_opened_and_found_out_and_the_original_stays_intact() throws Exception {
         Path copy = folder.resolve("copy.db");
-        Files.copy(file, copy);
+        Files.copy(file(), copy);
         try (RawSql sql = new RawSql(copy)) {
             sql.execute("UPDATE llmops_audit_entry SET event = replace(event, 'subject 2', 'subject 9')");
+        }
+        AuditHead head;
+        try (Store store = open()) {
+            head = store.audit().head();
         }
 
         try (Store store = Stores.sqlite(copy)) {
             assertBroken(store.audit().verify(head), 2, Kind.EDITED);
         }
         assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
-    }
-
-    @Test
-    void a_last_entry_without_a_hash_stops_writing_and_says_why() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET hash = 'none' WHERE sequence = 5");
-
-        try (Store store = Stores.sqlite(file)) {
-            assertBroken(store.audit().verify(null), 5, Kind.EDITED);
-            assertThatThrownBy(() -> store.audit().append(event("six")))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("the audit log is damaged: the hash of its last entry, 5, is 'none'");
-        }
-    }
-
-    /** Somebody changes records and leaves the log alone. */
-    @Nested
-    class Records {
-
-        @BeforeEach
-        void writeRecords() {
-            RandomRecords records = new RandomRecords(1);
-            try (Store store = Stores.sqlite(file)) {
-                for (int i = 0; i < 3; i++) {
-                    Generation generation = records.generation();
-                    store.generations().save(generation).join();
-                    store.feedback().accept(records.feedback(generation.id()));
-                    store.prompts().register("answer", PromptContent.of("Version " + i), PromptCommit.NONE);
-                }
-                store.prompts().label("answer", 1, "production", PromptCommit.NONE);
-                store.prompts().label("answer", 2, "production", PromptCommit.NONE);
-                store.scores()
-                        .save(new GenerationScore(
-                                store.generations()
-                                        .list(GenerationQuery.latest(3))
-                                        .get(2)
-                                        .id(),
-                                new Judgement("brevity", Score.of(0.5), null),
-                                Instant.parse("2026-03-01T12:00:00Z")));
-                store.retention()
-                        .hold(new Hold(
-                                "case-9",
-                                GenerationFilter.ALL,
-                                "litigation",
-                                null,
-                                Instant.parse("2026-03-01T12:00:00Z")));
-                store.experiments()
-                        .put(
-                                Experiment.of(
-                                        "length", "answer", Variant.control("a", 1), Variant.ofModel("b", 1, "small")),
-                                0,
-                                ExperimentChange.of(ExperimentStatus.DRAFT, "ana", "try it"));
-                store.adapters().register("routing", adapter(), PromptCommit.NONE);
-                store.adapters().change(LabelChange.move("routing", "champion", 1, PromptCommit.NONE));
-                head = store.audit().head();
-            }
-        }
-
-        private static AdapterContent adapter() {
-            return new AdapterContent(
-                    "sha256:" + "1".repeat(64),
-                    "a.gguf",
-                    "sha256:" + "2".repeat(64),
-                    "sha256:" + "3".repeat(64),
-                    new AdapterSource("sha256:" + "4".repeat(64), "m.json"),
-                    null,
-                    null);
-        }
-
-        @Test
-        void untouched_records_are_intact() {
-            assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
-        }
-
-        @Test
-        void an_edited_generation_is_found() throws SQLException {
-            tamper("UPDATE llmops_generation SET body = replace(body, 'contentHash', 'ContentHash')"
-                    + " WHERE id = (SELECT MAX(id) FROM llmops_generation)");
-
-            assertBroken(verify(null), 12, Kind.EDITED);
-        }
-
-        @Test
-        void a_deleted_generation_is_found_before_a_later_edit_of_the_log() throws SQLException {
-            tamper(
-                    "DELETE FROM llmops_generation WHERE id = (SELECT MIN(id) FROM llmops_generation)",
-                    "UPDATE llmops_audit_entry SET event = '{}' WHERE sequence = 9");
-
-            assertBroken(verify(null), 6, Kind.MISSING);
-        }
-
-        @Test
-        void an_edited_feedback_is_found() throws SQLException {
-            tamper("UPDATE llmops_feedback SET body = replace(body, 'type', 'kind')");
-
-            assertBroken(verify(null), 7, Kind.EDITED);
-        }
-
-        @Test
-        void an_edited_prompt_is_found() throws SQLException {
-            tamper("UPDATE llmops_prompt_version SET body = replace(body, 'Version 1', 'Version x')");
-
-            assertBroken(verify(null), 11, Kind.EDITED);
-        }
-
-        @ParameterizedTest
-        @EnumSource(RecordTable.class)
-        void any_column_that_was_changed_is_found(RecordTable table) throws SQLException {
-            for (String column : table.columns().split(", ", -1)) {
-                Path copy = folder.resolve(table + "-" + column + ".db");
-                try (RawSql sql = new RawSql(file)) {
-                    sql.execute("VACUUM INTO '" + copy + "'");
-                }
-                try (RawSql sql = new RawSql(copy)) {
-                    // One row, and the first entry about it is what verify names.
-                    sql.execute("UPDATE " + table.table() + " SET " + column + " = "
-                            + (column.equals("generation_id")
-                                    ? "(SELECT MAX(id) FROM llmops_generation)"
-                                    : "COALESCE(" + column + ", '') || '9'")
-                            + " WHERE rowid = 1");
-                }
-
-                try (Store store = Stores.sqlite(copy)) {
-                    assertThat(store.audit().verify(null))
-                            .as("%s.%s", table.table(), column)
-                            .isInstanceOf(Broken.class);
-                }
-            }
-        }
-
-        @Test
-        void feedback_that_was_moved_to_another_generation_is_found() throws SQLException {
-            tamper(
-                    "UPDATE llmops_feedback SET generation_id = (SELECT MAX(id) FROM llmops_generation) WHERE rowid = 1");
-
-            assertBroken(verify(null), 7, Kind.EDITED);
-        }
-
-        @Test
-        void a_generation_that_was_given_to_another_user_is_found() throws SQLException {
-            tamper("UPDATE llmops_generation SET user_name = 'mallory' WHERE rowid = 2");
-
-            assertBroken(verify(null), 9, Kind.EDITED);
-        }
-
-        @Test
-        void a_label_that_was_moved_is_found() throws SQLException {
-            tamper("UPDATE llmops_prompt_label SET number = 3");
-
-            assertBroken(verify(null), 16, Kind.EDITED);
-        }
-
-        @Test
-        void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
-            tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), 22, Kind.MISSING);
-
-            tamper("DELETE FROM llmops_prompt_label");
-            assertBroken(verify(null), 16, Kind.MISSING);
-        }
-
-        @Test
-        void an_inserted_record_is_found() throws SQLException {
-            tamper("INSERT INTO llmops_feedback (id, generation_id, signal, user_name, given_at, body)"
-                    + " SELECT id || 'x', generation_id, signal, user_name, given_at, body"
-                    + " FROM llmops_feedback LIMIT 1");
-
-            assertBroken(verify(null), 22, Kind.MISSING);
-        }
-
-        @Test
-        void a_cut_log_whose_records_are_still_there_is_found_without_a_known_head() throws SQLException {
-            tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 12");
-
-            assertBroken(verify(null), 12, Kind.MISSING);
-        }
-    }
-
-    static AuditEvent event(String subject) {
-        return new AuditEvent("test", "ana", subject, Map.of("b", 1, "a", 1.5), Instant.parse("2026-03-01T12:00:00Z"));
-    }
-
-    private static void assertBroken(AuditVerification verification, long sequence, Kind kind) {
-        assertThat(verification).isInstanceOfSatisfying(Broken.class, broken -> {
-            assertThat(broken.kind()).as(broken.explanation()).isEqualTo(kind);
-            assertThat(broken.sequence()).as(broken.explanation()).isEqualTo(sequence);
-        });
-    }
-
-    private AuditVerification verify(AuditHead known) {
-        try (Store store = Stores.sqlite(file)) {
-            return store.audit().verify(known);
-        }
-    }
-
-    private String previousHash(int sequence) throws SQLException {
-        try (RawSql sql = new RawSql(file)) {
-            return sql.query("SELECT previous_hash FROM llmops_audit_entry WHERE sequence = " + sequence);
-        }
-    }
-
-    private void tamper(String... statements) throws SQLException {
-        try (RawSql sql = new RawSql(file)) {
-            sql.execute(statements);
-        }
     }
 }

@@ -233,7 +233,7 @@ class SqliteFailuresTest {
                         .isInstanceOf(SQLException.class);
                 assertThatThrownBy(() -> {
                             try (Store store = Stores.sqlite(disk.file(name))) {
-                                store.audit().append(SqliteAuditTest.event("one"));
+                                store.audit().append(AuditTamperingKit.event("one"));
                             }
                         })
                         .isInstanceOf(StoreUnavailableException.class)
@@ -348,7 +348,7 @@ class SqliteFailuresTest {
             other.execute("BEGIN IMMEDIATE"); // so that the callback is there before the save is done
             CompletableFuture<Void> callback = store.generations()
                     .save(records.generation())
-                    .thenRun(() -> store.audit().append(SqliteAuditTest.event("from a callback")));
+                    .thenRun(() -> store.audit().append(AuditTamperingKit.event("from a callback")));
             other.execute("ROLLBACK");
 
             assertThatThrownBy(callback::join)

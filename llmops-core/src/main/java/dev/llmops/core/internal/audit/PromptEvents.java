@@ -31,6 +31,7 @@ public final class PromptEvents {
     public static final String REFUSED = "prompt.refused";
 
     public static final String TO = "to";
+    public static final String ADDED = "added";
     public static final String REMOVED = "removed";
     public static final String POSITION = "position";
 
@@ -137,8 +138,8 @@ public final class PromptEvents {
     public static AuditEvent ofTags(
             String name, Set<String> added, Set<String> removed, PromptCommit commit, Instant at) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put("added", List.copyOf(added));
-        details.put("removed", List.copyOf(removed));
+        details.put(ADDED, List.copyOf(added));
+        details.put(REMOVED, List.copyOf(removed));
         details.put("message", commit.message());
         return event(TAGS, commit.author(), name, details, at, null);
     }

@@ -3,7 +3,6 @@ package dev.llmops.core.internal.audit;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
-import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import java.sql.Connection;
@@ -11,9 +10,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ public final class RecordCheck {
     private final Map<RecordTable, List<Expected>> waiting = new HashMap<>();
     private final Map<RecordTable, Long> counts = new HashMap<>();
     private final Map<String, Expected> labels = new HashMap<>();
+    private final Map<String, TagsOf> tags = new HashMap<>();
     private final BlobCheck blobs;
+    private final DerivedCheck derived;
     private final Map<RecordTable, Long> erased = new HashMap<>();
     private @Nullable Broken broken;
 
@@ -40,9 +43,25 @@ public final class RecordCheck {
 
     private Set<String> removal = Set.of();
 
-    public RecordCheck(Connection connection) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param derived looks at what stands beside the records that were found to be what was written
+     */
+    public RecordCheck(Connection connection, DerivedCheck derived) {
         this.connection = connection;
+        this.derived = derived;
         this.blobs = new BlobCheck(connection);
+    }
+
+    /** The tags of a prompt, and the last entry about them. */
+    private record TagsOf(Set<String> tags, long[] sequence) {
+
+        void change(long at, Map<String, Object> details) {
+            sequence[0] = at;
+            tags.addAll(texts(details.get(PromptEvents.ADDED)));
+            tags.removeAll(texts(details.get(PromptEvents.REMOVED)));
+        }
     }
 
     /** What an entry says about a record: its hash, or of a label the number of its version. */
@@ -56,6 +75,10 @@ public final class RecordCheck {
         } catch (IllegalArgumentException e) {
             found(link.sequence(), Kind.EDITED, "entry " + link.sequence() + " was edited: it holds no event");
             return;
+        }
+        if (event.type().equals(PromptEvents.TAGS) && event.details().containsKey(PromptEvents.ADDED)) {
+            tags.computeIfAbsent(event.subject(), name -> new TagsOf(new TreeSet<>(), new long[1]))
+                    .change(link.sequence(), event.details());
         }
         if (event.type().equals(PromptEvents.LABEL) && tellsOfLabel(event.details())) {
             String to = String.valueOf(event.details().get(PromptEvents.TO));
@@ -99,10 +122,12 @@ public final class RecordCheck {
             return broken;
         }
         compareLabels(last);
+        compareTags(last);
         for (RecordTable table : RecordTable.values()) {
             compareCount(table, last);
         }
         String problem = broken == null ? blobs.result() : null;
+        problem = broken == null && problem == null ? derived.result() : problem;
         if (problem != null) {
             found(last + 1, Kind.EDITED, problem);
         }
@@ -135,6 +160,32 @@ public final class RecordCheck {
                 if (problem != null) {
                     found(expected.sequence(), Kind.EDITED, what + ": " + problem);
                 }
+            }
+        }
+        if (broken == null) {
+            compareDerived(table, chunk, rows);
+        }
+    }
+
+    /** What follows from records that are what was written. */
+    private void compareDerived(RecordTable table, List<Expected> chunk, Map<String, @Nullable Object[]> rows)
+            throws SQLException {
+        Map<String, String> bodies = new HashMap<>();
+        Set<String> older = new HashSet<>();
+        for (Expected expected : chunk) {
+            @Nullable Object[] row = rows.get(expected.key());
+            if (row != null) {
+                bodies.put(expected.key(), table.body(row));
+                if (table.isOlder(row, expected.value())) {
+                    older.add(expected.key());
+                }
+            }
+        }
+        Map<String, String> problems = bodies.isEmpty() ? Map.of() : derived.problems(table, bodies, older);
+        for (Expected expected : chunk) {
+            String problem = problems.get(expected.key());
+            if (problem != null) {
+                found(expected.sequence(), Kind.EDITED, table.noun() + " " + expected.key() + ": " + problem);
             }
         }
     }
@@ -185,11 +236,35 @@ public final class RecordCheck {
         try {
             Object records = RecordJson.read(event, AuditEvent.class).details().get(AuditEvents.RECORDS);
             Object keys = records instanceof Map<?, ?> kinds ? kinds.get(table.noun()) : null;
-            return keys instanceof List<?> list
-                    ? list.stream().map(String::valueOf).collect(Collectors.toSet())
-                    : Set.of();
+            return texts(keys);
         } catch (IllegalArgumentException e) {
             return Set.of();
+        }
+    }
+
+    private static Set<String> texts(@Nullable Object list) {
+        return list instanceof List<?> all ? all.stream().map(String::valueOf).collect(Collectors.toSet()) : Set.of();
+    }
+
+    private void compareTags(long last) throws SQLException {
+        Map<String, Set<String>> actual = new HashMap<>();
+        Rows.all(
+                connection,
+                "SELECT name, tag FROM llmops_prompt_tag",
+                row -> actual.computeIfAbsent(row.getString(1), name -> new TreeSet<>())
+                        .add(row.getString(2)));
+        tags.forEach((name, known) -> {
+            Set<String> found = actual.getOrDefault(name, Set.of());
+            if (!known.tags().equals(found)) {
+                found(
+                        known.sequence()[0],
+                        Kind.EDITED,
+                        "prompt " + name + " has the tags " + found + ", but was given " + known.tags());
+            }
+        });
+        actual.keySet().removeAll(tags.keySet());
+        for (String unknown : actual.keySet()) {
+            found(last + 1, Kind.MISSING, "the log knows nothing of the tags of prompt " + unknown);
         }
     }
 
@@ -197,10 +272,7 @@ public final class RecordCheck {
         Map<String, String> actual = Rows.all(
                         connection,
                         "SELECT name, label, number FROM llmops_prompt_label",
-                        row -> Map.entry(
-                                PromptReference.labelled(row.getString(1), row.getString(2))
-                                        .toString(),
-                                row.getString(3)))
+                        row -> Map.entry(row.getString(1) + "@" + row.getString(2), row.getString(3)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         for (Expected expected : labels.values()) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,7 @@ public enum RecordTable {
     private final String keyColumn;
     private final String columns;
     private final int width;
+    private final int body;
     private final String insert;
 
     RecordTable(String eventType, String table, String keyColumn, String... columns) {
@@ -110,6 +112,7 @@ public enum RecordTable {
         this.keyColumn = keyColumn;
         this.columns = String.join(", ", columns);
         this.width = columns.length;
+        this.body = List.of(columns).indexOf("body");
         this.insert = "INSERT INTO " + table + " (" + this.columns + ") VALUES ("
                 + String.join(", ", Collections.nCopies(columns.length, "?")) + ")";
     }
@@ -195,10 +198,20 @@ public enum RecordTable {
         return row;
     }
 
+    /** {@return the body in a row} */
+    String body(@Nullable Object[] row) {
+        return String.valueOf(row[body]);
+    }
+
+    /** Whether a row is one of a version of the schema that had fewer columns. */
+    boolean isOlder(@Nullable Object[] row, String hash) {
+        return !hash(row).equals(hash);
+    }
+
     /** {@return the body of a generation's row if it refers to shared values, or null} */
     @Nullable
     Object references(@Nullable Object[] row) {
-        return row[row.length - 1] == null ? null : row[FIRST_WIDTH - 1];
+        return row[row.length - 1] == null ? null : row[body];
     }
 
     /** Whether a row is the one whose hash an entry has. */

@@ -50,6 +50,41 @@ public final class DailyTable {
     /** Makes all sums anew, of the columns of the generations. */
     public static void fill(Connection connection) throws SQLException {
         Rows.update(connection, "DELETE FROM llmops_daily_calls");
+        of(connection).flush(connection);
+    }
+
+    /** {@return what is wrong with the sums, or null} */
+    public static @Nullable String problem(Connection connection) throws SQLException {
+        DailyTable rest = of(connection);
+        boolean read =
+                Rows.all(connection, "SELECT scope, day, calls, body FROM llmops_daily_calls", rest::takeAway).stream()
+                        .allMatch(each -> each);
+        return read && rest.changes.values().stream().allMatch(DailyTable::isNothing)
+                ? null
+                : "the sums of days are not those of the generations: they were changed";
+    }
+
+    private boolean takeAway(ResultSet row) throws SQLException {
+        try {
+            DailyCalls sum = RecordJson.read(row.getString(4), DailyCalls.class);
+            Key key = new Key(row.getString(1), sum.group());
+            changes.merge(key, sum.negated(), DailyCalls::plus);
+            return row.getString(2).equals(sum.day().toString())
+                    && row.getString(3).equals(RecordJson.write(sum.group()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isNothing(DailyCalls calls) {
+        return calls.calls() == 0
+                && calls.inputTokens() == 0
+                && calls.outputTokens() == 0
+                && calls.cost().signum() == 0
+                && calls.latencies().isEmpty();
+    }
+
+    private static DailyTable of(Connection connection) throws SQLException {
         DailyTable table = new DailyTable();
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT " + SummaryColumns.NAMES + " FROM llmops_generation")) {
@@ -60,7 +95,7 @@ public final class DailyTable {
                 }
             }
         }
-        table.flush(connection);
+        return table;
     }
 
     /** Forgets what was not put into the table. */

@@ -137,7 +137,8 @@ public record GenerationRow(
         return tags;
     }
 
-    private static Map<String, String> variants(Generation generation) {
+    /** {@return variants as they are searched, by their experiments} */
+    public static Map<String, String> variants(Generation generation) {
         Map<String, String> variants = new TreeMap<>();
         for (Assignment each : generation.assignments()) {
             variants.put(Columns.name(each.experiment()), Columns.name(each.variant()));

@@ -1,0 +1,195 @@
+package dev.llmops.core.store;
+
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.core.internal.audit.DerivedCheck;
+import dev.llmops.core.internal.audit.RecordTable;
+import dev.llmops.core.internal.jdbc.Rows;
+import dev.llmops.core.internal.json.RecordJson;
+import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.DailyTable;
+import dev.llmops.core.internal.record.GenerationRow;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What tables and columns beside the records must hold, made again out of the records. Used by one thread. */
+final class DerivedRows implements DerivedCheck {
+
+    /** A table of which each row follows from a generation. */
+    private enum Beside {
+        TAG("llmops_generation_tag", "name, value"),
+        VARIANT("llmops_generation_variant", "experiment, variant"),
+        /** Of a unit that left its experiments none is left. */
+        CALL("llmops_experiment_call", ExperimentCalls.FIGURES);
+
+        private final String table;
+        private final String columns;
+        private final int width;
+
+        Beside(String table, String columns) {
+            this.table = table;
+            this.columns = columns;
+            this.width = columns.split(", ", -1).length;
+        }
+    }
+
+    private static final String FIGURES = "input_tokens, output_tokens, cost, currency, duration, first_token, blobs";
+
+    /** Instead of what a row counts for: none where it should have one, and none where it was written before there were any. */
+    private static final double NOTHING = -1;
+
+    private static final double NOT_ASKED = -2;
+
+    private final Connection connection;
+    private final Map<Beside, Long> rows = new HashMap<>();
+
+    DerivedRows(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Map<String, String> problems(RecordTable table, Map<String, String> bodies, Set<String> older)
+            throws SQLException {
+        if (table == RecordTable.GENERATION) {
+            return generations(bodies, older);
+        }
+        return table == RecordTable.FEEDBACK ? feedback(bodies) : Map.of();
+    }
+
+    private Map<String, String> generations(Map<String, String> bodies, Set<String> older) throws SQLException {
+        List<String> ids = List.copyOf(bodies.keySet());
+        List<String> whole = Blobs.whole(
+                connection, ids.stream().map(id -> bodies.getOrDefault(id, "")).toList());
+        Map<String, Generation> generations = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            generations.put(ids.get(i), RecordJson.read(whole.get(i), Generation.class));
+        }
+        Map<String, String> problems = new HashMap<>();
+        for (Beside beside : Beside.values()) {
+            Map<String, List<List<String>>> stored = stored(beside, ids);
+            generations.forEach((id, generation) -> {
+                List<List<String>> found = stored.getOrDefault(id, List.of());
+                Set<List<String>> due = due(beside, generation);
+                boolean mayLack = beside == Beside.CALL || (beside == Beside.VARIANT && older.contains(id));
+                if (!due.containsAll(found) || (!mayLack && found.size() != due.size())) {
+                    problems.put(id, "what " + beside.table + " says of it is not what it says");
+                }
+            });
+        }
+        checkFigures(generations, older, problems);
+        return problems;
+    }
+
+    private Map<String, List<List<String>>> stored(Beside beside, List<String> ids) throws SQLException {
+        Map<String, List<List<String>>> stored = new HashMap<>();
+        Rows.all(
+                connection,
+                "SELECT generation_id, " + beside.columns + " FROM " + beside.table + " WHERE generation_id IN "
+                        + marks(ids),
+                row -> stored.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
+                        .add(values(row, beside.width)),
+                ids.toArray());
+        stored.values().forEach(some -> rows.merge(beside, (long) some.size(), Long::sum));
+        return stored;
+    }
+
+    private static Set<List<String>> due(Beside beside, Generation generation) {
+        Set<List<String>> due = new HashSet<>();
+        switch (beside) {
+            case TAG -> GenerationRow.tags(generation).forEach((name, value) -> due.add(texts(name, value)));
+            case VARIANT ->
+                GenerationRow.variants(generation)
+                        .forEach((experiment, variant) -> due.add(texts(experiment, variant)));
+            case CALL -> ExperimentCalls.of(generation).figures().forEach(row -> due.add(texts(row)));
+        }
+        return due;
+    }
+
+    /** Of records from before version 5 of the schema, whose figures the log has no hash of. */
+    private void checkFigures(Map<String, Generation> generations, Set<String> older, Map<String, String> problems)
+            throws SQLException {
+        if (older.isEmpty()) {
+            return;
+        }
+        int width = FIGURES.split(", ", -1).length;
+        Rows.all(
+                        connection,
+                        "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + marks(older),
+                        row -> Map.entry(row.getString(1), values(row, width)),
+                        older.toArray())
+                .forEach(row -> {
+                    Generation generation = generations.get(row.getKey());
+                    if (generation != null) {
+                        @Nullable Object[] due = Arrays.copyOf(GenerationRow.figures(generation), width);
+                        if (!row.getValue().equals(texts(due))) {
+                            problems.put(row.getKey(), "its figures are not what it says");
+                        }
+                    }
+                });
+    }
+
+    /** Rows from before there were experiments have no value, and count for nothing. */
+    private Map<String, String> feedback(Map<String, String> bodies) throws SQLException {
+        Map<String, String> problems = new HashMap<>();
+        Rows.all(
+                        connection,
+                        "SELECT id, value, EXISTS (SELECT 1 FROM llmops_experiment_call c"
+                                + " WHERE c.generation_id = f.generation_id) FROM llmops_feedback f WHERE id IN "
+                                + marks(bodies.keySet()),
+                        row -> {
+                            double value = row.getDouble(2);
+                            boolean none = row.wasNull();
+                            return Map.entry(row.getString(1), !none ? value : row.getBoolean(3) ? NOTHING : NOT_ASKED);
+                        },
+                        bodies.keySet().toArray())
+                .forEach(row -> {
+                    Feedback feedback = RecordJson.read(bodies.getOrDefault(row.getKey(), ""), Feedback.class);
+                    if (row.getValue() != NOT_ASKED && row.getValue() != FeedbackTable.value(feedback.signal())) {
+                        problems.put(row.getKey(), "what it counts for is not what it says");
+                    }
+                });
+        return problems;
+    }
+
+    @Override
+    public @Nullable String result() throws SQLException {
+        for (Beside beside : Beside.values()) {
+            long there = Rows.first(connection, "SELECT COUNT(*) FROM " + beside.table, row -> row.getLong(1))
+                    .orElse(0L);
+            if (there != rows.getOrDefault(beside, 0L)) {
+                return "rows of " + beside.table + " are about no generation: they were inserted";
+            }
+        }
+        return DailyTable.problem(connection);
+    }
+
+    private static List<String> values(ResultSet row, int width) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[width];
+        for (int i = 0; i < width; i++) {
+            values[i] = row.getObject(i + 2) instanceof Double number ? number : row.getString(i + 2);
+        }
+        return texts(values);
+    }
+
+    private static List<String> texts(@Nullable Object... values) {
+        return Arrays.stream(values)
+                .map(value -> value == null ? "NULL" : "'" + value)
+                .toList();
+    }
+
+    private static String marks(Collection<String> values) {
+        return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
+    }
+}

@@ -1,0 +1,497 @@
+package dev.llmops.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterSource;
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditHead;
+import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.api.audit.AuditVerification.Kind;
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.error.StoreException;
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentChange;
+import dev.llmops.api.experiment.ExperimentStatus;
+import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Assignment;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationFilter;
+import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.retention.Hold;
+import dev.llmops.api.retention.Subject;
+import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.internal.audit.AuditChain;
+import dev.llmops.testkit.RandomRecords;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Somebody who can write to the database changes the log, records, or what stands beside them behind the library's back. All stores must find
+ * the same.
+ */
+abstract class AuditTamperingKit {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** Tables that the log says nothing of, and why. */
+    private static final Map<String, String> NOT_IN_THE_LOG = Map.of(
+            "llmops_memory_message", "what is remembered is no record",
+            "llmops_memory_session", "what is remembered is no record",
+            "llmops_memory_fact", "what is remembered is no record",
+            "llmops_exposure", "so many, and forgotten with their unit, that none has an entry",
+            "llmops_outcome", "so many, and forgotten with their unit, that none has an entry",
+            "llmops_experiment_lease", "prolonged every few minutes; a lease that ran out only stops an experiment",
+            "llmops_erasure", "what waits; what was erased has an entry");
+
+    private static final String FAKE = "{\"at\":\"2026-03-01T12:00:00Z\",\"subject\":\"fake\",\"type\":\"test\"}";
+
+    private AuditHead head = AuditHead.EMPTY;
+
+    /** Opens a store over the same database each time. */
+    abstract Store open() throws SQLException;
+
+    /** Opens a connection of another program to that database, which no foreign key holds up. */
+    abstract RawSql raw() throws SQLException;
+
+    @BeforeEach
+    void writeFiveEntries() throws SQLException {
+        try (Store store = open()) {
+            for (int i = 1; i <= 5; i++) {
+                store.audit().append(event("subject " + i));
+            }
+            head = store.audit().head();
+        }
+    }
+
+    @Test
+    void an_untouched_log_is_intact() throws SQLException {
+        assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+    }
+
+    @Test
+    void an_entry_hashes_to_what_rfc_8785_and_sha_256_give() throws SQLException {
+        String canonical =
+                "{\"event\":{\"actor\":\"ana\",\"at\":\"2026-03-01T12:00:00Z\",\"details\":{\"a\":1.5,\"b\":1},"
+                        + "\"subject\":\"subject 1\",\"type\":\"test\"},\"previousHash\":\"" + "0".repeat(64)
+                        + "\",\"sequence\":1}";
+        try (RawSql sql = raw()) {
+            assertThat(sql.query("SELECT hash FROM llmops_audit_entry WHERE sequence = 1"))
+                    .isEqualTo(Sha256.hex(canonical.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void an_entry_that_cannot_be_meant_is_not_even_parsed() throws SQLException {
+        tamper("UPDATE llmops_audit_entry SET event = 'no JSON' WHERE sequence = 3");
+
+        try (Store store = open()) {
+            assertThat(store.audit().entries(0, 10, List.of("subject 2")))
+                    .extracting(AuditEntry::sequence)
+                    .containsExactly(2L);
+            assertThat(store.audit().entries(0, 10, List.of("subject 2", "other")))
+                    .isEmpty();
+            assertThat(store.audit().entries(0, 10, List.of("ubject"))).isEmpty();
+        }
+    }
+
+    @Test
+    void an_edit_is_found() throws SQLException {
+        tamper("UPDATE llmops_audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
+
+        assertBroken(verify(null), 3, Kind.EDITED);
+    }
+
+    @Test
+    void an_edit_with_a_hash_to_match_is_found_at_the_next_entry() throws SQLException {
+        String hash = AuditChain.hash(3, FAKE, previousHash(3));
+        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
+
+        assertBroken(verify(null), 4, Kind.UNCHAINED);
+    }
+
+    @Test
+    void an_edit_to_something_that_is_no_event_is_found_whatever_its_hash() throws SQLException {
+        tamper("UPDATE llmops_audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
+                + "' WHERE sequence = 5");
+
+        assertBroken(verify(null), 5, Kind.EDITED);
+    }
+
+    @Test
+    void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
+        String hash = AuditChain.hash(5, FAKE, previousHash(5));
+        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
+
+        assertBroken(verify(head), 5, Kind.FORKED);
+    }
+
+    @Test
+    void an_insertion_is_found() throws SQLException {
+        String hash = AuditChain.hash(3, FAKE, previousHash(3));
+        tamper(
+                "UPDATE llmops_audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
+                "UPDATE llmops_audit_entry SET sequence = -sequence WHERE sequence < 0",
+                "INSERT INTO llmops_audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
+                        + "' FROM llmops_audit_entry WHERE sequence = 2");
+
+        assertBroken(verify(null), 4, Kind.UNCHAINED);
+    }
+
+    @Test
+    void an_insertion_before_the_first_is_found() throws SQLException {
+        tamper("INSERT INTO llmops_audit_entry VALUES (0, '" + FAKE + "', '', '')");
+
+        assertBroken(verify(null), 0, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_reordering_is_found() throws SQLException {
+        tamper(
+                "UPDATE llmops_audit_entry SET sequence = 100 WHERE sequence = 2",
+                "UPDATE llmops_audit_entry SET sequence = 2 WHERE sequence = 3",
+                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 100");
+
+        assertBroken(verify(null), 2, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_deletion_is_found() throws SQLException {
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 3");
+
+        assertBroken(verify(null), 3, Kind.MISSING);
+    }
+
+    @Test
+    void a_deletion_with_new_numbers_is_found() throws SQLException {
+        tamper(
+                "DELETE FROM llmops_audit_entry WHERE sequence = 3",
+                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 4",
+                "UPDATE llmops_audit_entry SET sequence = 4 WHERE sequence = 5");
+
+        assertBroken(verify(null), 3, Kind.UNCHAINED);
+    }
+
+    @Test
+    void a_deletion_of_the_first_is_found() throws SQLException {
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 1");
+
+        assertBroken(verify(null), 1, Kind.MISSING);
+    }
+
+    @Test
+    void a_truncation_is_found_with_the_known_head_and_only_with_it() throws SQLException {
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
+
+        assertBroken(verify(head), 4, Kind.TRUNCATED);
+        assertThat(verify(null)).isInstanceOf(AuditVerification.Intact.class);
+    }
+
+    @Test
+    void a_log_cut_and_written_on_is_found_with_the_known_head() throws SQLException {
+        tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 4");
+        try (Store store = open()) {
+            store.audit().append(event("another 4"));
+            store.audit().append(event("another 5"));
+            store.audit().append(event("another 6"));
+        }
+
+        assertBroken(verify(head), 5, Kind.FORKED);
+    }
+
+    @Test
+    void a_last_entry_without_a_hash_stops_writing_and_says_why() throws SQLException {
+        tamper("UPDATE llmops_audit_entry SET hash = 'none' WHERE sequence = 5");
+
+        try (Store store = open()) {
+            assertBroken(store.audit().verify(null), 5, Kind.EDITED);
+            assertThatThrownBy(() -> store.audit().append(event("six")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("the audit log is damaged: the hash of its last entry, 5, is 'none'");
+        }
+    }
+
+    /** Somebody changes records and leaves the log alone. */
+    @Nested
+    class Records {
+
+        private final List<String> ids = new ArrayList<>();
+
+        @BeforeEach
+        void writeRecords() throws SQLException {
+            RandomRecords records = new RandomRecords(1);
+            try (Store store = open()) {
+                for (int i = 0; i < 3; i++) {
+                    Generation generation = records.generation();
+                    ids.add(generation.id().value());
+                    store.generations().save(generation).join();
+                    store.feedback().accept(records.feedback(generation.id()));
+                    store.prompts().register("answer", PromptContent.of("Version " + i), PromptCommit.NONE);
+                }
+                store.prompts().label("answer", 1, "production", PromptCommit.NONE);
+                store.prompts().label("answer", 2, "production", PromptCommit.NONE);
+                store.scores()
+                        .save(new GenerationScore(
+                                new GenerationId(ids.get(0)), new Judgement("brevity", Score.of(0.5), null), NOON));
+                store.retention()
+                        .hold(new Hold(
+                                "case-9",
+                                GenerationFilter.builder().user("held").build(),
+                                "litigation",
+                                null,
+                                NOON));
+                store.experiments()
+                        .put(
+                                Experiment.of(
+                                        "length", "answer", Variant.control("a", 1), Variant.ofModel("b", 1, "small")),
+                                0,
+                                ExperimentChange.of(ExperimentStatus.DRAFT, "ana", "try it"));
+                store.adapters().register("routing", adapter(), PromptCommit.NONE);
+                store.adapters().change(LabelChange.move("routing", "champion", 1, PromptCommit.NONE));
+                writeWhatStandsBesideRecords(store, records);
+                head = store.audit().head();
+            }
+        }
+
+        /** Of a call within an experiment, with tags, a long text that records share, and feedback; and a record that is erased again. */
+        private void writeWhatStandsBesideRecords(Store store, RandomRecords records) {
+            store.prompts().tag("answer", Set.of("support", "old"), Set.of(), PromptCommit.NONE);
+            store.prompts().tag("answer", Set.of(), Set.of("old"), PromptCommit.NONE);
+            Generation call = records.generation(GenerationStatus.COMPLETED).toBuilder()
+                    .caller(new Caller("ana", "s", "acme", Map.of("kind", "letter")))
+                    .request(ModelRequest.builder()
+                            .system("a long text ".repeat(100))
+                            .user("hello")
+                            .build())
+                    .assignments(List.of(new Assignment("length", "a", "ana", 1, false)))
+                    .notAssigned(List.of())
+                    .usage(TokenUsage.of(3, 4))
+                    .cost(new Cost.Known(new BigDecimal("0.25"), Currency.getInstance("USD")))
+                    .build();
+            store.generations().save(call).join();
+            store.feedback()
+                    .accept(new Feedback("f1", call.id(), new FeedbackSignal.Rating(4, 1, 5), "ana", "good", NOON));
+            Generation erased = records.generation().toBuilder()
+                    .caller(new Caller("bob", null, "acme", Map.of()))
+                    .build();
+            store.generations().save(erased).join();
+            store.retention().erase(new Subject("acme", "bob"), null, "asked");
+        }
+
+        private static AdapterContent adapter() {
+            return new AdapterContent(
+                    "sha256:" + "1".repeat(64),
+                    "a.gguf",
+                    "sha256:" + "2".repeat(64),
+                    "sha256:" + "3".repeat(64),
+                    new AdapterSource("sha256:" + "4".repeat(64), "m.json"),
+                    null,
+                    null);
+        }
+
+        @Test
+        void untouched_records_are_intact() throws SQLException {
+            assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+        }
+
+        @Test
+        void an_edited_generation_is_found() throws SQLException {
+            tamper("UPDATE llmops_generation SET body = replace(body, 'contentHash', 'ContentHash')" + " WHERE id = '"
+                    + ids.get(2) + "'");
+
+            assertBroken(verify(null), 12, Kind.EDITED);
+        }
+
+        @Test
+        void a_deleted_generation_is_found_before_a_later_edit_of_the_log() throws SQLException {
+            tamper(
+                    "DELETE FROM llmops_generation WHERE id = '" + ids.get(0) + "'",
+                    "UPDATE llmops_audit_entry SET event = '{}' WHERE sequence = 9");
+
+            assertBroken(verify(null), 6, Kind.MISSING);
+        }
+
+        @Test
+        void an_edited_feedback_is_found() throws SQLException {
+            tamper("UPDATE llmops_feedback SET body = replace(body, 'type', 'kind')");
+
+            assertBroken(verify(null), 7, Kind.EDITED);
+        }
+
+        @Test
+        void an_edited_prompt_is_found() throws SQLException {
+            tamper("UPDATE llmops_prompt_version SET body = replace(body, 'Version 1', 'Version x')");
+
+            assertBroken(verify(null), 11, Kind.EDITED);
+        }
+
+        /** A column that a new version of the schema adds is changed here too: it is found, or the map says why not. */
+        @Test
+        void any_column_that_was_changed_is_found_or_stands_where_nothing_is_promised() throws SQLException {
+            try (RawSql sql = raw()) {
+                for (String table : Migrations.tables()) {
+                    changeEachColumn(sql, table);
+                }
+                changeEachColumn(sql, "llmops_daily_calls");
+            }
+            assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
+        }
+
+        private void changeEachColumn(RawSql sql, String table) throws SQLException {
+            if (NOT_IN_THE_LOG.containsKey(table)) {
+                return;
+            }
+            assertThat(sql.query("SELECT COUNT(*) FROM " + table))
+                    .as("rows of %s", table)
+                    .isNotEqualTo("0");
+            sql.execute("CREATE TABLE kept AS SELECT * FROM " + table);
+            for (RawSql.Column column : sql.columns(table)) {
+                String name = column.name();
+                // No key of two rows becomes the same.
+                sql.execute("UPDATE " + table + " SET " + name + " = "
+                        + (column.isText() ? "'9' || COALESCE(" + name + ", '')" : "-1 - COALESCE(" + name + ", 0)"));
+
+                assertThat(verify(null)).as("%s.%s", table, name).isInstanceOf(Broken.class);
+
+                sql.execute("DELETE FROM " + table, "INSERT INTO " + table + " SELECT * FROM kept");
+            }
+            sql.execute("DROP TABLE kept");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "INSERT INTO llmops_generation_tag SELECT 'x', 'y', generation_id FROM llmops_generation_tag",
+                    "DELETE FROM llmops_generation_tag",
+                    "INSERT INTO llmops_generation_variant SELECT 'x', 'y', id FROM llmops_generation",
+                    "DELETE FROM llmops_generation_variant",
+                    "INSERT INTO llmops_experiment_call (experiment, unit, epoch, generation_id, started_at, failed, blocked,"
+                            + " latency) VALUES ('length', 'eve', 1, 'none', 0, 0, 0, 1)",
+                    "DELETE FROM llmops_daily_calls",
+                    "INSERT INTO llmops_daily_calls SELECT 'tenant x', day, calls, body FROM llmops_daily_calls WHERE scope = 'all'",
+                    "INSERT INTO llmops_prompt_tag VALUES ('answer', 'old')",
+                    "DELETE FROM llmops_prompt_tag",
+                    "UPDATE llmops_feedback SET value = NULL WHERE id = 'f1'",
+                    "DELETE FROM llmops_tombstone",
+                    "INSERT INTO llmops_blob VALUES ('0', 1, '1')"
+                })
+        void rows_that_were_put_in_or_taken_away_are_found(String sql) throws SQLException {
+            tamper(sql);
+
+            assertThat(verify(null)).isInstanceOf(Broken.class);
+        }
+
+        @Test
+        void an_erased_unit_leaves_no_gap() throws SQLException {
+            try (Store store = open()) {
+                store.experiments().erase("ana");
+            }
+
+            assertThat(verify(head)).isInstanceOf(AuditVerification.Intact.class);
+        }
+
+        @Test
+        void feedback_that_was_moved_to_another_generation_is_found() throws SQLException {
+            tamper("UPDATE llmops_feedback SET generation_id = '" + ids.get(2) + "' WHERE generation_id = '"
+                    + ids.get(0) + "'");
+
+            assertBroken(verify(null), 7, Kind.EDITED);
+        }
+
+        @Test
+        void a_generation_that_was_given_to_another_user_is_found() throws SQLException {
+            tamper("UPDATE llmops_generation SET user_name = 'mallory' WHERE id = '" + ids.get(1) + "'");
+
+            assertBroken(verify(null), 9, Kind.EDITED);
+        }
+
+        @Test
+        void a_label_that_was_moved_is_found() throws SQLException {
+            tamper("UPDATE llmops_prompt_label SET number = 3");
+
+            assertBroken(verify(null), 16, Kind.EDITED);
+        }
+
+        @Test
+        void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
+            tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
+            assertBroken(verify(null), head.sequence() + 1, Kind.MISSING);
+
+            tamper("DELETE FROM llmops_prompt_label");
+            assertBroken(verify(null), 16, Kind.MISSING);
+        }
+
+        @Test
+        void an_inserted_record_is_found() throws SQLException {
+            tamper("INSERT INTO llmops_feedback (id, generation_id, signal, user_name, given_at, body)"
+                    + " SELECT id || 'x', generation_id, signal, user_name, given_at, body"
+                    + " FROM llmops_feedback LIMIT 1");
+
+            assertBroken(verify(null), head.sequence() + 1, Kind.MISSING);
+        }
+
+        @Test
+        void a_cut_log_whose_records_are_still_there_is_found_without_a_known_head() throws SQLException {
+            tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 12");
+
+            assertBroken(verify(null), 12, Kind.MISSING);
+        }
+    }
+
+    static AuditEvent event(String subject) {
+        return new AuditEvent("test", "ana", subject, Map.of("b", 1, "a", 1.5), Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    static void assertBroken(AuditVerification verification, long sequence, Kind kind) {
+        assertThat(verification).isInstanceOfSatisfying(Broken.class, broken -> {
+            assertThat(broken.kind()).as(broken.explanation()).isEqualTo(kind);
+            assertThat(broken.sequence()).as(broken.explanation()).isEqualTo(sequence);
+        });
+    }
+
+    final AuditVerification verify(AuditHead known) throws SQLException {
+        try (Store store = open()) {
+            return store.audit().verify(known);
+        }
+    }
+
+    private String previousHash(int sequence) throws SQLException {
+        try (RawSql sql = raw()) {
+            return sql.query("SELECT previous_hash FROM llmops_audit_entry WHERE sequence = " + sequence);
+        }
+    }
+
+    private void tamper(String... statements) throws SQLException {
+        try (RawSql sql = raw()) {
+            sql.execute(statements);
+        }
+    }
+}
