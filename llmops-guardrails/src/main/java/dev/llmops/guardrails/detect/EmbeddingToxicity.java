@@ -11,15 +11,20 @@ import java.util.Objects;
 
 /**
  * Toxic language by its meaning: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever some milliseconds for a text do not
- * matter. It sees abuse without a word of the built-in detector's lists, and is blind for negation and quotation; English. Labels are those of the detector
- * {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}. Safe for use by several threads if the client is.
+ * matter. It sees abuse without a word of the built-in detector's lists, and is nearly blind for negation and quotation; English. Labels are those of the
+ * detector {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}; and {@link #TOXIC}. Safe for use by several
+ * threads if the client is.
  */
 public final class EmbeddingToxicity implements TextClassifier {
 
+    /** The label of a model that was trained to tell all kinds together from harmless texts, and orders texts best. */
+    public static final String TOXIC = "toxic";
+
+    private static final String NAME = "toxicity-by-meaning";
     private static final String MODEL = "all-minilm-l6-v2";
     private static final int DIMENSION = 384;
     private static final int MAX_LENGTH = 800;
-    private static final List<String> LABELS = List.of("offensive", "hate", "sexual", "violence", "self-harm");
+    private static final List<String> KINDS = List.of("offensive", "hate", "sexual", "violence", "self-harm");
 
     private final EmbeddingClient client;
     private final Map<String, LinearModel> models = new LinkedHashMap<>();
@@ -43,21 +48,30 @@ public final class EmbeddingToxicity implements TextClassifier {
                     + client.dimension());
         }
         Map<String, LinearModel> models = new LinkedHashMap<>();
-        LABELS.forEach(label -> models.put(
-                label, LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + label + "-1.model")));
+        KINDS.forEach(kind -> models.put(kind, model(kind)));
+        models.put(TOXIC, model("any"));
         return new EmbeddingToxicity(client, models);
     }
 
-    /** {@return a detector {@code toxicity-by-meaning} of this classifier, for policies and for texts of any length} */
+    private static LinearModel model(String name) {
+        return LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + name + "-2.model");
+    }
+
+    /** {@return a detector {@code toxicity-by-meaning} of the kinds, for policies and for texts of any length} */
     public ClassifierDetector detector() {
         Map<String, String> categories = new LinkedHashMap<>();
-        LABELS.forEach(label -> categories.put(label, label));
-        return ClassifierDetector.of("toxicity-by-meaning", this, categories, List.of());
+        KINDS.forEach(kind -> categories.put(kind, kind));
+        return ClassifierDetector.of(NAME, this, categories, List.of(TOXIC));
+    }
+
+    /** {@return the same by the model of all kinds together, with one category: {@link #TOXIC}} */
+    public ClassifierDetector detectorOfAny() {
+        return ClassifierDetector.of(NAME, this, Map.of(TOXIC, TOXIC), KINDS);
     }
 
     @Override
     public String version() {
-        return "1 on " + client.identity().name();
+        return "2 on " + client.identity().name();
     }
 
     /** Some 200 tokens, all of which the model reads. */

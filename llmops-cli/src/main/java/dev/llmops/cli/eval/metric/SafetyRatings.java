@@ -23,7 +23,7 @@ public final class SafetyRatings {
     private static final String REFUSAL = "refusal";
 
     /** The versions of the detectors, with that of the models over vectors: scores of different ones are not compared. */
-    private static final String TOXICITY_VERSION = "4 and 1";
+    private static final String TOXICITY_VERSION = "4 and 2";
 
     private static final String REFUSAL_VERSION = "2";
 
@@ -74,7 +74,7 @@ public final class SafetyRatings {
     }
 
     private static ToDoubleFunction<String> byMeaning() {
-        ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detector();
+        ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detectorOfAny();
         return text ->
                 text.isBlank() ? 0 : detector.detect(CheckedText.of(text)).score();
     }

@@ -13,15 +13,17 @@ import dev.llmops.rag.embedding.MiniLm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How well the models over vectors order texts that they were not trained on, beside the built-in detector and together with it. Prints its figures; trains
- * the shipped models with {@code -Dllmops.guard.train=true}. Vectors differ in their last digits between machines, and so do models.
+ * How well the models over vectors order texts that they were not trained on, beside the built-in detector and together with it. Prints its figures, with
+ * {@code -Dllmops.guard.tuning=true} of the half for development; trains the shipped models with {@code -Dllmops.guard.train=true}, to be built in before they are measured. Vectors differ in their last digits between machines, and so do models.
  */
 @Tag("full")
 class EmbeddingToxicityMeasuredTest {
@@ -32,22 +34,21 @@ class EmbeddingToxicityMeasuredTest {
     void order_of_scores() throws IOException {
         EmbeddingClient client = MiniLm.embeddings();
         if (Boolean.getBoolean("llmops.guard.train")) {
+            EmbeddingToxicityTraining training = new EmbeddingToxicityTraining(client);
             for (Map.Entry<ToxicityKind, LinearModel> each :
-                    new EmbeddingToxicityTraining(client).models(row -> true).entrySet()) {
-                Files.writeString(
-                        Path.of(
-                                "src/main/resources/dev/llmops/guardrails",
-                                "toxicity-minilm-" + each.getKey().category() + "-1.model"),
-                        each.getValue().written());
+                    training.models(row -> true).entrySet()) {
+                write(each.getKey().category(), each.getValue());
             }
+            write("any", training.any(row -> true));
         }
         EmbeddingToxicity meaning = EmbeddingToxicity.of(client);
         Map<String, Boolean> own = new LinkedHashMap<>();
-        Templates.groups("/dev/llmops/guardrails/holdout/toxicity-reported.txt")
+        Templates.groups("/dev/llmops/guardrails/holdout/toxicity-" + (SharedRows.tuning() ? "dev" : "reported")
+                        + ".txt")
                 .forEach((kind, lines) -> lines.forEach(line -> own.put(line.substring(2), line.startsWith("+"))));
         Map<String, Boolean> hatecheck = new LinkedHashMap<>();
         for (List<String> row : Csv.rows(SharedRows.text("guard/toxicity/hatecheck_test_suite_cases.csv"))) {
-            if (!row.get(4).equals("label_gold") && Corpus.fold(row.get(11), 2) == 1) {
+            if (!row.get(4).equals("label_gold") && Corpus.fold(row.get(11), 2) == (SharedRows.tuning() ? 0 : 1)) {
                 hatecheck.put(row.get(3), row.get(4).equals("hateful"));
             }
         }
@@ -58,22 +59,29 @@ class EmbeddingToxicityMeasuredTest {
 
     private double measure(String name, EmbeddingToxicity meaning, Map<String, Boolean> texts) {
         Auroc byWords = new Auroc();
+        Auroc byKinds = new Auroc();
         Auroc byMeaning = new Auroc();
         Auroc together = new Auroc();
         texts.forEach((text, toxic) -> {
             double one = words.detect(CheckedText.of(text)).score();
-            double other = meaning.classify(text).values().stream()
-                    .mapToDouble(Double::doubleValue)
-                    .max()
-                    .orElseThrow();
+            Map<String, Double> shares = new HashMap<>(meaning.classify(text));
+            double other = Objects.requireNonNull(shares.remove(EmbeddingToxicity.TOXIC));
             byWords.add(one, toxic);
+            byKinds.add(shares.values().stream().mapToDouble(x -> x).max().orElseThrow(), toxic);
             byMeaning.add(other, toxic);
             together.add(logit(one) + logit(other), toxic);
         });
         System.out.println("toxic order " + name + " by words " + byWords);
+        System.out.println("toxic order " + name + " by meaning, highest of the kinds " + byKinds);
         System.out.println("toxic order " + name + " by meaning " + byMeaning);
         System.out.println("toxic order " + name + " together " + together);
         return together.area();
+    }
+
+    private static void write(String name, LinearModel model) throws IOException {
+        Files.writeString(
+                Path.of("src/main/resources/dev/llmops/guardrails", "toxicity-minilm-" + name + "-2.model"),
+                model.written());
     }
 
     private static double logit(double share) {

@@ -59,11 +59,26 @@ final class EmbeddingToxicityTraining {
                     examples.add(new Example(vectors.get(i), ToxicityTraining.positive(kind, from), weight));
                 }
             }
-            models.put(
-                    kind,
-                    new LinearTrainer(BITS, 10, 0.1, 0, 1, ToxicityTraining.SEED)
-                            .train(examples, Map.of("version", "1", "examples", Integer.toString(examples.size()))));
+            models.put(kind, train(examples));
         }
         return models;
+    }
+
+    /** {@return a model of all kinds} */
+    LinearModel any(Predicate<ToxicityTraining.Row> wanted) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            String from = rows.get(i).kind();
+            if (wanted.test(rows.get(i))) {
+                examples.add(new Example(
+                        vectors.get(i), ToxicityTraining.toxic(from), ToxicityTraining.weightAmongAll(from)));
+            }
+        }
+        return train(examples);
+    }
+
+    private static LinearModel train(List<Example> examples) {
+        return new LinearTrainer(BITS, 10, 0.1, 0, 1, ToxicityTraining.SEED)
+                .train(examples, Map.of("version", "2", "examples", Integer.toString(examples.size())));
     }
 }

@@ -177,12 +177,12 @@ final class ToxicityTraining {
         return train(examples);
     }
 
-    private static boolean toxic(String from) {
+    static boolean toxic(String from) {
         return from.startsWith("+") || from.equals("tweet hate") || from.equals("tweet offensive");
     }
 
     /** Hatred is what most depends on who says it of whom; most of what tweets are offensive by is a word. */
-    private static float weightAmongAll(String from) {
+    static float weightAmongAll(String from) {
         return from.equals("+hate") ? 2 : from.equals("tweet offensive") ? 0.1f : 1;
     }
 
