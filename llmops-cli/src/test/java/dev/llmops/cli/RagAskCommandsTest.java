@@ -66,6 +66,16 @@ class RagAskCommandsTest extends RagCommandsFixture {
     }
 
     @Test
+    void verify_passes_over_a_byte_order_mark_line_ends_of_windows_and_evidence_that_is_null() throws IOException {
+        Path claims = write("claims.jsonl", "\uFEFF{\"id\":1,\"claim\":\"It is black.\",\"evidence\":[null,\"It is black.\"]}\r\n\r\n");
+        Path verdicts = folder.resolve("verdicts.jsonl");
+
+        CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--lexical-only");
+
+        assertThat(verdicts).content().contains("\"verdict\":\"SUPPORTED\"").doesNotContain("NOT_CHECKED");
+    }
+
+    @Test
     void verify_compares_vectors_too_and_says_the_same_twice() throws IOException {
         Path claims = write(
                 "claims.jsonl",

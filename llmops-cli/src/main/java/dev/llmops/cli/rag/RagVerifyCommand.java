@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
         footer = "%nExample: llmops rag verify --in claims.jsonl --out verdicts.jsonl")
 final class RagVerifyCommand extends Operation {
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The claims, JSONL.")
     @SuppressWarnings("NullAway.Init")
     Path in;
@@ -75,8 +77,10 @@ final class RagVerifyCommand extends Operation {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                if (!line.isBlank()) {
-                    VerdictRow row = VerdictRow.of(number, line, verifier);
+                boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
+                String text = marked ? line.substring(1) : line;
+                if (!text.isBlank()) {
+                    VerdictRow row = VerdictRow.of(number, text, verifier);
                     counts.merge(row.verdict(), 1, Integer::sum);
                     writer.write(row.json());
                     writer.write('\n');

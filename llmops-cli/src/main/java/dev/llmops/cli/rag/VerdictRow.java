@@ -70,7 +70,11 @@ record VerdictRow(ObjectNode row) {
             return List.of(text(node, "evidence"));
         }
         List<String> texts = new ArrayList<>();
-        node.forEach(each -> texts.add(text(each, "evidence")));
+        for (JsonNode each : node) {
+            if (!each.isNull()) {
+                texts.add(text(each, "evidence"));
+            }
+        }
         return texts;
     }
 

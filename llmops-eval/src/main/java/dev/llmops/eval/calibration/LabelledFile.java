@@ -1,16 +1,10 @@
 package dev.llmops.eval.calibration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.dataset.DatasetException;
-import dev.llmops.eval.dataset.MalformedRow;
-import dev.llmops.eval.internal.json.Json;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.llmops.eval.internal.json.JsonRows;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,40 +27,22 @@ public final class LabelledFile {
      *     of the scale; names its number
      */
     public static List<LabelledScore> read(Path file, RatingScale scale) {
-        List<LabelledScore> rows = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        long number = 0;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    rows.add(row(number, line, scale, ids));
-                }
-            }
-        } catch (IOException e) {
-            throw new DatasetException("the labels can not be read: " + e, e);
-        }
-        return rows;
+        return JsonRows.all(file, line -> row(line, scale, ids));
     }
 
-    private static LabelledScore row(long number, String line, RatingScale scale, Set<String> ids) {
-        try {
-            LabelledScore row = row(Json.object(line));
-            if (!ids.add(row.id())) {
-                throw new IllegalArgumentException("the id '" + row.id() + "' is there twice");
-            }
-            if (row.label() != null) {
-                scale.requireLabel(row.label());
-            }
-            if (row.score() != null) {
-                scale.requireScore(row.score());
-            }
-            return row;
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
+    private static LabelledScore row(ObjectNode line, RatingScale scale, Set<String> ids) {
+        LabelledScore row = row(line);
+        if (!ids.add(row.id())) {
+            throw new IllegalArgumentException("the id '" + row.id() + "' is there twice");
         }
+        if (row.label() != null) {
+            scale.requireLabel(row.label());
+        }
+        if (row.score() != null) {
+            scale.requireScore(row.score());
+        }
+        return row;
     }
 
     private static LabelledScore row(ObjectNode line) {

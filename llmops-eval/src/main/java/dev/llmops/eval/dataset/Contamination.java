@@ -6,6 +6,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.RunIndex;
 import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.llmops.eval.dataset;
 
+import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

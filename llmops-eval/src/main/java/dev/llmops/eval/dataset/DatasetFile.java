@@ -2,6 +2,7 @@ package dev.llmops.eval.dataset;
 
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

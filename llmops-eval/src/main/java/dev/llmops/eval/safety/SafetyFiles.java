@@ -1,20 +1,18 @@
 package dev.llmops.eval.safety;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.dataset.DatasetException;
-import dev.llmops.eval.dataset.MalformedRow;
-import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,6 +23,8 @@ public final class SafetyFiles {
     private static final List<String> CROWS_COLUMNS =
             List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private SafetyFiles() {}
 
     /**
@@ -33,7 +33,7 @@ public final class SafetyFiles {
      * @param file the file, UTF-8
      */
     public static List<BbqItem> bbq(Path file) {
-        return lines(file, BbqItem::of);
+        return JsonRows.all(file, BbqItem::of);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class SafetyFiles {
      * @param field the member that holds the answer, a text
      */
     public static List<BbqScore.Answered> bbq(Path file, String field) {
-        return lines(file, row -> {
+        return JsonRows.all(file, row -> {
             BbqItem item = BbqItem.of(row);
             return new BbqScore.Answered(item, item.answered(text(row, field)));
         });
@@ -55,7 +55,7 @@ public final class SafetyFiles {
      * @param file JSONL, UTF-8: lines {@code {"score": 0.7, "toxic": true, "groups": ["women"]}}
      */
     public static List<SubgroupAuc.Scored> scored(Path file) {
-        return lines(file, row -> {
+        return JsonRows.all(file, row -> {
             JsonNode score = row.path("score");
             JsonNode toxic = row.path("toxic");
             if (!score.isNumber() || !toxic.isBoolean() || !row.path("groups").isArray()) {
@@ -74,7 +74,7 @@ public final class SafetyFiles {
      * @param file JSONL, UTF-8: lines with a member {@code text}
      */
     public static List<String> texts(Path file) {
-        return lines(file, row -> text(row, "text"));
+        return JsonRows.all(file, row -> text(row, "text"));
     }
 
     /**
@@ -91,18 +91,26 @@ public final class SafetyFiles {
                 .get();
         List<CrowsPair> pairs = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file);
-                CSVParser rows = format.parse(reader)) {
+                CSVParser rows = format.parse(withoutMark(reader))) {
             if (!rows.getHeaderNames().containsAll(CROWS_COLUMNS)) {
                 throw new DatasetException(
                         "'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has " + rows.getHeaderNames());
             }
             for (CSVRecord row : rows) {
-                pairs.add(at(row.getRecordNumber(), () -> pair(row)));
+                pairs.add(JsonRows.at(row.getRecordNumber(), () -> pair(row)));
             }
         } catch (IOException e) {
             throw new DatasetException("'" + file + "' can not be read: " + e, e);
         }
         return List.copyOf(pairs);
+    }
+
+    private static Reader withoutMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
     }
 
     private static CrowsPair pair(CSVRecord row) {
@@ -120,37 +128,6 @@ public final class SafetyFiles {
                 row.get("sent_less"),
                 direction.equals("stereo"),
                 row.get("bias_type"));
-    }
-
-    private static <T> List<T> lines(Path file, Function<ObjectNode, T> reading) {
-        List<T> all = new ArrayList<>();
-        long number = 0;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    String text = line;
-                    all.add(at(number, () -> reading.apply(Json.object(text))));
-                }
-            }
-        } catch (IOException e) {
-            throw new DatasetException("'" + file + "' can not be read: " + e, e);
-        }
-        return List.copyOf(all);
-    }
-
-    private interface Reading<T> {
-        T read() throws JsonProcessingException;
-    }
-
-    private static <T> T at(long number, Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
-        }
     }
 
     private static String text(ObjectNode row, String member) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.eval.dataset.DatasetFile.MalformedRows;
+import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

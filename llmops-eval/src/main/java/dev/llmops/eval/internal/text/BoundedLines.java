@@ -1,4 +1,4 @@
-package dev.llmops.eval.dataset;
+package dev.llmops.eval.internal.text;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a UTF-8 file, one at a time. Of a line that is longer than the limit nothing is kept but its length, so that a file without line
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The lines of a UTF-8 file, one at a time. Of a line that is longer than the limit nothing is kept but its length, so that a file without line
  * ends does not fill the memory. A byte order mark is passed over. Lines end as {@link java.io.BufferedReader#readLine} has it.
  */
-final class BoundedLines implements AutoCloseable {
+public final class BoundedLines implements AutoCloseable {
 
     /** No model reads as much: about two million tokens. */
-    static final int MAX_LENGTH = 8 << 20;
+    public static final int MAX_LENGTH = 8 << 20;
 
     private static final int BUFFER = 1 << 14;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -28,13 +30,14 @@ final class BoundedLines implements AutoCloseable {
     private long length;
     private @Nullable String text;
 
-    BoundedLines(Path file, int max) throws IOException {
+    /** Opens a file; a line may have {@code max} UTF-16 code units. */
+    public BoundedLines(Path file, int max) throws IOException {
         this.reader = Files.newBufferedReader(file);
         this.max = max;
     }
 
     /** Goes to the next line, if there is one. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         StringBuilder line = new StringBuilder();
         length = 0;
         if (!hasMore()) {
@@ -84,22 +87,22 @@ final class BoundedLines implements AutoCloseable {
     }
 
     /** The number of the line, from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 
     /** The line, or null if it is too long. */
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         return text;
     }
 
     /** What to say of a line that is too long. */
-    String problem() {
+    public String problem() {
         return tooLong(length, max);
     }
 
-    static String tooLong(long length, int max) {
+    /** What to say of a row that is too long. */
+    public static String tooLong(long length, int max) {
         return "has " + length + " characters, and a row may have " + max + "; split or shorten it";
     }
 

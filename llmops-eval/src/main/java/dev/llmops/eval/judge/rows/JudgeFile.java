@@ -6,23 +6,22 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.DatasetException;
-import dev.llmops.eval.dataset.MalformedRow;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.JsonRows;
 import dev.llmops.eval.judge.PairJudge;
 import dev.llmops.eval.judge.PairVerdict;
 import dev.llmops.eval.judge.bias.JudgedPair;
 import dev.llmops.eval.run.RunException;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,31 +95,22 @@ public final class JudgeFile {
     }
 
     private static void check(Path in) throws IOException {
-        Set<String> ids = new HashSet<>();
-        try (BufferedReader reader = Files.newBufferedReader(in)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()
-                        && !ids.add(JudgeRow.parse(number, line).id().toString())) {
-                    throw new DatasetException(
-                            new MalformedRow(number, "its 'id' is that of an earlier line").toString());
-                }
+        try (JsonRows rows = new JsonRows(in)) {
+            for (JsonRows.Row row = rows.next(); row != null; row = rows.next()) {
+                rows.requireNew(row.line(), JudgeRow.of(row).id());
             }
         }
     }
 
     private Written judge(Path in, Path part) throws IOException {
         ExecutorService workers = Executors.newFixedThreadPool(concurrency);
-        try (BufferedReader reader = Files.newBufferedReader(in);
-                BufferedWriter writer = Files.newBufferedWriter(part)) {
+        try (JsonRows rows = new JsonRows(in);
+                // Half a character, which a model may write, becomes a question mark and ends nothing.
+                BufferedWriter writer = new BufferedWriter(
+                        new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8))) {
             Course course = new Course(workers, writer);
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    course.add(line, JudgeRow.parse(number, line));
-                }
+            for (JsonRows.Row row = rows.next(); row != null; row = rows.next()) {
+                course.add(row.text(), JudgeRow.of(row));
             }
             return course.end();
         } finally {

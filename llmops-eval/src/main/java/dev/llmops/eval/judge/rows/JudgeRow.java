@@ -1,14 +1,11 @@
 package dev.llmops.eval.judge.rows;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
-import dev.llmops.eval.dataset.DatasetException;
-import dev.llmops.eval.dataset.MalformedRow;
-import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.JsonRows;
 import dev.llmops.eval.judge.AnswerPair;
 import dev.llmops.eval.judge.Winner;
 import java.util.ArrayList;
@@ -26,14 +23,8 @@ record JudgeRow(
 
     private static final Map<String, Winner> LABELS = Map.of("a", Winner.A, "b", Winner.B, "tie", Winner.TIE);
 
-    static JudgeRow parse(long number, String line) {
-        try {
-            return read(Json.object(line));
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(new MalformedRow(number, Json.describe(e)).toString(), e);
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(new MalformedRow(number, String.valueOf(e.getMessage())).toString(), e);
-        }
+    static JudgeRow of(JsonRows.Row row) {
+        return JsonRows.at(row.line(), () -> read(row.members()));
     }
 
     AnswerPair requirePair() {

@@ -7,6 +7,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.JsonRows;
 import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -49,6 +50,9 @@ public final class MetricFile {
      */
     public static Written write(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out) {
         try {
+            if (info.cost().compareTo(CostClass.PROCESS) > 0) {
+                check(info, in);
+            }
             return WholeFile.write(out, part -> scores(info, metric, reasons, in, part));
         } catch (IOException e) {
             throw new DatasetException("the rows can not be read or the scores not written: " + e, e);
@@ -77,8 +81,8 @@ public final class MetricFile {
         double[] sums = {};
         int scored = 0;
         int unscored = 0;
-        try (RowReader reader = new RowReader(in)) {
-            for (MetricRow row = reader.next(); row != null; row = reader.next()) {
+        try (JsonRows reader = new JsonRows(in)) {
+            for (MetricRow row = next(reader); row != null; row = next(reader)) {
                 List<String> references = row.references();
                 if (references.isEmpty() || !row.has("output")) {
                     unscored++;
@@ -104,14 +108,23 @@ public final class MetricFile {
         }
     }
 
+    /** A broken row is found before the first is paid for. */
+    private static void check(MetricInfo info, Path in) throws IOException {
+        try (JsonRows reader = new JsonRows(in)) {
+            for (MetricRow row = next(reader); row != null; row = next(reader)) {
+                row.requireKinds(info.needs());
+            }
+        }
+    }
+
     private static Written scores(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out)
             throws IOException {
         int scored = 0;
         int unscored = 0;
-        try (RowReader reader = new RowReader(in);
+        try (JsonRows reader = new JsonRows(in);
                 BufferedWriter writer = new BufferedWriter(
                         new OutputStreamWriter(Files.newOutputStream(out), StandardCharsets.UTF_8))) {
-            for (MetricRow row = reader.next(); row != null; row = reader.next()) {
+            for (MetricRow row = next(reader); row != null; row = next(reader)) {
                 Judgement judgement = judge(info, metric, row);
                 writer.write(Json.write(line(row, judgement, reasons)));
                 writer.write('\n');
@@ -121,6 +134,16 @@ public final class MetricFile {
             }
         }
         return new Written(scored, unscored);
+    }
+
+    private static @Nullable MetricRow next(JsonRows reader) throws IOException {
+        JsonRows.Row next = reader.next();
+        if (next == null) {
+            return null;
+        }
+        MetricRow row = MetricRow.of(next.line(), next.members());
+        reader.requireNew(next.line(), row.id());
+        return row;
     }
 
     /** A metric that does not keep its word makes one row fail and not the file. */

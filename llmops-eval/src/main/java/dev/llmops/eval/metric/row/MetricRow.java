@@ -1,6 +1,5 @@
 package dev.llmops.eval.metric.row;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
@@ -8,7 +7,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.dataset.MalformedRow;
-import dev.llmops.eval.internal.json.Json;
+import dev.llmops.eval.internal.json.JsonRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,9 @@ public final class MetricRow {
     /** Of these an empty array says something: nothing was to be called, or was. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("tools", "expected_tools");
 
+    private static final Set<String> TEXT = Set.of(OUTPUT, "input");
+    private static final Set<String> TEXTS = Set.of(REFERENCES, "passages", "samples");
+
     private final long line;
     private final ObjectNode members;
 
@@ -44,21 +46,19 @@ public final class MetricRow {
      * @throws DatasetException if it is none, or has no {@code id} that is a text or a whole number
      */
     public static MetricRow parse(long line, String json) {
-        try {
-            MetricRow row = new MetricRow(line, Json.object(json));
-            JsonNode id = row.members.get("id");
-            if (id == null || !(id.isTextual() || id.isIntegralNumber())) {
-                throw row.malformed("'id' must be there, a text or a whole number");
-            }
-            if (row.has(OUTPUT) && row.has(HYPOTHESIS) && !row.text(OUTPUT).equals(row.text(HYPOTHESIS))) {
-                throw row.malformed("'output' and 'hypothesis' mean the same, but are different texts");
-            }
-            return row;
-        } catch (JsonProcessingException e) {
-            throw new DatasetException(new MalformedRow(line, Json.describe(e)).toString(), e);
-        } catch (IllegalArgumentException e) {
-            throw new DatasetException(new MalformedRow(line, String.valueOf(e.getMessage())).toString(), e);
+        return of(line, JsonRows.object(line, json));
+    }
+
+    static MetricRow of(long line, ObjectNode members) {
+        MetricRow row = new MetricRow(line, members);
+        JsonNode id = members.get("id");
+        if (id == null || !(id.isTextual() || id.isIntegralNumber())) {
+            throw row.malformed("'id' must be there, a text or a whole number");
         }
+        if (row.has(OUTPUT) && row.has(HYPOTHESIS) && !row.text(OUTPUT).equals(row.text(HYPOTHESIS))) {
+            throw row.malformed("'output' and 'hypothesis' mean the same, but are different texts");
+        }
+        return row;
     }
 
     /** {@return its number in its file} */
@@ -126,6 +126,17 @@ public final class MetricRow {
             texts.add(each.textValue());
         }
         return texts;
+    }
+
+    /** Refuses members of the wrong kind among those that are texts or arrays of texts in every row. */
+    void requireKinds(List<String> wanted) {
+        for (String member : wanted) {
+            if (has(member) && TEXTS.contains(member)) {
+                texts(member);
+            } else if (has(member) && TEXT.contains(member)) {
+                text(member);
+            }
+        }
     }
 
     /**

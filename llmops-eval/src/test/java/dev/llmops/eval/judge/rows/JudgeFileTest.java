@@ -105,6 +105,24 @@ class JudgeFileTest {
     }
 
     @Test
+    void a_byte_order_mark_and_line_ends_of_windows_are_passed_over() throws IOException {
+        says(request -> "{\"rationale\":\"fine\",\"score\":1}");
+
+        judge("\uFEFF{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\r\n", 1);
+
+        assertThat(lines()).containsExactly("{\"id\":1,\"score\":1.0,\"reason\":\"fine\"}");
+    }
+
+    @Test
+    void half_a_character_in_a_reply_ends_nothing() throws IOException {
+        says(request -> "{\"rationale\":\"\\ud83d\",\"score\":1}");
+
+        judge("{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\n", 1);
+
+        assertThat(lines()).containsExactly("{\"id\":1,\"score\":1.0,\"reason\":\"?\"}");
+    }
+
+    @Test
     void many_at_once_are_written_in_their_order() throws IOException {
         says(request -> "{\"rationale\":\"" + material(request).replaceAll("\\D", "") + "\",\"score\":1}");
         String rows = IntStream.range(0, 50)

@@ -7,6 +7,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.DatasetException;
+import dev.llmops.eval.internal.json.JsonRows;
 import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.metric.reference.CorpusMetric;
@@ -177,7 +178,7 @@ class MetricFileTest {
         Path in = write(row + row);
 
         assertThatThrownBy(() -> write(TextMetric.ROUGE_L, in, folder.resolve("out.jsonl")))
-                .hasMessage("line 2: the id \"a\" is that of line 1; a row needs an id of its own");
+                .hasMessage("line 2: the id \"a\" is that of an earlier line; a row needs an id of its own");
     }
 
     @Test
@@ -209,10 +210,30 @@ class MetricFileTest {
 
     @Test
     void a_line_without_end_is_refused_before_it_fills_the_memory() throws IOException {
-        Path in = write("\n" + "x".repeat(RowReader.MAX_LINE + 1));
+        Path in = write("\n" + "x".repeat(JsonRows.MAX_LINE + 1));
 
         assertThatThrownBy(() -> write(TextMetric.ROUGE_L, in, folder.resolve("out.jsonl")))
-                .hasMessageStartingWith("line 2: a row may have 16777216 characters");
+                .hasMessageStartingWith("line 2: has 16777217 characters, and a row may have 16777216");
+    }
+
+    @Test
+    void a_broken_row_is_found_before_a_model_is_asked() throws IOException {
+        Path in = write("{\"id\":1,\"output\":\"a\"}\n{\"id\":2,\"output\":3}\n");
+        MetricInfo info = MetricInfo.share("x", "x", "output").costs(CostClass.ONE_CALL);
+        RowMetric metric = row -> {
+            throw new AssertionError("asked");
+        };
+
+        assertThatThrownBy(() -> MetricFile.write(info, metric, false, in, folder.resolve("out.jsonl")))
+                .hasMessage("line 2: 'output' must be a text, but is a number");
+    }
+
+    @Test
+    void a_byte_order_mark_and_line_ends_of_windows_are_passed_over() throws IOException {
+        Path in = write("\uFEFF{\"id\":1,\"output\":\"a\",\"references\":[\"a\"]}\r\n\r\n");
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(write(TextMetric.ROUGE_L, in, out)).isEqualTo(new MetricFile.Written(1, 0));
     }
 
     @Test
