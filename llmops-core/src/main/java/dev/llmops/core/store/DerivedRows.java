@@ -8,6 +8,7 @@ import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.record.Blobs;
 import dev.llmops.core.internal.record.DailyTable;
+import dev.llmops.core.internal.record.ExperimentCalls;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -17,6 +17,7 @@ import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.record.Aggregates;
 import dev.llmops.core.internal.record.Blobs;
 import dev.llmops.core.internal.record.DailyTable;
+import dev.llmops.core.internal.record.ExperimentCalls;
 import dev.llmops.core.internal.record.FilterSql;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.SQLException;
@@ -54,11 +55,13 @@ final class GenerationTable implements GenerationStore {
             GenerationRow row = GenerationRow.of(generation);
             String event = AuditChain.canonical(AuditEvents.of(
                     generation, RecordTable.GENERATION.hash(row.columns().toArray())));
-            ExperimentCalls calls = ExperimentCalls.of(generation);
+            List<@Nullable Object[]> calls = ExperimentCalls.of(generation).rows();
             return transaction -> {
                 if (transaction.update(INSERT, row.columns().toArray()) == 1) {
                     insertTags(transaction, generation.id(), row);
-                    calls.insert(transaction);
+                    for (@Nullable Object[] call : calls) {
+                        transaction.update(ExperimentCalls.INSERT, call);
+                    }
                     transaction.share(row);
                     transaction.audit(event);
                 } else {

@@ -1,25 +1,29 @@
-package dev.llmops.core.store;
+package dev.llmops.core.internal.record;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.core.internal.audit.Columns;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a call for each experiment that it takes part in; testers' calls have none. */
-final class ExperimentCalls {
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>The figures of a call for each experiment that it takes part in; testers' calls have none.
+ */
+public final class ExperimentCalls {
 
     /** The columns of {@link #figures()}. */
-    static final String FIGURES =
+    public static final String FIGURES =
             "experiment, unit, epoch, started_at, failed, blocked, latency, first_token, input_tokens, output_tokens, cost";
 
-    private static final String INSERT = "INSERT INTO llmops_experiment_call (generation_id, " + FIGURES
+    /** What puts a row in. */
+    public static final String INSERT = "INSERT INTO llmops_experiment_call (generation_id, " + FIGURES
             + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -30,7 +34,8 @@ final class ExperimentCalls {
         this.rows = rows;
     }
 
-    static ExperimentCalls of(Generation generation) {
+    /** {@return the figures of a call} */
+    public static ExperimentCalls of(Generation generation) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (Assignment assignment : generation.assignments()) {
             if (!assignment.tester() && assignment.epoch() > 0) {
@@ -63,13 +68,12 @@ final class ExperimentCalls {
     }
 
     /** {@return the rows, without the id of the generation} */
-    List<@Nullable Object[]> figures() {
+    public List<@Nullable Object[]> figures() {
         return rows.stream().map(row -> Arrays.copyOfRange(row, 1, row.length)).toList();
     }
 
-    void insert(Transaction transaction) throws SQLException {
-        for (@Nullable Object[] row : rows) {
-            transaction.update(INSERT, row);
-        }
+    /** {@return the rows} */
+    public List<@Nullable Object[]> rows() {
+        return rows;
     }
 }
