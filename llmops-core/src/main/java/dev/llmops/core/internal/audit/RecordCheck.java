@@ -55,10 +55,13 @@ public final class RecordCheck {
     }
 
     /** The tags of a prompt, and the last entry about them. */
-    private record TagsOf(Set<String> tags, long[] sequence) {
+    private static final class TagsOf {
+
+        final Set<String> tags = new TreeSet<>();
+        long sequence;
 
         void change(long at, Map<String, Object> details) {
-            sequence[0] = at;
+            sequence = at;
             tags.addAll(texts(details.get(PromptEvents.ADDED)));
             tags.removeAll(texts(details.get(PromptEvents.REMOVED)));
         }
@@ -77,7 +80,7 @@ public final class RecordCheck {
             return;
         }
         if (event.type().equals(PromptEvents.TAGS) && event.details().containsKey(PromptEvents.ADDED)) {
-            tags.computeIfAbsent(event.subject(), name -> new TagsOf(new TreeSet<>(), new long[1]))
+            tags.computeIfAbsent(event.subject(), name -> new TagsOf())
                     .change(link.sequence(), event.details());
         }
         if (event.type().equals(PromptEvents.LABEL) && tellsOfLabel(event.details())) {
@@ -255,11 +258,11 @@ public final class RecordCheck {
                         .add(row.getString(2)));
         tags.forEach((name, known) -> {
             Set<String> found = actual.getOrDefault(name, Set.of());
-            if (!known.tags().equals(found)) {
+            if (!known.tags.equals(found)) {
                 found(
-                        known.sequence()[0],
+                        known.sequence,
                         Kind.EDITED,
-                        "prompt " + name + " has the tags " + found + ", but was given " + known.tags());
+                        "prompt " + name + " has the tags " + found + ", but was given " + known.tags);
             }
         });
         actual.keySet().removeAll(tags.keySet());
