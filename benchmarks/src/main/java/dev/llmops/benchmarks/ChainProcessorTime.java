@@ -44,6 +44,7 @@ public final class ChainProcessorTime {
             calls.put("guarded: injections", guarded::injections);
             calls.put("guarded: retrieval", guarded::retrieval);
             calls.put("guarded: all", guarded::all);
+            calls.put("guarded: allUnseen", guarded::allUnseen);
             calls.put("guarded: searchAlone", guarded::searchAlone);
             print("chain", calls);
         } finally {

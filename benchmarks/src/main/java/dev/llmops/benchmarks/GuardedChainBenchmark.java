@@ -45,8 +45,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * What guards and retrieval add to a chain around a model that answers at once with two sentences. {@code plain} has a
  * prompt, traces and a record, as {@code full} in {@link ChainBenchmark}, and the passages that retrieval would find as a
  * variable, so that all have the same prompt; {@code pii} adds redaction, {@code injections} the injection guard, {@code
- * retrieval} a search by words in 200 documents, and {@code all} these three and the check of citations. {@code searchAlone}
- * is the search without a chain.
+ * retrieval} a search by words in 200 documents, and {@code all} these three and the check of citations. There the same passages
+ * come again and again, as in an application; in {@code allUnseen} each is made another one. {@code searchAlone} is the search without a chain.
  *
  * <pre>bin/benchmark GuardedChainBenchmark -prof gc</pre>
  */
@@ -85,6 +85,8 @@ public class GuardedChainBenchmark {
     private LlmOps injections;
     private LlmOps retrieval;
     private LlmOps all;
+    private LlmOps allUnseen;
+    private long unseen;
     private String found;
 
     /** Fills the index and builds the chains. */
@@ -105,11 +107,28 @@ public class GuardedChainBenchmark {
                 .guardrails(PromptInjectionGuardrail.standard())
                 .build();
         retrieval = chain(passages()).retrieval(three).build();
-        all = chain(passages())
-                .retrieval(three)
+        all = all(three);
+        allUnseen = all(new Retrieval(query -> unseen(index.retrieve(query)), Reranker.noop(), HITS, "question"));
+    }
+
+    private static LlmOps all(Retrieval from) {
+        return chain(passages())
+                .retrieval(from)
                 .guardrails(PiiGuardrail.redact(), PromptInjectionGuardrail.standard())
                 .interceptBefore(StandardChain.OUTPUT_GUARDRAILS, CitationInterceptor.create())
                 .build();
+    }
+
+    /** Each passage with a word that none had before. */
+    private List<Passage> unseen(List<Passage> passages) {
+        return passages.stream()
+                .map(passage -> new Passage(
+                        passage.sourceId(),
+                        passage.range(),
+                        passage.text() + "Lot L" + unseen++ + ".",
+                        passage.score(),
+                        passage.metadata()))
+                .toList();
     }
 
     private static List<Document> documents() {
@@ -151,7 +170,7 @@ public class GuardedChainBenchmark {
     /** Closes all and deletes the index. */
     @TearDown
     public void close() throws IOException {
-        List.of(plain, pii, injections, retrieval, all).forEach(LlmOps::close);
+        List.of(plain, pii, injections, retrieval, all, allUnseen).forEach(LlmOps::close);
         index.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -188,6 +207,12 @@ public class GuardedChainBenchmark {
     @Benchmark
     public Answer all() {
         return ask(all);
+    }
+
+    /** {@return an answer with everything on, from passages that nobody saw before} */
+    @Benchmark
+    public Answer allUnseen() {
+        return ask(allUnseen);
     }
 
     /** {@return the passages} */

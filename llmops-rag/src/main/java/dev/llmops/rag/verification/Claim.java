@@ -2,7 +2,6 @@ package dev.llmops.rag.verification;
 
 import dev.llmops.rag.internal.text.Antonyms;
 import dev.llmops.rag.internal.text.Literals;
-import dev.llmops.rag.internal.text.Names;
 import dev.llmops.rag.internal.text.Negation;
 import dev.llmops.rag.internal.text.Stems;
 import dev.llmops.rag.internal.text.Wording;
@@ -80,7 +79,7 @@ record Claim(String text, Stems stems, Set<String> pairs, Literals literals, Neg
     /** {@return what of the claim the evidence does not have, or only by the way, in words for people; it may be said in other words} */
     List<String> unbackedIn(Passages passages) {
         List<String> unbacked = new ArrayList<>(literals.namesMissingIn(passages.literals()));
-        Names.of(text).stream()
+        literals.names().stream()
                 .distinct()
                 .limit(MAX_NAMES)
                 .filter(name -> isElsewhere(name, passages.sentences()))

@@ -27,12 +27,17 @@ final class LexicalVerifier implements ClaimVerifier {
         if (evidence.sentences().isEmpty() || said.stems().set().isEmpty()) {
             return Verdicts.empty(METHOD);
         }
-        return Verdicts.of(MODEL.probability(features(said, evidence)), said, evidence, best(said, evidence), METHOD);
+        Passages.Sentence best = best(said, evidence);
+        return Verdicts.of(MODEL.probability(features(said, evidence, best)), said, evidence, best, METHOD);
     }
 
     static double[] features(Claim claim, Passages evidence) {
+        return features(claim, evidence, best(claim, evidence));
+    }
+
+    private static double[] features(Claim claim, Passages evidence, Passages.Sentence nearest) {
         double all = claim.stems().coveredBy(evidence.words());
-        double best = claim.stems().coveredBy(best(claim, evidence).stems().set());
+        double best = claim.stems().coveredBy(nearest.stems().set());
         return new double[] {pairs(claim, evidence), all, best, claim.literals().numbersIn(evidence.literals())};
     }
 

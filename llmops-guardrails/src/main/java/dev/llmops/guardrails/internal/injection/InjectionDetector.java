@@ -40,6 +40,7 @@ public final class InjectionDetector {
     private final InjectionFlags flags;
     private final int[] userFlags;
     private final int[] dataFlags;
+    private final KnownPassages known = new KnownPassages();
 
     /** Creates a detector with phrases and models of its own. */
     InjectionDetector(List<PhrasePattern> phrases, InjectionModels models) {
@@ -63,6 +64,11 @@ public final class InjectionDetector {
 
     /** {@return how much a text looks like an injection, for where it comes from} */
     public InjectionScore score(CheckedText text) {
+        boolean passage = text.stage() == GuardrailStage.PASSAGE || text.stage() == GuardrailStage.TOOL_RESULT;
+        return passage ? known.score(text, this::look) : look(text);
+    }
+
+    private InjectionScore look(CheckedText text) {
         LinearModel data = isData(text) ? models.data() : null;
         Best best = new Best();
         WindowLogits canonical = logits(text.canonical(), text, data);

@@ -87,11 +87,12 @@ final class InjectionFlags {
 
         private Of(String text, List<PhraseFinder.Found> found) {
             this.found = found;
+            boolean quotes = !found.isEmpty() && hasQuotes(text);
             bits = new long[found.size()];
             harmless = new double[found.size()];
             for (int k = 0; k < bits.length; k++) {
                 PhrasePattern phrase = found.get(k).phrase();
-                boolean quoted = quoted(text, found.get(k));
+                boolean quoted = quotes && quoted(text, found.get(k));
                 boolean strong = phrase.weight() >= MUCH && !quoted;
                 bits[k] =
                         bit((quoted ? QUOTED : SAYS) + phrase.family()) | (strong ? bit(STRONG + phrase.family()) : 0);
@@ -136,6 +137,19 @@ final class InjectionFlags {
         }
     }
 
+    private static boolean hasQuotes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isQuote(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isQuote(char c) {
+        return (c >= 0x80 || c == '"' || c == '\'' || c == '`') && QUOTES.indexOf(c) >= 0;
+    }
+
     /** Between quotation marks that are not far: then it is likely to be talked about. */
     private static boolean quoted(String text, PhraseFinder.Found found) {
         return quote(text, found.start() - 1, -1) && quote(text, found.end(), 1);
@@ -143,8 +157,7 @@ final class InjectionFlags {
 
     private static boolean quote(String text, int from, int step) {
         for (int i = from, far = 0; i >= 0 && i < text.length() && far < NEAR; i += step, far++) {
-            char c = text.charAt(i);
-            if ((c >= 0x80 || c == '"' || c == '\'' || c == '`') && QUOTES.indexOf(c) >= 0 && !apostrophe(text, i)) {
+            if (isQuote(text.charAt(i)) && !apostrophe(text, i)) {
                 return true;
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -53,18 +54,20 @@ final class Codes {
     /** The characters that stand in one. */
     private final BitSet covered;
 
-    private final String squeezed;
+    private final String text;
+    /** The text, squeezed when a code is first looked for in it. */
+    private @Nullable String squeezed;
 
-    private Codes(List<Code> codes, BitSet covered, String squeezed) {
+    private Codes(List<Code> codes, BitSet covered, String text) {
         this.codes = codes;
         this.covered = covered;
-        this.squeezed = squeezed;
+        this.text = text;
     }
 
     static Codes of(String text) {
         List<Code> codes = new ArrayList<>();
         BitSet covered = new BitSet();
-        for (Pattern form : List.of(HYPHENATED, WORD)) {
+        for (Pattern form : Digits.besideLetter(text) ? List.of(HYPHENATED, WORD) : List.<Pattern>of()) {
             Matcher found = form.matcher(text);
             while (found.find()) {
                 int taken = covered.nextSetBit(found.start());
@@ -74,7 +77,7 @@ final class Codes {
                 }
             }
         }
-        return new Codes(List.copyOf(codes), covered, squeezed(text));
+        return new Codes(List.copyOf(codes), covered, text);
     }
 
     private static String squeezed(String text) {
@@ -105,20 +108,19 @@ final class Codes {
     }
 
     private boolean has(Code code) {
+        String all = squeezed == null ? squeezed(text) : squeezed;
+        squeezed = all;
         String wanted = squeezed(code.text());
-        int from = squeezed.indexOf(wanted);
+        int from = all.indexOf(wanted);
         while (from >= 0) {
             int end = from + wanted.length();
-            boolean cut = end < squeezed.length()
-                    && Character.isDigit(squeezed.charAt(end))
-                    && Character.isDigit(squeezed.charAt(end - 1));
-            boolean inside = from > 0
-                    && Character.isDigit(squeezed.charAt(from - 1))
-                    && Character.isDigit(squeezed.charAt(from));
+            boolean cut =
+                    end < all.length() && Character.isDigit(all.charAt(end)) && Character.isDigit(all.charAt(end - 1));
+            boolean inside = from > 0 && Character.isDigit(all.charAt(from - 1)) && Character.isDigit(all.charAt(from));
             if (!cut && !inside) {
                 return true;
             }
-            from = squeezed.indexOf(wanted, from + 1);
+            from = all.indexOf(wanted, from + 1);
         }
         return false;
     }

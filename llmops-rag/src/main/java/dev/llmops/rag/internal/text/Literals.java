@@ -4,12 +4,12 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.text.Months;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,16 +69,25 @@ public final class Literals {
     private final Set<Integer> months;
     private final Set<String> words;
     private final List<List<String>> names;
+    /** The words around places, each of which is asked for by many claims: of evidence that is kept, they are looked for once. */
+    private final Map<CharRange, Set<String>> around = new ConcurrentHashMap<>();
 
     private Literals(String text) {
         this.text = text;
         this.codes = Codes.of(text);
         this.quantities = Quantity.of(text);
+        List<Quantity.Worded> worded = Quantity.worded(text);
         this.loose = Stream.of(
-                        Quantity.spaced(text), Quantity.parted(text), Quantity.worded(text), Quantity.roman(text))
-                .flatMap(List::stream)
+                        Quantity.spaced(text).stream(),
+                        Quantity.parted(text).stream(),
+                        worded.stream().flatMap(word -> word.values().stream()),
+                        Quantity.roman(text).stream())
+                .flatMap(each -> each)
                 .toList();
-        this.plain = Quantity.plainlyWorded(text);
+        this.plain = worded.stream()
+                .filter(Quantity.Worded::plainly)
+                .map(word -> word.values().get(0))
+                .toList();
         this.months = months(text);
         this.words = Names.words(text);
         this.names = Names.of(text);
@@ -95,6 +104,9 @@ public final class Literals {
 
     private static Set<Integer> months(String text) {
         Set<Integer> months = new HashSet<>();
+        if (!Digits.in(text)) {
+            return months;
+        }
         Matcher named = MONTH.matcher(text);
         while (named.find()) {
             String name = named.group(1) != null ? named.group(1) : named.group(2);
@@ -151,10 +163,12 @@ public final class Literals {
             }
         }
         wrong.addAll(codes.missingIn(evidence.codes));
-        SCALES.matcher(text)
-                .results()
-                .filter(scale -> !evidence.hasScale(scale.group()))
-                .forEach(scale -> wrong.add("the evidence does not say '" + scale.group() + "'"));
+        if (maySayScale(text)) {
+            SCALES.matcher(text)
+                    .results()
+                    .filter(scale -> !evidence.hasScale(scale.group()))
+                    .forEach(scale -> wrong.add("the evidence does not say '" + scale.group() + "'"));
+        }
         for (int month : months) {
             if (!evidence.months.contains(month)
                     && !evidence.mayName(month)
@@ -162,7 +176,8 @@ public final class Literals {
                 wrong.add("the month '" + Months.NAMES.get(month - 1) + "' is not in the evidence");
             }
         }
-        List<MatchResult> quotes = QUOTE.matcher(text).results().toList();
+        List<MatchResult> quotes =
+                mayQuote(text) ? QUOTE.matcher(text).results().toList() : List.of();
         String said = quotes.isEmpty() ? "" : " " + plain(evidence.text) + " ";
         for (MatchResult quote : quotes) {
             String quoted =
@@ -188,14 +203,13 @@ public final class Literals {
         List<String> wrong = new ArrayList<>();
         List<Quantity> own = own();
         List<Quantity> theirs = first(evidence.quantities, MAX_EVIDENCE);
-        Around around = new Around(evidence.text, new HashMap<>());
         for (Quantity claimed : first(own, MAX_CLAIMED)) {
             Replacement place = new Replacement(text, claimed.at(), claimed.end());
             for (Quantity other : theirs) {
                 if (claimed.agreesWith(other)) {
-                    place.same(around.of(other.at(), other.end()));
+                    place.same(evidence.around(other.at(), other.end()));
                 } else if (claimed.isLike(other)) {
-                    place.different(around.of(other.at(), other.end()), other.text(), () -> has(other));
+                    place.different(evidence.around(other.at(), other.end()), other.text(), () -> has(other));
                 }
             }
             place.found().ifPresent(other -> wrong.add(instead(claimed.text(), other)));
@@ -208,10 +222,10 @@ public final class Literals {
                 int start = other.range().start();
                 int end = other.range().end();
                 if (claimed.agreesWith(other)) {
-                    place.same(around.of(start, end));
+                    place.same(evidence.around(start, end));
                 } else if (claimed.isLike(other)) {
                     place.different(
-                            around.of(start, end),
+                            evidence.around(start, end),
                             other.text(),
                             () -> codes.all().stream().anyMatch(other::agreesWith));
                 }
@@ -221,12 +235,23 @@ public final class Literals {
         return wrong;
     }
 
-    /** The words around places of a text, each of which is asked for once for every number of a claim. */
-    private record Around(String text, Map<CharRange, Set<String>> known) {
+    private Set<String> around(int start, int end) {
+        return around.computeIfAbsent(
+                new CharRange(start, end), place -> Surroundings.of(text, place.start(), place.end()));
+    }
 
-        Set<String> of(int start, int end) {
-            return known.computeIfAbsent(new CharRange(start, end), place -> Surroundings.of(text, start, end));
-        }
+    /** {@return the names, each as its words in lower case, in order} */
+    public List<List<String>> names() {
+        return names;
+    }
+
+    private static boolean maySayScale(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("illion") || lower.contains("hundreds") || lower.contains("thousands");
+    }
+
+    private static boolean mayQuote(String text) {
+        return text.indexOf('"') >= 0 || text.indexOf('“') >= 0 || text.indexOf('«') >= 0;
     }
 
     private static <T> List<T> first(List<T> all, int most) {

@@ -224,6 +224,9 @@ public record Quantity(
      */
     static List<Quantity> spaced(String text) {
         List<Quantity> found = new ArrayList<>();
+        if (!Digits.behindBlank(text)) {
+            return found;
+        }
         Matcher run = SPACED.matcher(text);
         while (run.find()) {
             if (run.end() - run.start() <= MAX) {
@@ -241,6 +244,9 @@ public record Quantity(
      */
     static List<Quantity> parted(String text) {
         List<Quantity> found = new ArrayList<>();
+        if (!Digits.behindBlank(text)) {
+            return found;
+        }
         Matcher run = PARTED.matcher(text);
         while (run.find()) {
             String joined = run.group().replaceAll("(?<=\\d[.,]) (?=\\d)", "");
@@ -253,39 +259,28 @@ public record Quantity(
     }
 
     /**
-     * {@return numbers that words say only by the way ("the third", "half of them"): too weak to be asked for in evidence, good
-     * enough to be found there}
+     * A number that words say: mostly by the way ("the third", "half of them"), too weak to be asked for in evidence, good enough to be found
+     * there.
      *
-     * @param text any text
+     * @param values what it can mean, the likeliest first
+     * @param plainly whether it is said plainly ("a dozen", "twice", "once a day")
      */
-    static List<Quantity> worded(String text) {
-        List<Quantity> found = new ArrayList<>();
-        Beginnings.Search search = WORDED_NUMBERS.in(text);
-        Matcher word = search.match();
-        while (search.find()) {
-            for (Quantity value : values(word, rate(text, word.end()))) {
-                found.add(value);
-            }
-        }
-        return found;
-    }
+    record Worded(List<Quantity> values, boolean plainly) {}
 
     /**
-     * {@return numbers that words say plainly ("a dozen", "twice", "once a day")}
+     * {@return the numbers that words say}
      *
      * @param text any text
      */
-    static List<Quantity> plainlyWorded(String text) {
-        List<Quantity> found = new ArrayList<>();
+    static List<Worded> worded(String text) {
+        List<Worded> found = new ArrayList<>();
         Beginnings.Search search = WORDED_NUMBERS.in(text);
         Matcher word = search.match();
         while (search.find()) {
             Unit rate = rate(text, word.end());
             boolean plain = PLAIN.stream().anyMatch(group -> word.start(group) >= 0)
                     || (word.start("once") >= 0 && rate != null);
-            if (plain) {
-                found.add(values(word, rate).get(0));
-            }
+            found.add(new Worded(values(word, rate), plain));
         }
         return found;
     }
