@@ -80,8 +80,7 @@ public final class RecordCheck {
             return;
         }
         if (event.type().equals(PromptEvents.TAGS) && event.details().containsKey(PromptEvents.ADDED)) {
-            tags.computeIfAbsent(event.subject(), name -> new TagsOf())
-                    .change(link.sequence(), event.details());
+            tags.computeIfAbsent(event.subject(), name -> new TagsOf()).change(link.sequence(), event.details());
         }
         if (event.type().equals(PromptEvents.LABEL) && tellsOfLabel(event.details())) {
             String to = String.valueOf(event.details().get(PromptEvents.TO));
