@@ -19,11 +19,7 @@ class KnownPassagesTest {
     private final InjectionDetector detector = InjectionDetector.standard();
 
     private static CheckedText text(GuardrailStage stage, Provenance author, String tenant, String text) {
-        return CheckedText.of(
-                new StringBuilder(text).toString(),
-                stage,
-                author,
-                GuardrailContext.of(new Caller("ana", null, tenant, Map.of())));
+        return CheckedText.of(text, stage, author, GuardrailContext.of(new Caller("ana", null, tenant, Map.of())));
     }
 
     private static CheckedText passage(String tenant, String text) {
