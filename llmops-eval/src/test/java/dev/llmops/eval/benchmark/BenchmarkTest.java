@@ -208,7 +208,7 @@ class BenchmarkTest {
                         .build()
                         .run(NEVER, "fake"))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("line 1 of 'thesis.txt' is no row of a benchmark");
+                .hasMessageContaining("line 1 of 'thesis.txt' is not a JSON object");
         assertThat(file).hasContent("one line without an end");
     }
 
