@@ -64,7 +64,7 @@ record JudgeRow(
 
     private static List<Passage> passages(JsonNode texts) {
         List<Passage> passages = new ArrayList<>();
-        if (!texts.isMissingNode() && !texts.isArray()) {
+        if (!texts.isMissingNode() && !texts.isNull() && !texts.isArray()) {
             throw new IllegalArgumentException("'passages' must be an array of texts");
         }
         for (JsonNode text : texts) {

@@ -7,8 +7,8 @@ import dev.llmops.eval.metric.row.MetricInfo;
 import dev.llmops.eval.metric.row.MetricRow;
 import dev.llmops.eval.metric.row.RowMetric;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +30,16 @@ public final class NumberMetric implements RowMetric {
 
     @Override
     public Judgement evaluate(MetricRow row) {
-        List<Quantity> expected = new ArrayList<>();
-        for (String reference : row.references()) {
-            Quantity quantity = Quantity.whole(reference);
-            if (quantity == null) {
-                return new Judgement(
-                        INFO.name(),
-                        new Score.Failed(
-                                "a reference must be a number, with a known unit or none, but was '" + reference + "'"),
-                        null);
-            }
-            expected.add(quantity);
+        List<Quantity> expected = row.references().stream()
+                .map(NumberMetric::expected)
+                .filter(Objects::nonNull)
+                .toList();
+        if (expected.isEmpty()) {
+            return new Judgement(
+                    INFO.name(),
+                    new Score.Failed("a reference must be a number, with a known unit or none, but was '"
+                            + row.references().get(0) + "'"),
+                    null);
         }
         BigDecimal absolute = tolerance(row, "absolute");
         BigDecimal relative = tolerance(row, "relative");
@@ -52,7 +51,19 @@ public final class NumberMetric implements RowMetric {
         return new Judgement(INFO.name(), Score.of(matches ? 1 : 0), "the answer's number is " + found);
     }
 
+    /** A reference is a number alone, or a solution that marks it, as GSM8K's are. */
+    private static @Nullable Quantity expected(String reference) {
+        Quantity whole = Quantity.whole(reference);
+        return whole == null ? marked(reference) : whole;
+    }
+
     private static @Nullable Quantity found(String answer) {
+        Quantity marked = marked(answer);
+        List<Quantity> all = marked == null ? Quantity.in(answer) : List.of(marked);
+        return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    private static @Nullable Quantity marked(String answer) {
         for (String mark : MARKS) {
             int at = answer.lastIndexOf(mark);
             if (at >= 0) {
@@ -62,8 +73,7 @@ public final class NumberMetric implements RowMetric {
                 }
             }
         }
-        List<Quantity> all = Quantity.in(answer);
-        return all.isEmpty() ? null : all.get(all.size() - 1);
+        return null;
     }
 
     private static boolean near(Quantity found, Quantity expected, BigDecimal absolute, BigDecimal relative) {

@@ -105,10 +105,10 @@ class JudgeFileTest {
     }
 
     @Test
-    void a_byte_order_mark_and_line_ends_of_windows_are_passed_over() throws IOException {
+    void a_byte_order_mark_line_ends_of_windows_and_null_are_passed_over() throws IOException {
         says(request -> "{\"rationale\":\"fine\",\"score\":1}");
 
-        judge("\uFEFF{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\r\n", 1);
+        judge("\uFEFF{\"id\":1,\"input\":\"Q\",\"output\":\"A\",\"reference\":null,\"passages\":null}\r\n", 1);
 
         assertThat(lines()).containsExactly("{\"id\":1,\"score\":1.0,\"reason\":\"fine\"}");
     }

@@ -39,10 +39,19 @@ class NumberMetricTest {
                 "90 minutes                   | 1.5 h    | 1",
                 "25%                          | 0.25     | 0",
                 "25%                          | 25 %     | 1",
-                "none                         | 1        | 0"
+                "none                         | 1        | 0",
+                "72                           | 48+24 = 72 #### 72 | 1",
+                "48                           | 48+24 = 72 #### 72 | 0"
             })
     void the_number_of_an_answer_is_compared_by_value(String answer, String reference, double score) {
         assertThat(score(answer, reference, null)).isEqualTo(Score.of(score));
+    }
+
+    @Test
+    void of_several_references_those_that_are_no_numbers_do_not_count() {
+        MetricRow row = MetricRow.parse(1, "{\"id\":1,\"output\":\"3 m\",\"references\":[\"three metres\",\"3 m\"]}");
+
+        assertThat(new NumberMetric().evaluate(row).score()).isEqualTo(Score.of(1));
     }
 
     @ParameterizedTest
