@@ -3,23 +3,31 @@ package dev.llmops.guardrails.internal.classifier;
 import java.util.Arrays;
 
 /**
- * The n-grams of one length in the order of a text: the hash and the weight of each, and where the same stood before. In a part of the row a gram counts
- * where the same did not stand in it before, so that no part needs a table of its own.
+ * The n-grams of one length in the order of a text: the weight of each, and where the same stood before; and the hashes, where they are asked for.
+ * In a part of the row a gram counts where the same did not stand in it before, so that no part needs a table of its own.
  */
 final class GramRow {
 
+    private static final int BYTE = 8;
+
+    private final boolean hashed;
     private int[] hashes = {};
-    private int[] before = {};
-    private int[] weights = {};
+    /** The place behind the one where the same stood before in the upper bits, 0 for none, and the weight in the lower ones. */
+    private int[] grams = {};
+
     private int length;
+
+    /** @param hashed whether {@link #has} is asked */
+    GramRow(boolean hashed) {
+        this.hashed = hashed;
+    }
 
     /** Forgets everything, and makes room for so many. */
     void clear(int capacity) {
         length = 0;
-        if (hashes.length < capacity) {
-            hashes = new int[capacity];
-            before = new int[capacity];
-            weights = new int[capacity];
+        if (grams.length < capacity) {
+            grams = new int[capacity];
+            hashes = hashed ? new int[capacity] : hashes;
         }
     }
 
@@ -30,30 +38,31 @@ final class GramRow {
     /**
      * Adds a gram behind the others.
      *
-     * @param same where it stood before, less than 0 if it did not
+     * @param same where it stood before, -1 if it did not
      */
-    void add(int hash, int same, int weight) {
-        if (length == hashes.length) {
+    void add(int hash, int same, byte weight) {
+        if (length == grams.length) {
             int more = 2 * length + 16;
-            hashes = Arrays.copyOf(hashes, more);
-            before = Arrays.copyOf(before, more);
-            weights = Arrays.copyOf(weights, more);
+            grams = Arrays.copyOf(grams, more);
+            hashes = hashed ? Arrays.copyOf(hashes, more) : hashes;
         }
-        hashes[length] = hash;
-        before[length] = same;
-        weights[length++] = weight;
+        if (hashed) {
+            hashes[length] = hash;
+        }
+        grams[length++] = (same + 1) << BYTE | (weight & 0xFF);
     }
 
     /** Adds the different grams of a part to a sum. Without branches, which nothing could foresee. */
     void sum(int from, int to, Sum sum) {
-        int grams = 0;
+        int different = 0;
         int weight = 0;
         for (int i = from; i < to; i++) {
-            int fresh = (before[i] - from) >> 31;
-            grams -= fresh;
-            weight += weights[i] & fresh;
+            int gram = grams[i];
+            int fresh = ((gram >>> BYTE) - 1 - from) >> 31;
+            different -= fresh;
+            weight += (byte) gram & fresh;
         }
-        sum.add(grams, weight);
+        sum.add(different, weight);
     }
 
     /** {@return whether a gram is in a part} */

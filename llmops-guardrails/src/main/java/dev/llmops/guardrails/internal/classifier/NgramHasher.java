@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.classifier;
 
+import dev.llmops.guardrails.internal.text.Chars;
 import java.util.Collection;
 import java.util.List;
 
@@ -187,7 +188,7 @@ public final class NgramHasher {
 
     static int runEnd(char[] text, int from, int to) {
         int end = from;
-        while (end < to && inWord(text[end])) {
+        while (end < to && Chars.inWord(text[end])) {
             end++;
         }
         return end;
@@ -198,7 +199,7 @@ public final class NgramHasher {
             return from + 1;
         }
         int end = from;
-        while (end < to && inWord(text[end]) && !isUnspaced(text[end])) {
+        while (end < to && Chars.inWord(text[end]) && !isUnspaced(text[end])) {
             end++;
         }
         return end;
@@ -206,18 +207,7 @@ public final class NgramHasher {
 
     /** {@return whether a window that ends or begins there cuts a row of letters and digits} */
     static boolean cuts(char[] text, int at) {
-        return at > 0 && at < text.length && inWord(text[at - 1]) && inWord(text[at]);
-    }
-
-    /** Vowel signs of Indic scripts are marks, and parts of their words. */
-    static boolean inWord(char c) {
-        if (c < 128) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-        }
-        int type = Character.getType(c);
-        return Character.isLetterOrDigit(c)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK;
+        return at > 0 && at < text.length && Chars.inWord(text[at - 1]) && Chars.inWord(text[at]);
     }
 
     /** Thai, Lao, Khmer, kana, and Chinese characters. */

@@ -5,16 +5,21 @@ import java.util.Arrays;
 /** Pieces of a text one behind the other: words and marks, or runs of letters and digits. */
 final class TextPieces {
 
-    private static final int SOME = 256;
-
-    private int[] starts = new int[SOME];
-    private int[] ends = new int[SOME];
-    private int[] hashes = new int[SOME];
-    private int[] rows = new int[SOME];
+    private int[] starts = {};
+    private int[] ends = {};
+    private int[] hashes = {};
+    private int[] rows = {};
     private int count;
 
-    void clear() {
+    /** Forgets everything, and makes room for so many. */
+    void clear(int capacity) {
         count = 0;
+        if (starts.length < capacity) {
+            starts = new int[capacity];
+            ends = new int[capacity];
+            hashes = new int[capacity];
+            rows = new int[capacity];
+        }
     }
 
     int count() {
@@ -28,10 +33,11 @@ final class TextPieces {
      */
     void add(int start, int end, int hash, int row) {
         if (count == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-            hashes = Arrays.copyOf(hashes, 2 * count);
-            rows = Arrays.copyOf(rows, 2 * count);
+            int more = 2 * count + 16;
+            starts = Arrays.copyOf(starts, more);
+            ends = Arrays.copyOf(ends, more);
+            hashes = Arrays.copyOf(hashes, more);
+            rows = Arrays.copyOf(rows, more);
         }
         starts[count] = start;
         ends[count] = end;

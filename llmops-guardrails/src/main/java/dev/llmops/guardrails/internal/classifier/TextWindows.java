@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.classifier;
 
 import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.internal.text.Chars;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ public final class TextWindows {
             return text.length();
         }
         for (int at = most; at > most - NEAR; at--) {
-            if (!NgramHasher.inWord(text.charAt(at - 1)) || !NgramHasher.inWord(text.charAt(at))) {
+            if (!Chars.inWord(text.charAt(at - 1)) || !Chars.inWord(text.charAt(at))) {
                 return at;
             }
         }

@@ -19,10 +19,10 @@ public final class WindowScorer {
     private final char[] text;
     private final int[] flags;
     private final LastPlaces last = new LastPlaces();
-    private final GramRow ones = new GramRow();
-    private final GramRow twos = new GramRow();
-    private final GramRow threes = new GramRow();
-    private final GramRow chars = new GramRow();
+    private final GramRow ones = new GramRow(true);
+    private final GramRow twos = new GramRow(true);
+    private final GramRow threes = new GramRow(true);
+    private final GramRow chars = new GramRow(false);
     private final GramRow.Sum wordSum = new GramRow.Sum();
     private final GramRow.Sum charSum = new GramRow.Sum();
     private final TextPieces words = new TextPieces();
@@ -123,8 +123,8 @@ public final class WindowScorer {
         twos.clear(some);
         threes.clear(some);
         chars.clear(3 * (end - first));
-        words.clear();
-        runs.clear();
+        words.clear(some);
+        runs.clear(some);
         hashWords(first, end);
         hashRuns(first, end);
     }

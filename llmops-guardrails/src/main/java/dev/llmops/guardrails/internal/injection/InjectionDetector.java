@@ -71,16 +71,17 @@ public final class InjectionDetector {
     private InjectionScore look(CheckedText text) {
         LinearModel data = isData(text) ? models.data() : null;
         Best best = new Best();
-        WindowLogits canonical = logits(text.canonical(), text, data);
+        List<AlignedText> readings = text.readings();
+        WindowLogits canonical = logits(text.canonical(), text, data, !readings.isEmpty());
         look(canonical, data, best);
-        for (AlignedText view : text.readings()) {
-            WindowLogits reading = canonical.aligned(view) ? canonical.of(view) : logits(view, text, data);
+        for (AlignedText view : readings) {
+            WindowLogits reading = canonical.aligned(view) ? canonical.of(view) : logits(view, text, data, false);
             if (reading.hides()) {
                 look(reading, data, best);
             }
         }
-        text.hidden().forEach(view -> look(logits(view, text, data), data, best));
-        text.decoded().forEach(view -> look(logits(view, text, data), data, best));
+        text.hidden().forEach(view -> look(logits(view, text, data, false), data, best));
+        text.decoded().forEach(view -> look(logits(view, text, data, false), data, best));
         return best.score();
     }
 
@@ -91,9 +92,10 @@ public final class InjectionDetector {
                 || text.provenance() == Provenance.WEB;
     }
 
-    private WindowLogits logits(AlignedText view, CheckedText of, @Nullable LinearModel data) {
+    private WindowLogits logits(AlignedText view, CheckedText of, @Nullable LinearModel data, boolean remembers) {
         LinearModel model = data == null ? models.user() : data;
-        return new WindowLogits(view, of.original(), model, flags, data == null ? userFlags : dataFlags, phrases);
+        return new WindowLogits(
+                view, of.original(), model, flags, data == null ? userFlags : dataFlags, phrases, remembers);
     }
 
     private static void look(WindowLogits logits, @Nullable LinearModel data, Best best) {

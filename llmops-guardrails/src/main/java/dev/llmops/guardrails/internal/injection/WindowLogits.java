@@ -27,17 +27,23 @@ final class WindowLogits {
     private final Known known = new Known();
     private final WindowScorer scorer;
     private final boolean loud;
+    private final boolean remembers;
     private InjectionFlags.@Nullable Of found;
     private int next;
 
-    /** Of the canonical form, or of what was hidden or encoded; nothing is looked at yet. */
+    /**
+     * Of the canonical form, or of what was hidden or encoded; nothing is looked at yet.
+     *
+     * @param remembers whether other readings will ask for the same windows
+     */
     WindowLogits(
             AlignedText view,
             String original,
             LinearModel model,
             InjectionFlags flags,
             int[] buckets,
-            PhraseFinder phrases) {
+            PhraseFinder phrases,
+            boolean remembers) {
         this.view = view;
         this.original = original;
         this.flags = flags;
@@ -46,6 +52,7 @@ final class WindowLogits {
         this.differences = new int[0];
         this.scorer = new WindowScorer(model, view.text(), buckets);
         this.loud = view.via().isEmpty() && flags.loud(original);
+        this.remembers = remembers;
     }
 
     /** Of another reading of the canonical form, which is not looked at any more. */
@@ -58,6 +65,7 @@ final class WindowLogits {
         this.differences = differences(plain.view.text(), view.text());
         this.scorer = plain.scorer.of(view.text());
         this.loud = plain.loud && view.via().isEmpty();
+        this.remembers = false;
     }
 
     /** {@return those of another reading, which has each character in the same place} */
@@ -102,7 +110,7 @@ final class WindowLogits {
         }
         long shouting = loud ? flags.shouting(original, view.original(window.start(), window.end())) : 0;
         double logit = scorer.logit(window.start(), window.end(), found().in(window) | shouting);
-        if (view.via().isEmpty() && shouting == 0) {
+        if (remembers && shouting == 0) {
             known.put(window, logit);
         }
         return logit;
@@ -127,13 +135,15 @@ final class WindowLogits {
     /** Logits of windows: a hash table, open for any number of them. */
     private static final class Known {
 
-        private int[] starts = new int[64];
-        private int[] ends = new int[64];
-        private double[] logits = new double[64];
+        private static final int SOME = 64;
+
+        private int[] starts = {0};
+        private int[] ends = {0};
+        private double[] logits = {0};
         private int count;
 
         void put(CharRange window, double logit) {
-            if (2 * count >= ends.length) {
+            if (2 * count + 1 >= ends.length) {
                 grow();
             }
             int at = slot(window.start(), window.end());
@@ -163,7 +173,7 @@ final class WindowLogits {
             int[] oldStarts = starts;
             int[] oldEnds = ends;
             double[] oldLogits = logits;
-            starts = new int[2 * oldEnds.length];
+            starts = new int[oldEnds.length == 1 ? SOME : 2 * oldEnds.length];
             ends = new int[starts.length];
             logits = new double[starts.length];
             for (int i = 0; i < oldEnds.length; i++) {

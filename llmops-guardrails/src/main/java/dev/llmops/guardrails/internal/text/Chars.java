@@ -50,6 +50,17 @@ public final class Chars {
         return c == ' ' || c == '\u00a0' || c == '\u202f';
     }
 
+    /** {@return whether it is part of a word, with vowel signs of Indic scripts, which are marks} */
+    public static boolean inWord(char c) {
+        if (c < 128) {
+            return letterOrDigit(c);
+        }
+        int type = Character.getType(c);
+        return Character.isLetterOrDigit(c)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
+    }
+
     /** {@return whether a word goes on here, in any script} */
     public static boolean word(char c) {
         return c < 128 ? letterOrDigit(c) || c == '_' : Character.isLetterOrDigit(c);

@@ -63,7 +63,7 @@ public final class Token {
         List<Token> tokens = new ArrayList<>();
         int i = 0;
         while (i < text.length()) {
-            if (!inWord(text.charAt(i))) {
+            if (!Chars.inWord(text.charAt(i))) {
                 i++;
                 continue;
             }
@@ -73,7 +73,7 @@ public final class Token {
                 tokens.add(new Token(text, start, i, unspacedEnd(text, start), null));
                 continue;
             }
-            while (i < text.length() && inWord(text.charAt(i)) && !isUnspaced(text.charAt(i))) {
+            while (i < text.length() && Chars.inWord(text.charAt(i)) && !isUnspaced(text.charAt(i))) {
                 i++;
             }
             tokens.add(new Token(text, start, i, i, null));
@@ -83,21 +83,10 @@ public final class Token {
 
     private static int unspacedEnd(String text, int start) {
         int end = start;
-        while (end < text.length() && end - start < UNSPACED && inWord(text.charAt(end))) {
+        while (end < text.length() && end - start < UNSPACED && Chars.inWord(text.charAt(end))) {
             end++;
         }
         return end;
-    }
-
-    /** Vowel signs of Indic scripts are marks, and parts of their words. */
-    private static boolean inWord(char c) {
-        if (c < 128) {
-            return Chars.letterOrDigit(c);
-        }
-        int type = Character.getType(c);
-        return Character.isLetterOrDigit(c)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK;
     }
 
     /** Thai, Lao, kana, and Chinese characters. */

@@ -35,8 +35,7 @@ public final class TextViews {
             new EscapeDecoder(EscapeDecoder.Kind.QUOTED_PRINTABLE),
             new Ascii85Decoder(),
             new SymbolDecoder(),
-            new TagStripper(),
-            SHIFTED);
+            new TagStripper());
 
     private final String original;
     private final boolean html;
@@ -211,11 +210,12 @@ public final class TextViews {
                 decoder.find(segment.text(), work, found -> inner.add(segment.containing(found)));
             }
         }
-        // Words with digits for letters are common words only when they are read so.
-        Segment leet = segment.read(LEET);
         String lower = Chars.lower(segment.text());
+        SHIFTED.find(lower, work, found -> inner.add(segment.containing(found)));
+        // Words with digits for letters are common words only when they are read so.
         String plain = Readings.leet(lower);
         if (plain != null && hides(lower, plain)) {
+            Segment leet = segment.read(LEET);
             Stream.of(plain, Readings.leetBeforeRot13(lower, plain))
                     .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
         }

@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.text;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,64 +76,90 @@ final class Binding {
 
     /** {@return the names, if capitals tell them, and numbers of a text} */
     static Binding of(List<String> words, List<String> keys, boolean names) {
-        List<Spot> spots = new ArrayList<>();
-        int at = 1;
-        while (at < words.size() && spots.size() < MAX_EVIDENCE) {
-            int end = at + 1;
-            if (isNumber(words.get(at))) {
-                spots.add(spot(words, keys, at, end));
-            } else if (names && isName(words, at)) {
-                while (end < words.size() && isName(words, end)) {
-                    end++;
-                }
-                spots.add(spot(words, keys, at, end));
+        return new Binding(new Reading(words, keys).spots(names));
+    }
+
+    /** Words, and which of them are numbers, which is asked for again and again. */
+    private static final class Reading {
+
+        private final List<String> words;
+        private final List<String> keys;
+        private final BitSet numbers = new BitSet();
+
+        Reading(List<String> words, List<String> keys) {
+            this.words = words;
+            this.keys = keys;
+            for (int i = 0; i < words.size(); i++) {
+                numbers.set(i, isNumber(words.get(i)));
             }
-            at = end;
         }
-        return new Binding(spots);
-    }
 
-    private static boolean isNumber(String word) {
-        return Character.isDigit(word.charAt(0)) || NumberWords.cardinal(word) > 0 || NumberWords.roman(word) > 1;
-    }
+        private static boolean isNumber(String word) {
+            return Character.isDigit(word.charAt(0)) || NumberWords.cardinal(word) > 0 || NumberWords.roman(word) > 1;
+        }
 
-    /** A word at the beginning of a sentence is one only before another one. */
-    private static boolean isName(List<String> words, int at) {
-        return hasCapital(words.get(at))
-                && (!words.get(at - 1).equals(Wording.END) || (at + 1 < words.size() && hasCapital(words.get(at + 1))));
-    }
-
-    private static boolean hasCapital(String word) {
-        return Character.isUpperCase(word.codePointAt(0)) && Surroundings.saysSomething(word) && !isNumber(word);
-    }
-
-    private static Spot spot(List<String> words, List<String> keys, int start, int end) {
-        List<String> before = new ArrayList<>();
-        List<String> runBefore = new ArrayList<>();
-        collect(words, keys, start - 1, -1, before, runBefore);
-        List<String> behind = new ArrayList<>();
-        List<String> runBehind = new ArrayList<>();
-        collect(words, keys, end, 1, behind, runBehind);
-        return new Spot(
-                isNumber(words.get(start)),
-                String.join(" ", words.subList(start, end)),
-                new HashSet<>(keys.subList(start, end)),
-                before,
-                behind,
-                new Runs(runBefore, runBehind));
-    }
-
-    private static void collect(
-            List<String> words, List<String> keys, int from, int step, List<String> telling, List<String> run) {
-        int at = from;
-        while (at >= 0 && at < words.size() && !words.get(at).equals(Wording.END) && telling.size() < REACH) {
-            if (run.size() < RUN) {
-                run.add(keys.get(at));
+        List<Spot> spots(boolean names) {
+            List<Spot> spots = new ArrayList<>();
+            int at = 1;
+            while (at < words.size() && spots.size() < MAX_EVIDENCE) {
+                int end = at + 1;
+                if (numbers.get(at)) {
+                    spots.add(spot(at, end));
+                } else if (names && isName(at)) {
+                    while (end < words.size() && isName(end)) {
+                        end++;
+                    }
+                    spots.add(spot(at, end));
+                }
+                at = end;
             }
-            if (Surroundings.saysSomething(words.get(at)) || isNumber(words.get(at))) {
-                telling.add(keys.get(at));
+            return spots;
+        }
+
+        /** A word at the beginning of a sentence is one only before another one. */
+        private boolean isName(int at) {
+            return hasCapital(at) && (!isEnd(at - 1) || (at + 1 < words.size() && hasCapital(at + 1)));
+        }
+
+        private boolean hasCapital(int at) {
+            return Character.isUpperCase(words.get(at).codePointAt(0)) && saysSomething(at) && !numbers.get(at);
+        }
+
+        private boolean saysSomething(int at) {
+            return Surroundings.saysSomething(words.get(at));
+        }
+
+        private boolean isEnd(int at) {
+            return words.get(at).equals(Wording.END);
+        }
+
+        private Spot spot(int start, int end) {
+            List<String> before = new ArrayList<>();
+            List<String> runBefore = new ArrayList<>();
+            collect(start - 1, -1, before, runBefore);
+            List<String> behind = new ArrayList<>();
+            List<String> runBehind = new ArrayList<>();
+            collect(end, 1, behind, runBehind);
+            return new Spot(
+                    numbers.get(start),
+                    String.join(" ", words.subList(start, end)),
+                    new HashSet<>(keys.subList(start, end)),
+                    before,
+                    behind,
+                    new Runs(runBefore, runBehind));
+        }
+
+        private void collect(int from, int step, List<String> said, List<String> run) {
+            int at = from;
+            while (at >= 0 && at < words.size() && !isEnd(at) && said.size() < REACH) {
+                if (run.size() < RUN) {
+                    run.add(keys.get(at));
+                }
+                if (saysSomething(at) || numbers.get(at)) {
+                    said.add(keys.get(at));
+                }
+                at += step;
             }
-            at += step;
         }
     }
 

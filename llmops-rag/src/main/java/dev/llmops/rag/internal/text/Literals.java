@@ -107,6 +107,22 @@ public final class Literals {
         if (!Digits.in(text)) {
             return months;
         }
+        if (mayNameMonth(text)) {
+            addNamed(text, months);
+        }
+        ISO_DATE.matcher(text)
+                .results()
+                .map(date -> Integer.parseInt(date.group(1)))
+                .forEach(months::add);
+        return months;
+    }
+
+    private static boolean mayNameMonth(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("may") || Months.ABBREVIATIONS.stream().anyMatch(lower::contains);
+    }
+
+    private static void addNamed(String text, Set<Integer> months) {
         Matcher named = MONTH.matcher(text);
         while (named.find()) {
             String name = named.group(1) != null ? named.group(1) : named.group(2);
@@ -117,11 +133,6 @@ public final class Literals {
                 }
             }
         }
-        ISO_DATE.matcher(text)
-                .results()
-                .map(date -> Integer.parseInt(date.group(1)))
-                .forEach(months::add);
-        return months;
     }
 
     /**

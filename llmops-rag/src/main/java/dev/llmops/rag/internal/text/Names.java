@@ -52,11 +52,12 @@ public final class Names {
         int end = -1;
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            boolean joined = end >= 0
-                    && JOINED.matcher(text.substring(end, word.start())).matches();
             boolean capital = Character.isUpperCase(word.group().codePointAt(0));
+            boolean joined = capital
+                    && end >= 0
+                    && JOINED.matcher(text.substring(end, word.start())).matches();
             String lower = word.group().toLowerCase(Locale.ROOT);
-            if (!joined || !capital) {
+            if (!joined) {
                 add(names, current, onlyOpening);
                 current = new ArrayList<>();
             }

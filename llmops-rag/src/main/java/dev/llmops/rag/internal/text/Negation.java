@@ -41,6 +41,19 @@ public final class Negation {
                     + ")(?![\\p{L}\\p{N}]))|[\\p{L}\\p{M}\\p{N}]++|(?<end>[.!?;](?=\\s|$)|\\n)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** A bit for each of the categories L, M and N. */
+    private static final int LETTERS_MARKS_AND_NUMBERS = 1 << Character.UPPERCASE_LETTER
+            | 1 << Character.LOWERCASE_LETTER
+            | 1 << Character.TITLECASE_LETTER
+            | 1 << Character.MODIFIER_LETTER
+            | 1 << Character.OTHER_LETTER
+            | 1 << Character.NON_SPACING_MARK
+            | 1 << Character.ENCLOSING_MARK
+            | 1 << Character.COMBINING_SPACING_MARK
+            | 1 << Character.DECIMAL_DIGIT_NUMBER
+            | 1 << Character.LETTER_NUMBER
+            | 1 << Character.OTHER_NUMBER;
+
     private static final int REACH = 3;
     private static final int NEXT = 2;
     private static final double SAME_SUBJECT = 0.3;
@@ -52,6 +65,97 @@ public final class Negation {
     private static final double NEARLY = 0.75;
 
     private static final double ABOUT = 0.1;
+
+    /** The two letters that a negation of one word can begin with: at other words the expression is not tried. */
+    private static final Set<String> BEGINNINGS =
+            Set.of(("no ne ni na nu ca wi we ha ra un la fa ke ka oh pa ja ri au sa ta si in im ir"
+                            + " il di re de ab fe li st av pr ex mi ba fo on ze se sc my")
+                    .split(" "));
+
+    /** What {@link #TOKEN} finds in a text, one after the other. */
+    private static final class Tokens {
+
+        private final String text;
+        private final Matcher matcher;
+        private int next;
+        /** Where a word begins that was not looked at as a negation, or -1 if the expression found the token. */
+        private int plain;
+
+        Tokens(String text) {
+            this.text = text;
+            this.matcher = TOKEN.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        }
+
+        boolean next() {
+            while (next < text.length()) {
+                int c = text.codePointAt(next);
+                boolean word = isWord(c);
+                int end = word ? endOfWord(next) : next;
+                if (word && !mayNegate(next, end)) {
+                    plain = next;
+                    next = end;
+                    return true;
+                }
+                if ((word || c == '_' || c == '.' || c == '!' || c == '?' || c == ';' || c == '\n')
+                        && matcher.region(next, text.length()).lookingAt()) {
+                    plain = -1;
+                    next = matcher.end();
+                    return true;
+                }
+                next += Character.charCount(c);
+            }
+            return false;
+        }
+
+        private int endOfWord(int from) {
+            int end = from;
+            while (end < text.length() && isWord(text.codePointAt(end))) {
+                end += Character.charCount(text.codePointAt(end));
+            }
+            return end;
+        }
+
+        /** A word with an apostrophe behind it can be one too, as in "doesn't". */
+        private boolean mayNegate(int from, int end) {
+            char behind = end < text.length() ? text.charAt(end) : ' ';
+            return behind == '\''
+                    || behind == '’'
+                    || behind == '_'
+                    || (end - from > 1 && BEGINNINGS.contains(folded(from)));
+        }
+
+        private String folded(int from) {
+            return new String(new char[] {folded(text.charAt(from)), folded(text.charAt(from + 1))});
+        }
+
+        /** As expressions that ignore the case compare. */
+        private static char folded(char c) {
+            return Character.toLowerCase(Character.toUpperCase(c));
+        }
+
+        private static boolean isWord(int c) {
+            if (c < 128) {
+                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            }
+            return (LETTERS_MARKS_AND_NUMBERS >>> Character.getType(c) & 1) == 1;
+        }
+
+        boolean isEnd() {
+            return plain < 0 && matcher.start("end") >= 0;
+        }
+
+        boolean isStrong() {
+            return plain < 0 && matcher.start("strong") >= 0;
+        }
+
+        boolean isWeak() {
+            return plain < 0 && matcher.start("weak") >= 0;
+        }
+
+        String word() {
+            return plain < 0 ? matcher.group() : text.substring(plain, next);
+        }
+    }
 
     /** A negation, the words behind it, and all of its sentence, by their beginnings. */
     private record Scope(boolean strong, String word, List<String> after, Set<String> sentence) {
@@ -72,22 +176,22 @@ public final class Negation {
     private final Map<Set<String>, Set<String>> turned = new HashMap<>();
 
     private Negation(String text) {
-        Matcher token = TOKEN.matcher(NONE.matcher(text).replaceAll(" "));
+        Tokens token = new Tokens(NONE.matcher(text).replaceAll(" "));
         List<String> words = new ArrayList<>();
         List<Found> negations = new ArrayList<>();
-        while (token.find()) {
-            if (token.group("end") != null) {
+        while (token.next()) {
+            if (token.isEnd()) {
                 close(words, negations);
                 words = new ArrayList<>();
                 negations = new ArrayList<>();
             } else {
-                if (token.group("strong") != null) {
+                if (token.isStrong()) {
                     negations.add(new Found(words.size(), true, ""));
-                } else if (saysSomething(token.group())) {
-                    if (token.group("weak") != null) {
-                        negations.add(new Found(words.size(), false, Surroundings.beginning(token.group())));
+                } else if (saysSomething(token.word())) {
+                    if (token.isWeak()) {
+                        negations.add(new Found(words.size(), false, Surroundings.beginning(token.word())));
                     }
-                    words.add(Surroundings.beginning(token.group()));
+                    words.add(Surroundings.beginning(token.word()));
                 }
             }
         }

@@ -24,7 +24,6 @@ final class NumberWords {
             Set.of("half quarter quarters thirds hälfte drittel viertel moitié tiers quart mitad tercio cuarto"
                     .split(" ", -1));
 
-    private static final Map<Character, Integer> ROMAN = Map.of('I', 1, 'V', 5, 'X', 10, 'L', 50, 'C', 100);
     private static final Pattern ROMAN_FORM = Pattern.compile("(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})");
 
     static {
@@ -144,7 +143,10 @@ final class NumberWords {
 
     /** {@return the value of a Roman numeral up to 399, in capitals; 0 if it is none} */
     static int roman(String word) {
-        if (word.isEmpty() || !ROMAN_FORM.matcher(word).matches()) {
+        // Nearly all words are told by their first letter.
+        if (word.isEmpty()
+                || digit(word.charAt(0)) == 0
+                || !ROMAN_FORM.matcher(word).matches()) {
             return 0;
         }
         int value = 0;
@@ -157,7 +159,14 @@ final class NumberWords {
     }
 
     private static int digit(char numeral) {
-        return ROMAN.getOrDefault(numeral, 0);
+        return switch (numeral) {
+            case 'I' -> 1;
+            case 'V' -> 5;
+            case 'X' -> 10;
+            case 'L' -> 50;
+            case 'C' -> 100;
+            default -> 0;
+        };
     }
 
     private static String lower(String word) {
