@@ -22,16 +22,19 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
         }
     }
 
-    /** By hand: every traced call makes one of these, and a regular expression took a sixth of what tracing it costs. */
+    /**
+     * Without branches: every traced call makes one of these, and no processor can foretell whether the next digit of a random id is a letter. A
+     * sign bit stays where a character is neither from 0 to 9 nor from a to f.
+     */
     private static boolean isId(String id) {
-        boolean zero = true;
+        int outside = 0;
+        int nonzero = 0;
         for (int i = 0; i < id.length(); i++) {
-            char digit = id.charAt(i);
-            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
-                return false;
-            }
-            zero &= digit == '0';
+            int digit = id.charAt(i) - '0';
+            int letter = id.charAt(i) - 'a';
+            outside |= (digit | (9 - digit)) & (letter | (5 - letter));
+            nonzero |= digit;
         }
-        return !zero;
+        return outside >= 0 && nonzero != 0;
     }
 }

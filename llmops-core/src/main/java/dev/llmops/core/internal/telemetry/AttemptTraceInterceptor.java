@@ -52,11 +52,11 @@ final class AttemptTraceInterceptor implements Interceptor {
     private OpenSpan start(Call call, ModelIdentity model) {
         SpanKind kind = IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
         // These must be there from the start: sampling decides by them.
-        Spans.StartAttributes attributes = new Spans.StartAttributes()
+        return spans.span(CHAT + " " + model.name(), kind, Parent.of(call.notes()))
                 .put(SPAN_KIND, KIND_LLM)
                 .put(OPERATION_NAME, CHAT)
                 .put(PROVIDER_NAME, model.provider())
-                .put(REQUEST_MODEL, model.name());
-        return spans.start(CHAT + " " + model.name(), kind, Parent.of(call.notes()), attributes);
+                .put(REQUEST_MODEL, model.name())
+                .start();
     }
 }

@@ -36,7 +36,15 @@ final class AttemptTraceStream extends ForwardingStream {
 
     @Override
     public void close() {
-        Closing.all(source()::cancel, this::finish, source()::close);
+        if (hasEnded()) {
+            source().close();
+        } else {
+            Closing.all(source()::cancel, this::finish, source()::close);
+        }
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
     }
 
     /** What was cut was paid for: its end tells the tokens, and the cancel has made it come. */

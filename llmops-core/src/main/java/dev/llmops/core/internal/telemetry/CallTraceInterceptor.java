@@ -47,7 +47,7 @@ final class CallTraceInterceptor implements Interceptor {
         TracedRetriever.Searches searches = spans.content() ? new TracedRetriever.Searches() : null;
         Context parent =
                 searches == null ? Context.current() : TracedRetriever.Searches.begin(Context.current(), searches);
-        OpenSpan span = spans.start(name(call), SpanKind.INTERNAL, parent, attributes(call));
+        OpenSpan span = start(call, parent);
         Parent.remember(call.notes(), span.context());
         spans.safely(() -> remember(call.notes(), span.identity()));
         CallTrace trace = new CallTrace(span, call.notes(), searches, instruments);
@@ -71,11 +71,11 @@ final class CallTraceInterceptor implements Interceptor {
         return prompt == null ? INVOKE_WORKFLOW : INVOKE_WORKFLOW + " " + prompt.name();
     }
 
-    private static Spans.StartAttributes attributes(Call call) {
+    private OpenSpan start(Call call, Context parent) {
         PromptReference prompt = call.promptReference();
         GenerationId replayed = call.notes().replayOf();
         Caller caller = call.caller();
-        return new Spans.StartAttributes()
+        return spans.span(name(call), SpanKind.INTERNAL, parent)
                 .put(SPAN_KIND, KIND_CHAIN)
                 .put(OPERATION_NAME, INVOKE_WORKFLOW)
                 .put(GENERATION_ID, call.notes().id().value())
@@ -84,6 +84,7 @@ final class CallTraceInterceptor implements Interceptor {
                 .put(USER_ID, caller.user())
                 .put(SESSION_ID, caller.session())
                 .put(CONVERSATION_ID, caller.session())
-                .put(TENANT, caller.tenant());
+                .put(TENANT, caller.tenant())
+                .start();
     }
 }

@@ -21,15 +21,11 @@ final class GuardrailSpans {
     }
 
     OpenSpan start(String guardrail, GuardrailStage stage, GuardrailContext context, Spans.Moment started) {
-        return spans.start(
-                GenAiNames.GUARDRAIL + " " + guardrail,
-                SpanKind.INTERNAL,
-                Parent.of(context),
-                new Spans.StartAttributes()
-                        .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_GUARDRAIL)
-                        .put(GenAiNames.GUARDRAIL_NAME, guardrail)
-                        .put(GenAiNames.GUARDRAIL_STAGE, Words.of(stage)),
-                started);
+        return spans.span(GenAiNames.GUARDRAIL + " " + guardrail, SpanKind.INTERNAL, Parent.of(context))
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_GUARDRAIL)
+                .put(GenAiNames.GUARDRAIL_NAME, guardrail)
+                .put(GenAiNames.GUARDRAIL_STAGE, Words.of(stage))
+                .start(started);
     }
 
     /** Runs a check below its span, so that what it asks of other services stands there. */

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class OpenSpan {
     private final Span span;
     private final Context context;
     private final Spans.Moment started;
-    private boolean ended;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     OpenSpan(Spans spans, Span span, Context context, Spans.Moment started) {
         this.spans = spans;
@@ -71,18 +72,12 @@ final class OpenSpan {
      * @param last tells the span what it should know; runs at most once, perhaps later and on another thread
      */
     void end(Duration took, Runnable last) {
-        if (isFirstEnd()) {
+        if (ended.compareAndSet(false, true)) {
             spans.afterwards(() -> {
                 spans.safely(last);
                 spans.safely(() -> span.end(started.instant().plus(took)));
             });
         }
-    }
-
-    private synchronized boolean isFirstEnd() {
-        boolean first = !ended;
-        ended = true;
-        return first;
     }
 
     <T> void set(AttributeKey<T> key, @Nullable T value) {

@@ -142,14 +142,13 @@ public final class Telemetry implements Tracing, AutoCloseable {
      */
     public StepSpan agent(String type, String method, @Nullable String session, Context parent) {
         String name = type.substring(type.lastIndexOf('.') + 1);
-        Spans.StartAttributes attributes = new Spans.StartAttributes()
+        return step(spans.span(GenAiNames.INVOKE_AGENT + " " + name, SpanKind.INTERNAL, parent)
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_AGENT)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.INVOKE_AGENT)
                 .put(GenAiNames.AGENT_NAME, name)
                 .put(GenAiNames.FUNCTION_NAME, type + "." + method)
                 .put(GenAiNames.CONVERSATION_ID, session)
-                .put(GenAiNames.SESSION_ID, session);
-        return step(GenAiNames.INVOKE_AGENT + " " + name, SpanKind.INTERNAL, parent, attributes);
+                .put(GenAiNames.SESSION_ID, session));
     }
 
     /**
@@ -160,13 +159,12 @@ public final class Telemetry implements Tracing, AutoCloseable {
      * @param parent the agent's context
      */
     public StepSpan tool(String name, @Nullable String id, Context parent) {
-        Spans.StartAttributes attributes = new Spans.StartAttributes()
+        return step(spans.span(GenAiNames.EXECUTE_TOOL + " " + name, SpanKind.INTERNAL, parent)
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_TOOL)
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.EXECUTE_TOOL)
                 .put(GenAiNames.TOOL_NAME, name)
                 .put(GenAiNames.TOOL_TYPE, "function")
-                .put(GenAiNames.TOOL_CALL_ID, id);
-        return step(GenAiNames.EXECUTE_TOOL + " " + name, SpanKind.INTERNAL, parent, attributes);
+                .put(GenAiNames.TOOL_CALL_ID, id));
     }
 
     /**
@@ -175,14 +173,13 @@ public final class Telemetry implements Tracing, AutoCloseable {
      * @param parent the agent's context
      */
     public StepSpan search(Context parent) {
-        Spans.StartAttributes attributes = new Spans.StartAttributes()
+        return step(spans.span(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent)
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
-                .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL);
-        return step(GenAiNames.RETRIEVAL, SpanKind.CLIENT, parent, attributes);
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL));
     }
 
-    private StepSpan step(String name, SpanKind kind, Context parent, Spans.StartAttributes attributes) {
-        return new StepSpan(spans.start(name, kind, parent, attributes), spans.content());
+    private StepSpan step(SpanStart start) {
+        return new StepSpan(start.start(), spans.content());
     }
 
     @Override

@@ -50,10 +50,11 @@ final class TracedParts {
 
         @Override
         public Judgement evaluate(EvaluationCase answer) {
-            Spans.StartAttributes attributes = new Spans.StartAttributes()
+            OpenSpan span = spans.span(GenAiNames.EVALUATOR + " " + name(), SpanKind.INTERNAL, Context.current())
                     .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EVALUATOR)
-                    .put(GenAiNames.EVALUATION_NAME, name());
-            OpenSpan span = spans.startAbout(GenAiNames.EVALUATOR + " " + name(), Context.current(), attributes);
+                    .put(GenAiNames.EVALUATION_NAME, name())
+                    .about()
+                    .start();
             return within(span, () -> evaluator.evaluate(answer), (open, judged) -> describe(open, answer, judged));
         }
 
@@ -75,9 +76,9 @@ final class TracedParts {
 
         @Override
         public List<Passage> rerank(String question, List<Passage> passages) {
-            Spans.StartAttributes attributes =
-                    new Spans.StartAttributes().put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER);
-            OpenSpan span = spans.start(GenAiNames.RERANK, SpanKind.INTERNAL, Context.current(), attributes);
+            OpenSpan span = spans.span(GenAiNames.RERANK, SpanKind.INTERNAL, Context.current())
+                    .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RERANKER)
+                    .start();
             return within(span, () -> reranker.rerank(question, passages), (open, kept) -> {
                 open.set(GenAiNames.PASSAGES, (long) kept.size());
                 if (spans.content()) {
@@ -115,13 +116,12 @@ final class TracedParts {
         public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
             ModelIdentity model = identity();
             SpanKind kind = GenAiNames.IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
-            Spans.StartAttributes attributes = new Spans.StartAttributes()
+            OpenSpan span = spans.span(GenAiNames.EMBEDDINGS + " " + model.name(), kind, Context.current())
                     .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_EMBEDDING)
                     .put(GenAiNames.OPERATION_NAME, GenAiNames.EMBEDDINGS)
                     .put(GenAiNames.PROVIDER_NAME, model.provider())
-                    .put(GenAiNames.REQUEST_MODEL, model.name());
-            OpenSpan span =
-                    spans.start(GenAiNames.EMBEDDINGS + " " + model.name(), kind, Context.current(), attributes);
+                    .put(GenAiNames.REQUEST_MODEL, model.name())
+                    .start();
             return within(span, () -> client.embed(texts, purpose), (open, response) -> {
                 open.set(GenAiNames.EMBEDDING_MODEL_NAME, response.model().name());
                 open.set(GenAiNames.EMBEDDING_DIMENSION, (long) dimension());

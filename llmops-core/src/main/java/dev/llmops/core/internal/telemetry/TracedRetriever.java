@@ -40,14 +40,11 @@ final class TracedRetriever implements Retriever {
     }
 
     private RetrievalResult traced(RetrievalQuery query, Supplier<RetrievalResult> search) {
-        OpenSpan span = spans.start(
-                GenAiNames.RETRIEVAL,
-                SpanKind.CLIENT,
-                Context.current(),
-                new Spans.StartAttributes()
-                        .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
-                        .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL)
-                        .put(GenAiNames.REQUEST_TOP_K, (double) query.limit()));
+        OpenSpan span = spans.span(GenAiNames.RETRIEVAL, SpanKind.CLIENT, Context.current())
+                .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_RETRIEVER)
+                .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL)
+                .put(GenAiNames.REQUEST_TOP_K, (double) query.limit())
+                .start();
         try {
             RetrievalResult found = span.within(search);
             ended(span, query, found.passages());
