@@ -29,6 +29,16 @@ class RagCommandsTest extends RagCommandsFixture {
         assertThat(json.get("complete").asBoolean()).isTrue();
     }
 
+    /** By the class path of the command itself: it must have all that reads them. */
+    @Test
+    void index_takes_office_files() throws IOException {
+        write("docs/letter.rtf", "{\\rtf1\\ansi\\pard The lamp weighs seven grams.\\par}");
+
+        assertThat(words("index", docs.toString()).out())
+                .startsWith("3 documents")
+                .contains("0 skipped");
+    }
+
     @Test
     void status_tells_what_is_in_the_index_and_what_has_changed_in_the_folder() throws IOException {
         words("index", docs.toString());

@@ -25,8 +25,9 @@ import org.xml.sax.SAXException;
  */
 final class OfficeText {
 
-    private static final String ADD = "to read it, add org.apache.tika:tika-parser-microsoft-module (Office) or another"
-            + " of Tika's parser modules to the class path";
+    private static final String ADD =
+            "to read it, add org.apache.tika:tika-core and tika-parser-microsoft-module (Office) or another"
+                    + " of Tika's parser modules to the class path";
 
     private static final Set<String> ENDINGS = Set.of(
             "docx", "docm", "dotx", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "xltx", "doc", "ppt", "xls", "odt", "odp",
