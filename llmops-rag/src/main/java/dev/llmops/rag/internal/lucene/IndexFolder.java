@@ -30,6 +30,9 @@ final class IndexFolder {
 
     /** {@return the directory of a folder, which is made if it does not exist} */
     static Directory directory(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            throw new IndexException("an index must be a folder, but '" + folder + "' is a file", null);
+        }
         try {
             Files.createDirectories(folder);
             refuseOtherFiles(folder);
@@ -46,7 +49,7 @@ final class IndexFolder {
             if (!DirectoryReader.indexExists(directory)) {
                 throw new IndexException("there is no index in folder '" + folder + "'; name folders of indexes", null);
             }
-            check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
+            check(folder, directory, kind);
             return directory;
         } catch (IOException | RuntimeException e) {
             directory.close();
@@ -58,7 +61,7 @@ final class IndexFolder {
         try {
             boolean exists = DirectoryReader.indexExists(directory);
             if (exists) {
-                check(folder, SegmentInfos.readLatestCommit(directory).getUserData(), kind);
+                check(folder, directory, kind);
             }
             IndexWriter writer = new IndexWriter(directory, config);
             return exists ? writer : made(writer, kind);
@@ -88,7 +91,8 @@ final class IndexFolder {
         return Map.of(FORMAT, THIS_FORMAT, TENANTS, Boolean.toString(kind.tenants()), EMBEDDING, kind.embedding());
     }
 
-    private static void check(Path folder, Map<String, String> found, IndexKind wanted) {
+    private static void check(Path folder, Directory directory, IndexKind wanted) throws IOException {
+        Map<String, String> found = latest(folder, directory);
         String format = found.get(FORMAT);
         if (!THIS_FORMAT.equals(format)) {
             throw new IndexMismatchException(
@@ -96,6 +100,15 @@ final class IndexFolder {
                             + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
         }
         wanted.check("the index in folder '" + folder + "'", found.get(TENANTS), found.get(EMBEDDING));
+    }
+
+    private static Map<String, String> latest(Path folder, Directory directory) throws IOException {
+        try {
+            return SegmentInfos.readLatestCommit(directory).getUserData();
+        } catch (IllegalArgumentException e) {
+            // Its segments name a codec that this Lucene does not have.
+            throw Faults.ofOtherVersion(folder, e);
+        }
     }
 
     /** An index in the middle of somebody's documents is a mistake of the path. */

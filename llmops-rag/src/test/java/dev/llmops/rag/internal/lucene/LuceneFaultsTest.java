@@ -8,6 +8,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.index.IndexCorruptException;
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.index.IndexLockedException;
+import dev.llmops.rag.index.IndexMismatchException;
 import dev.llmops.rag.index.IndexScope;
 import dev.llmops.rag.index.IndexView;
 import dev.llmops.rag.index.IndexedDocument;
@@ -16,6 +17,7 @@ import dev.llmops.rag.internal.IndexKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -181,6 +184,46 @@ class LuceneFaultsTest {
                     .isInstanceOf(IndexCorruptException.class)
                     .hasMessageContaining("llmops rag index");
         }
+    }
+
+    /** Nothing is damaged, so the message must not tell anybody to delete it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_index_of_a_later_lucene_is_told_as_that(boolean format) throws IOException {
+        filled(folder);
+        Path commit;
+        try (Stream<Path> files = Files.list(folder)) {
+            commit = files.filter(file -> file.getFileName().toString().startsWith("segments_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(commit);
+        String said = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (format) {
+            bytes[said.indexOf("segments") + "segments".length() + 3] = 99;
+        } else {
+            // The name of a codec, which later versions change without another format of this file.
+            bytes[said.indexOf("Lucene9") + "Lucene".length()] = 'X';
+        }
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, bytes.length - Long.BYTES);
+        ByteBuffer.wrap(bytes).putLong(bytes.length - Long.BYTES, sum.getValue());
+        Files.write(commit, bytes);
+
+        assertThatThrownBy(() -> LuceneIndex.open(folder, WORDS, SETTINGS))
+                .isInstanceOf(IndexMismatchException.class)
+                .hasMessageContaining("another Lucene")
+                .hasMessageContaining("another folder")
+                .hasMessageNotContaining("delete");
+    }
+
+    @Test
+    void a_file_in_the_place_of_an_index_is_told_as_that() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.md"), "notes");
+
+        assertThatThrownBy(() -> LuceneIndex.open(file, WORDS, SETTINGS))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("is a file");
     }
 
     @Test
