@@ -112,6 +112,14 @@ class MonitorCommandsTest {
     }
 
     @Test
+    void windows_that_have_calls_in_common_are_refused() {
+        CommandRun run = run("monitor", "drift", "--reference", "2026-11-01/2026-11-03", "--from", "2026-11-02");
+
+        assertThat(run.err()).contains("no call in common", "2026-11-03", "2026-11-02");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void a_window_without_calls_is_not_tested_and_says_so() {
         CommandRun run = run("monitor", "drift", "--reference", "2026-11-01/2026-11-02", "--from", "2026-12-01");
 

@@ -79,6 +79,7 @@ final class MonitorDriftCommand extends Operation {
     public Integer call() {
         GenerationFilter now = current();
         GenerationFilter before = before(now);
+        requireApart(before, now);
         DriftReport report = topics ? withTopics(before, now) : compare(detector(), before, now);
         if (json) {
             output().json(report);
@@ -145,6 +146,18 @@ final class MonitorDriftCommand extends Operation {
                     .build();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A call in both windows is compared with itself, and nothing drifts. */
+    private void requireApart(GenerationFilter before, GenerationFilter now) {
+        boolean endsInTime =
+                now.from() != null && before.to() != null && !before.to().isAfter(now.from());
+        boolean beginsLater =
+                now.to() != null && before.from() != null && !now.to().isAfter(before.from());
+        if (!endsInTime && !beginsLater) {
+            throw usage("the windows must have no call in common, but that of --reference ends at " + before.to()
+                    + " and the current one begins at " + now.from());
         }
     }
 

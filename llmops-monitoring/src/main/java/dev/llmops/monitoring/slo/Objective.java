@@ -38,13 +38,13 @@ public record Objective(String name, Indicator indicator, double target) {
         int equals = text.lastIndexOf('=');
         try {
             String name = text.substring(0, Math.max(0, equals));
-            return new Objective(name, indicator(name), Double.parseDouble(text.substring(equals + 1)));
+            return new Objective(name, indicator(name, text), Double.parseDouble(text.substring(equals + 1)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(RULE + text + "'", e);
         }
     }
 
-    private static Indicator indicator(String name) {
+    private static Indicator indicator(String name, String text) {
         if (name.equals("availability")) {
             return Indicator.availability();
         }
@@ -65,6 +65,6 @@ public record Objective(String name, Indicator indicator, double target) {
             return Indicator.score(
                     name.substring("score:".length(), least), Double.parseDouble(name.substring(least + 2)));
         }
-        throw new IllegalArgumentException(RULE + name + "=...'");
+        throw new IllegalArgumentException(RULE + text + "'");
     }
 }

@@ -295,7 +295,8 @@ class SloMonitorTest {
     void what_is_no_objective_window_or_target_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Objective.parse("availability"))
-                .withMessageContaining("an objective must be availability=SHARE");
+                .withMessageContaining("an objective must be availability=SHARE")
+                .withMessageEndingWith("but was 'availability'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Objective.parse("latency<5=0.9"))
                 .withMessageContaining("such as 800ms, but was '5'");
