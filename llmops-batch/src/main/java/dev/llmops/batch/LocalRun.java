@@ -111,7 +111,7 @@ final class LocalRun {
     private synchronized List<BatchInput> take(RecipeRunner runner) {
         try {
             return next(runner);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stopped = true;
             throw e;
         }

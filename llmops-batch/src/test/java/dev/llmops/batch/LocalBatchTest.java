@@ -155,6 +155,50 @@ class LocalBatchTest {
     }
 
     @Test
+    void a_source_that_failed_is_not_asked_again_whatever_it_threw() {
+        for (Throwable fault : List.of(new IllegalStateException("failed"), new StackOverflowError("failed"))) {
+            FailingSource source = new FailingSource(fault);
+
+            assertThatThrownBy(() -> LocalBatch.builder(UPPER, results())
+                            .threads(4)
+                            .build()
+                            .run(source))
+                    .isSameAs(fault);
+            assertThat(source.askedAgain).as("%s", fault).isZero();
+        }
+    }
+
+    /** Used under the lock of the run. */
+    private static final class FailingSource implements Iterator<BatchInput> {
+
+        private final Throwable fault;
+        private boolean failed;
+        private int askedAgain;
+
+        FailingSource(Throwable fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return true;
+        }
+
+        @Override
+        public BatchInput next() {
+            if (failed) {
+                askedAgain++;
+                return BatchInput.of("again" + askedAgain, "text");
+            }
+            failed = true;
+            if (fault instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) fault;
+        }
+    }
+
+    @Test
     void failed_rows_are_tried_again_and_have_one_line() throws IOException {
         batch().run(rows("one", "fail"));
         TestModels.ASKED.clear();
