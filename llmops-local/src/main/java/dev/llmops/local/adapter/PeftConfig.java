@@ -43,8 +43,10 @@ record PeftConfig(int rank, double alpha) {
         if (!"LORA".equals(config.get("peft_type"))) {
             throw refused(file, "peft_type must be LORA, but is " + config.get("peft_type"));
         }
-        if (!"none".equals(config.get("bias"))) {
-            throw refused(file, "bias must be none, but is " + config.get("bias"));
+        // Absent it is none, as PEFT reads it.
+        Object bias = config.get("bias");
+        if (bias != null && !bias.equals("none")) {
+            throw refused(file, "bias must be none, but is " + bias);
         }
         for (String name : OFF) {
             if (Boolean.TRUE.equals(config.get(name))) {

@@ -18,6 +18,7 @@ import dev.llmops.local.option.GpuOptions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -215,6 +216,13 @@ public final class Quantizer {
     }
 
     private static void requireNew(Path to) {
+        Path folder = to.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new ModelException(
+                    "the quantized model cannot be written to '" + to + "', because there is no such folder",
+                    new NoSuchFileException(to.toString()),
+                    false);
+        }
         if (Files.exists(to)) {
             throw new ModelException(
                     "the quantized model cannot be written, because '" + to

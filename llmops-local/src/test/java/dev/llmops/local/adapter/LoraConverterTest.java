@@ -104,6 +104,13 @@ class LoraConverterTest {
         assertThat(convert(weights()).card().alpha()).isEqualTo((float) (4 * Math.sqrt(2)));
     }
 
+    @Test
+    void a_bias_that_is_not_said_is_none() throws IOException {
+        config.remove("bias");
+
+        assertThat(convert(weights()).card().alpha()).isEqualTo(4);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -202,6 +202,8 @@ class QuantizerTest {
         Files.writeString(out, "mine");
         assertThatThrownBy(() -> Quantizer.to(Quantization.Q8_0).run(model, out))
                 .hasMessageContaining("exists; delete it");
+        assertThatThrownBy(() -> Quantizer.to(Quantization.Q8_0).run(model, out.resolveSibling("nowhere/x.gguf")))
+                .hasMessageContaining("there is no such folder");
         assertThat(out).hasContent("mine");
         assertThatThrownBy(() -> Quantizer.to(Quantization.Q8_0).run(out, folder.resolve("other.gguf")))
                 .isInstanceOf(ModelFileException.class);

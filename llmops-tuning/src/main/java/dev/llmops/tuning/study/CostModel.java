@@ -74,10 +74,6 @@ public final class CostModel {
         return lessPerRequest > 0 ? OptionalDouble.of(moreFixed / lessPerRequest) : OptionalDouble.empty();
     }
 
-    double requestsPerMonth() {
-        return requests;
-    }
-
     /** Builds a {@link CostModel}. Not safe for use by several threads. */
     public static final class Builder {
 

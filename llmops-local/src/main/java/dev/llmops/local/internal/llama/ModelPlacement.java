@@ -106,7 +106,7 @@ public final class ModelPlacement {
     }
 
     /** {@return the names of the GPUs that are used} */
-    public List<String> gpuNames() {
+    List<String> gpuNames() {
         return gpus.stream().map(gpu -> gpu.device().name()).toList();
     }
 
