@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.text;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Beginnings {
     private final Set<String> words;
     private final List<String> prefixes;
     private final boolean numbers;
+    /** What these words and prefixes begin with: most words are told by it. */
+    private final BitSet letters = new BitSet();
 
     /**
      * Creates one.
@@ -35,6 +38,8 @@ final class Beginnings {
         words.forEach(word -> this.words.add(folded(word, 0, endOfWord(word, 0))));
         this.prefixes = List.copyOf(prefixes);
         this.numbers = numbers;
+        this.words.forEach(word -> letters.set(word.charAt(0)));
+        prefixes.forEach(prefix -> letters.set(folded(prefix.charAt(0))));
     }
 
     Pattern expression() {
@@ -51,11 +56,19 @@ final class Beginnings {
         if (!Character.isLetter(first)) {
             return numbers && mayBeginNumber(text, at, first);
         }
-        if (at > 0 && isAscii(text.charAt(at - 1))) {
+        if ((at > 0 && isAscii(text.charAt(at - 1))) || !letters.get(folded(first))) {
             return false;
         }
         String word = folded(text, at, endOfWord(text, at));
-        return words.contains(word) || prefixes.stream().anyMatch(word::startsWith);
+        if (words.contains(word)) {
+            return true;
+        }
+        for (String prefix : prefixes) {
+            if (word.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean mayBeginNumber(String text, int at, char first) {
@@ -87,9 +100,13 @@ final class Beginnings {
     private static String folded(String text, int from, int end) {
         char[] folded = new char[end - from];
         for (int i = 0; i < folded.length; i++) {
-            folded[i] = Character.toLowerCase(Character.toUpperCase(text.charAt(from + i)));
+            folded[i] = folded(text.charAt(from + i));
         }
         return new String(folded);
+    }
+
+    static char folded(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 
     /** One pass over a text. */

@@ -125,12 +125,8 @@ public final class Negation {
         }
 
         private String folded(int from) {
-            return new String(new char[] {folded(text.charAt(from)), folded(text.charAt(from + 1))});
-        }
-
-        /** As expressions that ignore the case compare. */
-        private static char folded(char c) {
-            return Character.toLowerCase(Character.toUpperCase(c));
+            return new String(
+                    new char[] {Beginnings.folded(text.charAt(from)), Beginnings.folded(text.charAt(from + 1))});
         }
 
         private static boolean isWord(int c) {
@@ -176,7 +172,7 @@ public final class Negation {
     private final Map<Set<String>, Set<String>> turned = new HashMap<>();
 
     private Negation(String text) {
-        Tokens token = new Tokens(NONE.matcher(text).replaceAll(" "));
+        Tokens token = new Tokens(without(text));
         List<String> words = new ArrayList<>();
         List<Found> negations = new ArrayList<>();
         while (token.next()) {
@@ -196,6 +192,20 @@ public final class Negation {
             }
         }
         close(words, negations);
+    }
+
+    /** {@return a text without what holds a negation and says nothing negative} */
+    private static String without(String text) {
+        for (int i = 0; i + 1 < text.length(); i++) {
+            char first = Beginnings.folded(text.charAt(i));
+            char next = Beginnings.folded(text.charAt(i + 1));
+            if ((first == 'n' && (next == 'o' || next == 'i'))
+                    || (first == 'w' && next == 'h')
+                    || (first == 'p' && next == 'a')) {
+                return NONE.matcher(text).replaceAll(" ");
+            }
+        }
+        return text;
     }
 
     private static boolean saysSomething(String word) {
@@ -234,7 +244,7 @@ public final class Negation {
      * @param text any text
      */
     public static boolean in(String text) {
-        return WORDS.matcher(NONE.matcher(text).replaceAll(" ")).results().count() % 2 == 1;
+        return WORDS.matcher(without(text)).results().count() % 2 == 1;
     }
 
     /**

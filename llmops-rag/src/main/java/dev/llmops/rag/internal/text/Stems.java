@@ -35,8 +35,8 @@ public record Stems(List<String> inOrder, Set<String> set) {
      */
     public static Stems of(String text) {
         List<String> stems = new ArrayList<>();
-        try (TokenStream tokens =
-                ANALYZER.tokenStream("text", JOINED.matcher(text).replaceAll(" "))) {
+        try (TokenStream tokens = ANALYZER.tokenStream(
+                "text", text.indexOf(':') < 0 ? text : JOINED.matcher(text).replaceAll(" "))) {
             CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {
