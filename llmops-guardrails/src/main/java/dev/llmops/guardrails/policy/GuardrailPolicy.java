@@ -4,6 +4,7 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.PolicyIdentity;
 import dev.llmops.guardrails.detect.Provenance;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,17 @@ public final class GuardrailPolicy {
      * {@return a policy}
      *
      * @param file the policy in YAML, or JSON, in UTF-8
-     * @throws InvalidPolicyException if it breaks a rule
+     * @throws InvalidPolicyException if it breaks a rule, or is not in UTF-8
      * @throws IOException if the file cannot be read
      */
     public static GuardrailPolicy read(Path file) throws IOException {
-        return parse(Files.readString(file, StandardCharsets.UTF_8));
+        String yaml;
+        try {
+            yaml = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new InvalidPolicyException("", "the policy must be text in UTF-8, but is not", e);
+        }
+        return parse(yaml);
     }
 
     /**

@@ -29,7 +29,7 @@ final class PolicyNode {
     }
 
     InvalidPolicyException problem(String rule) {
-        return new InvalidPolicyException(path, rule);
+        return new InvalidPolicyException(path, path.isEmpty() ? "the policy " + rule : rule);
     }
 
     /** Refuses what is not a mapping, and members that nobody reads: most likely they are misspelled. */

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.Provenance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -115,7 +119,7 @@ class GuardrailPolicyTest {
                 "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",
                 "{web: 0.8} | {web: 0} | strictness.web: strictness must be greater than 0, but was 0.0",
                 "[pii] | [pii, pii] | stages.output: a detector must stand in a stage once, but they were [pii, pii]",
-                "name: support | nam: support | knows name, version, strictness, stages, but not 'nam'",
+                "name: support | nam: support | the policy knows name, version, strictness, stages, but not 'nam'",
                 "name: support | name: [ | the policy is no YAML",
             })
     void what_breaks_a_rule_is_refused_with_its_place(String right, String wrong, String message) {
@@ -123,6 +127,15 @@ class GuardrailPolicyTest {
                 .isInstanceOf(InvalidPolicyException.class)
                 .isInstanceOf(LlmOpsException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void a_file_that_is_no_text_in_utf_8_is_refused(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("policy.yaml"), new byte[] {'n', (byte) 0xff});
+
+        assertThatThrownBy(() -> GuardrailPolicy.read(file))
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("the policy must be text in UTF-8");
     }
 
     @Test
