@@ -60,7 +60,7 @@ public record TokenUsage(
         return new TokenUsage(input, output, null, null);
     }
 
-    /** {@return input and output together, or null if one of them is unknown} */
+    /** {@return input and output together, or null if one of them is unknown or the sum is beyond the range of an int} */
     public @Nullable Integer total() {
         return sum(input, output);
     }
@@ -69,8 +69,8 @@ public record TokenUsage(
      * Adds two calls.
      *
      * @param other the other call
-     * @return the sum; a count that is unknown on either side is unknown in the sum
-     * @throws ArithmeticException if a sum is beyond the range of an int
+     * @return the sum; a count that is unknown on either side is unknown in the sum, and so is one beyond the range of an int: what a
+     *     server claims must not cost the record of a call
      */
     public TokenUsage plus(TokenUsage other) {
         return new TokenUsage(
@@ -82,6 +82,6 @@ public record TokenUsage(
     }
 
     private static @Nullable Integer sum(@Nullable Integer a, @Nullable Integer b) {
-        return a == null || b == null ? null : (Integer) Math.addExact(a, b);
+        return a == null || b == null || a > Integer.MAX_VALUE - b ? null : (Integer) (a + b);
     }
 }

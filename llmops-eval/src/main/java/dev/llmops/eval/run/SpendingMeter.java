@@ -72,12 +72,7 @@ final class SpendingMeter {
     }
 
     private static TokenUsage plus(@Nullable TokenUsage sum, TokenUsage more) {
-        try {
-            return sum == null ? more : sum.plus(more);
-        } catch (ArithmeticException e) {
-            // More than two thousand million tokens: a report that says "unknown" is better than none.
-            return TokenUsage.UNKNOWN;
-        }
+        return sum == null ? more : sum.plus(more);
     }
 
     /** Whether one more row surely fits, if it and those that run take no more than the dearest so far. */

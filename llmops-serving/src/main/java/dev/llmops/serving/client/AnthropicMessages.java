@@ -155,7 +155,10 @@ final class AnthropicMessages implements WireFormat {
         if (written != null) {
             answer.vendor("cacheCreationTokens", written);
         }
-        Integer input = fresh == null ? before.input() : (Integer) (fresh + orZero(written) + orZero(cached));
+        TokenUsage all = TokenUsage.of(fresh == null ? 0 : fresh, 0)
+                .plus(TokenUsage.of(orZero(written), 0))
+                .plus(TokenUsage.of(orZero(cached), 0));
+        Integer input = fresh == null ? before.input() : all.input();
         Integer output = ChatCompletions.count(usage.path("output_tokens"));
         answer.usage(new TokenUsage(
                 input,

@@ -76,8 +76,9 @@ final class ChatCompletions implements WireFormat {
         text(json, "service_tier", "serviceTier", answer);
         JsonNode usage = json.path("usage");
         if (usage.isObject()) {
-            answer.usage(usage(usage));
-            if (usage.path("cost").isNumber()) {
+            answer.usage(usage(usage, answer.usage()));
+            if (usage.path("cost").isNumber()
+                    && Double.isFinite(usage.path("cost").asDouble())) {
                 answer.vendor("cost", usage.path("cost").decimalValue());
             }
         }
@@ -89,12 +90,18 @@ final class ChatCompletions implements WireFormat {
         }
     }
 
-    static TokenUsage usage(JsonNode usage) {
+    /** A count that a later event does not tell, or tells wrongly, stays. */
+    private static TokenUsage usage(JsonNode usage, TokenUsage before) {
         return new TokenUsage(
-                count(usage.path("prompt_tokens")),
-                count(usage.path("completion_tokens")),
-                count(usage.path("prompt_tokens_details").path("cached_tokens")),
-                count(usage.path("completion_tokens_details").path("reasoning_tokens")));
+                count(usage.path("prompt_tokens"), before.input()),
+                count(usage.path("completion_tokens"), before.output()),
+                count(usage.path("prompt_tokens_details").path("cached_tokens"), before.cachedInput()),
+                count(usage.path("completion_tokens_details").path("reasoning_tokens"), before.reasoning()));
+    }
+
+    private static @Nullable Integer count(JsonNode number, @Nullable Integer before) {
+        Integer told = count(number);
+        return told == null ? before : told;
     }
 
     static @Nullable Integer count(JsonNode number) {

@@ -253,6 +253,11 @@ final class ChatCompletionsRequest {
             throw new InvalidRequestException("vendor parameters must not hold '" + name
                     + "': vLLM ignores it since 0.12; use structured_outputs or a response format");
         }
+        if (name.equals("n_probs")) {
+            // What local models and this library's server call it.
+            json.put("logprobs", true).set("top_logprobs", JSON.valueToTree(value));
+            return;
+        }
         json.set(name, JSON.valueToTree(value));
     }
 

@@ -257,7 +257,8 @@ public final class Endpoint {
         }
 
         /**
-         * Sets how many tokens, read and written, it gets in a minute, at most. An attempt reserves what it may use and gives back what it did not.
+         * Sets how many tokens, read and written, it gets in a minute, at most. An attempt reserves what it may use,
+         * but no more than a minute brings, and gives back what it did not use.
          *
          * @param value at least 1
          * @return this

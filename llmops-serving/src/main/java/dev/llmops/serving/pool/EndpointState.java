@@ -171,7 +171,7 @@ final class EndpointState implements Candidate {
         }
         OptionalLong used = outcome.tokens();
         if (tokens != null && used.isPresent()) {
-            tokens.giveBack((double) lease.reservedTokens() - used.getAsLong());
+            tokens.settle((double) lease.reservedTokens(), (double) used.getAsLong());
         }
         if (outcome.completed()) {
             measure(outcome.usage(), now - lease.startedNanos());

@@ -70,6 +70,10 @@ class EveryFormatTest {
 
         abstract ModelClient client(ScriptedHttpClient http);
 
+        String recorded() {
+            return recorded;
+        }
+
         /** How many bytes may be there without the answer being complete: the last that is no line end is missing. */
         int longestCut() {
             return recorded.stripTrailing().getBytes(UTF_8).length - 1;

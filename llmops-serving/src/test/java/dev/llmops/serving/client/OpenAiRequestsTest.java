@@ -211,6 +211,20 @@ class OpenAiRequestsTest {
     }
 
     @Test
+    void log_probabilities_have_the_names_of_chat_completions() {
+        ModelParameters asked =
+                ModelParameters.builder().vendor(Map.of("n_probs", 3)).build();
+
+        JsonNode sent = sent(
+                ServerDialect.OPENAI,
+                ModelRequest.builder().user("?").parameters(asked).build());
+
+        assertThat(sent.path("logprobs").asBoolean()).isTrue();
+        assertThat(sent.path("top_logprobs").asInt()).isEqualTo(3);
+        assertThat(sent.has("n_probs")).isFalse();
+    }
+
+    @Test
     void parameters_that_vllm_ignores_and_those_of_the_client_are_refused() {
         for (String name : List.of("guided_json", "stream", "n", "messages")) {
             ModelParameters vendor =

@@ -33,6 +33,8 @@ final class ScriptedHttpClient extends HttpClient {
     private boolean breaks;
     private boolean stalls;
     private boolean refuses;
+    /** Pieces that were asked for. */
+    int handedOver;
 
     static ScriptedHttpClient answering(int status, String type, String body) {
         return new ScriptedHttpClient().head(status, type).pieces(List.of(body.getBytes(StandardCharsets.UTF_8)));
@@ -158,6 +160,7 @@ final class ScriptedHttpClient extends HttpClient {
         @Override
         public void request(long count) {
             for (long i = 0; i < count && next < pieces.size(); i++) {
+                handedOver++;
                 body.onNext(List.of(ByteBuffer.wrap(pieces.get(next++))));
             }
             if (next == pieces.size() && !stalls && !ended) {

@@ -13,7 +13,9 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.testkit.ClosedPort;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,19 @@ class TimeoutsAndConnectionsTest {
         assertThatThrownBy(() -> client.generate(ModelRequest.user("?")))
                 .isInstanceOf(ModelTimeoutException.class)
                 .hasMessageContaining("timeout of PT20S");
+    }
+
+    @Test
+    void of_a_slow_reader_only_a_few_pieces_are_fetched_ahead() {
+        byte[][] pieces = new byte[1000][];
+        Arrays.fill(pieces, TOKEN.getBytes(StandardCharsets.UTF_8));
+        ScriptedHttpClient http = ScriptedHttpClient.streaming(pieces).thenStalls();
+        try (ModelStream stream = builder(http).build().stream(ModelRequest.user("?"))) {
+            for (int read = 1; read <= 900; read++) {
+                assertThat(stream.next()).isInstanceOf(ModelEvent.TextDelta.class);
+                assertThat(http.handedOver).isBetween(read, read + 8);
+            }
+        }
     }
 
     @Test

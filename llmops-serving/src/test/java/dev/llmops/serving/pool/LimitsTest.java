@@ -62,6 +62,24 @@ class LimitsTest {
     }
 
     @Test
+    void a_call_that_may_be_endless_holds_up_the_others_for_a_minute_and_not_for_days() {
+        Pool pool = builder.endpoint(endpoint().tokensPerMinute(1000).build())
+                .maxWait(Duration.ofMinutes(2))
+                .build();
+        ModelRequest endless = ModelRequest.builder()
+                .user("?")
+                .parameters(
+                        ModelParameters.builder().maxTokens(Integer.MAX_VALUE).build())
+                .build();
+        try (ModelStream closedEarly = pool.stream(endless)) {
+            closedEarly.next();
+        }
+
+        assertThat(pool.generate(QUESTION).text()).isEqualTo("yes, indeed");
+        assertThat(time.nanos()).isLessThan(Duration.ofMinutes(2).toNanos());
+    }
+
+    @Test
     void a_call_waits_for_the_end_of_another() {
         Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build()).build();
 

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>A request, and its response as {@linkplain Signal signals} to pull. The first pull sends it, on the thread that pulls: the JDK's client then
- * costs half of what it costs when asked to send in the background, because fewer pieces go from thread to thread. Only one piece of the body is
- * fetched ahead, so a slow reader slows the server down. The JDK's client puts no limit on a body that stalls; whoever pulls does. One thread
+ * costs half of what it costs when asked to send in the background, because fewer pieces go from thread to thread. Only a few pieces of the body
+ * are fetched ahead, so a slow reader slows the server down. The JDK's client puts no limit on a body that stalls; whoever pulls does. One thread
  * pulls; {@link #cancel()} may come from any.
  */
 public final class Exchange {
+
+    /** Pieces of at most 16 KB. One alone would have the JDK's client stop and begin to read with each of them, which costs more than the piece. */
+    private static final int AHEAD = 8;
 
     private static final int MAX_DISCARDED_BYTES = 1 << 16;
     private static final Duration DISCARD_TIME = Duration.ofSeconds(1);
@@ -38,6 +41,7 @@ public final class Exchange {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Signal> signals = new ArrayDeque<>();
     private boolean sent;
+    private int taken;
     private @Nullable Thread sender;
     private boolean senderWoken;
     private volatile Flow.@Nullable Subscription body;
@@ -85,8 +89,8 @@ public final class Exchange {
         } finally {
             lock.unlock();
         }
-        if (next instanceof Signal.Bytes) {
-            requestMore(1);
+        if (next instanceof Signal.Bytes && ++taken % (AHEAD / 2) == 0) {
+            requestMore(AHEAD / 2);
         }
         return next;
     }
@@ -270,7 +274,7 @@ public final class Exchange {
             if (isCancelled()) {
                 subscription.cancel();
             } else {
-                subscription.request(1);
+                subscription.request(AHEAD);
             }
         }
 

@@ -41,23 +41,25 @@ public final class TokenBucket {
     }
 
     /**
-     * Takes some out, also below 0.
+     * Takes some out, also below 0, but never more than a minute brings: what somebody may use at most can be any number, and must not
+     * hold up the others for days.
      *
      * @param amount how much
      * @param now nanoseconds
      */
     public void take(double amount, long now) {
         fill(now);
-        level -= amount;
+        level -= Math.min(amount, capacity);
     }
 
     /**
-     * Puts some back.
+     * Puts back what was taken and takes out what was used, however much that was.
      *
-     * @param amount how much; below 0 takes more out
+     * @param taken how much was taken
+     * @param used how much of it was used, or more
      */
-    public void giveBack(double amount) {
-        level = Math.min(capacity, level + amount);
+    public void settle(double taken, double used) {
+        level = Math.min(capacity, level + Math.min(taken, capacity) - used);
     }
 
     private void fill(long now) {

@@ -35,7 +35,8 @@ public final class Range {
     public static void within(String name, @Nullable Number value, double least, double most) {
         if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
             throw new IllegalArgumentException(
-                    name + " must be at least " + trim(least) + " and at most " + trim(most) + ", but was " + value);
+                    name + " must be " + (least == Double.MIN_VALUE ? "above 0" : "at least " + trim(least))
+                            + " and at most " + trim(most) + ", but was " + value);
         }
     }
 

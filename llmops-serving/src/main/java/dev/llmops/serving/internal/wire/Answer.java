@@ -42,6 +42,8 @@ public final class Answer {
     private List<String> stops = List.of();
     private int maxTokens = Integer.MAX_VALUE;
     private boolean complete;
+    private int said;
+    private @Nullable String latestText;
 
     public Answer(ModelIdentity asked) {
         this.asked = asked;
@@ -71,6 +73,7 @@ public final class Answer {
     }
 
     public void text(String piece) {
+        says(piece);
         String whole = text.add(piece);
         if (!whole.isEmpty()) {
             events.add(new ModelEvent.TextDelta(whole));
@@ -78,6 +81,7 @@ public final class Answer {
     }
 
     public void reasoning(String piece) {
+        says(null);
         String whole = reasoning.add(piece);
         if (!whole.isEmpty()) {
             events.add(new ModelEvent.ReasoningDelta(whole));
@@ -98,6 +102,7 @@ public final class Answer {
      * @param arguments the next piece of its arguments, may be empty
      */
     public void toolCall(int index, @Nullable String id, @Nullable String name, String arguments) {
+        says(null);
         Tool known = latest(index);
         // Some servers number every call 0, and tell them apart by their ids alone.
         boolean other = known == null || (id != null && !id.isEmpty() && name != null && !id.equals(known.id));
@@ -123,6 +128,7 @@ public final class Answer {
             toolCall(index, id, name, arguments);
             return;
         }
+        says(null);
         String rest = arguments.substring(Math.min(known.arguments.length(), arguments.length()));
         if (!rest.isEmpty()) {
             known.arguments.append(rest);
@@ -191,8 +197,9 @@ public final class Answer {
 
     /** The log-probabilities of the next tokens. */
     public void logprobs(List<Object> tokens) {
-        logprobs.addAll(tokens);
-        if (!logprobs.isEmpty()) {
+        if (!tokens.isEmpty()) {
+            says(null);
+            logprobs.addAll(tokens);
             vendor.put("logprobs", Map.of("content", logprobs));
         }
     }
@@ -212,6 +219,22 @@ public final class Answer {
 
     public boolean isComplete() {
         return complete;
+    }
+
+    private void says(@Nullable String piece) {
+        said++;
+        latestText = piece;
+    }
+
+    /** {@return how many pieces came, of text or of anything else that is not the same when it is told once more} */
+    int said() {
+        return said;
+    }
+
+    /** {@return the latest piece if it was text, or else null} */
+    @Nullable
+    String latestText() {
+        return latestText;
     }
 
     @Nullable
@@ -267,7 +290,7 @@ public final class Answer {
         }
 
         String add(String piece) {
-            String joined = held + piece;
+            String joined = held.isEmpty() ? piece : held + piece;
             int end = Math.max(0, joined.length() - backlog);
             boolean cut = end > 0 && Character.isHighSurrogate(joined.charAt(end - 1));
             return pass(joined, cut ? end - 1 : end);

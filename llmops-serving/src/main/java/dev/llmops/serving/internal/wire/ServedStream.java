@@ -40,6 +40,7 @@ final class ServedStream implements ModelStream {
     private final Consumer<ServedStream> onEnd;
     private final Consumer<Signal.Head> onHead;
     private final SseParser events;
+    private final LastEvent lastEvent = new LastEvent();
     private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
     private final long start;
     private Signal.@Nullable Head head;
@@ -137,7 +138,11 @@ final class ServedStream implements ModelStream {
         }
         long now = connection.waiting().nanos();
         Duration first = firstToken == null || limits.blocking() ? null : Duration.ofNanos(firstToken - start);
-        return new ModelEvent.Completed(answer.response(first, Duration.ofNanos(now - start)));
+        try {
+            return new ModelEvent.Completed(answer.response(first, Duration.ofNanos(now - start)));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
     }
 
     private void advance(long waitingSince) throws InterruptedException {
@@ -171,7 +176,15 @@ final class ServedStream implements ModelStream {
             take(signal);
         } catch (LlmOpsException e) {
             failure = e;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            failure = unreadable(e);
         }
+    }
+
+    /** A value that no answer can have, as a number beyond all numbers. */
+    private static LlmOpsException unreadable(RuntimeException cause) {
+        return new InvalidModelResponseException(
+                "the server's answer must hold values that make sense, but one does not; check the server", cause);
     }
 
     private void take(Signal signal) {
@@ -257,20 +270,26 @@ final class ServedStream implements ModelStream {
 
     private void takeEvents() {
         for (SseEvent event = events.poll(); event != null && !answer.isComplete(); event = events.poll()) {
-            if (format.isEndMark(event)) {
+            String text = lastEvent.text(event.data());
+            if (text != null) {
+                answer.text(text);
+            } else if (format.isEndMark(event)) {
                 if (answer.finishReason() == null) {
                     throw truncated(null);
                 }
                 answer.complete();
             } else {
-                takeData(connection.parse(event.data()));
+                lastEvent.parsed(event.data(), takeData(connection.parse(event.data())));
             }
         }
     }
 
-    private void takeData(JsonNode data) {
+    /** {@return the text that the event adds to the answer, or null if it adds something else, or more} */
+    private @Nullable String takeData(JsonNode data) {
         requireNoFailure(data);
+        int before = answer.said();
         format.readEvent(data, answer);
+        return answer.said() == before + 1 ? answer.latestText() : null;
     }
 
     private void requireNoFailure(JsonNode json) {
