@@ -222,9 +222,11 @@ final class Router {
         }
     }
 
+    /** Whoever may GET may ask for the head alone. */
     static void require(String method, HttpExchange exchange) {
-        if (!exchange.getRequestMethod().equals(method)) {
-            exchange.getResponseHeaders().set("Allow", method);
+        String asked = exchange.getRequestMethod();
+        if (!asked.equals(method) && !(method.equals("GET") && asked.equals("HEAD"))) {
+            exchange.getResponseHeaders().set("Allow", method.equals("GET") ? "GET, HEAD" : method);
             throw new ApiException(405, "invalid_request_error", null, "the method must be " + method, null);
         }
     }

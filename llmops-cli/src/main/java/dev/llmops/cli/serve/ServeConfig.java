@@ -125,7 +125,11 @@ record ServeConfig(
 
     private static Duration grace(@Nullable ConfigNode listen) {
         ConfigNode member = listen == null ? null : listen.get("grace");
-        return member == null ? Duration.ofSeconds(10) : member.duration();
+        Duration grace = member == null ? Duration.ofSeconds(10) : member.duration();
+        if (member != null && grace.isNegative()) {
+            throw member.problem("must be at least 0, but was " + grace);
+        }
+        return grace;
     }
 
     private static String adminKey(ConfigNode node) {
@@ -137,11 +141,16 @@ record ServeConfig(
     private static List<ApiKey> apiKeys(@Nullable ConfigNode node) {
         List<ApiKey> keys = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
+        Map<String, String> secrets = new HashMap<>();
         for (ConfigNode each : node == null ? List.<ConfigNode>of() : node.elements()) {
             each.mapping("name", "key", "tenant", "user", "tags", "requests_per_minute");
             ConfigNode name = each.require("name");
             if (names.put(name.text(), "") != null) {
                 throw name.problem("must be another one: there is a key '" + name.text() + "' already");
+            }
+            String other = secrets.put(each.require("key").secret(), name.text());
+            if (other != null) {
+                throw each.require("key").problem("must be another one: the key '" + other + "' has the same value");
             }
             keys.add(apiKey(each));
         }

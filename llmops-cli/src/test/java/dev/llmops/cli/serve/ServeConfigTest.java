@@ -171,6 +171,11 @@ class ServeConfigTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
+                // the server
+                Arguments.of("listen: {grace: PT-5S}\n" + MODELS, "listen.grace must be at least 0, but was PT-5S"),
+                Arguments.of(
+                        "api_keys: [{name: a, key: \"${SHOP_KEY}\"}, {name: b, key: \"${SHOP_KEY}\"}]\n" + MODELS,
+                        "api_keys[1].key must be another one: the key 'a' has the same value"),
                 // the file
                 Arguments.of("", "pool.yaml: the configuration is empty"),
                 Arguments.of("models: [", "pool.yaml:1: the configuration is no YAML"),

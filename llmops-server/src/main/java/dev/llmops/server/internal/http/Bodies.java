@@ -66,8 +66,12 @@ public final class Bodies {
         exchange.getResponseHeaders().set("Content-Type", type);
         clients.begin(writeLimit);
         try {
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(status, -1);
+            } else {
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
             // Reads what is left of the request, too.
             exchange.getResponseBody().close();
         } finally {

@@ -95,12 +95,18 @@ record Envelope(String id, long created, String model, int choice, AnswerForm fo
 
     private static void writeUsage(List<TokenUsage> usages, JsonGenerator out) throws IOException {
         // All choices have one prompt, which counts once.
-        Integer input = usages.get(0).input();
-        int prompt = input == null ? 0 : input;
-        int output = 0;
+        Integer prompt = usages.get(0).input();
+        long output = 0;
+        boolean known = prompt != null;
         for (TokenUsage usage : usages) {
             Integer generated = usage.output();
+            known &= generated != null;
             output += generated == null ? 0 : generated;
+        }
+        if (prompt == null || !known) {
+            // Zero would be a count.
+            out.writeNullField("usage");
+            return;
         }
         out.writeObjectFieldStart("usage");
         out.writeNumberField("prompt_tokens", prompt);

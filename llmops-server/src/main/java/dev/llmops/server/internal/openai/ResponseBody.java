@@ -119,12 +119,13 @@ record ResponseBody(String id, long created, String model, Map<String, Object> a
     }
 
     private static void writeUsage(@Nullable TokenUsage usage, JsonGenerator out) throws IOException {
-        if (usage == null) {
+        if (usage == null || usage.input() == null || usage.output() == null) {
+            // Zero would be a count.
             out.writeNullField("usage");
             return;
         }
-        int input = orNone(usage.input());
-        int output = orNone(usage.output());
+        int input = usage.input();
+        int output = usage.output();
         out.writeObjectFieldStart("usage");
         out.writeNumberField("input_tokens", input);
         out.writeObjectFieldStart("input_tokens_details");
@@ -134,7 +135,7 @@ record ResponseBody(String id, long created, String model, Map<String, Object> a
         out.writeObjectFieldStart("output_tokens_details");
         out.writeNumberField("reasoning_tokens", orNone(usage.reasoning()));
         out.writeEndObject();
-        out.writeNumberField("total_tokens", input + output);
+        out.writeNumberField("total_tokens", (long) input + output);
         out.writeEndObject();
     }
 
