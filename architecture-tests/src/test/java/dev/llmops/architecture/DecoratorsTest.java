@@ -24,6 +24,7 @@ class DecoratorsTest {
             "PromptRegistry.label",
             "PromptRegistry.findAt",
             "PromptRegistry.labelAt",
+            "RowSource.where",
             "ValueVault.restore");
 
     @Test

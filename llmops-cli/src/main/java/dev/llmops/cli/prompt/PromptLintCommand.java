@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
         name = "lint",
         header = "Check prompts for what can be rendered but should not be written so.",
         description =
-                "Variables that are unused, undeclared or hidden by another name; secrets and characters that nobody sees; text of users"
-                        + " in the system message; constant text that no prefix cache can share; JSON without a schema;"
-                        + " includes that are missing, circular or untested; prompts that are long for the model. The exit code is 1"
-                        + " if there is a finding of the severity of --fail-on or worse.",
+                "Finds variables that are unused, undeclared or shadowed; secrets and invisible characters; text of users in the system"
+                        + " message; constant text that no prefix cache can share; JSON without a schema; includes that are missing,"
+                        + " circular or untested; prompts that are long for the model. The exit code is 1 on a finding of --fail-on or"
+                        + " worse.",
         footer = "%nExample: llmops prompt lint --prompts prompts --fail-on warning")
 final class PromptLintCommand extends Operation {
 

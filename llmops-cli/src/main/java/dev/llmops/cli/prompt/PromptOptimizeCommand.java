@@ -31,9 +31,8 @@ import picocli.CommandLine.Parameters;
         header = "Search for a better instruction and better examples, and say on held-out questions whether they are.",
         description =
                 "Tries instructions, given or proposed by a model, and sets of examples on training questions; then the"
-                        + " winner and the prompt answer questions that the search never saw. A winner that is better"
-                        + " becomes a new version without a label. Run again with the same settings, a search that was"
-                        + " stopped goes on and pays for no answer twice.",
+                        + " winner and the prompt answer questions that the search never saw. A better winner becomes a new version"
+                        + " without a label. Run again with the same settings, a stopped search goes on and pays for no answer twice.",
         footer = "%nExample: llmops prompt optimize support-answer@2 --dataset questions.jsonl --metric contains"
                 + " --budget-calls 600 --out search")
 final class PromptOptimizeCommand extends Operation {

@@ -10,6 +10,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.api.retention.Subject;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import dev.llmops.core.internal.json.RecordJson;
@@ -99,18 +100,11 @@ final class JdbcResponseCache implements ResponseCache {
     private JdbcResponseCache open() {
         return with("open", connection -> {
             connection.setAutoCommit(false);
-            try {
-                if (postgres) {
-                    Rows.all(connection, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
-                }
-                requireVersion(connection);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+            if (postgres) {
+                Rows.all(connection, "SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
             }
+            requireVersion(connection);
+            connection.commit();
             return this;
         });
     }
@@ -237,14 +231,9 @@ final class JdbcResponseCache implements ResponseCache {
         T run(Connection connection) throws SQLException;
     }
 
-    /** In autocommit mode, whatever mode the connection came in; it goes back as it came. */
     private <T> T with(String doing, Work<T> work) {
-        try (Connection connection = connections.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            T result = work.run(connection);
-            connection.setAutoCommit(autoCommit);
-            return result;
+        try (BorrowedConnection borrowed = new BorrowedConnection(connections)) {
+            return work.run(borrowed.connection());
         } catch (SQLException e) {
             throw translate("could not " + doing + " " + name, e);
         }

@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -38,8 +39,8 @@ abstract class Database implements AutoCloseable {
     }
 
     /** A connection to read with. */
-    final Borrowed reader() throws SQLException {
-        return Borrowed.of(readers.getConnection());
+    final BorrowedConnection reader() throws SQLException {
+        return new BorrowedConnection(readers);
     }
 
     /** Begins a transaction in which a connection to read with sees one state only. */
@@ -55,8 +56,8 @@ abstract class Database implements AutoCloseable {
     abstract String indexOf();
 
     /** A connection to write with, in no transaction yet. */
-    final Borrowed writer() throws SQLException {
-        return Borrowed.of(writers.getConnection());
+    final BorrowedConnection writer() throws SQLException {
+        return new BorrowedConnection(writers);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.llmops.api.memory.SessionSummary;
 import dev.llmops.api.memory.StoredMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.jdbc.Limits;
 import dev.llmops.core.internal.jdbc.Rows;
@@ -52,7 +53,7 @@ final class JdbcMemoryStore implements MemoryStore {
         if (closed) {
             throw new StoreUnavailableException(database.name() + " is closed");
         }
-        try (Borrowed writer = database.writer()) {
+        try (BorrowedConnection writer = database.writer()) {
             Connection connection = writer.connection();
             database.lock(connection);
             T written = writing.write(connection);

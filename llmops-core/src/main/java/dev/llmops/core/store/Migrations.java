@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.Figures;
@@ -96,7 +97,7 @@ final class Migrations {
     }
 
     static void apply(Database database) {
-        try (Borrowed writer = database.writer()) {
+        try (BorrowedConnection writer = database.writer()) {
             new Migrations(database, writer.connection()).apply();
         } catch (SQLException e) {
             throw database.translate("could not open", e);

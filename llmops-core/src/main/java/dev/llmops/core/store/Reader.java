@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class Reader {
         if (closed) {
             throw new StoreUnavailableException(database.name() + " is closed");
         }
-        try (Borrowed reader = database.reader()) {
+        try (BorrowedConnection reader = database.reader()) {
             return reading.read(reader.connection());
         } catch (SQLException e) {
             throw database.translate("could not read from", e);

@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditHead;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.SharedValues;
@@ -29,7 +30,7 @@ final class Transaction implements AutoCloseable {
     private static final String USE_BLOB = "INSERT INTO llmops_blob (hash, uses, body) VALUES (?, ?, ?)"
             + " ON CONFLICT (hash) DO UPDATE SET uses = llmops_blob.uses + excluded.uses";
 
-    private final Borrowed borrowed;
+    private final BorrowedConnection borrowed;
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Map<String, Integer> uses = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ final class Transaction implements AutoCloseable {
     private final DailyTable daily = new DailyTable();
     private AuditHead head = AuditHead.EMPTY;
 
-    Transaction(Borrowed borrowed) {
+    Transaction(BorrowedConnection borrowed) {
         this.borrowed = borrowed;
         this.connection = borrowed.connection();
     }

@@ -32,11 +32,6 @@ record FilteredRows(RowSource all, String key, String value, String version, int
     }
 
     @Override
-    public RowSource where(String otherKey, String otherValue) {
-        return of(this, otherKey, otherValue);
-    }
-
-    @Override
     public Stream<Row> stream() {
         return all.stream().filter(row -> matches(row, key, value));
     }

@@ -1,6 +1,7 @@
 package dev.llmops.serving.budget;
 
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,24 +21,17 @@ final class PostgresBudgets implements BudgetDatabase {
 
     @Override
     public <T> T transaction(String doing, Work<T> work) {
-        try (Connection connection = connections.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
+        try (BorrowedConnection borrowed = new BorrowedConnection(connections)) {
+            Connection connection = borrowed.connection();
             connection.setAutoCommit(false);
-            try {
-                // In a stricter mode it would see the state from before it had the lock.
-                try (PreparedStatement mode =
-                        connection.prepareStatement("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE")) {
-                    mode.execute();
-                }
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(autoCommit);
+            // In a stricter mode it would see the state from before it had the lock.
+            try (PreparedStatement mode =
+                    connection.prepareStatement("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE")) {
+                mode.execute();
             }
+            T result = work.on(connection);
+            connection.commit();
+            return result;
         } catch (SQLException e) {
             throw new StoreUnavailableException(
                     doing + " the database of the budgets: " + e.getMessage()

@@ -72,12 +72,14 @@ public final class PromotionGates {
             }
         });
         try {
-            Map<String, PublicKey> keys = keys(gate, "approvers");
+            Set<String> approvers = new TreeSet<>();
+            Map<String, PublicKey> keys = new TreeMap<>();
+            approvers(present(gate, "approvers"), approvers, keys);
             return new PromotionGate(
                     flag(gate, "evaluation"),
                     flag(gate, "redTeam"),
                     whole(gate, "approvals"),
-                    keys.isEmpty() ? names(gate, "approvers") : keys.keySet(),
+                    approvers,
                     keys,
                     gate.has("maxAgeDays") ? Duration.ofDays(whole(gate, "maxAgeDays")) : null);
         } catch (IllegalArgumentException e) {
@@ -85,35 +87,27 @@ public final class PromotionGates {
         }
     }
 
-    /** A name alone is no list: taken as an empty one it would let anybody approve. */
-    private static Set<String> names(JsonNode gate, String key) {
-        Set<String> names = new TreeSet<>();
-        JsonNode value = present(gate, key);
+    /** Names alone, or with their keys. A name alone is no list: taken as an empty one it would let anybody approve. */
+    private static void approvers(@Nullable JsonNode value, Set<String> names, Map<String, PublicKey> keys) {
         if (value == null) {
-            return names;
+            return;
         }
-        if (!value.isArray() || value.isEmpty()) {
-            throw new IllegalArgumentException(key + " must be a list of names, but was " + value);
-        }
-        for (JsonNode name : value) {
-            if (!name.isTextual() || name.textValue().isBlank()) {
-                throw new IllegalArgumentException(key + " must be a list of names, but has " + name);
-            }
-            names.add(name.textValue());
-        }
-        return names;
-    }
-
-    /** Of names with their keys; none of names alone. */
-    private static Map<String, PublicKey> keys(JsonNode gate, String key) {
-        Map<String, PublicKey> keys = new TreeMap<>();
-        JsonNode value = present(gate, key);
-        if (value != null && value.isObject()) {
+        if (value.isObject() && !value.isEmpty()) {
             value.properties()
                     .forEach(each -> keys.put(
                             each.getKey(), Ed25519.publicKey(each.getValue().asText())));
+            names.addAll(keys.keySet());
+            return;
         }
-        return keys;
+        if (!value.isArray() || value.isEmpty()) {
+            throw new IllegalArgumentException("approvers must be a list of names, but was " + value);
+        }
+        for (JsonNode name : value) {
+            if (!name.isTextual() || name.textValue().isBlank()) {
+                throw new IllegalArgumentException("approvers must be a list of names, but has " + name);
+            }
+            names.add(name.textValue());
+        }
     }
 
     private static boolean flag(JsonNode gate, String key) {

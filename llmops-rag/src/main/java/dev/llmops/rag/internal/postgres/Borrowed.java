@@ -1,37 +1,14 @@
 package dev.llmops.rag.internal.postgres;
 
-import java.sql.Connection;
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/**
- * A connection of the application, in autocommit mode whatever mode it came in. It goes back as it came: some pools hand a
- * connection to the next as it is.
- */
-final class Borrowed implements AutoCloseable {
+/** A connection of the application, and the transactions of an index. */
+final class Borrowed extends BorrowedConnection {
 
-    private final Connection connection;
-    private final boolean autoCommit;
-
-    private Borrowed(Connection connection, boolean autoCommit) {
-        this.connection = connection;
-        this.autoCommit = autoCommit;
-    }
-
-    static Borrowed from(DataSource connections) throws SQLException {
-        Connection connection = connections.getConnection();
-        try {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(true);
-            return new Borrowed(connection, autoCommit);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    Connection connection() {
-        return connection;
+    Borrowed(DataSource connections) throws SQLException {
+        super(connections);
     }
 
     /** Begins a transaction that only reads, and sees one state. */
@@ -45,7 +22,7 @@ final class Borrowed implements AutoCloseable {
      */
     void beginWriting(String tables) throws SQLException {
         begin("READ COMMITTED, READ WRITE");
-        new Sql().add("SELECT pg_advisory_xact_lock(hashtext(?))", tables).run(connection);
+        new Sql().add("SELECT pg_advisory_xact_lock(hashtext(?))", tables).run(connection());
     }
 
     /**
@@ -56,7 +33,7 @@ final class Borrowed implements AutoCloseable {
         begin("READ COMMITTED, READ WRITE");
         new Sql()
                 .add("SELECT pg_advisory_xact_lock_shared(hashtext(?))", tables)
-                .run(connection);
+                .run(connection());
     }
 
     /** {@return whether a transaction failed because another wrote the same: a key that is there, or a deadlock} */
@@ -65,22 +42,11 @@ final class Borrowed implements AutoCloseable {
     }
 
     private void begin(String mode) throws SQLException {
-        connection.setAutoCommit(false);
-        new Sql().add("SET TRANSACTION ISOLATION LEVEL " + mode).run(connection);
+        connection().setAutoCommit(false);
+        new Sql().add("SET TRANSACTION ISOLATION LEVEL " + mode).run(connection());
     }
 
-    /** Takes back what was not committed. After a rollback that failed the mode stays: autocommit would commit it. */
-    @Override
-    public void close() throws SQLException {
-        try (connection) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(autoCommit);
-        }
-    }
-
-    /** The same, after a failure that is told rather than one of this. */
+    /** Gives it back after a failure that is told rather than one of this. */
     void closeAfter(Exception failure) {
         try {
             close();

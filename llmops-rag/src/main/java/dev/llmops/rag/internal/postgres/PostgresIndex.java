@@ -132,7 +132,7 @@ public final class PostgresIndex implements PassageIndex {
     }
 
     private void write(PostgresWriter documents, Beginning beginning) throws SQLException {
-        Borrowed writer = Borrowed.from(connections);
+        Borrowed writer = new Borrowed(connections);
         try {
             beginning.begin(writer, tables);
             documents.write(writer.connection());
@@ -156,7 +156,7 @@ public final class PostgresIndex implements PassageIndex {
     @Override
     public IndexView view() {
         try {
-            Borrowed reader = Borrowed.from(connections);
+            Borrowed reader = new Borrowed(connections);
             try {
                 reader.beginSnapshot();
                 // The snapshot is taken by the first statement that reads.

@@ -31,7 +31,7 @@ public final class PostgresScans implements IngestLog.Storage {
 
     @Override
     public void put(String name, String json) {
-        try (Borrowed borrowed = Borrowed.from(connections)) {
+        try (Borrowed borrowed = new Borrowed(connections)) {
             new Sql()
                     .add(
                             "INSERT INTO " + tables
@@ -46,7 +46,7 @@ public final class PostgresScans implements IngestLog.Storage {
 
     @Override
     public List<String> all() {
-        try (Borrowed borrowed = Borrowed.from(connections)) {
+        try (Borrowed borrowed = new Borrowed(connections)) {
             return new Sql()
                     .add("SELECT scan FROM " + tables + "_scan")
                     .list(borrowed.connection(), row -> row.getString(1));

@@ -40,7 +40,7 @@ final class PostgresSchema {
     private PostgresSchema() {}
 
     static void open(DataSource connections, String index, IndexKind kind) {
-        try (Borrowed borrowed = Borrowed.from(connections)) {
+        try (Borrowed borrowed = new Borrowed(connections)) {
             Connection connection = borrowed.connection();
             String product = connection.getMetaData().getDatabaseProductName();
             if (!product.equals("PostgreSQL")) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ final class SchemaElements {
     private static final Set<String> OBJECT =
             Set.of("type", "description", "properties", "required", "additionalProperties");
     private static final Set<String> ROOT =
-            Set.of("type", "description", "properties", "required", "additionalProperties", "$defs");
+            Stream.concat(OBJECT.stream(), Stream.of("$defs")).collect(Collectors.toUnmodifiableSet());
 
     private SchemaElements() {}
 

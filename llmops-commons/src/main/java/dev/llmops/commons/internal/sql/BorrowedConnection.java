@@ -1,40 +1,37 @@
-package dev.llmops.core.store;
+package dev.llmops.commons.internal.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /**
- * A connection in autocommit mode, whatever mode it came in. It goes back as it came: some pools hand a connection to the
- * next as it is.
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>A connection in autocommit mode, whatever mode it came in. It goes back as it came: some pools hand a connection to the next as it is.
  */
-final class Borrowed implements AutoCloseable {
+public class BorrowedConnection implements AutoCloseable {
 
     private final Connection connection;
     private final boolean autoCommit;
 
-    private Borrowed(Connection connection, boolean autoCommit) {
-        this.connection = connection;
-        this.autoCommit = autoCommit;
-    }
-
-    static Borrowed of(Connection connection) throws SQLException {
+    public BorrowedConnection(DataSource connections) throws SQLException {
+        connection = connections.getConnection();
         try {
-            boolean autoCommit = connection.getAutoCommit();
+            autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true);
-            return new Borrowed(connection, autoCommit);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    Connection connection() {
+    public final Connection connection() {
         return connection;
     }
 
     /** Takes back what was not committed. After a rollback that failed the mode stays: autocommit would commit it. */
     @Override
-    public void close() throws SQLException {
+    public final void close() throws SQLException {
         try (connection) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();

@@ -1,0 +1,5 @@
+/** Connections of JDBC. */
+@NullMarked
+package dev.llmops.commons.internal.sql;
+
+import org.jspecify.annotations.NullMarked;
