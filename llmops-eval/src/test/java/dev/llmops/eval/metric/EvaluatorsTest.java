@@ -80,7 +80,7 @@ class EvaluatorsTest {
         Judgement judgement = Evaluators.groundedness().evaluate(answer("The cable is two inches", PASSAGE));
 
         assertThat(score(judgement))
-                .isCloseTo(0.3 * 4 / 5 + 0.4 * 2 / 3 + 0.1 * 1 / 2 + 0.1 * 4 / 5 + 0.1 * 2 / 3, within(1e-12));
+                .isCloseTo(0.4 * 4 / 5 + 0.2 * 2 / 3 + 0.1 * 1 / 2 + 0.2 * 4 / 5 + 0.1 * 2 / 3, within(1e-12));
         assertThat(judgement.rationale()).isEqualTo("in no passage: inches");
     }
 
