@@ -19,11 +19,24 @@ def timed(name, score):
     print(name, time.perf_counter() - start, total, flush=True)
 
 
+def timed_corpus(name, metric):
+    texts = [text for text, _ in pairs]
+    first = [[references[0] for _, references in pairs]]
+    start = time.perf_counter()
+    score = metric.corpus_score(texts, first).score
+    print(name, time.perf_counter() - start, score, flush=True)
+
+
 bleu, chrf, chrfpp, ter = BLEU(effective_order=True), CHRF(), CHRF(word_order=2), TER()
 timed("bleu", lambda text, references: bleu.sentence_score(text, references).score)
 timed("chrf2", lambda text, references: chrf.sentence_score(text, references).score)
 timed("chrf2pp", lambda text, references: chrfpp.sentence_score(text, references).score)
 timed("ter", lambda text, references: ter.sentence_score(text, references).score)
+# New ones, which have cut no text yet.
+timed_corpus("bleu-corpus", BLEU())
+timed_corpus("chrf2-corpus", CHRF())
+timed_corpus("chrf2pp-corpus", CHRF(word_order=2))
+timed_corpus("ter-corpus", TER())
 for name, kind, stem in (
     ("rouge-1", "rouge1", False),
     ("rouge-2", "rouge2", False),

@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 
 /**
  * How long text metrics take over a file of rows, in a process that has just begun and when it is warm: {@code make FILE ROWS} writes made rows, {@code score FILE} prints for each
- * metric its name, the seconds of its first and of its fifth pass, and the sum of its scores, which the reference's script prints too.
+ * metric its name, the seconds of its first and of its fifth pass, and the sum of its scores (of a corpus its score), which the reference's script prints too.
  *
  * <pre>bin/benchmark text-metrics [ROWS [ROUNDS]]</pre>
  */
@@ -112,26 +114,42 @@ public final class TextMetricSpeed {
                     List.of(row.get("references").get(0).textValue())));
         }
         for (CorpusMetric metric : CorpusMetric.standard()) {
-            time(metric, pairs);
+            time(metric.name(), () -> sum(metric, pairs));
+            time(metric.name() + "-corpus", () -> corpus(metric, pairs));
         }
         for (String name : List.of("rouge-1", "rouge-2", "rouge-l", "rouge-l-stemmed", "rouge-lsum")) {
-            time(TextMetric.named(name), pairs);
+            TextMetric metric = TextMetric.named(name);
+            time(name, () -> sum(metric, pairs));
         }
     }
 
-    private static void time(ReferenceMetric metric, List<Pair> pairs) {
+    private static double sum(ReferenceMetric metric, List<Pair> pairs) {
         double sum = 0;
+        for (Pair pair : pairs) {
+            sum += metric.score(pair.text(), pair.references());
+        }
+        return sum;
+    }
+
+    private static double corpus(CorpusMetric metric, List<Pair> pairs) {
+        double[] sums = metric.statistics(pairs.get(0).text(), pairs.get(0).references());
+        for (Pair pair : pairs.subList(1, pairs.size())) {
+            double[] more = metric.statistics(pair.text(), pair.references());
+            Arrays.setAll(sums, i -> sums[i] + more[i]);
+        }
+        return metric.corpusScore(sums);
+    }
+
+    private static void time(String name, DoubleSupplier work) {
+        double result = 0;
         StringBuilder seconds = new StringBuilder();
         for (int pass = 0; pass < PASSES; pass++) {
             long start = System.nanoTime();
-            sum = 0;
-            for (Pair pair : pairs) {
-                sum += metric.score(pair.text(), pair.references());
-            }
+            result = work.getAsDouble();
             if (pass == 0 || pass == PASSES - 1) {
                 seconds.append(' ').append((System.nanoTime() - start) / 1e9);
             }
         }
-        System.out.println(metric.name() + seconds + " " + sum);
+        System.out.println(name + seconds + " " + result);
     }
 }
