@@ -67,7 +67,9 @@ class RagAskCommandsTest extends RagCommandsFixture {
 
     @Test
     void verify_passes_over_a_byte_order_mark_line_ends_of_windows_and_evidence_that_is_null() throws IOException {
-        Path claims = write("claims.jsonl", "\uFEFF{\"id\":1,\"claim\":\"It is black.\",\"evidence\":[null,\"It is black.\"]}\r\n\r\n");
+        Path claims = write(
+                "claims.jsonl",
+                "\uFEFF{\"id\":1,\"claim\":\"It is black.\",\"evidence\":[null,\"It is black.\"]}\r\n\r\n");
         Path verdicts = folder.resolve("verdicts.jsonl");
 
         CommandRun.of("rag", "verify", "--in", claims.toString(), "--out", verdicts.toString(), "--lexical-only");

@@ -134,8 +134,8 @@ final class EvalMetricCommand extends Operation {
             output().remark(written.scored() + " scores of " + info.name() + " are in '" + to + "'" + missing);
         }
         if (written.scored() == 0 && written.unscored() > 0) {
-            throw new CommandFailedException(
-                    "no line got a score of " + info.name() + "; 'unscored' in '" + to + "' says why of each");
+            throw new CommandFailedException("no line got a score of " + info.name() + "; 'unscored' or 'failed' in '"
+                    + to + "' says why of each");
         }
         return 0;
     }

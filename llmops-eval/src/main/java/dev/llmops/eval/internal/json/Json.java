@@ -67,7 +67,8 @@ public final class Json {
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw new IllegalArgumentException("must be a JSON object, but was " + tree.getNodeType());
+        throw new IllegalArgumentException(
+                "must be a JSON object, but was " + (tree.isMissingNode() ? "empty" : tree.getNodeType()));
     }
 
     /**

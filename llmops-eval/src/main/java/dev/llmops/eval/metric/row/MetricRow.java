@@ -43,7 +43,7 @@ public final class MetricRow {
      *
      * @param line its number in its file, from 1, for messages
      * @param json one JSON object
-     * @throws DatasetException if it is none, or has no {@code id} that is a text or a whole number
+     * @throws DatasetException if it is none, or has no {@code id} that is a text or a number
      */
     public static MetricRow parse(long line, String json) {
         return of(line, JsonRows.object(line, json));
@@ -52,8 +52,8 @@ public final class MetricRow {
     static MetricRow of(long line, ObjectNode members) {
         MetricRow row = new MetricRow(line, members);
         JsonNode id = members.get("id");
-        if (id == null || !(id.isTextual() || id.isIntegralNumber())) {
-            throw row.malformed("'id' must be there, a text or a whole number");
+        if (id == null || !(id.isTextual() || id.isNumber())) {
+            throw row.malformed("'id' must be there, a text or a number");
         }
         if (row.has(OUTPUT) && row.has(HYPOTHESIS) && !row.text(OUTPUT).equals(row.text(HYPOTHESIS))) {
             throw row.malformed("'output' and 'hypothesis' mean the same, but are different texts");
@@ -66,7 +66,7 @@ public final class MetricRow {
         return line;
     }
 
-    /** {@return its id, a text or a whole number} */
+    /** {@return its id, a text or a number} */
     public JsonNode id() {
         return value("id");
     }

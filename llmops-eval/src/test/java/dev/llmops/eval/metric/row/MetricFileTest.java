@@ -30,13 +30,13 @@ class MetricFileTest {
     @Test
     void each_pair_gets_a_score_under_its_id() throws IOException {
         Path in = write("""
-                {"id":7,"hypothesis":"the gunman kill police","references":["police killed the gunman"]}
+                {"id":7.5,"hypothesis":"the gunman kill police","references":["police killed the gunman"]}
                 {"id":"b","hypothesis":"x","references":["y","x"]}
                 """);
         Path out = folder.resolve("out.jsonl");
 
         assertThat(write(TextMetric.ROUGE_L, in, out)).isEqualTo(new MetricFile.Written(2, 0));
-        assertThat(out).content().isEqualTo("{\"id\":7,\"score\":0.5}\n{\"id\":\"b\",\"score\":1.0}\n");
+        assertThat(out).content().isEqualTo("{\"id\":7.5,\"score\":0.5}\n{\"id\":\"b\",\"score\":1.0}\n");
     }
 
     @Test
