@@ -72,6 +72,23 @@ class TuneStudyCommandTest {
     }
 
     @Test
+    void a_study_without_anything_to_compare_is_refused() {
+        CommandRun run = study();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--shots, --grammar or --adapter");
+    }
+
+    /** A report must not tell of 5,000 examples that were a hundred. */
+    @Test
+    void more_examples_than_there_are_rows_are_refused() {
+        CommandRun run = study("--shots", "5000");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--shots must be at most").contains("was 5000");
+    }
+
+    @Test
     void a_grammar_holds_the_answers() throws IOException {
         Path grammar = Files.writeString(folder.resolve("yes.gbnf"), "root ::= \"yes\"");
 
@@ -84,7 +101,7 @@ class TuneStudyCommandTest {
     @Test
     void a_row_that_is_none_is_named_with_its_line() throws IOException {
         rows(List.of("{\"id\":\"a\",\"group\":\"g\",\"input\":\"i\",\"expected\":\"e\"}", "", "{\"id\":\"b\"}"));
-        CommandRun incomplete = study();
+        CommandRun incomplete = study("--shots", "1");
         assertThat(incomplete.exitCode()).isEqualTo(1);
         assertThat(incomplete.err())
                 .contains("line 3 of")
@@ -92,7 +109,7 @@ class TuneStudyCommandTest {
                 .hasLineCount(1);
 
         rows(List.of("no json"));
-        CommandRun broken = study();
+        CommandRun broken = study("--shots", "1");
         assertThat(broken.exitCode()).isEqualTo(1);
         assertThat(broken.err()).contains("line 1 of").contains("is no JSON");
     }

@@ -119,6 +119,9 @@ final class TuneStudyCommand extends Operation {
 
     @Override
     public Integer call() {
+        if (shots.isEmpty() && grammar == null && adapters.isEmpty()) {
+            throw usage("what to compare the prompt with is missing: --shots, --grammar or --adapter");
+        }
         try (LocalModel loaded = LocalModel.load(ModelOptions.file(console(), model))) {
             StudyReport report = study(loaded).run();
             Files.writeString(out.resolve("report.json"), report.json());
@@ -146,9 +149,10 @@ final class TuneStudyCommand extends Operation {
                 : plain.toBuilder()
                         .vendor(Map.of("grammar", Files.readString(grammar)))
                         .build();
+        StudyData data = StudyData.split(readRows(), 0, test, "study");
         TuningStudy.Builder study = TuningStudy.builder(
                         "Study of " + rows.getFileName(),
-                        StudyData.split(readRows(), 0, test, "study"),
+                        data,
                         ModelCandidate.builder("current prompt", loaded, instructions)
                                 .parameters(plain)
                                 .build())
@@ -161,6 +165,10 @@ final class TuneStudyCommand extends Operation {
                     .build());
         }
         for (int count : shots) {
+            if (count > data.train().size()) {
+                throw usage("--shots must be at most " + data.train().size()
+                        + ", the rows that are there to learn from, but was " + count);
+            }
             study.candidate(ModelCandidate.builder(count + " examples", loaded, instructions)
                     .parameters(held)
                     .shots(count)
