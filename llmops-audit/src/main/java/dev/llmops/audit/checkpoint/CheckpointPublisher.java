@@ -107,7 +107,7 @@ public final class CheckpointPublisher implements AutoCloseable {
     private void tell(Throwable error) {
         try {
             onError.accept(error);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what leaves a look ends all later ones
             LOG.warn("whoever is told of failures of checkpoints failed itself", e);
         }
     }

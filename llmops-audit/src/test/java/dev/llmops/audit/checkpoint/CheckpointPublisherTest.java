@@ -92,6 +92,29 @@ class CheckpointPublisherTest {
         assertThat(errors).hasSize(1);
     }
 
+    /** Out of a look nothing may come: the timer would not look again. */
+    @Test
+    void whoever_is_told_of_failures_may_fail_with_an_error() throws IOException {
+        boolean[] broken = {true};
+        CheckpointPublisher publisher = builder()
+                .onError(error -> {
+                    throw new AssertionError("told and failed", error);
+                })
+                .publishTo(each -> {
+                    if (broken[0]) {
+                        throw new IOException("the disk is full");
+                    }
+                })
+                .publishTo(published)
+                .buildStopped();
+        publisher.look();
+        broken[0] = false;
+        publisher.look();
+
+        assertThat(publisher.latest()).isPresent();
+        assertThat(published.all()).isNotEmpty();
+    }
+
     @Test
     void a_log_that_was_cut_is_told_and_not_signed() throws Exception {
         CheckpointPublisher publisher = builder().publishTo(published).buildStopped();
