@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,18 @@ class GuardCommandsTest {
                 .contains("must be an object with \"id\" and \"text\"")
                 .hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_scan_that_breaks_off_leaves_the_results_of_before_and_nothing_beside_them() throws IOException {
+        Path out = Files.writeString(folder.resolve("out.jsonl"), "before");
+        CommandRun run = scan("{\"id\":1,\"text\":\"x\"}\n{\"id\":2}\n", out);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(out).hasContent("before");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.file.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,28 +27,35 @@ final class RowFiles {
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
     boolean skipMalformed;
 
-    /** {@return how many lines were left out} */
+    /** {@return how many lines were left out} What the results take the place of stays until all of them are there. */
     int each(Operation operation, BiFunction<JsonNode, String, JsonNode> change) {
         try {
             if (Files.exists(out) && Files.isSameFile(in, out)) {
                 throw operation.usage("--out must be another file than --in, but was '" + out + "'");
             }
-            try (BufferedWriter writer = Files.newBufferedWriter(out)) {
-                JsonRows.Action action = (id, text) -> {
-                    writer.write(change.apply(id, text).toString());
-                    writer.write('\n');
-                };
-                AtomicInteger leftOut = new AtomicInteger();
-                JsonRows.Broken leaveOut = error -> {
-                    leftOut.incrementAndGet();
-                    operation.output().remark("left out: " + error.getMessage());
-                };
-                JsonRows.forEach(in, skipMalformed ? leaveOut : JsonRows.REFUSED, action);
-                return leftOut.get();
-            }
+            boolean there = Files.exists(out);
+            return there && !Files.isRegularFile(out)
+                    ? write(out, operation, change) // a device or a pipe
+                    : WholeFile.write(there ? out.toRealPath() : out, part -> write(part, operation, change));
         } catch (IOException e) {
             throw new CommandFailedException(
                     "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+        }
+    }
+
+    private int write(Path to, Operation operation, BiFunction<JsonNode, String, JsonNode> change) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(to)) {
+            JsonRows.Action action = (id, text) -> {
+                writer.write(change.apply(id, text).toString());
+                writer.write('\n');
+            };
+            AtomicInteger leftOut = new AtomicInteger();
+            JsonRows.Broken leaveOut = error -> {
+                leftOut.incrementAndGet();
+                operation.output().remark("left out: " + error.getMessage());
+            };
+            JsonRows.forEach(in, skipMalformed ? leaveOut : JsonRows.REFUSED, action);
+            return leftOut.get();
         }
     }
 }
