@@ -11,6 +11,9 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.server.internal.http.ApiException;
+import dev.llmops.server.internal.http.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +43,38 @@ final class SingleToolCall implements ModelStream {
     public ModelEvent next() {
         while (true) {
             ModelEvent event = answer.next();
-            if (event instanceof ModelEvent.ToolCallDelta call && call.index() > 0) {
-                stopped = true;
-                answer.cancel();
-            } else if (event instanceof ModelEvent.End end) {
+            if (event instanceof ModelEvent.End end) {
                 return ended(end);
-            } else if (!stopped) {
+            }
+            boolean call = event instanceof ModelEvent.ToolCallDelta;
+            boolean another = event instanceof ModelEvent.ToolCallDelta delta && delta.index() > 0;
+            if (another) {
+                stop();
+            } else if (call || !stopped) {
                 add(event);
+                if (stopped) {
+                    stop();
+                }
                 return event;
             }
+        }
+    }
+
+    /** Nothing but the first call is wanted any more, and nothing at all once that is whole. */
+    private void stop() {
+        stopped = true;
+        if (isWhole()) {
+            answer.cancel();
+        }
+    }
+
+    /** Servers may write several calls by turns: the first is not whole because another has begun. */
+    private boolean isWhole() {
+        try {
+            Json.object(arguments.toString().getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (ApiException e) {
+            return false;
         }
     }
 
@@ -64,7 +90,7 @@ final class SingleToolCall implements ModelStream {
     }
 
     private ModelEvent.End ended(ModelEvent.End end) {
-        if (!stopped || end instanceof ModelEvent.Failed) {
+        if (!stopped || end instanceof ModelEvent.Failed || (end instanceof ModelEvent.Cancelled && !isWhole())) {
             return end;
         }
         ModelResponse whole = end instanceof ModelEvent.Completed completed ? completed.response() : null;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
-    /** Pieces of at most 16 KB. One alone would have the JDK's client stop and begin to read with each of them, which costs more than the piece. */
+    /** Pieces of at most 16 KB. One alone would have the JDK's client stop and begin to read with each of them. */
     private static final int AHEAD = 8;
 
     private static final int MAX_DISCARDED_BYTES = 1 << 16;
