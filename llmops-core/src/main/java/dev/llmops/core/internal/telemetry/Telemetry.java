@@ -178,7 +178,7 @@ public final class Telemetry implements Tracing, AutoCloseable {
                 .put(GenAiNames.OPERATION_NAME, GenAiNames.RETRIEVAL));
     }
 
-    private StepSpan step(SpanStart start) {
+    private StepSpan step(Spans.SpanStart start) {
         return new StepSpan(start.start(), spans.content());
     }
 
