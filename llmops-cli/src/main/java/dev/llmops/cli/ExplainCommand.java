@@ -27,25 +27,13 @@ final class ExplainCommand extends Operation {
     public Integer call() {
         ErrorPage page = ErrorPage.standard();
         if (type == null) {
-            list(page.rows());
+            list(page.rows(), List.of("ERROR", "ABOUT"), row -> List.of(row.name(), row.group()));
         } else {
             show(page.row(type)
                     .orElseThrow(() -> new CommandFailedException(
                             "no error is called '" + type + "'; 'llmops explain' lists all that there are")));
         }
         return 0;
-    }
-
-    private void list(List<ErrorPage.Row> rows) {
-        if (json) {
-            rows.forEach(output()::json);
-        } else {
-            output().table(
-                            List.of("ERROR", "ABOUT"),
-                            rows.stream()
-                                    .map(row -> List.of(row.name(), row.group()))
-                                    .toList());
-        }
     }
 
     private void show(ErrorPage.Row row) {

@@ -6,14 +6,17 @@ import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Operation;
 import java.io.BufferedReader;
 import java.io.Reader;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 
 class HelpTest {
 
@@ -56,6 +59,27 @@ class HelpTest {
                 .contains("Example: ");
         assertThat(CommandRun.of(words).exitCode()).isEqualTo(2);
         assertThat(CommandRun.of(words).err()).contains("a command is missing").hasLineCount(1);
+    }
+
+    /** The compiler takes for granted that picocli fills what is not nullable. */
+    @Test
+    void what_picocli_can_leave_empty_is_nullable() {
+        assertThat(all().stream().flatMap(command -> command.getCommandSpec().args().stream()))
+                .filteredOn(argument -> !argument.required() && !filledWithout(argument))
+                .allSatisfy(argument -> assertThat(
+                                field(argument).getAnnotatedType().isAnnotationPresent(Nullable.class))
+                        .as("%s is nullable", field(argument))
+                        .isTrue());
+    }
+
+    private static boolean filledWithout(ArgSpec argument) {
+        return field(argument).getType().isPrimitive()
+                || argument.defaultValue() != null
+                || argument.initialValue() != null;
+    }
+
+    private static Field field(ArgSpec argument) {
+        return (Field) argument.userObject();
     }
 
     @Test

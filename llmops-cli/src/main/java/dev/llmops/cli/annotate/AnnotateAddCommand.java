@@ -32,11 +32,9 @@ import picocli.CommandLine.Option;
 final class AnnotateAddCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Option(names = "--rubric", paramLabel = "FILE", description = "The rubric of a new queue, JSON.")

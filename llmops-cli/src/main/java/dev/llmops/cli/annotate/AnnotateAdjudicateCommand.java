@@ -25,11 +25,9 @@ import picocli.CommandLine.Parameters;
 final class AnnotateAdjudicateCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RatingOptions ratings;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The item to decide. Default: show the next one.")
@@ -37,7 +35,6 @@ final class AnnotateAdjudicateCommand extends Operation {
     AbbreviatedId id;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides; nobody who labelled it.")
-    @SuppressWarnings("NullAway.Init")
     String by;
 
     @Override

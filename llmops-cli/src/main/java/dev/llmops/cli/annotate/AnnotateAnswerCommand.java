@@ -20,19 +20,15 @@ import picocli.CommandLine.Parameters;
 final class AnnotateAnswerCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RatingOptions ratings;
 
     @Parameters(paramLabel = "ID", description = "The item, as 'annotate next' named it.")
-    @SuppressWarnings("NullAway.Init")
     AbbreviatedId id;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who labels.")
-    @SuppressWarnings("NullAway.Init")
     String by;
 
     @Override

@@ -17,11 +17,9 @@ import picocli.CommandLine.Option;
 final class AnnotateNextCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who labels.")
-    @SuppressWarnings("NullAway.Init")
     String by;
 
     @Override

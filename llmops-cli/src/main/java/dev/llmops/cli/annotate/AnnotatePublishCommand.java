@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 final class AnnotatePublishCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Option(

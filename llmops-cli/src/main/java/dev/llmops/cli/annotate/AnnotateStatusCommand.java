@@ -23,7 +23,6 @@ import picocli.CommandLine.Mixin;
 final class AnnotateStatusCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     QueueOptions queue;
 
     @Override

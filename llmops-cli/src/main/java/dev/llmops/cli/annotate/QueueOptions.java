@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 final class QueueOptions {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -19,7 +18,6 @@ final class QueueOptions {
             paramLabel = "FILE",
             defaultValue = "annotations.jsonl",
             description = "The queue's file. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     AnnotationQueue queue(Store opened) {

@@ -28,15 +28,12 @@ import picocli.CommandLine.Option;
 final class AuditCheckpointCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(names = "--signing-key", paramLabel = "FILE", required = true, description = "What 'audit key' made.")
-    @SuppressWarnings("NullAway.Init")
     Path key;
 
     @Option(names = "--checkpoints", paramLabel = "DIR", required = true, description = "The folder; made if need be.")
-    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Option(
@@ -48,7 +45,7 @@ final class AuditCheckpointCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        CheckpointKey signing = key(key);
+        CheckpointKey signing = CheckpointKey.read(key);
         CheckpointFolder published = CheckpointFolder.of(folder);
         SignedCheckpoint made;
         try (Store opened = store.existing()) {
@@ -75,14 +72,6 @@ final class AuditCheckpointCommand extends Operation {
             TimestampAuthority.of(authority, folder).publish(made);
         } catch (IOException e) {
             throw new CommandFailedException("the checkpoint is published, but not stamped: " + e.getMessage(), e);
-        }
-    }
-
-    private static CheckpointKey key(Path file) {
-        try {
-            return CheckpointKey.read(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("the key '" + file + "' can not be read: " + e, e);
         }
     }
 }

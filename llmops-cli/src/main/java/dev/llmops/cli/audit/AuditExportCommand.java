@@ -22,11 +22,9 @@ import picocli.CommandLine.Option;
 final class AuditExportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
     @Option(
@@ -40,7 +38,6 @@ final class AuditExportCommand extends Operation {
     long to = Long.MAX_VALUE;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder; new, or empty.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 final class AuditHeadCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Override

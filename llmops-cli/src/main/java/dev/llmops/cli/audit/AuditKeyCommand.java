@@ -1,10 +1,8 @@
 package dev.llmops.cli.audit;
 
 import dev.llmops.audit.checkpoint.CheckpointKey;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,21 +23,15 @@ final class AuditKeyCommand extends Operation {
             paramLabel = "NAME",
             required = true,
             description = "Names the log for everybody, without spaces.")
-    @SuppressWarnings("NullAway.Init")
     String origin;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file; it must not be there yet.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override
     public Integer call() throws IOException {
         CheckpointKey key = CheckpointKey.generate(origin);
-        try {
-            key.write(out);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandFailedException("'" + out + "' is there already; a key is never replaced", e);
-        }
+        key.write(out);
         if (json) {
             output().json(Map.of("key", key.verification().toString()));
         } else {

@@ -35,11 +35,9 @@ import picocli.CommandLine.Parameters;
 final class AuditProveCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
     @Parameters(arity = "0..1", paramLabel = "ENTRY", description = "Place of the entry in the log, from 1.")

@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
 final class AuditReportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(names = "--system", paramLabel = "FILE", description = "What the operator says about the system, in YAML.")
@@ -57,7 +56,6 @@ final class AuditReportCommand extends Operation {
     Path html;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
     @Override
@@ -69,11 +67,7 @@ final class AuditReportCommand extends Operation {
         try (Store opened = store.existing()) {
             AuditReportBuilder making =
                     AuditReport.builder(opened, SystemTime.clock().instant().truncatedTo(ChronoUnit.SECONDS));
-            try {
-                making.period(WhichGenerations.time("--from", from), WhichGenerations.time("--to", to));
-            } catch (IllegalArgumentException e) {
-                throw usage(String.valueOf(e.getMessage()));
-            }
+            making.period(WhichGenerations.time("--from", from), WhichGenerations.time("--to", to));
             if (system != null) {
                 making.system(SystemDescription.read(system));
             }

@@ -22,13 +22,11 @@ import picocli.CommandLine.Parameters;
 final class AuditShowCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(
             paramLabel = "SUBJECT",
             description = "Id of a generation, name@version or name@label of a prompt, or place of an entry.")
-    @SuppressWarnings("NullAway.Init")
     String subject;
 
     @Override

@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 final class AuditVerifyCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -41,7 +40,6 @@ final class AuditVerifyCommand extends Operation {
     AuditHead head;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CheckpointOptions checkpoints;
 
     @Option(

@@ -30,7 +30,6 @@ final class AuditWhoCommand extends Operation {
     private static final int WIDEST = 40;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who asked.")

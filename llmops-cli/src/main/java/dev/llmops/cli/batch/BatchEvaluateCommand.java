@@ -19,7 +19,6 @@ final class BatchEvaluateCommand extends BatchOperation {
             split = ",",
             paramLabel = "NAME",
             description = "An evaluator that needs no model; several with commas.")
-    @SuppressWarnings("NullAway.Init")
     List<String> metrics;
 
     @Override

@@ -43,7 +43,6 @@ final class BatchGenerateCommand extends BatchOperation {
                 required = true,
                 paramLabel = "URL",
                 description = "A server with OpenAI's API, for example http://localhost:8000/v1.")
-        @SuppressWarnings("NullAway.Init")
         String url;
 
         @Option(

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 final class BatchIndexCommand extends BatchOperation {
 
     @Option(names = "--index", required = true, paramLabel = "DIR", description = "The folder of the index.")
-    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Option(

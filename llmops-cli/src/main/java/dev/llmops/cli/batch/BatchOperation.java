@@ -3,7 +3,6 @@ package dev.llmops.cli.batch;
 import dev.llmops.batch.BatchReport;
 import dev.llmops.batch.LocalBatch;
 import dev.llmops.batch.recipe.Recipe;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ abstract class BatchOperation extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "The rows, JSONL: objects with an \"id\" and texts.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(
@@ -31,7 +29,6 @@ abstract class BatchOperation extends Operation {
             description =
                     "The results, JSONL, in the order in which rows end. If it is there, the batch goes on with it:"
                             + " rows that it has are not done again, those that failed are.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(
@@ -56,7 +53,7 @@ abstract class BatchOperation extends Operation {
     void configure(LocalBatch.Builder builder) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         LocalBatch.Builder builder = LocalBatch.builder(recipe(), out).progress(this::remark);
         if (workers != null) {
             builder.threads(workers);
@@ -75,16 +72,12 @@ abstract class BatchOperation extends Operation {
         return 0;
     }
 
-    private BatchReport run(LocalBatch batch) {
-        try {
-            if (Files.exists(out) && Files.isSameFile(in, out)) {
-                throw usage("--out must be another file than --in, but was '" + out + "'");
-            }
-            try (BatchRows rows = new BatchRows(in)) {
-                return batch.run(rows);
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("the rows cannot be read from '" + in + "': " + e, e);
+    private BatchReport run(LocalBatch batch) throws IOException {
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw usage("--out must be another file than --in, but was '" + out + "'");
+        }
+        try (BatchRows rows = new BatchRows(in)) {
+            return batch.run(rows);
         }
     }
 

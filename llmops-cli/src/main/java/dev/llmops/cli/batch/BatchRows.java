@@ -3,6 +3,7 @@ package dev.llmops.cli.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class BatchRows implements Iterator<BatchInput>, AutoCloseable {
             }
             return true;
         } catch (IOException e) {
-            throw new CommandFailedException("line " + number + " of '" + file + "' cannot be read: " + e, e);
+            throw new CommandFailedException(
+                    "line " + number + " of '" + file + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 

@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 final class BatchScanCommand extends BatchOperation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PolicyFile policy;
 
     @Override

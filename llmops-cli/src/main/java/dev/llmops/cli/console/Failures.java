@@ -1,8 +1,13 @@
 package dev.llmops.cli.console;
 
 import dev.llmops.api.error.LlmOpsException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -13,7 +18,8 @@ public final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + sentence(error) + explained(error));
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + sentence(error) + more(error, name));
         if (command.getCommand() instanceof Operation operation && operation.verbose) {
             error.printStackTrace(command.getErr());
         }
@@ -21,7 +27,10 @@ public final class Failures implements IExecutionExceptionHandler {
     }
 
     /** Where there is more to read; a command's own failure says all that there is. */
-    private static String explained(Exception error) {
+    private static String more(Exception error, String name) {
+        if (error instanceof IllegalArgumentException) {
+            return UsageErrors.help(name);
+        }
         return error instanceof LlmOpsException documented
                         && ErrorPage.standard().has(documented)
                 ? " (see 'llmops explain " + error.getClass().getSimpleName() + "')"
@@ -30,13 +39,39 @@ public final class Failures implements IExecutionExceptionHandler {
 
     /** Errors that are made for people speak for themselves; others need their name to make sense. */
     public static String sentence(Throwable error) {
-        if (error instanceof UncheckedIOException && error.getCause() instanceof CharacterCodingException) {
+        Throwable cause = error instanceof UncheckedIOException unchecked ? unchecked.getCause() : error;
+        if (cause instanceof CharacterCodingException) {
             return "the input must be UTF-8, but is not; convert it first, for example with iconv";
         }
-        return error instanceof LlmOpsException || error instanceof IllegalArgumentException
-                ? firstLine(error)
-                : error.getClass().getSimpleName() + ": " + firstLine(error)
-                        + "; this is a fault in llmops: please report it with what --verbose prints";
+        if (cause instanceof FileSystemException file) {
+            return "'" + file.getFile() + "' can not be read or written: " + reason(file);
+        }
+        if (error instanceof LlmOpsException
+                || error instanceof IllegalArgumentException
+                || error instanceof UncheckedIOException) {
+            return firstLine(error);
+        }
+        return reason(error)
+                + (error instanceof IOException
+                        ? ""
+                        : "; this is a fault in llmops: please report it with what --verbose prints");
+    }
+
+    /** Why something could not be read or written, which the caller has named. */
+    public static String reason(Throwable error) {
+        if (error instanceof CharacterCodingException) {
+            return "it must be UTF-8, but is not";
+        }
+        if (error instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return "it is there already";
+        }
+        if (error instanceof AccessDeniedException) {
+            return "this user may not do that";
+        }
+        return error.getClass().getSimpleName() + ": " + firstLine(error);
     }
 
     public static String firstLine(Throwable error) {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 public abstract class Group implements Runnable {
 
     @Spec
-    @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
 
     @Option(

@@ -1,6 +1,8 @@
 package dev.llmops.cli.console;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +12,6 @@ import picocli.CommandLine.Spec;
 public abstract class Operation implements Callable<Integer> {
 
     @Spec
-    @SuppressWarnings("NullAway.Init")
     public CommandSpec spec;
 
     @Option(names = "--json", description = "Print JSON and nothing else: one object, or one object per line.")
@@ -31,6 +32,21 @@ public abstract class Operation implements Callable<Integer> {
 
     public final Output output() {
         return new Output(console());
+    }
+
+    /** Prints each as JSON, or all of them as a table. */
+    public final <T> void list(List<T> all, List<String> header, Function<T, List<String>> row) {
+        list(all, each -> each, header, row);
+    }
+
+    /** The same where JSON shows something made of each. */
+    public final <T> void list(
+            List<T> all, Function<T, Object> shown, List<String> header, Function<T, List<String>> row) {
+        if (json) {
+            all.forEach(each -> output().json(shown.apply(each)));
+        } else {
+            output().table(header, all.stream().map(row).toList());
+        }
     }
 
     public final ParameterException usage(String problem) {

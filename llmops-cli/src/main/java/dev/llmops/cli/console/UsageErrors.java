@@ -16,8 +16,12 @@ public final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + sentence(error) + " (see '" + name + " --help')");
+        command.getErr().println(name + ": " + sentence(error) + help(name));
         return ExitCode.USAGE;
+    }
+
+    static String help(String command) {
+        return " (see '" + command + " --help')";
     }
 
     private static String sentence(ParameterException error) {

@@ -17,15 +17,12 @@ import picocli.CommandLine.Parameters;
 final class CanaryOptions {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "NAME", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(names = "--by", required = true, paramLabel = "WHO", description = "Who decides.")
-    @SuppressWarnings("NullAway.Init")
     String by;
 
     @Option(names = "--message", paramLabel = "TEXT", description = "Why.")

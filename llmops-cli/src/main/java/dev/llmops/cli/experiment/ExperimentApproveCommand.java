@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 final class ExperimentApproveCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CanaryOptions canary;
 
     @Override

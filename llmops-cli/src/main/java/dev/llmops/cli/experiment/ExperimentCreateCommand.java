@@ -23,18 +23,15 @@ import picocli.CommandLine.Parameters;
 final class ExperimentCreateCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ChangeOptions change;
 
     @Option(names = "--start", description = "Start it at once.")
     boolean start;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Override

@@ -25,11 +25,9 @@ final class ExperimentDecisionsCommand extends Operation {
     private static final int LONGEST_REASON = 90;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "NAME", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Override

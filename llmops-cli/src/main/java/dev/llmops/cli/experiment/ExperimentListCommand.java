@@ -16,20 +16,13 @@ import picocli.CommandLine.Mixin;
 final class ExperimentListCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Override
     public Integer call() {
         try (Store opened = store.existing()) {
             List<ExperimentVersion> latest = opened.experiments().latest();
-            if (json) {
-                latest.forEach(version -> output().json(ExperimentText.Summary.of(version)));
-            } else {
-                output().table(
-                                ExperimentText.COLUMNS,
-                                latest.stream().map(ExperimentText::row).toList());
-            }
+            list(latest, ExperimentText.Summary::of, ExperimentText.COLUMNS, ExperimentText::row);
         }
         return 0;
     }

@@ -35,11 +35,9 @@ import picocli.CommandLine.Option;
 final class ExperimentPlanCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     MetricOptions metric;
 
     @Option(names = "--prompt", paramLabel = "NAME", description = "Calls of this prompt only.")
@@ -51,7 +49,6 @@ final class ExperimentPlanCommand extends Operation {
             paramLabel = "UNIT",
             defaultValue = "user",
             description = "What variants are dealt to: user, session, tenant or tag:NAME. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String unit;
 
     @Option(

@@ -27,11 +27,9 @@ import picocli.CommandLine.Parameters;
 final class ExperimentReportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "NAME", description = "Name of the experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write a page with the sequences over time.")

@@ -23,11 +23,9 @@ import picocli.CommandLine.Parameters;
 final class ExperimentShowCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Override

@@ -23,18 +23,15 @@ import picocli.CommandLine.Parameters;
 final class ExperimentStartCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ChangeOptions change;
 
     @Option(names = "--weight", paramLabel = "VARIANT=N", description = "A variant's weight; others keep theirs.")
     Map<String, Integer> weights = new LinkedHashMap<>();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Override

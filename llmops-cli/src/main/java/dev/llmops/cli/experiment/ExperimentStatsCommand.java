@@ -34,15 +34,12 @@ final class ExperimentStatsCommand extends Operation {
             paramLabel = "METHOD",
             completionCandidates = Names.class,
             description = "One of: ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init")
     String method;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The rows, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the answers go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

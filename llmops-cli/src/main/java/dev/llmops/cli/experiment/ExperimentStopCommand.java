@@ -18,15 +18,12 @@ import picocli.CommandLine.Parameters;
 final class ExperimentStopCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ChangeOptions change;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The experiment.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Override

@@ -33,7 +33,6 @@ public final class MetricOptions {
             description =
                     "latency, first_token, input_tokens, output_tokens, cost, error, blocked, feedback_rate, calls, thumbs,"
                             + " rating, score.NAME, or an outcome of the application.")
-    @SuppressWarnings("NullAway.Init")
     public String name;
 
     @Option(
@@ -64,7 +63,6 @@ public final class MetricOptions {
             paramLabel = "METHOD",
             defaultValue = "ASYMPTOTIC",
             description = "How the difference gets its interval: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     public Method method;
 
     AnalysisMetric metric() {

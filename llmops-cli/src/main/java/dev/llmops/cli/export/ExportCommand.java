@@ -3,7 +3,6 @@ package dev.llmops.cli.export;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.store.Store;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.cli.option.WhichGenerations;
@@ -36,7 +35,6 @@ public final class ExportCommand extends Operation {
             Guardrail.composite("sensitive", List.of(PiiGuardrail.redact(), SecretsGuardrail.redact()));
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -44,19 +42,15 @@ public final class ExportCommand extends Operation {
             required = true,
             paramLabel = "FORMAT",
             description = "trl-sft, trl-dpo, trl-kto, openai-sft or openai-dpo.")
-    @SuppressWarnings("NullAway.Init")
     TrainingFormat format;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder; made if need be.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RowOptions rows;
 
     @Option(
@@ -71,7 +65,6 @@ public final class ExportCommand extends Operation {
             paramLabel = "TEXT",
             defaultValue = "split",
             description = "Salt of the split; another salt gives another split. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String salt;
 
     @Option(
@@ -80,7 +73,7 @@ public final class ExportCommand extends Operation {
     boolean unscrubbed;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ExportManifest manifest;
         try (Store opened = store.existing()) {
             Scrubber scrubber = unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE);
@@ -94,12 +87,10 @@ public final class ExportCommand extends Operation {
         return 0;
     }
 
-    private ExportManifest write(TrainingExport export) {
+    private ExportManifest write(TrainingExport export) throws IOException {
         try (LoadedBase base = LoadedBase.of(rows.base, console())) {
             base.apply(export);
             return export.export(format, out);
-        } catch (IOException e) {
-            throw new CommandFailedException("the training data can not be written to '" + out + "': " + e, e);
         }
     }
 

@@ -26,11 +26,9 @@ import picocli.CommandLine.Parameters;
 final class FeedbackAddCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "ID", description = "The id of the answer's record, or its beginning.")
-    @SuppressWarnings("NullAway.Init")
     AbbreviatedId id;
 
     @ArgGroup(exclusive = true, heading = "Signals, at most one:%n")

@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 final class FeedbackListCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(
@@ -45,13 +44,7 @@ final class FeedbackListCommand extends Operation {
         }
         try (Store opened = store.records()) {
             List<Feedback> found = found(opened);
-            if (json) {
-                found.forEach(output()::json);
-            } else {
-                output().table(
-                                List.of("AT", "GENERATION", "FEEDBACK"),
-                                found.stream().map(FeedbackListCommand::row).toList());
-            }
+            list(found, List.of("AT", "GENERATION", "FEEDBACK"), FeedbackListCommand::row);
         }
         return 0;
     }

@@ -32,15 +32,12 @@ import picocli.CommandLine.Parameters;
 final class GenerationForkCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     Variables variables;
 
     @Option(names = "--prompt", paramLabel = "NAME@V", description = "The version of a prompt to use instead.")
@@ -52,7 +49,6 @@ final class GenerationForkCommand extends Operation {
     Double temperature;
 
     @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
-    @SuppressWarnings("NullAway.Init")
     AbbreviatedId id;
 
     @Override

@@ -18,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Option;
 final class GenerationListCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -53,11 +51,9 @@ final class GenerationListCommand extends Operation {
     AbbreviatedId before;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     AggregateOptions aggregate;
 
     @Override
@@ -66,33 +62,21 @@ final class GenerationListCommand extends Operation {
             throw usage("--before is for pages of records, not for sums; leave it out or use --to");
         }
         if (aggregate.given()) {
-            sumUp(checked(() -> aggregate.aggregation(which.filter(), limit)));
+            sumUp(aggregate.aggregation(which.filter(), limit));
         } else {
-            list(checked(() -> new GenerationQuery(limit, null, which.filter())));
+            list(new GenerationQuery(limit, null, which.filter()));
         }
         return 0;
-    }
-
-    /** What our own checks say about an option is how the command was called wrongly. */
-    private <T> T checked(Supplier<T> options) {
-        try {
-            return options.get();
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
     }
 
     private void list(GenerationQuery query) {
         try (Store opened = store.records()) {
             List<Generation> found =
                     opened.generations().list(before == null ? query : query.before(before.in(opened)));
-            if (json) {
-                found.forEach(output()::json);
-            } else {
-                output().table(
-                                List.of("ID", "STARTED", "PROMPT", "VARIANT", "STATUS", "TOKENS", "ANSWER"),
-                                found.stream().map(GenerationListCommand::row).toList());
-            }
+            list(
+                    found,
+                    List.of("ID", "STARTED", "PROMPT", "VARIANT", "STATUS", "TOKENS", "ANSWER"),
+                    GenerationListCommand::row);
         }
     }
 

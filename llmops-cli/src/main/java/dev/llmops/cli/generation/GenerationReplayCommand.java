@@ -22,15 +22,12 @@ import picocli.CommandLine.Parameters;
 final class GenerationReplayCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
-    @SuppressWarnings("NullAway.Init")
     AbbreviatedId id;
 
     @Override

@@ -25,11 +25,9 @@ import picocli.CommandLine.Parameters;
 final class GenerationShowCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "ID", description = "The id of the record, or its beginning.")
-    @SuppressWarnings("NullAway.Init")
     AbbreviatedId id;
 
     @Override

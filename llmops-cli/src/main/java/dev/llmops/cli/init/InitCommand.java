@@ -34,7 +34,6 @@ public final class InitCommand extends Operation {
             paramLabel = "DIR",
             defaultValue = ".",
             description = "The folder, which is made if it is not there. Default: this one.")
-    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Option(
@@ -43,7 +42,6 @@ public final class InitCommand extends Operation {
             defaultValue = "maven",
             description =
                     "What it is built with: ${COMPLETION-CANDIDATES}; jbang is one file. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     BuildTool build;
 
     @Option(
@@ -51,11 +49,10 @@ public final class InitCommand extends Operation {
             paramLabel = "NAME",
             defaultValue = "com.example.assistant",
             description = "The program's package, in lower case. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String packageName;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (!PACKAGE.matcher(packageName).matches()) {
             throw usage("--package must be a name such as com.example.assistant, but was '" + packageName + "'");
         }
@@ -63,7 +60,9 @@ public final class InitCommand extends Operation {
         Map<String, String> files = new LinkedHashMap<>();
         build.files(packageName).forEach((file, template) -> files.put(file, templates.filled(template)));
         refuseToOverwrite(files);
-        files.forEach(this::write);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            write(file.getKey(), file.getValue());
+        }
         tell(List.copyOf(files.keySet()), templates.version());
         return 0;
     }
@@ -106,14 +105,10 @@ public final class InitCommand extends Operation {
         }
     }
 
-    private void write(String file, String text) {
+    private void write(String file, String text) throws IOException {
         Path target = folder.resolve(file);
-        try {
-            Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            Files.writeString(target, text);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + target + "' can not be written: " + e, e);
-        }
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(target, text);
     }
 
     private void tell(List<String> files, String version) {

@@ -21,15 +21,12 @@ import picocli.CommandLine.Option;
 final class McpApproveCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ServerOptions server;
 
     @Option(names = "--tool", required = true, paramLabel = "NAME", description = "The tool, as mcp list names it.")
-    @SuppressWarnings("NullAway.Init")
     String tool;
 
     @Option(
@@ -37,11 +34,9 @@ final class McpApproveCommand extends Operation {
             required = true,
             paramLabel = "HASH",
             description = "Its hash as mcp diff shows it, so that nothing else is approved.")
-    @SuppressWarnings("NullAway.Init")
     String hash;
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who approves.")
-    @SuppressWarnings("NullAway.Init")
     String by;
 
     @Option(names = "--despite-problems", description = "Approve although its definition has problems.")

@@ -23,7 +23,6 @@ final class McpDiffCommand extends Operation {
     private static final int LONGEST = 2_000;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ServerOptions server;
 
     @Override

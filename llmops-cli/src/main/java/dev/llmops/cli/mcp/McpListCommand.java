@@ -19,7 +19,6 @@ import picocli.CommandLine.Mixin;
 final class McpListCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ServerOptions server;
 
     @Override
@@ -28,13 +27,7 @@ final class McpListCommand extends Operation {
         try (McpToolbox toolbox = server.connect(AuditLog.noop())) {
             tools = toolbox.tools();
         }
-        if (json) {
-            tools.forEach(output()::json);
-        } else {
-            output().table(
-                            List.of("TOOL", "STATUS", "HASH", "PROBLEMS"),
-                            tools.stream().map(McpListCommand::row).toList());
-        }
+        list(tools, List.of("TOOL", "STATUS", "HASH", "PROBLEMS"), McpListCommand::row);
         return 0;
     }
 

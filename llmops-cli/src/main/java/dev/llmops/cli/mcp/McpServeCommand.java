@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
 final class McpServeCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(

@@ -25,7 +25,6 @@ final class ServerOptions {
             paramLabel = "FILE",
             defaultValue = "mcp-pins.json",
             description = "The approvals. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Path pins;
 
     @Option(
@@ -33,7 +32,6 @@ final class ServerOptions {
             required = true,
             paramLabel = "NAME",
             description = "What the application calls the server.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(names = "--url", paramLabel = "URL", description = "Its address, instead of a program.")

@@ -25,11 +25,9 @@ import picocli.CommandLine.Option;
 final class ModelBenchCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SpeculationOptions speculation;
 
     @Option(

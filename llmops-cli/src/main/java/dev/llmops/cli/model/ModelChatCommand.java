@@ -32,19 +32,15 @@ import picocli.CommandLine.Option;
 final class ModelChatCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SpeculationOptions speculation;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SamplingOptions sampling;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the first turn.")

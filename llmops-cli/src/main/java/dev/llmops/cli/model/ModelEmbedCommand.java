@@ -30,15 +30,12 @@ import picocli.CommandLine.Option;
 final class ModelEmbedCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The texts, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the vectors go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(
@@ -49,7 +46,7 @@ final class ModelEmbedCommand extends Operation {
     EmbeddingPooling pooling;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Written written = embed();
         if (json) {
             output().json(written);
@@ -59,7 +56,7 @@ final class ModelEmbedCommand extends Operation {
         return 0;
     }
 
-    private Written embed() {
+    private Written embed() throws IOException {
         try (LocalEmbeddings embeddings = model.loadEmbeddings(console(), pooling);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
             int rows = JsonRows.forEach(in, List.of("text"), (line, row) -> {
@@ -73,9 +70,6 @@ final class ModelEmbedCommand extends Operation {
                 writer.write('\n');
             });
             return new Written(rows, embeddings.dimension());
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the texts can not be read from '" + in + "' or the vectors not written to '" + out + "': " + e, e);
         }
     }
 

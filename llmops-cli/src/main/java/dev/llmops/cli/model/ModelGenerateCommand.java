@@ -6,8 +6,8 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.answer.Replies;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.cli.option.SamplingOptions;
@@ -15,8 +15,6 @@ import dev.llmops.cli.option.SpeculationOptions;
 import dev.llmops.cli.option.Variables;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -38,23 +36,18 @@ import picocli.CommandLine.Parameters;
 final class ModelGenerateCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SpeculationOptions speculation;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     Variables variables;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SamplingOptions sampling;
 
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The question; - reads it from standard input.")
@@ -129,16 +122,8 @@ final class ModelGenerateCommand extends Operation {
             request.system(system);
         }
         if (schema != null) {
-            request.responseFormat(new ResponseFormat.Schema(new JsonSchema("answer", read(schema))));
+            request.responseFormat(new ResponseFormat.Schema(new JsonSchema("answer", TextFiles.read(schema))));
         }
         return local.ops().request(request.user(question).build());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("the schema '" + file + "' can not be read: " + e.getMessage(), e);
-        }
     }
 }

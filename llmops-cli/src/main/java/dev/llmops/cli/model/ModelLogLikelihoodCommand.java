@@ -37,19 +37,16 @@ final class ModelLogLikelihoodCommand extends Operation {
     private static final int MAX_BATCH = 100;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The texts, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the results go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         int rows = score();
         if (json) {
             output().json(new Written(rows));
@@ -60,17 +57,12 @@ final class ModelLogLikelihoodCommand extends Operation {
     }
 
     // Beside the file first: a failure must not cost what the file held.
-    private int score() {
-        try {
-            if (Files.exists(out) && !Files.isRegularFile(out)) {
-                // A pipe or a device can not be replaced.
-                return scoreInto(out);
-            }
-            return WholeFile.write(out, this::scoreInto);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the texts can not be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+    private int score() throws IOException {
+        if (Files.exists(out) && !Files.isRegularFile(out)) {
+            // A pipe or a device can not be replaced.
+            return scoreInto(out);
         }
+        return WholeFile.write(out, this::scoreInto);
     }
 
     private int scoreInto(Path part) throws IOException {

@@ -23,11 +23,9 @@ import picocli.CommandLine.Option;
 final class ModelPerplexityCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The text, in UTF-8.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(

@@ -33,11 +33,9 @@ final class ModelQuantizeCommand extends Operation {
     String model;
 
     @Option(names = "--type", required = true, paramLabel = "TYPE", description = "One of ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init")
     Quantization type;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file, which must not exist.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(

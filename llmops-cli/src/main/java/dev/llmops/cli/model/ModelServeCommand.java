@@ -28,11 +28,9 @@ import picocli.CommandLine.Option;
 final class ModelServeCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SpeculationOptions speculation;
 
     @Option(
@@ -47,7 +45,6 @@ final class ModelServeCommand extends Operation {
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
             description = "The interface to listen on; another one than the default needs --api-key-file.")
-    @SuppressWarnings("NullAway.Init")
     String host;
 
     @Option(

@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
 final class MonitorDriftCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -42,11 +41,9 @@ final class MonitorDriftCommand extends Operation {
             required = true,
             paramLabel = "FROM/TO",
             description = "The reference window, such as 2026-11-01/2026-11-15; the end is not in it.")
-    @SuppressWarnings("NullAway.Init")
     String reference;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Option(
@@ -123,15 +120,11 @@ final class MonitorDriftCommand extends Operation {
     }
 
     private GenerationFilter current() {
-        try {
-            GenerationFilter filter = which.filter();
-            if (filter.from() == null) {
-                throw usage("--from is missing: where the current window begins");
-            }
-            return filter;
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+        GenerationFilter filter = which.filter();
+        if (filter.from() == null) {
+            throw usage("--from is missing: where the current window begins");
         }
+        return filter;
     }
 
     private GenerationFilter before(GenerationFilter now) {
@@ -139,14 +132,10 @@ final class MonitorDriftCommand extends Operation {
         if (slash < 0) {
             throw usage("--reference must be FROM/TO, such as 2026-11-01/2026-11-15, but was '" + reference + "'");
         }
-        try {
-            return now.toBuilder()
-                    .from(WhichGenerations.timeOf("--reference", reference.substring(0, slash)))
-                    .to(WhichGenerations.timeOf("--reference", reference.substring(slash + 1)))
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        return now.toBuilder()
+                .from(WhichGenerations.timeOf("--reference", reference.substring(0, slash)))
+                .to(WhichGenerations.timeOf("--reference", reference.substring(slash + 1)))
+                .build();
     }
 
     /** A call in both windows is compared with itself, and nothing drifts. */

@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 final class MonitorSloCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -39,7 +38,6 @@ final class MonitorSloCommand extends Operation {
             paramLabel = "OBJECTIVE",
             description = "availability=SHARE, latency<TIME=SHARE, first-token<TIME=SHARE, not-blocked=SHARE,"
                     + " score:NAME>=VALUE=SHARE or thumbs-up=SHARE; may be given several times.")
-    @SuppressWarnings("NullAway.Init")
     List<String> objectives;
 
     @Option(
@@ -78,13 +76,9 @@ final class MonitorSloCommand extends Operation {
     }
 
     private SloMonitor monitor(Instant now) {
-        try {
-            SloMonitor.Builder builder = SloMonitor.builder(() -> now).period(Duration.ofDays(days));
-            objectives.stream().map(Objective::parse).forEach(builder::objective);
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        SloMonitor.Builder builder = SloMonitor.builder(() -> now).period(Duration.ofDays(days));
+        objectives.stream().map(Objective::parse).forEach(builder::objective);
+        return builder.build();
     }
 
     /** Those of the period, and of the rules' windows, which may be longer. */

@@ -28,11 +28,9 @@ import picocli.CommandLine.Parameters;
 final class OpsAtCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "TIME", description = "In the form 2026-11-28T14:05:00Z.")
-    @SuppressWarnings("NullAway.Init")
     Instant time;
 
     @Override

@@ -1,6 +1,7 @@
 package dev.llmops.cli.option;
 
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class PolicyFile {
         try {
             return GuardrailPolicy.read(file);
         } catch (IOException e) {
-            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + e, e);
+            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 }

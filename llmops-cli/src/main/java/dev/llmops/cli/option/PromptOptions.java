@@ -23,7 +23,6 @@ public final class PromptOptions {
     Path directory;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     /** Opens the store to look at its prompts. */

@@ -6,6 +6,7 @@ import dev.llmops.audit.access.ReadControlledStore;
 import dev.llmops.audit.access.StoreReader;
 import dev.llmops.audit.access.TextAccess;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -61,7 +62,8 @@ final class ReaderOptions {
         try {
             return AccessPolicy.read(file).reader(reader, purpose);
         } catch (IOException e) {
-            throw new CommandFailedException("the access policy '" + file + "' can not be read: " + e, e);
+            throw new CommandFailedException(
+                    "the access policy '" + file + "' can not be read: " + Failures.reason(e), e);
         }
     }
 }

@@ -22,11 +22,9 @@ public final class StoreFile {
             description =
                     "What everything is kept in: a SQLite file, or a PostgreSQL database as jdbc:postgresql://HOST/DATABASE."
                             + " Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     public String address;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ReaderOptions readers;
 
     /** Opens a store to look at: one that is not there would only be empty. Records come whole, or not at all to who may not read texts. */

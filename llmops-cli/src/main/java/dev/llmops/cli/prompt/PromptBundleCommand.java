@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 final class PromptBundleCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names of the prompts. Default: all.")
@@ -59,7 +58,6 @@ final class PromptBundleCommand extends Operation {
             paramLabel = "FILE",
             defaultValue = PromptBundle.RESOURCE,
             description = "Where to write. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override
@@ -78,18 +76,12 @@ final class PromptBundleCommand extends Operation {
         makeFolder();
         List<PromptVersion> written = PromptBundle.write(
                 registry, names, new HashSet<>(labels), out, SystemTime.clock().instant());
-        if (json) {
-            written.forEach(version -> output().json(PromptText.Summary.of(version, registry.tags(version.name()))));
-        } else {
-            output().table(
-                            List.of("PROMPT", "LABELS", "HASH"),
-                            written.stream()
-                                    .map(version -> List.of(
-                                            version.reference().toString(),
-                                            PromptText.labels(version),
-                                            PromptText.shortHash(version)))
-                                    .toList());
-        }
+        list(
+                written,
+                version -> PromptText.Summary.of(version, registry.tags(version.name())),
+                List.of("PROMPT", "LABELS", "HASH"),
+                version -> List.of(
+                        version.reference().toString(), PromptText.labels(version), PromptText.shortHash(version)));
     }
 
     private void makeFolder() {

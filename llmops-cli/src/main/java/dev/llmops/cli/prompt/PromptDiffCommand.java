@@ -37,15 +37,12 @@ import picocli.CommandLine.Parameters;
 final class PromptDiffCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     EffectOptions effects;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ExampleOptions examples;
 
     @Option(
@@ -56,11 +53,9 @@ final class PromptDiffCommand extends Operation {
     String model;
 
     @Parameters(index = "0", paramLabel = "FROM", description = "The older version: name@1, or name@label.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference from;
 
     @Parameters(index = "1", paramLabel = "TO", description = "The newer version.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference to;
 
     @Override

@@ -5,6 +5,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.eval.RunTargets;
 import dev.llmops.cli.option.PromptOptions;
@@ -45,11 +46,9 @@ import picocli.CommandLine.Parameters;
 final class PromptEvidenceCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Parameters(paramLabel = "NAME[@VERSION]", description = "The version, by default the latest.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Option(
@@ -57,7 +56,6 @@ final class PromptEvidenceCommand extends Operation {
             paramLabel = "LABEL",
             defaultValue = "production",
             description = "The label whose version an evaluation compares with. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String label;
 
     @Option(
@@ -206,7 +204,7 @@ final class PromptEvidenceCommand extends Operation {
         try {
             return Sha256.PREFIX + Sha256.hex(file);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' cannot be read: " + e, e);
+            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 

@@ -23,15 +23,12 @@ import picocli.CommandLine.Option;
 final class PromptExportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptFilter filter;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file, replaced if it is there.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

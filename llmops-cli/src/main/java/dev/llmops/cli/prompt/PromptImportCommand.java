@@ -24,15 +24,12 @@ import picocli.CommandLine.Parameters;
 final class PromptImportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Parameters(paramLabel = "FILE", description = "What 'prompt export' wrote.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Override

@@ -25,19 +25,15 @@ import picocli.CommandLine.Parameters;
 final class PromptLabelCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Parameters(index = "0", paramLabel = "NAME[@VERSION]", description = "The version, by default the latest.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Parameters(index = "1", paramLabel = "LABEL", description = "The label, for example production.")
-    @SuppressWarnings("NullAway.Init")
     String label;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Option(

@@ -51,7 +51,6 @@ final class PromptLintCommand extends Operation {
     Path directory;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -59,7 +58,6 @@ final class PromptLintCommand extends Operation {
             paramLabel = "SEVERITY",
             defaultValue = "error",
             description = "info, warning or error. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String failOn;
 
     @Option(

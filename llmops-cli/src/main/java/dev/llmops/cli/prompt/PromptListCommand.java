@@ -20,11 +20,9 @@ import picocli.CommandLine.Mixin;
 final class PromptListCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptFilter filter;
 
     @Override
@@ -33,16 +31,11 @@ final class PromptListCommand extends Operation {
             List<PromptVersion> versions = store.prompts().search(filter.query());
             Map<String, List<String>> tags = new HashMap<>();
             versions.forEach(version -> tags.computeIfAbsent(version.name(), store.prompts()::tags));
-            if (json) {
-                versions.forEach(version ->
-                        output().json(PromptText.Summary.of(version, tags.getOrDefault(version.name(), List.of()))));
-            } else {
-                output().table(
-                                List.of("PROMPT", "LABELS", "TAGS", "CREATED", "HASH", "MESSAGE"),
-                                versions.stream()
-                                        .map(version -> row(version, tags.getOrDefault(version.name(), List.of())))
-                                        .toList());
-            }
+            list(
+                    versions,
+                    version -> PromptText.Summary.of(version, tags.getOrDefault(version.name(), List.of())),
+                    List.of("PROMPT", "LABELS", "TAGS", "CREATED", "HASH", "MESSAGE"),
+                    version -> row(version, tags.getOrDefault(version.name(), List.of())));
         }
         return 0;
     }

@@ -5,7 +5,6 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.cli.answer.ModelOps;
 import dev.llmops.cli.console.Console;
-import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.eval.MetricNames;
@@ -38,23 +37,18 @@ import picocli.CommandLine.Parameters;
 final class PromptOptimizeCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SplitOptions rows;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SearchOptions search;
 
     @Parameters(paramLabel = "NAME[@VERSION]", description = "The prompt, by default its latest version.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Option(
@@ -63,7 +57,6 @@ final class PromptOptimizeCommand extends Operation {
             paramLabel = "NAME",
             completionCandidates = MetricNames.ForSearches.class,
             description = "What is to rise: ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init")
     String metric;
 
     @Option(
@@ -78,7 +71,6 @@ final class PromptOptimizeCommand extends Operation {
             paramLabel = "NAME",
             defaultValue = "question",
             description = "The variable of the prompt that gets a row's input. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String inputVariable;
 
     @Option(
@@ -103,12 +95,11 @@ final class PromptOptimizeCommand extends Operation {
             required = true,
             paramLabel = "DIR",
             description = "The folder for report.txt, report.json, best.prompt and the answers.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override
     public Integer call() {
-        Evaluator evaluator = evaluator();
+        Evaluator evaluator = MetricNames.forRuns(metric);
         PromptSplit split = rows.split();
         try (ModelOps local = ModelOps.open(() -> model.open(console(), null), prompts::open);
                 LlmOps proposing = proposing()) {
@@ -127,14 +118,6 @@ final class PromptOptimizeCommand extends Operation {
             report(local, builder.build().optimize(split));
         }
         return 0;
-    }
-
-    private Evaluator evaluator() {
-        try {
-            return MetricNames.forRuns(metric);
-        } catch (IllegalArgumentException e) {
-            throw usage(Failures.firstLine(e));
-        }
     }
 
     private @Nullable LlmOps proposing() {

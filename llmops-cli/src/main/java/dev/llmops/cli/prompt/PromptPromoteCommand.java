@@ -9,6 +9,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.PromptOptions;
@@ -45,15 +46,12 @@ import picocli.CommandLine.Parameters;
 final class PromptPromoteCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Parameters(paramLabel = "NAME[@VERSION]", description = "The version, by default the latest.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Option(
@@ -61,7 +59,6 @@ final class PromptPromoteCommand extends Operation {
             paramLabel = "LABEL",
             defaultValue = "production",
             description = "The label. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String label;
 
     @Option(
@@ -82,7 +79,6 @@ final class PromptPromoteCommand extends Operation {
             names = "--approved-by",
             paramLabel = "NAME",
             description = "Who approves, neither the author of the version nor of the move; each NAME must.")
-    @SuppressWarnings("NullAway.Init")
     Set<String> approvers = new TreeSet<>();
 
     @Option(
@@ -135,7 +131,7 @@ final class PromptPromoteCommand extends Operation {
         try {
             gate = PromotionGates.read(file).get(label);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' cannot be read: " + e, e);
+            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }

@@ -32,19 +32,15 @@ import picocli.CommandLine.Parameters;
 final class PromptRenderCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     Variables variables;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ExampleOptions examples;
 
     @Parameters(paramLabel = "NAME[@VERSION]", description = "The prompt, by default its latest version.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Override

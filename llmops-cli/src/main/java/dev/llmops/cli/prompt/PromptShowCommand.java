@@ -25,13 +25,11 @@ import picocli.CommandLine.Parameters;
 final class PromptShowCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Parameters(
             paramLabel = "NAME[@VERSION]",
             description = "The prompt; VERSION is a number or a label, by default the latest.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Option(
@@ -55,13 +53,7 @@ final class PromptShowCommand extends Operation {
     }
 
     private void show(List<LabelMove> moves) {
-        if (json) {
-            moves.forEach(output()::json);
-        } else {
-            output().table(
-                            List.of("AT", "LABEL", "FROM", "TO", "AUTHOR", "MESSAGE", "EVIDENCE"),
-                            moves.stream().map(PromptShowCommand::row).toList());
-        }
+        list(moves, List.of("AT", "LABEL", "FROM", "TO", "AUTHOR", "MESSAGE", "EVIDENCE"), PromptShowCommand::row);
     }
 
     private static List<String> row(LabelMove move) {

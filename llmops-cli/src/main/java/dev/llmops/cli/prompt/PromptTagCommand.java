@@ -21,15 +21,12 @@ import picocli.CommandLine.Parameters;
 final class PromptTagCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Parameters(paramLabel = "NAME", description = "The prompt.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(names = "--add", paramLabel = "TAG", description = "A tag that it shall have.")

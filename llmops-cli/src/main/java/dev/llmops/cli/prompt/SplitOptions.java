@@ -15,7 +15,6 @@ final class SplitOptions {
             required = true,
             paramLabel = "FILE",
             description = "The questions: JSONL or CSV with input, and if wanted id, expected and metadata.")
-    @SuppressWarnings("NullAway.Init")
     Path dataset;
 
     @Option(

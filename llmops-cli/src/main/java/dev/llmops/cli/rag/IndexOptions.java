@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 class IndexOptions {
 
     @Option(names = "--index", required = true, paramLabel = "DIR", description = "The folder of the index.")
-    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Option(

@@ -33,27 +33,21 @@ final class RagAskCommand extends Operation {
     private static final String QUESTION = "question";
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     Grounding grounding;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StageOptions stages;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SamplingOptions sampling;
 
     @Parameters(paramLabel = "TEXT", description = "The question.")
-    @SuppressWarnings("NullAway.Init")
     String text;
 
     @Option(

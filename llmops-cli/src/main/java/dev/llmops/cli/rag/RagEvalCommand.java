@@ -37,11 +37,9 @@ import picocli.CommandLine.Option;
 final class RagEvalCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SearchOptions search;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RerankOptions rerank;
 
     @Option(
@@ -49,7 +47,6 @@ final class RagEvalCommand extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "The questions, JSONL with \"id\" or \"_id\", and \"text\".")
-    @SuppressWarnings("NullAway.Init")
     Path queries;
 
     @Option(
@@ -58,7 +55,6 @@ final class RagEvalCommand extends Operation {
             paramLabel = "FILE",
             description =
                     "The judgements: BEIR's (query, document, grade) or TREC's (query, iteration, document, grade).")
-    @SuppressWarnings("NullAway.Init")
     Path qrels;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The file of the TREC run; replaced. Default: none.")
@@ -73,7 +69,7 @@ final class RagEvalCommand extends Operation {
     int k;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
@@ -102,22 +98,18 @@ final class RagEvalCommand extends Operation {
     }
 
     /** All of them before the first is searched for. One that is judged and not there would be left out of the mean. */
-    private Map<String, String> judged(Qrels judgements) {
-        try {
-            Map<String, String> questions = new LinkedHashMap<>(JsonRows.byId(queries));
-            questions.keySet().removeIf(id -> !judgements.judges(id));
-            if (questions.size() < judgements.queries().size()) {
-                throw new CommandFailedException("'" + queries + "' must hold every question that is judged, but has "
-                        + questions.size() + " of " + judgements.queries().size());
-            }
-            return questions;
-        } catch (IOException e) {
-            throw new CommandFailedException("the questions can not be read from '" + queries + "': " + e, e);
+    private Map<String, String> judged(Qrels judgements) throws IOException {
+        Map<String, String> questions = new LinkedHashMap<>(JsonRows.byId(queries));
+        questions.keySet().removeIf(id -> !judgements.judges(id));
+        if (questions.size() < judgements.queries().size()) {
+            throw new CommandFailedException("'" + queries + "' must hold every question that is judged, but has "
+                    + questions.size() + " of " + judgements.queries().size());
         }
+        return questions;
     }
 
-    private List<QueryScores> scores(
-            Qrels judgements, Map<String, String> questions, TrecRun run, @Nullable Path file) {
+    private List<QueryScores> scores(Qrels judgements, Map<String, String> questions, TrecRun run, @Nullable Path file)
+            throws IOException {
         List<QueryScores> scores = new ArrayList<>();
         try (BufferedWriter writer =
                 file == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(file)) {
@@ -126,8 +118,6 @@ final class RagEvalCommand extends Operation {
                 run.write(question.getKey(), found, writer);
                 scores.add(judgements.score(question.getKey(), found, k));
             }
-        } catch (IOException e) {
-            throw new CommandFailedException("the run can not be written to '" + file + "': " + e, e);
         }
         return scores;
     }

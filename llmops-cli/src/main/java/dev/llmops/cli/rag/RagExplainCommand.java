@@ -26,15 +26,12 @@ final class RagExplainCommand extends Operation {
     private static final int SHOWN = 100;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     IndexOptions index;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StageOptions stages;
 
     @Parameters(paramLabel = "TEXT", description = "The question.")
-    @SuppressWarnings("NullAway.Init")
     String text;
 
     @Option(names = "--k", paramLabel = "N", defaultValue = "5", description = "At most so many passages. Default: 5.")

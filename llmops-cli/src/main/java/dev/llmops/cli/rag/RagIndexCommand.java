@@ -23,11 +23,9 @@ import picocli.CommandLine.Option;
 final class RagIndexCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     IndexOptions index;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SourceOptions source;
 
     @Option(

@@ -1,7 +1,6 @@
 package dev.llmops.cli.rag;
 
 import dev.llmops.api.retrieval.Retriever;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.RagIndex;
@@ -26,15 +25,12 @@ import picocli.CommandLine.Option;
 final class RagSearchCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SearchOptions search;
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path queries;
 
     @Option(names = "--run", required = true, paramLabel = "FILE", description = "The file of the TREC run; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path run;
 
     @Option(
@@ -45,7 +41,7 @@ final class RagSearchCommand extends Operation {
     int k;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (k < 1) {
             throw usage("--k must be at least 1, but was " + k);
         }
@@ -64,15 +60,11 @@ final class RagSearchCommand extends Operation {
     }
 
     /** All of them before the first is searched for: a line that is broken leaves no half of a run. */
-    private Map<String, String> questions() {
-        try {
-            return JsonRows.byId(queries);
-        } catch (IOException e) {
-            throw new CommandFailedException("the questions can not be read from '" + queries + "': " + e, e);
-        }
+    private Map<String, String> questions() throws IOException {
+        return JsonRows.byId(queries);
     }
 
-    private Searched run(Map<String, String> questions, Retriever retriever, String name) {
+    private Searched run(Map<String, String> questions, Retriever retriever, String name) throws IOException {
         TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
         int lines = 0;
         try (BufferedWriter out = Files.newBufferedWriter(run)) {
@@ -80,8 +72,6 @@ final class RagSearchCommand extends Operation {
                 lines += trec.write(question.getKey(), question.getValue(), out);
             }
             return new Searched(name, questions.size(), lines);
-        } catch (IOException e) {
-            throw new CommandFailedException("the run can not be written to '" + run + "': " + e, e);
         }
     }
 

@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
 final class RagStatusCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     IndexOptions index;
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "The folder of documents.")

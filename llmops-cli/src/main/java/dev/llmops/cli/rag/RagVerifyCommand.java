@@ -1,6 +1,5 @@
 package dev.llmops.cli.rag;
 
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.MiniLmVerifier;
@@ -31,34 +30,26 @@ final class RagVerifyCommand extends Operation {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The claims, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the verdicts go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(names = "--lexical-only", description = "Compare lexically, without vectors: faster, and less often right.")
     boolean lexicalOnly;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Map<String, Integer> counts;
-        try {
-            if (Files.exists(out) && Files.isSameFile(in, out)) {
-                throw usage("--out must be another file than --in, but was '" + out + "'");
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw usage("--out must be another file than --in, but was '" + out + "'");
+        }
+        if (lexicalOnly) {
+            counts = verify(ClaimVerifier.lexical());
+        } else {
+            try (MiniLmVerifier verifier = MiniLmVerifier.create()) {
+                counts = verify(verifier);
             }
-            if (lexicalOnly) {
-                counts = verify(ClaimVerifier.lexical());
-            } else {
-                try (MiniLmVerifier verifier = MiniLmVerifier.create()) {
-                    counts = verify(verifier);
-                }
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the claims can not be read from '" + in + "' or the verdicts not written to '" + out + "': " + e,
-                    e);
         }
         if (json) {
             output().json(counts);

@@ -12,11 +12,9 @@ import picocli.CommandLine.Option;
 final class SearchOptions {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     IndexOptions index;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
 
     @Option(

@@ -1,7 +1,7 @@
 package dev.llmops.cli.rag;
 
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.NamedValues;
+import dev.llmops.cli.console.TextFiles;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.ingest.DocumentResult;
 import dev.llmops.rag.ingest.DocumentSource;
@@ -10,9 +10,7 @@ import dev.llmops.rag.ingest.GitSource;
 import dev.llmops.rag.ingest.IngestOptions;
 import dev.llmops.rag.ingest.IngestReport;
 import dev.llmops.rag.ingest.WebSource;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -122,13 +120,10 @@ class SourceOptions {
     }
 
     private static List<String> pages(Path file) {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new CommandFailedException("the addresses can not be read from '" + file + "': " + e, e);
-        }
+        return TextFiles.read(file)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
     }
 }

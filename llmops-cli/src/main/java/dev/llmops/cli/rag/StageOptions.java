@@ -16,11 +16,9 @@ final class StageOptions {
     private static final double SAME = 0.8;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RerankOptions rerank;
 
     @Option(
@@ -32,7 +30,6 @@ final class StageOptions {
     Double mmr;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WideningOptions widening;
 
     @Option(

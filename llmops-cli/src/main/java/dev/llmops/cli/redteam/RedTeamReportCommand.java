@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 final class RedTeamReportCommand extends Operation {
 
     @Parameters(paramLabel = "RUN", description = "The file of a run.")
-    @SuppressWarnings("NullAway.Init")
     Path run;
 
     @Option(
@@ -33,7 +32,6 @@ final class RedTeamReportCommand extends Operation {
     Path baseline;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RedTeamReportOptions reports;
 
     @Override

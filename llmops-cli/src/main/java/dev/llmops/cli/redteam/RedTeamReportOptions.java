@@ -29,7 +29,6 @@ final class RedTeamReportOptions {
             paramLabel = "PATH",
             defaultValue = "README.md",
             description = "What SARIF's results are about, as a path in the repository. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String artifact;
 
     void write(RedTeamRun run) {

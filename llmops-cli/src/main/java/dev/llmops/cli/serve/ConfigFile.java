@@ -1,5 +1,6 @@
 package dev.llmops.cli.serve;
 
+import dev.llmops.cli.console.Failures;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ record ConfigFile(Path path, Function<String, @Nullable String> environment) {
         } catch (IOException e) {
             throw new InvalidConfigException(
                     Files.exists(path)
-                            ? "the configuration '" + path + "' cannot be read: " + e
+                            ? "the configuration '" + path + "' cannot be read: " + Failures.reason(e)
                             : "there is no configuration '" + path + "'",
                     e);
         }

@@ -42,11 +42,9 @@ final class ServeBenchCommand extends Operation {
     private static final LongSupplier TICKER = SystemTime.ticker();
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ServerOptions server;
 
     @Option(names = "--model", paramLabel = "NAME", required = true, description = "The model to ask for.")
-    @SuppressWarnings("NullAway.Init")
     String model;
 
     @Option(
@@ -55,7 +53,6 @@ final class ServeBenchCommand extends Operation {
             split = ",",
             defaultValue = "1,8,32",
             description = "How many calls at the same time, one or several numbers. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     List<Integer> concurrency;
 
     @Option(
@@ -71,7 +68,6 @@ final class ServeBenchCommand extends Operation {
             paramLabel = "TEXT",
             defaultValue = "Write three sentences about lamps.",
             description = "What to ask. Default: ${DEFAULT-VALUE}")
-    @SuppressWarnings("NullAway.Init")
     String prompt;
 
     @Option(
@@ -111,22 +107,14 @@ final class ServeBenchCommand extends Operation {
     }
 
     private void print(List<BenchRow> rows) {
-        if (json) {
-            rows.forEach(output()::json);
-        } else {
-            output().table(BenchRow.HEADER, rows.stream().map(BenchRow::cells).toList());
-        }
+        list(rows, BenchRow.HEADER, BenchRow::cells);
     }
 
     private ModelClient client() {
-        try {
-            OpenAiCompatibleClientBuilder builder =
-                    OpenAiCompatibleClient.builder().baseUrl(base()).model(model);
-            String key = server.key();
-            return (key == null ? builder : builder.apiKey(key)).build();
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        OpenAiCompatibleClientBuilder builder =
+                OpenAiCompatibleClient.builder().baseUrl(base()).model(model);
+        String key = server.key();
+        return (key == null ? builder : builder.apiKey(key)).build();
     }
 
     private String base() {

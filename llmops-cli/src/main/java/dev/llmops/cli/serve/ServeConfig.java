@@ -1,6 +1,7 @@
 package dev.llmops.cli.serve;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.InvalidPolicyException;
@@ -189,7 +190,8 @@ record ServeConfig(
         try {
             return GuardrailPolicy.read(file.resolve(name));
         } catch (IOException e) {
-            throw node.problem("must be none, standard, or a policy in YAML, but '" + name + "' cannot be read: " + e);
+            throw node.problem("must be none, standard, or a policy in YAML, but '" + name + "' cannot be read: "
+                    + Failures.reason(e));
         } catch (InvalidPolicyException e) {
             throw node.problem("names the policy '" + name + "', which is wrong: " + e.getMessage());
         }

@@ -29,7 +29,6 @@ final class ServeStatusCommand extends Operation {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ServerOptions server;
 
     @Override

@@ -12,7 +12,6 @@ final class ServerOptions {
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
             description = "Where the server listens. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String url;
 
     @Option(

@@ -37,7 +37,6 @@ import picocli.CommandLine.Option;
 final class StoreEraseCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(names = "--user", paramLabel = "NAME", description = "The user.")

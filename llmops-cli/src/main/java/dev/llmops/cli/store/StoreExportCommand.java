@@ -25,11 +25,9 @@ import picocli.CommandLine.Option;
 final class StoreExportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file; it must not be there yet.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

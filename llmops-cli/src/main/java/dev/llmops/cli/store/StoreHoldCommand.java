@@ -31,7 +31,6 @@ import picocli.CommandLine.Parameters;
 final class StoreHoldCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The id of the hold. Default: list all holds.")
@@ -65,7 +64,6 @@ final class StoreHoldCommand extends Operation {
     String ids;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Override
@@ -86,13 +84,8 @@ final class StoreHoldCommand extends Operation {
     }
 
     private void hold(String name, String why) {
-        Hold hold;
-        try {
-            hold = new Hold(
-                    name, filter(), why, by, SystemTime.clock().instant(), WhichGenerations.time("--until", until));
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        Hold hold = new Hold(
+                name, filter(), why, by, SystemTime.clock().instant(), WhichGenerations.time("--until", until));
         try (Store opened = store.existing()) {
             opened.retention().hold(hold);
         }
@@ -135,13 +128,7 @@ final class StoreHoldCommand extends Operation {
     private void list() {
         try (Store opened = store.existing()) {
             List<Hold> holds = opened.retention().holds();
-            if (json) {
-                holds.forEach(output()::json);
-            } else {
-                output().table(
-                                List.of("ID", "SINCE", "UNTIL", "BY", "REASON"),
-                                holds.stream().map(StoreHoldCommand::row).toList());
-            }
+            list(holds, List.of("ID", "SINCE", "UNTIL", "BY", "REASON"), StoreHoldCommand::row);
         }
     }
 

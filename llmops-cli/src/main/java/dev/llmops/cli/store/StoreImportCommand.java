@@ -23,11 +23,9 @@ import picocli.CommandLine.Parameters;
 final class StoreImportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(paramLabel = "FILE", description = "The export.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Override

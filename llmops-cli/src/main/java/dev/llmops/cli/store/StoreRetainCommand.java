@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 final class StoreRetainCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -46,7 +45,6 @@ final class StoreRetainCommand extends Operation {
     String by;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     WhichGenerations which;
 
     @Override
@@ -55,12 +53,7 @@ final class StoreRetainCommand extends Operation {
             throw usage("--older-than must be at least 0, but was " + days);
         }
         Instant before = SystemTime.clock().instant().minus(Duration.ofDays(days));
-        RetentionRule rule;
-        try {
-            rule = new RetentionRule(before, which.filter(), most);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        RetentionRule rule = new RetentionRule(before, which.filter(), most);
         try (Store opened = store.existing()) {
             RemovedText.print(this, opened.retention().retain(rule, by));
         }

@@ -20,7 +20,6 @@ final class TuneAdaptersCommand extends Operation {
     private static final int SHORT = 19;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Override
@@ -31,13 +30,7 @@ final class TuneAdaptersCommand extends Operation {
                     .names()
                     .forEach(name -> all.addAll(opened.adapters().versions(name)));
         }
-        if (json) {
-            all.forEach(output()::json);
-        } else {
-            output().table(
-                            List.of("adapter", "labels", "base", "file"),
-                            all.stream().map(TuneAdaptersCommand::row).toList());
-        }
+        list(all, List.of("adapter", "labels", "base", "file"), TuneAdaptersCommand::row);
         return 0;
     }
 

@@ -36,11 +36,9 @@ final class TuneConvertCommand extends Operation {
             required = true,
             paramLabel = "DIR",
             description = "A folder with adapter_config.json and adapter_model.safetensors, or that of a job.")
-    @SuppressWarnings("NullAway.Init")
     Path adapter;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file, which must not exist.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

@@ -8,6 +8,7 @@ import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.StoreFile;
@@ -37,19 +38,15 @@ import picocli.CommandLine.Parameters;
 final class TuneLabelCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(index = "0", paramLabel = "ADAPTER", description = "The version, as support@2.")
-    @SuppressWarnings("NullAway.Init")
     String adapter;
 
     @Parameters(index = "1", paramLabel = "LABEL", description = "The label, as candidate.")
-    @SuppressWarnings("NullAway.Init")
     String label;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Override
@@ -106,7 +103,8 @@ final class TuneLabelCommand extends Operation {
                     "study " + report.digest(),
                     report.recommendation().sentence()));
         } catch (IOException e) {
-            throw new CommandFailedException("the study of " + version.reference() + " cannot be read: " + e, e);
+            throw new CommandFailedException(
+                    "the study of " + version.reference() + " cannot be read: " + Failures.reason(e), e);
         }
     }
 }

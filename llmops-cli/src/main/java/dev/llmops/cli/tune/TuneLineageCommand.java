@@ -21,14 +21,12 @@ import picocli.CommandLine.Parameters;
 final class TuneLineageCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(
             paramLabel = "ID",
             description =
                     "The id of feedback or of an answer, a digest, or an adapter or label as support@2 or support@champion.")
-    @SuppressWarnings("NullAway.Init")
     String id;
 
     private record Row(String direction, String kind, String id, String detail) {}

@@ -30,15 +30,12 @@ import picocli.CommandLine.Parameters;
 final class TuneRegisterCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The name of the adapter.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "Its file, as 'llmops tune convert' writes it.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Option(
@@ -61,11 +58,10 @@ final class TuneRegisterCommand extends Operation {
     Path study;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     CommitOptions commit;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ModelCard base = ModelCard.read(ModelOptions.file(console(), model));
         AdapterCard adapter = AdapterCard.read(file);
         if (adapter.base() != null && !adapter.base().equals(base.digest())) {
@@ -84,8 +80,6 @@ final class TuneRegisterCommand extends Operation {
                     source(job == null ? null : job.resolve("report.json")),
                     source(study));
             version = opened.adapters().register(name, content, commit.commit());
-        } catch (IOException e) {
-            throw new CommandFailedException("a file cannot be read: " + e, e);
         }
         if (json) {
             output().json(version);

@@ -48,7 +48,6 @@ final class TuneRunCommand extends Operation {
             paramLabel = "DIR",
             description =
                     "The folder of 'llmops export --format trl-...': train.jsonl, and validation.jsonl if it has rows.")
-    @SuppressWarnings("NullAway.Init")
     Path data;
 
     @Option(
@@ -56,7 +55,6 @@ final class TuneRunCommand extends Operation {
             required = true,
             paramLabel = "DIR",
             description = "The folder of the job; made if need be.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(
@@ -64,11 +62,9 @@ final class TuneRunCommand extends Operation {
             paramLabel = "METHOD",
             defaultValue = "sft",
             description = "sft, dpo or kto, as the rows were exported. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     TrainingMethod method;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     HyperparameterOptions hyperparameters;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")

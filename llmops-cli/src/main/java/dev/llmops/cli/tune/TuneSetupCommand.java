@@ -31,7 +31,6 @@ final class TuneSetupCommand extends Operation {
             paramLabel = "PYTHON",
             defaultValue = "python3",
             description = "A Python program, 3.10 or newer. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Path python;
 
     @Option(

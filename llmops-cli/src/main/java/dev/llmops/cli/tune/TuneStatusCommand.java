@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 final class TuneStatusCommand extends Operation {
 
     @Parameters(paramLabel = "DIR", description = "The folder of the job.")
-    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Override

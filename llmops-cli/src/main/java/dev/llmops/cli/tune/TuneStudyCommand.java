@@ -59,11 +59,9 @@ final class TuneStudyCommand extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "JSON lines of id, group, input, expected.")
-    @SuppressWarnings("NullAway.Init")
     Path rows;
 
     @Option(names = "--system", required = true, paramLabel = "FILE", description = "The instructions as they are now.")
-    @SuppressWarnings("NullAway.Init")
     Path system;
 
     @Option(names = "--grammar", paramLabel = "FILE", description = "A grammar (GBNF) that answers are held to.")
@@ -114,11 +112,10 @@ final class TuneStudyCommand extends Operation {
             required = true,
             paramLabel = "DIR",
             description = "The folder of the report; made if need be.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (shots.isEmpty() && grammar == null && adapters.isEmpty()) {
             throw usage("what to compare the prompt with is missing: --shots, --grammar or --adapter");
         }
@@ -133,8 +130,6 @@ final class TuneStudyCommand extends Operation {
                 output().line(report.recommendation().sentence());
                 output().line("More in '" + out.resolve("report.md") + "'");
             }
-        } catch (IOException e) {
-            throw new CommandFailedException("a file cannot be read or written: " + e, e);
         }
         return 0;
     }

@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
 public final class ConsoleCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
