@@ -245,13 +245,23 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words, String critical
                         mark,
                         Texts.duration(attempt.took()),
                         error == null ? "" : error.type(),
-                        Texts.count(attempt.usage().input()) + " / "
-                                + Texts.count(attempt.usage().output()) + " tokens, "
-                                + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + Texts.cost(attempt.cost()),
+                        spent(attempt),
                         false);
                 steps.add(new Step(row, start, start + nanos(attempt.took())));
             }
             return end;
+        }
+
+        /** Nothing where an attempt failed before it cost anything. */
+        private static String spent(Attempt attempt) {
+            String cost = Texts.cost(attempt.cost());
+            Integer tokens = attempt.usage().total();
+            if (attempt.error() != null && (tokens == null || tokens == 0) && cost.equals("0")) {
+                return "";
+            }
+            return Texts.count(attempt.usage().input()) + " / "
+                    + Texts.count(attempt.usage().output()) + " tokens, "
+                    + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + cost;
         }
 
         private void row(

@@ -1,6 +1,7 @@
 package dev.llmops.console.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Attempt;
@@ -81,5 +82,25 @@ class WaterfallTest {
                 attempt("hedge", 800, 300, new ErrorDetail("overloaded", "no room", true))));
 
         assertThat(critical(waterfall)).containsExactly("1. first", "2. second");
+    }
+
+    @Test
+    void an_attempt_that_failed_before_it_cost_anything_shows_its_error_alone() {
+        Attempt paid = new Attempt(
+                "paid",
+                new ModelIdentity("acme", "paid", null),
+                START,
+                Duration.ofMillis(100),
+                new TokenUsage(1_835, 239),
+                Cost.zero(),
+                null,
+                null,
+                true);
+
+        assertThat(Waterfall.of(call(200, attempt("free", 0, 100, new ErrorDetail("timeout", "too slow", true)), paid))
+                        .rows())
+                .filteredOn(row -> row.label().matches("[12]\\. .*"))
+                .extracting(Waterfall.Row::status, Waterfall.Row::detail)
+                .containsExactly(tuple("timeout", ""), tuple("", "1,835 / 239 tokens, 0"));
     }
 }
