@@ -57,15 +57,8 @@ public final class EmbeddingToxicity implements TextClassifier {
         return LinearModel.resource("/dev/llmops/guardrails/toxicity-minilm-" + name + "-2.model");
     }
 
-    /** {@return a detector {@code toxicity-by-meaning} of the kinds, for policies and for texts of any length} */
+    /** {@return a detector {@code toxicity-by-meaning} with one category, {@link #TOXIC}, for policies and for texts of any length} */
     public ClassifierDetector detector() {
-        Map<String, String> categories = new LinkedHashMap<>();
-        KINDS.forEach(kind -> categories.put(kind, kind));
-        return ClassifierDetector.of(NAME, this, categories, List.of(TOXIC));
-    }
-
-    /** {@return the same by the model of all kinds together, with one category: {@link #TOXIC}} */
-    public ClassifierDetector detectorOfAny() {
         return ClassifierDetector.of(NAME, this, Map.of(TOXIC, TOXIC), KINDS);
     }
 

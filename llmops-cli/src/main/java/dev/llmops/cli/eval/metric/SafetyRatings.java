@@ -74,7 +74,7 @@ public final class SafetyRatings {
     }
 
     private static ToDoubleFunction<String> byMeaning() {
-        ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detectorOfAny();
+        ClassifierDetector detector = EmbeddingToxicity.of(MiniLm.embeddings()).detector();
         return text ->
                 text.isBlank() ? 0 : detector.detect(CheckedText.of(text)).score();
     }

@@ -91,7 +91,7 @@ class WaterfallTest {
                 new ModelIdentity("acme", "paid", null),
                 START,
                 Duration.ofMillis(100),
-                new TokenUsage(1_835, 239),
+                TokenUsage.of(1_835, 239),
                 Cost.zero(),
                 null,
                 null,
