@@ -65,11 +65,17 @@ class HelpTest {
     @Test
     void what_picocli_can_leave_empty_is_nullable() {
         assertThat(all().stream().flatMap(command -> command.getCommandSpec().args().stream()))
-                .filteredOn(argument -> !argument.required() && !filledWithout(argument))
+                .filteredOn(argument -> !alwaysThere(argument) && !filledWithout(argument))
                 .allSatisfy(argument -> assertThat(
                                 field(argument).getAnnotatedType().isAnnotationPresent(Nullable.class))
                         .as("%s is nullable", field(argument))
                         .isTrue());
+    }
+
+    /** Of a group of which one is chosen, the others are not there. */
+    private static boolean alwaysThere(ArgSpec argument) {
+        return argument.required()
+                && (argument.group() == null || !argument.group().exclusive());
     }
 
     private static boolean filledWithout(ArgSpec argument) {

@@ -7,7 +7,6 @@ import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -26,15 +25,15 @@ final class BatchRows implements Iterator<BatchInput>, AutoCloseable {
 
     BatchRows(Path file) throws IOException {
         this.file = file;
-        this.reader = Files.newBufferedReader(file);
+        this.reader = JsonRows.lines(JsonRows.utf8(file));
     }
 
     @Override
     public boolean hasNext() {
         try {
             while (next == null || next.isBlank()) {
-                next = reader.readLine();
                 number++;
+                next = reader.readLine();
                 if (next == null) {
                     return false;
                 }

@@ -71,7 +71,9 @@ public final class Failures implements IExecutionExceptionHandler {
         if (error instanceof AccessDeniedException) {
             return "this user may not do that";
         }
-        return error.getClass().getSimpleName() + ": " + firstLine(error);
+        return error.getClass() == IOException.class // which only its message tells apart
+                ? firstLine(error)
+                : error.getClass().getSimpleName() + ": " + firstLine(error);
     }
 
     public static String firstLine(Throwable error) {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.text.UnicodeText;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ public final class JsonRows {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> TEXT = List.of("text");
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private JsonRows() {}
 
@@ -79,10 +82,29 @@ public final class JsonRows {
         return forEach(file, texts, REFUSED, action);
     }
 
+    /** {@return the lines of a text} The byte order mark that some editors put in front of it is none of it. */
+    public static BufferedReader lines(InputStreamReader text) throws IOException {
+        BufferedReader reader = new BufferedReader(text);
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    /** {@return the characters of a file, which must be UTF-8} */
+    public static InputStreamReader utf8(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new CommandFailedException("'" + file + "' must be a file, but is a folder");
+        }
+        return new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder());
+    }
+
     private static int forEach(Path file, List<String> texts, Broken broken, RowAction action) throws IOException {
         int number = 0;
         int rows = 0;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (InputStreamReader text = utf8(file);
+                BufferedReader reader = lines(text)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 String named = "line " + number + " of '" + file + "'";

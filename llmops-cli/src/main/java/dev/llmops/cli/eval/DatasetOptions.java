@@ -18,7 +18,6 @@ final class DatasetOptions {
             required = true,
             paramLabel = "FILE",
             description = "The questions: JSONL or CSV with input, and if wanted id, expected and metadata.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Option(

@@ -48,11 +48,9 @@ final class EvalBiasCommand extends Operation {
     }
 
     @Option(names = "--task", required = true, paramLabel = "TASK", description = "One of: ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init")
     Task task;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The rows.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(
@@ -66,7 +64,6 @@ final class EvalBiasCommand extends Operation {
     int limit = Integer.MAX_VALUE;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Override

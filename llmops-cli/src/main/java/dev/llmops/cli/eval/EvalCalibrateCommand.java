@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 final class EvalCalibrateCommand extends Operation {
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "Labels and scores, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(
@@ -37,7 +36,6 @@ final class EvalCalibrateCommand extends Operation {
             description =
                     "What people and judge may say: labels in their order, such as 'bad,fair,good', or a range of numbers, such"
                             + " as '1..5'. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String scale;
 
     @Option(

@@ -42,7 +42,6 @@ final class EvalClicksCommand extends Operation {
             Guardrail.composite("sensitive", List.of(PiiGuardrail.redact(), SecretsGuardrail.redact()));
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     StoreFile store;
 
     @Option(
@@ -72,15 +71,12 @@ final class EvalClicksCommand extends Operation {
             paramLabel = "RELEVANCE",
             defaultValue = "0.2",
             description = "From which relevance on the grade is 1, 2 and so on. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     double[] grades;
 
     @Option(names = "--qrels", required = true, paramLabel = "FILE", description = "The judgements, BEIR's form.")
-    @SuppressWarnings("NullAway.Init")
     Path qrels;
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "The questions, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path queries;
 
     private record Question(String id, String text) {}

@@ -24,11 +24,9 @@ import picocli.CommandLine.Parameters;
 final class EvalCompareCommand extends Operation {
 
     @Parameters(index = "0", paramLabel = "BASELINE", description = "The file of the run before.")
-    @SuppressWarnings("NullAway.Init")
     Path baseline;
 
     @Parameters(index = "1", paramLabel = "CANDIDATE", description = "The file of the run that may replace it.")
-    @SuppressWarnings("NullAway.Init")
     Path candidate;
 
     @Option(
@@ -57,7 +55,6 @@ final class EvalCompareCommand extends Operation {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "What is printed: text or markdown. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Format format;
 
     /** What is printed. */

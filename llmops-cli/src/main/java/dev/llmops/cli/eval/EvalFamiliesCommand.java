@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 final class EvalFamiliesCommand extends Operation {
 
     @Parameters(index = "0", paramLabel = "RUN", description = "The file of the run.")
-    @SuppressWarnings("NullAway.Init")
     Path run;
 
     @Option(
@@ -32,7 +31,6 @@ final class EvalFamiliesCommand extends Operation {
             required = true,
             paramLabel = "METRIC",
             description = "The evaluator of the run that says whether an answer is right.")
-    @SuppressWarnings("NullAway.Init")
     String metric;
 
     @Option(

@@ -46,11 +46,9 @@ final class EvalJudgeCommand extends Operation {
     private static final int ALTERNATIVES = 20;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RubricOptions rubric;
 
     @Option(
@@ -67,7 +65,6 @@ final class EvalJudgeCommand extends Operation {
             description =
                     "How the scores of a jury become one: mean, median or majority. The winner of a pair is always by"
                             + " majority. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String juryRule;
 
     @Option(
@@ -99,11 +96,9 @@ final class EvalJudgeCommand extends Operation {
     int concurrency;
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The answers or pairs, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the verdicts go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 final class EvalPlanCommand extends Operation {
 
     @Parameters(index = "0", paramLabel = "PILOT", description = "The file of a run over some rows.")
-    @SuppressWarnings("NullAway.Init")
     Path pilot;
 
     @Parameters(
@@ -38,11 +37,9 @@ final class EvalPlanCommand extends Operation {
     Path candidate;
 
     @Option(names = "--metric", required = true, paramLabel = "NAME", description = "The metric to compare by.")
-    @SuppressWarnings("NullAway.Init")
     String metric;
 
     @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init")
     Question question;
 
     @Mixin

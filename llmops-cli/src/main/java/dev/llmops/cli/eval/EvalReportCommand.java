@@ -34,7 +34,6 @@ final class EvalReportCommand extends Operation {
     }
 
     @Parameters(paramLabel = "RUN", description = "The file of a run.")
-    @SuppressWarnings("NullAway.Init")
     Path run;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots and all rows.")
@@ -51,7 +50,6 @@ final class EvalReportCommand extends Operation {
             description =
                     "What is printed: text, markdown (for a pull request), or junit (XML for a CI server, each row"
                             + " a test). Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     Format format;
 
     @Option(

@@ -59,27 +59,21 @@ import picocli.CommandLine.Option;
 final class EvalRunCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PromptOptions prompts;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ExampleOptions examples;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     Variables variables;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     SamplingOptions sampling;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     DatasetOptions data;
 
     @Option(
@@ -87,7 +81,6 @@ final class EvalRunCommand extends Operation {
             required = true,
             paramLabel = "NAME[@VERSION]",
             description = "The prompt, by default its latest version.")
-    @SuppressWarnings("NullAway.Init")
     PromptReference prompt;
 
     @Option(
@@ -95,7 +88,6 @@ final class EvalRunCommand extends Operation {
             paramLabel = "NAME",
             defaultValue = "question",
             description = "The variable of the prompt that gets a row's input. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String inputVariable;
 
     @ArgGroup(exclusive = false)
@@ -103,19 +95,15 @@ final class EvalRunCommand extends Operation {
     Grounding grounding;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     FilterOptions filter;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     EvaluatorOptions judging;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RunFileOptions file;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RunLimitOptions limits;
 
     @Option(

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 final class EvalSelectCommand extends Operation {
 
     @Parameters(arity = "2..*", paramLabel = "RUN", description = "The file of each run; its name names the candidate.")
-    @SuppressWarnings("NullAway.Init")
     List<Path> runs;
 
     @Option(
@@ -33,7 +32,6 @@ final class EvalSelectCommand extends Operation {
             required = true,
             paramLabel = "NAME",
             description = "The metric that is the quality; higher is better.")
-    @SuppressWarnings("NullAway.Init")
     String metric;
 
     private record Selected(ModelSelection selection, List<String> front) {}

@@ -25,7 +25,6 @@ final class JudgeOptions {
             paramLabel = "TEXT",
             description = "Have a model judge each answer by this criterion: what a good answer is, in words. It gives"
                     + " its reasons and 0 or 1; a reply that is no such verdict gives no score.")
-    @SuppressWarnings("NullAway.Init")
     String criterion;
 
     @Option(
@@ -40,7 +39,6 @@ final class JudgeOptions {
             paramLabel = "NAME",
             defaultValue = "judge",
             description = "What its score is called. Default: judge.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(

@@ -15,7 +15,6 @@ final class RubricOptions {
     private static final Pattern SCALE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
     @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init")
     Source source;
 
     @Option(

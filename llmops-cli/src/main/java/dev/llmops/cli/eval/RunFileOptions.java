@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunFile;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 final class RunFileOptions {
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file of the run.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(
@@ -62,7 +62,7 @@ final class RunFileOptions {
         try {
             return Files.exists(out) && Files.size(out) > 0;
         } catch (IOException e) {
-            throw new CommandFailedException("'" + out + "' can not be read: " + e, e);
+            throw new CommandFailedException("'" + out + "' can not be read: " + Failures.reason(e), e);
         }
     }
 }

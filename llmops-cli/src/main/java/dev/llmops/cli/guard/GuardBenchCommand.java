@@ -45,7 +45,6 @@ final class GuardBenchCommand extends Operation {
             "refusal");
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PolicyOptions policy;
 
     @Option(names = "--kb", paramLabel = "N", description = "How long a text is, in kilobytes. Default: 1.")

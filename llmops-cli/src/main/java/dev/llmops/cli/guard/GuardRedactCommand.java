@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.guardrails.RedactedText;
 import dev.llmops.guardrails.policy.TextScanner;
@@ -42,7 +43,6 @@ final class GuardRedactCommand extends Operation {
     Source source;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PolicyOptions policy;
 
     @Option(names = "--values", description = "Add what each placeholder stands for to the JSON.")
@@ -119,7 +119,7 @@ final class GuardRedactCommand extends Operation {
         } catch (CharacterCodingException e) {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
-            throw new CommandFailedException("standard input cannot be read: " + e, e);
+            throw new CommandFailedException("standard input cannot be read: " + Failures.reason(e), e);
         }
     }
 

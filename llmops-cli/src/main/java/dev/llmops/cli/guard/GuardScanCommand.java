@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 final class GuardScanCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     RowFiles files;
 
     @Option(
@@ -33,7 +32,6 @@ final class GuardScanCommand extends Operation {
     boolean codePoints;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     PolicyOptions policy;
 
     @Override

@@ -2,6 +2,7 @@ package dev.llmops.cli.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.guardrails.detect.DetectorTraining;
@@ -29,11 +30,9 @@ import picocli.CommandLine.Option;
 final class GuardTrainCommand extends Operation {
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The labelled texts, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the model goes; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(
@@ -70,7 +69,9 @@ final class GuardTrainCommand extends Operation {
             tell(detector);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the texts cannot be read from '" + in + "' or the model not written to '" + out + "': " + e, e);
+                    "the texts cannot be read from '" + in + "' or the model not written to '" + out + "': "
+                            + Failures.reason(e),
+                    e);
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.option.PolicyFile;
 import dev.llmops.guardrails.detect.TextDetector;
 import dev.llmops.guardrails.detect.TrainedDetector;
@@ -60,7 +61,8 @@ final class PolicyOptions {
         try {
             return List.of(TrainedDetector.read(detector));
         } catch (IOException e) {
-            throw new CommandFailedException("the detector '" + detector + "' cannot be read: " + e, e);
+            throw new CommandFailedException(
+                    "the detector '" + detector + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 }

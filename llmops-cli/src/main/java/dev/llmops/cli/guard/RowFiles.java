@@ -2,11 +2,14 @@ package dev.llmops.cli.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +20,9 @@ import picocli.CommandLine.Option;
 final class RowFiles {
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The texts, JSONL.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the results go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(names = "--skip-malformed", description = "Leave out lines that are no rows, and name them.")
@@ -39,12 +40,16 @@ final class RowFiles {
                     : WholeFile.write(there ? out.toRealPath() : out, part -> write(part, operation, change));
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': " + e, e);
+                    "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': "
+                            + Failures.reason(e),
+                    e);
         }
     }
 
     private int write(Path to, Operation operation, BiFunction<JsonNode, String, JsonNode> change) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(to)) {
+        // An id may hold half a character, which is written as a question mark.
+        try (BufferedWriter writer =
+                new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(to), StandardCharsets.UTF_8))) {
             JsonRows.Action action = (id, text) -> {
                 writer.write(change.apply(id, text).toString());
                 writer.write('\n');

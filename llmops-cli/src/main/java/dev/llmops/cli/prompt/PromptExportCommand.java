@@ -1,11 +1,9 @@
 package dev.llmops.cli.prompt;
 
 import dev.llmops.api.store.Store;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.core.prompt.PromptArchive;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +35,6 @@ final class PromptExportCommand extends Operation {
             PromptArchive archive = PromptArchive.of(store.prompts(), filter.query());
             archive.write(out);
             Transfer.of(archive, out).tell(this, "exported", "to");
-        } catch (UncheckedIOException e) {
-            throw new CommandFailedException(e.getMessage() + ": " + e.getCause(), e);
         }
         return 0;
     }

@@ -1,12 +1,10 @@
 package dev.llmops.cli.prompt;
 
 import dev.llmops.api.store.Store;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.prompt.PromptArchive;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,12 +32,7 @@ final class PromptImportCommand extends Operation {
 
     @Override
     public Integer call() {
-        PromptArchive archive;
-        try {
-            archive = PromptArchive.read(file);
-        } catch (UncheckedIOException e) {
-            throw new CommandFailedException(e.getMessage() + ": " + e.getCause(), e);
-        }
+        PromptArchive archive = PromptArchive.read(file);
         try (Store opened = store.open()) {
             archive.addTo(opened.prompts(), commit.commit());
             Transfer.of(archive, file).tell(this, "imported", "from");

@@ -1,5 +1,6 @@
 package dev.llmops.cli.rag;
 
+import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.MiniLmVerifier;
@@ -26,8 +27,6 @@ import picocli.CommandLine.Option;
                         + " the sentence stands that fits it best. A line that is no row is NOT_CHECKED, with the error.",
         footer = "%nExample: llmops rag verify --in claims.jsonl --out verdicts.jsonl")
 final class RagVerifyCommand extends Operation {
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The claims, JSONL.")
     Path in;
@@ -62,16 +61,14 @@ final class RagVerifyCommand extends Operation {
     private Map<String, Integer> verify(ClaimVerifier verifier) throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         // Bytes that are no UTF-8 are read as U+FFFD: they spoil their row, and not those behind it.
-        try (BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(Files.newInputStream(in), StandardCharsets.UTF_8));
+        try (InputStreamReader characters = new InputStreamReader(Files.newInputStream(in), StandardCharsets.UTF_8);
+                BufferedReader reader = JsonRows.lines(characters);
                 BufferedWriter writer = Files.newBufferedWriter(out)) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
-                String text = marked ? line.substring(1) : line;
-                if (!text.isBlank()) {
-                    VerdictRow row = VerdictRow.of(number, text, verifier);
+                if (!line.isBlank()) {
+                    VerdictRow row = VerdictRow.of(number, line, verifier);
                     counts.merge(row.verdict(), 1, Integer::sum);
                     writer.write(row.json());
                     writer.write('\n');

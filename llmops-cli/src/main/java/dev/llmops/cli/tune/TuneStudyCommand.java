@@ -119,8 +119,15 @@ final class TuneStudyCommand extends Operation {
         if (shots.isEmpty() && grammar == null && adapters.isEmpty()) {
             throw usage("what to compare the prompt with is missing: --shots, --grammar or --adapter");
         }
+        StudyData data = StudyData.split(readRows(), 0, test, "study");
+        for (int count : shots) {
+            if (count > data.train().size()) {
+                throw usage("--shots must be at most " + data.train().size()
+                        + ", the rows that are there to learn from, but was " + count);
+            }
+        }
         try (LocalModel loaded = LocalModel.load(ModelOptions.file(console(), model))) {
-            StudyReport report = study(loaded).run();
+            StudyReport report = study(loaded, data).run();
             Files.writeString(out.resolve("report.json"), report.json());
             Files.writeString(out.resolve("report.md"), report.markdown());
             Files.writeString(out.resolve("report.html"), report.html());
@@ -134,7 +141,7 @@ final class TuneStudyCommand extends Operation {
         return 0;
     }
 
-    private TuningStudy study(LocalModel loaded) throws IOException {
+    private TuningStudy study(LocalModel loaded, StudyData data) throws IOException {
         Files.createDirectories(out);
         String instructions = Files.readString(system).strip();
         ModelParameters plain =
@@ -144,7 +151,6 @@ final class TuneStudyCommand extends Operation {
                 : plain.toBuilder()
                         .vendor(Map.of("grammar", Files.readString(grammar)))
                         .build();
-        StudyData data = StudyData.split(readRows(), 0, test, "study");
         TuningStudy.Builder study = TuningStudy.builder(
                         "Study of " + rows.getFileName(),
                         data,
@@ -160,10 +166,6 @@ final class TuneStudyCommand extends Operation {
                     .build());
         }
         for (int count : shots) {
-            if (count > data.train().size()) {
-                throw usage("--shots must be at most " + data.train().size()
-                        + ", the rows that are there to learn from, but was " + count);
-            }
             study.candidate(ModelCandidate.builder(count + " examples", loaded, instructions)
                     .parameters(held)
                     .shots(count)

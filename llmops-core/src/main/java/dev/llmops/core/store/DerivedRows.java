@@ -2,6 +2,7 @@ package dev.llmops.core.store;
 
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.audit.DerivedCheck;
 import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.jdbc.Rows;
@@ -17,12 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What tables and columns beside the records must hold, made again out of the records. Used by one thread. */
@@ -54,7 +56,6 @@ final class DerivedRows implements DerivedCheck {
     private static final double NOT_ASKED = -2;
 
     private final Connection connection;
-    private final Map<Beside, Long> rows = new HashMap<>();
 
     DerivedRows(Connection connection) {
         this.connection = connection;
@@ -71,26 +72,38 @@ final class DerivedRows implements DerivedCheck {
 
     private Map<String, String> generations(Map<String, String> bodies, Set<String> older) throws SQLException {
         List<String> ids = List.copyOf(bodies.keySet());
-        List<String> whole = Blobs.whole(
-                connection, ids.stream().map(id -> bodies.getOrDefault(id, "")).toList());
-        Map<String, Generation> generations = new LinkedHashMap<>();
-        for (int i = 0; i < ids.size(); i++) {
-            generations.put(ids.get(i), RecordJson.read(whole.get(i), Generation.class));
-        }
-        Map<String, String> problems = new HashMap<>();
+        Map<Beside, Map<String, List<List<String>>>> stored = new EnumMap<>(Beside.class);
         for (Beside beside : Beside.values()) {
-            Map<String, List<List<String>>> stored = stored(beside, ids);
-            generations.forEach((id, generation) -> {
-                List<List<String>> found = stored.getOrDefault(id, List.of());
-                Set<List<String>> due = due(beside, generation);
-                boolean mayLack = beside == Beside.CALL || (beside == Beside.VARIANT && older.contains(id));
-                if (!due.containsAll(found) || (!mayLack && found.size() != due.size())) {
+            stored.put(beside, stored(beside, ids));
+        }
+        Map<String, List<String>> figures = figures(older);
+        UnaryOperator<String> whole = Blobs.resolver(connection, bodies.values());
+        Map<String, String> problems = new HashMap<>();
+        bodies.forEach((id, body) -> {
+            Generation generation = RecordJson.read(whole.apply(body), Generation.class);
+            stored.forEach((beside, rows) -> {
+                if (!follows(beside, rows.getOrDefault(id, List.of()), generation, older.contains(id))) {
                     problems.put(id, "what " + beside.table + " says of it is not what it says");
                 }
             });
-        }
-        checkFigures(generations, older, problems);
+            List<String> found = figures.get(id);
+            if (found != null && !found.equals(texts(Arrays.copyOf(GenerationRow.figures(generation), found.size())))) {
+                problems.put(id, "its figures are not what it says");
+            }
+        });
         return problems;
+    }
+
+    private static boolean follows(Beside beside, List<List<String>> found, Generation generation, boolean older) {
+        Set<List<String>> due = due(beside, generation);
+        if (beside == Beside.VARIANT && older) {
+            // The names were not cut so short then.
+            generation
+                    .assignments()
+                    .forEach(each -> due.add(texts(Columns.text(each.experiment()), Columns.text(each.variant()))));
+            return due.containsAll(found);
+        }
+        return due.containsAll(found) && (beside == Beside.CALL || found.size() == due.size());
     }
 
     private Map<String, List<List<String>>> stored(Beside beside, List<String> ids) throws SQLException {
@@ -102,7 +115,6 @@ final class DerivedRows implements DerivedCheck {
                 row -> stored.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
                         .add(values(row, beside.width)),
                 ids.toArray());
-        stored.values().forEach(some -> rows.merge(beside, (long) some.size(), Long::sum));
         return stored;
     }
 
@@ -119,26 +131,17 @@ final class DerivedRows implements DerivedCheck {
     }
 
     /** Of records from before version 5 of the schema, whose figures the log has no hash of. */
-    private void checkFigures(Map<String, Generation> generations, Set<String> older, Map<String, String> problems)
-            throws SQLException {
-        if (older.isEmpty()) {
-            return;
+    private Map<String, List<String>> figures(Set<String> older) throws SQLException {
+        Map<String, List<String>> figures = new HashMap<>();
+        if (!older.isEmpty()) {
+            int width = FIGURES.split(", ", -1).length;
+            Rows.all(
+                    connection,
+                    "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + marks(older),
+                    row -> figures.put(row.getString(1), values(row, width)),
+                    older.toArray());
         }
-        int width = FIGURES.split(", ", -1).length;
-        Rows.all(
-                        connection,
-                        "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + marks(older),
-                        row -> Map.entry(row.getString(1), values(row, width)),
-                        older.toArray())
-                .forEach(row -> {
-                    Generation generation = generations.get(row.getKey());
-                    if (generation != null) {
-                        @Nullable Object[] due = Arrays.copyOf(GenerationRow.figures(generation), width);
-                        if (!row.getValue().equals(texts(due))) {
-                            problems.put(row.getKey(), "its figures are not what it says");
-                        }
-                    }
-                });
+        return figures;
     }
 
     /** Rows from before there were experiments have no value, and count for nothing. */
@@ -157,7 +160,8 @@ final class DerivedRows implements DerivedCheck {
                         bodies.keySet().toArray())
                 .forEach(row -> {
                     Feedback feedback = RecordJson.read(bodies.getOrDefault(row.getKey(), ""), Feedback.class);
-                    if (row.getValue() != NOT_ASKED && row.getValue() != FeedbackTable.value(feedback.signal())) {
+                    if (row.getValue() != NOT_ASKED
+                            && Double.compare(row.getValue(), FeedbackTable.value(feedback.signal())) != 0) {
                         problems.put(row.getKey(), "what it counts for is not what it says");
                     }
                 });
@@ -167,9 +171,9 @@ final class DerivedRows implements DerivedCheck {
     @Override
     public @Nullable String result() throws SQLException {
         for (Beside beside : Beside.values()) {
-            long there = Rows.first(connection, "SELECT COUNT(*) FROM " + beside.table, row -> row.getLong(1))
-                    .orElse(0L);
-            if (there != rows.getOrDefault(beside, 0L)) {
+            String inserted = "SELECT 1 FROM " + beside.table + " t WHERE NOT EXISTS (SELECT 1 FROM llmops_generation g"
+                    + " WHERE g.id = t.generation_id) LIMIT 1";
+            if (Rows.first(connection, inserted, row -> true).isPresent()) {
                 return "rows of " + beside.table + " are about no generation: they were inserted";
             }
         }

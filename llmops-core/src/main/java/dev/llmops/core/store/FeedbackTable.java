@@ -65,7 +65,8 @@ final class FeedbackTable implements FeedbackStore {
     /** What it counts for in an experiment. */
     static double value(FeedbackSignal signal) {
         if (signal instanceof FeedbackSignal.Rating rating) {
-            return (rating.value() - rating.least()) / (rating.most() - rating.least());
+            // Halves, since a difference can be too large for a number.
+            return (rating.value() / 2 - rating.least() / 2) / (rating.most() / 2 - rating.least() / 2);
         }
         return signal instanceof FeedbackSignal.Thumbs thumbs && !thumbs.up() ? 0 : 1;
     }

@@ -169,6 +169,7 @@ final class JdbcRetention implements Retention {
 
     private Erased eraseSome(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
+        transaction.flush(); // a record that was saved in this transaction shares texts that are to go with it
         List<String> ids = Subjects.generations(transaction.connection(), subject, BATCH);
         List<String> feedback = Subjects.feedback(transaction.connection(), subject, BATCH);
         List<String> units = Subjects.units(transaction.connection(), ids);
@@ -215,6 +216,7 @@ final class JdbcRetention implements Retention {
 
     private Batch retainSome(Transaction transaction, RetentionRule rule, Last from, int most, @Nullable String by)
             throws SQLException {
+        transaction.flush(); // as in eraseSome
         FilterSql filter = new FilterSql(rule.filter());
         filter.condition("g.started_at < ?", Columns.time(rule.before()));
         filter.condition("(g.started_at, g.id) > (?, ?)", from.startedAt(), from.id());

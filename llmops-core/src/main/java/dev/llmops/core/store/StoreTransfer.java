@@ -233,6 +233,7 @@ public final class StoreTransfer {
         void end() {
             flush();
             writer.call(transaction -> {
+                transaction.flush(); // what was saved in this transaction is summed up with all
                 ImportTable.removeUnused(transaction.connection());
                 DailyTable.fill(transaction.connection());
                 return true;

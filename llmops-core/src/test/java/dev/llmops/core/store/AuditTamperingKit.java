@@ -410,6 +410,18 @@ abstract class AuditTamperingKit {
         }
 
         @Test
+        void a_sum_that_nobody_could_add_is_found() throws SQLException {
+            try (RawSql sql = raw()) {
+                String sum = sql.query("SELECT body FROM llmops_daily_calls LIMIT 1");
+                String large = sum.replaceFirst("\"cost\":\"?[0-9.]+\"?", "\"cost\":1E+999999999");
+                assertThat(large).isNotEqualTo(sum);
+                sql.execute("UPDATE llmops_daily_calls SET body = '" + large + "'");
+            }
+
+            assertThat(verify(null)).isInstanceOf(Broken.class);
+        }
+
+        @Test
         void an_erased_unit_leaves_no_gap() throws SQLException {
             try (Store store = open()) {
                 store.experiments().erase("ana");

@@ -13,6 +13,7 @@ import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ToolSpecification;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
@@ -21,8 +22,10 @@ import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.testkit.RandomRecords;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,65 @@ class SharedTextsTest {
                         .tools(List.of(new ToolSpecification("order", TOOL, new JsonSchema("order", "{}"))))
                         .build())
                 .build();
+    }
+
+    @Test
+    void a_text_goes_with_its_record_though_both_came_and_went_in_one_transaction() throws Exception {
+        Generation generation = generation("ana").toBuilder()
+                .request(ModelRequest.builder()
+                        .user("What ana said before. ".repeat(20))
+                        .message(Message.assistant("I see."))
+                        .user("And now?")
+                        .build())
+                .build();
+        try (Store store = Stores.sqlite(file())) {
+            Thread before =
+                    new Thread(() -> store.generations().save(generation("ben")).join());
+            Thread eraser = new Thread(() -> store.retention().erase(new Subject(null, "ana"), null, "asked"));
+            try (RawSql other = new RawSql(file())) {
+                other.execute("BEGIN IMMEDIATE"); // holds the writer up: what comes meanwhile is written together
+                startAndLetWait(before);
+                CompletableFuture<?> saved = store.generations().save(generation);
+                startAndLetWait(eraser);
+                other.execute("ROLLBACK");
+                assertThat(saved).succeedsWithin(Duration.ofMinutes(1));
+            }
+            before.join();
+            eraser.join();
+            assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
+        }
+        try (RawSql sql = new RawSql(file())) {
+            assertThat(sql.query("SELECT count(*) FROM llmops_blob WHERE body LIKE '%What ana said before%'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    private static void startAndLetWait(Thread thread) {
+        thread.start();
+        while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_record_that_was_erased_and_saved_again_is_no_alarm() {
+        Generation generation = records.generation().toBuilder()
+                .caller(new Caller("ana", null, null, Map.of("kind", "letter")))
+                .passages(List.of())
+                .request(ModelRequest.user("Hello"))
+                .build();
+        try (Store store = Stores.sqlite(file())) {
+            store.generations().save(generation).join();
+            store.retention().erase(new Subject(null, "ana"), null, "asked");
+            // More than are compared at a time.
+            CompletableFuture.allOf(IntStream.range(0, 600)
+                            .mapToObj(i -> store.generations().save(records.generation()))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+            store.generations().save(generation).join();
+
+            assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkTest {
 
@@ -199,9 +201,10 @@ class BenchmarkTest {
         assertThat(Files.readString(file)).isEqualTo(lines.get(2) + "\n");
     }
 
-    @Test
-    void a_file_that_is_no_file_of_rows_stays_as_it_is() throws IOException {
-        Path file = Files.writeString(folder.resolve("thesis.txt"), "one line without an end");
+    @ParameterizedTest
+    @ValueSource(strings = {"one line without an end", "{% raw %}", "{}"})
+    void a_file_that_is_no_file_of_rows_stays_as_it_is(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("thesis.txt"), text);
 
         assertThatThrownBy(() -> Benchmark.builder(BenchmarkTask.standard("piqa"), documents(2))
                         .file(file)
@@ -209,7 +212,7 @@ class BenchmarkTest {
                         .run(NEVER, "fake"))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("line 1 of 'thesis.txt' is not a JSON object");
-        assertThat(file).hasContent("one line without an end");
+        assertThat(file).hasContent(text);
     }
 
     @Test

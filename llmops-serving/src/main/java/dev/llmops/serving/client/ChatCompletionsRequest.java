@@ -254,8 +254,10 @@ final class ChatCompletionsRequest {
                     + "': vLLM ignores it since 0.12; use structured_outputs or a response format");
         }
         if (name.equals("n_probs")) {
-            // What local models and this library's server call it.
-            json.put("logprobs", true).set("top_logprobs", JSON.valueToTree(value));
+            // What local models and this library's server call it, where 0 means none.
+            if (!value.equals(0)) {
+                json.put("logprobs", true).set("top_logprobs", JSON.valueToTree(value));
+            }
             return;
         }
         json.set(name, JSON.valueToTree(value));

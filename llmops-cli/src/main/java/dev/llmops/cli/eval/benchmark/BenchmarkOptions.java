@@ -19,7 +19,6 @@ final class BenchmarkOptions {
             paramLabel = "TASK",
             completionCandidates = Names.class,
             description = "One of: ${COMPLETION-CANDIDATES}; or a task file of lm-evaluation-harness, NAME.yaml.")
-    @SuppressWarnings("NullAway.Init")
     String name;
 
     @Option(
@@ -29,7 +28,6 @@ final class BenchmarkOptions {
             description =
                     "The documents, in the form that their authors publish; for MMLU a file of one subject or the folder"
                             + " of all.")
-    @SuppressWarnings("NullAway.Init")
     Path data;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N documents.")

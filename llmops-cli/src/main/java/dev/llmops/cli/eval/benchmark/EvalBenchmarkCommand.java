@@ -40,11 +40,9 @@ public final class EvalBenchmarkCommand extends Operation {
     private static final String ADAPTER = "adapter";
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     BenchmarkOptions what;
 
     @Option(
@@ -52,7 +50,6 @@ public final class EvalBenchmarkCommand extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "The rows; gone on with if they are there.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(

@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval.dataset;
 
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.core.RecordsJson;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Option;
 final class DatasetContaminationCommand extends Operation {
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "The test set, JSONL or CSV.")
-    @SuppressWarnings("NullAway.Init")
     Path data;
 
     @Option(
@@ -82,7 +82,7 @@ final class DatasetContaminationCommand extends Operation {
         try (Stream<Path> files = Files.walk(path)) {
             files.filter(Files::isRegularFile).sorted().forEach(check::search);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + path + "' can not be read: " + e, e);
+            throw new CommandFailedException("'" + path + "' can not be read: " + Failures.reason(e), e);
         }
     }
 

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 final class DatasetInfoCommand extends Operation {
 
     @Parameters(paramLabel = "FILE", description = "The data set, JSONL or CSV.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Override

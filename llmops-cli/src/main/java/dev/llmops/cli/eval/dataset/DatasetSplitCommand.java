@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
 final class DatasetSplitCommand extends Operation {
 
     @Parameters(paramLabel = "FILE", description = "The data set, JSONL or CSV.")
-    @SuppressWarnings("NullAway.Init")
     Path file;
 
     @Option(
@@ -53,7 +52,6 @@ final class DatasetSplitCommand extends Operation {
     long seed;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go, JSONL; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

@@ -42,7 +42,6 @@ final class DatasetSynthesizeCommand extends Operation {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     ModelOptions model;
 
     @Option(
@@ -50,7 +49,6 @@ final class DatasetSynthesizeCommand extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "The passages, JSONL: lines {\"id\",\"text\"}.")
-    @SuppressWarnings("NullAway.Init")
     Path passages;
 
     @Option(
@@ -68,7 +66,6 @@ final class DatasetSynthesizeCommand extends Operation {
     String checkModel;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go, JSONL; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Override

@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 public final class EvalExportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     FormatOption as;
 
     @Option(
@@ -34,7 +33,6 @@ public final class EvalExportCommand extends Operation {
             required = true,
             paramLabel = "FILE",
             description = "A data set, or with --results the file of a run.")
-    @SuppressWarnings("NullAway.Init")
     Path in;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The file for the other tool; replaced.")
@@ -45,7 +43,6 @@ public final class EvalExportCommand extends Operation {
     boolean results;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     MlflowOptions mlflow;
 
     @Option(
@@ -53,7 +50,6 @@ public final class EvalExportCommand extends Operation {
             paramLabel = "NAME",
             defaultValue = "llmops",
             description = "With --server: the experiment that gets the run. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String experiment;
 
     @Override

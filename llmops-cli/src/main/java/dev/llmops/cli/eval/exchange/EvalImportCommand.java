@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 public final class EvalImportCommand extends Operation {
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     FormatOption as;
 
     @Option(names = "--in", paramLabel = "FILE", description = "The file of the other tool.")
@@ -39,7 +38,6 @@ public final class EvalImportCommand extends Operation {
     Path in;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go; replaced.")
-    @SuppressWarnings("NullAway.Init")
     Path out;
 
     @Option(names = "--results", description = "Read answers and scores (deepeval, ragas) instead of questions.")
@@ -50,7 +48,6 @@ public final class EvalImportCommand extends Operation {
             paramLabel = "NAME",
             defaultValue = "imported",
             description = "With --results: what gave the answers. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init")
     String target;
 
     @Option(
@@ -71,7 +68,6 @@ public final class EvalImportCommand extends Operation {
     boolean strict;
 
     @Mixin
-    @SuppressWarnings("NullAway.Init")
     MlflowOptions mlflow;
 
     @Option(names = "--run", paramLabel = "ID", description = "With --server: the run of MLflow to read.")

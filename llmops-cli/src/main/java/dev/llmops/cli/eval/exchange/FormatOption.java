@@ -15,7 +15,6 @@ final class FormatOption {
             converter = ExchangeFormats.class,
             completionCandidates = ExchangeFormats.class,
             description = "One of: ${COMPLETION-CANDIDATES}.")
-    @SuppressWarnings("NullAway.Init")
     ExchangeFormat format;
 
     static void tell(Output output, List<String> losses) {

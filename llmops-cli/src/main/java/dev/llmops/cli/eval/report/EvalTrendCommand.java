@@ -31,7 +31,6 @@ public final class EvalTrendCommand extends Operation {
     private static final int SHORT = 12;
 
     @Parameters(arity = "2..*", paramLabel = "RUN", description = "The files of the runs.")
-    @SuppressWarnings("NullAway.Init")
     List<Path> runs;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots.")

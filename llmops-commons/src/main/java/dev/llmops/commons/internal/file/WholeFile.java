@@ -6,6 +6,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,10 +85,7 @@ public final class WholeFile {
      */
     public static <T> T write(Path file, Content<T> content) throws IOException {
         Path whole = file.toAbsolutePath();
-        Path folder = whole.getParent();
-        if (folder == null) {
-            throw new IOException("'" + file + "' is no file that can be written");
-        }
+        Path folder = folder(whole);
         // A name of its own, for two may write the same file at once.
         Path part = Files.createTempFile(folder, whole.getFileName() + ".", ".part", permissions(whole));
         try {
@@ -111,10 +109,7 @@ public final class WholeFile {
      * @throws IOException if it can not be written
      */
     public static void writeNew(Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("'" + file + "' is no file that can be written");
-        }
+        Path folder = folder(file.toAbsolutePath());
         Path part = Files.createTempFile(folder, "new.", ".part");
         try {
             Files.writeString(part, text);
@@ -124,6 +119,17 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    private static Path folder(Path whole) throws IOException {
+        Path folder = whole.getParent();
+        if (folder == null) {
+            throw new IOException("'" + whole + "' is no file that can be written");
+        }
+        if (!Files.isDirectory(folder)) { // a fault would name a file that nobody asked for
+            throw new NoSuchFileException(folder.toString());
+        }
+        return folder;
     }
 
     /** As for any new file, of which the process takes away what it wants no file to have. */

@@ -108,7 +108,16 @@ public final class LaterExecutor implements Executor, AutoCloseable {
         try {
             task.run();
         } catch (Throwable e) { // The thread lives on, whatever it is.
-            faults.accept(e);
+            tell(e);
+        }
+    }
+
+    private void tell(Throwable fault) {
+        try {
+            faults.accept(fault);
+        } catch (Throwable e) {
+            // Whoever is told cannot keep the other tasks from being done.
+            fault.addSuppressed(e);
         }
     }
 

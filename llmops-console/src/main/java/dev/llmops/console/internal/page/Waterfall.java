@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a call along its time. Attempts have a time of their own; guardrails have a length only, so they stand one behind the other
@@ -255,13 +256,18 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words, String critical
         /** Nothing where an attempt failed before it cost anything. */
         private static String spent(Attempt attempt) {
             String cost = Texts.cost(attempt.cost());
-            Integer tokens = attempt.usage().total();
-            if (attempt.error() != null && (tokens == null || tokens == 0) && cost.equals("0")) {
+            boolean none = isNothing(attempt.usage().input())
+                    && isNothing(attempt.usage().output());
+            if (attempt.error() != null && none && cost.equals("0")) {
                 return "";
             }
             return Texts.count(attempt.usage().input()) + " / "
                     + Texts.count(attempt.usage().output()) + " tokens, "
                     + (attempt.cost() instanceof Cost.Known ? "" : "cost ") + cost;
+        }
+
+        private static boolean isNothing(@Nullable Integer tokens) {
+            return tokens == null || tokens == 0;
         }
 
         private void row(

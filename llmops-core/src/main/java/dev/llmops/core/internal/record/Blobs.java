@@ -7,6 +7,7 @@ import dev.llmops.core.internal.json.SharedValues;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +35,23 @@ public final class Blobs {
      * @throws StoreException if a value is missing or is not what it was
      */
     public static List<String> whole(Connection connection, List<String> bodies) throws SQLException {
+        return bodies.stream().map(resolver(connection, bodies)).toList();
+    }
+
+    /**
+     * {@return what puts the shared values into one of some bodies, so that not all of them need be whole at once}
+     *
+     * @throws StoreException if a value is missing or is not what it was
+     */
+    public static UnaryOperator<String> resolver(Connection connection, Collection<String> bodies) throws SQLException {
         Set<String> hashes = new LinkedHashSet<>();
         bodies.forEach(body -> SharedValues.forEach(body, hashes::add));
         if (hashes.isEmpty()) {
-            return bodies;
+            return body -> body;
         }
         Map<String, String> values = find(connection, hashes);
         hashes.forEach(hash -> verify(hash, values.get(hash)));
-        return bodies.stream()
-                .map(body -> SharedValues.resolve(body, hash -> Optional.ofNullable(values.get(hash))))
-                .toList();
+        return body -> SharedValues.resolve(body, hash -> Optional.ofNullable(values.get(hash)));
     }
 
     /** {@return the values that there are} */

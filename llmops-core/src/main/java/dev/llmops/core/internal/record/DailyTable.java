@@ -26,6 +26,11 @@ public final class DailyTable {
 
     private static final int FETCH_SIZE = 1000;
     private static final String ALL = "all";
+    private static final String CALLS = "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation";
+
+    /** Of a cost that somebody wrote in place of ours: to add it could take all memory. */
+    private static final int MAX_SCALE = 1000;
+
     private static final String AT = " WHERE scope = ? AND day = ? AND calls = ?";
     private static final String SELECT = "SELECT body FROM llmops_daily_calls" + AT;
     private static final String DELETE = "DELETE FROM llmops_daily_calls" + AT;
@@ -55,18 +60,63 @@ public final class DailyTable {
 
     /** {@return what is wrong with the sums, or null} */
     public static @Nullable String problem(Connection connection) throws SQLException {
-        DailyTable rest = of(connection);
-        boolean read =
-                Rows.all(connection, "SELECT scope, day, calls, body FROM llmops_daily_calls", rest::takeAway).stream()
-                        .allMatch(each -> each);
-        return read && rest.changes.values().stream().allMatch(DailyTable::isNothing)
-                ? null
-                : "the sums of days are not those of the generations: they were changed";
+        try (PreparedStatement calls = connection.prepareStatement(CALLS + " ORDER BY started_at");
+                PreparedStatement sums = connection.prepareStatement(
+                        "SELECT scope, day, calls, body FROM llmops_daily_calls ORDER BY day")) {
+            calls.setFetchSize(FETCH_SIZE);
+            sums.setFetchSize(FETCH_SIZE);
+            try (ResultSet call = calls.executeQuery();
+                    ResultSet sum = sums.executeQuery()) {
+                return areThose(call, sum)
+                        ? null
+                        : "the sums of days are not those of the generations: they were changed, or a version of this"
+                                + " library that knows none wrote calls";
+            }
+        }
     }
 
+    /** Day by day, so that the days of years need not be in memory at once. */
+    private static boolean areThose(ResultSet calls, ResultSet sums) throws SQLException {
+        DailyTable rest = new DailyTable();
+        GenerationSummary call = nextCall(calls);
+        String sum = nextDay(sums);
+        while (call != null || sum != null) {
+            String day = call == null || (sum != null && sum.compareTo(day(call)) < 0) ? sum : day(call);
+            for (; call != null && day(call).equals(day); call = nextCall(calls)) {
+                rest.add(call);
+            }
+            for (; sum != null && sum.equals(day); sum = nextDay(sums)) {
+                if (!rest.takeAway(sums)) {
+                    return false;
+                }
+            }
+            if (!rest.changes.values().stream().allMatch(DailyTable::isNothing)) {
+                return false;
+            }
+            rest.clear();
+        }
+        return true;
+    }
+
+    private static @Nullable GenerationSummary nextCall(ResultSet calls) throws SQLException {
+        return calls.next() ? SummaryColumns.read(calls, null) : null;
+    }
+
+    private static @Nullable String nextDay(ResultSet sums) throws SQLException {
+        return sums.next() ? sums.getString(2) : null;
+    }
+
+    private static String day(GenerationSummary call) {
+        return DailyCalls.of(call).day().toString();
+    }
+
+    /** {@return whether a row can be one of ours} */
     private boolean takeAway(ResultSet row) throws SQLException {
         try {
             DailyCalls sum = RecordJson.read(row.getString(4), DailyCalls.class);
+            if (Math.abs((long) sum.cost().scale()) > MAX_SCALE) {
+                return false;
+            }
             Key key = new Key(row.getString(1), sum.group());
             changes.merge(key, sum.negated(), DailyCalls::plus);
             return row.getString(2).equals(sum.day().toString())
@@ -86,8 +136,7 @@ public final class DailyTable {
 
     private static DailyTable of(Connection connection) throws SQLException {
         DailyTable table = new DailyTable();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + SummaryColumns.NAMES + " FROM llmops_generation")) {
+        try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

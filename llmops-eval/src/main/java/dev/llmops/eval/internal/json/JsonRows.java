@@ -79,7 +79,7 @@ public final class JsonRows implements AutoCloseable {
         try {
             return lines.next();
         } catch (CharacterCodingException e) {
-            throw new DatasetException(problem(lines.number() + 1, "this line or a later one is not UTF-8"), e);
+            throw new DatasetException(problem(lines.number(), "this line or a later one is not UTF-8"), e);
         }
     }
 
@@ -90,7 +90,9 @@ public final class JsonRows implements AutoCloseable {
      * @throws DatasetException if an earlier row has it
      */
     public void requireNew(long line, JsonNode id) {
-        if (!ids.add(id.toString())) {
+        // One number is one id, however it is written.
+        String key = id.isNumber() ? id.decimalValue().stripTrailingZeros().toString() : id.toString();
+        if (!ids.add(key)) {
             throw new DatasetException(
                     problem(line, "the id " + id + " is that of an earlier line; a row needs an id of its own"));
         }

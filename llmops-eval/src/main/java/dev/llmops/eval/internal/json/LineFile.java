@@ -151,13 +151,14 @@ public final class LineFile implements AutoCloseable {
         if (rest.size() == 0) {
             return 0;
         }
-        if (rest.toByteArray()[0] != '{') {
+        String text = rest.toString(StandardCharsets.UTF_8);
+        if (!text.startsWith("{\"") && !text.equals("{")) {
             // Not a line that this class began to write.
             throw notOurs(path, number, null);
         }
         ObjectNode whole;
         try {
-            whole = Json.object(rest.toString(StandardCharsets.UTF_8));
+            whole = Json.object(text);
         } catch (JsonProcessingException | IllegalArgumentException torn) {
             return 0;
         }

@@ -40,10 +40,11 @@ public final class BoundedLines implements AutoCloseable {
     public boolean next() throws IOException {
         StringBuilder line = new StringBuilder();
         length = 0;
+        number++;
         if (!hasMore()) {
+            number--;
             return false;
         }
-        number++;
         boolean ended = false;
         while (!ended && hasMore()) {
             int from = at;
@@ -86,7 +87,7 @@ public final class BoundedLines implements AutoCloseable {
         return at < filled;
     }
 
-    /** The number of the line, from 1. */
+    /** The number of the line, from 1; after a fault that of the line that was read. */
     public long number() {
         return number;
     }

@@ -50,7 +50,8 @@ public final class MetricFile {
      */
     public static Written write(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out) {
         try {
-            if (info.cost().compareTo(CostClass.PROCESS) > 0) {
+            // A pipe can be read once.
+            if (info.cost().compareTo(CostClass.PROCESS) > 0 && Files.isRegularFile(in)) {
                 check(info, in);
             }
             return WholeFile.write(out, part -> scores(info, metric, reasons, in, part));

@@ -12,7 +12,9 @@ import dev.llmops.eval.metric.Evaluators;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.metric.reference.CorpusMetric;
 import dev.llmops.eval.metric.reference.EditDistance;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -173,6 +175,15 @@ class MetricFileTest {
     }
 
     @Test
+    void one_number_is_one_id_however_it_is_written() throws IOException {
+        String row = ",\"output\":\"a\",\"references\":[\"a\"]}\n";
+        Path in = write("{\"id\":100" + row + "{\"id\":100.0" + row);
+
+        assertThatThrownBy(() -> write(TextMetric.ROUGE_L, in, folder.resolve("out.jsonl")))
+                .hasMessageStartingWith("line 2: the id ");
+    }
+
+    @Test
     void two_rows_of_one_id_are_named() throws IOException {
         String row = "{\"id\":\"a\",\"output\":\"a\",\"references\":[\"a\"]}\n";
         Path in = write(row + row);
@@ -239,6 +250,18 @@ class MetricFileTest {
     @Test
     void bytes_that_are_not_UTF_8_are_refused() throws IOException {
         Path in = Files.write(folder.resolve("in.jsonl"), new byte[] {'{', (byte) 0xE9, '}', '\n'});
+
+        assertThatThrownBy(() -> write(TextMetric.ROUGE_L, in, folder.resolve("out.jsonl")))
+                .hasMessageStartingWith("line 1: this line or a later one is not UTF-8");
+    }
+
+    @Test
+    void bytes_that_are_not_UTF_8_far_inside_a_line_are_of_that_line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.write(("{\"id\":1,\"output\":\"" + "a".repeat(40_000)).getBytes(StandardCharsets.UTF_8));
+        line.write(0xFF);
+        line.write("\"}\n".getBytes(StandardCharsets.UTF_8));
+        Path in = Files.write(folder.resolve("in.jsonl"), line.toByteArray());
 
         assertThatThrownBy(() -> write(TextMetric.ROUGE_L, in, folder.resolve("out.jsonl")))
                 .hasMessageStartingWith("line 1: this line or a later one is not UTF-8");

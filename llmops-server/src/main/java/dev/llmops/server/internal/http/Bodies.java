@@ -71,9 +71,9 @@ public final class Bodies {
             } else {
                 exchange.sendResponseHeaders(status, body.length);
                 exchange.getResponseBody().write(body);
+                // Reads what is left of the request, too.
+                exchange.getResponseBody().close();
             }
-            // Reads what is left of the request, too.
-            exchange.getResponseBody().close();
         } finally {
             clients.end();
         }

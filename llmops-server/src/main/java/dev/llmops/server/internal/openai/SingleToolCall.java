@@ -49,7 +49,9 @@ final class SingleToolCall implements ModelStream {
             boolean call = event instanceof ModelEvent.ToolCallDelta;
             boolean another = event instanceof ModelEvent.ToolCallDelta delta && delta.index() > 0;
             if (another) {
-                stop();
+                if (!stopped) {
+                    stop();
+                }
             } else if (call || !stopped) {
                 add(event);
                 if (stopped) {
