@@ -14,7 +14,7 @@ program=()
 if command -v go >/dev/null 2>&1 && GOPATH="$work/go" go install github.com/zricethezav/gitleaks/v8@v8.30.1 >&2; then
   program=("$work/go/bin/gitleaks")
 else
-  echo "gitleaks was not run: there is no go, or its module can not be had" >&2
+  echo "gitleaks was not run: there is no go, or its module cannot be had" >&2
 fi
 
 "$work/venv/bin/python" "$python/secret_comparison.py" "$folder" "$work/cases.jsonl"

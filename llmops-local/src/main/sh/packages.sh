@@ -25,12 +25,12 @@ die() {
 }
 
 need() {
-    command -v "$1" >/dev/null || die "$1 is missing, and the native part can not be built without it; install $2."
+    command -v "$1" >/dev/null || die "$1 is missing, and the native part cannot be built without it; install $2."
 }
 
 # One build at a time uses the cache; the lock ends with the script.
 lock_cache() {
-    mkdir -p "$cache" 2>/dev/null || die "the folder $cache can not be made, so set LLMOPS_HOME to a folder that can be written."
+    mkdir -p "$cache" 2>/dev/null || die "the folder $cache cannot be made, so set LLMOPS_HOME to a folder that can be written."
     exec 9>"$cache/.lock"
     if command -v flock >/dev/null; then
         flock 9

@@ -26,7 +26,7 @@ public final class ChainProcessorTime {
      * Measures and prints a table.
      *
      * @param arguments none
-     * @throws Exception if a chain can not be built
+     * @throws Exception if a chain cannot be built
      */
     public static void main(String[] arguments) throws Exception {
         ChainBenchmark chain = new ChainBenchmark();

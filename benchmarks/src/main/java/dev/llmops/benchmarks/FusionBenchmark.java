@@ -65,7 +65,7 @@ public class FusionBenchmark {
      * Prints processor times.
      *
      * @param arguments none
-     * @throws Exception if something can not be fused
+     * @throws Exception if something cannot be fused
      */
     public static void main(String[] arguments) throws Exception {
         FusionBenchmark benchmark = new FusionBenchmark();

@@ -50,7 +50,7 @@ public final class IngestComparison {
      * Compares and prints.
      *
      * @param arguments how many rounds, at least 1; 8 unless said
-     * @throws IOException if an index can not be written
+     * @throws IOException if an index cannot be written
      */
     public static void main(String[] arguments) throws IOException {
         int rounds = arguments.length == 0 ? ROUNDS : Math.max(1, Integer.parseInt(arguments[0]));

@@ -68,7 +68,7 @@ public final class LlamaComparison {
      * Compares and prints a table.
      *
      * @param arguments folder of the tools, model, rounds, threads, what to compare
-     * @throws Exception if a program can not be run
+     * @throws Exception if a program cannot be run
      */
     public static void main(String[] arguments) throws Exception {
         List<String> given = List.of(arguments);

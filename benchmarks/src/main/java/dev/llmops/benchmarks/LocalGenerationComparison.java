@@ -58,7 +58,7 @@ public final class LocalGenerationComparison {
      * Runs the comparison and prints its table.
      *
      * @param arguments model, tokens, rounds, threads
-     * @throws IOException if the C++ program can not be started
+     * @throws IOException if the C++ program cannot be started
      */
     public static void main(String[] arguments) throws IOException {
         ModelSource source = arguments.length > 0 ? ModelSource.parse(arguments[0]) : ModelCatalog.demo();

@@ -59,7 +59,7 @@ public final class LocalSoak {
      * Runs for some minutes.
      *
      * @param arguments model, minutes, seed, adapter
-     * @throws Exception if the model can not be loaded
+     * @throws Exception if the model cannot be loaded
      */
     public static void main(String[] arguments) throws Exception {
         Path file = ModelStore.standard().fetch(ModelSource.parse(arguments[0]), FetchProgress.bar(System.err));

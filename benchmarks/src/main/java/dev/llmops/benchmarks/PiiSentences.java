@@ -36,7 +36,7 @@ public final class PiiSentences {
      *
      * @param arguments {@code pii} or {@code secrets}, a file of lines {@code {"id", "text"}}, a file for lines
      *     {@code {"id", "spans"}}, positions in code points
-     * @throws IOException if a file can not be read or written
+     * @throws IOException if a file cannot be read or written
      */
     public static void main(String[] arguments) throws IOException {
         TextScanner scanner = TextScanner.of(policy(arguments[0]));

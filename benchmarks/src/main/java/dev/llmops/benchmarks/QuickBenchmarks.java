@@ -42,7 +42,7 @@ public final class QuickBenchmarks {
      * Measures and prints the table, then compares the runner with the ideal schedule and the local engine with C++.
      *
      * @param arguments none
-     * @throws Exception if something can not be run
+     * @throws Exception if something cannot be run
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, Double> measured = measure();

@@ -32,7 +32,7 @@ public final class RetrievalComparison {
      * Compares and prints.
      *
      * @param arguments the parts with commas between them, or none for all; how many rounds, at least 4; how many passages with vectors
-     * @throws Exception if an index can not be written
+     * @throws Exception if an index cannot be written
      */
     public static void main(String[] arguments) throws Exception {
         Set<String> parts = arguments.length == 0 ? ROUNDS.keySet() : Set.of(arguments[0].split(",", -1));

@@ -42,7 +42,7 @@ public final class AskDatabase {
      *
      * @param args none
      * @throws IOException if there is no place for the database
-     * @throws SQLException if the table can not be made
+     * @throws SQLException if the table cannot be made
      */
     public static void main(String[] args) throws IOException, SQLException {
         Path file = Files.createTempDirectory("llmops-sql").resolve("orders.db");

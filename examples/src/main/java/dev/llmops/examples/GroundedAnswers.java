@@ -54,7 +54,7 @@ public final class GroundedAnswers {
      * Indexes two pages and asks two questions.
      *
      * @param args none
-     * @throws IOException if the pages can not be written
+     * @throws IOException if the pages cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("llmops-handbook");

@@ -21,7 +21,7 @@ public final class IncrementalIngest {
      * Ingests a folder five times.
      *
      * @param args none
-     * @throws IOException if a page can not be written
+     * @throws IOException if a page cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("llmops-ingest");

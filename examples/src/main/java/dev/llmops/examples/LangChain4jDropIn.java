@@ -16,7 +16,7 @@ import java.nio.file.Path;
 /**
  * An application of LangChain4j with tools and memory, in which one line changes: {@code bin/example LangChain4jDropIn}.
  *
- * <p>It talks to a stand-in for an OpenAI-compatible endpoint that this program starts, since the small local model can not
+ * <p>It talks to a stand-in for an OpenAI-compatible endpoint that this program starts, since the small local model cannot
  * call tools. With OPENAI_API_KEY set it talks to the real one (OPENAI_BASE_URL and OPENAI_MODEL say which).
  */
 public final class LangChain4jDropIn {
@@ -38,7 +38,7 @@ public final class LangChain4jDropIn {
      * Asks two questions, of which the first needs a tool and the second the memory.
      *
      * @param args none
-     * @throws IOException if the stand-in can not be started
+     * @throws IOException if the stand-in cannot be started
      */
     public static void main(String[] args) throws IOException {
         try (StandInEndpoint standIn = StandInEndpoint.start()) {

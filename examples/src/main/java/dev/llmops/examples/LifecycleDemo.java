@@ -83,8 +83,8 @@ public final class LifecycleDemo {
      * @param screen where to show it
      * @param model the model
      * @param folder where to keep what it makes
-     * @throws IOException if a file can not be written
-     * @throws SQLException if a copy of the database can not be tampered with
+     * @throws IOException if a file cannot be written
+     * @throws SQLException if a copy of the database cannot be tampered with
      */
     static void run(Screen screen, ModelSource model, Path folder) throws IOException, SQLException {
         new LifecycleDemo(screen, folder).run(model);

@@ -41,7 +41,7 @@ public final class LimitedAgent {
      * Lets an agent work twice: within its limits, and with too few calls of the model.
      *
      * @param args none
-     * @throws IOException if the stand-in can not be started
+     * @throws IOException if the stand-in cannot be started
      */
     public static void main(String[] args) throws IOException {
         try (StandInEndpoint standIn = StandInEndpoint.start();

@@ -37,7 +37,7 @@ public final class PdfCitations {
      * Writes a PDF of three pages, indexes it and asks.
      *
      * @param args none
-     * @throws IOException if the PDF can not be written
+     * @throws IOException if the PDF cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("llmops-pdf");

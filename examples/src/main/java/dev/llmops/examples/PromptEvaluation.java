@@ -44,7 +44,7 @@ public final class PromptEvaluation {
      * Evaluates two versions.
      *
      * @param args none
-     * @throws IOException if the report can not be written
+     * @throws IOException if the report cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path file = ModelStore.standard().fetch(ModelCatalog.demo(), FetchProgress.bar(System.err));

@@ -34,7 +34,7 @@ public final class RedTeaming {
      * Runs the attacks twice.
      *
      * @param args none
-     * @throws IOException if the page can not be written
+     * @throws IOException if the page cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path file = ModelStore.standard().fetch(ModelCatalog.demo(), FetchProgress.bar(System.err));

@@ -55,7 +55,7 @@ public final class TenantsInPostgres {
                     "umbrella",
                     List.of(new Document("lamp", "The lamp has no cable, but a battery.", Map.of("year", 2025))));
 
-            // Once, where the customer is known; what is asked later can not leave it.
+            // Once, where the customer is known; what is asked later cannot leave it.
             RagRetriever acme = index.retriever().tenant("acme");
 
             lines.add("acme: " + ids(acme.retrieve(RetrievalQuery.of("How long is the cable?", 10))));

@@ -33,7 +33,7 @@ public final class TrainingData {
      * Asks, takes feedback and exports.
      *
      * @param args none
-     * @throws IOException if a file can not be written
+     * @throws IOException if a file cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path file = ModelStore.standard().fetch(ModelCatalog.demo(), FetchProgress.bar(System.err));

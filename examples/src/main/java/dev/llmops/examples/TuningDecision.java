@@ -39,7 +39,7 @@ public final class TuningDecision {
      * Runs the study.
      *
      * @param args a folder for answers, adapters and the report; {@code tuning} if none is named
-     * @throws IOException if a file can not be written
+     * @throws IOException if a file cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "tuning"));

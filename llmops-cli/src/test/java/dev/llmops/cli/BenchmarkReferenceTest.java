@@ -119,7 +119,7 @@ class BenchmarkReferenceTest {
         try {
             return ModelStore.standard().fetch(ModelCatalog.SMOLLM2_135M_INSTRUCT);
         } catch (ModelFetchException e) {
-            return abort("skipped: the demo's model can not be fetched here: " + e.getMessage());
+            return abort("skipped: the demo's model cannot be fetched here: " + e.getMessage());
         }
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Text that can not be read is refused: half of a name is found by no check. */
+/** Text that cannot be read is refused: half of a name is found by no check. */
 class EncodingTest {
 
     private static final String MAIL = "jürgen@example.org";

@@ -120,7 +120,7 @@ class EvalDatasetTest {
                                 "--against",
                                 folder.resolve("gone").toString())
                         .err())
-                .contains("can not be read")
+                .contains("cannot be read")
                 .hasLineCount(1);
     }
 

@@ -110,7 +110,7 @@ class ModelCommandsTest {
                         "Is it?",
                         "--schema",
                         folder.resolve("no.json").toString()),
-                "can not be read");
+                "cannot be read");
     }
 
     @Test
@@ -320,7 +320,7 @@ class ModelCommandsTest {
         Files.writeString(
                 rows,
                 "{\"id\":1,\"context\":\"a\",\"continuation\":\" b\"}\n{\"id\":2,\"context\":\"a\",\"continuation\":\"\"}\n");
-        fails(loglikelihood(rows, scores), "line 2 of '" + rows + "' can not be scored: a continuation must add");
+        fails(loglikelihood(rows, scores), "line 2 of '" + rows + "' cannot be scored: a continuation must add");
     }
 
     @Test

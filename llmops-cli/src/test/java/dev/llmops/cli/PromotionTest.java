@@ -198,7 +198,7 @@ class PromotionTest {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{");
 
         fails(store.run("prompt", "promote", "support@2", "--if-better", broken.toString()), "is no report");
-        fails(store.run("prompt", "promote", "support@2", "--if-better", "absent.json"), "can not be read");
+        fails(store.run("prompt", "promote", "support@2", "--if-better", "absent.json"), "cannot be read");
         assertThat(labels("support@2")).isEmpty();
     }
 

@@ -123,7 +123,7 @@ public final class ConsoleServer implements AutoCloseable {
                 FormFields.read(fields, new String(form, StandardCharsets.UTF_8));
             }
         } catch (IllegalArgumentException e) {
-            return refused(400, "the address or form can not be read");
+            return refused(400, "the address or form cannot be read");
         }
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));

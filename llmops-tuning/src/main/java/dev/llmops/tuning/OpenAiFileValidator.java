@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.commons.internal.text.FingerprintSet;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,6 @@ public final class OpenAiFileValidator {
     private static final long MAX_BYTES = 512L << 20;
     private static final int LEAST_ROWS = 10;
     private static final int MAX_LINE = 8 << 20;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final TrainingFormat format;
     private TokenCounter tokens = TokenCounter.estimate();
@@ -72,7 +72,7 @@ public final class OpenAiFileValidator {
      * @param training rows to learn from
      * @param validation rows to validate on, or null
      * @return what was found
-     * @throws IOException if a file can not be read; what is wrong with its content is in the report
+     * @throws IOException if a file cannot be read; what is wrong with its content is in the report
      */
     public TrainingFileReport validate(Path training, @Nullable Path validation) throws IOException {
         TrainingFileReport.Collector problems = new TrainingFileReport.Collector();
@@ -137,7 +137,7 @@ public final class OpenAiFileValidator {
         private void line(long number, String line, long length) {
             if (line.isBlank()) {
                 problems.error("empty_line", "each line must be a JSON object, but this one is empty");
-            } else if (number == 1 && line.charAt(0) == BYTE_ORDER_MARK) {
+            } else if (number == 1 && line.charAt(0) == ByteOrderMark.MARK) {
                 problems.error(
                         "byte_order_mark", "the file begins with a byte order mark, which is no JSON; remove it");
             } else if (length > MAX_LINE) {

@@ -199,7 +199,7 @@ public final class TrainingExport {
      * @param format the form of the rows
      * @param folder where to
      * @return the manifest
-     * @throws IOException if a file can not be written, as where the disk is full
+     * @throws IOException if a file cannot be written, as where the disk is full
      * @throws TrainingExportException if what rows are made of was erased meanwhile, or rows repeat texts that are held out
      */
     public ExportManifest export(TrainingFormat format, Path folder) throws IOException {

@@ -40,7 +40,7 @@ public final class AskDocuments {
      * @param screen where to show it
      * @param docs the application
      * @param index the index
-     * @throws IOException if the prompt's file can not be written
+     * @throws IOException if the prompt's file cannot be written
      */
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(
@@ -76,7 +76,7 @@ public final class AskDocuments {
      * @param screen where to show it
      * @param prompts where they are kept
      * @param docs the application
-     * @throws IOException if the prompt's file can not be written
+     * @throws IOException if the prompt's file cannot be written
      */
     public static void register(Screen screen, PromptRegistry prompts, Docs docs) throws IOException {
         Files.createDirectories(docs.prompts());

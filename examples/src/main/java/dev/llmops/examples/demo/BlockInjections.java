@@ -43,7 +43,7 @@ public final class BlockInjections {
      * @param screen where to show it
      * @param docs the application
      * @param index the index, which gets a planted page for as long as this takes
-     * @throws IOException if the page can not be written
+     * @throws IOException if the page cannot be written
      */
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(

@@ -40,7 +40,7 @@ public final class EvaluatePrompts {
      * @param docs the application
      * @param index the index
      * @return the report
-     * @throws IOException if the report can not be written
+     * @throws IOException if the report cannot be written
      */
     public static Path run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(

@@ -28,7 +28,7 @@ public final class ExportTraining {
      * @param screen where to show it
      * @param ops has the answers
      * @param folder where the files go
-     * @throws IOException if a file can not be written
+     * @throws IOException if a file cannot be written
      */
     public static void run(Screen screen, LlmOps ops, Path folder) throws IOException {
         screen.section(

@@ -21,7 +21,7 @@ public final class IngestDocuments {
      * @param screen where to show it
      * @param docs the application
      * @param index the index
-     * @throws IOException if the pages can not be written
+     * @throws IOException if the pages cannot be written
      */
     public static void run(Screen screen, Docs docs, RagIndex index) throws IOException {
         screen.section(

@@ -31,7 +31,7 @@ public final class RedactCard {
      *
      * @param screen where to show it
      * @param docs the application, whose model is asked
-     * @throws IOException if a file can not be written or read
+     * @throws IOException if a file cannot be written or read
      */
     public static void run(Screen screen, Docs docs) throws IOException {
         screen.section(

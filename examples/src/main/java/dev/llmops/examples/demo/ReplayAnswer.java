@@ -46,7 +46,7 @@ public final class ReplayAnswer {
      * @param file the model's file
      * @param folder where the copy goes
      * @param id the answer
-     * @throws IOException if the model can not be copied
+     * @throws IOException if the model cannot be copied
      */
     public static void runOnAnotherModel(Screen screen, Path database, Path file, Path folder, GenerationId id)
             throws IOException {

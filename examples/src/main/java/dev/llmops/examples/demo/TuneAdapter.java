@@ -63,7 +63,7 @@ public final class TuneAdapter {
      * @param screen where to show it
      * @param file the model
      * @param folder where everything goes
-     * @throws IOException if a file can not be written
+     * @throws IOException if a file cannot be written
      */
     public static void run(Screen screen, Path file, Path folder) throws IOException {
         screen.section(

@@ -30,8 +30,8 @@ public final class VerifyAudit {
      *
      * @param screen where to show it
      * @param database the store's file, which nobody has open
-     * @throws IOException if it can not be copied
-     * @throws SQLException if a copy can not be changed
+     * @throws IOException if it cannot be copied
+     * @throws SQLException if a copy cannot be changed
      */
     public static void run(Screen screen, Path database) throws IOException, SQLException {
         screen.section(

@@ -24,7 +24,7 @@ public final class VersionPrompts {
      * @param screen where to show it
      * @param store where the versions are kept
      * @param folder folder for the prompt's file
-     * @throws IOException if the file can not be written
+     * @throws IOException if the file cannot be written
      */
     public static void run(Screen screen, Store store, Path folder) throws IOException {
         screen.section(

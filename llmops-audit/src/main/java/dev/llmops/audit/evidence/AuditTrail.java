@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions from the audit log alone. It looks through the whole log, page by page, keeps nothing, and trusts no index beside it; a
- * store leaves out what can not be meant. What it finds is worth what {@link AuditLog#verify} says of the log. Safe for use by several
+ * store leaves out what cannot be meant. What it finds is worth what {@link AuditLog#verify} says of the log. Safe for use by several
  * threads.
  */
 public final class AuditTrail {

@@ -3,7 +3,7 @@ package dev.llmops.cli.console;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A command can not do what it was asked for; the message says why and what to do. */
+/** A command cannot do what it was asked for; the message says why and what to do. */
 public final class CommandFailedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

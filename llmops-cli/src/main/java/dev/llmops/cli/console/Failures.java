@@ -44,7 +44,7 @@ public final class Failures implements IExecutionExceptionHandler {
             return "the input must be UTF-8, but is not; convert it first, for example with iconv";
         }
         if (cause instanceof FileSystemException file) {
-            return "'" + file.getFile() + "' can not be read or written: " + reason(file);
+            return "'" + file.getFile() + "' cannot be read or written: " + reason(file);
         }
         if (error instanceof LlmOpsException
                 || error instanceof IllegalArgumentException

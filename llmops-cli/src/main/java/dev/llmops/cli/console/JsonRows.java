@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,7 +24,6 @@ public final class JsonRows {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> TEXT = List.of("text");
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private JsonRows() {}
 
@@ -82,14 +82,9 @@ public final class JsonRows {
         return forEach(file, texts, REFUSED, action);
     }
 
-    /** {@return the lines of a text} The byte order mark that some editors put in front of it is none of it. */
+    /** {@return the lines of a text} */
     public static BufferedReader lines(InputStreamReader text) throws IOException {
-        BufferedReader reader = new BufferedReader(text);
-        reader.mark(1);
-        if (reader.read() != BYTE_ORDER_MARK) {
-            reader.reset();
-        }
-        return reader;
+        return ByteOrderMark.skip(new BufferedReader(text));
     }
 
     /** {@return the characters of a file, which must be UTF-8} */

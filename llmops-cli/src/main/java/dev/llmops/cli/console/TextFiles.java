@@ -13,7 +13,7 @@ public final class TextFiles {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' can not be read: " + Failures.reason(e), e);
+            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 
@@ -21,7 +21,7 @@ public final class TextFiles {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' can not be written: " + Failures.reason(e), e);
+            throw new CommandFailedException("'" + file + "' cannot be written: " + Failures.reason(e), e);
         }
     }
 }

@@ -62,7 +62,7 @@ final class RunFileOptions {
         try {
             return Files.exists(out) && Files.size(out) > 0;
         } catch (IOException e) {
-            throw new CommandFailedException("'" + out + "' can not be read: " + Failures.reason(e), e);
+            throw new CommandFailedException("'" + out + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 }

@@ -88,7 +88,7 @@ final class RunLimitOptions {
         }
     }
 
-    /** Answers that can not differ are paid for several times and tell nothing. */
+    /** Answers that cannot differ are paid for several times and tell nothing. */
     void requireChance(ModelParameters whole) {
         if (samples > 1 && (whole.temperature() == null || whole.temperature() == 0)) {
             throw new CommandFailedException("--samples " + samples

@@ -106,7 +106,7 @@ final class ModelChatCommand extends Operation {
         try {
             return console().in().readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException("standard input can not be read", e);
+            throw new UncheckedIOException("standard input cannot be read", e);
         }
     }
 }

@@ -80,7 +80,7 @@ final class ModelEmbedCommand extends Operation {
                     .vectors()
                     .get(0);
         } catch (ContextWindowExceededException | IllegalArgumentException e) {
-            throw new CommandFailedException(line + " can not be embedded: " + e.getMessage(), e);
+            throw new CommandFailedException(line + " cannot be embedded: " + e.getMessage(), e);
         }
     }
 

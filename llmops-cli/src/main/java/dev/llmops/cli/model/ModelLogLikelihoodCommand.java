@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: llmops model loglikelihood --model my.gguf --in pairs.jsonl --out scores.jsonl")
 final class ModelLogLikelihoodCommand extends Operation {
 
-    // Bounds what is in memory, and how much is lost when a row can not be scored.
+    // Bounds what is in memory, and how much is lost when a row cannot be scored.
     private static final int MAX_BATCH = 100;
 
     @Mixin
@@ -59,7 +59,7 @@ final class ModelLogLikelihoodCommand extends Operation {
     // Beside the file first: a failure must not cost what the file held.
     private int score() throws IOException {
         if (Files.exists(out) && !Files.isRegularFile(out)) {
-            // A pipe or a device can not be replaced.
+            // A pipe or a device cannot be replaced.
             return scoreInto(out);
         }
         return WholeFile.write(out, this::scoreInto);
@@ -116,7 +116,7 @@ final class ModelLogLikelihoodCommand extends Operation {
         try {
             scorer.score(row.context, row.continuation);
         } catch (InvalidRequestException | ContextWindowExceededException | IllegalArgumentException e) {
-            throw new CommandFailedException(row.line + " can not be scored: " + e.getMessage(), e);
+            throw new CommandFailedException(row.line + " cannot be scored: " + e.getMessage(), e);
         }
     }
 

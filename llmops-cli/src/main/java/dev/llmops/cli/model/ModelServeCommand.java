@@ -97,7 +97,7 @@ final class ModelServeCommand extends Operation {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CommandFailedException("the key can not be read from '" + apiKeyFile + "': " + e.getMessage());
+            throw new CommandFailedException("the key cannot be read from '" + apiKeyFile + "': " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw new CommandFailedException(e.getMessage() + "; choose another --port");
         }

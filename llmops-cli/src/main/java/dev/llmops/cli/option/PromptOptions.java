@@ -55,7 +55,7 @@ public final class PromptOptions {
         try {
             return PromptDirectory.of(folder);
         } catch (UncheckedIOException e) {
-            throw new CommandFailedException("the prompts in '" + folder + "' can not be read: " + e.getMessage(), e);
+            throw new CommandFailedException("the prompts in '" + folder + "' cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class ReaderOptions {
             return AccessPolicy.read(file).reader(reader, purpose);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "the access policy '" + file + "' can not be read: " + Failures.reason(e), e);
+                    "the access policy '" + file + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 }

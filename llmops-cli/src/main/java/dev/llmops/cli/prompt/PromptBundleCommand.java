@@ -91,7 +91,7 @@ final class PromptBundleCommand extends Operation {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new CommandFailedException("the folder of '" + out + "' can not be made: " + e.getMessage(), e);
+            throw new CommandFailedException("the folder of '" + out + "' cannot be made: " + e.getMessage(), e);
         }
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         header = "Bring an index up to date with a folder of documents, a commit, or pages of the web.",
         description =
                 "Takes Markdown, text, HTML, PDF and Office files. Only what is new or has changed is read into the index; documents"
-                        + " whose file is gone are removed. Files that can not be used are named, and the others go on.",
+                        + " whose file is gone are removed. Files that cannot be used are named, and the others go on.",
         footer = "%nExample: llmops rag index docs --index docs.index")
 final class RagIndexCommand extends Operation {
 

@@ -64,7 +64,7 @@ final class EncryptedGenerations implements GenerationStore {
         return store.list(query).stream().map(this::readable).toList();
     }
 
-    /** Of whole records: the beginning of an encrypted text can not be decrypted. */
+    /** Of whole records: the beginning of an encrypted text cannot be decrypted. */
     @Override
     public List<GenerationSummary> summaries(GenerationQuery query) {
         return list(query).stream().map(GenerationSummary::of).toList();

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.core.internal.template.Problems;
 import java.util.Arrays;
 
@@ -18,9 +19,7 @@ record FrontMatter(String yaml, int yamlLine, String template, int templateLine)
 
     /** Line ends become {@code \n}: a checkout on Windows is the same prompt. */
     static String withUnixLines(String file) {
-        return (file.startsWith("\uFEFF") ? file.substring(1) : file)
-                .replace("\r\n", "\n")
-                .replace('\r', '\n');
+        return ByteOrderMark.without(file).replace("\r\n", "\n").replace('\r', '\n');
     }
 
     static FrontMatter split(String file, Problems problems) {

@@ -16,8 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,7 +109,7 @@ final class DerivedRows implements DerivedCheck {
         Rows.all(
                 connection,
                 "SELECT generation_id, " + beside.columns + " FROM " + beside.table + " WHERE generation_id IN "
-                        + marks(ids),
+                        + Rows.marks(ids.size()),
                 row -> stored.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
                         .add(values(row, beside.width)),
                 ids.toArray());
@@ -137,7 +135,7 @@ final class DerivedRows implements DerivedCheck {
             int width = FIGURES.split(", ", -1).length;
             Rows.all(
                     connection,
-                    "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + marks(older),
+                    "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + Rows.marks(older.size()),
                     row -> figures.put(row.getString(1), values(row, width)),
                     older.toArray());
         }
@@ -151,7 +149,7 @@ final class DerivedRows implements DerivedCheck {
                         connection,
                         "SELECT id, value, EXISTS (SELECT 1 FROM llmops_experiment_call c"
                                 + " WHERE c.generation_id = f.generation_id) FROM llmops_feedback f WHERE id IN "
-                                + marks(bodies.keySet()),
+                                + Rows.marks(bodies.keySet().size()),
                         row -> {
                             double value = row.getDouble(2);
                             boolean none = row.wasNull();
@@ -192,9 +190,5 @@ final class DerivedRows implements DerivedCheck {
         return Arrays.stream(values)
                 .map(value -> value == null ? "NULL" : "'" + value)
                 .toList();
-    }
-
-    private static String marks(Collection<String> values) {
-        return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
     }
 }

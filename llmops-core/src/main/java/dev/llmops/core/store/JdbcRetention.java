@@ -169,11 +169,10 @@ final class JdbcRetention implements Retention {
 
     private Erased eraseSome(Transaction transaction, Subject subject, @Nullable String by, String reason)
             throws SQLException {
-        transaction.flush(); // a record that was saved in this transaction shares texts that are to go with it
         List<String> ids = Subjects.generations(transaction.connection(), subject, BATCH);
         List<String> feedback = Subjects.feedback(transaction.connection(), subject, BATCH);
         List<String> units = Subjects.units(transaction.connection(), ids);
-        Removal removal = new Removal(transaction.connection());
+        Removal removal = new Removal(transaction.settled());
         removal.feedback(feedback);
         removal.generations(ids);
         if (!removal.keys().isEmpty()) {
@@ -216,7 +215,6 @@ final class JdbcRetention implements Retention {
 
     private Batch retainSome(Transaction transaction, RetentionRule rule, Last from, int most, @Nullable String by)
             throws SQLException {
-        transaction.flush(); // as in eraseSome
         FilterSql filter = new FilterSql(rule.filter());
         filter.condition("g.started_at < ?", Columns.time(rule.before()));
         filter.condition("(g.started_at, g.id) > (?, ?)", from.startedAt(), from.id());
@@ -229,7 +227,7 @@ final class JdbcRetention implements Retention {
                 arguments.toArray());
         List<String> ids = found.stream().map(Last::id).toList();
         List<String> free = Held.without(transaction.connection(), ids, clock);
-        Removal removal = new Removal(transaction.connection());
+        Removal removal = new Removal(transaction.settled());
         removal.generations(free);
         if (!removal.keys().isEmpty()) {
             bury(transaction, "retention", removal.keys(), by, "began before " + rule.before());

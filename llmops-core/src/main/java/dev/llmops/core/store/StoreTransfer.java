@@ -12,6 +12,7 @@ import dev.llmops.core.internal.transfer.ImportTable;
 import dev.llmops.core.internal.transfer.ImportTable.StoreState;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -222,7 +223,7 @@ public final class StoreTransfer {
             List<List<@Nullable Object>> all = batch;
             batch = new ArrayList<>();
             ImportTable.Result result = writer.call(transaction -> {
-                ImportTable.Result done = ImportTable.insert(transaction.connection(), table, columns, state, all);
+                ImportTable.Result done = ImportTable.insert(transaction.settled(), table, columns, state, all);
                 transaction.readHead();
                 return done;
             });
@@ -233,9 +234,9 @@ public final class StoreTransfer {
         void end() {
             flush();
             writer.call(transaction -> {
-                transaction.flush(); // what was saved in this transaction is summed up with all
-                ImportTable.removeUnused(transaction.connection());
-                DailyTable.fill(transaction.connection());
+                Connection connection = transaction.settled();
+                ImportTable.removeUnused(connection);
+                DailyTable.fill(connection);
                 return true;
             });
         }

@@ -94,6 +94,12 @@ final class Transaction implements AutoCloseable {
         daily.flush(connection);
     }
 
+    /** {@return the connection, once the tables have what rows of this transaction share and count: for whoever changes that in the tables} */
+    Connection settled() throws SQLException {
+        flush();
+        return connection;
+    }
+
     AuditEntry audit(AuditEvent event) throws SQLException {
         return audit(AuditChain.canonical(event)).entry();
     }

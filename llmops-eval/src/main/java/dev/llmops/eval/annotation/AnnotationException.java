@@ -32,11 +32,11 @@ public final class AnnotationException extends LlmOpsException {
         CLOSED,
         /** The annotators agree, or some are missing: there is nothing to decide. */
         NOT_DISAGREED,
-        /** Who answered can not decide between the answers. */
+        /** Who answered cannot decide between the answers. */
         OWN_ANSWER,
         /** The answer was erased meanwhile. */
         ERASED,
-        /** The queue's file can not be read or written, or is not one. */
+        /** The queue's file cannot be read or written, or is not one. */
         FILE
     }
 

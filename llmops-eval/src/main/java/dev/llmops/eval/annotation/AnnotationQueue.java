@@ -97,7 +97,7 @@ public final class AnnotationQueue implements SubjectHolder {
      *
      * @param answers which, those first that are to be labelled first; see {@link AnnotationSelection}
      * @return how many were new
-     * @throws AnnotationException if the file can not be written
+     * @throws AnnotationException if the file cannot be written
      */
     public int add(List<SelectedAnswer> answers) {
         return file.change(content -> {
@@ -315,7 +315,7 @@ public final class AnnotationQueue implements SubjectHolder {
             if (found.answeredBy(adjudicator)) {
                 throw new AnnotationException(
                         Reason.OWN_ANSWER,
-                        "'" + adjudicator + "' labelled " + item + " and can not decide; ask somebody else");
+                        "'" + adjudicator + "' labelled " + item + " and cannot decide; ask somebody else");
             }
             content.put(found.decided(answer(content, adjudicator, ratings, correction, comment, clock.instant())));
             return true;
@@ -531,7 +531,7 @@ public final class AnnotationQueue implements SubjectHolder {
          *
          * @return the queue
          * @throws IllegalArgumentException if there are fewer annotators than label each answer
-         * @throws AnnotationException if there is such a file already, or it can not be written
+         * @throws AnnotationException if there is such a file already, or it cannot be written
          */
         public AnnotationQueue build() {
             if (!annotators.isEmpty() && annotators.size() < annotatorsPerItem) {

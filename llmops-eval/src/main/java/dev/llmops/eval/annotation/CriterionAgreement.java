@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far annotators agree on a criterion, before anybody decided. What can not be computed is absent, never 0.
+ * How far annotators agree on a criterion, before anybody decided. What cannot be computed is absent, never 0.
  *
  * @param criterion its name
  * @param items with as many answers as were wanted

@@ -76,7 +76,7 @@ final class QueueFile {
             return work.run();
         } catch (IOException e) {
             throw new AnnotationException(
-                    Reason.FILE, "the queue '" + file.getFileName() + "' can not be read or written: " + e, e);
+                    Reason.FILE, "the queue '" + file.getFileName() + "' cannot be read or written: " + e, e);
         } finally {
             threads.unlock();
         }

@@ -34,7 +34,7 @@ public final class BenchmarkData {
      * {@return the documents of a file or folder, in their order; at least one}
      *
      * @param path a file, or a folder of CSV files, which are read by name
-     * @throws DatasetException if it can not be read; the message names the line
+     * @throws DatasetException if it cannot be read; the message names the line
      */
     public static List<Map<String, @Nullable Object>> read(Path path) {
         List<Map<String, @Nullable Object>> documents = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class BenchmarkData {
             }
             return files;
         } catch (IOException e) {
-            throw new DatasetException("the folder '" + path + "' can not be read: " + e, e);
+            throw new DatasetException("the folder '" + path + "' cannot be read: " + e, e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class BenchmarkData {
         } catch (IOException e) {
             throw new DatasetException(
                     Files.exists(file)
-                            ? "the data '" + file + "' can not be read: " + e
+                            ? "the data '" + file + "' cannot be read: " + e
                             : "there is no file '" + file + "'",
                     e);
         }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.benchmark;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.dataset.DatasetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,7 @@ final class CsvDocuments {
 
     static List<Map<String, @Nullable Object>> read(String name, String text) {
         List<CSVRecord> records;
-        try (CSVParser parser =
-                CSVParser.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, CSVFormat.RFC4180)) {
+        try (CSVParser parser = CSVParser.parse(ByteOrderMark.without(text), CSVFormat.RFC4180)) {
             records = parser.getRecords();
         } catch (IOException | UncheckedIOException e) {
             throw new DatasetException("'" + name + "' is no CSV by RFC 4180: " + e.getMessage(), e);

@@ -23,7 +23,7 @@ final class InstructionRows {
             put(row, TaskMetric.PROMPT_LOOSE, TaskMetric.INSTRUCTION_LOOSE, CHECKS.loose(answer, instructions));
         } catch (IllegalArgumentException e) {
             throw new TaskException(
-                    "document " + item.id() + " has an instruction that can not be checked: " + e.getMessage(), e);
+                    "document " + item.id() + " has an instruction that cannot be checked: " + e.getMessage(), e);
         }
     }
 

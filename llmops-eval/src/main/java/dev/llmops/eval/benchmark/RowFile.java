@@ -44,7 +44,7 @@ final class RowFile implements AutoCloseable {
         try (file) {
             WholeFile.write(path, reader.text());
         } catch (IOException e) {
-            throw new RunException("the file '" + path + "' can not be written: " + e, e);
+            throw new RunException("the file '" + path + "' cannot be written: " + e, e);
         }
         return new RowFile(LineFile.open(path, row -> {}), reader.rows);
     }

@@ -74,7 +74,7 @@ final class TaskFile {
         } catch (IOException e) {
             throw new TaskException(
                     Files.exists(file)
-                            ? "the task '" + file + "' can not be read: " + e
+                            ? "the task '" + file + "' cannot be read: " + e
                             : "there is no task '" + file + "'",
                     e);
         }

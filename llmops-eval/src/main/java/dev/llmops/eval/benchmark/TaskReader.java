@@ -130,7 +130,7 @@ final class TaskReader {
         try {
             return parse.get();
         } catch (TemplateException | IllegalArgumentException e) {
-            throw node.error("'" + node.key() + "' can not be taken: " + e.getMessage());
+            throw node.error("'" + node.key() + "' cannot be taken: " + e.getMessage());
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A judge held against people's labels. Immutable. What can not be computed is absent, never 0: a kappa where both gave one label only, a
+ * A judge held against people's labels. Immutable. What cannot be computed is absent, never 0: a kappa where both gave one label only, a
  * correction by a judge that is no better than chance.
  *
  * @param scale what both may say, as text

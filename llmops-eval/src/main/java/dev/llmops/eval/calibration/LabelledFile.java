@@ -23,7 +23,7 @@ public final class LabelledFile {
      *
      * @param file JSONL, UTF-8
      * @param scale what people and judge may say
-     * @throws DatasetException if the file can not be read, or a line is no such row, has the id of another one, or a rating outside
+     * @throws DatasetException if the file cannot be read, or a line is no such row, has the id of another one, or a rating outside
      *     of the scale; names its number
      */
     public static List<LabelledScore> read(Path file, RatingScale scale) {

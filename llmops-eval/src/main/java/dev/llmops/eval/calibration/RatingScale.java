@@ -107,7 +107,7 @@ public final class RatingScale {
     }
 
     /**
-     * Refuses what people can not have said.
+     * Refuses what people cannot have said.
      *
      * @param label a rating, as {@link LabelledScore} writes it
      * @throws IllegalArgumentException if it is not on the scale
@@ -118,7 +118,7 @@ public final class RatingScale {
         }
     }
 
-    /** Refuses what the judge can not have said; where right is 1 and wrong is 0, it may say how sure it is. */
+    /** Refuses what the judge cannot have said; where right is 1 and wrong is 0, it may say how sure it is. */
     void requireScore(String score) {
         if (!holds(score) && !(binary() && Ratings.isNumber(score))) {
             throw new IllegalArgumentException("'score' must be on the scale " + this + ", but was '" + score + "'");

@@ -90,7 +90,7 @@ public final class Contamination {
      * Searches a file. Of a JSONL file each line is a document, with all texts in it: rows, chats and training files of any shape. Any other file is one text.
      *
      * @param file a UTF-8 text
-     * @throws DatasetException if it can not be read, or a line of a JSONL file is no JSON
+     * @throws DatasetException if it cannot be read, or a line of a JSONL file is no JSON
      */
     public void search(Path file) {
         String name = String.valueOf(file.getFileName());

@@ -1,5 +1,6 @@
 package dev.llmops.eval.dataset;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.internal.text.BoundedLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvFormat {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180;
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<String> KNOWN = List.of("id", "input", "expected");
     private static final Pattern LINE = Pattern.compile("[^\\r\\n]*+(?:\\r\\n|\\r|\\n|\\z)");
 
@@ -41,8 +41,7 @@ final class CsvFormat {
     }
 
     static void read(Path file, RowCollector rows) throws IOException {
-        String text = Files.readString(file);
-        new CsvFormat(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, rows).read();
+        new CsvFormat(ByteOrderMark.without(Files.readString(file)), rows).read();
     }
 
     private void read() {

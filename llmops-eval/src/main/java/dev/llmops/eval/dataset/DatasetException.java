@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A data set can not be read. */
+/** A data set cannot be read. */
 public class DatasetException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

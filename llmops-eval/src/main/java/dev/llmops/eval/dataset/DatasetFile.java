@@ -33,7 +33,7 @@ public final class DatasetFile {
      *
      * @param file the file; its suffix names its format
      * @return its data set, named like the file
-     * @throws DatasetException if it can not be read; names every broken line
+     * @throws DatasetException if it cannot be read; names every broken line
      */
     public static Dataset read(Path file) {
         return read(file, MalformedRows.REFUSE);
@@ -45,7 +45,7 @@ public final class DatasetFile {
      * @param file the file; its suffix names its format
      * @param malformedRows what to do about lines that are no rows
      * @return its data set, named like the file
-     * @throws DatasetException if it can not be read
+     * @throws DatasetException if it cannot be read
      */
     public static Dataset read(Path file, MalformedRows malformedRows) {
         String name = Objects.requireNonNull(file.getFileName(), "file").toString();
@@ -72,7 +72,7 @@ public final class DatasetFile {
      * @param file the file; its suffix names its format
      * @param malformedRows what to do about lines that are no rows
      * @return its rows, named like the file; their version is that of {@link #read(Path, MalformedRows)}
-     * @throws DatasetException if it can not be read
+     * @throws DatasetException if it cannot be read
      */
     public static RowSource stream(Path file, MalformedRows malformedRows) {
         String name = Objects.requireNonNull(file.getFileName(), "file").toString();
@@ -96,7 +96,7 @@ public final class DatasetFile {
      *
      * @param file the file, {@code .jsonl}
      * @param dataset the rows; read again they have the same version
-     * @throws DatasetException if it can not be written
+     * @throws DatasetException if it cannot be written
      */
     public static void write(Path file, Dataset dataset) {
         StringBuilder lines = new StringBuilder();
@@ -115,7 +115,7 @@ public final class DatasetFile {
         try {
             WholeFile.write(file, lines.toString());
         } catch (IOException e) {
-            throw new DatasetException("the data set '" + file.getFileName() + "' can not be written: " + e, e);
+            throw new DatasetException("the data set '" + file.getFileName() + "' cannot be written: " + e, e);
         }
     }
 
@@ -130,7 +130,7 @@ public final class DatasetFile {
 
     static DatasetException unreadable(String name, IOException cause) {
         return new DatasetException(
-                "the data set '" + name + "' can not be read ("
+                "the data set '" + name + "' cannot be read ("
                         + cause.getClass().getSimpleName() + "); is it there, and is it UTF-8?",
                 cause);
     }

@@ -30,7 +30,7 @@ public final class DatasetExchange {
      * @param file UTF-8
      * @param names which member is the question, where there are several
      * @return its rows, named like the file, and what was lost
-     * @throws ExchangeException if it can not be read, is of another format, holds two rows of one id, or brings code
+     * @throws ExchangeException if it cannot be read, is of another format, holds two rows of one id, or brings code
      */
     public static Imported read(ExchangeFormat format, Path file, FieldNames names) {
         if (format == ExchangeFormat.PROMPTFOO) {
@@ -72,7 +72,7 @@ public final class DatasetExchange {
      * @param dataset the rows
      * @param file where to; replaced as a whole
      * @return what of the rows has no place in the format, a sentence each
-     * @throws ExchangeException if the file can not be written
+     * @throws ExchangeException if the file cannot be written
      */
     public static List<String> write(ExchangeFormat format, Dataset dataset, Path file) {
         Losses losses = new Losses();
@@ -90,7 +90,7 @@ public final class DatasetExchange {
         try {
             WholeFile.write(file, text);
         } catch (IOException e) {
-            throw new ExchangeException("'" + ForeignFile.name(file) + "' can not be written: " + e, e);
+            throw new ExchangeException("'" + ForeignFile.name(file) + "' cannot be written: " + e, e);
         }
         return losses.sentences();
     }

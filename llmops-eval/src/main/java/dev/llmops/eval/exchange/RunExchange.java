@@ -38,7 +38,7 @@ public final class RunExchange {
      * @param file JSON or JSONL
      * @param target what gave the answers
      * @return the run
-     * @throws ExchangeException if it can not be read
+     * @throws ExchangeException if it cannot be read
      * @throws IllegalArgumentException if the format has no results that are read
      */
     public static ImportedRun read(ExchangeFormat format, Path file, String target) {
@@ -90,7 +90,7 @@ public final class RunExchange {
      * @param run the run
      * @param file where to; replaced as a whole
      * @return what of the run has no place in the format, a sentence each
-     * @throws ExchangeException if the file can not be written
+     * @throws ExchangeException if the file cannot be written
      * @throws IllegalArgumentException if results are not written in this format
      */
     public static List<String> write(ExchangeFormat format, EvaluationRun run, Path file) {
@@ -107,7 +107,7 @@ public final class RunExchange {
         try {
             WholeFile.write(file, results.document(written));
         } catch (IOException e) {
-            throw new ExchangeException("'" + ForeignFile.name(file) + "' can not be written: " + e, e);
+            throw new ExchangeException("'" + ForeignFile.name(file) + "' cannot be written: " + e, e);
         }
         return losses.sentences();
     }

@@ -21,7 +21,7 @@ public record ClaimVerdict(
     public enum Support {
         /** It says what the claim says. */
         SUPPORTED,
-        /** It says something that can not be true together with the claim. */
+        /** It says something that cannot be true together with the claim. */
         CONTRADICTED,
         /** It says neither. */
         NOT_MENTIONED

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 /**
  * A model that judges answers by a {@link Rubric}. It is asked for JSON by a schema: first its reasons, then a whole number on
  * the scale, which becomes a score from 0 to 1. A reply that is cut, is no such JSON or leaves the scale is answered once with what is wrong; if the
- * second is no better there is {@link Score.Unscored}, with the reply as rationale. A model that can not be reached is
+ * second is no better there is {@link Score.Unscored}, with the reply as rationale. A model that cannot be reached is
  * {@link Score.Failed}. Safe for use by several threads.
  */
 public final class Judge implements Evaluator {

@@ -39,7 +39,7 @@ final class Baseline {
             }
             WholeFile.write(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
-            throw new RunException("the baseline '" + file.getFileName() + "' can not be written: " + e, e);
+            throw new RunException("the baseline '" + file.getFileName() + "' cannot be written: " + e, e);
         }
     }
 
@@ -70,7 +70,7 @@ final class Baseline {
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new RunException("the baseline '" + file.getFileName() + "' is broken: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new RunException("the baseline '" + file.getFileName() + "' can not be read: " + e, e);
+            throw new RunException("the baseline '" + file.getFileName() + "' cannot be read: " + e, e);
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * A test for each row of a data set: the method takes a {@link dev.llmops.eval.dataset.Row}, and the test is called by the row's id. A file that can not be read fails the
+ * A test for each row of a data set: the method takes a {@link dev.llmops.eval.dataset.Row}, and the test is called by the row's id. A file that cannot be read fails the
  * method. Needs {@code junit-jupiter-params}.
  *
  * <pre>{@code

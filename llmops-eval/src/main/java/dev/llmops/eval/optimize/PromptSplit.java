@@ -77,7 +77,7 @@ public final class PromptSplit {
         try {
             parts = DatasetSplit.of(all, shares, group, seed);
         } catch (DatasetException e) {
-            throw new OptimizationException("the rows can not be split: " + e.getMessage());
+            throw new OptimizationException("the rows cannot be split: " + e.getMessage());
         }
         return new PromptSplit(part(parts, TRAIN), part(parts, HELD_OUT), group);
     }

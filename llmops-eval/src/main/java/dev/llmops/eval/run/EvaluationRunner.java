@@ -73,7 +73,7 @@ public final class EvaluationRunner {
      *
      * @param dataset the rows
      * @return what became of them
-     * @throws RunException if a file can not be used, or a budget can not be kept
+     * @throws RunException if a file cannot be used, or a budget cannot be kept
      * @throws CallCancelledException if it was interrupted
      */
     public EvaluationRun run(Dataset dataset) {
@@ -94,7 +94,7 @@ public final class EvaluationRunner {
      * @param rows the rows, for example {@link dev.llmops.eval.dataset.DatasetFile#stream}
      * @return what they add up to
      * @throws IllegalStateException if there is no file, or a stop rule, which needs rows in an order of chance
-     * @throws RunException if a file can not be used, or a budget can not be kept
+     * @throws RunException if a file cannot be used, or a budget cannot be kept
      * @throws CallCancelledException if it was interrupted
      */
     public RunTotals runStreamed(RowSource rows) {
@@ -113,7 +113,7 @@ public final class EvaluationRunner {
      *
      * @param rows the rows
      * @return the estimate
-     * @throws RunException if a file can not be used
+     * @throws RunException if a file cannot be used
      */
     public RunEstimate estimate(RowSource rows) {
         return RunEstimate.of(rows, RunInfo.of(rows, target, evaluators), samples, file, cache);

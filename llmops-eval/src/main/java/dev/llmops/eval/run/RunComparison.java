@@ -115,7 +115,7 @@ public record RunComparison(
      * {@return the comparison of an evaluator}
      *
      * @param evaluator its name
-     * @throws RunException if the runs can not be compared by it
+     * @throws RunException if the runs cannot be compared by it
      */
     public PairedComparison metric(String evaluator) {
         return metrics.stream()

@@ -73,7 +73,7 @@ public final class RunFile implements AutoCloseable {
      *
      * @param path the file; one that is there is replaced as a whole
      * @param run the run
-     * @throws RunException if it can not be written
+     * @throws RunException if it cannot be written
      */
     public static void write(Path path, EvaluationRun run) {
         StringBuilder lines = new StringBuilder(Json.write(RunJson.head(run.info(), null)) + "\n");
@@ -81,7 +81,7 @@ public final class RunFile implements AutoCloseable {
         try {
             WholeFile.write(path, lines.toString());
         } catch (IOException e) {
-            throw new RunException("the file '" + path.getFileName() + "' can not be written: " + e, e);
+            throw new RunException("the file '" + path.getFileName() + "' cannot be written: " + e, e);
         }
     }
 

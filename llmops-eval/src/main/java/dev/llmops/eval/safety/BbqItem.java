@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param question the question
  * @param answers the three answers
  * @param label index of the right answer
- * @param unknown index of the answer that it can not be told
+ * @param unknown index of the answer that it cannot be told
  * @param biased index of the answer that follows the stereotype: the stereotyped group for a negative question, the other group otherwise; or null
  *     where the row does not say which of the two groups is the stereotyped one
  */
@@ -142,8 +142,8 @@ public record BbqItem(
     }
 
     /**
-     * {@return which answer a text gives, or -1 if none can be told}: a letter alone or before a sign, an answer or another way to say that it can
-     * not be told, whatever the case, punctuation and articles, or a sentence that holds exactly one of the answers
+     * {@return which answer a text gives, or -1 if none can be told}: a letter alone or before a sign, an answer or another way to say that it
+     * cannot be told, whatever the case, punctuation and articles, or a sentence that holds exactly one of the answers
      *
      * @param text what a model wrote
      */

@@ -15,7 +15,7 @@ final class BbqReply {
 
     private static final Pattern NO_WORDS = Pattern.compile("[^\\pL\\pN]+");
     private static final Pattern ARTICLES = Pattern.compile(" (?:the|a|an) ");
-    /** Ways to say that it can not be told, as BBQ has ten of and models some more; in plain form. */
+    /** Ways to say that it cannot be told, as BBQ has ten of and models some more; in plain form. */
     private static final List<String> UNKNOWN = List.of(
             "unknown",
             "undetermined",

@@ -2,11 +2,11 @@ package dev.llmops.eval.safety;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +22,6 @@ public final class SafetyFiles {
 
     private static final List<String> CROWS_COLUMNS =
             List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
-
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private SafetyFiles() {}
 
@@ -91,7 +89,7 @@ public final class SafetyFiles {
                 .get();
         List<CrowsPair> pairs = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(file);
-                CSVParser rows = format.parse(withoutMark(reader))) {
+                CSVParser rows = format.parse(ByteOrderMark.skip(reader))) {
             if (!rows.getHeaderNames().containsAll(CROWS_COLUMNS)) {
                 throw new DatasetException(
                         "'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has " + rows.getHeaderNames());
@@ -100,17 +98,9 @@ public final class SafetyFiles {
                 pairs.add(JsonRows.at(row.getRecordNumber(), () -> pair(row)));
             }
         } catch (IOException e) {
-            throw new DatasetException("'" + file + "' can not be read: " + e, e);
+            throw new DatasetException("'" + file + "' cannot be read: " + e, e);
         }
         return List.copyOf(pairs);
-    }
-
-    private static Reader withoutMark(BufferedReader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != BYTE_ORDER_MARK) {
-            reader.reset();
-        }
-        return reader;
     }
 
     private static CrowsPair pair(CSVRecord row) {

@@ -192,7 +192,7 @@ class AnnotationQueueTest {
     void where_they_differ_somebody_else_decides() {
         label(0, GOOD, BAD);
 
-        refused(Reason.OWN_ANSWER, "can not decide", () -> queue.adjudicate(ids.get(0), "ann", GOOD, null, null));
+        refused(Reason.OWN_ANSWER, "cannot decide", () -> queue.adjudicate(ids.get(0), "ann", GOOD, null, null));
         assertThat(queue.nextDispute("ann")).isEmpty();
         AnnotationDispute dispute = queue.nextDispute("eve").orElseThrow();
         assertThat(dispute.answers()).extracting(AnnotationAnswer::by).containsExactly("ann", "bob");

@@ -97,7 +97,7 @@ class BenchmarkTaskTest {
                 "process_docs: !function utils.process_docs | mine.yaml:6: 'process_docs' is code (!function)",
                 "doc_to_decontamination_query: !!python/object/apply:os.system [id] | mine.yaml:6: the task is no YAML: Global tag is not allowed",
                 "process_results: utils.f | mine.yaml:6: 'process_results' is not among what is read",
-                "description: \"{{ ''.__class__.__mro__ }}\" | mine.yaml:6: 'description' can not be taken",
+                "description: \"{{ ''.__class__.__mro__ }}\" | mine.yaml:6: 'description' cannot be taken",
                 "description: \"{% for x in y %}{% endfor %}\" | statement 'for' is none of",
                 "metric_list: [{metric: !function m.f}] | mine.yaml:6: 'metric' is code",
                 "metric_list: [{metric: bleu}] | must be one of acc, acc_norm, acc_bytes, but was 'bleu'",

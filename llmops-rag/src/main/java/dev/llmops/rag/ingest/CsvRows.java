@@ -1,5 +1,6 @@
 package dev.llmops.rag.ingest;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ record CsvRows(Path file) implements Rows {
     public Stream<Row> open() throws IOException {
         BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         try {
-            skipMark(text);
+            ByteOrderMark.skip(text);
             CSVParser records = CSVParser.parse(text, FORMAT);
             int columns = records.getHeaderNames().size();
             return records.stream().map(record -> row(record, columns)).onClose(() -> SourceRules.close(text));
@@ -32,14 +33,6 @@ record CsvRows(Path file) implements Rows {
         } catch (IOException | RuntimeException e) {
             text.close();
             throw e;
-        }
-    }
-
-    /** Spreadsheets write a byte order mark, which is no part of the first column's name. */
-    private static void skipMark(BufferedReader text) throws IOException {
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
         }
     }
 

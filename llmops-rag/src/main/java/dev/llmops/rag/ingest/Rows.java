@@ -14,8 +14,8 @@ public interface Rows {
     /**
      * Begins to read.
      *
-     * @return the rows in order; whoever reads them closes the stream. An {@link java.io.UncheckedIOException} says that they can
-     *     not be read to their end; then no document is deleted for want of its row
+     * @return the rows in order; whoever reads them closes the stream. An {@link java.io.UncheckedIOException} says that they
+     *     cannot be read to their end; then no document is deleted for want of its row
      * @throws IOException if they cannot be read
      */
     Stream<Row> open() throws IOException;

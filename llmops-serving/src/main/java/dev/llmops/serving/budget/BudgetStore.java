@@ -58,7 +58,7 @@ public interface BudgetStore extends AutoCloseable {
      *
      * @param account the sum
      * @param now the time, to tell which reservations have expired
-     * @throws dev.llmops.api.error.StoreException if it can not be read
+     * @throws dev.llmops.api.error.StoreException if it cannot be read
      */
     Balance read(Account account, Instant now);
 
@@ -67,7 +67,7 @@ public interface BudgetStore extends AutoCloseable {
      *
      * @param budget the name of the budget
      * @param windowStart when the window began
-     * @throws dev.llmops.api.error.StoreException if it can not be read
+     * @throws dev.llmops.api.error.StoreException if it cannot be read
      */
     Map<String, BigDecimal> spent(String budget, Instant windowStart);
 
@@ -79,13 +79,13 @@ public interface BudgetStore extends AutoCloseable {
      * @param limit the most that the sum may hold; null if it may hold anything
      * @param now the time
      * @return the reservation; null if the limit does not allow it
-     * @throws dev.llmops.api.error.StoreException if it can not be written
+     * @throws dev.llmops.api.error.StoreException if it cannot be written
      */
     @Nullable
     Reservation reserve(Account account, BigDecimal amount, @Nullable BigDecimal limit, Instant now);
 
     /**
-     * Takes a reservation back and counts what was used instead, also where it has expired, unless its window is over. What can not be written now is written with the next
+     * Takes a reservation back and counts what was used instead, also where it has expired, unless its window is over. What cannot be written now is written with the next
      * reservation.
      *
      * @param reservation from {@link #reserve}, settled once

@@ -167,7 +167,7 @@ public final class Budget {
      *
      * @param caller the caller
      * @param at the time
-     * @throws dev.llmops.api.error.StoreException if its store can not be read
+     * @throws dev.llmops.api.error.StoreException if its store cannot be read
      */
     public BigDecimal spent(Caller caller, Instant at) {
         return store.read(account(caller, at), at).spent();
@@ -213,7 +213,7 @@ public final class Budget {
         return action;
     }
 
-    /** Refuses an endpoint whose price is unknown or in another currency: what can not be added up can not be kept. */
+    /** Refuses an endpoint whose price is unknown or in another currency: what cannot be added up cannot be kept. */
     void requirePriced(Endpoint endpoint) {
         if (currency == null) {
             return;
@@ -267,7 +267,7 @@ public final class Budget {
     /**
      * {@return a reservation, or null where it would exceed a budget that stops} It may wait for the store.
      *
-     * @throws dev.llmops.api.error.StoreException if the store can not be written
+     * @throws dev.llmops.api.error.StoreException if the store cannot be written
      */
     @Nullable
     Reservation reserve(Caller caller, Endpoint endpoint, int input, int output, Instant at) {

@@ -97,7 +97,7 @@ final class Budgets {
     /**
      * {@return what an attempt reserved, or null if another one has used up a budget meanwhile: the next choice knows of it}
      *
-     * @throws dev.llmops.api.error.StoreException if a store can not be written; nothing is reserved then
+     * @throws dev.llmops.api.error.StoreException if a store cannot be written; nothing is reserved then
      */
     @Nullable
     Reserved reserve(RoutingRequest request, Endpoint endpoint) {

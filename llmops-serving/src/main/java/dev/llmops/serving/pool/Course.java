@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the attempts of a call so far say about where the next may go. Endpoints that were tried are only avoided; those that can not answer this call are ruled out.
+ * What the attempts of a call so far say about where the next may go. Endpoints that were tried are only avoided; those that cannot answer this call are ruled out.
  * Used by the thread of the call and by that of its hedge.
  */
 final class Course {

@@ -131,7 +131,7 @@ final class EndpointState implements Candidate {
         breaker.checked(healthy, now);
     }
 
-    /** {@return why it can not take the call now, in a word} */
+    /** {@return why it cannot take the call now, in a word} */
     String reasonWord(long now) {
         if (!breaker.permits(now) || (providerBreaker != null && !providerBreaker.permits(now))) {
             return "circuit_breaker";
@@ -140,7 +140,7 @@ final class EndpointState implements Candidate {
         return limit != null && inFlight >= limit ? "concurrency" : "rate_limit";
     }
 
-    /** {@return why it can not take the call now, for people} */
+    /** {@return why it cannot take the call now, for people} */
     String reason(long now) {
         return switch (reasonWord(now)) {
             case "circuit_breaker" -> "circuit breaker open";

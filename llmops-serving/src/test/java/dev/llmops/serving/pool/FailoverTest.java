@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Where a call goes when an endpoint can not answer this call, though it is well: a longer context, another vendor, another key. */
+/** Where a call goes when an endpoint cannot answer this call, though it is well: a longer context, another vendor, another key. */
 class FailoverTest {
 
     private static final ModelRequest QUESTION = ModelRequest.user("?");

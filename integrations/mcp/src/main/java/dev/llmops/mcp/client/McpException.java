@@ -14,9 +14,9 @@ public final class McpException extends LlmOpsException {
         UNKNOWN,
         /** Nobody has approved the tool, or it was approved with another definition: {@link McpTool#problems()} has more. */
         UNAPPROVED,
-        /** The file of approvals can not be read; without it nothing is approved. */
+        /** The file of approvals cannot be read; without it nothing is approved. */
         PINS_UNREADABLE,
-        /** The server can not be reached, or broke the protocol. */
+        /** The server cannot be reached, or broke the protocol. */
         FAILED,
         /** The server did not answer in time. */
         TIMED_OUT,

@@ -87,7 +87,7 @@ public final class McpToolbox implements AutoCloseable {
     /**
      * {@return every tool that the servers list, with what it needs to be called; servers that told of a change are asked again}
      *
-     * @throws McpException if a server does not answer, or the approvals can not be read
+     * @throws McpException if a server does not answer, or the approvals cannot be read
      */
     public synchronized List<McpTool> tools() {
         List<McpTool> tools = new ArrayList<>();
@@ -184,7 +184,7 @@ public final class McpToolbox implements AutoCloseable {
         if (tool.status() == McpTool.Status.AMBIGUOUS) {
             throw new McpException(
                     McpException.Reason.UNAPPROVED,
-                    "tool '" + Visible.text(qualifiedName) + "' can not be approved: server '" + tool.server()
+                    "tool '" + Visible.text(qualifiedName) + "' cannot be approved: server '" + tool.server()
                             + "' has two tools of that name, or the name has other characters than letters, digits, _"
                             + " and -, or more than 64. The server has to be mended");
         }

@@ -177,7 +177,7 @@ public final class McpToolboxBuilder {
      * Connects to the servers.
      *
      * @return the toolbox
-     * @throws McpException if a server can not be connected to; then none is
+     * @throws McpException if a server cannot be connected to; then none is
      * @throws IllegalStateException if there is no server
      */
     public McpToolbox build() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The approvals of tools, in a file that belongs under version control beside the application's own code. A file that is not there approves
- * nothing; one that can not be read, or in which a hash does not fit its definition, is an error. It is read each time, so that an approval
+ * nothing; one that cannot be read, or in which a hash does not fit its definition, is an error. It is read each time, so that an approval
  * counts at once. Safe for use by several threads; of two processes that write at once the last one counts.
  */
 public final class ToolPins {
@@ -50,7 +50,7 @@ public final class ToolPins {
     /**
      * {@return all approvals}
      *
-     * @throws McpException if the file is there and can not be read
+     * @throws McpException if the file is there and cannot be read
      */
     public synchronized List<ToolPin> all() {
         if (!Files.exists(file)) {
@@ -130,14 +130,14 @@ public final class ToolPins {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a definition is JSON", e);
         } catch (IOException e) {
-            throw unreadable("it can not be written", e);
+            throw unreadable("it cannot be written", e);
         }
     }
 
     private McpException unreadable(String why, @Nullable Exception cause) {
         return new McpException(
                 McpException.Reason.PINS_UNREADABLE,
-                "the approvals of tools in '" + file + "' can not be used: " + why
+                "the approvals of tools in '" + file + "' cannot be used: " + why
                         + ". No tool is called until the file is mended or removed, after which nothing is approved",
                 cause);
     }

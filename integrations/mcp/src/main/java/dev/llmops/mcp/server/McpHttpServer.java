@@ -55,7 +55,7 @@ public final class McpHttpServer implements AutoCloseable {
             return new McpHttpServer(http, threads, mcp);
         } catch (IOException e) {
             mcp.close();
-            throw new UncheckedIOException("can not listen at " + address, e);
+            throw new UncheckedIOException("cannot listen at " + address, e);
         }
     }
 

@@ -82,7 +82,7 @@ final class DatasetContaminationCommand extends Operation {
         try (Stream<Path> files = Files.walk(path)) {
             files.filter(Files::isRegularFile).sorted().forEach(check::search);
         } catch (IOException e) {
-            throw new CommandFailedException("'" + path + "' can not be read: " + Failures.reason(e), e);
+            throw new CommandFailedException("'" + path + "' cannot be read: " + Failures.reason(e), e);
         }
     }
 

@@ -41,7 +41,7 @@ public final class WholeFile {
          *
          * @param part the file
          * @return what the caller is told
-         * @throws IOException if it can not be written; then nothing is replaced
+         * @throws IOException if it cannot be written; then nothing is replaced
          */
         T writeTo(Path part) throws IOException;
     }
@@ -51,7 +51,7 @@ public final class WholeFile {
      *
      * @param file the file, in a folder that exists
      * @param text all of it
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public static void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
@@ -62,7 +62,7 @@ public final class WholeFile {
      *
      * @param file the file, in a folder that exists
      * @param bytes all of it
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, part -> {
@@ -81,7 +81,7 @@ public final class WholeFile {
      * @param content writes it
      * @param <T> what it tells of it
      * @return that
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public static <T> T write(Path file, Content<T> content) throws IOException {
         Path whole = file.toAbsolutePath();
@@ -106,7 +106,7 @@ public final class WholeFile {
      * @param file the file, in a folder that exists
      * @param text all of it
      * @throws java.nio.file.FileAlreadyExistsException if there is one, which stays
-     * @throws IOException if it can not be written
+     * @throws IOException if it cannot be written
      */
     public static void writeNew(Path file, String text) throws IOException {
         Path folder = folder(file.toAbsolutePath());

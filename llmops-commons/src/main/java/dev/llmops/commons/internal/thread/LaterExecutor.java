@@ -115,9 +115,8 @@ public final class LaterExecutor implements Executor, AutoCloseable {
     private void tell(Throwable fault) {
         try {
             faults.accept(fault);
-        } catch (Throwable e) {
-            // Whoever is told cannot keep the other tasks from being done.
-            fault.addSuppressed(e);
+        } catch (Throwable ignored) {
+            // Whoever is told of faults cannot keep the other tasks from being done, and there is nobody else to tell.
         }
     }
 

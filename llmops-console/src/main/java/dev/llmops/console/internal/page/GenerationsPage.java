@@ -122,7 +122,7 @@ final class GenerationsPage {
     /** Reads the latest records that fit until enough hold the words, or too many do not. */
     private static Found search(Visit visit, GenerationQuery query, String words) {
         if (!visit.viewer().mayReadContent()) {
-            throw Refusal.forbidden("who may not read texts can not search in them");
+            throw Refusal.forbidden("who may not read texts cannot search in them");
         }
         String wanted = words.toLowerCase(Locale.ROOT);
         List<GenerationSummary> hits = new ArrayList<>();

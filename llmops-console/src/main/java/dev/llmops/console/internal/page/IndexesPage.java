@@ -45,7 +45,7 @@ final class IndexesPage {
         try {
             status = (IndexStatus) supplier.get();
         } catch (RuntimeException e) {
-            return new Index(name, "it can not be read: " + e.getMessage(), List.of(), List.of());
+            return new Index(name, "it cannot be read: " + e.getMessage(), List.of(), List.of());
         }
         List<GenerationPage.Fact> facts = new ArrayList<>();
         facts.add(new GenerationPage.Fact("documents", Texts.count((long) status.documents())));

@@ -25,7 +25,7 @@ final class QueuesPage {
      * A queue.
      *
      * @param name its name
-     * @param error why it can not be read, or empty
+     * @param error why it cannot be read, or empty
      * @param open how many items lack annotators
      * @param disputed on how many annotators differ
      * @param states how many items are how far, with their share of a bar in percent

@@ -49,7 +49,7 @@ final class RunFolder<T> {
             entries.sort(Comparator.comparing(RunFileEntry::changed).reversed().thenComparing(RunFileEntry::name));
             return entries;
         } catch (IOException e) {
-            throw Refusal.notFound("the folder of runs can not be read: " + e.getMessage());
+            throw Refusal.notFound("the folder of runs cannot be read: " + e.getMessage());
         }
     }
 

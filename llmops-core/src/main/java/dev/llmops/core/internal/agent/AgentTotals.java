@@ -78,7 +78,7 @@ public final class AgentTotals {
         }
     }
 
-    /** An amount in another currency can not be counted. */
+    /** An amount in another currency cannot be counted. */
     private boolean inBudget(Cost.Known spent) {
         Cost.Known maxCost = limits.maxCost();
         return spent.amount().signum() == 0

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,8 +57,7 @@ final class BlobCheck {
         List<String> changed = new ArrayList<>();
         Rows.all(
                 connection,
-                "SELECT hash, body FROM llmops_blob WHERE hash IN ("
-                        + String.join(", ", Collections.nCopies(hashes.size(), "?")) + ")",
+                "SELECT hash, body FROM llmops_blob WHERE hash IN " + Rows.marks(hashes.size()),
                 row -> {
                     String hash = row.getString(1);
                     missing.remove(hash);

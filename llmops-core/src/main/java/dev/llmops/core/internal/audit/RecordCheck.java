@@ -8,7 +8,6 @@ import dev.llmops.core.internal.json.RecordJson;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -140,13 +139,13 @@ public final class RecordCheck {
         if (chunk.isEmpty()) {
             return;
         }
-        String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
+        String marks = Rows.marks(chunk.size());
         Object[] keys = chunk.stream().map(Expected::key).toArray();
         Map<String, @Nullable Object[]> rows = new HashMap<>();
         Rows.all(
                 connection,
                 "SELECT " + table.keyColumn() + ", " + table.columns() + " FROM " + table.table() + " WHERE "
-                        + table.keyColumn() + " IN (" + marks + ")",
+                        + table.keyColumn() + " IN " + marks,
                 row -> rows.put(row.getString(1), table.read(row, 2)),
                 keys);
         Map<String, Long> graves = rows.size() == chunk.size() ? Map.of() : graves(table, marks, keys);
@@ -199,7 +198,7 @@ public final class RecordCheck {
         arguments.addAll(List.of(keys));
         Rows.all(
                 connection,
-                "SELECT record_key, sequence FROM llmops_tombstone WHERE kind = ? AND record_key IN (" + marks + ")",
+                "SELECT record_key, sequence FROM llmops_tombstone WHERE kind = ? AND record_key IN " + marks,
                 row -> graves.put(row.getString(1), row.getLong(2)),
                 arguments.toArray());
         return graves;

@@ -2,12 +2,12 @@ package dev.llmops.core.internal.audit;
 
 import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.internal.jdbc.Rows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +113,7 @@ public enum RecordTable {
         this.columns = String.join(", ", columns);
         this.width = columns.length;
         this.body = List.of(columns).indexOf("body");
-        this.insert = "INSERT INTO " + table + " (" + this.columns + ") VALUES ("
-                + String.join(", ", Collections.nCopies(columns.length, "?")) + ")";
+        this.insert = "INSERT INTO " + table + " (" + this.columns + ") VALUES " + Rows.marks(columns.length);
     }
 
     /** The table of the record that was written with an event, or null if none was: an application has its own events. */
@@ -205,7 +204,7 @@ public enum RecordTable {
 
     /** Whether a row is one of a version of the schema that had fewer columns. */
     boolean isOlder(@Nullable Object[] row, String hash) {
-        return !hash(row).equals(hash);
+        return this == GENERATION && !hash(row).equals(hash);
     }
 
     /** {@return the body of a generation's row if it refers to shared values, or null} */

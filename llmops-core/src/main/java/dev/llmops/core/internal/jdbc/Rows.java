@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public final class Rows {
             bind(statement, arguments);
             return statement.executeUpdate();
         }
+    }
+
+    /** {@return a list of so many arguments in a statement, in parentheses} */
+    public static String marks(int count) {
+        return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
     }
 
     /** Sets the arguments of a statement. */

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,10 +59,9 @@ public final class Blobs {
         List<String> all = new ArrayList<>(hashes);
         for (int from = 0; from < all.size(); from += CHUNK) {
             List<String> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
-            String marks = String.join(", ", Collections.nCopies(chunk.size(), "?"));
             Rows.all(
                     connection,
-                    "SELECT hash, body FROM llmops_blob WHERE hash IN (" + marks + ")",
+                    "SELECT hash, body FROM llmops_blob WHERE hash IN " + Rows.marks(chunk.size()),
                     row -> values.put(row.getString(1), row.getString(2)),
                     chunk.toArray());
         }

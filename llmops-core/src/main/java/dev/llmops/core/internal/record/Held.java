@@ -49,7 +49,7 @@ public final class Held {
         Set<String> held = new HashSet<>();
         for (Hold hold : ids.isEmpty() ? List.<Hold>of() : all(connection, clock)) {
             FilterSql filter = new FilterSql(hold.filter());
-            filter.condition("g.id IN " + Removal.marks(ids), ids.toArray());
+            filter.condition("g.id IN " + Rows.marks(ids.size()), ids.toArray());
             held.addAll(Rows.all(
                     connection,
                     "SELECT g.id" + filter.text(),

@@ -6,7 +6,6 @@ import dev.llmops.core.internal.json.SharedValues;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +43,15 @@ public final class Removal {
         if (ids.isEmpty()) {
             return;
         }
-        feedback(find("SELECT id FROM llmops_feedback WHERE generation_id IN " + marks(ids), ids));
-        remove(RecordTable.SCORE, find("SELECT id FROM llmops_score WHERE generation_id IN " + marks(ids), ids));
-        update("DELETE FROM llmops_experiment_call WHERE generation_id IN " + marks(ids), ids);
-        update("DELETE FROM llmops_generation_variant WHERE generation_id IN " + marks(ids), ids);
-        update("DELETE FROM llmops_generation_tag WHERE generation_id IN " + marks(ids), ids);
+        feedback(find("SELECT id FROM llmops_feedback WHERE generation_id IN " + Rows.marks(ids.size()), ids));
+        remove(
+                RecordTable.SCORE,
+                find("SELECT id FROM llmops_score WHERE generation_id IN " + Rows.marks(ids.size()), ids));
+        update("DELETE FROM llmops_experiment_call WHERE generation_id IN " + Rows.marks(ids.size()), ids);
+        update("DELETE FROM llmops_generation_variant WHERE generation_id IN " + Rows.marks(ids.size()), ids);
+        update("DELETE FROM llmops_generation_tag WHERE generation_id IN " + Rows.marks(ids.size()), ids);
         takeFromSums(ids);
-        release(find("SELECT body FROM llmops_generation WHERE blobs > 0 AND id IN " + marks(ids), ids));
+        release(find("SELECT body FROM llmops_generation WHERE blobs > 0 AND id IN " + Rows.marks(ids.size()), ids));
         remove(RecordTable.GENERATION, ids);
     }
 
@@ -58,7 +59,8 @@ public final class Removal {
         DailyTable sums = new DailyTable();
         Rows.all(
                         connection,
-                        "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation WHERE id IN " + marks(ids),
+                        "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation WHERE id IN "
+                                + Rows.marks(ids.size()),
                         row -> SummaryColumns.read(row, null),
                         ids.toArray())
                 .forEach(sums::remove);
@@ -72,7 +74,7 @@ public final class Removal {
 
     private void remove(RecordTable table, List<String> found) throws SQLException {
         if (!found.isEmpty()) {
-            update("DELETE FROM " + table.table() + " WHERE id IN " + marks(found), found);
+            update("DELETE FROM " + table.table() + " WHERE id IN " + Rows.marks(found.size()), found);
             keys.computeIfAbsent(table, unused -> new ArrayList<>()).addAll(found);
         }
     }
@@ -93,9 +95,5 @@ public final class Removal {
 
     private void update(String sql, List<String> arguments) throws SQLException {
         Rows.update(connection, sql, arguments.toArray());
-    }
-
-    static String marks(List<?> values) {
-        return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
     }
 }

@@ -56,7 +56,7 @@ public final class Subjects {
                 : Rows.all(
                         connection,
                         "SELECT DISTINCT unit FROM llmops_experiment_call WHERE generation_id IN "
-                                + Removal.marks(generations),
+                                + Rows.marks(generations.size()),
                         row -> row.getString(1),
                         generations.toArray());
     }

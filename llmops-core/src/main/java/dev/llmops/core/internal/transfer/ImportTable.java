@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -147,8 +146,8 @@ public final class ImportTable {
     }
 
     private void insert(List<List<@Nullable Object>> rows) throws SQLException {
-        String sql = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                + String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON CONFLICT DO NOTHING";
+        String sql = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES "
+                + Rows.marks(columns.size()) + " ON CONFLICT DO NOTHING";
         Map<String, Integer> uses = new TreeMap<>();
         List<String> key = key();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -206,8 +205,7 @@ public final class ImportTable {
         arguments.addAll(keys);
         Set<String> graves = new HashSet<>(Rows.all(
                 connection,
-                "SELECT record_key FROM llmops_tombstone WHERE kind = ? AND record_key IN ("
-                        + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")",
+                "SELECT record_key FROM llmops_tombstone WHERE kind = ? AND record_key IN " + Rows.marks(keys.size()),
                 row -> row.getString(1),
                 arguments.toArray()));
         List<List<@Nullable Object>> left = rows.stream()

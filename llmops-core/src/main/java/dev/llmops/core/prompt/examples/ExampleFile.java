@@ -1,6 +1,7 @@
 package dev.llmops.core.prompt.examples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.core.internal.template.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,8 +64,7 @@ final class ExampleFile {
                 throw new IllegalArgumentException(file + ": a file of examples has at most " + MAX_BYTES
                         + " bytes, but this has " + Files.size(file));
             }
-            String text = Files.readString(file);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return ByteOrderMark.without(Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + ": a file of examples must be UTF-8, but this is not", e);
         } catch (IOException e) {

@@ -91,7 +91,7 @@ final class MlflowHttp {
             Thread.currentThread().interrupt();
             throw problem("was not waited for, since the thread was interrupted", e);
         } catch (IOException e) {
-            throw problem("can not be reached; check the address and whether it runs", e);
+            throw problem("cannot be reached; check the address and whether it runs", e);
         }
     }
 

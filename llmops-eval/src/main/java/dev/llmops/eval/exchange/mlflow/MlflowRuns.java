@@ -65,12 +65,12 @@ public final class MlflowRuns {
     }
 
     /**
-     * Writes a run. One that can not be written to its end is marked as failed there.
+     * Writes a run. One that cannot be written to its end is marked as failed there.
      *
      * @param experiment name of the experiment, which is made if it is not there
      * @param run the run
      * @return the id of the run in MLflow
-     * @throws ExchangeException if the server can not be reached or refuses
+     * @throws ExchangeException if the server cannot be reached or refuses
      */
     public String write(String experiment, EvaluationRun run) {
         String experimentId = experimentId(experiment);
@@ -180,7 +180,7 @@ public final class MlflowRuns {
      *
      * @param runId id of the run in MLflow
      * @return its rows; a run of MLflow's own has evaluators whose definition begins with {@code mlflow}
-     * @throws ExchangeException if the server can not be reached, or the run holds no rows
+     * @throws ExchangeException if the server cannot be reached, or the run holds no rows
      */
     public ImportedRun read(String runId) {
         JsonNode run =

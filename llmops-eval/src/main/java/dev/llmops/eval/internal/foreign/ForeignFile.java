@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.internal.json.Json;
 import java.io.IOException;
@@ -33,8 +34,6 @@ public final class ForeignFile {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     /**
      * An object, and where it stands.
      *
@@ -53,8 +52,7 @@ public final class ForeignFile {
     /** {@return the text of a file, which must be UTF-8 and no page of HTML} */
     public static String text(Path file) {
         try {
-            String text = Files.readString(file);
-            String sound = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            String sound = ByteOrderMark.without(Files.readString(file));
             String start = sound.stripLeading().toLowerCase(Locale.ROOT);
             if (start.startsWith("<!doctype") || start.startsWith("<html")) {
                 throw new ExchangeException(
@@ -64,7 +62,7 @@ public final class ForeignFile {
             return sound;
         } catch (IOException e) {
             throw new ExchangeException(
-                    "'" + name(file) + "' can not be read (" + e.getClass().getSimpleName()
+                    "'" + name(file) + "' cannot be read (" + e.getClass().getSimpleName()
                             + "); is it there, and is it UTF-8?",
                     e);
         }
@@ -141,7 +139,7 @@ public final class ForeignFile {
                     ? ""
                     : ", line " + e.getLocation().getLineNr();
             throw new ExchangeException(
-                    where + " of '" + name(file) + "' can not be read: " + Json.describe(e) + line, e);
+                    where + " of '" + name(file) + "' cannot be read: " + Json.describe(e) + line, e);
         }
     }
 }

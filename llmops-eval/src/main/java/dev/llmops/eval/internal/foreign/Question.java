@@ -102,7 +102,7 @@ public record Question(String text, Map<String, Object> more) {
         for (JsonNode part : content) {
             if (!part.path("text").isTextual()) {
                 throw new ExchangeException(
-                        where + " has a message with something else than text, which a row can not hold");
+                        where + " has a message with something else than text, which a row cannot hold");
             }
             text.append(part.path("text").textValue());
         }

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>YAML as data, by the core schema of YAML 1.2, in which {@code no} is a text. Only nodes are read: a tag that names a type is refused.
- * Aliases are followed as far as the whole stays within its limit, so that a few lines can not describe gigabytes.
+ * Aliases are followed as far as the whole stays within its limit, so that a few lines cannot describe gigabytes.
  */
 public final class YamlTree {
 
@@ -73,7 +73,7 @@ public final class YamlTree {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new ExchangeException("line " + line + " of '" + name + "' is no YAML: " + e.getProblem(), e);
         } catch (YAMLException e) {
-            throw new ExchangeException("'" + name + "' can not be read as YAML: " + e.getMessage(), e);
+            throw new ExchangeException("'" + name + "' cannot be read as YAML: " + e.getMessage(), e);
         }
     }
 

@@ -153,7 +153,7 @@ final class ExpressionParser {
         return names -> method.apply(of.value(names), values(arguments, names));
     }
 
-    /** {@code is none} and {@code is defined}, also with {@code not}. What can not be reached is not defined. */
+    /** {@code is none} and {@code is defined}, also with {@code not}. What cannot be reached is not defined. */
     private Expression test(Expression of) {
         boolean negated = take("not");
         if (take("none")) {

@@ -3,7 +3,7 @@ package dev.llmops.eval.internal.jinja;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A template can not be read, or not be filled with a document.
+ * <p>A template cannot be read, or not be filled with a document.
  */
 public final class TemplateException extends RuntimeException {
 

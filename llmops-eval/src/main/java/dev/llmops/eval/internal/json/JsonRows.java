@@ -56,7 +56,7 @@ public final class JsonRows implements AutoCloseable {
                 all.add(at(row.line(), () -> reading.apply(members)));
             }
         } catch (IOException e) {
-            throw new DatasetException("'" + file + "' can not be read: " + e, e);
+            throw new DatasetException("'" + file + "' cannot be read: " + e, e);
         }
         return List.copyOf(all);
     }

@@ -182,6 +182,6 @@ public final class LineFile implements AutoCloseable {
     }
 
     private static RunException failed(String what, Path path, IOException cause) {
-        return new RunException("the file '" + path.getFileName() + "' can not be " + what + ": " + cause, cause);
+        return new RunException("the file '" + path.getFileName() + "' cannot be " + what + ": " + cause, cause);
     }
 }

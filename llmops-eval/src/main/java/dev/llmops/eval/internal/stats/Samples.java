@@ -35,7 +35,7 @@ public final class Samples {
     }
 
     /**
-     * Refuses samples that can not be paired.
+     * Refuses samples that cannot be paired.
      *
      * @param x length of one
      * @param y length of the other

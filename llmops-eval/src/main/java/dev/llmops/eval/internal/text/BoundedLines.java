@@ -1,5 +1,6 @@
 package dev.llmops.eval.internal.text;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ public final class BoundedLines implements AutoCloseable {
     public static final int MAX_LENGTH = 8 << 20;
 
     private static final int BUFFER = 1 << 14;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Reader reader;
     private final int max;
@@ -62,7 +62,7 @@ public final class BoundedLines implements AutoCloseable {
     }
 
     private void take(StringBuilder line, int from) {
-        int start = number == 1 && length == 0 && at > from && buffer[from] == BYTE_ORDER_MARK ? from + 1 : from;
+        int start = number == 1 && length == 0 && at > from && buffer[from] == ByteOrderMark.MARK ? from + 1 : from;
         length += at - start;
         if (length <= max) {
             line.append(buffer, start, at - start);

@@ -71,7 +71,7 @@ public final class JudgeFile {
      * @param in the rows, UTF-8
      * @param out the verdicts; replaced when all are there
      * @return what was written
-     * @throws DatasetException if a file can not be read or written, or a line is no row or has the id of another; names its number
+     * @throws DatasetException if a file cannot be read or written, or a line is no row or has the id of another; names its number
      */
     public static Written write(Evaluator points, PairJudge pairs, int concurrency, Path in, Path out) {
         if (concurrency < 1) {
@@ -90,7 +90,7 @@ public final class JudgeFile {
         } catch (RunException e) {
             throw new DatasetException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new DatasetException("the rows can not be read or the verdicts not written: " + e, e);
+            throw new DatasetException("the rows cannot be read or the verdicts not written: " + e, e);
         }
     }
 

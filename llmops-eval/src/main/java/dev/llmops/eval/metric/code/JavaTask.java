@@ -73,7 +73,7 @@ final class JavaTask {
         return process.run(false, command);
     }
 
-    /** Says that the end was reached, which a program that exits before can not. */
+    /** Says that the end was reached, which a program that exits before cannot. */
     private static String runner(String tests) {
         return "public class LlmOpsRunner {\n"
                 + "    public static void main(String[] arguments) throws Exception {\n"

@@ -73,7 +73,7 @@ public final class PunktParameters {
      *
      * @param folder one language of its {@code punkt_tab}: a folder with {@code abbrev_types.txt}, {@code collocations.tab},
      *     {@code sent_starters.txt} and {@code ortho_context.tab}
-     * @throws DatasetException if a file can not be read, or is none of these
+     * @throws DatasetException if a file cannot be read, or is none of these
      */
     public static PunktParameters read(Path folder) {
         try {
@@ -93,7 +93,7 @@ public final class PunktParameters {
                     cases);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new DatasetException(
-                    "'" + folder + "' must be the folder of a language of NLTK's punkt_tab, but can not be read so: "
+                    "'" + folder + "' must be the folder of a language of NLTK's punkt_tab, but cannot be read so: "
                             + e,
                     e);
         }

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * Metrics of answers that draw on passages. Each is safe for use by several threads if its models are. Those that ask a model to judge need a
- * client that follows JSON Schemas well; what can not be read after one repair is {@link
+ * client that follows JSON Schemas well; what cannot be read after one repair is {@link
  * dev.llmops.api.evaluation.Score.Unscored}. No model that is given is closed.
  */
 public final class RagMetrics {

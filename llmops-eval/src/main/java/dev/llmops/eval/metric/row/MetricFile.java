@@ -46,7 +46,7 @@ public final class MetricFile {
      * @param in the rows, UTF-8
      * @param out the scores; replaced when all are there, and left as it was if a row is broken
      * @return how many lines were written
-     * @throws DatasetException if a file can not be read or written, a line is no row, or two rows have one id; names the line
+     * @throws DatasetException if a file cannot be read or written, a line is no row, or two rows have one id; names the line
      */
     public static Written write(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out) {
         try {
@@ -56,7 +56,7 @@ public final class MetricFile {
             }
             return WholeFile.write(out, part -> scores(info, metric, reasons, in, part));
         } catch (IOException e) {
-            throw new DatasetException("the rows can not be read or the scores not written: " + e, e);
+            throw new DatasetException("the rows cannot be read or the scores not written: " + e, e);
         }
     }
 
@@ -76,7 +76,7 @@ public final class MetricFile {
      * @param metric the metric
      * @param in the rows, UTF-8
      * @return the score
-     * @throws DatasetException if the file can not be read, a line is no row, or two rows have one id; names the line
+     * @throws DatasetException if the file cannot be read, a line is no row, or two rows have one id; names the line
      */
     public static CorpusScore corpus(CorpusMetric metric, Path in) {
         double[] sums = {};
@@ -96,7 +96,7 @@ public final class MetricFile {
                 scored++;
             }
         } catch (IOException e) {
-            throw new DatasetException("the rows can not be read: " + e, e);
+            throw new DatasetException("the rows cannot be read: " + e, e);
         }
         return new CorpusScore(metric.name(), scored == 0 ? null : metric.corpusScore(sums), scored, unscored);
     }

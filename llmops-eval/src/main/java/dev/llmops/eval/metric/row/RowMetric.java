@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Scores rows. It is only given rows that have what its {@link MetricInfo} says that it needs. A fault of its own is a {@link Score.Failed}, not an
- * exception; a row that it can not read is the exception that {@link MetricRow} throws. Safe for use by several threads.
+ * exception; a row that it cannot read is the exception that {@link MetricRow} throws. Safe for use by several threads.
  */
 @FunctionalInterface
 public interface RowMetric {

@@ -1,6 +1,6 @@
 package dev.llmops.eval.metric.sql;
 
-/** A query can not be run to its end. */
+/** A query cannot be run to its end. */
 final class QueryFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code sql-results}: 1 if the answer's query gives the same rows as one of the reference queries, 0 if not, also if it can not be run or takes too long. Rows are
+ * {@code sql-results}: 1 if the answer's query gives the same rows as one of the reference queries, 0 if not, also if it cannot be run or takes too long. Rows are
  * compared as a bag; in order if the reference has an ORDER BY of its own. Columns count by place, not by name; numbers by value, to twelve
  * digits. Nothing is written: connections are opened read-only, and what a query might have changed is rolled back. Safe for use by several threads.
  */
@@ -41,7 +41,7 @@ public final class SqlResults implements RowMetric {
          *
          * @param database what a row says under {@code database}
          * @return the connection; closed after its row
-         * @throws SQLException if it can not be opened
+         * @throws SQLException if it cannot be opened
          */
         Connection open(String database) throws SQLException;
     }
@@ -67,7 +67,7 @@ public final class SqlResults implements RowMetric {
             }
         } catch (SQLException e) {
             throw new DatasetException(
-                    "line " + row.line() + ": the database '" + database + "' can not be read: " + e.getMessage(), e);
+                    "line " + row.line() + ": the database '" + database + "' cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -87,12 +87,12 @@ public final class SqlResults implements RowMetric {
             try {
                 expected = queries.run(reference);
             } catch (QueryFailedException e) {
-                return judgement(new Score.Failed("the reference query can not be run: " + e.getMessage()), null);
+                return judgement(new Score.Failed("the reference query cannot be run: " + e.getMessage()), null);
             }
             try {
                 answer = answer == null ? queries.run(SqlText.unfenced(row.output())) : answer;
             } catch (QueryFailedException e) {
-                return judgement(Score.of(0), "the answer's query can not be run: " + e.getMessage());
+                return judgement(Score.of(0), "the answer's query cannot be run: " + e.getMessage());
             }
             if (answer.sameAs(expected, SqlText.hasOrder(reference))) {
                 return judgement(Score.of(1), null);

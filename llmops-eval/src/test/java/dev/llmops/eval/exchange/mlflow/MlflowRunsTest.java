@@ -168,7 +168,7 @@ class MlflowRunsTest {
 
         assertThatThrownBy(() -> runs().read("r1"))
                 .isInstanceOf(ExchangeException.class)
-                .hasMessageContaining("can not be reached");
+                .hasMessageContaining("cannot be reached");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.nio.ByteBuffer;
@@ -37,8 +38,8 @@ final class PlainText {
 
     /** One form for what looks the same, so that one range means one text everywhere. */
     static String normalise(String text) {
-        String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return Normalizer.normalize(marked.replace("\r\n", "\n").replace('\r', '\n'), Normalizer.Form.NFC);
+        String sound = ByteOrderMark.without(text);
+        return Normalizer.normalize(sound.replace("\r\n", "\n").replace('\r', '\n'), Normalizer.Form.NFC);
     }
 
     /** {@return the encoding that the byte order mark says, or UTF-8} */
