@@ -181,7 +181,7 @@ class PromptHistoryCommandsTest {
                 folder.resolve("absent.jsonl").toString());
         fails(
                 1,
-                "cannot be written",
+                "such' cannot be read or written: there is no such file or folder",
                 "prompt",
                 "export",
                 "--out",

@@ -63,7 +63,7 @@ public final class Failures implements IExecutionExceptionHandler {
             return "it must be UTF-8, but is not";
         }
         if (error instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file or folder";
         }
         if (error instanceof FileAlreadyExistsException) {
             return "it is there already";
