@@ -34,7 +34,7 @@ public record McpTool(
         CHANGED,
         /** Approved from another server of the same name. */
         OTHER_SERVER,
-        /** Can not be told from another tool, or has a name that no model can call. */
+        /** Cannot be told from another tool, or has a name that no model can call. */
         AMBIGUOUS
     }
 
