@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultFile implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** How each line begins. */
+    private static final String BEGIN = "{\"id\":\"";
 
     private final Path path;
     private final RandomAccessFile file;
@@ -81,17 +83,22 @@ final class ResultFile implements AutoCloseable {
     /** {@return whether the file holds more than lines of rows that are done} */
     private static boolean keepDone(Path path, String recipe, Consumer<String> done, @Nullable BufferedWriter kept)
             throws IOException {
-        boolean more = endsTorn(path);
+        boolean torn = endsTorn(path);
+        boolean more = torn;
         long number = 0;
         try (BufferedReader lines = Files.newBufferedReader(path)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
+                if (line.isBlank()) {
+                    more = true;
+                    continue;
+                }
                 JsonNode row = row(line);
-                if (row == null) {
-                    if (lines.readLine() != null) {
-                        throw notOurs(path, number);
-                    }
+                if (row == null && torn && lines.readLine() == null && beginsAsOurs(line)) {
                     return true;
+                }
+                if (row == null || !row.path("key").isTextual()) {
+                    throw notOurs(path, number);
                 }
                 requireRecipe(path, recipe, row.path("recipe").textValue());
                 if (BatchStatus.FAILED.name().equals(row.path("status").textValue())) {
@@ -115,10 +122,15 @@ final class ResultFile implements AutoCloseable {
         }
     }
 
+    /** Whatever else has no line end was not written here, and would be lost. */
+    private static boolean beginsAsOurs(String torn) {
+        return torn.startsWith(BEGIN) || BEGIN.startsWith(torn);
+    }
+
+    /** {@return a line as JSON, or null if it is none} */
     private static @Nullable JsonNode row(String line) {
         try {
-            JsonNode row = JSON.readTree(line);
-            return row != null && row.path("key").isTextual() ? row : null;
+            return JSON.readTree(line);
         } catch (JsonProcessingException e) {
             return null;
         }

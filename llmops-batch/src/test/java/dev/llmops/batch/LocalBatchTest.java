@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalBatchTest {
 
@@ -243,12 +245,31 @@ class LocalBatchTest {
         assertThat(lines()).hasSize(1);
     }
 
-    @Test
-    void a_file_of_something_else_is_refused_and_stays() throws IOException {
-        Files.writeString(results(), "name,age\nanna,3\n");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name,age\nanna,3\n",
+                "name,age",
+                "a note of one line\n",
+                "{\"answers\":[1,2,3]}",
+                "{\"id\":\"7\",\"text\":\"not a result\"}",
+                "{\n"
+            })
+    void a_file_of_something_else_is_refused_and_stays(String content) throws IOException {
+        Files.writeString(results(), content);
 
         assertThatThrownBy(() -> batch().run(rows("one"))).hasMessageContaining("line 1");
-        assertThat(results()).hasContent("name,age\nanna,3\n");
+        assertThat(Files.readString(results())).isEqualTo(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"id\":\"1", "\n"})
+    void what_a_killed_run_left_of_its_first_line_is_taken_out(String torn) throws IOException {
+        Files.writeString(results(), torn);
+
+        batch().run(rows("one"));
+
+        assertThat(statuses()).containsExactly("OK");
     }
 
     @Test

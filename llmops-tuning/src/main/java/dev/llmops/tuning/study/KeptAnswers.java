@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class KeptAnswers implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** How each line begins. */
+    private static final String BEGIN = "{\"key\":\"";
 
     private final @Nullable Path file;
     private final @Nullable FileChannel channel;
@@ -83,9 +85,17 @@ final class KeptAnswers implements AutoCloseable {
                 take(line, number);
             }
         }
+        requireTorn(new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8), number);
         FileChannel open = channel;
         if (open != null) {
             open.truncate(end).position(end);
+        }
+    }
+
+    /** What has no line end is dropped, and so must be what this class began to write. */
+    private void requireTorn(String rest, int number) {
+        if (!rest.startsWith(BEGIN) && !BEGIN.startsWith(rest)) {
+            throw notOurs(number);
         }
     }
 
@@ -99,7 +109,11 @@ final class KeptAnswers implements AutoCloseable {
         } catch (JsonProcessingException e) {
             // The same as a line of something else.
         }
-        throw new StudyException("line " + number + " of '" + file
+        throw notOurs(number);
+    }
+
+    private StudyException notOurs(int number) {
+        return new StudyException("line " + number + " of '" + file
                 + "' is no line of a study; move the file away, or name the right one");
     }
 

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TuningStudyTest {
 
@@ -294,16 +296,17 @@ class TuningStudyTest {
         assertThat(next.asked).hasSize(20);
     }
 
-    @Test
-    void a_file_of_something_else_is_refused_and_stays_as_it_is() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"buy milk\n", "buy milk", "{\"model\":\"a whole document on one line\"}"})
+    void a_file_of_something_else_is_refused_and_stays_as_it_is(String content) throws IOException {
         Path file = folder.resolve("notes.txt");
-        Files.writeString(file, "buy milk\n");
+        Files.writeString(file, content);
 
         assertThatThrownBy(() -> study(adapter(0.5), file).run())
                 .isInstanceOf(StudyException.class)
                 .hasMessageContaining("line 1")
                 .hasMessageContaining("is no line of a study");
-        assertThat(file).hasContent("buy milk\n");
+        assertThat(Files.readString(file)).isEqualTo(content);
     }
 
     @Test
