@@ -1,5 +1,6 @@
 package dev.llmops.prompts;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Copies the headers, and refuses an address that is none, one with credentials, and a timeout of nothing. */
+    /** Copies the headers, and refuses an address that is none, one with credentials, a header that HTTP does not allow, and a timeout of nothing. */
     public RegistryEndpoint {
         String scheme = String.valueOf(baseUri.getScheme());
         if ((!scheme.equals("http") && !scheme.equals("https")) || baseUri.getHost() == null) {
@@ -31,6 +32,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
             throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
         }
         headers = Map.copyOf(headers);
+        headers.forEach(HeaderRules::require);
     }
 
     /**

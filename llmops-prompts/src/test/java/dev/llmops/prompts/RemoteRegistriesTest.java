@@ -47,6 +47,20 @@ class RemoteRegistriesTest {
     }
 
     @Test
+    void a_key_with_a_line_end_is_refused_when_it_is_given_and_told_nobody() {
+        assertThatThrownBy(() -> RemoteRegistries.at("mlflow+http://host", Map.of("MLFLOW_TRACKING_TOKEN", "s3cr3t\n")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Authorization")
+                .hasMessageContaining("strip")
+                .hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() ->
+                        RemoteRegistries.at("promptlayer+https://host", Map.of("PROMPTLAYER_API_KEY", "\uFEFFs3cr3t")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
     void an_endpoint_shows_no_key_and_takes_none_in_its_address() {
         RegistryEndpoint endpoint = LangfuseRegistry.withKeys(
                 RegistryEndpoint.of(URI.create("https://cloud.example/")), "pk-lf-1", "sk-lf-secret");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.http.HeaderRules;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +62,7 @@ final class ServeStatusCommand extends Operation {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri()).timeout(TIMEOUT);
         String key = server.key();
         if (key != null) {
-            request.header("Authorization", "Bearer " + key);
+            request.header("Authorization", HeaderRules.requireValue("the key", "Bearer " + key));
         }
         try {
             HttpResponse<String> response = HttpClient.newBuilder()

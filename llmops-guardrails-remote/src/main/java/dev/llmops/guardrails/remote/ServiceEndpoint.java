@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.remote;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Copies the headers, and refuses an address that is none and a timeout of nothing. */
+    /** Copies the headers, and refuses an address that is none, a header that HTTP does not allow, and a timeout of nothing. */
     public ServiceEndpoint {
         String scheme = String.valueOf(baseUri.getScheme());
         if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -28,6 +29,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
             throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
         }
         headers = Map.copyOf(headers);
+        headers.forEach(HeaderRules::require);
     }
 
     /**

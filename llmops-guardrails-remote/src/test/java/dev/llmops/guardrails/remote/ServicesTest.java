@@ -305,6 +305,10 @@ class ServicesTest {
 
         assertThat(endpoint).hasToString("ServiceEndpoint[http://x, headers [api-key], timeout PT5S]");
         assertThatThrownBy(() -> endpoint.withTimeout(Duration.ZERO)).hasMessageContaining("longer than zero");
+        assertThatThrownBy(() -> endpoint.withHeader("api-key", "SECRET\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("api-key")
+                .hasMessageNotContaining("SECRET");
     }
 
     private static CheckedText at(GuardrailStage stage) {

@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.backend;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
@@ -36,12 +37,8 @@ final class BackendAddress {
         return new BackendAddress(text.endsWith("/") ? text.substring(0, text.length() - 1) : text, Map.of());
     }
 
-    /** A key that was read from a file often has its line end; the client's own error would repeat it. */
     BackendAddress with(String header, String value) {
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the value of the header '" + header
-                    + "' must hold no line end and no other control character; strip what was read from a file");
-        }
+        HeaderRules.require(header, value);
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
         return new BackendAddress(base, Map.copyOf(more));

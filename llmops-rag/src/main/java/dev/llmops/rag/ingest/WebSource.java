@@ -1,12 +1,12 @@
 package dev.llmops.rag.ingest;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.rag.internal.web.AddressRange;
 import dev.llmops.rag.internal.web.SitePages;
 import dev.llmops.rag.internal.web.WebAddress;
 import dev.llmops.rag.internal.web.WebClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -226,7 +226,7 @@ public final class WebSource implements DocumentSource {
             Objects.requireNonNull(header, "header");
             Objects.requireNonNull(value, "value");
             // Refused here what would otherwise fail with each page.
-            HttpRequest.newBuilder().setHeader(header, value);
+            HeaderRules.require(header, value);
             headers.put(header, value);
             return this;
         }

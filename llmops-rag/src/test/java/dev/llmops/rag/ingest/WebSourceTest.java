@@ -468,9 +468,12 @@ class WebSourceTest {
                         WebSource.builder("site").allowAddresses("127.0.0.1").header("Host", "other"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Host");
-        assertThatThrownBy(() ->
-                        WebSource.builder("site").allowAddresses("127.0.0.1").header("X", "a\nb"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> WebSource.builder("site")
+                        .allowAddresses("127.0.0.1")
+                        .header("Authorization", "Bearer s3cr3t\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Authorization")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.llmops.serving.client;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.http.ServerFaults;
 import dev.llmops.serving.internal.http.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      *
      * @param key not blank
      * @return this
-     * @throws IllegalArgumentException if it is blank or was set before
+     * @throws IllegalArgumentException if it is blank, has a line end, or was set before
      */
     public B apiKey(String key) {
         if (apiKey != null) {
@@ -78,7 +78,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
         if (key.isBlank()) {
             throw new IllegalArgumentException("apiKey must not be blank");
         }
-        this.apiKey = key;
+        this.apiKey = HeaderRules.requireValue("apiKey", key);
         return self();
     }
 
@@ -91,13 +91,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if HTTP does not allow it, or it was set before
      */
     public B header(String name, String value) {
-        try {
-            HttpRequest.newBuilder().header(name, value);
-        } catch (IllegalArgumentException e) {
-            // The JDK's message has the value.
-            throw new IllegalArgumentException(
-                    "header must be one that HTTP allows, but '" + name + "' with this value is not");
-        }
+        HeaderRules.require(name, value);
         if (headers.put(name.toLowerCase(Locale.ROOT), value) != null) {
             throw new IllegalArgumentException("header must be set once, but '" + name + "' was set before");
         }

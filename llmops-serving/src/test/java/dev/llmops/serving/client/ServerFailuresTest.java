@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.llmops.api.error.AuthenticationException;
@@ -203,6 +204,18 @@ class ServerFailuresTest {
         for (Throwable each = error(client); each != null; each = each.getCause()) {
             assertThat(each.toString()).doesNotContain(KEY).doesNotContain("tenant-token-9");
         }
+    }
+
+    @Test
+    void a_key_or_header_with_a_line_end_is_refused_when_it_is_given_and_told_nobody() {
+        assertThatThrownBy(() -> OpenAiCompatibleClient.builder().apiKey("sk-s3cr3t\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("apiKey")
+                .hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> OpenAiCompatibleClient.builder().header("X-Tenant", "s3cr3t\r\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("X-Tenant")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.llmops.tuning.hosted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ final class HostedService {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_BYTES = 16 << 20;
+    private static final String BEARER = "Bearer ";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int TOO_MANY = 429;
@@ -37,9 +39,10 @@ final class HostedService {
         this.base = base;
         this.timeout = timeout;
         if (apiKey != null) {
-            headers.put("Authorization", "Bearer " + apiKey);
+            headers.put("Authorization", BEARER + apiKey);
         }
         headers.putAll(others);
+        headers.forEach(HeaderRules::require);
     }
 
     HttpRequest.Builder request(String path) {
@@ -109,13 +112,23 @@ final class HostedService {
                 "the service at " + base + " gave no answer; check the address: " + e, 0, null, e, true);
     }
 
+    /** A service may repeat what it was sent. */
+    private String withoutKeys(String said) {
+        String told = said;
+        for (String value : headers.values()) {
+            String key = value.startsWith(BEARER) ? value.substring(BEARER.length()) : value;
+            told = key.isBlank() ? told : told.replace(key, "***");
+        }
+        return told;
+    }
+
     HostedTuningException refused(int status, byte[] body) {
         String code = null;
         String message = "";
         try {
             JsonNode error = JSON.readTree(body).path("error");
             code = error.path("code").isTextual() ? error.path("code").textValue() : null;
-            message = error.path("message").asText("");
+            message = withoutKeys(error.path("message").asText(""));
         } catch (JsonProcessingException e) {
             // Not every proxy in between speaks JSON.
         } catch (IOException e) {

@@ -68,18 +68,25 @@ public final class TogetherAdapters {
 
     // The archive lies elsewhere, under an address that is a key itself. Ours does not go there.
     private HttpRequest elsewhere(HttpRequest first, HttpResponse<InputStream> answer) {
-        URI where = answer.headers()
-                .firstValue("Location")
-                .map(location -> first.uri().resolve(location))
-                .orElse(first.uri());
-        boolean safe = "https".equals(where.getScheme())
-                || (where.getHost() != null
-                        && where.getHost().equals(first.uri().getHost()));
-        if (where.equals(first.uri()) || !safe) {
-            throw new HostedTuningException(
-                    "the service redirects to no address that can be followed", answer.statusCode(), null, null, false);
+        try {
+            URI where = answer.headers()
+                    .firstValue("Location")
+                    .map(location -> first.uri().resolve(location))
+                    .orElse(first.uri());
+            boolean safe = "https".equals(where.getScheme())
+                    || (where.getHost() != null
+                            && where.getHost().equals(first.uri().getHost()));
+            if (safe && !where.equals(first.uri())) {
+                return HttpRequest.newBuilder(where)
+                        .timeout(service.timeout())
+                        .GET()
+                        .build();
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below: its message has the address.
         }
-        return HttpRequest.newBuilder(where).timeout(service.timeout()).GET().build();
+        throw new HostedTuningException(
+                "the service redirects to no address that can be followed", answer.statusCode(), null, null, false);
     }
 
     private long save(HttpResponse<InputStream> answer, Path to) throws IOException {

@@ -153,6 +153,11 @@ class OpenAiFineTuningTest {
                         e -> assertThat(e.retryable()).isTrue());
         service.reply("GET /v1/fine_tuning/jobs/odd", 200, "<html>");
         assertThatThrownBy(() -> client.get("odd")).hasMessageContaining("no JSON object");
+        service.reply(
+                "GET /v1/fine_tuning/jobs/closed", 401, "{\"error\":{\"message\":\"Incorrect key provided: key-1\"}}");
+        assertThatThrownBy(() -> client.get("closed"))
+                .hasMessageContaining("Incorrect key provided")
+                .hasMessageNotContaining("key-1");
         service.reply("GET /v1/fine_tuning/jobs/empty", 200, "{}");
         assertThatThrownBy(() -> client.get("empty")).hasMessageContaining("without 'id'");
         assertThatThrownBy(() -> client.get(" ")).isInstanceOf(IllegalArgumentException.class);
@@ -161,6 +166,11 @@ class OpenAiFineTuningTest {
                 .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> new OpenAiFineTuning(URI.create("ftp://x"), null, Map.of(), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> new OpenAiFineTuning(URI.create("http://x"), "s3cr3t\n", Map.of(), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Authorization")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @Test
@@ -183,6 +193,17 @@ class OpenAiFineTuningTest {
             assertThatThrownBy(() -> together.download("ft-2", folder.resolve("other")))
                     .isInstanceOf(HostedTuningException.class)
                     .hasMessageContaining("404");
+            for (String location : List.of("https://storage.example/a b?sig=S3CRET", "ftp://127.0.0.1/x?sig=S3CRET")) {
+                service.reply(
+                        "GET /v1/finetune/download?ft_id=ft-3&checkpoint=adapter",
+                        302,
+                        Map.of("Location", location),
+                        new byte[0]);
+                assertThatThrownBy(() -> together.download("ft-3", folder.resolve("other")))
+                        .isInstanceOf(HostedTuningException.class)
+                        .hasMessageContaining("no address that can be followed")
+                        .hasMessageNotContaining("S3CRET");
+            }
             assertThat(folder.resolve("other")).doesNotExist();
         }
     }

@@ -3,6 +3,7 @@ package dev.llmops.eval.exchange.mlflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.internal.foreign.ForeignFile;
@@ -39,6 +40,7 @@ final class MlflowHttp {
         String text = uri.toString();
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.headers = Map.copyOf(headers);
+        headers.forEach(HeaderRules::require);
     }
 
     static String encoded(String part) {

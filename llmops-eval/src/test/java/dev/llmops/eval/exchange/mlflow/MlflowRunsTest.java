@@ -176,5 +176,10 @@ class MlflowRunsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MlflowRuns.at(URI.create("http://user:key@host"), () -> NOW));
         assertThatIllegalArgumentException().isThrownBy(() -> MlflowRuns.at(URI.create("ftp://host"), () -> NOW));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MlflowRuns.at(URI.create("http://host"), () -> NOW)
+                        .withHeader("Authorization", "Bearer s3cr3t\n"))
+                .withMessageContaining("Authorization")
+                .withMessageNotContaining("s3cr3t");
     }
 }

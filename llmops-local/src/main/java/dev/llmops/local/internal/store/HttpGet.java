@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.store;
 
+import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.local.store.ModelFetchException;
 import dev.llmops.local.store.ModelFetchException.Reason;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class HttpGet {
 
     HttpGet(URI source, @Nullable String token, Pause pause, int stallMillis) {
         this.source = source;
-        this.token = token;
+        this.token = token == null ? null : HeaderRules.requireValue("the token in HF_TOKEN", token);
         this.pause = pause;
         this.stallMillis = stallMillis;
     }

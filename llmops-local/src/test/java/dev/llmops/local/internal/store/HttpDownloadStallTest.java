@@ -40,6 +40,16 @@ class HttpDownloadStallTest {
         assertThat(part).hasContent("four");
     }
 
+    @Test
+    void a_token_with_a_line_end_is_refused_and_told_nobody() {
+        URI uri = URI.create("https://hub.example/model.gguf");
+
+        assertThatThrownBy(() -> new HttpGet(uri, "hf_s3cr3t\n", Pause.sleeping()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HF_TOKEN")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
     // Sends the head and four bytes, and then nothing while the client is there.
     private static void stall(ServerSocket server) {
         while (!server.isClosed()) {
