@@ -2,6 +2,7 @@ package dev.llmops.cdi;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -16,7 +17,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Produces the application's {@link LlmOps} and, with the qualifier {@link LlmOpsManaged}, LangChain4j's models over it.
@@ -54,14 +54,23 @@ public class LlmOpsProducer {
             Instance<LlmOpsCustomizer> customizers) {
         LlmOpsBuilder builder = LlmOps.builder();
         builder.model(clients.isUnsatisfied() ? model(models, streamingModels) : only("ModelClient", clients));
-        Store store = stores.isUnsatisfied() ? storeOfSettings() : only("Store", stores);
-        if (store != null) {
-            builder.store(store);
-        }
         if (!prompts.isUnsatisfied()) {
             builder.prompts(only("PromptRegistry", prompts));
         }
         builder.guardrails(guardrails.stream().toArray(Guardrail[]::new));
+        if (!stores.isUnsatisfied()) {
+            return built(builder.store(only("Store", stores)), customizers);
+        }
+        Store opened = storeOfSettings();
+        try {
+            return built(builder.store(opened), customizers);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, opened::close);
+            throw e;
+        }
+    }
+
+    private static LlmOps built(LlmOpsBuilder builder, Instance<LlmOpsCustomizer> customizers) {
         customizers.forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
@@ -124,8 +133,8 @@ public class LlmOpsProducer {
         return beans.get();
     }
 
-    private static @Nullable Store storeOfSettings() {
+    private static Store storeOfSettings() {
         String file = Settings.get("llmops.store.file", "llmops.db");
-        return file.equals("none") ? null : Stores.sqlite(Path.of(file));
+        return file.equals("none") ? Store.noop() : Stores.sqlite(Path.of(file));
     }
 }

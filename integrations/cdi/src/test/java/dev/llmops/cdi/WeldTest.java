@@ -13,6 +13,7 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.LlmOpsBuilder;
 import dev.llmops.langchain4j.LangChain4jModels;
 import dev.llmops.testkit.ScriptedModelClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -172,7 +173,35 @@ class WeldTest {
                 .addBeanClasses(LlmOpsProducer.class, OwnClient.class, Assistant.class)
                 .initialize()) {
             assertThat(container.select(Assistant.class).get().ask("Where?")).isEqualTo("The cat sleeps.");
+            assertThat(container.select(LlmOps.class).get().generations().list(GenerationQuery.latest(10)))
+                    .isEmpty();
         }
         assertThat(Files.exists(folder.resolve("calls.db"))).isFalse();
+    }
+
+    @Singleton
+    public static class Failing implements LlmOpsCustomizer {
+        @Override
+        public void customize(LlmOpsBuilder builder) {
+            throw new IllegalStateException("the customizer fails");
+        }
+    }
+
+    @Test
+    void a_store_of_the_setting_is_closed_where_the_rest_fails() {
+        long before = writers();
+        try (SeContainer container = container(OwnClient.class, Failing.class)) {
+            assertThatThrownBy(() -> container.select(LlmOps.class).get())
+                    .hasStackTraceContaining("the customizer fails");
+
+            assertThat(folder.resolve("calls.db")).exists();
+            assertThat(writers()).isEqualTo(before);
+        }
+    }
+
+    private static long writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("llmops-store-writer"))
+                .count();
     }
 }
