@@ -103,19 +103,20 @@ final class GuardrailAdvisor implements CallAdvisor, StreamAdvisor {
             @Nullable String instruction) {}
 
     private Verdict verdict(ChatClientResponse response, GuardrailContext context) {
-        String text = Answers.text(response);
-        if (text.isEmpty() || !guardrail.stages().contains(GuardrailStage.OUTPUT)) {
-            return new Verdict(Answers.withText(response, context.restored(text)), text, null);
+        boolean looks = guardrail.stages().contains(GuardrailStage.OUTPUT);
+        List<String> checked = new ArrayList<>();
+        for (String text : Answers.texts(response)) {
+            Decision decision =
+                    looks && !text.isEmpty() ? guardrail.check(GuardrailStage.OUTPUT, text, context) : Decision.pass();
+            if (decision instanceof Decision.Block block) {
+                throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
+            }
+            if (decision instanceof Decision.Reask reask) {
+                return new Verdict(response, text, reask.instruction());
+            }
+            checked.add(context.restored(decision instanceof Decision.Transform transform ? transform.text() : text));
         }
-        Decision decision = guardrail.check(GuardrailStage.OUTPUT, text, context);
-        if (decision instanceof Decision.Block block) {
-            throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
-        }
-        if (decision instanceof Decision.Reask reask) {
-            return new Verdict(response, text, reask.instruction());
-        }
-        String checked = decision instanceof Decision.Transform transform ? transform.text() : text;
-        return new Verdict(Answers.withText(response, context.restored(checked)), checked, null);
+        return new Verdict(Answers.withTexts(response, checked), "", null);
     }
 
     private void refuseAfter(int reasks, String instruction) {

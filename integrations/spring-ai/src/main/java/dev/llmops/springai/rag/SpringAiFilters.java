@@ -69,7 +69,12 @@ final class SpringAiFilters {
             collect(and.left(), into);
             collect(and.right(), into);
         } else if (operand instanceof Expression is && is.type() == ExpressionType.EQ) {
-            into.put(field(is), value(is));
+            Object before = into.putIfAbsent(field(is), value(is));
+            // The last one must not win: it may be a user's, behind the one that keeps users apart.
+            if (before != null && !before.equals(value(is))) {
+                throw new InvalidRequestException("a filter must name one value for '" + field(is) + "', but asks for '"
+                        + before + "' and '" + value(is) + "' at once, which nothing has");
+            }
         } else {
             throw new InvalidRequestException(
                     "a retriever takes conditions of equality joined by AND only, but the filter" + " has " + operand

@@ -16,6 +16,7 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.springai.SpringAiModels;
 import dev.llmops.springai.rag.SpringAiRetrieval;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.SafeGuardAdvisor;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
+import reactor.core.publisher.Flux;
 
 class SpringAiGuardrailsTest {
 
@@ -121,6 +128,54 @@ class SpringAiGuardrailsTest {
         assertThatThrownBy(() -> chat(never).prompt("Hello").call().content())
                 .isInstanceOf(GuardrailBlockedException.class)
                 .hasMessageContaining("3");
+    }
+
+    /** As of a vendor that is asked for several, or that gives each part of its answer one. */
+    private static ChatClient alternatives(Guardrail guardrail, String... texts) {
+        ChatResponse response = new ChatResponse(Arrays.stream(texts)
+                .map(AssistantMessage::new)
+                .map(Generation::new)
+                .toList());
+        ChatModel model = new ChatModel() {
+            @Override
+            public ChatResponse call(Prompt prompt) {
+                return response;
+            }
+
+            @Override
+            public Flux<ChatResponse> stream(Prompt prompt) {
+                return Flux.just(response);
+            }
+        };
+        return ChatClient.builder(model)
+                .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
+                .build();
+    }
+
+    @Test
+    void each_generation_of_an_answer_is_checked() {
+        Set<GuardrailStage> output = EnumSet.of(GuardrailStage.OUTPUT);
+        ChatClient blocks = alternatives(
+                guardrail(output, text -> text.contains("bomb") ? Decision.block("no") : Decision.pass()),
+                "Good morning",
+                "How to build a bomb");
+        ChatClient changes =
+                alternatives(guardrail(output, SpringAiGuardrailsTest::withoutNames), "It is Anna", "Anna it is");
+
+        assertThatThrownBy(() -> blocks.prompt("Hello").call().chatResponse())
+                .isInstanceOf(GuardrailBlockedException.class);
+        assertThatThrownBy(() -> blocks.prompt("Hello").stream().chatResponse().blockLast())
+                .isInstanceOf(GuardrailBlockedException.class);
+        assertThat(changes.prompt("Hello").call().chatResponse().getResults())
+                .extracting(each -> each.getOutput().getText())
+                .containsExactly("It is [NAME]", "[NAME] it is");
+        assertThat(changes.prompt("Hello").stream()
+                        .chatResponse()
+                        .flatMapIterable(ChatResponse::getResults)
+                        .map(each -> each.getOutput().getText())
+                        .collectList()
+                        .block())
+                .noneMatch(text -> text.contains("Anna"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.llmops.springai.SpringAiModels;
 import dev.llmops.testkit.RetrieverKit;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,27 @@ class VectorStoresTest {
             index.put(null, documents);
             return SpringAiRetrieval.from(SpringAiRetrieval.asVectorStore(index), null);
         }
+    }
+
+    @Test
+    void a_filter_of_a_user_behind_that_of_the_application_does_not_take_its_place() {
+        List<Map<String, Object>> asked = new ArrayList<>();
+        VectorStore store = SpringAiRetrieval.asVectorStore((Retriever) query -> {
+            asked.add(query.filter());
+            return List.of();
+        });
+
+        assertThatThrownBy(() -> store.similaritySearch(SearchRequest.builder()
+                        .query("salaries")
+                        .filterExpression("owner == 'anna' && (kind == 'note' && owner == 'ben')")
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("one value for 'owner'");
+        store.similaritySearch(SearchRequest.builder()
+                .query("salaries")
+                .filterExpression("owner == 'anna' && owner == 'anna'")
+                .build());
+        assertThat(asked).containsExactly(Map.of("owner", "anna"));
     }
 
     @Nested

@@ -2,6 +2,7 @@ package dev.llmops.springai.internal.advisor;
 
 import dev.llmops.springai.internal.mapping.ResponseFromSpringAi;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -20,31 +21,59 @@ public final class Answers {
     private Answers() {}
 
     /**
-     * {@return the text of an answer, empty if it has none}
+     * {@return the text of an answer, empty if it has none; of one with several generations, such as alternatives, all of them}
      *
      * @param response of a {@code ChatClient}
      */
     public static String text(ChatClientResponse response) {
-        Generation first =
-                response.chatResponse() == null ? null : response.chatResponse().getResult();
-        return first == null ? "" : Objects.requireNonNullElse(first.getOutput().getText(), "");
+        return String.join("", texts(response));
     }
 
     /**
-     * {@return the same response with another text}
+     * {@return the text of each generation of an answer, empty where one has none}
+     *
+     * @param response of a {@code ChatClient}
+     */
+    public static List<String> texts(ChatClientResponse response) {
+        return response.chatResponse() == null
+                ? List.of()
+                : response.chatResponse().getResults().stream()
+                        .map(each -> Objects.requireNonNullElse(each.getOutput().getText(), ""))
+                        .toList();
+    }
+
+    /**
+     * {@return the same response with another text, all of it in the first generation}
      *
      * @param response of a {@code ChatClient}
      * @param text the text
      */
     public static ChatClientResponse withText(ChatClientResponse response, String text) {
-        ChatResponse chat = response.chatResponse();
-        if (chat == null || chat.getResults().isEmpty() || text.equals(text(response))) {
+        List<String> before = texts(response);
+        if (before.isEmpty() || text.equals(text(response))) {
             return response;
         }
-        List<Generation> generations = new ArrayList<>(chat.getResults());
-        Generation first = generations.get(0);
-        AssistantMessage output = first.getOutput();
-        generations.set(0, new Generation(message(text, output), first.getMetadata()));
+        List<String> texts = new ArrayList<>(Collections.nCopies(before.size(), ""));
+        texts.set(0, text);
+        return withTexts(response, texts);
+    }
+
+    /**
+     * {@return the same response with other texts}
+     *
+     * @param response of a {@code ChatClient}
+     * @param texts the text of each of its generations
+     */
+    public static ChatClientResponse withTexts(ChatClientResponse response, List<String> texts) {
+        ChatResponse chat = response.chatResponse();
+        if (chat == null || texts.equals(texts(response))) {
+            return response;
+        }
+        List<Generation> generations = new ArrayList<>();
+        for (Generation each : chat.getResults()) {
+            generations.add(
+                    new Generation(message(texts.get(generations.size()), each.getOutput()), each.getMetadata()));
+        }
         return response.mutate()
                 .chatResponse(new ChatResponse(generations, chat.getMetadata()))
                 .build();
