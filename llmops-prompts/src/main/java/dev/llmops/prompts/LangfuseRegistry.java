@@ -72,6 +72,7 @@ public final class LangfuseRegistry extends RemoteRegistry {
         int page = 1;
         int pages;
         do {
+            http().requireEnd("pages", page);
             JsonNode answer = http().get(API + "?page=" + page + "&limit=" + PAGE + filter)
                     .value();
             if (!answer.path("data").isArray()) {

@@ -74,6 +74,7 @@ public final class MlflowRegistry extends RemoteRegistry {
             JsonNode page = http().get(path + (token.isEmpty() ? "" : "&page_token=" + RegistryHttp.encoded(token)))
                     .value();
             pages.add(page);
+            http().requireEnd("pages", pages.size());
             token = page.path("next_page_token").asText();
         } while (!token.isEmpty());
         return pages;

@@ -55,6 +55,7 @@ public final class PromptLayerRegistry extends RemoteRegistry {
         int page = 1;
         JsonNode items;
         do {
+            http().requireEnd("pages", page);
             items = http().get("/prompt-templates?page=" + page++ + "&per_page=" + PAGE)
                     .value()
                     .path("items");
@@ -104,6 +105,7 @@ public final class PromptLayerRegistry extends RemoteRegistry {
         }
         Map<String, int[]> labels = labels(name);
         RemoteVersion last = version(latest.get(), labels);
+        http().requireEnd("versions of '" + name + "'", last.number());
         List<RemoteVersion> versions = new ArrayList<>();
         for (int number = 1; number < last.number(); number++) {
             raw(PromptReference.version(name, number)).ifPresent(json -> versions.add(version(json, labels)));

@@ -35,6 +35,7 @@ final class RegistryHttp {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final int TRIES = 3;
+    private static final int MOST_ASKED = 1_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final String name;
@@ -77,6 +78,18 @@ final class RegistryHttp {
      */
     RegistryAnswer change(String method, String path, @Nullable JsonNode body) {
         return once(method, path, body, endpoint.timeout());
+    }
+
+    /** Refuses to go on with a list that does not end, as where something in front of the registry drops the number of the page. */
+    void requireEnd(String what, int number) {
+        if (number > MOST_ASKED) {
+            throw failure(
+                    Reason.INVALID_ANSWER,
+                    "has more than " + MOST_ASKED + " " + what
+                            + ", or gives the same ones again and again; check baseUri"
+                            + " and what stands in front of the registry",
+                    null);
+        }
     }
 
     static String encoded(String part) {

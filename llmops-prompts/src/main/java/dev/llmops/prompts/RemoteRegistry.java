@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -165,21 +166,32 @@ abstract class RemoteRegistry implements PromptRegistry {
         PromptReference.requireName(name);
         PromptRenderer.check(name, content);
         String hash = PromptContents.hash(content);
-        List<PromptVersion> versions = versions(name);
-        Optional<PromptVersion> same = versions.stream()
-                .filter(version -> version.contentHash().equals(hash))
-                .reduce((earlier, later) -> later);
-        if (same.isPresent()) {
-            return same.get();
+        NavigableMap<Integer, RemoteVersion> versions = new TreeMap<>();
+        readAll(name).forEach(found -> versions.put(found.number(), found));
+        for (RemoteVersion found : versions.descendingMap().values()) {
+            Optional<PromptVersion> version = ifExact(name, found);
+            if (version.isPresent() && version.get().contentHash().equals(hash)) {
+                return version.get();
+            }
         }
-        if (parent != null && versions.stream().noneMatch(version -> version.number() == parent)) {
+        if (parent != null && !versions.containsKey(parent)) {
             throw new PromptNotFoundException("no prompt '" + name + "@" + parent + "' to make a version from");
         }
-        Integer from = parent != null || versions.isEmpty()
-                ? parent
-                : (Integer) versions.get(versions.size() - 1).number();
+        Integer from = parent != null || versions.isEmpty() ? parent : versions.lastKey();
         Kept kept = new Kept(content, commit.author(), commit.message(), from, clock.instant());
         return published(draft(name, kept, Set.of()), hash);
+    }
+
+    /** A version that has no form here is not the one that is registered, and is in nobody's way. */
+    private Optional<PromptVersion> ifExact(String name, RemoteVersion found) {
+        try {
+            return Optional.of(version(name, found));
+        } catch (PromptRegistryException e) {
+            if (e.reason() != Reason.UNSUPPORTED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private Draft draft(String name, Kept kept, Set<String> tags) {

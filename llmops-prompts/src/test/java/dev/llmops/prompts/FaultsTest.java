@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.PromptRegistryException;
 import dev.llmops.api.error.PromptRegistryException.Reason;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,41 @@ class FaultsTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    /** As what stands in front of a registry may drop the number of the page. */
+    private static PromptRegistryException failureOfEndless(Reply page, Function<URI, PromptRegistry> registry) {
+        try (Loopback endless = new Loopback() {
+            @Override
+            Reply answer(Asked asked) {
+                return page;
+            }
+        }) {
+            PromptRegistry asked = registry.apply(endless.uri());
+            return catchThrowableOfType(PromptRegistryException.class, asked::names);
+        }
+    }
+
+    @Test
+    void a_list_that_does_not_end_is_no_answer() {
+        ObjectNode mlflow = RegistryHttp.JSON.createObjectNode().put("next_page_token", "again");
+        ObjectNode langfuse = RegistryHttp.JSON.createObjectNode();
+        langfuse.putArray("data");
+        langfuse.putObject("meta").put("totalPages", Integer.MAX_VALUE);
+        ObjectNode promptLayer = RegistryHttp.JSON.createObjectNode();
+        ArrayNode items = promptLayer.putArray("items");
+        for (int i = 0; i < 100; i++) {
+            items.addObject().put("prompt_name", "greet");
+        }
+
+        assertThat(List.of(
+                        failureOfEndless(Reply.json(200, mlflow), Registries::mlflow),
+                        failureOfEndless(Reply.json(200, langfuse), Registries::langfuse),
+                        failureOfEndless(Reply.json(200, promptLayer), Registries::promptLayer)))
+                .allSatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("more than 1000 pages")
+                        .extracting(PromptRegistryException::reason)
+                        .isEqualTo(Reason.INVALID_ANSWER));
     }
 
     private static Reply status(int status) {

@@ -231,6 +231,29 @@ class ForeignPromptsTest {
     }
 
     @Test
+    void a_version_without_exact_form_is_in_nobodys_way_who_registers_another() {
+        MlflowRegistry registry = Registries.mlflow(mlflow.uri());
+        registry.register("greet", PromptContent.of("Hello {{name}}"), ANA);
+        JsonNode ours = sent(mlflow, "model-versions/create");
+        ObjectNode foreign = ours.deepCopy();
+        foreign.set(
+                "tags",
+                RegistryHttp.JSON.valueToTree(List.of(
+                        Map.of("key", "mlflow.prompt.is_prompt", "value", "true"),
+                        Map.of("key", "mlflow.prompt.text", "value", "{% if name %}Hello{% endif %}"))));
+        mlflow.answer(new Loopback.Asked("POST", "/api/2.0/mlflow/model-versions/create", Map.of(), Map.of(), foreign));
+
+        PromptVersion third = registry.register("greet", PromptContent.of("Good morning {{name}}"), ANA);
+
+        assertThat(third.number()).isEqualTo(3);
+        assertThat(third.parent()).isEqualTo(2);
+        assertThat(registry.register("greet", PromptContent.of("Hello {{name}}"), ANA)
+                        .number())
+                .isEqualTo(1);
+        unsupported(() -> registry.versions("greet"), "greet@2", "Jinja2");
+    }
+
+    @Test
     void what_we_send_is_as_it_was() throws IOException {
         PromptContent content = RemoteSourceKit.sample();
         Registries.mlflow(mlflow.uri()).register("triage", content, ANA);
