@@ -2,6 +2,7 @@ package dev.llmops.monitoring.slo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * How many of how many were good, in windows up to now: minutes for six hours, hours for 90 days, in two rings of a fixed size (40 kB). A window of some minutes or hours
@@ -38,10 +39,12 @@ final class Counts {
         return window;
     }
 
-    /** {@return whether it was counted: not if it is too old} */
-    boolean add(Instant at, boolean good) {
-        minutes.add(at.getEpochSecond(), good);
-        return hours.add(at.getEpochSecond(), good);
+    /** Counts what was at a time, by a clock that says that it is now; not if it is too old. */
+    void add(Instant at, Instant now, boolean good) {
+        for (Ring ring : new Ring[] {minutes, hours}) {
+            ring.forgetAhead(now.getEpochSecond());
+            ring.add(at.getEpochSecond(), good);
+        }
     }
 
     Count in(Duration window, Instant now) {
@@ -64,15 +67,22 @@ final class Counts {
             this.total = new long[slots];
         }
 
-        boolean add(long second, boolean isGood) {
+        void add(long second, boolean isGood) {
             long slot = Math.floorDiv(second, (long) seconds);
             advance(slot);
-            if (slot <= latest - total.length) {
-                return false;
+            if (slot > latest - total.length) {
+                good[place(slot)] += isGood ? 1 : 0;
+                total[place(slot)]++;
             }
-            good[place(slot)] += isGood ? 1 : 0;
-            total[place(slot)]++;
-            return true;
+        }
+
+        /** A clock that was wrong and is set right again has filled the ring with times to come, beside which there is no place for now. */
+        void forgetAhead(long second) {
+            if (latest >= Math.floorDiv(second, (long) seconds) + total.length) {
+                latest = Long.MIN_VALUE;
+                Arrays.fill(good, 0);
+                Arrays.fill(total, 0);
+            }
         }
 
         Count last(int slots, long second) {

@@ -64,8 +64,8 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
             this.objective = objective;
         }
 
-        synchronized void add(Instant at, boolean good) {
-            counts.add(at, good);
+        synchronized void add(Instant at, Instant now, boolean good) {
+            counts.add(at, now, good);
         }
 
         synchronized Count in(Duration window, Instant now) {
@@ -122,7 +122,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         for (Tracked each : tracked) {
             Boolean verdict = good.apply(each.objective.indicator());
             if (verdict != null) {
-                each.add(at.isAfter(now) ? now : at, verdict);
+                each.add(at.isAfter(now) ? now : at, now, verdict);
             }
         }
     }
@@ -247,7 +247,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     private void checkSafely() {
         try {
             check();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("the objectives could not be checked", e);
         }
     }

@@ -254,6 +254,19 @@ class SloMonitorTest {
     }
 
     @Test
+    void a_clock_that_was_ahead_and_is_set_right_does_not_blind_the_monitor() {
+        SloMonitor monitor = monitor("availability=0.99").build();
+        now = SampleCalls.NOON.plus(Duration.ofDays(400));
+        end(monitor, 3, GenerationStatus.COMPLETED);
+        now = SampleCalls.NOON;
+        end(monitor, 50, GenerationStatus.FAILED);
+        monitor.check();
+
+        assertThat(monitor.status().get(0).total()).isEqualTo(50);
+        assertThat(heard).extracting(Alert::name).contains("slo:availability:14.4x-1h");
+    }
+
+    @Test
     void stored_calls_count_as_live_ones_did(@TempDir Path folder) {
         try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
             SloMonitor live = monitor("availability=0.9", "score:helpful>=1=0.9", "thumbs-up=0.9")
