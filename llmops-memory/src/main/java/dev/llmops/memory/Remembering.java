@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was said in a call, behind its answer. The answer was paid for: whatever goes wrong here is told, and the caller gets the
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  */
 final class Remembering {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
     private static final int MOST_MESSAGES = 1_000;
 
     private final ConversationMemoryBuilder settings;
@@ -51,8 +54,16 @@ final class Remembering {
                     settings.store.append(session, exchange, call.notes().id(), settings.clock.instant());
             summarise(call, session);
             extract(call, session, exchange, kept);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            tell(e);
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            settings.onError.accept(failure);
         } catch (RuntimeException e) {
-            settings.onError.accept(e);
+            LOG.warn("what heard that something was not remembered failed itself: {}", e.toString(), e);
         }
     }
 

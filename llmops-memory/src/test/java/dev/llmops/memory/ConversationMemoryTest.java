@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
@@ -112,6 +113,22 @@ class ConversationMemoryTest {
                 .filter(each -> each.name().equals(ConversationMemory.STEP))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void an_error_of_what_finds_facts_and_one_of_who_hears_of_it_cost_no_answer() {
+        ConversationMemoryBuilder broken = builder().extractFacts(exchange -> {
+            throw new NoClassDefFoundError("a library that is not there");
+        });
+
+        assertThat(say(ops(broken.build()), "hello").status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(errors).hasExactlyElementsOfTypes(NoClassDefFoundError.class);
+
+        broken.onError(failure -> {
+            throw new IllegalStateException(failure);
+        });
+        assertThat(say(ops(broken.build()), "and now").status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kept()).containsExactly("hello", "answer to hello", "and now", "answer to and now");
     }
 
     @Test
