@@ -123,7 +123,7 @@ public final class Console {
         } catch (LlmOpsException e) {
             LOG.warn("The page {} could not be made", request.path(), e);
             return plain(500, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("The page {} could not be made", request.path(), e);
             return plain(500, "the page could not be made; the log of the application says why");
         }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,31 @@ class ConsoleTest {
                 .access(request -> Optional.of(WRITER))
                 .feedback(desk.store().feedback())
                 .build();
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_hides_no_other_run() throws IOException {
+        Path link = folder.resolve("runs").resolve("gone.jsonl");
+        Files.createSymbolicLink(link, folder.resolve("nowhere.jsonl"));
+        try {
+            ConsoleResponse page = desk.console().build().handle(Asking.get("/evaluations"));
+
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains(".jsonl").doesNotContain("gone.jsonl");
+        } finally {
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void a_library_that_is_not_there_is_an_answer_too() {
+        Console console = desk.console()
+                .access(request -> {
+                    throw new NoClassDefFoundError("com/example/SignIn");
+                })
+                .build();
+
+        assertThat(console.handle(Asking.get("/")).status()).isEqualTo(500);
     }
 
     @Test

@@ -40,16 +40,25 @@ final class RunFolder<T> {
         try (Stream<Path> found = Files.list(folder)) {
             List<RunFileEntry> entries = new ArrayList<>();
             for (Path path : (Iterable<Path>) found::iterator) {
-                BasicFileAttributes about = Files.readAttributes(path, BasicFileAttributes.class);
-                String name = String.valueOf(path.getFileName());
-                if (about.isRegularFile() && name.endsWith(".jsonl")) {
-                    entries.add(new RunFileEntry(name, path, about.lastModifiedTime(), about.size()));
-                }
+                entry(path).ifPresent(entries::add);
             }
             entries.sort(Comparator.comparing(RunFileEntry::changed).reversed().thenComparing(RunFileEntry::name));
             return entries;
         } catch (IOException e) {
             throw Refusal.notFound("the folder of runs cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Empty if it is no file of a run: something else, a link that leads nowhere, or a file that went meanwhile. */
+    private static Optional<RunFileEntry> entry(Path path) {
+        String name = String.valueOf(path.getFileName());
+        try {
+            BasicFileAttributes about = Files.readAttributes(path, BasicFileAttributes.class);
+            return about.isRegularFile() && name.endsWith(".jsonl")
+                    ? Optional.of(new RunFileEntry(name, path, about.lastModifiedTime(), about.size()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
