@@ -35,7 +35,7 @@ final class EmbedEngine implements Engine {
             return embed(rows);
         } catch (CallCancelledException | BatchException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             // A text that the model refuses must not cost its neighbours.
             return rows.size() == 1 ? List.of(Outcome.failed(e)) : each(rows);
         }

@@ -89,7 +89,7 @@ final class EvaluateEngine {
             return evaluator.evaluate(answer);
         } catch (CallCancelledException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return new Judgement(evaluator.name(), new Score.Failed(e.toString()), null);
         }
     }

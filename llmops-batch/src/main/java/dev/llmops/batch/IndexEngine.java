@@ -96,7 +96,7 @@ final class IndexEngine implements Engine {
             return rows.stream().map(row -> Outcome.ok(new Indexed(place))).toList();
         } catch (CallCancelledException | BatchException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             // A document that cannot be indexed must not cost its neighbours.
             return rows.size() == 1 ? List.of(Outcome.failed(e)) : each(rows);
         }

@@ -33,7 +33,7 @@ record Outcome(
             return ok(step.get());
         } catch (CallCancelledException | BatchException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return failed(e);
         }
     }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.batch.recipe.EmbedRecipe;
 import dev.llmops.batch.recipe.EvaluateRecipe;
 import dev.llmops.batch.recipe.GenerateRecipe;
@@ -23,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,44 @@ class LocalBatchTest {
         assertThat(statuses()).containsExactly("OK", "FAILED", "OK");
         assertThat(lines().get(1).at("/error_class").asText()).isEqualTo("java.lang.IllegalStateException");
         assertThat(lines().get(0).at("/value/vector")).hasSize(2);
+    }
+
+    /** As a text of thousands of letters does to an expression of an application; its row would end each run anew. */
+    @Test
+    void a_text_that_overflows_the_stack_costs_its_row_alone() throws IOException {
+        for (Recipe recipe :
+                List.of(UPPER, EmbedRecipe.of(TestModels.lengths()), EvaluateRecipe.custom(Deep.class, Map.of()))) {
+            Files.deleteIfExists(results());
+            BatchReport report = LocalBatch.builder(recipe, results())
+                    .build()
+                    .run(Stream.of("one", "overflow", "three")
+                            .map(text -> new BatchInput(text, Map.of("text", text, "output", text)))
+                            .iterator());
+
+            assertThat(report).as(recipe.operation()).isEqualTo(new BatchReport(2, 1, 0, 0));
+        }
+    }
+
+    /** An evaluator of an application. */
+    public static final class Deep implements Function<Map<String, String>, List<Evaluator>> {
+
+        @Override
+        public List<Evaluator> apply(Map<String, String> settings) {
+            return List.of(new Evaluator() {
+                @Override
+                public String name() {
+                    return "deep";
+                }
+
+                @Override
+                public Judgement evaluate(EvaluationCase answer) {
+                    if (answer.output().equals("overflow")) {
+                        throw new StackOverflowError();
+                    }
+                    return new Judgement(name(), Score.of(1), null);
+                }
+            });
+        }
     }
 
     @Test

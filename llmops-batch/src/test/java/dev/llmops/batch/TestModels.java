@@ -50,6 +50,9 @@ public final class TestModels {
         if (text.contains("fail")) {
             throw new IllegalStateException("the model failed");
         }
+        if (text.contains("overflow")) {
+            throw new StackOverflowError();
+        }
         if (text.equals("hold")) {
             try {
                 held.await();

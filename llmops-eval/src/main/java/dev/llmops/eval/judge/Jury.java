@@ -5,6 +5,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.eval.internal.evaluation.Judged;
 import dev.llmops.eval.internal.json.Json;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,7 @@ public final class Jury implements Evaluator {
      */
     public Vote vote(EvaluationCase answer) {
         List<Judgement> all =
-                members.stream().map(member -> member.evaluate(answer)).toList();
+                members.stream().map(member -> Judged.by(member, answer)).toList();
         List<Double> scores = all.stream()
                 .map(Judgement::score)
                 .filter(Score.Scored.class::isInstance)

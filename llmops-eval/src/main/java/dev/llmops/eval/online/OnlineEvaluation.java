@@ -14,6 +14,7 @@ import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.Traced;
 import dev.llmops.eval.dataset.RecordedInput;
+import dev.llmops.eval.internal.evaluation.Judged;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
                 INPUT.of(generation).orElse(""), text.orElse(""), null, generation.passages(), generation.citations());
         for (Evaluator evaluator : evaluators) {
             Judgement judgement = text.isPresent()
-                    ? judge(evaluator, answer)
+                    ? Judged.by(evaluator, answer)
                     : new Judgement(
                             evaluator.name(),
                             new Score.Unscored("there is no answer: the call ended as " + generation.status()),
@@ -149,15 +150,6 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
                 ? ""
                 : generation.partial().message().text();
         return arrived.isEmpty() ? Optional.empty() : Optional.of(arrived);
-    }
-
-    private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
-        try {
-            return evaluator.evaluate(answer);
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            String error = e.getClass().getSimpleName() + ": " + e.getMessage();
-            return new Judgement(evaluator.name(), new Score.Failed(error), null);
-        }
     }
 
     /** A sink that throws loses its judgement, not the thread. */

@@ -3,8 +3,8 @@ package dev.llmops.eval.run;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
-import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.internal.evaluation.Judged;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +59,11 @@ final class RowTask {
 
     private RowResult judged(Row row, int sample, TargetAnswer given, @Nullable Double seconds) {
         EvaluationCase answer = given.answer();
-        List<Judgement> judgements =
-                evaluators.stream().map(evaluator -> judge(evaluator, answer)).toList();
+        List<Judgement> judgements = evaluators.stream()
+                .map(evaluator -> Judged.by(evaluator, answer))
+                .toList();
         return new RowResult(
                 row.id(), row.hash(), answer, null, seconds, given.receipt(), judgements, row.metadata(), sample);
-    }
-
-    /** An evaluator shall not throw; one that does has failed. */
-    private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
-        try {
-            Judgement judgement = evaluator.evaluate(answer);
-            return new Judgement(evaluator.name(), judgement.score(), judgement.rationale(), judgement.usage());
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-            return new Judgement(evaluator.name(), new Score.Failed(describe(e)), null);
-        }
     }
 
     private static String describe(Throwable fault) {

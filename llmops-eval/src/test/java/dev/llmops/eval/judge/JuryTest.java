@@ -8,6 +8,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.message.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,40 @@ class JuryTest {
     void a_member_without_a_score_has_no_vote() {
         assertThat(value(JuryRule.MEAN, 2, 0.0, null, 1.0)).isEqualTo(0.5);
         assertThat(value(JuryRule.MAJORITY, 2, 1.0, null, 1.0)).isEqualTo(1);
+    }
+
+    @Test
+    void a_member_that_throws_has_no_vote_and_takes_none_from_the_others() {
+        Evaluator throwing = new Evaluator() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Judgement evaluate(EvaluationCase answer) {
+                throw new IllegalStateException("no connection");
+            }
+        };
+        Judgement said = new Judgement("paid", Score.of(1), null, TokenUsage.of(7, 3));
+        Evaluator paid = new Evaluator() {
+            @Override
+            public String name() {
+                return "paid";
+            }
+
+            @Override
+            public Judgement evaluate(EvaluationCase answer) {
+                return said;
+            }
+        };
+
+        Judgement judgement =
+                Jury.of("jury", JuryRule.MEAN, 1, List.of(paid, throwing)).evaluate(CASE);
+
+        assertThat(judgement.score()).isEqualTo(Score.of(1));
+        assertThat(judgement.usage()).isEqualTo(said.usage());
+        assertThat(judgement.rationale()).contains("broken: failed, IllegalStateException: no connection");
     }
 
     /** One of three is no majority, although the others say nothing. */

@@ -1,0 +1,32 @@
+package dev.llmops.eval.internal.evaluation;
+
+import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What an evaluator thinks of an answer, under its own name. It shall not throw; one that does has failed, and costs nobody else's judgement.
+ */
+public final class Judged {
+
+    private Judged() {}
+
+    /**
+     * {@return the judgement}
+     *
+     * @param evaluator who judges
+     * @param answer what is judged
+     */
+    public static Judgement by(Evaluator evaluator, EvaluationCase answer) {
+        try {
+            Judgement judgement = evaluator.evaluate(answer);
+            return new Judgement(evaluator.name(), judgement.score(), judgement.rationale(), judgement.usage());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            String error = e.getClass().getSimpleName() + ": " + e.getMessage();
+            return new Judgement(evaluator.name(), new Score.Failed(error), null);
+        }
+    }
+}
