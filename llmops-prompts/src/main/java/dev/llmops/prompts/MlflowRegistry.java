@@ -339,8 +339,9 @@ public final class MlflowRegistry extends RemoteRegistry {
                 .optional());
     }
 
+    /** What is no name would be more than one in an address and in a filter. */
     private static boolean canBeName(String name) {
-        return name.indexOf('/') < 0;
+        return isName(name) && name.indexOf('/') < 0;
     }
 
     @Override

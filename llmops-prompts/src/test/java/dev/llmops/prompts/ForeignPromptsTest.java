@@ -254,6 +254,17 @@ class ForeignPromptsTest {
     }
 
     @Test
+    void what_is_no_name_is_no_prompt_and_is_not_asked_for() {
+        MlflowRegistry registry = Registries.mlflow(mlflow.uri());
+
+        for (String name : List.of("greet' or name like '%", "a b", "greet&page_token=2", "")) {
+            assertThat(registry.versions(name)).as(name).isEmpty();
+            assertThat(registry.tags(name)).as(name).isEmpty();
+        }
+        assertThat(mlflow.asked()).isEmpty();
+    }
+
+    @Test
     void what_we_send_is_as_it_was() throws IOException {
         PromptContent content = RemoteSourceKit.sample();
         Registries.mlflow(mlflow.uri()).register("triage", content, ANA);
