@@ -24,11 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.fontbox.FontBoxFont;
+import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.CIDFontMapping;
+import org.apache.pdfbox.pdmodel.font.FontMapper;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.apache.pdfbox.pdmodel.font.FontMapping;
+import org.apache.pdfbox.pdmodel.font.PDCIDSystemInfo;
+import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.AfterEach;
@@ -98,25 +106,56 @@ class FolderSourceTest {
     }
 
     @Test
-    void a_file_that_takes_too_long_to_read_is_told_and_its_old_version_stays() throws IOException {
+    void a_file_that_takes_too_long_to_read_is_told_and_its_old_version_stays() throws Exception {
         pdf("manual.pdf", null, "Screw the leg.");
         ingest();
         pdf("manual.pdf", null, "Screw the other leg.");
-        Path second = temporary.resolve("index");
         index.close();
-        index = RagIndex.builder(second)
+        index = RagIndex.builder(temporary.resolve("index"))
                 .embeddings(embeddings)
                 .chunking(Chunking.characters(60))
-                .parseTimeout(Duration.ofNanos(1))
+                .parseTimeout(Duration.ofSeconds(1))
                 .build();
-
-        IngestReport report = ingest();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        FontMapper usual = FontMappers.instance();
+        FontMappers.set(new WaitingFonts(usual, interrupted));
+        IngestReport report;
+        try {
+            report = ingest();
+        } finally {
+            FontMappers.set(usual);
+        }
 
         assertThat(report.results()).singleElement().satisfies(file -> {
             assertThat(file.reason()).isEqualTo(SkipReason.TIMED_OUT);
-            assertThat(file.detail()).contains("took longer");
+            assertThat(file.detail()).contains("readable within 1000 ms, but took longer");
         });
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(text("manual.pdf")).contains("Screw the leg.");
+    }
+
+    /** Whoever reads a PDF that brings no fonts waits here until it is interrupted. */
+    private record WaitingFonts(FontMapper usual, CountDownLatch interrupted) implements FontMapper {
+
+        @Override
+        public FontMapping<FontBoxFont> getFontBoxFont(String name, PDFontDescriptor descriptor) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return usual.getFontBoxFont(name, descriptor);
+        }
+
+        @Override
+        public FontMapping<TrueTypeFont> getTrueTypeFont(String name, PDFontDescriptor descriptor) {
+            return usual.getTrueTypeFont(name, descriptor);
+        }
+
+        @Override
+        public CIDFontMapping getCIDFont(String name, PDFontDescriptor descriptor, PDCIDSystemInfo system) {
+            return usual.getCIDFont(name, descriptor, system);
+        }
     }
 
     @Test
