@@ -86,7 +86,7 @@ public interface BudgetStore extends AutoCloseable {
 
     /**
      * Takes a reservation back and counts what was used instead, also where it has expired, unless its window is over. What cannot be written now is written with the next
-     * reservation.
+     * reservation; a store that writes it twice, because it did not learn whether the first time succeeded, counts it once.
      *
      * @param reservation from {@link #reserve}, settled once
      * @param used how much was used, at least 0

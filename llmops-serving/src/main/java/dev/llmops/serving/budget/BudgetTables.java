@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables, and what is done with them in one transaction. Amounts are decimal numbers in text, because SQLite has no others that are exact. Times are
@@ -82,14 +83,14 @@ final class BudgetTables {
         return new Balance(spent, reserved);
     }
 
-    /** {@return how much had expired, which is now taken away} */
+    /** {@return how much had expired, which no longer counts} The rows stay until their window is over: what is settled late is counted, once. */
     static BigDecimal expire(Connection connection, Account account, Instant now) throws SQLException {
         String expired = ACCOUNT + " AND expires_at <= " + now.toEpochMilli();
         BigDecimal amount = sum(connection, "SELECT amount FROM llmops_budget_reservation" + expired, account);
         if (amount.signum() > 0) {
             update(
                     connection,
-                    "DELETE FROM llmops_budget_reservation" + expired,
+                    "UPDATE llmops_budget_reservation SET amount = '0'" + expired,
                     account.budget(),
                     account.key(),
                     millis(account));
@@ -121,9 +122,15 @@ final class BudgetTables {
                 millis(account));
     }
 
-    /** {@return whether it was there} */
-    static boolean delete(Connection connection, Reservation reservation) throws SQLException {
-        return update(connection, "DELETE FROM llmops_budget_reservation WHERE id = ?", reservation.id()) > 0;
+    /** {@return how much of it still counted: none if it had expired; null if it is gone, because it is settled or its window is over} */
+    static @Nullable BigDecimal take(Connection connection, Reservation reservation) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM llmops_budget_reservation WHERE id = ? RETURNING amount")) {
+            bind(statement, reservation.id());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? new BigDecimal(rows.getString(1)) : null;
+            }
+        }
     }
 
     private static BigDecimal sum(Connection connection, String sql, Account account) throws SQLException {

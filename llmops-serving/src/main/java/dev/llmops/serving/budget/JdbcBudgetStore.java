@@ -145,16 +145,18 @@ public final class JdbcBudgetStore implements BudgetStore {
         }
     }
 
+    /** Where the connection broke behind the commit, it is written again, and the reservation that is gone says that it counts already. */
     private void write(Settlement settlement) {
         Account account = settlement.reservation().account();
         database.transaction("could not settle in", connection -> {
             Balance before = BudgetTables.locked(connection, database.forUpdate(), account);
+            BigDecimal reserved = BudgetTables.take(connection, settlement.reservation());
+            if (reserved == null) {
+                return noted(account, before);
+            }
             BigDecimal spent = before.spent().add(settlement.used());
             BudgetTables.spend(connection, account, spent);
-            BigDecimal back = BudgetTables.delete(connection, settlement.reservation())
-                    ? settlement.reservation().amount()
-                    : BigDecimal.ZERO;
-            return noted(account, new Balance(spent, before.reserved().subtract(back)));
+            return noted(account, new Balance(spent, before.reserved().subtract(reserved)));
         });
     }
 

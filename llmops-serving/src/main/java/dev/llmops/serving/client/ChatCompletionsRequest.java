@@ -34,6 +34,9 @@ final class ChatCompletionsRequest {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What local models and this library's server call the number of alternatives to each token, where 0 means none. */
+    static final String N_PROBS = "n_probs";
+
     /** What the client itself decides; another value would make it misread the answer. */
     private static final Set<String> RESERVED =
             Set.of("messages", "stream", "stream_options", "n", "tools", "max_tokens", "max_completion_tokens");
@@ -253,8 +256,7 @@ final class ChatCompletionsRequest {
             throw new InvalidRequestException("vendor parameters must not hold '" + name
                     + "': vLLM ignores it since 0.12; use structured_outputs or a response format");
         }
-        if (name.equals("n_probs")) {
-            // What local models and this library's server call it, where 0 means none.
+        if (name.equals(N_PROBS)) {
             if (!value.equals(0)) {
                 json.put("logprobs", true).set("top_logprobs", JSON.valueToTree(value));
             }

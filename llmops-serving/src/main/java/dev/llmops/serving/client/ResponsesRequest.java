@@ -32,6 +32,7 @@ final class ResponsesRequest {
 
     static final String ENCRYPTED = "encrypted_content";
 
+    private static final String LOG_PROBABILITIES = "message.output_text.logprobs";
     private static final ObjectMapper JSON = ChatCompletionsRequest.JSON;
 
     /** What the client itself decides; a response in the background would have no answer yet. */
@@ -199,6 +200,15 @@ final class ResponsesRequest {
         extra("seed", set.seed(), json);
         extra("stop", set.stopSequences().isEmpty() ? null : set.stopSequences(), json);
         set.vendor().forEach((name, value) -> vendor(name, value, json));
+        logProbabilities(set.vendor().getOrDefault(ChatCompletionsRequest.N_PROBS, 0), json);
+    }
+
+    /** Beside what else the request includes, whichever of the two the parameters name first. */
+    private static void logProbabilities(Object alternatives, ObjectNode json) {
+        if (!alternatives.equals(0)) {
+            json.set("top_logprobs", JSON.valueToTree(alternatives));
+            json.withArray("include").add(LOG_PROBABILITIES);
+        }
     }
 
     private void extra(String name, @Nullable Object value, ObjectNode json) {
@@ -215,6 +225,8 @@ final class ResponsesRequest {
             throw new InvalidRequestException("vendor parameters must not hold '" + name
                     + "': vLLM ignores it in the Responses API; use a response format, or truncation");
         }
-        json.set(name, JSON.valueToTree(value));
+        if (!name.equals(ChatCompletionsRequest.N_PROBS)) {
+            json.set(name, JSON.valueToTree(value));
+        }
     }
 }

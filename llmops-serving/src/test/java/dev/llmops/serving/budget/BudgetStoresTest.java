@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.testkit.server.PostgresServer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +68,23 @@ class BudgetStoresTest {
 
                 assertThat(alive.read(ACCOUNT, later).spent()).isEqualByComparingTo("6");
                 assertThat(alive.read(ACCOUNT, later).reserved()).isEqualByComparingTo("1");
+            }
+        }
+
+        @Test
+        final void what_is_settled_twice_counts_once_also_where_it_had_expired() throws Exception {
+            Instant later = NOW.plus(Duration.ofMinutes(1));
+            try (BudgetStore store = another(Duration.ofMinutes(1))) {
+                BudgetStore.Reservation soon = store.reserve(ACCOUNT, amount("5"), TEN, NOW);
+                store.settle(soon, amount("2"));
+                store.settle(soon, amount("2"));
+                assertThat(store.known(ACCOUNT).committed()).isEqualByComparingTo("2");
+
+                BudgetStore.Reservation late = store.reserve(ACCOUNT, amount("5"), TEN, NOW);
+                assertThat(store.read(ACCOUNT, later).reserved()).isEqualByComparingTo("0");
+                store.settle(late, amount("3"));
+                store.settle(late, amount("3"));
+                assertThat(store.read(ACCOUNT, later).committed()).isEqualByComparingTo("5");
             }
         }
     }
@@ -139,6 +161,50 @@ class BudgetStoresTest {
                 address = PostgresServer.emptySchema();
             }
             return JdbcBudgetStore.postgres(PostgresPool.of(address), expiry);
+        }
+
+        @Test
+        void a_connection_that_breaks_behind_the_commit_counts_nothing_twice() throws Exception {
+            AtomicBoolean breaks = new AtomicBoolean();
+            try (BudgetStore whole = createStore();
+                    BudgetStore broken = JdbcBudgetStore.postgres(breaking(PostgresPool.of(address), breaks))) {
+                BudgetStore.Reservation made = broken.reserve(ACCOUNT, amount("5"), TEN, NOW);
+                breaks.set(true);
+                broken.settle(made, amount("2"));
+                breaks.set(false);
+                assertThat(whole.read(ACCOUNT, NOW).spent()).isEqualByComparingTo("2");
+
+                assertThat(broken.reserve(ACCOUNT, amount("8"), TEN, NOW)).isNotNull();
+                assertThat(whole.read(ACCOUNT, NOW).spent()).isEqualByComparingTo("2");
+            }
+        }
+
+        /** Its connections commit, and fail to say so. */
+        private static DataSource breaking(DataSource connections, AtomicBoolean breaks) {
+            return proxy(DataSource.class, connections, (method, result) -> {
+                Connection real = (Connection) result;
+                return proxy(Connection.class, real, (called, told) -> {
+                    if (called.equals("commit") && breaks.get()) {
+                        throw new SQLException("the connection broke");
+                    }
+                    return told;
+                });
+            });
+        }
+
+        private interface Result {
+            Object of(String method, Object result) throws SQLException;
+        }
+
+        private static <T> T proxy(Class<T> type, T real, Result result) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                        try {
+                            return result.of(method.getName(), method.invoke(real, arguments));
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
         }
     }
 }

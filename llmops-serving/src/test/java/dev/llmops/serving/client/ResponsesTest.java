@@ -291,6 +291,34 @@ class ResponsesTest {
                                         + "\"temperature\":0.5,\"max_output_tokens\":64,\"include\":[\"reasoning.encrypted_content\"]}"));
     }
 
+    @Test
+    void log_probabilities_have_the_names_of_the_api_beside_what_else_is_included() throws Exception {
+        for (Map<String, Object> vendor : List.of(
+                Map.<String, Object>of("n_probs", 3),
+                Map.<String, Object>of("n_probs", 3, "include", List.of("reasoning.encrypted_content")))) {
+            JsonNode sent = sent(
+                    ServerDialect.OPENAI,
+                    ModelRequest.builder()
+                            .user("?")
+                            .parameters(ModelParameters.builder().vendor(vendor).build())
+                            .build());
+
+            assertThat(sent.path("top_logprobs").asInt()).isEqualTo(3);
+            assertThat(sent.path("include"))
+                    .hasSize(vendor.size())
+                    .last()
+                    .satisfies(asked -> assertThat(asked.asText()).isEqualTo("message.output_text.logprobs"));
+            assertThat(sent.has("n_probs")).isFalse();
+        }
+        ModelParameters none =
+                ModelParameters.builder().vendor(Map.of("n_probs", 0)).build();
+        JsonNode sent = sent(
+                ServerDialect.OPENAI,
+                ModelRequest.builder().user("?").parameters(none).build());
+        assertThat(sent.has("n_probs") || sent.has("top_logprobs") || sent.has("include"))
+                .isFalse();
+    }
+
     private static ModelRequest conversation() {
         AssistantMessage said = whole(WHOLE).message();
         return ModelRequest.builder()

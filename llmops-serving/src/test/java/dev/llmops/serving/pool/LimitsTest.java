@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
@@ -77,6 +80,34 @@ class LimitsTest {
 
         assertThat(pool.generate(QUESTION).text()).isEqualTo("yes, indeed");
         assertThat(time.nanos()).isLessThan(Duration.ofMinutes(2).toNanos());
+    }
+
+    @Test
+    void a_server_that_claims_two_billion_tokens_holds_up_the_others_for_a_minute_and_not_for_years() {
+        Pool pool = builder.endpoint(Endpoint.builder("a", ScriptedModelClient.of(request -> claiming()))
+                        .tokensPerMinute(1000)
+                        .build())
+                .maxWait(Duration.ofMinutes(3))
+                .build();
+
+        for (int i = 1; i <= 3; i++) {
+            assertThat(pool.generate(QUESTION).usage().total()).isEqualTo(Integer.MAX_VALUE);
+            assertThat(time.nanos()).isLessThan(Duration.ofMinutes(2L * i).toNanos());
+        }
+    }
+
+    private static List<ModelEvent> claiming() {
+        List<ModelEvent> events = new ArrayList<>(ScriptedModelClient.script("yes, indeed"));
+        ModelResponse honest = ((ModelEvent.Completed) events.remove(events.size() - 1)).response();
+        events.add(new ModelEvent.Completed(new ModelResponse(
+                honest.message(),
+                honest.finishReason(),
+                new TokenUsage(1, Integer.MAX_VALUE - 1, null, null),
+                honest.model(),
+                honest.timeToFirstToken(),
+                honest.total(),
+                honest.vendor())));
+        return events;
     }
 
     @Test

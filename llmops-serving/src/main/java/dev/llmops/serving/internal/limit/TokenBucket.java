@@ -53,13 +53,14 @@ public final class TokenBucket {
     }
 
     /**
-     * Puts back what was taken and takes out what was used, however much that was.
+     * Puts back what was taken and takes out what was used, but never more than a minute brings: how much that was is what a server says, and one that
+     * lies must not hold up the others for days either.
      *
      * @param taken how much was taken
      * @param used how much of it was used, or more
      */
     public void settle(double taken, double used) {
-        level = Math.min(capacity, level + Math.min(taken, capacity) - used);
+        level = Math.min(capacity, level + Math.min(taken, capacity) - Math.min(used, capacity));
     }
 
     private void fill(long now) {
