@@ -6,6 +6,7 @@ import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.commons.internal.http.MediaType;
 import dev.llmops.server.feedback.FeedbackScript;
 import dev.llmops.server.feedback.FeedbackToken;
 import dev.llmops.server.feedback.FeedbackTokenException;
@@ -16,7 +17,6 @@ import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Json;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,9 +107,8 @@ final class FeedbackRoute {
 
     /** A page that goes away sends {@code text/plain}, about which a browser need not ask first. The token is what protects. */
     private static void checkType(HttpExchange exchange) {
-        String type = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "")
-                .toLowerCase(Locale.ROOT);
-        if (!type.startsWith("application/json") && !type.startsWith("text/plain")) {
+        String type = MediaType.of(exchange.getRequestHeaders().getFirst("Content-Type"));
+        if (!type.equals("application/json") && !type.equals("text/plain")) {
             throw new ApiException(
                     415,
                     "invalid_request_error",

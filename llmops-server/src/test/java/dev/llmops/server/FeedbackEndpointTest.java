@@ -254,9 +254,11 @@ class FeedbackEndpointTest {
         assertThat(give(token, "\"signal\":\"comment\",\"comment\":\"" + "x".repeat(4096) + "\"")
                         .statusCode())
                 .isEqualTo(413);
-        assertThat(send(raw("{}").setHeader("Content-Type", "application/x-www-form-urlencoded"))
-                        .statusCode())
-                .isEqualTo(415);
+        for (String type : List.of("application/x-www-form-urlencoded", "application/jsonx", "text/plainer")) {
+            assertThat(send(raw("{}").setHeader("Content-Type", type)).statusCode())
+                    .as(type)
+                    .isEqualTo(415);
+        }
         assertThat(send(raw("{}").GET()).statusCode()).isEqualTo(405);
         assertThat(fixture.kept()).isEmpty();
 

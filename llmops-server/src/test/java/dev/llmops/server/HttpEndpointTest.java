@@ -2,6 +2,8 @@ package dev.llmops.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.PartialResponse;
@@ -14,7 +16,6 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.EndpointOptions;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when a client, the model or the server ends in the middle; with a model whose every event the test gives. */
@@ -106,6 +108,10 @@ class HttpEndpointTest {
     }
 
     private HttpEndpoint start(Duration closeTimeout) {
+        return start(closeTimeout, Duration.ofMillis(10));
+    }
+
+    private HttpEndpoint start(Duration closeTimeout, Duration probeInterval) {
         return new HttpEndpoint(
                 ChatOnly.served(this::handMade),
                 new EndpointOptions(
@@ -117,7 +123,7 @@ class HttpEndpointTest {
                         Duration.ofHours(1),
                         Duration.ofHours(1),
                         closeTimeout,
-                        Duration.ofMillis(10),
+                        probeInterval,
                         false,
                         InstantSource.fixed(Instant.EPOCH),
                         () -> 0));
@@ -170,16 +176,44 @@ class HttpEndpointTest {
 
     @Test
     void a_call_that_fails_has_a_status_that_says_so() throws Exception {
-        HttpResponse<String> answer = null;
+        endpoint.close();
+        endpoint = start(Duration.ofSeconds(30), Duration.ofHours(1));
         CompletableFuture<HttpResponse<String>> call = send(BODY);
         streams.take().fail();
-        try {
-            answer = call.get(30, TimeUnit.SECONDS);
-            assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body()).contains("the weights melted");
-        } catch (java.util.concurrent.ExecutionException e) {
-            // The client was probed before the model failed, and then there is no status left to change.
-            assertThat(e).hasRootCauseInstanceOf(IOException.class);
+
+        HttpResponse<String> answer = call.get(30, TimeUnit.SECONDS);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("the weights melted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/chat/completions|" + BODY,
+                "/v1/chat/completions|{\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "/v1/responses|{\"input\":\"x\"}"
+            })
+    void a_call_that_fails_once_the_client_was_probed_says_so_in_its_body(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (InputStream in = answer.body()) {
+            assertThat(in.read()).as("the probe").isEqualTo(' ');
+            streams.take().fail();
+
+            JsonNode told = new ObjectMapper().readTree(in);
+            assertThat(told.at("/error/message").asText()).isEqualTo("the weights melted");
+            assertThat(told.at("/error/code").asText("")
+                            + told.at("/error/type").asText(""))
+                    .contains("server_error");
+            assertThat(told.has("choices")).isFalse();
+            assertThat(told.path("status").asText("failed")).isEqualTo("failed");
         }
     }
 
@@ -211,11 +245,7 @@ class HttpEndpointTest {
         stream.complete("done");
 
         assertThat(text(call)).contains("\"content\":\"done\"");
-        assertThat(new com.fasterxml.jackson.databind.ObjectMapper()
-                        .readTree(text(call))
-                        .at("/id")
-                        .asText())
-                .startsWith("chatcmpl-");
+        assertThat(new ObjectMapper().readTree(text(call)).at("/id").asText()).startsWith("chatcmpl-");
     }
 
     @Test

@@ -35,6 +35,7 @@ class ModelServerRefusalsTest extends ServedModelFixture {
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}|400|temperature must be",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"logit_bias\":{\"999\":2}}|400|logit_bias",
                 "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"parallel_tool_calls\":\"no\"}|400|'parallel_tool_calls' must be true or false",
+                "/v1/chat/completions|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tool_choice\":{\"type\":\"custom\"}}|400|'tool_choice.type' must be function or allowed_tools",
                 "/v1/responses|{}|400|'input' must be",
                 "/v1/responses|{\"input\":\"x\",\"colour\":1}|400|[colour]",
                 "/v1/responses|{\"model\":\"gpt\",\"input\":\"x\"}|404|'stories'",
@@ -74,13 +75,17 @@ class ModelServerRefusalsTest extends ServedModelFixture {
     void methods_and_types_that_do_not_fit_are_refused() throws Exception {
         assertThat(get("/v1/chat/completions").statusCode()).isEqualTo(405);
         assertThat(get("/v1/chat/completions").headers().firstValue("Allow")).hasValue("POST");
-        HttpRequest plain = HttpRequest.newBuilder(server.uri().resolve("/v1/chat/completions"))
-                .header("Content-Type", "text/plain")
+        assertThat(statusOf("text/plain")).isEqualTo(415);
+        assertThat(statusOf("application/jsonx")).isEqualTo(415);
+        assertThat(statusOf("Application/JSON ; charset=utf-8")).isEqualTo(200);
+    }
+
+    private int statusOf(String contentType) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/v1/chat/completions"))
+                .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(chat("")))
                 .build();
-
-        assertThat(client.send(plain, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(415);
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 
     @Test

@@ -68,4 +68,20 @@ class ServedLogProbabilitiesTest extends ServedModelFixture {
         assertThat(chunks.get(chunks.size() - 1).at("/choices/0/finish_reason").asText())
                 .isEqualTo("length");
     }
+
+    @Test
+    void the_name_of_llama_server_asks_for_the_same_on_every_route() throws Exception {
+        assertThat(ok("/v1/chat/completions", chat(",\"n_probs\":2")).at("/choices/0/logprobs"))
+                .isEqualTo(ok("/v1/chat/completions", chat(",\"logprobs\":true,\"top_logprobs\":2"))
+                        .at("/choices/0/logprobs"));
+        String text = "{\"prompt\":\"Zoo\",\"max_tokens\":6,";
+        assertThat(ok("/v1/completions", text + "\"n_probs\":2}").at("/choices/0/logprobs"))
+                .isEqualTo(ok("/v1/completions", text + "\"logprobs\":2}").at("/choices/0/logprobs"));
+        String input = "{\"input\":\"Zoo\",\"max_output_tokens\":6,\"temperature\":0,";
+        JsonNode told = ok("/v1/responses", input + "\"n_probs\":2}").at("/output/0/content/0/logprobs");
+        assertThat(told)
+                .hasSize(6)
+                .isEqualTo(ok("/v1/responses", input + "\"top_logprobs\":2}").at("/output/0/content/0/logprobs"));
+        assertThat(told.at("/0/top_logprobs")).hasSize(2);
+    }
 }

@@ -109,6 +109,9 @@ class HttpTransportTest {
                 .isEqualTo("404");
         assertThat(status("POST", "/mcp", headers("localhost", TYPE), PING)).isEqualTo("406");
         assertThat(status("POST", "/mcp", headers("localhost", ACCEPT), PING)).isEqualTo("415");
+        String other = "Content-Type: application/jsonx\r\n";
+        assertThat(status("POST", "/mcp", headers("localhost", ACCEPT + other), PING))
+                .isEqualTo("415");
         assertThat(status("POST", "/mcp", headers("localhost", ACCEPT + TYPE), "no json"))
                 .isEqualTo("400");
         assertThat(status("POST", "/mcp", headers("localhost", ACCEPT + TYPE), "[" + PING + "]"))

@@ -1,11 +1,11 @@
 package dev.llmops.rag.internal.web;
 
+import dev.llmops.commons.internal.http.MediaType;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ public record WebPage(URI uri, boolean unchanged, byte[] body, String type, Map<
     public String name() {
         String path = uri.getPath() == null ? "" : uri.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return switch (mediaType()) {
+        return switch (MediaType.of(type)) {
             case "text/html", "application/xhtml+xml" -> name + ".html";
             case "text/markdown" -> name + ".md";
             case "text/plain" -> name.endsWith(".md") ? name : name + ".txt";
@@ -42,7 +42,7 @@ public record WebPage(URI uri, boolean unchanged, byte[] body, String type, Map<
     /** {@return its bytes, as UTF-8 with a mark where the server says that they are text in another encoding} */
     public byte[] content() {
         Matcher named = CHARSET.matcher(type);
-        if (!mediaType().startsWith("text/") || !named.find()) {
+        if (!MediaType.of(type).startsWith("text/") || !named.find()) {
             return body;
         }
         try {
@@ -53,10 +53,5 @@ public record WebPage(URI uri, boolean unchanged, byte[] body, String type, Map<
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return body;
         }
-    }
-
-    private String mediaType() {
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 }

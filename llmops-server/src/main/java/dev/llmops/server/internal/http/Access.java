@@ -1,8 +1,8 @@
 package dev.llmops.server.internal.http;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.http.MediaType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -77,9 +77,7 @@ public final class Access {
     }
 
     public void checkJson(HttpExchange exchange) {
-        Headers headers = exchange.getRequestHeaders();
-        String type = headers.getFirst("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        if (!MediaType.of(exchange.getRequestHeaders().getFirst("Content-Type")).equals("application/json")) {
             throw new ApiException(
                     415, "invalid_request_error", null, "the Content-Type must be application/json", null);
         }

@@ -41,11 +41,18 @@ public final class Reply {
         return this;
     }
 
-    /** Returns whether anything of it was sent, so that its status cannot be changed any more. */
-    public boolean begun() {
+    /**
+     * Refuses with a status, unless one was sent already: then the body has to tell the error.
+     *
+     * @throws ApiException the error, if nothing was sent; nothing of this reply will be
+     */
+    public void refuse(ApiException error) {
         lock.lock();
         try {
-            return out != null;
+            if (out == null) {
+                ended = true;
+                throw error;
+            }
         } finally {
             lock.unlock();
         }

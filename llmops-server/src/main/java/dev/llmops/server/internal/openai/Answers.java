@@ -60,7 +60,7 @@ public final class Answers {
         body.refuseUnless("echo", false);
         body.refuseUnless("suffix", "");
         body.refuseUnless("best_of", 1);
-        int top = body.whole("logprobs", 0, MAX_ALTERNATIVES, -1);
+        int top = withProbabilities(body, body.whole("logprobs", 0, MAX_ALTERNATIVES, -1));
         ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
         answer(
                 asked.exchange(),
@@ -97,7 +97,13 @@ public final class Answers {
     private static int alternativesInChat(Fields body) {
         boolean wanted = body.flag("logprobs");
         int top = body.whole("top_logprobs", 0, MAX_ALTERNATIVES, 0);
-        return wanted ? top : -1;
+        return withProbabilities(body, wanted ? top : -1);
+    }
+
+    /** Takes what llama-server calls the number of alternatives, on each of its routes. */
+    static int withProbabilities(Fields body, int alternatives) {
+        int probabilities = body.whole("n_probs", 0, MAX_ALTERNATIVES, 0);
+        return probabilities == 0 ? alternatives : Math.max(alternatives, probabilities);
     }
 
     /** The engine tells a token's own probability only together with at least one alternative. */
@@ -146,21 +152,18 @@ public final class Answers {
         List<ModelResponse> responses = new ArrayList<>();
         for (int choice = 0; choice < choices; choice++) {
             ModelEvent.End end = serving.generations.run(generation.apply(choice), reply, event -> {});
-            responses.add(orRefuse(end, reply));
+            try {
+                responses.add(end.orThrow());
+            } catch (LlmOpsException e) {
+                ApiException error = ApiException.of(e);
+                reply.refuse(error);
+                // Broken off, it would be asked for again, and paid for again.
+                reply.write(error.json());
+                reply.end();
+                return;
+            }
         }
         reply.write(envelope.whole(responses));
         reply.end();
-    }
-
-    /** Behind the first byte the status stands, and the one way to say that an answer is none is to break it off. */
-    public static ModelResponse orRefuse(ModelEvent.End end, Reply reply) throws IOException {
-        try {
-            return end.orThrow();
-        } catch (LlmOpsException e) {
-            if (reply.begun()) {
-                throw new IOException("the generation failed after the answer had begun", e);
-            }
-            throw ApiException.of(e);
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** From the body of a chat request to a model request. */
 final class ChatRequests {
@@ -23,12 +22,11 @@ final class ChatRequests {
     private ChatRequests() {}
 
     static ModelRequest read(Fields body, int logProbabilities) {
-        List<ToolSpecification> tools = tools(body);
-        Object choice = body.any("tool_choice");
+        RequestParts.Tools tools = RequestParts.chosen(tools(body), body.any("tool_choice"), Fields::requiredObject);
         return ModelRequest.builder()
                 .messages(messages(body))
-                .tools(chosen(tools, choice))
-                .toolChoice(RequestParts.choice(choice))
+                .tools(tools.tools())
+                .toolChoice(tools.choice())
                 .responseFormat(RequestParts.format(body.object("response_format"), "json_schema"))
                 .parameters(Parameters.read(body, Parameters.chatLimit(body), logProbabilities))
                 .build();
@@ -120,11 +118,5 @@ final class ChatRequests {
             tools.add(RequestParts.tool(tool.requiredObject("function")));
         }
         return tools;
-    }
-
-    private static List<ToolSpecification> chosen(List<ToolSpecification> tools, @Nullable Object choice) {
-        return choice instanceof Map
-                ? RequestParts.named(tools, Fields.of("tool_choice", choice).requiredObject("function"))
-                : tools;
     }
 }

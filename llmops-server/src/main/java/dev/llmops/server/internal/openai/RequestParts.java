@@ -7,8 +7,10 @@ import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Fields;
 import dev.llmops.server.internal.http.Json;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What chat completions and responses say in the same words, each at its own place of the body. */
@@ -29,21 +31,67 @@ final class RequestParts {
                 name, description == null ? "" : description, new JsonSchema("parameters", schema));
     }
 
-    static ToolChoice choice(@Nullable Object choice) {
+    /**
+     * Which tools a model may call, and whether it must.
+     *
+     * @param choice whether
+     * @param tools which
+     */
+    record Tools(ToolChoice choice, List<ToolSpecification> tools) {}
+
+    /**
+     * Takes what is said of tools.
+     *
+     * @param tools all tools
+     * @param choice {@code tool_choice}
+     * @param described where an object of it has its content below its type, null for beside it
+     */
+    static Tools chosen(List<ToolSpecification> tools, @Nullable Object choice, Described described) {
         if (choice == null || "auto".equals(choice)) {
-            return ToolChoice.AUTO;
+            return new Tools(ToolChoice.AUTO, tools);
         }
         if ("none".equals(choice)) {
-            return ToolChoice.NONE;
+            return new Tools(ToolChoice.NONE, tools);
         }
-        if ("required".equals(choice) || choice instanceof Map) {
-            return ToolChoice.REQUIRED;
+        if ("required".equals(choice)) {
+            return new Tools(ToolChoice.REQUIRED, tools);
         }
-        throw ApiException.badRequest("'tool_choice' must be auto, none, required or a function");
+        if (!(choice instanceof Map)) {
+            throw ApiException.badRequest("'tool_choice' must be auto, none, required or an object");
+        }
+        Fields chosen = Fields.of("tool_choice", choice);
+        return switch (chosen.requiredText("type")) {
+            // A named tool is one that the model must call, and no other is there.
+            case "function" -> new Tools(ToolChoice.REQUIRED, named(tools, described.of(chosen, "function")));
+            case "allowed_tools" -> allowed(tools, described.of(chosen, "allowed_tools"), described);
+            default -> throw ApiException.badRequest("'tool_choice.type' must be function or allowed_tools");
+        };
     }
 
-    /** A named tool is one that the model must call, and no other is there. */
-    static List<ToolSpecification> named(List<ToolSpecification> tools, Fields naming) {
+    /** Where an object has what belongs to its type: below a member of that name in chat completions, beside it in responses. */
+    interface Described {
+        Fields of(Fields object, String type);
+    }
+
+    private static Tools allowed(List<ToolSpecification> tools, Fields allowed, Described described) {
+        String mode = allowed.requiredText("mode");
+        if (!mode.equals("auto") && !mode.equals("required")) {
+            throw ApiException.badRequest("'" + allowed.path() + ".mode' must be auto or required");
+        }
+        Set<ToolSpecification> left = new LinkedHashSet<>();
+        for (Fields tool : allowed.objects("tools")) {
+            if (!tool.requiredText("type").equals("function")) {
+                throw ApiException.badRequest("'" + tool.path() + ".type' must be 'function'");
+            }
+            left.addAll(named(tools, described.of(tool, "function")));
+        }
+        if (left.isEmpty()) {
+            throw ApiException.badRequest("'" + allowed.path() + ".tools' must name at least one of the tools");
+        }
+        return new Tools(mode.equals("auto") ? ToolChoice.AUTO : ToolChoice.REQUIRED, List.copyOf(left));
+    }
+
+    private static List<ToolSpecification> named(List<ToolSpecification> tools, Fields naming) {
         String name = naming.requiredText("name");
         List<ToolSpecification> named =
                 tools.stream().filter(tool -> tool.name().equals(name)).toList();

@@ -34,16 +34,15 @@ final class ResponseRequests {
 
     static ModelRequest read(Fields body, int logProbabilities) {
         refuseWhatIsKept(body);
-        List<ToolSpecification> tools = tools(body);
-        Object choice = body.any("tool_choice");
+        RequestParts.Tools tools = RequestParts.chosen(tools(body), body.any("tool_choice"), (object, type) -> object);
         Fields text = body.object("text");
         if (text != null) {
             text.ignore("verbosity");
         }
         ModelRequest.Builder request = ModelRequest.builder()
                 .messages(new ResponseRequests().messages(body))
-                .tools(choice instanceof Map ? RequestParts.named(tools, function(choice)) : tools)
-                .toolChoice(RequestParts.choice(choice))
+                .tools(tools.tools())
+                .toolChoice(tools.choice())
                 .responseFormat(RequestParts.format(text == null ? null : text.object("format"), null));
         if (text != null) {
             text.refuseTheRest();
@@ -64,14 +63,6 @@ final class ResponseRequests {
         }
         body.refuseUnless("background", false);
         body.refuseUnless("truncation", "disabled");
-    }
-
-    private static Fields function(Object choice) {
-        Fields chosen = Fields.of("tool_choice", choice);
-        if (!chosen.requiredText("type").equals("function")) {
-            throw ApiException.badRequest("'tool_choice.type' must be 'function'");
-        }
-        return chosen;
     }
 
     private static List<ToolSpecification> tools(Fields body) {

@@ -71,7 +71,7 @@ public final class Responses {
     private static int alternatives(Fields body) {
         int top = body.whole("top_logprobs", 0, Answers.MAX_ALTERNATIVES, 0);
         boolean wanted = body.list("include").contains(LOG_PROBABILITIES);
-        return wanted || top > 0 ? top : -1;
+        return Answers.withProbabilities(body, wanted || top > 0 ? top : -1);
     }
 
     private void stream(ModelStream answer, ResponseEvents events, Reply reply) throws IOException {
@@ -80,17 +80,26 @@ public final class Responses {
         try {
             response = end.orThrow();
         } catch (LlmOpsException e) {
-            if (!reply.begun()) {
-                throw ApiException.of(e);
-            }
-            events.fail(ApiException.of(e));
+            ApiException error = ApiException.of(e);
+            reply.refuse(error);
+            events.fail(error);
             return;
         }
         events.complete(response);
     }
 
     private void whole(ModelStream answer, ResponseBody body, int alternatives, Reply reply) throws IOException {
-        ModelResponse response = Answers.orRefuse(serving.generations.run(answer, reply, event -> {}), reply);
+        ModelEvent.End end = serving.generations.run(answer, reply, event -> {});
+        ModelResponse response;
+        try {
+            response = end.orThrow();
+        } catch (LlmOpsException e) {
+            ApiException error = ApiException.of(e);
+            reply.refuse(error);
+            reply.write(Json.write(out -> body.writeFailed(error, List.of(), out)));
+            reply.end();
+            return;
+        }
         List<Json.Content> items = items(response, body, Math.max(alternatives, 0));
         reply.write(Json.write(out -> body.writeWhole(response.finishReason(), items, response.usage(), out)));
         reply.end();

@@ -120,10 +120,9 @@ final class StreamedChoices {
             }
             writeEvent("[DONE]".getBytes(StandardCharsets.UTF_8));
         } catch (LlmOpsException e) {
-            if (!reply.begun()) {
-                throw ApiException.of(e);
-            }
-            writeEvent(ApiException.of(e).json());
+            ApiException error = ApiException.of(e);
+            reply.refuse(error);
+            writeEvent(error.json());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.mcp.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.commons.internal.http.MediaType;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ final class RequestRules {
     }
 
     private static @Nullable Refusal postRefusal(HttpExchange exchange) {
-        if (!header(exchange, HttpHeaders.CONTENT_TYPE).startsWith(Reply.JSON)) {
+        if (!MediaType.of(header(exchange, HttpHeaders.CONTENT_TYPE)).equals(Reply.JSON)) {
             return new Refusal(415, "Content-Type must be " + Reply.JSON);
         }
         String accept = header(exchange, HttpHeaders.ACCEPT);
