@@ -9,7 +9,9 @@ import dev.llmops.api.cost.Price;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.experiment.CallerAttribute;
 import dev.llmops.api.experiment.Experiment;
+import dev.llmops.api.experiment.ExperimentChange;
 import dev.llmops.api.experiment.ExperimentScope;
+import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.Exposure;
 import dev.llmops.api.experiment.LayerRange;
 import dev.llmops.api.experiment.Outcome;
@@ -17,6 +19,7 @@ import dev.llmops.api.experiment.TargetRule;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationQuery;
@@ -317,6 +320,27 @@ class ValidationTest {
                 text("stopSequences[1]", () -> parameters().stopSequences(List.of("a", LONE))),
                 text("user", () -> Caller.user(LONE)),
                 text("tags.team", () -> new Caller(null, null, null, Map.of("team", LONE))),
+                text("session", () -> new Caller(null, LONE, null, Map.of())),
+                text("tenant", () -> new Caller(null, null, LONE, Map.of())),
+                text("experiment", () -> new Assignment(LONE, "v", "u", 0, false)),
+                text("variant", () -> new Assignment("e", LONE, "u", 0, false)),
+                text("unit", () -> new Assignment("e", "v", LONE, 0, false)),
+                text("experiment", () -> new NotAssigned(LONE, NotAssigned.Reason.ANONYMOUS)),
+                text("experiment", () -> exposure(LONE, "v", "s")),
+                text("variant", () -> exposure("e", LONE, "s")),
+                text("segments.tenant", () -> exposure("e", "v", LONE)),
+                text("name", () -> Variant.control(LONE, 1)),
+                text("model", () -> Variant.ofModel("v", 1, LONE)),
+                text("adapter", () -> Variant.builder("v", 1).adapter(LONE).build()),
+                text("retrieval", () -> Variant.builder("v", 1).retrieval(LONE).build()),
+                text(
+                        "guardrails",
+                        () -> Variant.builder("v", 1).guardrails(LONE).build()),
+                text("name", () -> ExperimentScope.prompt(LONE)),
+                text("layer", () -> new LayerRange(LONE, 0, 1)),
+                text("by", () -> ExperimentChange.of(ExperimentStatus.RUNNING, LONE, null)),
+                text("message", () -> ExperimentChange.of(ExperimentStatus.RUNNING, null, LONE)),
+                text("a value", () -> TargetRule.in(CallerAttribute.USER, LONE)),
                 text("comment", () -> feedback(new FeedbackSignal.Copy(), LONE)),
                 text("text", () -> new FeedbackSignal.Correction(LONE)),
                 text("after", () -> new FeedbackSignal.Edit("a", LONE)),
@@ -376,6 +400,10 @@ class ValidationTest {
 
     private static Feedback feedback(FeedbackSignal signal, String comment) {
         return new Feedback("f", ID, signal, null, comment, Instant.EPOCH);
+    }
+
+    private static Exposure exposure(String experiment, String variant, String tenant) {
+        return new Exposure(experiment, 0, variant, "u", Instant.EPOCH, null, 1, Map.of("tenant", tenant));
     }
 
     private static PromptVersion version(int number) {

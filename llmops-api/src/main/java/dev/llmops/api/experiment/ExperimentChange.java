@@ -1,6 +1,7 @@
 package dev.llmops.api.experiment;
 
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.api.text.UnicodeText;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -23,9 +24,11 @@ public record ExperimentChange(
         Map<String, Object> evidence,
         @Nullable Instant leaseUntil) {
 
-    /** Copies the evidence. */
+    /** Copies the evidence, and refuses text with a lone surrogate. */
     public ExperimentChange {
         Objects.requireNonNull(status, "status");
+        UnicodeText.requireWellFormedOrNull("by", by);
+        UnicodeText.requireWellFormedOrNull("message", message);
         evidence = JsonValues.copyOf("evidence", evidence);
     }
 

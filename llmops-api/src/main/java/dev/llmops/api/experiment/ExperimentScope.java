@@ -1,5 +1,6 @@
 package dev.llmops.api.experiment;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,10 @@ public record ExperimentScope(Kind kind, @Nullable String name) {
         APPLICATION
     }
 
-    /** Refuses a prompt or model without a name, and an application with one. */
+    /** Refuses a prompt or model without a name, an application with one, and text with a lone surrogate. */
     public ExperimentScope {
         Objects.requireNonNull(kind, "kind");
+        UnicodeText.requireWellFormedOrNull("name", name);
         if ((kind == Kind.APPLICATION) == (name != null && !name.isBlank())) {
             throw new IllegalArgumentException(
                     "the scope of an experiment is the name of a prompt or of a model, or the"

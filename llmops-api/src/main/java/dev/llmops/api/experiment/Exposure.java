@@ -28,14 +28,18 @@ public record Exposure(
         double propensity,
         Map<String, String> segments) {
 
-    /** Copies the segments; refuses a propensity that none can be. */
+    /** Copies the segments; refuses a propensity that none can be, and text with a lone surrogate. */
     public Exposure {
-        Objects.requireNonNull(experiment, "experiment");
-        Objects.requireNonNull(variant, "variant");
+        UnicodeText.requireWellFormed("experiment", experiment);
+        UnicodeText.requireWellFormed("variant", variant);
         Objects.requireNonNull(at, "at");
         UnicodeText.requireWellFormed("unit", unit);
         UnicodeText.requireWellFormedOrNull("generation", generation);
         segments = Map.copyOf(segments);
+        segments.forEach((name, value) -> {
+            UnicodeText.requireWellFormed("the name of a segment", name);
+            UnicodeText.requireWellFormed("segments." + name, value);
+        });
         if (!(propensity > 0 && propensity <= 1)) {
             throw new IllegalArgumentException("propensity must be above 0 and at most 1, but was " + propensity);
         }

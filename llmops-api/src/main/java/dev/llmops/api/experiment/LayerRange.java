@@ -1,6 +1,6 @@
 package dev.llmops.api.experiment;
 
-import java.util.Objects;
+import dev.llmops.api.text.UnicodeText;
 
 /**
  * An experiment's share of a layer. Each unit has one of the layer's 10,000 buckets, so it takes part in at most one of the
@@ -12,9 +12,9 @@ import java.util.Objects;
  */
 public record LayerRange(String layer, int from, int to) {
 
-    /** Refuses a range that is empty or leaves the layer. */
+    /** Refuses a range that is empty or leaves the layer, and text with a lone surrogate. */
     public LayerRange {
-        Objects.requireNonNull(layer, "layer");
+        UnicodeText.requireWellFormed("layer", layer);
         if (layer.isBlank()) {
             throw new IllegalArgumentException("a layer needs a name, but it was '" + layer + "'");
         }

@@ -1,6 +1,7 @@
 package dev.llmops.api.experiment;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 import java.util.Set;
 
@@ -13,10 +14,11 @@ import java.util.Set;
  */
 public record TargetRule(CallerAttribute attribute, Set<String> values, boolean included) {
 
-    /** Copies the values; refuses none. */
+    /** Copies the values; refuses none, and text with a lone surrogate. */
     public TargetRule {
         Objects.requireNonNull(attribute, "attribute");
         values = Set.copyOf(values);
+        values.forEach(value -> UnicodeText.requireWellFormed("a value", value));
         if (values.isEmpty()) {
             throw new IllegalArgumentException(
                     "a targeting rule needs at least one value, but the rule on '" + attribute + "' has none");

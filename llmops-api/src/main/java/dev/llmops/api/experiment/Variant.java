@@ -2,6 +2,7 @@ package dev.llmops.api.experiment;
 
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,14 @@ public record Variant(
         @Nullable String retrieval,
         @Nullable String guardrails) {
 
-    /** Refuses a negative weight. */
+    /** Refuses a negative weight, and text with a lone surrogate. */
     public Variant {
-        Objects.requireNonNull(name, "name");
+        UnicodeText.requireWellFormed("name", name);
+        UnicodeText.requireWellFormedOrNull("model", model);
         Objects.requireNonNull(parameters, "parameters");
+        UnicodeText.requireWellFormedOrNull("adapter", adapter);
+        UnicodeText.requireWellFormedOrNull("retrieval", retrieval);
+        UnicodeText.requireWellFormedOrNull("guardrails", guardrails);
         if (weight < 0) {
             throw new IllegalArgumentException(
                     "weight must be at least 0, but that of variant '" + name + "' was " + weight);

@@ -1,7 +1,6 @@
 package dev.llmops.api.generation;
 
 import dev.llmops.api.text.UnicodeText;
-import java.util.Objects;
 
 /**
  * Which variant a unit got.
@@ -14,10 +13,10 @@ import java.util.Objects;
  */
 public record Assignment(String experiment, String variant, String unit, int epoch, boolean tester) {
 
-    /** Refuses nulls, and a unit with a lone surrogate. */
+    /** Refuses nulls, and text with a lone surrogate. */
     public Assignment {
-        Objects.requireNonNull(experiment, "experiment");
-        Objects.requireNonNull(variant, "variant");
+        UnicodeText.requireWellFormed("experiment", experiment);
+        UnicodeText.requireWellFormed("variant", variant);
         UnicodeText.requireWellFormed("unit", unit);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.api.generation;
 
+import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
 /**
@@ -10,9 +11,9 @@ import java.util.Objects;
  */
 public record NotAssigned(String experiment, Reason reason) {
 
-    /** Refuses nulls. */
+    /** Refuses nulls, and text with a lone surrogate. */
     public NotAssigned {
-        Objects.requireNonNull(experiment, "experiment");
+        UnicodeText.requireWellFormed("experiment", experiment);
         Objects.requireNonNull(reason, "reason");
     }
 

@@ -59,9 +59,11 @@ public final class Columns {
         if (text == null) {
             return null;
         }
-        String kept = UnicodeText.repair(text).replace(NUL, SYMBOL_FOR_NULL);
+        // Repaired first, as the record is, of which the same column must follow.
+        String repaired = UnicodeText.repair(text);
+        String kept = repaired.replace(NUL, SYMBOL_FOR_NULL);
         return kept.length() <= longest
                 ? kept
-                : UnicodeText.repair(kept.substring(0, longest)) + " " + Sha256.hex(text);
+                : UnicodeText.repair(kept.substring(0, longest)) + " " + Sha256.hex(repaired);
     }
 }
