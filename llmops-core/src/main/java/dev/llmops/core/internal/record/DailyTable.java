@@ -26,7 +26,8 @@ public final class DailyTable {
 
     private static final int FETCH_SIZE = 1000;
     private static final String ALL = "all";
-    private static final String CALLS = "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation";
+    private static final String CALLS =
+            "SELECT " + SummaryColumns.NAMES + " FROM llmops_generation ORDER BY started_at";
 
     /** Of a cost that somebody wrote in place of ours: to add it could take all memory. */
     private static final int MAX_SCALE = 1000;
@@ -41,6 +42,19 @@ public final class DailyTable {
 
     private record Key(String scope, DailyCalls group) {}
 
+    /** A generation, what it adds to the sums of its day, and that day. */
+    private record Call(GenerationSummary line, DailyCalls calls, String day) {
+
+        static @Nullable Call next(ResultSet rows) throws SQLException {
+            if (!rows.next()) {
+                return null;
+            }
+            GenerationSummary line = SummaryColumns.read(rows, null);
+            DailyCalls calls = DailyCalls.of(line);
+            return new Call(line, calls, calls.day().toString());
+        }
+    }
+
     /** {@return the sums since a day, of a tenant or of all} */
     public static List<DailyCalls> read(Connection connection, LocalDate first, @Nullable String tenant)
             throws SQLException {
@@ -52,15 +66,29 @@ public final class DailyTable {
                 first.toString());
     }
 
-    /** Makes all sums anew, of the columns of the generations. */
+    /** Makes all sums anew, of the columns of the generations: day by day, for those of years need not be in memory at once. */
     public static void fill(Connection connection) throws SQLException {
         Rows.update(connection, "DELETE FROM llmops_daily_calls");
-        of(connection).flush(connection);
+        DailyTable sums = new DailyTable();
+        try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet rows = statement.executeQuery()) {
+                String day = "";
+                for (Call call = Call.next(rows); call != null; call = Call.next(rows)) {
+                    if (!call.day.equals(day)) {
+                        sums.flush(connection);
+                        day = call.day;
+                    }
+                    sums.change(call.line, call.calls);
+                }
+            }
+        }
+        sums.flush(connection);
     }
 
     /** {@return what is wrong with the sums, or null} */
     public static @Nullable String problem(Connection connection) throws SQLException {
-        try (PreparedStatement calls = connection.prepareStatement(CALLS + " ORDER BY started_at");
+        try (PreparedStatement calls = connection.prepareStatement(CALLS);
                 PreparedStatement sums = connection.prepareStatement(
                         "SELECT scope, day, calls, body FROM llmops_daily_calls ORDER BY day")) {
             calls.setFetchSize(FETCH_SIZE);
@@ -75,15 +103,15 @@ public final class DailyTable {
         }
     }
 
-    /** Day by day, so that the days of years need not be in memory at once. */
+    /** Day by day, too. */
     private static boolean areThose(ResultSet calls, ResultSet sums) throws SQLException {
         DailyTable rest = new DailyTable();
-        GenerationSummary call = nextCall(calls);
+        Call call = Call.next(calls);
         String sum = nextDay(sums);
         while (call != null || sum != null) {
-            String day = call == null || (sum != null && sum.compareTo(day(call)) < 0) ? sum : day(call);
-            for (; call != null && day(call).equals(day); call = nextCall(calls)) {
-                rest.add(call);
+            String day = call == null || (sum != null && sum.compareTo(call.day) < 0) ? sum : call.day;
+            for (; call != null && call.day.equals(day); call = Call.next(calls)) {
+                rest.change(call.line, call.calls);
             }
             for (; sum != null && sum.equals(day); sum = nextDay(sums)) {
                 if (!rest.takeAway(sums)) {
@@ -98,16 +126,8 @@ public final class DailyTable {
         return true;
     }
 
-    private static @Nullable GenerationSummary nextCall(ResultSet calls) throws SQLException {
-        return calls.next() ? SummaryColumns.read(calls, null) : null;
-    }
-
     private static @Nullable String nextDay(ResultSet sums) throws SQLException {
         return sums.next() ? sums.getString(2) : null;
-    }
-
-    private static String day(GenerationSummary call) {
-        return DailyCalls.of(call).day().toString();
     }
 
     /** {@return whether a row can be one of ours} */
@@ -132,19 +152,6 @@ public final class DailyTable {
                 && calls.outputTokens() == 0
                 && calls.cost().signum() == 0
                 && calls.latencies().isEmpty();
-    }
-
-    private static DailyTable of(Connection connection) throws SQLException {
-        DailyTable table = new DailyTable();
-        try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
-            statement.setFetchSize(FETCH_SIZE);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    table.add(SummaryColumns.read(rows, null));
-                }
-            }
-        }
-        return table;
     }
 
     /** Forgets what was not put into the table. */
