@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** All that is wrong with an answer is told in one re-ask, so that a model that obeys needs no second one; what was right is kept. */
 class AllFaultsAtOnceTest {
 
-    private static final long SEED = Long.getLong("seed", 20261128);
+    private static final long SEED = Long.getLong("llmops.seed", 20261128);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     enum Kind {

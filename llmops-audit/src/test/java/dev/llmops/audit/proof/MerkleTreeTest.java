@@ -97,7 +97,8 @@ class MerkleTreeTest {
 
     @Test
     void every_size_up_to_64_has_the_root_of_the_definition_and_every_inclusion_proof_holds_and_no_changed_one() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("llmops.seed", new Random().nextLong());
+        System.out.println("MerkleTreeTest: -Dllmops.seed=" + seed);
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<byte[]> leaves = leaves(random);
@@ -132,7 +133,8 @@ class MerkleTreeTest {
 
     @Test
     void every_pair_of_sizes_up_to_64_has_a_consistency_proof_that_holds_and_no_changed_one_does() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("llmops.seed", new Random().nextLong());
+        System.out.println("MerkleTreeTest: -Dllmops.seed=" + seed);
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<byte[]> leaves = leaves(random);

@@ -48,11 +48,6 @@ final class DerivedRows implements DerivedCheck {
 
     private static final String FIGURES = "input_tokens, output_tokens, cost, currency, duration, first_token, blobs";
 
-    /** Instead of what a row counts for: none where it should have one, and none where it was written before there were any. */
-    private static final double NOTHING = -1;
-
-    private static final double NOT_ASKED = -2;
-
     private final Connection connection;
 
     DerivedRows(Connection connection) {
@@ -142,7 +137,26 @@ final class DerivedRows implements DerivedCheck {
         return figures;
     }
 
-    /** Rows from before there were experiments have no value, and count for nothing. */
+    /**
+     * What a row of feedback counts for.
+     *
+     * @param id of the feedback
+     * @param value how much; null where it says nothing
+     * @param experiment whether its call is part of an experiment, so that it has to say it
+     */
+    private record Counted(String id, @Nullable Double value, boolean experiment) {
+
+        static Counted read(ResultSet row) throws SQLException {
+            double value = row.getDouble(2);
+            return new Counted(row.getString(1), row.wasNull() ? null : value, row.getBoolean(3));
+        }
+
+        /** Rows from before there were experiments have no value, and count for nothing. */
+        boolean follows(Feedback feedback) {
+            return value == null ? !experiment : Double.compare(value, FeedbackTable.value(feedback.signal())) == 0;
+        }
+    }
+
     private Map<String, String> feedback(Map<String, String> bodies) throws SQLException {
         Map<String, String> problems = new HashMap<>();
         Rows.all(
@@ -150,17 +164,12 @@ final class DerivedRows implements DerivedCheck {
                         "SELECT id, value, EXISTS (SELECT 1 FROM llmops_experiment_call c"
                                 + " WHERE c.generation_id = f.generation_id) FROM llmops_feedback f WHERE id IN "
                                 + Rows.marks(bodies.keySet().size()),
-                        row -> {
-                            double value = row.getDouble(2);
-                            boolean none = row.wasNull();
-                            return Map.entry(row.getString(1), !none ? value : row.getBoolean(3) ? NOTHING : NOT_ASKED);
-                        },
+                        Counted::read,
                         bodies.keySet().toArray())
                 .forEach(row -> {
-                    Feedback feedback = RecordJson.read(bodies.getOrDefault(row.getKey(), ""), Feedback.class);
-                    if (row.getValue() != NOT_ASKED
-                            && Double.compare(row.getValue(), FeedbackTable.value(feedback.signal())) != 0) {
-                        problems.put(row.getKey(), "what it counts for is not what it says");
+                    String body = bodies.getOrDefault(row.id, "");
+                    if (!row.follows(RecordJson.read(body, Feedback.class))) {
+                        problems.put(row.id, "what it counts for is not what it says");
                     }
                 });
         return problems;

@@ -33,7 +33,8 @@ class RepeatedEventsTest {
 
     @Test
     void what_repeats_is_read_as_if_each_event_were_parsed() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("llmops.seed", new Random().nextLong());
+        System.out.println("RepeatedEventsTest: -Dllmops.seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 2000; i++) {
             List<String> events = events(random);

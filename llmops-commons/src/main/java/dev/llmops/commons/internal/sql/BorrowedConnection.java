@@ -9,7 +9,7 @@ import javax.sql.DataSource;
  *
  * <p>A connection in autocommit mode, whatever mode it came in. It goes back as it came: some pools hand a connection to the next as it is.
  */
-public class BorrowedConnection implements AutoCloseable {
+public final class BorrowedConnection implements AutoCloseable {
 
     private final Connection connection;
     private final boolean autoCommit;
@@ -25,13 +25,13 @@ public class BorrowedConnection implements AutoCloseable {
         }
     }
 
-    public final Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
     /** Takes back what was not committed. After a rollback that failed the mode stays: autocommit would commit it. */
     @Override
-    public final void close() throws SQLException {
+    public void close() throws SQLException {
         try (connection) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();

@@ -72,14 +72,13 @@ public final class PromotionGates {
             }
         });
         try {
-            Set<String> approvers = new TreeSet<>();
-            Map<String, PublicKey> keys = new TreeMap<>();
-            approvers(present(gate, "approvers"), approvers, keys);
+            JsonNode approvers = present(gate, "approvers");
+            Map<String, PublicKey> keys = keys(approvers);
             return new PromotionGate(
                     flag(gate, "evaluation"),
                     flag(gate, "redTeam"),
                     whole(gate, "approvals"),
-                    approvers,
+                    keys.isEmpty() ? names(approvers) : keys.keySet(),
                     keys,
                     gate.has("maxAgeDays") ? Duration.ofDays(whole(gate, "maxAgeDays")) : null);
         } catch (IllegalArgumentException e) {
@@ -87,27 +86,34 @@ public final class PromotionGates {
         }
     }
 
-    /** Names alone, or with their keys. A name alone is no list: taken as an empty one it would let anybody approve. */
-    private static void approvers(@Nullable JsonNode value, Set<String> names, Map<String, PublicKey> keys) {
-        if (value == null) {
-            return;
-        }
-        if (value.isObject() && !value.isEmpty()) {
-            value.properties()
+    /** {@return the keys of approvers by their names; none where they are named alone} */
+    private static Map<String, PublicKey> keys(@Nullable JsonNode approvers) {
+        Map<String, PublicKey> keys = new TreeMap<>();
+        if (approvers != null && approvers.isObject()) {
+            approvers
+                    .properties()
                     .forEach(each -> keys.put(
                             each.getKey(), Ed25519.publicKey(each.getValue().asText())));
-            names.addAll(keys.keySet());
-            return;
         }
-        if (!value.isArray() || value.isEmpty()) {
-            throw new IllegalArgumentException("approvers must be a list of names, but was " + value);
+        return keys;
+    }
+
+    /** A name alone is no list: taken as an empty one it would let anybody approve. */
+    private static Set<String> names(@Nullable JsonNode approvers) {
+        Set<String> names = new TreeSet<>();
+        if (approvers == null) {
+            return names;
         }
-        for (JsonNode name : value) {
+        if (!approvers.isArray() || approvers.isEmpty()) {
+            throw new IllegalArgumentException("approvers must be a list of names, but was " + approvers);
+        }
+        for (JsonNode name : approvers) {
             if (!name.isTextual() || name.textValue().isBlank()) {
                 throw new IllegalArgumentException("approvers must be a list of names, but has " + name);
             }
             names.add(name.textValue());
         }
+        return names;
     }
 
     private static boolean flag(JsonNode gate, String key) {

@@ -1,14 +1,26 @@
 package dev.llmops.rag.internal.postgres;
 
 import dev.llmops.commons.internal.sql.BorrowedConnection;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A connection of the application, and the transactions of an index. */
-final class Borrowed extends BorrowedConnection {
+final class Borrowed implements AutoCloseable {
+
+    private final BorrowedConnection lent;
 
     Borrowed(DataSource connections) throws SQLException {
-        super(connections);
+        this.lent = new BorrowedConnection(connections);
+    }
+
+    Connection connection() {
+        return lent.connection();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        lent.close();
     }
 
     /** Begins a transaction that only reads, and sees one state. */
