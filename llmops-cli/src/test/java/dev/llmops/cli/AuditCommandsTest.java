@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,64 @@ class AuditCommandsTest {
         CommandRun again = store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("is not signed").hasLineCount(1);
+    }
+
+    @Test
+    void another_key_of_the_same_log_signs_only_if_the_one_before_is_named() {
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        String other = folder.resolve("other.pem").toString();
+        String otherKey = CommandRun.of("audit", "key", "--origin", "example.com/support", "--out", other)
+                .out()
+                .strip();
+
+        CommandRun silent = store.run("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints);
+        assertThat(silent.exitCode()).isEqualTo(1);
+        assertThat(silent.out()).isEmpty();
+        assertThat(silent.err()).contains("--trusted-key").hasLineCount(1);
+        assertThat(store.run(
+                                "audit",
+                                "checkpoint",
+                                "--signing-key",
+                                other,
+                                "--checkpoints",
+                                checkpoints,
+                                "--trusted-key",
+                                otherKey)
+                        .exitCode())
+                .as("named itself")
+                .isEqualTo(1);
+        succeeds("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints, "--trusted-key", trusted);
+
+        succeeds("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints);
+        assertThat(succeeds(
+                        "audit",
+                        "verify",
+                        "--checkpoints",
+                        checkpoints,
+                        "--trusted-key",
+                        trusted,
+                        "--trusted-key",
+                        otherKey))
+                .contains("as signed in 3 checkpoints");
+    }
+
+    @Test
+    void a_checkpoint_that_was_cut_is_a_damaged_file_and_no_wrong_call() throws Exception {
+        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        try (Stream<Path> files = Files.list(Path.of(checkpoints))) {
+            Path file = files.findFirst().orElseThrow();
+            Files.writeString(file, Files.readString(file).substring(0, 40));
+        }
+
+        for (CommandRun run : List.of(
+                store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted),
+                store.run("audit", "prove", "1", "--checkpoints", checkpoints, "--trusted-key", trusted),
+                store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints))) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("is no checkpoint; it was cut or changed")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.llmops.audit.checkpoint;
 
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,7 @@ public final class CheckpointFolder implements CheckpointSink {
     /**
      * {@return all of them in the order in which they were made; none if there is no folder}
      *
-     * @throws IOException if they cannot be read
-     * @throws IllegalArgumentException if a file is no signed checkpoint; the message names it
+     * @throws IOException if they cannot be read, or a file is no signed checkpoint, because it was cut or changed; the message names it
      */
     public List<SignedCheckpoint> all() throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -92,24 +92,40 @@ public final class CheckpointFolder implements CheckpointSink {
     }
 
     /**
-     * {@return the last one that a key signed, which the next one has to continue; the last of any key if it signed none yet} Whoever can put files
-     * into the folder, and has no key, can so not pass off a log that was cut as the one before.
+     * {@return the last one that a key or one of those before it signed, which the next one has to continue; none if there are none} Whoever can put
+     * files into the folder, and has no key, can so not pass off a log that was cut as the one before.
      *
      * @param key the key that signs now
-     * @throws IOException if they cannot be read
+     * @param before after a change of keys, those that signed before: the first checkpoint of a new key continues the last of theirs
+     * @throws CheckpointRefusedException if there are checkpoints, and none of these keys signed any: keys change on purpose, and not because
+     *     another file was at hand
+     * @throws IOException if they cannot be read, or a file is no signed checkpoint
      */
-    public Optional<SignedCheckpoint> latest(VerificationKey key) throws IOException {
+    public Optional<SignedCheckpoint> latest(VerificationKey key, VerificationKey... before) throws IOException {
+        List<VerificationKey> known = new ArrayList<>(List.of(before));
+        known.add(key);
         List<SignedCheckpoint> all = all();
-        Optional<SignedCheckpoint> own =
-                all.stream().filter(each -> each.signedBy(key)).reduce((earlier, later) -> later);
-        return own.isPresent() || all.isEmpty() ? own : Optional.of(all.get(all.size() - 1));
+        Optional<SignedCheckpoint> last = all.stream()
+                .filter(each -> known.stream().anyMatch(each::signedBy))
+                .reduce((earlier, later) -> later);
+        if (last.isEmpty() && !all.isEmpty()) {
+            SignedCheckpoint other = all.get(all.size() - 1);
+            throw new CheckpointRefusedException("nothing is signed: key " + key.name() + "+" + key.id()
+                    + " signed none of the checkpoints in '" + folder + "', whose last is of " + other.name() + "+"
+                    + other.keyId() + "; use that key, or after a change of keys name it as the one before"
+                    + " (--trusted-key, or latest(key, before))");
+        }
+        return last;
     }
 
     private static SignedCheckpoint read(Path file) throws IOException {
         try {
             return SignedCheckpoint.parse(Files.readString(file));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + file + "' is no checkpoint: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new IOException(
+                    "'" + file + "' is no checkpoint; it was cut or changed, and stands in the way of a check: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,12 @@ class CheckpointCheckTest {
         Checkpoint cut = new Checkpoint(ORIGIN, 0, Sha256.hex(new byte[0]), now.plusSeconds(99_999), AuditHead.ORIGIN);
         assertThat(published.latest(key.verification())).isEmpty();
         published.publish(early);
-        assertThat(published.latest(attacker.verification()))
+        assertThatThrownBy(() -> published.latest(attacker.verification()))
+                .isInstanceOf(CheckpointRefusedException.class)
+                .hasMessageContaining("+" + attacker.verification().id() + " signed none")
+                .hasMessageContaining(
+                        "is of " + ORIGIN + "+" + key.verification().id());
+        assertThat(published.latest(attacker.verification(), key.verification()))
                 .as("the first one after a change of keys continues the last of the old key")
                 .contains(early);
         published.publish(late);
@@ -95,6 +102,24 @@ class CheckpointCheckTest {
                 .extracting(SignedCheckpoint::checkpoint)
                 .isEqualTo(cut);
         assertThat(published.latest(key.verification())).contains(late);
+    }
+
+    @Test
+    void a_file_that_was_cut_or_is_none_is_named() throws Exception {
+        CheckpointFolder published = CheckpointFolder.of(folder.resolve("published"));
+        published.publish(early);
+        Path file;
+        try (Stream<Path> files = Files.list(folder.resolve("published"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(published::all)
+                    .as("cut to %s bytes", length)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("'" + file + "' is no checkpoint; it was cut or changed");
+        }
     }
 
     @Test

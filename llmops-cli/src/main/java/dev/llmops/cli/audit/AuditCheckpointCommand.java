@@ -6,12 +6,15 @@ import dev.llmops.audit.checkpoint.CheckpointKey;
 import dev.llmops.audit.checkpoint.CheckpointMaker;
 import dev.llmops.audit.checkpoint.SignedCheckpoint;
 import dev.llmops.audit.checkpoint.TimestampAuthority;
+import dev.llmops.audit.checkpoint.VerificationKey;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +40,13 @@ final class AuditCheckpointCommand extends Operation {
     Path folder;
 
     @Option(
+            names = "--trusted-key",
+            paramLabel = "KEY",
+            description =
+                    "After a change of keys: the key that signed before, as 'audit key' told it. The new one continues its checkpoints.")
+    List<VerificationKey> before = new ArrayList<>();
+
+    @Option(
             names = "--timestamp",
             paramLabel = "URL",
             description = "Have this authority say when it was (RFC 3161); its answer becomes a .tsr file beside.")
@@ -52,7 +62,9 @@ final class AuditCheckpointCommand extends Operation {
             made = CheckpointMaker.of(
                             opened.audit(),
                             signing,
-                            published.latest(signing.verification()).orElse(null))
+                            published
+                                    .latest(signing.verification(), before.toArray(VerificationKey[]::new))
+                                    .orElse(null))
                     .make();
         }
         published.publish(made);
