@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +85,22 @@ class FileErrorsTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(out).content().contains("\"id\":").doesNotContain("NOT_CHECKED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guard scan", "batch scan", "rag verify --lexical-only"})
+    @DisabledOnOs(OS.WINDOWS)
+    void a_link_stays_and_what_it_leads_to_is_written_though_it_was_not_there(String command) throws Exception {
+        Path rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"id\": 1, \"text\": \"x\", \"claim\": \"a\", \"evidence\": [\"a\"]}\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), Path.of("target.jsonl"));
+
+        CommandRun run = CommandRun.of((command + " --in " + rows + " --out " + link).split(" "));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("target.jsonl")).content().contains("\"id\":");
     }
 
     @Test

@@ -418,6 +418,14 @@ class ModelCommandsTest {
             squares += value.doubleValue() * value.doubleValue();
         }
         assertThat(squares).isCloseTo(1, within(1e-5));
+
+        String before = Files.readString(vectors);
+        Files.writeString(rows, "{\"id\":\"a\",\"text\":\"a red ball\"}\n{\"id\":2}\n");
+        CommandRun broken = CommandRun.of(
+                "model", "embed", "-m", STORIES.toString(), "--in", rows.toString(), "--out", vectors.toString());
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.err()).contains("line 2 of");
+        assertThat(vectors).hasContent(before);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.llmops.cli.console;
 
+import dev.llmops.commons.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class TextFiles {
 
     public static void write(Path file, String text) {
         try {
-            Files.writeString(file, text);
+            WholeFile.write(file, text);
         } catch (IOException e) {
             throw new CommandFailedException("'" + file + "' cannot be written: " + Failures.reason(e), e);
         }

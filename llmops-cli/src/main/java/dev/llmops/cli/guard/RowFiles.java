@@ -34,10 +34,7 @@ final class RowFiles {
             if (Files.exists(out) && Files.isSameFile(in, out)) {
                 throw operation.usage("--out must be another file than --in, but was '" + out + "'");
             }
-            boolean there = Files.exists(out);
-            return there && !Files.isRegularFile(out)
-                    ? write(out, operation, change) // a device or a pipe
-                    : WholeFile.write(there ? out.toRealPath() : out, part -> write(part, operation, change));
+            return WholeFile.write(out, part -> write(part, operation, change));
         } catch (IOException e) {
             throw new CommandFailedException(
                     "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': "

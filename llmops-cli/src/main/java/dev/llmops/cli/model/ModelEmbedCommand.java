@@ -9,6 +9,7 @@ import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.local.option.EmbeddingPooling;
 import java.io.BufferedWriter;
@@ -47,7 +48,8 @@ final class ModelEmbedCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        Written written = embed();
+        // Beside the file first: a failure must not cost what the file held.
+        Written written = WholeFile.write(out, this::embedInto);
         if (json) {
             output().json(written);
         } else {
@@ -56,9 +58,9 @@ final class ModelEmbedCommand extends Operation {
         return 0;
     }
 
-    private Written embed() throws IOException {
+    private Written embedInto(Path part) throws IOException {
         try (LocalEmbeddings embeddings = model.loadEmbeddings(console(), pooling);
-                BufferedWriter writer = Files.newBufferedWriter(out)) {
+                BufferedWriter writer = Files.newBufferedWriter(part)) {
             int rows = JsonRows.forEach(in, List.of("text"), (line, row) -> {
                 ObjectNode object = JsonNodeFactory.instance.objectNode();
                 object.set("id", row.get("id"));

@@ -47,22 +47,14 @@ final class ModelLogLikelihoodCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        int rows = score();
+        // Beside the file first: a failure must not cost what the file held.
+        int rows = WholeFile.write(out, this::scoreInto);
         if (json) {
             output().json(new Written(rows));
         } else {
             output().remark(rows + " log-likelihoods are in '" + out + "'");
         }
         return 0;
-    }
-
-    // Beside the file first: a failure must not cost what the file held.
-    private int score() throws IOException {
-        if (Files.exists(out) && !Files.isRegularFile(out)) {
-            // A pipe or a device cannot be replaced.
-            return scoreInto(out);
-        }
-        return WholeFile.write(out, this::scoreInto);
     }
 
     private int scoreInto(Path part) throws IOException {

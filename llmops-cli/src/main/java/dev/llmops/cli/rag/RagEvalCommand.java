@@ -5,6 +5,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.pipeline.RetrievalPipeline;
 import dev.llmops.rag.trec.MeanWithInterval;
@@ -110,14 +111,23 @@ final class RagEvalCommand extends Operation {
 
     private List<QueryScores> scores(Qrels judgements, Map<String, String> questions, TrecRun run, @Nullable Path file)
             throws IOException {
-        List<QueryScores> scores = new ArrayList<>();
-        try (BufferedWriter writer =
-                file == null ? new BufferedWriter(Writer.nullWriter()) : Files.newBufferedWriter(file)) {
-            for (Map.Entry<String, String> question : questions.entrySet()) {
-                List<Passage> found = run.find(question.getValue());
-                run.write(question.getKey(), found, writer);
-                scores.add(judgements.score(question.getKey(), found, k));
+        if (file == null) {
+            return scoresInto(judgements, questions, run, new BufferedWriter(Writer.nullWriter()));
+        }
+        return WholeFile.write(file, part -> {
+            try (BufferedWriter writer = Files.newBufferedWriter(part)) {
+                return scoresInto(judgements, questions, run, writer);
             }
+        });
+    }
+
+    private List<QueryScores> scoresInto(
+            Qrels judgements, Map<String, String> questions, TrecRun run, BufferedWriter writer) throws IOException {
+        List<QueryScores> scores = new ArrayList<>();
+        for (Map.Entry<String, String> question : questions.entrySet()) {
+            List<Passage> found = run.find(question.getValue());
+            run.write(question.getKey(), found, writer);
+            scores.add(judgements.score(question.getKey(), found, k));
         }
         return scores;
     }

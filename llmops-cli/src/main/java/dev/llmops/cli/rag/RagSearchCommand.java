@@ -3,6 +3,7 @@ package dev.llmops.cli.rag;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.trec.TrecRun;
 import java.io.BufferedWriter;
@@ -66,13 +67,15 @@ final class RagSearchCommand extends Operation {
 
     private Searched run(Map<String, String> questions, Retriever retriever, String name) throws IOException {
         TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
-        int lines = 0;
-        try (BufferedWriter out = Files.newBufferedWriter(run)) {
-            for (Map.Entry<String, String> question : questions.entrySet()) {
-                lines += trec.write(question.getKey(), question.getValue(), out);
+        return WholeFile.write(run, part -> {
+            int lines = 0;
+            try (BufferedWriter out = Files.newBufferedWriter(part)) {
+                for (Map.Entry<String, String> question : questions.entrySet()) {
+                    lines += trec.write(question.getKey(), question.getValue(), out);
+                }
             }
             return new Searched(name, questions.size(), lines);
-        }
+        });
     }
 
     private record Searched(String mode, int queries, int lines) {}

@@ -2,6 +2,7 @@ package dev.llmops.cli.rag;
 
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.MiniLmVerifier;
 import java.io.BufferedReader;
@@ -59,11 +60,15 @@ final class RagVerifyCommand extends Operation {
     }
 
     private Map<String, Integer> verify(ClaimVerifier verifier) throws IOException {
+        return WholeFile.write(out, part -> verify(verifier, part));
+    }
+
+    private Map<String, Integer> verify(ClaimVerifier verifier, Path part) throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         // Bytes that are no UTF-8 are read as U+FFFD: they spoil their row, and not those behind it.
         try (InputStreamReader characters = new InputStreamReader(Files.newInputStream(in), StandardCharsets.UTF_8);
                 BufferedReader reader = JsonRows.lines(characters);
-                BufferedWriter writer = Files.newBufferedWriter(out)) {
+                BufferedWriter writer = Files.newBufferedWriter(part)) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

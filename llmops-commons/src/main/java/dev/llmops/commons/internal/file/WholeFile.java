@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -20,11 +21,15 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <p>Puts a new file in the place of the one that may be there, at once: whoever reads it, also after a crash or a loss of power, finds
  * what stood there before or all that was written. What was written is on the disk when a method returns. A fault leaves the file as
- * it was, and nothing beside it. An interrupt neither stops a writing nor is lost. Permissions of a file that is replaced stay.
+ * it was, and nothing beside it. An interrupt neither stops a writing nor is lost. Permissions of a file that is replaced stay. Through a
+ * symbolic link the file that it leads to is written, which may not be there yet; the link stays. A device or a pipe is written as it is.
  *
  * <p>For files of the system's own file system. Several threads and processes may replace the same file; the last one counts.
  */
 public final class WholeFile {
+
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
 
     private WholeFile() {}
 
@@ -84,7 +89,10 @@ public final class WholeFile {
      * @throws IOException if it cannot be written
      */
     public static <T> T write(Path file, Content<T> content) throws IOException {
-        Path whole = file.toAbsolutePath();
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            return content.writeTo(file);
+        }
+        Path whole = target(file.toAbsolutePath());
         Path folder = folder(whole);
         // A name of its own, for two may write the same file at once.
         Path part = Files.createTempFile(folder, whole.getFileName() + ".", ".part", permissions(whole));
@@ -119,6 +127,17 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    private static Path target(Path file) throws IOException {
+        Path whole = file;
+        for (int links = 0; Files.isSymbolicLink(whole); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            whole = whole.resolveSibling(Files.readSymbolicLink(whole));
+        }
+        return whole;
     }
 
     private static Path folder(Path whole) throws IOException {

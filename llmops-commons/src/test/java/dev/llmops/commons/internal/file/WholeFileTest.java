@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,39 @@ class WholeFileTest {
         WholeFile.write(file, "2");
 
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void through_a_link_its_target_is_written_also_one_that_is_not_there_yet() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("second"));
+        Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("other", "real"));
+
+        WholeFile.write(first, "made");
+        assertThat(other.resolve("real")).hasContent("made");
+        WholeFile.write(second, "replaced");
+        assertThat(other.resolve("real")).hasContent("replaced");
+        assertThat(first).isSymbolicLink().hasContent("replaced");
+        assertThat(second).isSymbolicLink();
+        assertThat(names()).containsExactly("first", "other", "second");
+
+        Path nowhere = Files.createSymbolicLink(folder.resolve("nowhere"), Path.of("none", "real"));
+        assertThatThrownBy(() -> WholeFile.write(nowhere, "x")).isInstanceOf(NoSuchFileException.class);
+        Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+        assertThatThrownBy(() -> WholeFile.write(circle, "x")).isInstanceOf(FileSystemLoopException.class);
+        assertThat(nowhere).isSymbolicLink();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_device_is_written_and_stays_one() throws IOException {
+        Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/null"));
+
+        WholeFile.write(device, "x");
+
+        assertThat(device).isSymbolicLink();
+        assertThat(Files.isRegularFile(device)).isFalse();
     }
 
     @Test
