@@ -109,11 +109,11 @@ public final class LoraConverter {
 
     // Row-major as they are: GGUF names the dimension that runs fastest first.
     private static void addTo(GgufWriter writer, SafetensorsFile file, LoraTensor tensor, int rank) {
-        writer.tensor(tensor.target() + ".lora_a", tensor.inputs(), rank, () -> file.read(tensor.a()));
+        writer.tensor(tensor.target() + ".lora_a", tensor.inputs(), rank, () -> file.readWeights(tensor.a()));
         writer.tensor(
                 tensor.target() + ".lora_b",
                 rank,
                 tensor.outputs(),
-                () -> tensor.outputMatrix(file.read(tensor.b()), rank));
+                () -> tensor.outputMatrix(file.readWeights(tensor.b()), rank));
     }
 }

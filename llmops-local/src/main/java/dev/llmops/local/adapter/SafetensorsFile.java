@@ -28,6 +28,7 @@ final class SafetensorsFile implements AutoCloseable {
     private static final int MAX_HEADER = 1 << 24;
     private static final int MAX_DEPTH = 8;
     private static final int BUFFER = 1 << 16;
+    private static final float LARGEST_HALF = 65504;
 
     private final Path file;
     private final FileChannel channel;
@@ -131,6 +132,22 @@ final class SafetensorsFile implements AutoCloseable {
                             null);
                 }
                 numbers[done++] = number;
+            }
+        }
+        return numbers;
+    }
+
+    /** {@return the numbers of a tensor, all of them such as 16 bits hold: many devices compute with those, and have infinity for a larger one} */
+    float[] readWeights(String name) throws IOException {
+        float[] numbers = read(name);
+        for (int i = 0; i < numbers.length; i++) {
+            if (Math.abs(numbers[i]) > LARGEST_HALF) {
+                throw new ModelFileException(
+                        Reason.CORRUPT,
+                        file,
+                        "number " + i + " of tensor '" + name + "' must be from -65504 to 65504, which 16 bits hold,"
+                                + " but is " + numbers[i] + "; train it again, with a lower learning rate",
+                        null);
             }
         }
         return numbers;

@@ -163,6 +163,12 @@ class LoraConverterTest {
                         .tensor(LAYER + "q_proj.lora_B.weight", 8, 2, 1, Float.NaN)))
                 .hasMessageContaining(
                         "number 1 of tensor '" + LAYER + "q_proj.lora_B.weight' must be finite, but is NaN");
+        assertThatThrownBy(() -> convert(new TinySafetensors()
+                        .tensor(LAYER + "q_proj.lora_A.weight", 2, 8)
+                        .tensor(LAYER + "q_proj.lora_B.weight", 8, 2, 65504, 3e38f)))
+                .hasMessageContaining(
+                        "number 1 of tensor '" + LAYER + "q_proj.lora_B.weight' must be from -65504 to 65504")
+                .hasMessageContaining("but is 3.0E38");
         assertThat(folder.resolve("out.gguf")).doesNotExist();
         try (var files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("base.gguf", "peft");
