@@ -2,12 +2,8 @@ package dev.llmops.prompts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,19 +14,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A server on this machine that answers as its subclass says, or as a test scripts, and notes what it was asked. */
 abstract class Loopback implements AutoCloseable {
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "loopback");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LoopbackServer server = new LoopbackServer(this::serve);
     private final Deque<Reply> scripted = new ArrayDeque<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -57,22 +46,11 @@ abstract class Loopback implements AutoCloseable {
         }
     }
 
-    Loopback() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
-    }
-
     /** {@return the answer; called by one thread at a time} */
     abstract Reply answer(Asked asked);
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri("");
     }
 
     /** Answers the next questions in this way. */
@@ -85,24 +63,22 @@ abstract class Loopback implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Asked question = question(exchange);
-            asked.add(question);
-            Reply reply;
-            synchronized (this) {
-                reply = scripted.isEmpty() ? answer(question) : scripted.remove();
-            }
-            reply.headers().forEach(exchange.getResponseHeaders()::set);
-            if (reply.body() == null) {
-                exchange.sendResponseHeaders(reply.status(), 1000);
-                exchange.getResponseBody().write('{');
-                return;
-            }
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(bytes);
-            }
+        Asked question = question(exchange);
+        asked.add(question);
+        Reply reply;
+        synchronized (this) {
+            reply = scripted.isEmpty() ? answer(question) : scripted.remove();
+        }
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        if (reply.body() == null) {
+            exchange.sendResponseHeaders(reply.status(), 1000);
+            exchange.getResponseBody().write('{');
+            return;
+        }
+        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
         }
     }
 
@@ -135,7 +111,6 @@ abstract class Loopback implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

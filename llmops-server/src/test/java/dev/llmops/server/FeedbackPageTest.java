@@ -3,21 +3,18 @@ package dev.llmops.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.commons.internal.text.Levenshtein;
 import dev.llmops.server.feedback.AllowedSignal;
 import dev.llmops.server.feedback.FeedbackScript;
 import dev.llmops.testkit.server.Chromium;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -44,7 +41,7 @@ class FeedbackPageTest {
     @TempDir
     Path folder;
 
-    private HttpServer pages;
+    private LoopbackServer pages;
     private FeedbackFixture fixture;
     private BrowserPage browser;
     private volatile String html = "";
@@ -53,10 +50,13 @@ class FeedbackPageTest {
     @BeforeEach
     void start() throws Exception {
         Chromium chromium = Chromium.find(folder);
-        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        pages.createContext("/", this::page);
-        pages.createContext("/v1/", this::pass);
-        pages.start();
+        pages = new LoopbackServer(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/v1/")) {
+                pass(exchange);
+            } else {
+                page(exchange);
+            }
+        });
         fixture = new FeedbackFixture(folder, builder -> builder.allowedOrigin(origin()));
         browser = new BrowserPage(chromium);
     }
@@ -64,7 +64,7 @@ class FeedbackPageTest {
     @AfterEach
     void stop() {
         if (pages != null) {
-            pages.stop(0);
+            pages.close();
         }
         if (fixture != null) {
             fixture.close();
@@ -75,20 +75,16 @@ class FeedbackPageTest {
     }
 
     private String origin() {
-        return "http://127.0.0.1:" + pages.getAddress().getPort();
+        return pages.uri("").toString();
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders().set("Content-Security-Policy", policy);
-        byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        LoopbackServer.respond(exchange, 200, "text/html; charset=utf-8", html);
     }
 
     /** As a server in front of both does: the page and the endpoint have one origin. */
-    private void pass(HttpExchange exchange) throws IOException {
+    private void pass(HttpExchange exchange) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         fixture.server.uri().resolve(exchange.getRequestURI().toString()))
                 .method(
@@ -101,19 +97,15 @@ class FeedbackPageTest {
                 request.header(name, value);
             }
         }
-        try {
-            HttpResponse<byte[]> response =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            Map<String, List<String>> headers = new HashMap<>(response.headers().map());
-            headers.keySet().removeAll(Set.of("content-length", "date"));
-            exchange.getResponseHeaders().putAll(headers);
-            exchange.sendResponseHeaders(
-                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+        HttpResponse<byte[]> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        Map<String, List<String>> headers = new HashMap<>(response.headers().map());
+        headers.keySet().removeAll(Set.of("content-length", "date"));
+        exchange.getResponseHeaders().putAll(headers);
+        exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+        if (response.body().length > 0) {
             exchange.getResponseBody().write(response.body());
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
-        exchange.close();
     }
 
     private static String document(String script, String body) {

@@ -4,43 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** An OpenAI server on the loopback interface: it answers, goes on for ever, breaks or calls a tool, as the last message asks it to. */
 final class FakeOpenAi implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(FakeOpenAi::daemon);
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-
-    FakeOpenAi() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
-    }
+    private final LoopbackServer server = new LoopbackServer(this::handle);
 
     String url() {
-        return "http://" + server.getAddress().getHostString() + ":"
-                + server.getAddress().getPort();
+        return server.uri("").toString();
     }
 
     List<JsonNode> requests() {
@@ -51,19 +31,17 @@ final class FakeOpenAi implements AutoCloseable {
         return requests.get(requests.size() - 1);
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException, InterruptedException {
         JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
         requests.add(request);
-        try (exchange) {
-            if (exchange.getRequestURI().getPath().endsWith("/embeddings")) {
-                respond(exchange, 200, embeddings(request));
-            } else {
-                chat(exchange, request);
-            }
+        if (exchange.getRequestURI().getPath().endsWith("/embeddings")) {
+            respond(exchange, 200, embeddings(request));
+        } else {
+            chat(exchange, request);
         }
     }
 
-    private void chat(HttpExchange exchange, JsonNode request) throws IOException {
+    private void chat(HttpExchange exchange, JsonNode request) throws IOException, InterruptedException {
         JsonNode messages = request.path("messages");
         JsonNode message = messages.path(messages.size() - 1);
         String asked = message.path("content").isTextual()
@@ -134,13 +112,9 @@ final class FakeOpenAi implements AutoCloseable {
         out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    private void forEver(HttpExchange exchange, boolean streamed) throws IOException {
+    private void forEver(HttpExchange exchange, boolean streamed) throws IOException, InterruptedException {
         if (!streamed) {
-            try {
-                closing.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            server.awaitClose();
             return;
         }
         OutputStream out = events(exchange);
@@ -217,22 +191,11 @@ final class FakeOpenAi implements AutoCloseable {
     }
 
     private static void respond(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "fake-openai");
-        thread.setDaemon(true);
-        return thread;
+        LoopbackServer.respond(exchange, status, "application/json", body);
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -3,12 +3,10 @@ package dev.llmops.audit.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.llmops.audit.SampleLog;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +48,7 @@ class TimestampAuthorityTest {
     private final CheckpointKey key = CheckpointKey.generate("example.com/a");
     private final SignedCheckpoint checkpoint =
             key.sign(new Checkpoint("example.com/a", 3, "ab".repeat(32), SampleLog.NOON, "cd".repeat(32)));
-    private HttpServer server;
+    private LoopbackServer server;
     private int status = 200;
     private UnaryOperator<byte[]> answer = reply -> reply;
 
@@ -76,8 +74,7 @@ class TimestampAuthorityTest {
                         "-out",
                         at("tsa.pem")),
                 "openssl is not here, or cannot make a certificate");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        server = new LoopbackServer(exchange -> {
             Files.write(folder.resolve("query"), exchange.getRequestBody().readAllBytes());
             boolean replied = openssl(
                     "ts",
@@ -96,16 +93,16 @@ class TimestampAuthorityTest {
                     at("reply"));
             byte[] body = replied ? answer.apply(Files.readAllBytes(folder.resolve("reply"))) : new byte[0];
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
         });
-        server.start();
     }
 
     @AfterEach
     void stop() {
         if (server != null) {
-            server.stop(0);
+            server.close();
         }
     }
 
@@ -174,7 +171,7 @@ class TimestampAuthorityTest {
     }
 
     private TimestampAuthority authority() {
-        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        URI address = server.uri("/");
         return TimestampAuthority.of(address, folder.resolve("out"));
     }
 

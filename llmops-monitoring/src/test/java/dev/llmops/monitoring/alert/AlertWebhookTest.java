@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.monitoring.SampleCalls;
 import dev.llmops.monitoring.alert.Alert.Severity;
 import dev.llmops.testkit.ClosedPort;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,22 +56,20 @@ class AlertWebhookTest {
     private final CountDownLatch open = new CountDownLatch(1);
     private volatile Runnable resolver = () -> {};
     private boolean hanging;
-    private HttpServer server;
+    private LoopbackServer server;
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::take);
-        server.start();
+    void start() {
+        server = new LoopbackServer(this::take);
     }
 
     @AfterEach
     void stop() {
         open.countDown();
-        server.stop(0);
+        server.close();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void take(HttpExchange exchange) throws IOException, InterruptedException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         received.add(new Received(
                 exchange.getRequestHeaders().getFirst("X-LLMOps-Timestamp"),
@@ -84,14 +80,9 @@ class AlertWebhookTest {
             status = answers.isEmpty() ? 204 : answers.poll();
         }
         if (hanging) {
-            try {
-                open.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            open.await();
         }
         exchange.sendResponseHeaders(status, -1);
-        exchange.close();
     }
 
     private void answering(Integer... statuses) {
@@ -101,9 +92,7 @@ class AlertWebhookTest {
     }
 
     private AlertWebhook.Builder webhook() {
-        return AlertWebhook.builder(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts"))
-                .time(() -> SampleCalls.NOON, nanos::get, noWaiting);
+        return AlertWebhook.builder(server.uri("/alerts")).time(() -> SampleCalls.NOON, nanos::get, noWaiting);
     }
 
     private static Alert alert(String name) {

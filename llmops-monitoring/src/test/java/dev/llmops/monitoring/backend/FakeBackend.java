@@ -4,21 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Takes scores as Langfuse 3 and LangSmith do, and gives them again as those do: the wire is that which their own Python clients were seen to
@@ -26,12 +20,7 @@ import java.util.concurrent.Executors;
  */
 final class FakeBackend implements AutoCloseable {
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "fake-backend");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LoopbackServer server = new LoopbackServer(this::serve);
     private final Deque<Integer> scripted = new ArrayDeque<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -39,19 +28,8 @@ final class FakeBackend implements AutoCloseable {
     /** A question. */
     record Asked(String method, String path, String authorization, String key, JsonNode body) {}
 
-    FakeBackend() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
-    }
-
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri("");
     }
 
     /** The next questions are answered with these statuses. */
@@ -72,32 +50,26 @@ final class FakeBackend implements AutoCloseable {
         return asked().stream().filter(each -> each.method().equals("POST")).toList();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().toString();
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            asked.add(new Asked(
-                    exchange.getRequestMethod(),
-                    path,
-                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key")),
-                    body.length == 0 ? Rest.JSON.missingNode() : Rest.JSON.readTree(body)));
-            gate.await();
-            Integer status;
-            synchronized (this) {
-                status = scripted.poll();
-            }
-            answer(exchange, status == null ? 200 : status, exchange.getRequestMethod(), path);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        String path = exchange.getRequestURI().toString();
+        String method = exchange.getRequestMethod();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        asked.add(new Asked(
+                method,
+                path,
+                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key")),
+                body.length == 0 ? Rest.JSON.missingNode() : Rest.JSON.readTree(body)));
+        gate.await();
+        Integer status;
+        synchronized (this) {
+            status = scripted.poll();
         }
-    }
-
-    private void answer(HttpExchange exchange, int status, String method, String path) throws IOException {
-        byte[] bytes = content(method, path).toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        LoopbackServer.respond(
+                exchange,
+                status == null ? 200 : status,
+                "application/json",
+                content(method, path).toString());
     }
 
     private JsonNode content(String method, String path) {
@@ -137,7 +109,6 @@ final class FakeBackend implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.llmops.testkit.SystemProcess;
+import dev.llmops.testkit.server.LoopbackServer;
 import dev.llmops.testkit.server.PythonScript;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -91,23 +88,16 @@ class WeaveOracleSystemTest {
 
     /** The files of what an exporter sent. */
     private List<String> exported() throws Exception {
-        List<String> files = new ArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try (exchange;
-                    GZIPInputStream body = new GZIPInputStream(exchange.getRequestBody())) {
-                Path file = folder.resolve("spans" + files.size() + ".pb");
-                files.add(Files.write(file, body.readAllBytes()).toString());
-                exchange.sendResponseHeaders(200, -1);
-            }
-        });
-        server.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
-        try (SampleCalls calls = new SampleCalls(folder, endpoint, Map.of())) {
+        List<String> files = new CopyOnWriteArrayList<>();
+        try (LoopbackServer server = new LoopbackServer(exchange -> {
+                    Path file = folder.resolve("spans" + files.size() + ".pb");
+                    byte[] body = new GZIPInputStream(exchange.getRequestBody()).readAllBytes();
+                    files.add(Files.write(file, body).toString());
+                    exchange.sendResponseHeaders(200, -1);
+                });
+                SampleCalls calls = new SampleCalls(folder, server.uri("/v1/traces"), Map.of())) {
             calls.grounded();
             calls.flush();
-        } finally {
-            server.stop(0);
         }
         return files;
     }

@@ -1,10 +1,8 @@
 package dev.llmops.rag.ingest;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A site on this machine, whose pages have ETags and can be made to misbehave. */
@@ -31,20 +26,10 @@ final class WebSite implements AutoCloseable {
     /** Whether what was asked for came with the header {@code X-Secret}. */
     final Map<String, Boolean> secrets = new ConcurrentHashMap<>();
 
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpServer server;
-
-    WebSite() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.setExecutor(threads);
-        server.start();
-    }
+    private final LoopbackServer server = new LoopbackServer(this::answer);
 
     URI at(String path) {
-        return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
-                + server.getAddress().getPort() + path);
+        return server.uri(path);
     }
 
     void put(String path, String type, String text) {
@@ -64,27 +49,25 @@ final class WebSite implements AutoCloseable {
         put(path, "application/xml", xml.append("</urlset>").toString());
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
         Page page = pages.get(path);
-        if (page != null && page.status() == 0) {
-            awaitClose();
+        if (page == null) {
+            record(exchange, path, 404);
+            exchange.sendResponseHeaders(404, -1);
+            return;
         }
-        try (exchange) {
-            if (page == null) {
-                record(exchange, path, 404);
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            page.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.getResponseHeaders().set("Content-Type", page.type());
-            String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
-            int status = tag != null && tag.equals(page.headers().get("ETag")) ? 304 : page.status();
-            record(exchange, path, status);
-            exchange.sendResponseHeaders(status, status == 304 || page.body().length == 0 ? -1 : page.body().length);
-            if (status != 304) {
-                exchange.getResponseBody().write(page.body());
-            }
+        if (page.status() == 0) {
+            server.awaitClose();
+        }
+        page.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.getResponseHeaders().set("Content-Type", page.type());
+        String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
+        int status = tag != null && tag.equals(page.headers().get("ETag")) ? 304 : page.status();
+        record(exchange, path, status);
+        exchange.sendResponseHeaders(status, status == 304 || page.body().length == 0 ? -1 : page.body().length);
+        if (status != 304) {
+            exchange.getResponseBody().write(page.body());
         }
     }
 
@@ -97,18 +80,8 @@ final class WebSite implements AutoCloseable {
         }
     }
 
-    private void awaitClose() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -1,15 +1,14 @@
 package dev.llmops.tuning.hosted;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A service on this machine that answers what it was told to, and keeps what it was asked. */
 final class FakeService implements AutoCloseable {
@@ -19,35 +18,28 @@ final class FakeService implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent")
     private record Reply(int status, Map<String, String> headers, byte[] body) {}
 
-    private final HttpServer server;
-    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
-    private final List<Asked> asked = new ArrayList<>();
+    private static final Reply ABSENT = new Reply(
+            404,
+            Map.of(),
+            "{\"error\":{\"message\":\"no such thing\",\"code\":\"absent\"}}".getBytes(StandardCharsets.UTF_8));
 
-    FakeService() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String path = exchange.getRequestURI().toString();
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            synchronized (asked) {
-                asked.add(new Asked(
-                        exchange.getRequestMethod(),
-                        path,
-                        body,
-                        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
-            }
-            Reply reply = replies.getOrDefault(
-                    exchange.getRequestMethod() + " " + path,
-                    new Reply(
-                            404,
-                            Map.of(),
-                            "{\"error\":{\"message\":\"no such thing\",\"code\":\"absent\"}}"
-                                    .getBytes(StandardCharsets.UTF_8)));
-            reply.headers.forEach(exchange.getResponseHeaders()::add);
-            exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
+    private final LoopbackServer server = new LoopbackServer(this::answer);
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().toString();
+        asked.add(new Asked(
+                exchange.getRequestMethod(),
+                path,
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
+        Reply reply = replies.getOrDefault(exchange.getRequestMethod() + " " + path, ABSENT);
+        reply.headers.forEach(exchange.getResponseHeaders()::add);
+        exchange.sendResponseHeaders(reply.status, reply.body.length == 0 ? -1 : reply.body.length);
+        if (reply.body.length > 0) {
             exchange.getResponseBody().write(reply.body);
-            exchange.close();
-        });
-        server.start();
+        }
     }
 
     FakeService reply(String request, int status, String body) {
@@ -60,17 +52,15 @@ final class FakeService implements AutoCloseable {
     }
 
     URI address(String path) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return server.uri(path);
     }
 
     List<Asked> asked() {
-        synchronized (asked) {
-            return List.copyOf(asked);
-        }
+        return List.copyOf(asked);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.llmops.eval.exchange.ExchangeException;
 import dev.llmops.eval.run.EvaluationRun;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,15 +35,13 @@ class MlflowRunsTest {
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, String> bodies = new LinkedHashMap<>();
-    private HttpServer server;
+    private LoopbackServer server;
     private int refuseWith;
     private int missing;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        server = new LoopbackServer(this::answer);
         answers.put("/api/2.0/mlflow/experiments/get-by-name", "{\"experiment\":{\"experiment_id\":\"7\"}}");
         answers.put(
                 "/api/3.0/mlflow/traces",
@@ -57,7 +53,7 @@ class MlflowRunsTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -68,17 +64,14 @@ class MlflowRunsTest {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         String kept = bodies.get(ARTIFACTS + query.substring(query.indexOf("path=") + "path=".length()));
         boolean artifact = path.equals("/get-artifact") && kept != null;
-        byte[] answer = (artifact ? kept : answers.getOrDefault(path, "{}")).getBytes(StandardCharsets.UTF_8);
         boolean gone = missing > 0 && path.equals("/get-artifact") && kept == null;
         int status = gone ? missing : path.endsWith("/log-batch") && refuseWith > 0 ? refuseWith : 200;
-        exchange.sendResponseHeaders(status, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
+        LoopbackServer.respond(
+                exchange, status, "application/json", artifact ? kept : answers.getOrDefault(path, "{}"));
     }
 
     private MlflowRuns runs() {
-        return MlflowRuns.at(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), () -> NOW);
+        return MlflowRuns.at(server.uri("/"), () -> NOW);
     }
 
     @Test
@@ -164,7 +157,7 @@ class MlflowRunsTest {
 
     @Test
     void nobody_there_is_told_with_the_address() {
-        server.stop(0);
+        server.close();
 
         assertThatThrownBy(() -> runs().read("r1"))
                 .isInstanceOf(ExchangeException.class)

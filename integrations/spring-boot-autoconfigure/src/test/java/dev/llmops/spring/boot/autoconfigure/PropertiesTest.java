@@ -2,7 +2,6 @@ package dev.llmops.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.identity.Caller;
@@ -13,9 +12,8 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.serving.pool.BudgetExceededException;
+import dev.llmops.testkit.server.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -203,14 +201,12 @@ class PropertiesTest {
     }
 
     @Test
-    void a_pool_with_a_budget_is_a_model() throws IOException {
-        HttpServer server = server();
-        try {
+    void a_pool_with_a_budget_is_a_model() {
+        try (LoopbackServer server = server()) {
             Contexts.in(folder)
                     .withPropertyValues(
                             "llmops.pools.chat.strategy=least-in-flight",
-                            "llmops.pools.chat.endpoints.a.base-url=http://127.0.0.1:"
-                                    + server.getAddress().getPort() + "/v1",
+                            "llmops.pools.chat.endpoints.a.base-url=" + server.uri("/v1"),
                             "llmops.pools.chat.endpoints.a.model=tiny",
                             "llmops.pools.chat.endpoints.a.api-key=secret-key",
                             "llmops.pools.chat.endpoints.a.price.input-per-million=1",
@@ -233,8 +229,6 @@ class PropertiesTest {
                         Assertions.assertThatThrownBy(() -> ask(ops, "u1")).isInstanceOf(BudgetExceededException.class);
                         assertThat(ask(ops, "u2").text()).isEqualTo("pooled");
                     });
-        } finally {
-            server.stop(0);
         }
     }
 
@@ -243,9 +237,8 @@ class PropertiesTest {
     }
 
     /** Says that it used 480 tokens. */
-    private static HttpServer server() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/chat/completions", exchange -> {
+    private static LoopbackServer server() {
+        return new LoopbackServer(exchange -> {
             exchange.getRequestBody().readAllBytes();
             String events = """
                     data: {"id":"1","object":"chat.completion.chunk","model":"tiny","choices":[{"index":0,"delta":{"role":"assistant","content":"pooled"},"finish_reason":null}]}
@@ -257,13 +250,8 @@ class PropertiesTest {
                     data: [DONE]
 
                     """;
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(events.getBytes(StandardCharsets.UTF_8));
-            exchange.close();
+            LoopbackServer.respond(exchange, 200, "text/event-stream", events);
         });
-        server.start();
-        return server;
     }
 
     @Test
