@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -123,88 +124,39 @@ abstract class AuditTamperingKit {
         }
     }
 
-    @Test
-    void an_edit_is_found() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3");
+    /** FAKE is an event that nobody appended, HASHn the hash that it would have as entry n. */
+    @ParameterizedTest(name = "{0} is found")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            an edit                                    | 3 | EDITED    | UPDATE llmops_audit_entry SET event = replace(event, 'ana', 'bob') WHERE sequence = 3
+            an edit with a hash to match               | 4 | UNCHAINED | UPDATE llmops_audit_entry SET event = 'FAKE', hash = 'HASH3' WHERE sequence = 3
+            an edit to no event with a hash to match   | 5 | EDITED    | UPDATE llmops_audit_entry SET event = '{}', hash = 'HASH_OF_NO_EVENT5' WHERE sequence = 5
+            an insertion                               | 4 | UNCHAINED | UPDATE llmops_audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3; UPDATE llmops_audit_entry SET sequence = -sequence WHERE sequence < 0; INSERT INTO llmops_audit_entry SELECT 3, 'FAKE', hash, 'HASH3' FROM llmops_audit_entry WHERE sequence = 2
+            an insertion before the first              | 0 | UNCHAINED | INSERT INTO llmops_audit_entry VALUES (0, 'FAKE', '', '')
+            a reordering                               | 2 | UNCHAINED | UPDATE llmops_audit_entry SET sequence = 100 WHERE sequence = 2; UPDATE llmops_audit_entry SET sequence = 2 WHERE sequence = 3; UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 100
+            a deletion                                 | 3 | MISSING   | DELETE FROM llmops_audit_entry WHERE sequence = 3
+            a deletion with new numbers                | 3 | UNCHAINED | DELETE FROM llmops_audit_entry WHERE sequence = 3; UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 4; UPDATE llmops_audit_entry SET sequence = 4 WHERE sequence = 5
+            a deletion of the first                    | 1 | MISSING   | DELETE FROM llmops_audit_entry WHERE sequence = 1
+            """)
+    void a_change_of_the_log_is_found(String what, long sequence, Kind kind, String sql) throws SQLException {
+        tamper(withHashes(sql).split("; "));
 
-        assertBroken(verify(null), 3, Kind.EDITED);
-    }
-
-    @Test
-    void an_edit_with_a_hash_to_match_is_found_at_the_next_entry() throws SQLException {
-        String hash = AuditChain.hash(3, FAKE, previousHash(3));
-        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 3");
-
-        assertBroken(verify(null), 4, Kind.UNCHAINED);
-    }
-
-    @Test
-    void an_edit_to_something_that_is_no_event_is_found_whatever_its_hash() throws SQLException {
-        tamper("UPDATE llmops_audit_entry SET event = '{}', hash = '" + AuditChain.hash(5, "{}", previousHash(5))
-                + "' WHERE sequence = 5");
-
-        assertBroken(verify(null), 5, Kind.EDITED);
+        assertBroken(verify(null), sequence, kind);
     }
 
     @Test
     void an_edit_of_the_last_entry_with_a_hash_to_match_is_found_with_the_known_head() throws SQLException {
-        String hash = AuditChain.hash(5, FAKE, previousHash(5));
-        tamper("UPDATE llmops_audit_entry SET event = '" + FAKE + "', hash = '" + hash + "' WHERE sequence = 5");
+        tamper(withHashes("UPDATE llmops_audit_entry SET event = 'FAKE', hash = 'HASH5' WHERE sequence = 5"));
 
         assertBroken(verify(head), 5, Kind.FORKED);
     }
 
-    @Test
-    void an_insertion_is_found() throws SQLException {
-        String hash = AuditChain.hash(3, FAKE, previousHash(3));
-        tamper(
-                "UPDATE llmops_audit_entry SET sequence = -sequence - 1 WHERE sequence >= 3",
-                "UPDATE llmops_audit_entry SET sequence = -sequence WHERE sequence < 0",
-                "INSERT INTO llmops_audit_entry SELECT 3, '" + FAKE + "', hash, '" + hash
-                        + "' FROM llmops_audit_entry WHERE sequence = 2");
-
-        assertBroken(verify(null), 4, Kind.UNCHAINED);
-    }
-
-    @Test
-    void an_insertion_before_the_first_is_found() throws SQLException {
-        tamper("INSERT INTO llmops_audit_entry VALUES (0, '" + FAKE + "', '', '')");
-
-        assertBroken(verify(null), 0, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_reordering_is_found() throws SQLException {
-        tamper(
-                "UPDATE llmops_audit_entry SET sequence = 100 WHERE sequence = 2",
-                "UPDATE llmops_audit_entry SET sequence = 2 WHERE sequence = 3",
-                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 100");
-
-        assertBroken(verify(null), 2, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_deletion_is_found() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 3");
-
-        assertBroken(verify(null), 3, Kind.MISSING);
-    }
-
-    @Test
-    void a_deletion_with_new_numbers_is_found() throws SQLException {
-        tamper(
-                "DELETE FROM llmops_audit_entry WHERE sequence = 3",
-                "UPDATE llmops_audit_entry SET sequence = 3 WHERE sequence = 4",
-                "UPDATE llmops_audit_entry SET sequence = 4 WHERE sequence = 5");
-
-        assertBroken(verify(null), 3, Kind.UNCHAINED);
-    }
-
-    @Test
-    void a_deletion_of_the_first_is_found() throws SQLException {
-        tamper("DELETE FROM llmops_audit_entry WHERE sequence = 1");
-
-        assertBroken(verify(null), 1, Kind.MISSING);
+    private String withHashes(String sql) throws SQLException {
+        String made = sql.replace("FAKE", FAKE);
+        for (int i : new int[] {3, 5}) {
+            made = made.replace("HASH" + i, AuditChain.hash(i, FAKE, previousHash(i)))
+                    .replace("HASH_OF_NO_EVENT" + i, AuditChain.hash(i, "{}", previousHash(i)));
+        }
+        return made;
     }
 
     @Test
@@ -322,35 +274,29 @@ abstract class AuditTamperingKit {
             assertThat(verify(head)).isEqualTo(new AuditVerification.Intact(head));
         }
 
-        @Test
-        void an_edited_generation_is_found() throws SQLException {
-            tamper("UPDATE llmops_generation SET body = replace(body, 'contentHash', 'ContentHash')" + " WHERE id = '"
-                    + ids.get(2) + "'");
+        /** IDn is the id of record n; an entry of -1 is the one that would come next. */
+        @ParameterizedTest(name = "{0} is found")
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                an edited generation                        | 12 | EDITED  | UPDATE llmops_generation SET body = replace(body, 'contentHash', 'ContentHash') WHERE id = 'ID2'
+                a deleted generation before a later edit    |  6 | MISSING | DELETE FROM llmops_generation WHERE id = 'ID0'; UPDATE llmops_audit_entry SET event = '{}' WHERE sequence = 9
+                a generation given to another user          |  9 | EDITED  | UPDATE llmops_generation SET user_name = 'mallory' WHERE id = 'ID1'
+                an edited feedback                          |  7 | EDITED  | UPDATE llmops_feedback SET body = replace(body, 'type', 'kind')
+                a feedback moved to another generation      |  7 | EDITED  | UPDATE llmops_feedback SET generation_id = 'ID2' WHERE generation_id = 'ID0'
+                an inserted feedback                        | -1 | MISSING | `INSERT INTO llmops_feedback (id, generation_id, signal, user_name, given_at, body) SELECT id || 'x', generation_id, signal, user_name, given_at, body FROM llmops_feedback LIMIT 1`
+                an edited prompt                            | 11 | EDITED  | UPDATE llmops_prompt_version SET body = replace(body, 'Version 1', 'Version x')
+                a moved label                               | 16 | EDITED  | UPDATE llmops_prompt_label SET number = 3
+                a label that nobody set                     | -1 | MISSING | INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)
+                a label that was taken away                 | 16 | MISSING | DELETE FROM llmops_prompt_label
+                a cut log whose records are there           | 12 | MISSING | DELETE FROM llmops_audit_entry WHERE sequence >= 12
+                """)
+        void a_changed_record_is_found(String what, long sequence, Kind kind, String sql) throws SQLException {
+            String made = sql;
+            for (int i = 0; i < ids.size(); i++) {
+                made = made.replace("ID" + i, ids.get(i));
+            }
+            tamper(made.split("; "));
 
-            assertBroken(verify(null), 12, Kind.EDITED);
-        }
-
-        @Test
-        void a_deleted_generation_is_found_before_a_later_edit_of_the_log() throws SQLException {
-            tamper(
-                    "DELETE FROM llmops_generation WHERE id = '" + ids.get(0) + "'",
-                    "UPDATE llmops_audit_entry SET event = '{}' WHERE sequence = 9");
-
-            assertBroken(verify(null), 6, Kind.MISSING);
-        }
-
-        @Test
-        void an_edited_feedback_is_found() throws SQLException {
-            tamper("UPDATE llmops_feedback SET body = replace(body, 'type', 'kind')");
-
-            assertBroken(verify(null), 7, Kind.EDITED);
-        }
-
-        @Test
-        void an_edited_prompt_is_found() throws SQLException {
-            tamper("UPDATE llmops_prompt_version SET body = replace(body, 'Version 1', 'Version x')");
-
-            assertBroken(verify(null), 11, Kind.EDITED);
+            assertBroken(verify(null), sequence < 0 ? head.sequence() + 1 : sequence, kind);
         }
 
         /** A column that a new version of the schema adds is changed here too: it is found, or the map says why not. */
@@ -428,53 +374,6 @@ abstract class AuditTamperingKit {
             }
 
             assertThat(verify(head)).isInstanceOf(AuditVerification.Intact.class);
-        }
-
-        @Test
-        void feedback_that_was_moved_to_another_generation_is_found() throws SQLException {
-            tamper("UPDATE llmops_feedback SET generation_id = '" + ids.get(2) + "' WHERE generation_id = '"
-                    + ids.get(0) + "'");
-
-            assertBroken(verify(null), 7, Kind.EDITED);
-        }
-
-        @Test
-        void a_generation_that_was_given_to_another_user_is_found() throws SQLException {
-            tamper("UPDATE llmops_generation SET user_name = 'mallory' WHERE id = '" + ids.get(1) + "'");
-
-            assertBroken(verify(null), 9, Kind.EDITED);
-        }
-
-        @Test
-        void a_label_that_was_moved_is_found() throws SQLException {
-            tamper("UPDATE llmops_prompt_label SET number = 3");
-
-            assertBroken(verify(null), 16, Kind.EDITED);
-        }
-
-        @Test
-        void a_label_that_was_set_or_taken_away_is_found() throws SQLException {
-            tamper("INSERT INTO llmops_prompt_label VALUES ('answer', 'canary', 1)");
-            assertBroken(verify(null), head.sequence() + 1, Kind.MISSING);
-
-            tamper("DELETE FROM llmops_prompt_label");
-            assertBroken(verify(null), 16, Kind.MISSING);
-        }
-
-        @Test
-        void an_inserted_record_is_found() throws SQLException {
-            tamper("INSERT INTO llmops_feedback (id, generation_id, signal, user_name, given_at, body)"
-                    + " SELECT id || 'x', generation_id, signal, user_name, given_at, body"
-                    + " FROM llmops_feedback LIMIT 1");
-
-            assertBroken(verify(null), head.sequence() + 1, Kind.MISSING);
-        }
-
-        @Test
-        void a_cut_log_whose_records_are_still_there_is_found_without_a_known_head() throws SQLException {
-            tamper("DELETE FROM llmops_audit_entry WHERE sequence >= 12");
-
-            assertBroken(verify(null), 12, Kind.MISSING);
         }
     }
 
