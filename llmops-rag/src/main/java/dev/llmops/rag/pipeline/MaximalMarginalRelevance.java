@@ -2,6 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
+import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ final class MaximalMarginalRelevance {
     static Staged of(List<Passage> passages, double relevance, int most) {
         double[] scores = scaled(passages);
         List<Set<String>> words = new ArrayList<>();
-        passages.forEach(passage -> words.add(new HashSet<>(NearDuplicates.words(passage.text()))));
+        passages.forEach(passage -> words.add(new HashSet<>(new WordRuns(passage.text()).words())));
         List<Integer> chosen = new ArrayList<>();
         double[] nearest = new double[passages.size()];
         while (chosen.size() < Math.min(most, passages.size())) {

@@ -2,20 +2,17 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
+import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** Passages that say the same again. */
 final class NearDuplicates {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     private static final int TRIPLE = 3;
 
     private NearDuplicates() {}
@@ -41,20 +38,10 @@ final class NearDuplicates {
         return new Staged(kept, dropped, Map.of("similarity", similarity));
     }
 
-    static List<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(MatchResult::group)
-                .toList();
-    }
-
     private static Set<String> triples(String text) {
-        List<String> words = words(text);
-        Set<String> triples = new HashSet<>();
-        for (int i = 0; i + TRIPLE <= words.size(); i++) {
-            triples.add(String.join(" ", words.subList(i, i + TRIPLE)));
-        }
-        return triples.isEmpty() ? new HashSet<>(words) : triples;
+        WordRuns words = new WordRuns(text);
+        Set<String> triples = words.runs(TRIPLE);
+        return triples.isEmpty() ? new HashSet<>(words.words()) : triples;
     }
 
     static double jaccard(Set<String> a, Set<String> b) {

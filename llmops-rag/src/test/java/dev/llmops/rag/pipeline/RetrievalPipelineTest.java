@@ -62,6 +62,19 @@ class RetrievalPipelineTest {
     }
 
     @Test
+    void near_duplicates_are_found_where_no_spaces_part_words() {
+        Passage one = passage("a", "灯的电缆长三米，由棉制成。", 2);
+        Passage other = passage("b", "灯的电缆长三米，由棉制成！新", 1);
+
+        RetrievalResult found = RetrievalPipeline.builder(query -> List.of(one, other))
+                .stage(Stages.nearDuplicates(0.8))
+                .build()
+                .search(QUERY, List.of());
+
+        assertThat(found.passages()).containsExactly(one);
+    }
+
+    @Test
     void transforms_work_on_each_other_within_a_budget_and_are_remembered() {
         ModelClient model = saying("1. cord length\n2. how long the lead is\n");
         RetrievalPipeline pipeline = RetrievalPipeline.builder(source)
