@@ -10,66 +10,29 @@ final class PrometheusText {
     private PrometheusText() {}
 
     static String of(EngineMetrics engine) {
+        EngineMetrics.Calls calls = engine.calls();
+        EngineMetrics.KvCache cache = engine.kvCache();
+        EngineMetrics.Tokens tokens = engine.tokens();
+        EngineMetrics.Drafts drafts = engine.speculation();
+        EngineMetrics.Compute compute = engine.compute();
         return new PrometheusText()
-                .gauge(
-                        "waiting",
-                        "Calls that wait in the queue.",
-                        engine.calls().waiting())
-                .gauge("running", "Calls that have a slot.", engine.calls().running())
-                .gauge(
-                        "paused",
-                        "Running calls whose reader is slow.",
-                        engine.calls().paused())
-                .gauge(
-                        "kv_cells",
-                        "Tokens that the KV cache can hold.",
-                        engine.kvCache().cells())
-                .gauge(
-                        "used_kv_cells",
-                        "Tokens in the KV cache.",
-                        engine.kvCache().usedCells())
-                .gauge(
-                        "swap_bytes",
-                        "Memory of preempted calls.",
-                        engine.kvCache().swapBytes())
-                .gauge(
-                        "prefix_cache_bytes",
-                        "Memory of evicted prefixes.",
-                        engine.kvCache().prefixCacheBytes())
-                .counter(
-                        "rejected_total",
-                        "Calls that were refused.",
-                        engine.calls().rejected())
-                .counter("preemptions_total", "Preemptions.", engine.calls().preemptions())
-                .counter(
-                        "computed_tokens_total",
-                        "Tokens computed, of prefill and decode.",
-                        engine.tokens().computed())
-                .counter(
-                        "cached_tokens_total",
-                        "Prompt tokens from the prefix cache.",
-                        engine.tokens().cached())
-                .counter(
-                        "drafted_tokens_total",
-                        "Tokens drafted by speculative decoding.",
-                        engine.speculation().drafted())
-                .counter(
-                        "accepted_tokens_total",
-                        "Drafted tokens that were accepted.",
-                        engine.speculation().accepted())
-                .counter(
-                        "draft_failures_total",
-                        "Failures of the draft model.",
-                        engine.speculation().failures())
-                .counter("steps_total", "Steps computed.", engine.compute().steps())
-                .counter(
-                        "compute_seconds_total",
-                        "Time in llama.cpp.",
-                        seconds(engine.compute().nanos()))
-                .counter(
-                        "scheduling_seconds_total",
-                        "Time for scheduling.",
-                        seconds(engine.compute().schedulingNanos()))
+                .gauge("waiting", "Calls that wait in the queue.", calls.waiting())
+                .gauge("running", "Calls that have a slot.", calls.running())
+                .gauge("paused", "Running calls whose reader is slow.", calls.paused())
+                .gauge("kv_cells", "Tokens that the KV cache can hold.", cache.cells())
+                .gauge("used_kv_cells", "Tokens in the KV cache.", cache.usedCells())
+                .gauge("swap_bytes", "Memory of preempted calls.", cache.swapBytes())
+                .gauge("prefix_cache_bytes", "Memory of evicted prefixes.", cache.prefixCacheBytes())
+                .counter("rejected_total", "Calls that were refused.", calls.rejected())
+                .counter("preemptions_total", "Preemptions.", calls.preemptions())
+                .counter("computed_tokens_total", "Tokens computed, of prefill and decode.", tokens.computed())
+                .counter("cached_tokens_total", "Prompt tokens from the prefix cache.", tokens.cached())
+                .counter("drafted_tokens_total", "Tokens drafted by speculative decoding.", drafts.drafted())
+                .counter("accepted_tokens_total", "Drafted tokens that were accepted.", drafts.accepted())
+                .counter("draft_failures_total", "Failures of the draft model.", drafts.failures())
+                .counter("steps_total", "Steps computed.", compute.steps())
+                .counter("compute_seconds_total", "Time in llama.cpp.", seconds(compute.nanos()))
+                .counter("scheduling_seconds_total", "Time for scheduling.", seconds(compute.schedulingNanos()))
                 .text
                 .toString();
     }
