@@ -9,11 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/**
- * Chats that were asked at the same time, and what became of them.
- *
- * @param replies one for each chat
- */
+/** Chats that were asked at the same time, and what became of them. */
 record LoadRun(List<ChatSide.Reply> replies) {
 
     static LoadRun of(ChatSide side, List<ChatSide.Chat> chats) throws Exception {

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of an example in a JVM of its own, as {@code bin/example} does it: in a folder with the prompts.
  *
- * @param exitCode its exit code
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */

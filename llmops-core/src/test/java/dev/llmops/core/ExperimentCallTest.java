@@ -371,7 +371,6 @@ class ExperimentCallTest {
         assertThat(generation.notAssigned()).containsExactly(new NotAssigned("x", reason));
     }
 
-    /** All get variant b. */
     private static Experiment only(Variant b) {
         return Experiment.of("x", "p", Variant.control("a", 0), b);
     }

@@ -30,7 +30,6 @@ final class DotpromptTurns {
     /**
      * {@return what a template says}
      *
-     * @param template the template
      * @throws NoExactFormException if it is more than roles, text, plain variables and {@code {{history}}}
      */
     static DotpromptTurns of(String template) {

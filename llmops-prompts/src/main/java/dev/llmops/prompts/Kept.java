@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a registry has no place for, kept beside what it shows: all of the content, and who made it when.
  *
- * @param content the content
  * @param author who made it, or null
  * @param message why, all of it, or null
  * @param parent number of the version that it was made from, or null

@@ -153,7 +153,6 @@ final class ModelSettings {
         return tools;
     }
 
-    /** {@return a schema as JSON} */
     static JsonNode schema(JsonSchema schema) {
         try {
             return RegistryHttp.JSON.readTree(schema.json());

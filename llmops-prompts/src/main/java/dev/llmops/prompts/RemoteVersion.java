@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version as a registry has it.
  *
- * @param number its number
  * @param shown template and settings in the registry's own form
  * @param kept what this library kept beside it, or null
  * @param labels the labels that point to it

@@ -87,7 +87,6 @@ enum TemplateLanguage {
     /**
      * {@return pieces as the registry has them}
      *
-     * @param pieces the pieces
      * @throws NoExactFormException if they have no exact form
      */
     abstract String write(List<Piece> pieces);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a browser says about an answer.
  *
- * @param signal the signal
  * @param comment words that came with it, or null
  * @param key tells it from others of the same token
  */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an endpoint offers.
  *
- * @param models the models
  * @param metrics more metrics, in Prometheus' text format
  * @param status what {@code /status} tells, as JSON, or null for no such route
  * @param feedback where browsers give feedback, or null for no such routes

@@ -3,7 +3,6 @@ package dev.llmops.benchmarks.canary;
 /**
  * What a simulated canary does, and what time does to both variants.
  *
- * @param name its name
  * @param error what the canary adds to the share of failed units
  * @param logLatency what the canary adds to the mean logarithm of the latency
  * @param falling whether both variants get better in the course of time: the share of failed units falls from 15 to 2 %, and the mean

@@ -24,7 +24,6 @@ final class Highlighter {
 
     private Highlighter() {}
 
-    /** {@return code as HTML} */
     static String html(@Nullable String language, String code) {
         Pattern pattern = LANGUAGES.get(language == null ? "" : language);
         if (pattern == null) {

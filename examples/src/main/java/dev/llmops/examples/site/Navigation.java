@@ -21,12 +21,7 @@ import org.commonmark.node.Node;
  */
 record Navigation(Map<String, List<Entry>> groups) {
 
-    /**
-     * A page, and what it is called.
-     *
-     * @param title the title
-     * @param page the page
-     */
+    /** A page, and what it is called. */
     record Entry(String title, MarkdownPage page) {}
 
     static Navigation of(List<MarkdownPage> pages, Links links) {

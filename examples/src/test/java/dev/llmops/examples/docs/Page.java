@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * A page of the documentation.
  *
  * @param path the file, from this repository's folder
- * @param lines its lines
  */
 record Page(String path, List<String> lines) {
 
@@ -31,7 +30,6 @@ record Page(String path, List<String> lines) {
      *
      * @param language what stands behind the opening fence
      * @param first the line number of the first one, from 1
-     * @param lines the lines
      */
     record Block(String language, int first, List<String> lines) {}
 

@@ -15,7 +15,6 @@ public final class Members {
      * {@return an unmodifiable copy}
      *
      * @param name what the members are, for the error message
-     * @param members the members
      * @param <T> their type
      * @throws IllegalArgumentException if there is none
      */

@@ -10,7 +10,6 @@ import java.util.List;
  * A value in DER (X.690): as much of it as time stamps need.
  *
  * @param tag its tag, one byte
- * @param content what is in it
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
 record Der(int tag, byte[] content) {
@@ -58,7 +57,6 @@ record Der(int tag, byte[] content) {
         return read(content);
     }
 
-    /** {@return the value at a place in this one} */
     Der part(int place) {
         List<Der> parts = parts();
         if (place >= parts.size()) {

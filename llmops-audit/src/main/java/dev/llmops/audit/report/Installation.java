@@ -10,10 +10,8 @@ import java.util.List;
  *
  * @param at when
  * @param system what the operator says
- * @param log the state of the log
  * @param facts what its entries say
  * @param models the cards
- * @param risks the risk register
  */
 record Installation(
         Instant at,

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param id its place in the text
  * @param text it, in our words
  * @param command what to run to see it, or null
- * @param look looks
  */
 record Requirement(String id, String text, @Nullable String command, Function<Installation, Found> look) {
 

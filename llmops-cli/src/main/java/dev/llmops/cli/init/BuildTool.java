@@ -47,11 +47,7 @@ enum BuildTool {
         return this == SPRING ? "src/main/resources/" : "";
     }
 
-    /**
-     * {@return where the program stands}
-     *
-     * @param packageName its package
-     */
+    /** {@return where the program stands} */
     String source(String packageName) {
         return this == JBANG ? "Assistant.java" : "src/main/java/" + packageName.replace('.', '/') + "/Assistant.java";
     }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * now, on the same rows and with nothing else changed, and found it better.
  *
  * @param version what shall be promoted
- * @param label the label
  * @param current what has the label now, or null
  * @param composer puts what a version includes into it
  */

@@ -117,7 +117,6 @@ final class ConfigNode {
         }
     }
 
-    /** {@return the elements of a list} */
     List<ConfigNode> elements() {
         if (!(node instanceof SequenceNode sequence)) {
             throw problem("must be a list, but was " + shown());

@@ -57,7 +57,6 @@ record ServeConfig(
     /**
      * Reads a configuration.
      *
-     * @param file the file
      * @param log hears of budgets that are exceeded, in words
      * @throws InvalidConfigException if it is none
      */

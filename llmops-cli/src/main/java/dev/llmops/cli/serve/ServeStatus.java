@@ -13,7 +13,6 @@ import java.util.Map;
  * What a server tells of itself.
  *
  * @param models its models with their endpoints
- * @param budgets its budgets
  */
 record ServeStatus(List<Model> models, List<BudgetStatus> budgets) {
 
@@ -22,7 +21,6 @@ record ServeStatus(List<Model> models, List<BudgetStatus> budgets) {
     /**
      * What a budget has spent.
      *
-     * @param name its name
      * @param limit the most in a window
      * @param unit a currency or tokens
      * @param window how long a window is

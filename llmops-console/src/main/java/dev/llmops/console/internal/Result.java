@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Result(int status, String html, @Nullable String location) {
 
-    /** {@return a page} */
     public static Result page(String html) {
         return new Result(200, html, null);
     }

@@ -85,7 +85,6 @@ public final class SampleCalls {
         return call(at, caller, status);
     }
 
-    /** {@return a call} */
     public Generation call(Instant at, Caller caller, GenerationStatus status) {
         int version = at.isBefore(NOW.minus(Duration.ofDays(5))) ? 2 : 3;
         String model = random.nextInt(4) == 0 ? "mistral-small" : "qwen3-8b";

@@ -82,12 +82,10 @@ public final class SampleDesk implements AutoCloseable {
         return desk;
     }
 
-    /** {@return its store} */
     public Store store() {
         return store;
     }
 
-    /** {@return its calls} */
     public List<Generation> calls() {
         return List.copyOf(calls);
     }
@@ -100,7 +98,6 @@ public final class SampleDesk implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** {@return a console with all of it} */
     public Console.Builder console() {
         return Console.builder(store)
                 .clock(InstantSource.fixed(SampleCalls.NOW))

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param llmopsPrompts the format, which is {@link #FORMAT}
  * @param prompt what a prompt begins with
  * @param version a version, without labels: they are where the moves lead
- * @param move a move of a label
  */
 record ArchiveLine(
         @Nullable Integer llmopsPrompts,

@@ -38,7 +38,6 @@ abstract class Database implements AutoCloseable {
         return clustered;
     }
 
-    /** A connection to read with. */
     final BorrowedConnection reader() throws SQLException {
         return new BorrowedConnection(readers);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * A metric of a task; the rest says what {@code exact_match} leaves out on both sides, in this order.
  *
- * @param name its name
  * @param ignored what matches these
  * @param ignoreCase whether upper case is read as lower case
  * @param ignorePunctuation ASCII punctuation

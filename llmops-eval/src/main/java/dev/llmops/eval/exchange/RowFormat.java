@@ -31,6 +31,5 @@ interface RowFormat {
     @Nullable
     Row read(Members members, int number, FieldNames names, Losses losses);
 
-    /** {@return a row as an object} */
     ObjectNode write(Row row, Losses losses);
 }

@@ -28,7 +28,6 @@ interface RunFormat {
     @Nullable
     Double seconds(Members members);
 
-    /** {@return a row as an object} */
     ObjectNode write(RowResult row, RunInfo info, Losses losses);
 
     /** {@return the file that holds the objects} */

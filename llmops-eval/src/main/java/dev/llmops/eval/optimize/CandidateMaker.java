@@ -32,7 +32,6 @@ final class CandidateMaker {
     private final List<RefusedProposal> refused = new ArrayList<>();
 
     /**
-     * @param baseline the prompt
      * @param prompts renders
      * @param probe the variables of a training row
      */

@@ -25,7 +25,6 @@ final class ExampleSets {
         this.metric = metric;
     }
 
-    /** The examples that rows give. */
     List<Demonstration> examples(LlmOps ops, Asker asker, Candidate baseline, List<Row> pool) {
         List<Demonstration> examples = new ArrayList<>();
         if (settings.source() == ExampleSource.EXPECTED) {

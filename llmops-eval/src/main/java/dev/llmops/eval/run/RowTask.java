@@ -29,7 +29,6 @@ final class RowTask {
     /**
      * What became of a row.
      *
-     * @param result the result
      * @param fault what the target threw, or null
      * @param asked whether the target was asked
      */

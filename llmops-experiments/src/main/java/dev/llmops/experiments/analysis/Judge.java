@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a difference comes to.
  *
- * @param verdict the verdict
  * @param reason why there is none; null if there is one
  * @param detail of the reason
  */

@@ -10,9 +10,7 @@ import java.util.OptionalDouble;
 /**
  * A unit's first epoch.
  *
- * @param unit the unit
  * @param variant name of its variant
- * @param epoch the epoch
  * @param propensity the probability with which it got the variant
  * @param segments what is known of the unit
  * @param reward what it is worth

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 /**
  * What a store knows of a canary.
  *
- * @param epochs its epochs
  * @param returning what units in two epochs make of it
  * @param calls a number that changes when the canary met another unit or was given another value
  */

@@ -8,7 +8,6 @@ import java.util.List;
 /**
  * Where a canary stands, as its versions tell.
  *
- * @param latest the latest version
  * @param decision the latest decision, which may be of an earlier version
  * @param startedAt when the first stage began
  * @param stageAt when the stage that runs began

@@ -72,7 +72,6 @@ final class Histories {
         return new BucketTable(names, owners.toString());
     }
 
-    /** {@return a unit with one metric} */
     static UnitMetrics unit(String unit, int variant, int epoch, Instant at, String metric, double... rows) {
         return unit(unit, variant, epoch, at, Map.of(metric, sums(rows)));
     }

@@ -12,7 +12,6 @@ final class CodeRules {
     /**
      * A kind of call.
      *
-     * @param category what it is
      * @param words one of them stands in every match, in lower case: a text without any is not looked at
      * @param pattern the call
      */

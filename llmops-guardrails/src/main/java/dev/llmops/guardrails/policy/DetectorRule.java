@@ -166,7 +166,7 @@ public final class DetectorRule {
         /**
          * Sets how long a detector that waits for a service may take.
          *
-         * @param value longer than zero, an hour at most
+         * @param value above 0, an hour at most
          * @return this
          */
         public Builder timeout(Duration value) {

@@ -3,7 +3,6 @@ package dev.llmops.guardrails.training;
 /**
  * A text to train or measure on.
  *
- * @param text the text
  * @param attack whether it is one
  * @param weight how much it counts in training
  * @param source where it is from

@@ -8,7 +8,6 @@ interface Entry {
     /** {@return the next case, which the random numbers alone decide} */
     FuzzCase next(Random random);
 
-    /** {@return its name} */
     default String name() {
         return getClass().getSimpleName().replace("Entry", "");
     }

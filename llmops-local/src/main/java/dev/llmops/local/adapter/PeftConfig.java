@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * What PEFT's {@code adapter_config.json} says. Whatever a GGUF adapter has no place for is refused: left out, it would load and answer,
  * and answer wrongly.
  *
- * @param rank the rank
  * @param alpha what GGUF's alpha must be: llama.cpp always divides it by the rank
  */
 record PeftConfig(int rank, double alpha) {

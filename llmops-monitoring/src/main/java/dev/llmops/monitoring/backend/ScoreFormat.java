@@ -8,6 +8,5 @@ interface ScoreFormat {
     /** {@return the path, with a slash before it} */
     String path(TraceScore score);
 
-    /** {@return the body} */
     ObjectNode body(TraceScore score);
 }

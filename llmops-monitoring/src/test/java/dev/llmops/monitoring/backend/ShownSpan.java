@@ -7,7 +7,6 @@ import java.util.Map;
 /**
  * A span as a backend shows it.
  *
- * @param name its name
  * @param kind its kind, in the backend's words
  * @param status whether it failed, and why
  * @param attributes what else it has, flat

@@ -20,7 +20,6 @@ final class ClaimRemoval {
     /**
      * {@return an answer without some of its claims}
      *
-     * @param answer the answer
      * @param claims all claims of its sentences with citations, in order
      * @param bad those to leave out
      */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision a commit, tag or branch, such as {@code HEAD}; it must not begin with a dash
  * @param maxFileBytes size of the largest file that is taken
  * @param timeout how long one run of {@code git} may take, of which there is one for the list and one for each file that is
- *     read; longer than zero
+ *     read; above 0
  */
 public record GitSource(String name, Path repository, String revision, long maxFileBytes, Duration timeout)
         implements DocumentSource {

@@ -88,7 +88,6 @@ public final class LockedFile implements AutoCloseable {
      * Writes all of the bytes.
      *
      * @param to where
-     * @param bytes the bytes
      * @throws IOException if not all can be written; then some may be there
      */
     public void write(long to, byte[] bytes) throws IOException {
@@ -99,7 +98,6 @@ public final class LockedFile implements AutoCloseable {
     /**
      * Cuts off what is behind a length, if there is more.
      *
-     * @param length the length
      * @throws IOException if that fails
      */
     public void truncate(long length) throws IOException {
@@ -117,11 +115,7 @@ public final class LockedFile implements AutoCloseable {
         }
     }
 
-    /**
-     * The same after a failure, which is told rather than one of this.
-     *
-     * @param failure the failure
-     */
+    /** The same after a failure, which is told rather than one of this. */
     public void closeAfter(Exception failure) {
         try {
             close();

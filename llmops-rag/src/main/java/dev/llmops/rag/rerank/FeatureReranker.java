@@ -93,7 +93,7 @@ public final class FeatureReranker implements Reranker {
          * @param weight what it weighs against one standard deviation of the search's scores
          * @param field the metadata that says when a passage is from: a day ({@code 2026-11-25}), a time with its zone, or a
          *     year as a number
-         * @param halfLife after which time it counts half, longer than zero
+         * @param halfLife after which time it counts half, above 0
          * @param now tells the time
          * @return this
          */

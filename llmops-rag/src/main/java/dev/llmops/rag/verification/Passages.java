@@ -36,7 +36,6 @@ record Passages(
      *
      * @param passage index of its passage
      * @param range where in the passage it stands
-     * @param text its text
      * @param stems its words
      */
     record Sentence(int passage, CharRange range, String text, Stems stems) {}

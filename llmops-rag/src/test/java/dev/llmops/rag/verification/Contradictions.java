@@ -396,7 +396,6 @@ final class Contradictions {
         return place.find() ? Optional.of(place.replaceFirst("$1 not ")) : Optional.empty();
     }
 
-    /** {@return the names in a text} */
     static List<String> namesOf(String text) {
         return matches(NAME, text).stream().map(MatchResult::group).distinct().toList();
     }

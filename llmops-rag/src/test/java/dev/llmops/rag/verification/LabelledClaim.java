@@ -15,7 +15,6 @@ import java.util.Map;
  * A claim, what it cites, and whether people say that this supports it.
  *
  * @param question what it answers, which rows of one fold have in common
- * @param claim the claim
  * @param passages what it cites
  * @param supported whether people say so
  * @param source the set that it is from, or in ExpertQA what people said

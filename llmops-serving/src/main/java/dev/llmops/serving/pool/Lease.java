@@ -3,7 +3,6 @@ package dev.llmops.serving.pool;
 /**
  * The place of one attempt at an endpoint.
  *
- * @param endpoint the endpoint
  * @param key which of the endpoint's keys it uses, from 0 on
  * @param probe whether the attempt probes its half-open circuit breaker
  * @param providerProbe whether it probes that of its provider

@@ -44,7 +44,6 @@ final class PythonProgram {
     /**
      * Why this ended the process.
      *
-     * @param kind the kind
      * @param message what to say of it
      * @param cause the cause, or null
      */

@@ -24,7 +24,6 @@ final class ScriptedServer implements McpClientTransport {
     private volatile boolean silent;
     final List<Map<String, Object>> calls = new CopyOnWriteArrayList<>();
 
-    /** A tool with one parameter. */
     static Map<String, Object> tool(String name, String description, String parameter, String about) {
         Map<String, Object> tool = new LinkedHashMap<>();
         tool.put("name", name);

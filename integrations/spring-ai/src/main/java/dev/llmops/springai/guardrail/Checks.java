@@ -11,7 +11,6 @@ final class Checks {
 
     private Checks() {}
 
-    /** {@return what the guardrail makes of a text} */
     static String text(Guardrail guardrail, GuardrailStage stage, String text, GuardrailContext context) {
         if (!guardrail.stages().contains(stage)) {
             return text;

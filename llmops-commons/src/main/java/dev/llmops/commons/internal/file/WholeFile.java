@@ -55,7 +55,6 @@ public final class WholeFile {
      * Writes a text in UTF-8.
      *
      * @param file the file, in a folder that exists
-     * @param text all of it
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, String text) throws IOException {
@@ -66,7 +65,6 @@ public final class WholeFile {
      * Writes bytes.
      *
      * @param file the file, in a folder that exists
-     * @param bytes all of it
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, byte[] bytes) throws IOException {
@@ -112,7 +110,6 @@ public final class WholeFile {
      * Writes a file that is not there yet, for the eyes of its owner: whole or not at all.
      *
      * @param file the file, in a folder that exists
-     * @param text all of it
      * @throws java.nio.file.FileAlreadyExistsException if there is one, which stays
      * @throws IOException if it cannot be written
      */

@@ -23,7 +23,6 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** {@return a new digest} */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -71,7 +70,6 @@ public final class Sha256 {
     /**
      * {@return the hash of a file's content in hex}
      *
-     * @param file the file
      * @throws IOException if it cannot be read
      */
     public static String hex(Path file) throws IOException {

@@ -53,11 +53,7 @@ public final class Html {
                 """.formatted(escape(title), STYLE, body);
     }
 
-    /**
-     * {@return what stands within a page of {@link #page}, to stand within another}
-     *
-     * @param page the page
-     */
+    /** {@return what stands within a page of {@link #page}, to stand within another} */
     public static String content(String page) {
         int from = page.indexOf(MAIN) + MAIN.length();
         return page.substring(from, page.lastIndexOf("</main>"));

@@ -37,7 +37,6 @@ public final class WholeAnswer {
         return status;
     }
 
-    /** {@return the headers} */
     public HttpHeaders headers() {
         return headers;
     }
@@ -59,7 +58,6 @@ public final class WholeAnswer {
      * Sends a request and waits for the whole answer. The request's own timeout would end when the headers are there; a body
      * that never ends needs this one.
      *
-     * @param request the request
      * @param timeout how long until the last byte
      * @param maxBytes most bytes of the body
      * @return the answer

@@ -95,7 +95,6 @@ public final class LanguageProfiles {
     /**
      * {@return how likely a text in a script is in which language; empty for a script that nothing is known of}
      *
-     * @param script the script
      * @param text the text, of letters of that script
      */
     public Map<String, Double> likelihoods(UnicodeScript script, String text) {
@@ -121,12 +120,7 @@ public final class LanguageProfiles {
         return likely;
     }
 
-    /**
-     * {@return which share of a text's trigrams is among the frequent ones of the language that it fits best, from 0 to 1}
-     *
-     * @param script the script
-     * @param text the text
-     */
+    /** {@return which share of a text's trigrams is among the frequent ones of the language that it fits best, from 0 to 1} */
     public double fit(UnicodeScript script, String text) {
         List<String> trigrams = trigrams(text);
         double best = 0;

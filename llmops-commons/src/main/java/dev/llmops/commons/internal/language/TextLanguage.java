@@ -16,11 +16,7 @@ public final class TextLanguage {
 
     private TextLanguage() {}
 
-    /**
-     * {@return its code (ISO 639-1), {@code unknown} of a script that no profile is of, or nothing if the text has no letter}
-     *
-     * @param text the text
-     */
+    /** {@return its code (ISO 639-1), {@code unknown} of a script that no profile is of, or nothing if the text has no letter} */
     public static Optional<String> of(String text) {
         return Scripts.letters(text).entrySet().stream()
                 .max(Map.Entry.comparingByValue())

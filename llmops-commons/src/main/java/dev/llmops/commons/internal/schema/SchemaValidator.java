@@ -26,7 +26,6 @@ public final class SchemaValidator {
     /**
      * {@return a validator}
      *
-     * @param schema the schema
      * @param regex makes of a pattern what says whether it is found in a text; throws {@link IllegalArgumentException} if it is none
      * @throws BadSchemaException if it is no schema
      */
@@ -41,7 +40,6 @@ public final class SchemaValidator {
     /**
      * {@return what is wrong with a schema: by its place as a JSON pointer, the first fault there, in the order of the schema}
      *
-     * @param schema the schema
      * @param regex as for {@link #of}
      */
     public static Map<String, String> faults(JsonNode schema, Function<String, Predicate<String>> regex) {

@@ -10,7 +10,6 @@ import java.io.IOException;
  */
 public final class ByteOrderMark {
 
-    /** The mark. */
     public static final char MARK = '\uFEFF';
 
     private ByteOrderMark() {}

@@ -21,7 +21,6 @@ public final class FingerprintMap {
     /**
      * {@return the number of a text, which gets the one that is given if it has none yet}
      *
-     * @param text the text
      * @param value its number if it is new
      */
     public int putIfAbsent(String text, int value) {
@@ -40,11 +39,7 @@ public final class FingerprintMap {
         return values[at];
     }
 
-    /**
-     * {@return whether a text has a number}
-     *
-     * @param text the text
-     */
+    /** {@return whether a text has a number} */
     public boolean contains(String text) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
         long first = hash.getLong() | 1;

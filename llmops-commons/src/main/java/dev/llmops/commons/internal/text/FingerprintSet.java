@@ -20,7 +20,6 @@ public final class FingerprintSet {
     /**
      * Adds a text.
      *
-     * @param text the text
      * @return whether it was not there yet
      */
     public boolean add(String text) {
@@ -34,11 +33,7 @@ public final class FingerprintSet {
         return added;
     }
 
-    /**
-     * {@return whether a text was added}
-     *
-     * @param text the text
-     */
+    /** {@return whether a text was added} */
     public boolean contains(String text) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
         long first = hash.getLong() | 1;

@@ -23,7 +23,6 @@ public final class Levenshtein {
      * {@return the distance by the length of the longer text: from 0 if both are equal, also if both are empty, to 1}
      *
      * @param a a text
-     * @param b another one
      * @throws IllegalArgumentException if both are too long, more than about 500,000 code points each
      */
     public static double normalized(String a, String b) {

@@ -70,11 +70,7 @@ public final class MinHash {
         return (double) same * width / minima.length;
     }
 
-    /**
-     * {@return a value whose bits all depend on all bits of another: the finaliser of SplitMix64}
-     *
-     * @param value the other
-     */
+    /** {@return a value whose bits all depend on all bits of another: the finaliser of SplitMix64} */
     public static long mix(long value) {
         long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

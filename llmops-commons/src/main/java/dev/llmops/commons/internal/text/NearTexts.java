@@ -34,7 +34,6 @@ public final class NearTexts {
     /**
      * {@return the signature of a text}
      *
-     * @param text any text
      * @param kind texts of different kinds are never near each other
      */
     public static byte[] signature(String text, String kind) {

@@ -47,7 +47,6 @@ public final class Sentences {
     /**
      * {@return the sentences that have a letter or digit, without the white space around them}
      *
-     * @param text any text
      * @param range makes the range of a sentence
      * @param <R> the range
      */

@@ -24,11 +24,7 @@ public final class WordRuns {
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
 
-    /**
-     * Splits a text.
-     *
-     * @param text any text
-     */
+    /** Splits a text. */
     public WordRuns(String text) {
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {

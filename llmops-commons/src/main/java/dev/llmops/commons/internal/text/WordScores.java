@@ -45,11 +45,7 @@ public final class WordScores {
         this.meanLength = Math.max(1, (double) length / Math.max(1, all.size()));
     }
 
-    /**
-     * {@return the score of each text, in their order; 0 where no word of the question is in it}
-     *
-     * @param question the question
-     */
+    /** {@return the score of each text, in their order; 0 where no word of the question is in it} */
     public double[] of(String question) {
         Set<String> asked = new HashSet<>(words(question));
         double[] scores = new double[texts.size()];
@@ -69,11 +65,7 @@ public final class WordScores {
         return Math.log(1 + (texts.size() - with + 0.5) / (with + 0.5));
     }
 
-    /**
-     * {@return the words of a text, in order}
-     *
-     * @param text the text
-     */
+    /** {@return the words of a text, in order} */
     public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {

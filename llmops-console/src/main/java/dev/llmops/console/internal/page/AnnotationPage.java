@@ -29,7 +29,6 @@ final class AnnotationPage {
     /**
      * What the page shows.
      *
-     * @param queue the queue
      * @param queuesUrl where all queues are
      * @param action where the form goes
      * @param token proves that the form is of this page
@@ -51,7 +50,6 @@ final class AnnotationPage {
     /**
      * What is to be labelled.
      *
-     * @param id its id
      * @param until until when it is this viewer's
      * @param instructions what to read first, or empty
      * @param blocks question and answer

@@ -23,7 +23,6 @@ final class AuditPage {
      * @param head the log's end, to keep elsewhere
      * @param known the head that was given, or empty
      * @param verdict what the verification found, or empty
-     * @param style its style
      * @param rows entries, the latest first
      * @param older where older ones are, or empty
      */

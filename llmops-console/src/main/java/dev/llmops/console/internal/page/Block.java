@@ -17,7 +17,6 @@ import java.util.List;
  * A piece of text with its head. Nothing in it is ever markup, and media are told of, not shown: a picture's address can carry away what was said.
  *
  * @param style class: the role, or {@code tool}
- * @param head what it is
  * @param text the text, as far as it is shown
  * @param hidden how many characters are not shown
  */

@@ -32,7 +32,6 @@ record Chart(
     /**
      * A figure over days.
      *
-     * @param name its name
      * @param style class of its shapes
      * @param line whether it is a line and not bars
      * @param labels its values as texts

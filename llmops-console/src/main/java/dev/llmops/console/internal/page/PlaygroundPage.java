@@ -28,7 +28,6 @@ final class PlaygroundPage {
      * @param url its page
      * @param action where the form goes
      * @param token proves that the form is of this page
-     * @param model its model
      * @param prompt its prompt and version, or empty
      * @param temperature its temperature, or empty
      * @param maxTokens its limit, or empty

@@ -35,7 +35,6 @@ final class PromptPages {
     /**
      * One prompt.
      *
-     * @param name its name
      * @param versions its versions, the latest first
      * @param shown which is shown
      * @param compared with which it is compared, or null

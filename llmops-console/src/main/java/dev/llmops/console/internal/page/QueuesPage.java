@@ -15,7 +15,6 @@ final class QueuesPage {
     /**
      * All queues.
      *
-     * @param queues the queues
      * @param action where one labels, or empty if the viewer may not
      * @param token proves that the form is of this page
      */
@@ -24,7 +23,6 @@ final class QueuesPage {
     /**
      * A queue.
      *
-     * @param name its name
      * @param error why it cannot be read, or empty
      * @param open how many items lack annotators
      * @param disputed on how many annotators differ

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * A page and who may see it.
  *
  * @param method of HTTP
- * @param path its path
  * @param label what it is called in the navigation, or null if it is not there
  * @param scope whose data it is about
  * @param content whether it is nothing without texts
@@ -38,7 +37,6 @@ record Route(
         INSTALLATION
     }
 
-    /** A page to look at. */
     static Route look(String path, @Nullable String label, Scope scope, Function<Visit, Result> page) {
         return new Route("GET", path, label, scope, false, null, sources -> true, page);
     }

@@ -38,7 +38,6 @@ public final class AgentTotals {
         this.limits = limits;
     }
 
-    /** {@return the id of the run} */
     public String runId() {
         return runId;
     }

@@ -16,7 +16,6 @@ public interface DerivedCheck {
     /**
      * Takes records that are what was written.
      *
-     * @param table their table
      * @param bodies their bodies, by their keys
      * @param older keys of those whose hash does not cover all columns of today
      * @return what is wrong with what follows from them, by their keys

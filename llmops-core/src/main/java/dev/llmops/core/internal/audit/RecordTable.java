@@ -197,7 +197,6 @@ public enum RecordTable {
         return row;
     }
 
-    /** {@return the body in a row} */
     String body(@Nullable Object[] row) {
         return String.valueOf(row[body]);
     }

@@ -9,11 +9,7 @@ public final class Cosine {
 
     private Cosine() {}
 
-    /**
-     * {@return a vector of length 1 in the same direction; one without direction as it is}
-     *
-     * @param vector the vector
-     */
+    /** {@return a vector of length 1 in the same direction; one without direction as it is} */
     public static float[] unit(float[] vector) {
         double sum = 0;
         for (float each : vector) {
@@ -29,7 +25,6 @@ public final class Cosine {
     /**
      * {@return the cosine of two vectors of length 1}
      *
-     * @param a one
      * @param b the other, as long
      */
     public static double ofUnits(float[] a, float[] b) {

@@ -67,11 +67,7 @@ public record QuestionGuard(List<String> numbers, Set<String> names, Set<String>
             "nicht", "kein", "keine", "keinen", "keinem", "keiner", "nie", "niemals", "ohne", "pas", "jamais", "sans",
             "nunca", "sin", "non", "senza");
 
-    /**
-     * {@return what there is in a question}
-     *
-     * @param question the question
-     */
+    /** {@return what there is in a question} */
     public static QuestionGuard of(String question) {
         List<String> numbers = new ArrayList<>();
         Set<String> names = new HashSet<>();

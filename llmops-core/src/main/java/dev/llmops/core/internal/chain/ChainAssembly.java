@@ -56,7 +56,6 @@ public final class ChainAssembly {
      *
      * @param settings what the application set
      * @param store keeps the records
-     * @param prompts the prompts
      * @param experiments the experiments that run
      * @param renderer renders prompts
      * @param routes the models
@@ -175,7 +174,6 @@ public final class ChainAssembly {
      * {@return the question that a prompt makes of a call}
      *
      * @param call has the variables, passages and history
-     * @param version the version of the prompt
      */
     public ModelRequest render(Call call, PromptVersion version) {
         return renderer.render(renderer.withExamples(call, version), version);

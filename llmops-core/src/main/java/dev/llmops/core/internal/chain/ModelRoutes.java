@@ -71,7 +71,6 @@ public final class ModelRoutes {
     /**
      * {@return the model of a name}
      *
-     * @param name the name
      * @throws InvalidRequestException if there is no model of that name
      */
     public ModelClient client(String name) {
@@ -90,11 +89,7 @@ public final class ModelRoutes {
         return client(name) instanceof RoutingModelClient routing ? routing : null;
     }
 
-    /**
-     * {@return the name under which a model is known here, by preference one of the same provider and digest}
-     *
-     * @param identity the model
-     */
+    /** {@return the name under which a model is known here, by preference one of the same provider and digest} */
     public Optional<String> nameOf(ModelIdentity identity) {
         return Stream.of(models, endpoints)
                 .flatMap(all -> all.entrySet().stream())
@@ -109,12 +104,7 @@ public final class ModelRoutes {
                 + (here.provider().equals(identity.provider()) ? 0 : 1);
     }
 
-    /**
-     * {@return whether a model is the one of a name, or an endpoint of that}
-     *
-     * @param name the name
-     * @param identity the model
-     */
+    /** {@return whether a model is the one of a name, or an endpoint of that} */
     public boolean isServedBy(String name, ModelIdentity identity) {
         return Stream.of(models, endpoints)
                 .flatMap(all -> all.entrySet().stream())
@@ -148,7 +138,6 @@ public final class ModelRoutes {
         return Set.copyOf(models.keySet());
     }
 
-    /** {@return the default model} */
     public ModelClient defaultClient() {
         return client(defaultName);
     }

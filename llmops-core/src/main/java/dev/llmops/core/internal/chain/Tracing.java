@@ -22,24 +22,12 @@ public interface Tracing {
      */
     Interceptor attemptInterceptor(ModelRoutes routes);
 
-    /**
-     * {@return a guardrail that does the same, and traces what it does}
-     *
-     * @param guardrail the guardrail
-     */
+    /** {@return a guardrail that does the same, and traces what it does} */
     Guardrail traced(Guardrail guardrail);
 
-    /**
-     * {@return a retriever that does the same, and traces what it does}
-     *
-     * @param retriever the retriever
-     */
+    /** {@return a retriever that does the same, and traces what it does} */
     Retriever traced(Retriever retriever);
 
-    /**
-     * {@return a reranker that does the same, and traces what it does; one that does nothing has no span}
-     *
-     * @param reranker the reranker
-     */
+    /** {@return a reranker that does the same, and traces what it does; one that does nothing has no span} */
     Reranker traced(Reranker reranker);
 }

@@ -18,12 +18,6 @@ public final class CallContext {
 
     private CallContext() {}
 
-    /**
-     * {@return a context with a caller}
-     *
-     * @param context the context
-     * @param caller the caller
-     */
     public static Context with(Context context, Caller caller) {
         return context.with(CALLER, caller);
     }
@@ -31,29 +25,19 @@ public final class CallContext {
     /**
      * {@return a context with a conversation, for callers that name none}
      *
-     * @param context the context
      * @param session the conversation
      */
     public static Context withSession(Context context, String session) {
         return context.with(SESSION, session);
     }
 
-    /**
-     * {@return the caller in a context, in its conversation; null if there is none}
-     *
-     * @param context the context
-     */
+    /** {@return the caller in a context, in its conversation; null if there is none} */
     public static @Nullable Caller caller(Context context) {
         Caller caller = context.get(CALLER);
         return caller == null ? null : inSession(caller, context);
     }
 
-    /**
-     * {@return a caller in the conversation of a context, unless the caller names one}
-     *
-     * @param caller the caller
-     * @param context the context
-     */
+    /** {@return a caller in the conversation of a context, unless the caller names one} */
     public static Caller inSession(Caller caller, Context context) {
         String session = context.get(SESSION);
         return caller.session() != null || session == null

@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Available(Set<String> models, Set<String> retrievals, Set<String> guardrails) {
 
-    /**
-     * {@return why an experiment cannot run here, or null if it can}
-     *
-     * @param experiment the experiment
-     */
+    /** {@return why an experiment cannot run here, or null if it can} */
     public @Nullable String problem(Experiment experiment) {
         for (Variant variant : experiment.variants()) {
             String missing = missing(experiment, variant);

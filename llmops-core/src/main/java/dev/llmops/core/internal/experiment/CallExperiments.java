@@ -35,7 +35,6 @@ public final class CallExperiments {
     /**
      * Takes what runs.
      *
-     * @param live the experiments
      * @param exposures where it is written down who met what
      */
     public CallExperiments(LiveExperiments live, ExposureLog exposures) {
@@ -43,11 +42,7 @@ public final class CallExperiments {
         this.exposures = exposures;
     }
 
-    /**
-     * {@return the experiments that run when a call begins}
-     *
-     * @param call the call
-     */
+    /** {@return the experiments that run when a call begins} */
     public List<Dealer> running(Call call) {
         return live.running(call.notes().startedNanos());
     }
@@ -61,7 +56,6 @@ public final class CallExperiments {
      * Adds what a call gets of the experiments on its prompt.
      *
      * @param running the experiments that run
-     * @param call the call
      * @param chosen where it is added
      */
     public void onPrompt(List<Dealer> running, Call call, Chosen chosen) {
@@ -81,7 +75,6 @@ public final class CallExperiments {
      * Adds what a call gets of the experiments on a model and on all calls.
      *
      * @param running the experiments that run
-     * @param call the call
      * @param model the model that it would go to
      * @param chosen where it is added
      */

@@ -13,7 +13,6 @@ import java.util.function.Predicate;
  *
  * @param standard for calls without such a variant
  * @param named by name of the set
- * @param <T> what
  */
 public record GuardrailSets<T>(T standard, Map<String, T> named) {
 

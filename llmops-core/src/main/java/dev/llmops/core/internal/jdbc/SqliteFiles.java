@@ -50,7 +50,6 @@ public final class SqliteFiles {
     /**
      * {@return where connections to the file come from}
      *
-     * @param file the file
      * @param synchronous whether a commit waits for the disk
      * @param mode what a transaction locks when it begins
      * @param busyTimeout how long a connection waits for another one's lock

@@ -20,22 +20,14 @@ public final class CanonicalEvent {
 
     private CanonicalEvent() {}
 
-    /**
-     * {@return the canonical JSON (RFC 8785) of an event}
-     *
-     * @param event the event
-     */
+    /** {@return the canonical JSON (RFC 8785) of an event} */
     public static String of(AuditEvent event) {
         CanonicalEvent writer = new CanonicalEvent();
         writer.write(event);
         return writer.out.toString();
     }
 
-    /**
-     * {@return how a text begins in the canonical JSON of an event that begins with the given one}
-     *
-     * @param text the text
-     */
+    /** {@return how a text begins in the canonical JSON of an event that begins with the given one} */
     public static String beginning(String text) {
         String quoted = new CanonicalWriter().repaired(text).toString();
         return quoted.substring(0, quoted.length() - 1);

@@ -17,7 +17,6 @@ public final class CanonicalJson {
     /**
      * {@return the canonical form of a value}
      *
-     * @param value the value
      * @throws IllegalArgumentException if it holds a lone surrogate, or a number that is not finite
      */
     public static String text(JsonNode value) {
@@ -29,7 +28,6 @@ public final class CanonicalJson {
     /**
      * {@return the canonical form of a value in UTF-8}
      *
-     * @param value the value
      * @throws IllegalArgumentException if it holds a lone surrogate, or a number that is not finite
      */
     public static byte[] bytes(JsonNode value) {

@@ -33,11 +33,7 @@ public final class ContentHash {
         return Sha256.PREFIX + Sha256.hex(CanonicalCall.of(request, model, response));
     }
 
-    /**
-     * {@return the hash of a message}
-     *
-     * @param message the message
-     */
+    /** {@return the hash of a message} */
     public static String ofMessage(Message message) {
         return Sha256.PREFIX + Sha256.hex(CanonicalCall.of(message));
     }

@@ -26,7 +26,6 @@ public final class Ids {
     /**
      * Creates a source of ids.
      *
-     * @param time the time
      * @param random chance
      */
     public Ids(Time time, RandomGenerator random) {
@@ -34,16 +33,11 @@ public final class Ids {
         this.random = random;
     }
 
-    /**
-     * {@return ids from chance that nobody can foresee at start}
-     *
-     * @param time the time
-     */
+    /** {@return ids from chance that nobody can foresee at start} */
     public static Ids system(Time time) {
         return new Ids(time, new SplittableRandom(SystemRandom.seed()));
     }
 
-    /** {@return the next id of a generation} */
     public GenerationId nextGeneration() {
         return new GenerationId(next());
     }

@@ -72,7 +72,6 @@ public final class ExperimentCalls {
         return rows.stream().map(row -> Arrays.copyOfRange(row, 1, row.length)).toList();
     }
 
-    /** {@return the rows} */
     public List<@Nullable Object[]> rows() {
         return rows;
     }

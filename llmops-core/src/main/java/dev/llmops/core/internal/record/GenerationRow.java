@@ -50,7 +50,6 @@ public record GenerationRow(
     /** Costs are kept in billionths. */
     public static final int COST_SCALE = 9;
 
-    /** {@return the row of a generation} */
     public static GenerationRow of(Generation generation) {
         SharedValues shared = new SharedValues(sharedTexts(generation));
         String body = RecordJson.write(generation, shared);

@@ -62,7 +62,6 @@ public final class ShadowTraffic {
      * @param policy which calls, where to, and at what expense
      * @param chain answers them
      * @param ids makes ids, and chooses the calls
-     * @param time the time
      * @param faults hears of what goes wrong
      */
     public ShadowTraffic(ShadowPolicy policy, Chain chain, Ids ids, Time time, Consumer<Throwable> faults) {

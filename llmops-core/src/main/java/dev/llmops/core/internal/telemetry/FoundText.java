@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text that a search found, as guardrails left it.
  *
- * @param id its id
  * @param score how well it fits, or null
  * @param text the text, or null if it must not be told
  */

@@ -26,7 +26,6 @@ final class ModelAttributes {
      * @param asked the model that was asked
      * @param answered the model that answered, or null
      * @param key one more attribute, or null
-     * @param value its value
      */
     private record Measured(
             String provider,

@@ -192,20 +192,12 @@ public final class Telemetry implements Tracing, AutoCloseable {
         return reranker == Reranker.noop() ? reranker : new TracedParts.OfReranker(reranker, spans);
     }
 
-    /**
-     * {@return an evaluator that does the same, and traces what it does}
-     *
-     * @param evaluator the evaluator
-     */
+    /** {@return an evaluator that does the same, and traces what it does} */
     public Evaluator traced(Evaluator evaluator) {
         return new TracedParts.OfEvaluator(evaluator, spans);
     }
 
-    /**
-     * {@return a client that does the same, and traces what it does}
-     *
-     * @param client the client
-     */
+    /** {@return a client that does the same, and traces what it does} */
     public EmbeddingClient traced(EmbeddingClient client) {
         return new TracedParts.OfEmbeddings(client, spans);
     }

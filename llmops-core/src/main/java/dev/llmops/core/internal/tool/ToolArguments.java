@@ -30,8 +30,6 @@ public final class ToolArguments {
     /**
      * Checks one call.
      *
-     * @param tool the tool
-     * @param call a call of it
      * @throws InvalidToolArgumentsException if the arguments are no JSON or break the schema; the message has the tool, the
      *     path and the rule, and no value of the arguments
      * @throws dev.llmops.api.error.InvalidRequestException if the tool's schema is none

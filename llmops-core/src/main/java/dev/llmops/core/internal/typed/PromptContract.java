@@ -41,7 +41,6 @@ public final class PromptContract implements Consumer<PromptVersion> {
     /**
      * Takes what a prompt is asked by.
      *
-     * @param reference the prompt
      * @param question the record of the variables
      * @param questionFormat its schema
      * @param answer the record of the answer

@@ -5,7 +5,6 @@ import dev.llmops.api.message.Role;
 /**
  * A part of a template, in the order in which it is rendered.
  *
- * @param kind what it is
  * @param text the constant text, or the name that is read
  * @param printed whether what is read comes into the prompt as it is
  * @param loop variable whose items the innermost loop around it goes through; empty outside of loops

@@ -17,7 +17,6 @@ public final class AnswerSentences {
      * {@return the sentences of a text, at least one}
      *
      * @param what name of the text, for the reason
-     * @param text the text
      * @throws NoScoreException if it has none
      */
     public static List<String> of(String what, String text) {

@@ -28,7 +28,6 @@ public final class Asking {
     /**
      * A score and why.
      *
-     * @param score the score
      * @param rationale why, in words, or null
      */
     public record Answer(double score, @Nullable String rationale) {}
@@ -67,7 +66,6 @@ public final class Asking {
      *
      * @param reader finds them
      * @param question what was asked
-     * @param answer the answer
      * @throws NoScoreException if the model was not understood, or the answer claims nothing
      */
     public List<String> claims(AnswerReader reader, String question, String answer) {

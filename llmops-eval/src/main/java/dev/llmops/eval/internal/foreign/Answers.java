@@ -17,11 +17,7 @@ public final class Answers {
 
     private Answers() {}
 
-    /**
-     * {@return texts that an answer drew on, each a document of its own}
-     *
-     * @param texts the texts
-     */
+    /** {@return texts that an answer drew on, each a document of its own} */
     public static List<Passage> passages(List<String> texts) {
         List<Passage> passages = new ArrayList<>();
         for (String text : texts) {

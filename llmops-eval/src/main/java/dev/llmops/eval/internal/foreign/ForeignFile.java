@@ -39,7 +39,6 @@ public final class ForeignFile {
      *
      * @param where for messages, for example {@code line 3}
      * @param number its number, from 1
-     * @param object the object
      */
     public record Entry(String where, int number, ObjectNode object) {}
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text out of what other tools allow as input or output: a text, messages of a chat, or an object with several members.
  *
- * @param text the text
  * @param more what stood beside it, to go into the metadata
  */
 public record Question(String text, Map<String, Object> more) {

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 /**
  * A piece of a template.
  *
- * @param kind what it is
  * @param text what stands in it, without its braces
  */
 record Piece(Kind kind, String text) {

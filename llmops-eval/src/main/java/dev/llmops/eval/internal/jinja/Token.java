@@ -3,7 +3,6 @@ package dev.llmops.eval.internal.jinja;
 /**
  * A word of an expression.
  *
- * @param kind what it is
  * @param text the word; of a text without its quotes
  */
 record Token(Kind kind, String text) {

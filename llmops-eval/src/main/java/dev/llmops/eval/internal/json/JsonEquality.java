@@ -14,12 +14,7 @@ public final class JsonEquality {
 
     private JsonEquality() {}
 
-    /**
-     * {@return whether two values are equal}
-     *
-     * @param a one
-     * @param b the other
-     */
+    /** {@return whether two values are equal} */
     public static boolean equal(JsonNode a, JsonNode b) {
         if (a.isNumber() && b.isNumber()) {
             return a.decimalValue().compareTo(b.decimalValue()) == 0;

@@ -23,11 +23,7 @@ public final class Points {
         return NORMAL.inverseCumulativeProbability(share);
     }
 
-    /**
-     * {@return the share of the normal distribution below a point}
-     *
-     * @param point the point
-     */
+    /** {@return the share of the normal distribution below a point} */
     public static double normalShare(double point) {
         return NORMAL.cumulativeProbability(point);
     }

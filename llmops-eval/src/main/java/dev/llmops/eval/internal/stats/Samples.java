@@ -17,7 +17,6 @@ public final class Samples {
      * {@return the values}
      *
      * @param name what they are, for the message
-     * @param values the values
      * @param least how many there must be
      * @throws IllegalArgumentException if there are fewer, or one is not finite
      */

@@ -28,7 +28,6 @@ public final class NearDuplicates {
      * Adds a text.
      *
      * @param id its name
-     * @param text the text
      */
     public void add(String id, String text) {
         WordRuns words = new WordRuns(text);

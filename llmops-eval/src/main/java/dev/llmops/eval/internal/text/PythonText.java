@@ -46,11 +46,7 @@ public final class PythonText {
                 || c == 0x3000;
     }
 
-    /**
-     * {@return the runs between white space, as {@code str.split()} gives them}
-     *
-     * @param text the text
-     */
+    /** {@return the runs between white space, as {@code str.split()} gives them} */
     public static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         int start = -1;
@@ -70,11 +66,7 @@ public final class PythonText {
         return words;
     }
 
-    /**
-     * {@return the text without white space at its end, as {@code str.rstrip()} gives it}
-     *
-     * @param text the text
-     */
+    /** {@return the text without white space at its end, as {@code str.rstrip()} gives it} */
     public static String stripEnd(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {
@@ -83,11 +75,7 @@ public final class PythonText {
         return text.substring(0, end);
     }
 
-    /**
-     * {@return the text without white space at both ends, as {@code str.strip()} gives it}
-     *
-     * @param text the text
-     */
+    /** {@return the text without white space at both ends, as {@code str.strip()} gives it} */
     public static String strip(String text) {
         int start = 0;
         while (start < text.length() && isSpace(text.charAt(start))) {
@@ -96,31 +84,19 @@ public final class PythonText {
         return stripEnd(text.substring(start));
     }
 
-    /**
-     * {@return whether there is a letter that has a case, and all that have one are capitals, as {@code str.isupper()} says}
-     *
-     * @param text the text
-     */
+    /** {@return whether there is a letter that has a case, and all that have one are capitals, as {@code str.isupper()} says} */
     public static boolean isUpper(String text) {
         return text.codePoints().noneMatch(c -> Character.isLowerCase(c) || Character.isTitleCase(c))
                 && text.codePoints().anyMatch(Character::isUpperCase);
     }
 
-    /**
-     * {@return whether there is a letter that has a case, and all that have one are small, as {@code str.islower()} says}
-     *
-     * @param text the text
-     */
+    /** {@return whether there is a letter that has a case, and all that have one are small, as {@code str.islower()} says} */
     public static boolean isLower(String text) {
         return text.codePoints().noneMatch(c -> Character.isUpperCase(c) || Character.isTitleCase(c))
                 && text.codePoints().anyMatch(Character::isLowerCase);
     }
 
-    /**
-     * {@return the code points that are no white space}
-     *
-     * @param text the text
-     */
+    /** {@return the code points that are no white space} */
     public static int[] visible(String text) {
         int[] visible = new int[text.length()];
         int count = 0;
@@ -137,8 +113,6 @@ public final class PythonText {
     /**
      * {@return the text in lower case, as {@code str.lower()} gives it} Unicode's rule for a capital sigma at the end of a word (Final_Sigma)
      * is read otherwise by the JDK at a hyphen.
-     *
-     * @param text the text
      */
     public static String lowerCase(String text) {
         int at = text.indexOf(SIGMA);

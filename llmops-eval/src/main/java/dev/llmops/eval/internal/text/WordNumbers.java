@@ -27,11 +27,7 @@ public final class WordNumbers {
         return size;
     }
 
-    /**
-     * {@return the numbers of the runs between white space, as {@code str.split()} of Python cuts them}
-     *
-     * @param text the text
-     */
+    /** {@return the numbers of the runs between white space, as {@code str.split()} of Python cuts them} */
     public int[] split(String text) {
         char[] all = text.toCharArray();
         int[] numbers = new int[all.length / 2 + 1];

@@ -37,7 +37,6 @@ final class Arguments {
         return PythonText.strip(text(name));
     }
 
-    /** {@return a list of texts} */
     List<String> texts(String name) {
         if (!(instruction.arguments().get(name) instanceof List<?> list) || list.isEmpty()) {
             throw refused(name, "a list of texts");

@@ -47,7 +47,6 @@ final class EditTable {
         this.rows = rows;
     }
 
-    /** {@return the table of a text} */
     static EditTable of(int[] text, int[] reference) {
         Row[] rows = new Row[text.length + 1];
         int[] costs = new int[reference.length + 1];

@@ -20,7 +20,6 @@ import java.util.Locale;
  */
 public final class GibberishDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "gibberish";
 
     private static final int ENOUGH = 40;

@@ -22,7 +22,6 @@ import java.util.TreeSet;
  */
 public final class LanguageDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "language";
 
     /** Fewer Latin letters than this tell no language. */

@@ -73,11 +73,7 @@ public final class LeakScan {
         return words.isEmpty() && canaries.isEmpty();
     }
 
-    /**
-     * {@return the first leak in a text, or null if there is none}
-     *
-     * @param text the text
-     */
+    /** {@return the first leak in a text, or null if there is none} */
     public @Nullable Leak first(String text) {
         Read read = read(text);
         return read.leak;

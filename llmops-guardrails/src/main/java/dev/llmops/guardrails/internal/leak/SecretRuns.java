@@ -54,7 +54,6 @@ public final class SecretRuns {
         /**
          * Takes the next symbol.
          *
-         * @param symbol the symbol
          * @return how many symbols, up to this one, repeat the secret; what comes next may make a leak of them
          */
         public int next(Object symbol) {

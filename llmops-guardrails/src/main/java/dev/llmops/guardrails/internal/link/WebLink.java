@@ -5,7 +5,6 @@ package dev.llmops.guardrails.internal.link;
  *
  * <p>A place in a text that makes a reader's program go somewhere.
  *
- * @param kind what it is
  * @param url where to, as it stands there
  * @param label what a reader sees of it; may be empty
  * @param start where it begins

@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 public final class NamesTextDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "names";
 
     /** What it tells. */

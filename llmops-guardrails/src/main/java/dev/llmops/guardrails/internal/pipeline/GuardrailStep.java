@@ -15,7 +15,6 @@ import java.util.List;
  *
  * <p>A guardrail within a policy.
  *
- * @param guardrail the guardrail
  * @param flagging whether it changes and stops nothing, but tells what it sees
  * @param onFailure what follows when it throws
  */

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stage of a policy with its detectors at hand.
  *
- * @param stage the stage
  * @param provenance who wrote its texts
  * @param local the detectors that run in the thread of the call, the cheapest first
  * @param guardrails those that may change the text, in the order of the policy

@@ -227,7 +227,6 @@ public final class SensitiveText implements Guardrail {
                 : List.of();
     }
 
-    /** {@return what is in a text} */
     public List<Finding> found(String text) {
         return findings(values.all(text), 0);
     }

@@ -19,8 +19,6 @@ public final class Vault {
     /**
      * A value that was taken out.
      *
-     * @param value the value
-     * @param type what it is
      * @param guardrail who took it out
      * @param typed whether the user typed it, in this call or earlier in the conversation
      */

@@ -14,7 +14,6 @@ public enum Alphabet {
     LOWER("a-z0-9"),
     /** Capitals and digits. */
     UPPER("A-Z0-9"),
-    /** Letters. */
     LETTER("a-zA-Z"),
     /** Letters and digits. */
     ALNUM("a-zA-Z0-9"),

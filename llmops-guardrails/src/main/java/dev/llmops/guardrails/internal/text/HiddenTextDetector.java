@@ -18,7 +18,6 @@ import java.util.Set;
  */
 public final class HiddenTextDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "hidden-text";
 
     /** The category of a text that readers of its source do not see, as where the style of a page hides it. */

@@ -188,7 +188,6 @@ public final class PlainText {
         return same;
     }
 
-    /** {@return the text} */
     public String text() {
         return text.toString();
     }

@@ -18,7 +18,6 @@ import java.util.Set;
  */
 public final class ResourceAbuseDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "resource-abuse";
 
     private static final int BLOCK = 4_096;

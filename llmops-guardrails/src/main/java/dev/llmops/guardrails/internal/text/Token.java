@@ -29,7 +29,6 @@ public final class Token {
         this.word = word;
     }
 
-    /** {@return the word} */
     public String word() {
         String made = word;
         if (made == null) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BiasDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "bias";
 
     private static final int NEAR = 6;

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  */
 public final class ToxicityDetector implements TextDetector {
 
-    /** Its name. */
     public static final String NAME = "toxicity";
 
     /** What is less sure is not worth telling, whatever a policy's threshold. */

@@ -10,7 +10,6 @@ import java.util.Map;
  * A model for each kind of toxic language, and one that was trained to tell all kinds from harmless texts: where five models are asked, one of them is too sure
  * of a harmless text more often than one that saw all of them.
  *
- * @param kinds the models of the kinds
  * @param toxic the model of all kinds
  */
 record ToxicityModels(Map<ToxicityKind, LinearModel> kinds, LinearModel toxic) {

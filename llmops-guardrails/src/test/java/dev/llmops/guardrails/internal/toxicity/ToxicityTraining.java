@@ -38,7 +38,6 @@ final class ToxicityTraining {
     /**
      * A text to train on.
      *
-     * @param text the text
      * @param kind the group of its template, or where it is from
      * @param group what must be on one side of a split: its template, or the text itself
      */

@@ -110,7 +110,6 @@ public final class Engine implements AutoCloseable {
     /**
      * Takes a completion. Its sink gets the end in any case.
      *
-     * @param completion the completion
      * @throws QueueFullException if too many are waiting
      * @throws ModelException if the engine is closed, the completion can never fit, or its time is over
      */
@@ -129,11 +128,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * Ends a completion early. Its sink gets the end soon. Does nothing when it ended already.
-     *
-     * @param completion the completion
-     */
+    /** Ends a completion early. Its sink gets the end soon. Does nothing when it ended already. */
     public void cancel(Completion completion) {
         synchronized (lock) {
             if (completion.ended()) {

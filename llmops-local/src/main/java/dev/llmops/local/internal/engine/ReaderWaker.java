@@ -24,7 +24,6 @@ final class ReaderWaker {
         thread = DaemonThreads.unstarted("llmops-local-readers " + name, this::loop);
     }
 
-    /** Starts the thread. */
     void start(Consumer<Thread> starter) {
         starter.accept(thread);
     }

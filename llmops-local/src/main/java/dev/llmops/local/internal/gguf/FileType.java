@@ -49,11 +49,7 @@ public final class FileType {
 
     private FileType() {}
 
-    /**
-     * {@return the quantization of a file: what its header calls it, or else the type that most numbers are stored in}
-     *
-     * @param header the header
-     */
+    /** {@return the quantization of a file: what its header calls it, or else the type that most numbers are stored in} */
     public static String of(GgufHeader header) {
         Integer number = header.integer("general.file_type");
         String name = number == null ? null : NAMES.get(number);

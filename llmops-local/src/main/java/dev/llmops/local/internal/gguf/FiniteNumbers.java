@@ -22,7 +22,6 @@ final class FiniteNumbers {
      * Looks at all tensors whose numbers, or whose scales at the begin of each block, are floating point.
      *
      * @param file a GGUF file of one part
-     * @param channel the file
      * @param header its header, which was checked
      * @param begin where its data begin
      */

@@ -36,29 +36,17 @@ public record GgufHeader(int version, Map<String, Object> metadata, List<Tensor>
                 .orElse("none");
     }
 
-    /**
-     * {@return a text, or null if it is absent or no text}
-     *
-     * @param key its key
-     */
+    /** {@return a text, or null if it is absent or no text} */
     public @Nullable String text(String key) {
         return metadata.get(key) instanceof String text ? text : null;
     }
 
-    /**
-     * {@return a whole number, or null if it is absent or no number}
-     *
-     * @param key its key
-     */
+    /** {@return a whole number, or null if it is absent or no number} */
     public @Nullable Integer integer(String key) {
         return metadata.get(key) instanceof Number number ? (Integer) number.intValue() : null;
     }
 
-    /**
-     * {@return the length of an array, or null if it is absent or no array}
-     *
-     * @param key its key
-     */
+    /** {@return the length of an array, or null if it is absent or no array} */
     public @Nullable Integer arrayLength(String key) {
         return metadata.get(key) instanceof GgufArray array ? (Integer) array.length() : null;
     }

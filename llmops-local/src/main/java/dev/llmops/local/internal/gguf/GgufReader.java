@@ -35,7 +35,6 @@ public final class GgufReader {
     /**
      * {@return the header of a file, whose data are all there}
      *
-     * @param file the file
      * @throws ModelFileException if it is missing, no GGUF file, cut, or contradicts itself
      */
     public static GgufHeader read(Path file) {
@@ -50,7 +49,6 @@ public final class GgufReader {
     /**
      * Checks that no number of a file of one part is NaN or infinite. It reads all of the file, so it is for small ones, such as adapters.
      *
-     * @param file the file
      * @throws ModelFileException if there is one, or the file cannot be used; it names the tensor
      */
     public static void requireFinite(Path file) {

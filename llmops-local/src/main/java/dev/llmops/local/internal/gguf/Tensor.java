@@ -7,7 +7,6 @@ import java.util.List;
  *
  * <p>One entry of the table of tensors.
  *
- * @param name its name
  * @param type how its numbers are stored
  * @param shape its dimensions, the row first, without those of 1 at the end
  * @param offset where it begins, counted from the begin of the data

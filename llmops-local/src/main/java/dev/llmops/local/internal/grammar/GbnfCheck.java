@@ -38,7 +38,6 @@ public final class GbnfCheck {
     /**
      * Refuses a grammar that llama.cpp cannot read, or not without danger for the process.
      *
-     * @param grammar the grammar
      * @throws IllegalArgumentException if it is refused; the message names the rule and the value
      */
     public static void require(String grammar) {
@@ -49,7 +48,6 @@ public final class GbnfCheck {
      * Refuses a grammar of llama.cpp's own that is too large. Its grammars for calls repeat what may be empty, which llama.cpp
      * bears.
      *
-     * @param grammar the grammar
      * @throws IllegalArgumentException if it is refused; the message names the rule and the value
      */
     public static void requireBounded(String grammar) {

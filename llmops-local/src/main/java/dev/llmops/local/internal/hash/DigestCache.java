@@ -47,7 +47,6 @@ public final class DigestCache {
     /**
      * {@return the SHA-256 of a file as 64 hex digits}
      *
-     * @param file the file
      * @throws IOException if it cannot be read
      */
     public String sha256(Path file) throws IOException {

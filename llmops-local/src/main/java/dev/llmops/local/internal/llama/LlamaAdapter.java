@@ -22,8 +22,6 @@ public final class LlamaAdapter extends NativeHandle {
     /**
      * Loads an adapter from a GGUF file that was checked before.
      *
-     * @param model the model that it is for
-     * @param file the file
      * @return the adapter
      * @throws ModelFileException if llama.cpp refuses the file, or it is for another model
      */

@@ -205,7 +205,6 @@ public final class LlamaContext extends NativeHandle {
     /**
      * Forgets the end of a sequence.
      *
-     * @param sequence the sequence
      * @param from the first position to forget
      * @return false if a model of this kind cannot forget a part; the context is as it was
      */
@@ -232,11 +231,7 @@ public final class LlamaContext extends NativeHandle {
         run(address -> LlamaNative.contextCopy(address, from, to, length));
     }
 
-    /**
-     * {@return a copy of what is known of a sequence, outside of the Java heap}
-     *
-     * @param sequence the sequence
-     */
+    /** {@return a copy of what is known of a sequence, outside of the Java heap} */
     public SequenceState save(int sequence) {
         requireSequence(sequence);
         return call(address -> new SequenceState(LlamaNative.stateSave(address, sequence)));
@@ -245,7 +240,6 @@ public final class LlamaContext extends NativeHandle {
     /**
      * Puts back what was saved. What the sequence held before is forgotten.
      *
-     * @param sequence the sequence
      * @param state what was saved, of a context like this one
      * @return false if there is no room for it; the sequence is empty then
      */
@@ -266,7 +260,6 @@ public final class LlamaContext extends NativeHandle {
     /**
      * {@return the pooled vector of a sequence that was just decoded, not normalised}
      *
-     * @param sequence the sequence
      * @param width length of the vector
      */
     public float[] pooled(int sequence, int width) {

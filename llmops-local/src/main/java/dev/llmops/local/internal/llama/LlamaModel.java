@@ -35,7 +35,6 @@ public final class LlamaModel extends NativeHandle {
     /**
      * Loads a model from a GGUF file that was checked before.
      *
-     * @param file the file
      * @param placement the devices to keep it on
      * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
@@ -47,7 +46,6 @@ public final class LlamaModel extends NativeHandle {
     /**
      * Loads a model without its weights, to see how much memory it and its contexts would take. It cannot compute.
      *
-     * @param file the file
      * @param placement the devices to keep it on
      * @return the model
      * @throws ModelFileException if llama.cpp refuses the file
@@ -109,11 +107,7 @@ public final class LlamaModel extends NativeHandle {
         return StateCheck.of(state, tokens, stateLayout);
     }
 
-    /**
-     * {@return the bytes of one token, which may hold a part of a character; do not change them}
-     *
-     * @param token the token
-     */
+    /** {@return the bytes of one token, which may hold a part of a character; do not change them} */
     public byte[] piece(int token) {
         byte[] known = pieces.get(token);
         if (known != null) {
@@ -124,20 +118,12 @@ public final class LlamaModel extends NativeHandle {
         return piece;
     }
 
-    /**
-     * {@return the bytes that spell one token, also a control token, whose {@linkplain #piece piece} is empty}
-     *
-     * @param token the token
-     */
+    /** {@return the bytes that spell one token, also a control token, whose {@linkplain #piece piece} is empty} */
     public byte[] spelling(int token) {
         return call(model -> LlamaNative.tokenPiece(model, token, true));
     }
 
-    /**
-     * {@return whether a token ends the answer}
-     *
-     * @param token the token
-     */
+    /** {@return whether a token ends the answer} */
     public boolean endsGeneration(int token) {
         Boolean known = finisher.get(token);
         if (known != null) {
@@ -151,7 +137,6 @@ public final class LlamaModel extends NativeHandle {
     /**
      * {@return the tokens of plain text; no control token comes out of it}
      *
-     * @param text the text
      * @param addSpecial whether to add what the vocabulary puts around a text, such as a token for its beginning
      */
     public int[] tokenize(String text, boolean addSpecial) {
@@ -161,7 +146,6 @@ public final class LlamaModel extends NativeHandle {
     /**
      * {@return the tokens of a text in which a control token may be spelled; never for what a user types}
      *
-     * @param text the text
      * @param addSpecial whether to add what the vocabulary puts around a text, such as a token for its beginning
      */
     public int[] tokenizeWithControls(String text, boolean addSpecial) {
@@ -173,12 +157,7 @@ public final class LlamaModel extends NativeHandle {
                 LlamaNative.textTokens(model, text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial));
     }
 
-    /**
-     * {@return the tokens of a query and a document for a model that ranks}
-     *
-     * @param query the query
-     * @param document the document
-     */
+    /** {@return the tokens of a query and a document for a model that ranks} */
     public int[] rankTokens(String query, String document) {
         return call(model -> LlamaNative.rankTokens(
                 model, query.getBytes(StandardCharsets.UTF_8), document.getBytes(StandardCharsets.UTF_8)));

@@ -20,7 +20,6 @@ public final class LlamaSampler extends NativeHandle {
     /**
      * Builds the chain in llama.cpp's usual order.
      *
-     * @param model the model that it is for
      * @param options how to choose
      * @return the sampler
      * @throws InvalidRequestException if the grammar cannot be parsed

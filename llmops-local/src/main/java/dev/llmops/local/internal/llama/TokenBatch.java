@@ -84,9 +84,7 @@ public final class TokenBatch {
     /**
      * Adds a token.
      *
-     * @param token the token
      * @param position where it stands in its sequence, counted from 0
-     * @param sequence the sequence
      * @param output whether the probabilities after it are wanted
      * @return its index in the batch
      */

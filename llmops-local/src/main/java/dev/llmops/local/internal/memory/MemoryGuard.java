@@ -84,7 +84,6 @@ public final class MemoryGuard {
      *
      * @param model the model, only measured
      * @param name the model's name, for messages
-     * @param options the context
      * @throws InsufficientMemoryException if it does not fit
      */
     public void requireRoom(LlamaModel model, String name, ContextOptions options) {

@@ -136,7 +136,6 @@ public final class ScoringContext implements AutoCloseable {
     /**
      * Reads more tokens, and scores what follows each of them.
      *
-     * @param tokens the tokens
      * @param successors what follows each of these
      * @return the scores of the successors
      */
@@ -157,7 +156,6 @@ public final class ScoringContext implements AutoCloseable {
      * Reads more tokens, and scores what might follow some of them. The model computes what follows the last two tokens at
      * least: what follows a single one is computed by other kernels, and has other last bits.
      *
-     * @param tokens the tokens
      * @param places for each score the index of the token that it follows, ascending
      * @param successors for each score what might follow
      * @return the scores

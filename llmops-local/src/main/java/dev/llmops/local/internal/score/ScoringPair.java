@@ -21,7 +21,6 @@ public record ScoringPair(int[] context, int[] continuation) {
     /**
      * {@return the tokens of two texts; control tokens that they spell are control tokens, as in the harness}
      *
-     * @param model the model
      * @param context what comes before; may be empty
      * @param continuation what is scored
      * @throws InvalidRequestException if the continuation adds no token

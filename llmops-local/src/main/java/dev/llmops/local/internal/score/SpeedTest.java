@@ -24,7 +24,6 @@ public final class SpeedTest {
     /**
      * Creates the test.
      *
-     * @param model the model
      * @param options with room for the prompt, and for all tokens that are written
      * @param ticker nanoseconds
      */

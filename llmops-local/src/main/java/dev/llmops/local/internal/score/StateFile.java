@@ -67,7 +67,6 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
     /**
      * {@return what a file holds}
      *
-     * @param file the file
      * @throws Damaged if it holds no state, or a damaged one
      * @throws IOException if it cannot be read
      */

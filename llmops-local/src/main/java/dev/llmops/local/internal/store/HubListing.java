@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * What a hub says of one revision of a repository: the answer of {@code /api/models/OWNER/NAME/revision/REVISION?blobs=true}.
  *
  * @param commit the commit that the revision stands for now
- * @param files its files
  */
 record HubListing(String commit, List<HubFile> files) {
 

@@ -29,7 +29,6 @@ public record CallLimits(
     /**
      * {@return the limits of a call that begins now}
      *
-     * @param options its options
      * @param ticker nanoseconds
      */
     public static CallLimits of(CallOptions options, LongSupplier ticker) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message between the application and the worker.
  *
- * @param kind what it is
  * @param call which call it belongs to, 0 for none
  * @param value what it carries, or null
  */

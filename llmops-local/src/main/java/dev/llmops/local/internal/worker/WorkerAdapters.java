@@ -30,8 +30,6 @@ public final class WorkerAdapters {
     /**
      * Loads an adapter.
      *
-     * @param name its name
-     * @param file its file
      * @param worker where
      * @return what was loaded
      * @throws IllegalArgumentException if the name is taken
@@ -69,7 +67,6 @@ public final class WorkerAdapters {
     /**
      * Takes an adapter out.
      *
-     * @param name its name
      * @param worker where it is
      * @throws IllegalArgumentException if no adapter has it
      * @throws CallCancelledException if this thread is interrupted while it waits

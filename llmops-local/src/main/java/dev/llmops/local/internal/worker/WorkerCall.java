@@ -8,7 +8,6 @@ import dev.llmops.local.option.CallOptions;
  *
  * <p>A request and how it is treated among others.
  *
- * @param request the request
  * @param options how it is treated
  */
 public record WorkerCall(ModelRequest request, CallOptions options) {}

@@ -13,11 +13,7 @@ public final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    /**
-     * {@return a process that runs this Java with this class path}
-     *
-     * @param jvmOptions options of its JVM
-     */
+    /** {@return a process that runs this Java with this class path} */
     public static ProcessBuilder java(List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

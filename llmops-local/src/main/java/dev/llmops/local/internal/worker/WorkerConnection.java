@@ -65,7 +65,6 @@ public final class WorkerConnection implements AutoCloseable {
     /**
      * Starts a worker, which begins to load its model.
      *
-     * @param command the process
      * @param settings how to load the model
      * @param options how it is watched
      * @return the connection
@@ -121,7 +120,6 @@ public final class WorkerConnection implements AutoCloseable {
         return (WorkerReady) ready.join();
     }
 
-    /** {@return the process} */
     public ProcessHandle process() {
         return process.toHandle();
     }
@@ -140,7 +138,6 @@ public final class WorkerConnection implements AutoCloseable {
     /**
      * Asks the worker.
      *
-     * @param request the call
      * @param limits how long its reader waits
      * @param owner what the answer keeps from being forgotten
      * @return the answer
@@ -157,7 +154,6 @@ public final class WorkerConnection implements AutoCloseable {
     /**
      * {@return what the worker answers, for which this waits}
      *
-     * @param question the question
      * @throws CallCancelledException if this thread is interrupted, which it still is then; the worker stops soon
      * @throws LlmOpsException what the worker's model throws, or because the worker ended
      */

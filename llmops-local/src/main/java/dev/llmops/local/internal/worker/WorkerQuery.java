@@ -27,7 +27,6 @@ public sealed interface WorkerQuery {
      * Vectors.
      *
      * @param texts of these
-     * @param purpose for this
      */
     record Embed(List<String> texts, EmbeddingPurpose purpose) implements WorkerQuery {
         @Override
@@ -53,7 +52,6 @@ public sealed interface WorkerQuery {
     /**
      * Perplexity.
      *
-     * @param text of this
      * @param chunkLength in chunks of so many tokens
      * @param adapters scales of LoRA adapters
      */
@@ -67,7 +65,6 @@ public sealed interface WorkerQuery {
     /**
      * Several answers.
      *
-     * @param request to this
      * @param count so many
      */
     record Several(ModelRequest request, int count) implements WorkerQuery {
@@ -77,11 +74,7 @@ public sealed interface WorkerQuery {
         }
     }
 
-    /**
-     * Tokens.
-     *
-     * @param text of this
-     */
+    /** Tokens. */
     record Encode(String text) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {
@@ -102,11 +95,7 @@ public sealed interface WorkerQuery {
         }
     }
 
-    /**
-     * Number of tokens.
-     *
-     * @param request of this
-     */
+    /** Number of tokens. */
     record Count(ModelRequest request) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {
@@ -114,11 +103,7 @@ public sealed interface WorkerQuery {
         }
     }
 
-    /**
-     * The prompt as text.
-     *
-     * @param request of this
-     */
+    /** The prompt as text. */
     record Prompt(ModelRequest request) implements WorkerQuery {
         @Override
         public Object answer(LocalModel model) {

@@ -8,7 +8,6 @@ import dev.llmops.local.LocalModel;
  *
  * <p>What a worker tells of its model once it is loaded.
  *
- * @param description the model
  * @param dimension length of its embeddings
  * @param scored most tokens that are scored together
  */

@@ -42,7 +42,6 @@ public final class WorkerSlot implements AutoCloseable {
     /**
      * Makes a slot without a process.
      *
-     * @param command the process
      * @param settings how to load the model
      * @param options how the process is watched
      * @param adapters what a new process has to load beside the model

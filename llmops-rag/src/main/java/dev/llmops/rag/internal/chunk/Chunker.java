@@ -43,7 +43,6 @@ public final class Chunker {
     /**
      * {@return the passages of a text, in order}
      *
-     * @param text the text
      * @param form what its marks mean
      * @param chunking how large they are, and where it is cut
      * @param vectors makes vectors of sentences; null unless it is cut where its subject changes
@@ -75,7 +74,6 @@ public final class Chunker {
      * {@return the cell that a range begins in, if it stands in a table}
      *
      * @param text a text in Markdown
-     * @param range a range of it
      */
     public static Optional<TableCell> cell(String text, CharRange range) {
         return Table.cellOf(text, range);
@@ -85,7 +83,6 @@ public final class Chunker {
      * {@return the cell that a range begins in, of a text that is one table of separated values}
      *
      * @param text a text in CSV or TSV
-     * @param range a range of it
      */
     public static Optional<TableCell> cellOfValues(String text, CharRange range) {
         return Table.cellOfValues(text, range);

@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SentenceVectors {
 
-    /**
-     * {@return one vector for each text, null where a model sees nothing in it}
-     *
-     * @param texts the texts
-     */
+    /** {@return one vector for each text, null where a model sees nothing in it} */
     List<float @Nullable []> of(List<String> texts);
 }

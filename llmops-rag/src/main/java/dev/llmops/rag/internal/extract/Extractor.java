@@ -24,7 +24,6 @@ public final class Extractor {
      * {@return the text of a file}
      *
      * @param name the file's name
-     * @param content all of it
      * @param limit how long reading its format may take
      * @throws DocumentSkippedException if there is no text in it, or none can be had within the limit
      */
@@ -39,7 +38,6 @@ public final class Extractor {
     /**
      * {@return a text that needs no parser}
      *
-     * @param text the text
      * @param format what its marks mean
      * @throws DocumentSkippedException if it is blank
      */

@@ -39,10 +39,8 @@ public final class TimeLimit {
     /**
      * {@return what a work makes}
      *
-     * @param <T> what that is
      * @param limit how long it may take
      * @param demand what must have happened to the document within it, as in "it must be readable"
-     * @param work the work
      * @throws DocumentSkippedException if it throws one, takes longer, or needs more memory or a deeper stack than there is
      */
     public static <T> T within(Duration limit, String demand, Work<T> work) throws DocumentSkippedException {

@@ -15,7 +15,6 @@ public final class MiniLmFiles {
 
     private MiniLmFiles() {}
 
-    /** {@return the model} */
     public static byte[] model() {
         return read(".onnx");
     }

@@ -78,8 +78,6 @@ public final class TokenVectors {
     /**
      * {@return how well each token finds its like in some texts: the mean of the largest cosines, rare pieces weighing
      * more, as BERTScore's recall (Zhang et al., ICLR 2020, section 3)}
-     *
-     * @param texts the texts
      */
     public double foundIn(List<TokenVectors> texts) {
         double found = 0;

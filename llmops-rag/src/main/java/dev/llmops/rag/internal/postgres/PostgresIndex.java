@@ -66,11 +66,7 @@ public final class PostgresIndex implements PassageIndex {
         return "llmops_" + name;
     }
 
-    /**
-     * {@return the name, if it can be one}
-     *
-     * @param name the name
-     */
+    /** {@return the name, if it can be one} */
     public static String requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(

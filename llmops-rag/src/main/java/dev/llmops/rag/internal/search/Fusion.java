@@ -27,7 +27,6 @@ public final class Fusion {
      *
      * @param view what found them
      * @param text the question
-     * @param vector its vector
      * @param weight of the scores by vectors, from 0 to 1; those by words have the rest
      * @param a what one search found
      * @param b what the other found

@@ -326,12 +326,7 @@ public final class Antonyms {
         return Map.copyOf(all);
     }
 
-    /**
-     * {@return whether two words say the opposite of each other}
-     *
-     * @param word a word
-     * @param other another one
-     */
+    /** {@return whether two words say the opposite of each other} */
     static boolean are(String word, String other) {
         String one = word.toLowerCase(Locale.ROOT);
         String two = other.toLowerCase(Locale.ROOT);

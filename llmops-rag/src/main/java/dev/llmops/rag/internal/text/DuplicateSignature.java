@@ -27,7 +27,6 @@ public record DuplicateSignature(long exact, MinHash runs) {
     private static final int RUN = 5;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
-    /** {@return the signature of a text} */
     public static DuplicateSignature of(String text) {
         List<String> words = WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()

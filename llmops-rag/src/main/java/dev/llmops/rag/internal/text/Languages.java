@@ -27,11 +27,7 @@ public final class Languages {
 
     private Languages() {}
 
-    /**
-     * {@return the language of a document, as an ISO 639-1 code, or {@code xx} for one that is only cut into words}
-     *
-     * @param document the document
-     */
+    /** {@return the language of a document, as an ISO 639-1 code, or {@code xx} for one that is only cut into words} */
     public static String of(Document document) {
         return document.metadata().get(METADATA) instanceof String said && LanguageAnalyzers.knows(said)
                 ? said
@@ -43,7 +39,6 @@ public final class Languages {
      *     that are cut into runs of characters and have another script, in whose few foreign words every run is rare and
      *     counts much}
      *
-     * @param question the question
      * @param present the languages of the documents that there are
      */
     public static List<String> searched(String question, List<String> present) {
@@ -65,7 +60,6 @@ public final class Languages {
     /**
      * {@return whether a question is in the script of one of these languages, or has no letters}
      *
-     * @param question the question
      * @param languages the languages, as ISO 639-1 codes
      */
     public static boolean mayBeInScriptOf(String question, Set<String> languages) {
@@ -77,7 +71,6 @@ public final class Languages {
     /**
      * {@return whether a question may be in one of these languages: its little words do not tell otherwise}
      *
-     * @param question the question
      * @param languages the languages, as ISO 639-1 codes
      */
     public static boolean mayBeIn(String question, Set<String> languages) {
@@ -85,21 +78,12 @@ public final class Languages {
         return sure.isEmpty() || languages.contains(sure.get());
     }
 
-    /**
-     * {@return what makes words of a document's text; shared, and never closed}
-     *
-     * @param language its language
-     */
+    /** {@return what makes words of a document's text; shared, and never closed} */
     public static Analyzer analyzer(String language) {
         return ANALYZERS.computeIfAbsent(language, LanguageAnalyzers::make);
     }
 
-    /**
-     * {@return all words of a text in their order}
-     *
-     * @param language its language
-     * @param text the text
-     */
+    /** {@return all words of a text in their order} */
     public static List<String> words(String language, String text) {
         return Words.of(analyzer(language), text);
     }

@@ -93,11 +93,7 @@ public final class Literals {
         this.names = Names.of(text);
     }
 
-    /**
-     * {@return the literals of a text}
-     *
-     * @param text any text
-     */
+    /** {@return the literals of a text} */
     public static Literals of(String text) {
         return new Literals(text);
     }
@@ -135,11 +131,7 @@ public final class Literals {
         }
     }
 
-    /**
-     * {@return the share of this text's numbers that another has; 1 if this has none}
-     *
-     * @param evidence the other
-     */
+    /** {@return the share of this text's numbers that another has; 1 if this has none} */
     public double numbersIn(Literals evidence) {
         List<Quantity> own = own();
         if (own.isEmpty()) {
@@ -161,11 +153,7 @@ public final class Literals {
                         .anyMatch(run -> run.at() <= quantity.at() && quantity.end() <= run.end() && evidence.has(run));
     }
 
-    /**
-     * {@return which quotes, numbers, units and months of this text another does not have, in words for people}
-     *
-     * @param evidence the other
-     */
+    /** {@return which quotes, numbers, units and months of this text another does not have, in words for people} */
     public List<String> wrongIn(Literals evidence) {
         List<String> wrong = new ArrayList<>();
         for (Quantity quantity : Stream.concat(own().stream(), plain.stream()).toList()) {
@@ -207,8 +195,6 @@ public final class Literals {
      *
      * <p>Where it says so, all words that any place of the number shares with this text, and at least two more, stand around
      * the different one too, which is no number of this text.
-     *
-     * @param evidence the other
      */
     public List<String> replacedIn(Literals evidence) {
         List<String> wrong = new ArrayList<>();
@@ -273,11 +259,7 @@ public final class Literals {
         return "the evidence says '" + other + "' where the claim says '" + claimed + "'";
     }
 
-    /**
-     * {@return which names of this text another does not have, in words for people}
-     *
-     * @param evidence the other
-     */
+    /** {@return which names of this text another does not have, in words for people} */
     public List<String> namesMissingIn(Literals evidence) {
         return names.stream()
                 .filter(name -> !Names.stands(name, evidence.words))

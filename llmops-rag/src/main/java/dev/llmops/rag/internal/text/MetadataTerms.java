@@ -68,7 +68,6 @@ public final class MetadataTerms {
         }
     }
 
-    /** {@return the list that a JSON text is} */
     public static List<String> texts(String json) {
         try {
             return JSON.readValue(json, TEXTS);

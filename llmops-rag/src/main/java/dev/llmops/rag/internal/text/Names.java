@@ -40,11 +40,7 @@ public final class Names {
 
     private Names() {}
 
-    /**
-     * {@return the names of a text, each as its words in lower case, in order}
-     *
-     * @param text any text
-     */
+    /** {@return the names of a text, each as its words in lower case, in order} */
     public static List<List<String>> of(String text) {
         List<List<String>> names = new ArrayList<>();
         List<String> current = new ArrayList<>();
@@ -112,11 +108,7 @@ public final class Names {
         }
     }
 
-    /**
-     * {@return the words of a text in lower case, to look names up in, with the initials of each run of up to six of them}
-     *
-     * @param text any text
-     */
+    /** {@return the words of a text in lower case, to look names up in, with the initials of each run of up to six of them} */
     public static Set<String> words(String text) {
         Set<String> words = new HashSet<>();
         List<String> capitals = new ArrayList<>();

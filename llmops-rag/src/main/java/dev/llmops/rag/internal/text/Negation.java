@@ -229,29 +229,17 @@ public final class Negation {
         }
     }
 
-    /**
-     * {@return the negations of a text}
-     *
-     * @param text any text
-     */
+    /** {@return the negations of a text} */
     public static Negation of(String text) {
         return new Negation(text);
     }
 
-    /**
-     * {@return whether a text says that something is not so}
-     *
-     * @param text any text
-     */
+    /** {@return whether a text says that something is not so} */
     public static boolean in(String text) {
         return WORDS.matcher(without(text)).results().count() % 2 == 1;
     }
 
-    /**
-     * {@return what one text says that is not so and the other one says, in words for people}
-     *
-     * @param evidence the other
-     */
+    /** {@return what one text says that is not so and the other one says, in words for people} */
     public Optional<String> contradictedBy(Negation evidence) {
         Set<String> said = new HashSet<>();
         sentences.forEach(said::addAll);

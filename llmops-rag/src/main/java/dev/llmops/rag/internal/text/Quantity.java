@@ -182,11 +182,7 @@ public record Quantity(
     /** No further behind a number its rate is looked for. */
     private static final int MAX_RATE_LENGTH = 80;
 
-    /**
-     * {@return the numbers of a text, in order; a run of more than 40 digits, points and commas is none}
-     *
-     * @param text any text
-     */
+    /** {@return the numbers of a text, in order; a run of more than 40 digits, points and commas is none} */
     public static List<Quantity> of(String text) {
         List<Quantity> found = new ArrayList<>();
         Beginnings.Search search = NUMBERS.in(text);
@@ -217,11 +213,7 @@ public record Quantity(
         return found;
     }
 
-    /**
-     * {@return numbers whose thousands may be parted by blanks, as in "60 463"; each may as well be several numbers}
-     *
-     * @param text any text
-     */
+    /** {@return numbers whose thousands may be parted by blanks, as in "60 463"; each may as well be several numbers} */
     static List<Quantity> spaced(String text) {
         List<Quantity> found = new ArrayList<>();
         if (!Digits.behindBlank(text)) {
@@ -237,11 +229,7 @@ public record Quantity(
         return found;
     }
 
-    /**
-     * {@return numbers with a blank behind their comma or point, as in "1, 600"; each may as well be several numbers}
-     *
-     * @param text any text
-     */
+    /** {@return numbers with a blank behind their comma or point, as in "1, 600"; each may as well be several numbers} */
     static List<Quantity> parted(String text) {
         List<Quantity> found = new ArrayList<>();
         if (!Digits.behindBlank(text)) {

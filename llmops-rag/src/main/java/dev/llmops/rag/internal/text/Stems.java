@@ -28,11 +28,7 @@ public record Stems(List<String> inOrder, Set<String> set) {
     /** Safe for use by several threads: it keeps one chain of filters for each. */
     private static final Analyzer ANALYZER = new EnglishAnalyzer();
 
-    /**
-     * {@return the stems of a text}
-     *
-     * @param text any text
-     */
+    /** {@return the stems of a text} */
     public static Stems of(String text) {
         List<String> stems = new ArrayList<>();
         try (TokenStream tokens = ANALYZER.tokenStream(

@@ -160,7 +160,6 @@ public record Unit(String name, String kind, BigDecimal size, boolean customary)
      * {@return whether so many of this are so many of another}
      *
      * @param value how many of this
-     * @param other the other unit
      * @param others how many of it
      */
     boolean same(BigDecimal value, Unit other, BigDecimal others) {

@@ -62,11 +62,7 @@ public final class Wording {
         }
     }
 
-    /**
-     * {@return the words of a text; of a very long one the first 20,000}
-     *
-     * @param text any text
-     */
+    /** {@return the words of a text; of a very long one the first 20,000} */
     public static Wording of(String text) {
         List<String> words = new ArrayList<>(List.of(END));
         Matcher token = TOKEN.matcher(text);
@@ -90,8 +86,6 @@ public final class Wording {
     /**
      * {@return what other words evidence has where this text has some, if both cannot be so: another number or name, the opposite, or
      * two of them the other way round; in words for people}
-     *
-     * @param evidence the words of the evidence
      */
     public Optional<String> contradictedBy(Wording evidence) {
         return replacedIn(evidence)

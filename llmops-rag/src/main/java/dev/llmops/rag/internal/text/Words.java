@@ -39,7 +39,6 @@ public final class Words {
      * {@return all words of a text in their order}
      *
      * @param analyzer makes words of a text
-     * @param text the text
      */
     public static List<String> of(Analyzer analyzer, String text) {
         List<String> words = new ArrayList<>();

@@ -41,7 +41,6 @@ public final class SitePages {
     /**
      * {@return the pages of a source}
      *
-     * @param source the source
      * @param client fetches the sitemaps now, and the pages when they are read
      * @throws IOException if a sitemap that the source names cannot be had
      */

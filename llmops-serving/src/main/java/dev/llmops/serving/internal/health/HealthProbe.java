@@ -37,7 +37,6 @@ public final class HealthProbe implements AutoCloseable {
     /**
      * Starts it: the first check is one interval away.
      *
-     * @param check the check
      * @param interval from the end of a check to the next one
      * @param result hears whether the endpoint is well; must not block
      * @param scheduler time

@@ -54,7 +54,6 @@ public final class Exchange {
     /**
      * Creates an exchange whose request is not sent yet.
      *
-     * @param client the client
      * @param request the request, which nobody else changes any more
      * @param waiting how to wait for the body
      */

@@ -175,7 +175,6 @@ public final class ServerConnection {
     /**
      * {@return a response's text as JSON}
      *
-     * @param text the text
      * @throws InvalidModelResponseException if it is no JSON object or array
      */
     public JsonNode parse(String text) {

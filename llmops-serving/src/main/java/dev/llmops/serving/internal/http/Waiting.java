@@ -17,7 +17,6 @@ public interface Waiting {
     /**
      * Waits as {@link Condition#awaitNanos(long)} does.
      *
-     * @param condition the condition
      * @param nanos how long at most
      * @return the time that is left; 0 or less if it is up
      * @throws InterruptedException if the thread is interrupted

@@ -43,7 +43,6 @@ public final class KeyRing {
     /**
      * Lets a key rest.
      *
-     * @param key the key
      * @param duration how long
      * @param now nanoseconds
      * @return how long none can be used; zero if another one can

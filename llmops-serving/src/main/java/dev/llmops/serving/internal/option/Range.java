@@ -15,7 +15,6 @@ public final class Range {
      * Refuses a number that is infinite, no number, or below a bound.
      *
      * @param name of what is checked, for the message
-     * @param value the number
      * @param least the bound
      */
     public static void atLeast(String name, Number value, int least) {

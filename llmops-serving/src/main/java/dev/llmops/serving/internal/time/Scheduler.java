@@ -20,7 +20,6 @@ public interface Scheduler {
      * Runs a task once, later. It must not block.
      *
      * @param delay how much later
-     * @param task the task
      * @return takes it back; does nothing once it ran
      */
     Runnable schedule(Duration delay, Runnable task);

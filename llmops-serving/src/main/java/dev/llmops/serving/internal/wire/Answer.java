@@ -119,7 +119,6 @@ public final class Answer {
      * @param index which call, as the server counts
      * @param id its id, or null if the server does not tell it
      * @param name its tool
-     * @param arguments all its arguments
      */
     public void wholeToolCall(int index, @Nullable String id, String name, String arguments) {
         // By its id first: llama-server numbers no call, and tells that they are complete once the last of them is.

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastEvent {
 
-    /** What a value that is no text is as a text. */
     private static final Pattern NO_TEXT = Pattern.compile("|-?[0-9].*|-?Infinity|NaN|true|false|null", Pattern.DOTALL);
 
     private @Nullable String start;

@@ -22,7 +22,6 @@ public interface WireFormat {
     /**
      * {@return the JSON of a call}
      *
-     * @param request the request
      * @param stream whether the answer shall be a stream
      * @throws dev.llmops.api.error.InvalidRequestException if the format cannot carry it
      */
@@ -31,7 +30,6 @@ public interface WireFormat {
     /**
      * Tells an answer what the request makes of it; nothing, unless overridden.
      *
-     * @param request the request
      * @param answer its answer, still empty
      */
     default void prepare(ModelRequest request, Answer answer) {}
@@ -52,11 +50,7 @@ public interface WireFormat {
      */
     void readEvent(JsonNode data, Answer answer);
 
-    /**
-     * {@return whether this event ends every stream}
-     *
-     * @param event an event
-     */
+    /** {@return whether this event ends every stream} */
     default boolean isEndMark(SseEvent event) {
         return false;
     }

@@ -17,11 +17,7 @@ public final class AgentRun {
     private final Set<OpenTool> tools = ConcurrentHashMap.newKeySet();
     private volatile Context context;
 
-    /**
-     * A run.
-     *
-     * @param step the step that it is
-     */
+    /** A run. */
     public AgentRun(AgentStep step) {
         this.context = step.context();
         this.step = step;

@@ -22,12 +22,7 @@ public final class AgentRuns {
 
     private AgentRuns() {}
 
-    /**
-     * Tells that a request of a run comes next on this thread.
-     *
-     * @param request the request
-     * @param run the run
-     */
+    /** Tells that a request of a run comes next on this thread. */
     public static void issued(ChatRequest request, AgentRun run) {
         ISSUED.set(new Issued(request, run));
     }
@@ -36,7 +31,6 @@ public final class AgentRuns {
      * {@return the context of a call: that of its run if it has one, with its caller if the client knows callers}
      *
      * @param client the client that will be called
-     * @param request the request
      */
     public static Context enter(ModelClient client, ChatRequest request) {
         AgentRun run = take(request);
@@ -55,11 +49,7 @@ public final class AgentRuns {
         return issued == null || !issued.request().messages().equals(request.messages()) ? null : issued.run();
     }
 
-    /**
-     * {@return the session of an invocation, or null if its method has no memory id}
-     *
-     * @param invocation the invocation
-     */
+    /** {@return the session of an invocation, or null if its method has no memory id} */
     public static @Nullable String session(InvocationContext invocation) {
         Object memoryId = invocation.chatMemoryId();
         return memoryId == null || memoryId.equals("default") ? null : UnicodeText.repair(memoryId.toString());

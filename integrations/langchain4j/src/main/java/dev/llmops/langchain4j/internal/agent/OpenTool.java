@@ -33,7 +33,6 @@ public final class OpenTool {
      *
      * @param run the run that calls it
      * @param request what calls it
-     * @param step the step that it is
      */
     @SuppressWarnings("MustBeClosedChecker") // LangChain4j tells of the end in another call, on the same thread.
     public static void begin(AgentRun run, ToolExecutionRequest request, AgentStep step) {

@@ -30,7 +30,6 @@ public final class ToolRuns {
     /**
      * Tells what an answer asks for.
      *
-     * @param answer the answer
      * @param run the run that it was given to
      */
     public void asked(AiMessage answer, AgentRun run) {
@@ -42,7 +41,6 @@ public final class ToolRuns {
     /**
      * {@return the run, or null if it is not known}
      *
-     * @param tool the tool
      * @param runs a run by the id of its invocation
      */
     public @Nullable AgentRun runOf(BeforeToolExecution tool, Function<UUID, @Nullable AgentRun> runs) {

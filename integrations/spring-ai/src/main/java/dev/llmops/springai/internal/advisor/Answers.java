@@ -46,7 +46,6 @@ public final class Answers {
      * {@return the same response with another text, all of it in the first generation}
      *
      * @param response of a {@code ChatClient}
-     * @param text the text
      */
     public static ChatClientResponse withText(ChatClientResponse response, String text) {
         List<String> before = texts(response);
@@ -92,7 +91,6 @@ public final class Answers {
      * {@return a piece of a stream with a text and nothing else}
      *
      * @param like a piece of the same stream
-     * @param text the text
      */
     public static ChatClientResponse ofText(ChatClientResponse like, String text) {
         ChatResponseMetadata about = new ChatResponseMetadata();
@@ -108,22 +106,14 @@ public final class Answers {
                 .build();
     }
 
-    /**
-     * {@return whether a piece of a stream says why the model stopped}
-     *
-     * @param piece the piece
-     */
+    /** {@return whether a piece of a stream says why the model stopped} */
     public static boolean isLast(ChatClientResponse piece) {
         ChatResponse chat = piece.chatResponse();
         return chat != null
                 && chat.getResults().stream().anyMatch(each -> ResponseFromSpringAi.finishReason(each) != null);
     }
 
-    /**
-     * {@return whether a piece of a stream has a text and neither tool calls nor counts}
-     *
-     * @param piece the piece
-     */
+    /** {@return whether a piece of a stream has a text and neither tool calls nor counts} */
     public static boolean isTextAlone(ChatClientResponse piece) {
         ChatResponse chat = piece.chatResponse();
         return chat != null

@@ -29,7 +29,6 @@ public final class RequestToSpringAi {
     /**
      * A prompt.
      *
-     * @param prompt the prompt
      * @param seedIgnored whether the request has a seed that the model has no option for
      */
     public record Mapped(Prompt prompt, boolean seedIgnored) {}

@@ -34,31 +34,19 @@ public final class VendorOptions {
         return MUTATE != null;
     }
 
-    /**
-     * {@return the options that a model was built with, or null if it has none}
-     *
-     * @param model the model
-     */
+    /** {@return the options that a model was built with, or null if it has none} */
     public static @Nullable ChatOptions defaults(ChatModel model) {
         return GET_OPTIONS == null
                 ? model.getDefaultOptions()
                 : (ChatOptions) ReflectionUtils.invokeMethod(GET_OPTIONS, model);
     }
 
-    /**
-     * {@return whether a model's options have a place for a JSON schema}
-     *
-     * @param model the model
-     */
+    /** {@return whether a model's options have a place for a JSON schema} */
     public static boolean takesSchema(ChatModel model) {
         return defaults(model) instanceof StructuredOutputChatOptions;
     }
 
-    /**
-     * {@return a copy of a model's options; of the portable ones that can hold tools, if the model's own cannot}
-     *
-     * @param model the model
-     */
+    /** {@return a copy of a model's options; of the portable ones that can hold tools, if the model's own cannot} */
     static VendorOptions copyOf(ChatModel model) {
         ChatOptions defaults = defaults(model);
         ChatOptions known = defaults instanceof ToolCallingChatOptions ? defaults : portable(defaults);
@@ -84,7 +72,6 @@ public final class VendorOptions {
      * Sets an option.
      *
      * @param name its name as in Java, or with underscores as on the wire
-     * @param value its value
      * @return whether the options have one of that name
      * @throws InvalidRequestException if the value does not fit
      */
@@ -122,7 +109,6 @@ public final class VendorOptions {
         return getter == null ? null : call(getter, built);
     }
 
-    /** {@return the options} */
     ChatOptions build() {
         return target instanceof ChatOptions options ? options : ((ChatOptions.Builder) target).build();
     }

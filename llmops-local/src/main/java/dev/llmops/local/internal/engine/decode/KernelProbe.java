@@ -38,7 +38,6 @@ public final class KernelProbe {
      * {@return whether tokens of several sequences may be computed together, and prompts in any parts, without changing a bit.
      * False, without a trial, for a model whose attention slides over a window: a trial cuts, and nothing of it may be cut}
      *
-     * @param model the model
      * @param context an empty context with separate cells, which is empty afterwards
      * @param sequences how many sequences would be computed together
      */
@@ -76,7 +75,6 @@ public final class KernelProbe {
      * drafts can be checked exactly. Tried are the numbers from 2 to 11 and 13 for one sequence, and 2, 4, 6, 7, 9 and 11 for
      * all of them together}
      *
-     * @param model the model
      * @param context an empty context with separate cells, which is empty afterwards
      * @param sequences how many sequences would be computed together
      */

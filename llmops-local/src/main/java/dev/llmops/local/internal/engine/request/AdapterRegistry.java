@@ -33,7 +33,6 @@ public final class AdapterRegistry implements AutoCloseable {
     /**
      * Loads an adapter. Nothing is loaded for a name that is taken.
      *
-     * @param name its name
      * @param card says what it is
      * @param adapter loads it
      * @return what it is
@@ -55,7 +54,6 @@ public final class AdapterRegistry implements AutoCloseable {
     /**
      * Takes an adapter out. Calls that have it go on with it; its memory goes with the last of them.
      *
-     * @param name its name
      * @throws IllegalArgumentException if no adapter has it
      */
     public void remove(String name) {

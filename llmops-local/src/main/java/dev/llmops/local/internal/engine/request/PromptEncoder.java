@@ -37,7 +37,6 @@ public final class PromptEncoder {
     /**
      * Creates the encoder.
      *
-     * @param model the model
      * @param template its chat template, or null if it has none
      * @param promptedTools what to do where the template does not know tools, or null if it does
      * @param clock what the template sees as the time
@@ -64,7 +63,6 @@ public final class PromptEncoder {
     /**
      * {@return the prompt and how to read the answer}
      *
-     * @param request the request
      * @param schemas empty, or with a schema for the answer; those of the tools are added
      * @throws InvalidRequestException if the model cannot take it
      */

@@ -72,7 +72,6 @@ public final class RequestPlanner {
     /**
      * {@return what the engine runs, and how to read what comes of it}
      *
-     * @param request the request
      * @param startNanos when the call began
      * @param options how the call is treated among others
      */
@@ -83,7 +82,6 @@ public final class RequestPlanner {
     /**
      * {@return what the engine runs for one of several answers to a request, and how to read what comes of it}
      *
-     * @param request the request
      * @param startNanos when the call began
      * @param options how the call is treated among others
      * @param number which of the answers, from 0; it is added to the seed, if the request has one
@@ -111,7 +109,6 @@ public final class RequestPlanner {
     /**
      * {@return what the engine runs to continue a text as it is}
      *
-     * @param text the text
      * @param wanted how words are chosen
      * @param startNanos when the call began
      */
@@ -125,7 +122,6 @@ public final class RequestPlanner {
     /**
      * {@return how tokens are continued as they are}
      *
-     * @param tokens the tokens
      * @param wanted how words are chosen
      * @param startNanos when the call began
      * @param options how the call is treated among others
@@ -178,11 +174,7 @@ public final class RequestPlanner {
         return encoder.plan(request, encoder.schemas()).prompt().length;
     }
 
-    /**
-     * {@return the prompt as text}
-     *
-     * @param request the request
-     */
+    /** {@return the prompt as text} */
     public String renderedPrompt(ModelRequest request) {
         return encoder.plan(request, encoder.schemas()).text();
     }

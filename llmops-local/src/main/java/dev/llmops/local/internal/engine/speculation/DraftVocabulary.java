@@ -22,7 +22,6 @@ public final class DraftVocabulary {
      * {@return what differs, as the rest of a sentence, or null if nothing does}
      *
      * @param model the model whose answers are drafted
-     * @param draft the model that drafts
      */
     public static @Nullable String difference(LlamaModel model, LlamaModel draft) {
         int both = common(model, draft);
@@ -44,12 +43,7 @@ public final class DraftVocabulary {
         return null;
     }
 
-    /**
-     * {@return how many tokens both have}
-     *
-     * @param model a model
-     * @param draft another one
-     */
+    /** {@return how many tokens both have} */
     public static int common(LlamaModel model, LlamaModel draft) {
         return Math.min(model.vocabularySize(), draft.vocabularySize());
     }

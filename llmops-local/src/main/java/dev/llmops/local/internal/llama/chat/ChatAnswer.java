@@ -21,7 +21,6 @@ public record ChatAnswer(String content, String reasoning, List<Call> calls) {
      *
      * @param id its id, or an empty text if the model writes none
      * @param name name of the tool
-     * @param arguments its arguments
      */
     public record Call(String id, String name, String arguments) {}
 }

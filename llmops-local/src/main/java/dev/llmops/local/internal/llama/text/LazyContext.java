@@ -72,7 +72,6 @@ public final class LazyContext implements AutoCloseable {
     /**
      * Computes a batch.
      *
-     * @param batch the batch
      * @return whether there was room for it
      * @throws CallCancelledException if this was cancelled
      */
@@ -87,7 +86,6 @@ public final class LazyContext implements AutoCloseable {
     /**
      * {@return what comes out of a use of the context that was opened}
      *
-     * @param use the use
      * @param <T> what comes out
      */
     public <T> T call(Function<LlamaContext, T> use) {

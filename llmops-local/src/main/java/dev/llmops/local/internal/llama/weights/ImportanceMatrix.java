@@ -23,7 +23,6 @@ public final class ImportanceMatrix extends NativeHandle {
     /**
      * Reads a text with a model.
      *
-     * @param model the model
      * @param tokens whole chunks, each of which is read alone
      * @param chunk tokens of a chunk
      * @param threads threads that compute
