@@ -1,5 +1,6 @@
 package dev.llmops.batch;
 
+import dev.llmops.commons.internal.option.Require;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,7 @@ public record BatchLimits(int maxConcurrency, @Nullable Double maxCallsPerMinute
 
     /** Refuses numbers out of range. */
     public BatchLimits {
-        if (maxConcurrency < 1 || maxConcurrency > MAX_CONCURRENCY) {
-            throw new IllegalArgumentException(
-                    "maxConcurrency must be from 1 to " + MAX_CONCURRENCY + ", but was " + maxConcurrency);
-        }
+        Require.within("maxConcurrency", maxConcurrency, 1, MAX_CONCURRENCY);
         if (maxCallsPerMinute != null && !(maxCallsPerMinute > 0 && Double.isFinite(maxCallsPerMinute))) {
             throw new IllegalArgumentException(
                     "maxCallsPerMinute must be greater than 0, but was " + maxCallsPerMinute);
@@ -38,9 +36,7 @@ public record BatchLimits(int maxConcurrency, @Nullable Double maxCallsPerMinute
      * @param processes how many they are, at least 1
      */
     public BatchLimits sharedBy(int processes) {
-        if (processes < 1) {
-            throw new IllegalArgumentException("processes must be at least 1, but was " + processes);
-        }
+        Require.atLeast("processes", processes, 1);
         return maxCallsPerMinute == null ? this : new BatchLimits(maxConcurrency, maxCallsPerMinute / processes);
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.batch;
 
+import dev.llmops.commons.internal.option.Require;
+
 /** Counts rows until too many of them have failed. Safe for use by several threads. */
 final class FailureCap {
 
@@ -15,10 +17,7 @@ final class FailureCap {
     }
 
     static double requireShare(double share) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("maxFailedShare must be from 0 to 1, but was " + share);
-        }
-        return share;
+        return Require.share("maxFailedShare", share);
     }
 
     synchronized void count(boolean rowFailed) {

@@ -4,6 +4,7 @@ import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.batch.recipe.IndexRecipe;
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.row.BatchInput;
+import dev.llmops.commons.internal.option.Require;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Objects;
@@ -97,10 +98,7 @@ public final class LocalBatch {
          * @return this
          */
         public Builder threads(int count) {
-            if (count < 1 || count > MAX_THREADS) {
-                throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ", but was " + count);
-            }
-            this.threads = count;
+            this.threads = Require.within("threads", count, 1, MAX_THREADS);
             return this;
         }
 

@@ -13,6 +13,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.ContextWindow;
@@ -269,9 +270,7 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder experimentRefresh(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("experimentRefresh must be above 0, but was " + value);
-        }
+        Require.positive("experimentRefresh", value);
         chain.experimentRefresh = value;
         return this;
     }
@@ -317,9 +316,7 @@ public final class LlmOpsBuilder {
      * @return this
      */
     public LlmOpsBuilder maxReasks(int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("maxReasks must be at least 0, but was " + value);
-        }
+        Require.atLeast("maxReasks", value, 0);
         chain.maxReasks = value;
         return this;
     }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.internal.operators.DateShift;
 import dev.llmops.guardrails.internal.operators.Encryption;
 import dev.llmops.guardrails.internal.operators.FormatPreserving;
@@ -53,9 +54,7 @@ public interface PiiOperator {
      * @param shown how many characters at the end stay
      */
     static PiiOperator mask(int shown) {
-        if (shown < 0) {
-            throw new IllegalArgumentException("shown must be at least 0, but was " + shown);
-        }
+        Require.atLeast("shown", shown, 0);
         Replacement stars = Replacement.stars(shown);
         return value -> stars.of(value.type(), value.text());
     }

@@ -105,6 +105,6 @@ class ValueVaultTest {
                 .hasMessageContaining("only a guardrail that redacts takes a vault");
         assertThatThrownBy(() -> ValueVault.inMemory(Duration.ZERO, 1, clock))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("time must be longer than zero, but was PT0S");
+                .hasMessage("time must be above 0, but was PT0S");
     }
 }

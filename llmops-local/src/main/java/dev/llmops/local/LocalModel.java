@@ -11,6 +11,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
 import dev.llmops.local.internal.engine.Engine;
@@ -163,9 +164,7 @@ public final class LocalModel implements ModelClient {
      * @throws dev.llmops.api.error.LlmOpsException if one of them fails
      */
     public List<ModelResponse> generate(ModelRequest request, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1, but was " + count);
-        }
+        Require.atLeast("count", count, 1);
         long start = ticker.getAsLong();
         return run(IntStream.range(0, count)
                 .mapToObj(number -> planner.plan(request, start, CallOptions.NONE, number))

@@ -4,6 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.error.InsufficientMemoryException;
@@ -87,10 +88,7 @@ public final class LocalModelBuilder {
      * @return this
      */
     public LocalModelBuilder name(String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank");
-        }
-        this.name = value;
+        this.name = Require.text("name", value);
         return this;
     }
 
@@ -102,7 +100,7 @@ public final class LocalModelBuilder {
      * @return this
      */
     public LocalModelBuilder contextLength(int tokens) {
-        this.contextLength = atLeast("contextLength", tokens, 16);
+        this.contextLength = Require.atLeast("contextLength", tokens, 16);
         return this;
     }
 
@@ -115,7 +113,7 @@ public final class LocalModelBuilder {
      * @return this
      */
     public LocalModelBuilder minContextLength(int tokens) {
-        this.minContextLength = atLeast("minContextLength", tokens, 16);
+        this.minContextLength = Require.atLeast("minContextLength", tokens, 16);
         return this;
     }
 
@@ -171,10 +169,7 @@ public final class LocalModelBuilder {
      * @return this
      */
     public LocalModelBuilder batchSize(int tokens) {
-        if (tokens < 32 || tokens > 4096) {
-            throw new IllegalArgumentException("batchSize must be from 32 to 4096, but was " + tokens);
-        }
-        this.batchSize = tokens;
+        this.batchSize = Require.within("batchSize", tokens, 32, 4096);
         return this;
     }
 
@@ -233,7 +228,7 @@ public final class LocalModelBuilder {
      * @return this
      */
     public LocalModelBuilder queueCapacity(int calls) {
-        this.queueCapacity = atLeast("queueCapacity", calls, 1);
+        this.queueCapacity = Require.atLeast("queueCapacity", calls, 1);
         return this;
     }
 
@@ -447,9 +442,9 @@ public final class LocalModelBuilder {
      * @throws NativeLibraryException if the native part cannot be loaded on this machine
      */
     public BenchmarkResult measureSpeed(int prompt, int generated, int repetitions) {
-        atLeast("prompt", prompt, 1);
-        atLeast("generated", generated, 1);
-        atLeast("repetitions", repetitions, 1);
+        Require.atLeast("prompt", prompt, 1);
+        Require.atLeast("generated", generated, 1);
+        Require.atLeast("repetitions", repetitions, 1);
         return new ModelLoader(this).speed(prompt, generated, repetitions);
     }
 
@@ -463,12 +458,5 @@ public final class LocalModelBuilder {
     // Half, because two hardware threads often share a core, and the rest of the application wants to run too.
     private static int defaultThreads() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    }
-
-    private static int atLeast(String what, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
-        }
-        return value;
     }
 }

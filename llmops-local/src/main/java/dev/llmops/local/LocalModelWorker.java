@@ -12,6 +12,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.scoring.TextScorer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.worker.CallLimits;
@@ -125,9 +126,7 @@ public final class LocalModelWorker implements ModelClient {
      * @throws LlmOpsException if one of them fails
      */
     public List<ModelResponse> generate(ModelRequest request, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be at least 1, but was " + count);
-        }
+        Require.atLeast("count", count, 1);
         return askList(new WorkerQuery.Several(request, count), ModelResponse.class);
     }
 
@@ -189,9 +188,7 @@ public final class LocalModelWorker implements ModelClient {
      * @throws ModelFileException if the file cannot be used, or is for another model
      */
     public LocalAdapter loadAdapter(String name, Path file) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("the name of an adapter must not be blank");
-        }
+        Require.text("the name of an adapter", name);
         try {
             return adapters.load(name, file, slot.connected());
         } finally {

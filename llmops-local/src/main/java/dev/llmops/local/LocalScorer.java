@@ -6,6 +6,7 @@ import dev.llmops.api.scoring.LogLikelihood;
 import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.local.adapter.AdapterCard;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.error.NativeLibraryException;
@@ -123,9 +124,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
 
     /** The same, with a check of the base that the file names, if it names one. */
     LocalAdapter loadAdapter(String name, Path file, Consumer<String> baseCheck) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("the name of an adapter must not be blank");
-        }
+        Require.text("the name of an adapter", name);
         return adapters.add(
                 name,
                 () -> {
@@ -209,10 +208,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
     }
 
     static void requireChunk(int chunkLength, int contextLength) {
-        if (chunkLength < 8 || chunkLength > contextLength) {
-            throw new IllegalArgumentException(
-                    "chunkLength must be from 8 to " + contextLength + ", but was " + chunkLength);
-        }
+        Require.within("chunkLength", chunkLength, 8, contextLength);
     }
 
     private double[] scoreSecondHalf(int[] chunk) {

@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.internal.engine.request.PlannedAnswer;
 import dev.llmops.local.internal.engine.request.RequestPlanner;
@@ -141,9 +142,7 @@ public final class LocalSession implements AutoCloseable {
      * @throws InvalidRequestException if nothing was read yet
      */
     public String write(int maxTokens) {
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("maxTokens must be at least 1, but was " + maxTokens);
-        }
+        Require.atLeast("maxTokens", maxTokens, 1);
         if (tokens.length == 0) {
             throw new InvalidRequestException("a session must have read a text before it can write");
         }

@@ -8,6 +8,7 @@ import dev.llmops.api.memory.Fact;
 import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.privacy.EncryptedStore;
 import java.time.Instant;
@@ -121,9 +122,7 @@ public final class ConversationMemory implements AutoCloseable {
      * @param limit the most facts, at least 1
      */
     public List<Fact> recall(@Nullable String tenant, String user, String question, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        Require.atLeast("limit", limit, 1);
         return search.best(settings.store.facts(tenant, user, settings.clock.instant()), question, limit);
     }
 

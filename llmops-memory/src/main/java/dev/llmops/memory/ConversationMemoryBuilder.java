@@ -6,6 +6,7 @@ import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.privacy.SubjectKeys;
 import java.time.Duration;
@@ -107,7 +108,7 @@ public final class ConversationMemoryBuilder {
      * @return this
      */
     public ConversationMemoryBuilder maxHistoryTokens(int tokens) {
-        this.maxHistoryTokens = atLeastOne("maxHistoryTokens", tokens);
+        this.maxHistoryTokens = Require.atLeast("maxHistoryTokens", tokens, 1);
         return this;
     }
 
@@ -132,7 +133,7 @@ public final class ConversationMemoryBuilder {
      */
     public ConversationMemoryBuilder summarise(ModelClient model, int tokens) {
         this.summariser = Objects.requireNonNull(model, "model");
-        this.maxSummaryTokens = atLeastOne("tokens of a summary", tokens);
+        this.maxSummaryTokens = Require.atLeast("tokens of a summary", tokens, 1);
         return this;
     }
 
@@ -143,7 +144,7 @@ public final class ConversationMemoryBuilder {
      * @return this
      */
     public ConversationMemoryBuilder maxFacts(int most) {
-        this.maxFacts = atLeastOne("maxFacts", most);
+        this.maxFacts = Require.atLeast("maxFacts", most, 1);
         return this;
     }
 
@@ -190,10 +191,7 @@ public final class ConversationMemoryBuilder {
      * @return this
      */
     public ConversationMemoryBuilder factsExpireAfter(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("factsExpireAfter must be above 0, but was " + time);
-        }
-        this.factsExpireAfter = time;
+        this.factsExpireAfter = Require.positive("factsExpireAfter", time);
         return this;
     }
 
@@ -254,12 +252,5 @@ public final class ConversationMemoryBuilder {
                             + " guardrails(...) with those that check results of tools, or guardrails() for none");
         }
         return new ConversationMemory(new ConversationMemoryBuilder(this), guardrails);
-    }
-
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-        }
-        return value;
     }
 }

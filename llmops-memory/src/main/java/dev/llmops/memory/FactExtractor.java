@@ -4,6 +4,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.chain.Summary;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,7 @@ public interface FactExtractor {
      */
     static FactExtractor byModel(ModelClient model, int maxFacts) {
         Objects.requireNonNull(model, "model");
-        if (maxFacts < 1) {
-            throw new IllegalArgumentException("maxFacts must be at least 1, but was " + maxFacts);
-        }
+        Require.atLeast("maxFacts", maxFacts, 1);
         return exchange -> {
             ModelRequest request = ModelRequest.builder()
                     .user(

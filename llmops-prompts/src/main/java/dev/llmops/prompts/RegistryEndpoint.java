@@ -1,6 +1,7 @@
 package dev.llmops.prompts;
 
 import dev.llmops.commons.internal.http.HeaderRules;
+import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,9 +29,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
             throw new IllegalArgumentException(
                     "baseUri must hold neither credentials nor a query; give them as headers");
         }
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
-        }
+        Require.positive("timeout", timeout);
         headers = Map.copyOf(headers);
         headers.forEach(HeaderRules::require);
     }
@@ -59,7 +58,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
     /**
      * {@return the same endpoint with another time for each call}
      *
-     * @param other longer than zero
+     * @param other above 0
      */
     public RegistryEndpoint withTimeout(Duration other) {
         return new RegistryEndpoint(baseUri, headers, other);

@@ -2,6 +2,7 @@ package dev.llmops.rag;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.rag.chunking.Chunking;
 import dev.llmops.rag.chunking.ChunkingStrategy;
@@ -167,13 +168,11 @@ public final class RagIndexBuilder {
      * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link ChunkingStrategy#SEMANTIC} has no limit, since a model embeds
      * each sentence.
      *
-     * @param limit longer than zero
+     * @param limit above 0
      * @return this
      */
     public RagIndexBuilder parseTimeout(Duration limit) {
-        if (limit.isZero() || limit.isNegative()) {
-            throw new IllegalArgumentException("parseTimeout must be longer than zero, but was " + limit);
-        }
+        Require.positive("parseTimeout", limit);
         parseTimeout = limit;
         return this;
     }

@@ -3,6 +3,7 @@ package dev.llmops.redteam;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -253,7 +254,7 @@ public final class RedTeam {
          * @return this
          */
         public Builder attacksPerFamily(int value) {
-            this.attacksPerFamily = atLeastOne("attacksPerFamily", value);
+            this.attacksPerFamily = Require.atLeast("attacksPerFamily", value, 1);
             return this;
         }
 
@@ -264,7 +265,7 @@ public final class RedTeam {
          * @return this
          */
         public Builder concurrency(int value) {
-            this.concurrency = atLeastOne("concurrency", value);
+            this.concurrency = Require.atLeast("concurrency", value, 1);
             return this;
         }
 
@@ -288,13 +289,6 @@ public final class RedTeam {
         public Builder progress(Consumer<AttackResult> listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
-        }
-
-        private static int atLeastOne(String what, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(what + " must be at least 1, but was " + value);
-            }
-            return value;
         }
 
         /** {@return the red team} */

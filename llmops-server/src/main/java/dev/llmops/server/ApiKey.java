@@ -1,6 +1,7 @@
 package dev.llmops.server;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,7 @@ public final class ApiKey {
      * @throws IllegalArgumentException if it is less
      */
     public ApiKey withRequestsPerMinute(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("requestsPerMinute must be at least 1, but was " + value);
-        }
+        Require.atLeast("requestsPerMinute", value, 1);
         return new ApiKey(key, caller, value);
     }
 

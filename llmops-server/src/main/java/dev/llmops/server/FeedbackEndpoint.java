@@ -6,6 +6,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.server.feedback.AllowedSignal;
 import dev.llmops.server.feedback.FeedbackTokens;
 import java.net.URI;
@@ -164,7 +165,7 @@ public final class FeedbackEndpoint {
          * @return this
          */
         public Builder requestsPerMinute(int value) {
-            this.requestsPerMinute = atLeast("requestsPerMinute", value, 1);
+            this.requestsPerMinute = Require.atLeast("requestsPerMinute", value, 1);
             return this;
         }
 
@@ -175,7 +176,7 @@ public final class FeedbackEndpoint {
          * @return this
          */
         public Builder maxBodyBytes(int bytes) {
-            this.maxBodyBytes = atLeast("maxBodyBytes", bytes, 4096);
+            this.maxBodyBytes = Require.atLeast("maxBodyBytes", bytes, 4096);
             return this;
         }
 
@@ -197,13 +198,6 @@ public final class FeedbackEndpoint {
             this.issued = Set.copyOf(signals);
             this.ids = Objects.requireNonNull(recorded, "recorded");
             return this;
-        }
-
-        private static int atLeast(String what, int value, int least) {
-            if (value < least) {
-                throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
-            }
-            return value;
         }
 
         /** {@return the endpoint} */

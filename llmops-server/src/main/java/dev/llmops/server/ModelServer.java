@@ -5,6 +5,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.Client;
@@ -136,10 +137,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder name(String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException("name must not be blank");
-            }
-            this.name = value;
+            this.name = Require.text("name", value);
             return this;
         }
 
@@ -152,9 +150,7 @@ public final class ModelServer implements AutoCloseable {
          * @throws IllegalArgumentException if the name is blank, or there is such a model already
          */
         public Builder model(String other, Function<Caller, ModelClient> route) {
-            if (other.isBlank()) {
-                throw new IllegalArgumentException("name must not be blank");
-            }
+            Require.text("name", other);
             if (more.putIfAbsent(other, Objects.requireNonNull(route, "route")) != null) {
                 throw new IllegalArgumentException(
                         "there is a model '" + other + "' already; give this one another name");
@@ -215,10 +211,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder port(int value) {
-            if (value < 0 || value > 65_535) {
-                throw new IllegalArgumentException("port must be from 0 to 65535, but was " + value);
-            }
-            this.port = value;
+            this.port = Require.within("port", value, 0, 65_535);
             return this;
         }
 
@@ -303,7 +296,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder maxConcurrentRequests(int count) {
-            this.maxConcurrentRequests = atLeast("maxConcurrentRequests", count, 1);
+            this.maxConcurrentRequests = Require.atLeast("maxConcurrentRequests", count, 1);
             return this;
         }
 
@@ -314,7 +307,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder maxBodyBytes(int bytes) {
-            this.maxBodyBytes = atLeast("maxBodyBytes", bytes, 1024);
+            this.maxBodyBytes = Require.atLeast("maxBodyBytes", bytes, 1024);
             return this;
         }
 
@@ -326,7 +319,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder headerTimeout(Duration longest) {
-            this.headerTimeout = positive("headerTimeout", longest);
+            this.headerTimeout = Require.positive("headerTimeout", longest);
             return this;
         }
 
@@ -338,7 +331,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder bodyTimeout(Duration longest) {
-            this.bodyTimeout = positive("bodyTimeout", longest);
+            this.bodyTimeout = Require.positive("bodyTimeout", longest);
             return this;
         }
 
@@ -350,15 +343,8 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder writeTimeout(Duration longest) {
-            this.writeTimeout = positive("writeTimeout", longest);
+            this.writeTimeout = Require.positive("writeTimeout", longest);
             return this;
-        }
-
-        private static Duration positive(String what, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(what + " must be more than 0, but was " + value);
-            }
-            return value;
         }
 
         /**
@@ -443,13 +429,6 @@ public final class ModelServer implements AutoCloseable {
                 throw new IllegalStateException(
                         "host must be a name or address of this machine, but was '" + host + "'", e);
             }
-        }
-
-        private static int atLeast(String what, int value, int least) {
-            if (value < least) {
-                throw new IllegalArgumentException(what + " must be at least " + least + ", but was " + value);
-            }
-            return value;
         }
     }
 }

@@ -151,11 +151,11 @@ class ModelServerRefusalsTest extends ServedModelFixture {
                 .hasMessageContaining("at least 1");
         assertThatThrownBy(() -> ModelServer.builder(model).maxBodyBytes(1)).hasMessageContaining("at least 1024");
         assertThatThrownBy(() -> ModelServer.builder(model).headerTimeout(Duration.ZERO))
-                .hasMessage("headerTimeout must be more than 0, but was PT0S");
+                .hasMessage("headerTimeout must be above 0, but was PT0S");
         assertThatThrownBy(() -> ModelServer.builder(model).bodyTimeout(Duration.ofSeconds(-1)))
-                .hasMessageContaining("bodyTimeout must be more than 0");
+                .hasMessageContaining("bodyTimeout must be above 0");
         assertThatThrownBy(() -> ModelServer.builder(model).writeTimeout(Duration.ZERO))
-                .hasMessageContaining("writeTimeout must be more than 0");
+                .hasMessageContaining("writeTimeout must be above 0");
         assertThatThrownBy(() -> ModelServer.builder(model).closeTimeout(Duration.ofSeconds(-1)))
                 .hasMessageContaining("not be negative");
         assertThatThrownBy(() ->

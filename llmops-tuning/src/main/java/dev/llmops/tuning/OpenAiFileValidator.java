@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.ByteOrderMark;
 import dev.llmops.commons.internal.text.FingerprintSet;
 import java.io.BufferedReader;
@@ -58,9 +59,7 @@ public final class OpenAiFileValidator {
      * @return this
      */
     public OpenAiFileValidator tokens(TokenCounter counter, int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("most must be at least 1, but was " + most);
-        }
+        Require.atLeast("most", most, 1);
         this.tokens = Objects.requireNonNull(counter, "counter");
         this.context = most;
         return this;

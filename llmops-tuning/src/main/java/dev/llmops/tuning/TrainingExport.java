@@ -9,6 +9,7 @@ import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.tuning.ExampleSpool.SpooledRow;
@@ -178,9 +179,7 @@ public final class TrainingExport {
      * @return this
      */
     public TrainingExport forBase(TokenCounter tokens, int contextLength, @Nullable String chatTemplate) {
-        if (contextLength < 1) {
-            throw new IllegalArgumentException("contextLength must be at least 1, but was " + contextLength);
-        }
+        Require.atLeast("contextLength", contextLength, 1);
         this.checks = new ExportRules.Checks(Objects.requireNonNull(tokens, "tokens"), contextLength, chatTemplate);
         return this;
     }

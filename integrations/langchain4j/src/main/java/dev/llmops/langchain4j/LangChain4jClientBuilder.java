@@ -9,6 +9,7 @@ import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.langchain4j.internal.mapping.Providers;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -43,7 +44,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it was set before
      */
     public LangChain4jClientBuilder model(ChatModel model) {
-        requireUnset("model", this.model);
+        Require.unset("model", this.model);
         this.model = Objects.requireNonNull(model, "model");
         return this;
     }
@@ -56,7 +57,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it was set before
      */
     public LangChain4jClientBuilder streamingModel(StreamingChatModel model) {
-        requireUnset("streamingModel", this.streamingModel);
+        Require.unset("streamingModel", this.streamingModel);
         this.streamingModel = Objects.requireNonNull(model, "model");
         return this;
     }
@@ -70,8 +71,8 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public LangChain4jClientBuilder provider(String provider) {
-        requireUnset("provider", this.provider);
-        this.provider = requireText("provider", provider);
+        Require.unset("provider", this.provider);
+        this.provider = Require.text("provider", provider);
         return this;
     }
 
@@ -83,8 +84,8 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public LangChain4jClientBuilder name(String name) {
-        requireUnset("name", this.name);
-        this.name = requireText("name", name);
+        Require.unset("name", this.name);
+        this.name = Require.text("name", name);
         return this;
     }
 
@@ -96,8 +97,8 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is less or was set before
      */
     public LangChain4jClientBuilder contextWindow(int tokens) {
-        requireUnset("contextWindow", this.contextWindow);
-        this.contextWindow = requireAtLeastOne("contextWindow", tokens);
+        Require.unset("contextWindow", this.contextWindow);
+        this.contextWindow = Require.atLeast("contextWindow", tokens, 1);
         return this;
     }
 
@@ -110,7 +111,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if they were set before
      */
     public LangChain4jClientBuilder capabilities(Set<ModelCapability> capabilities) {
-        requireUnset("capabilities", this.capabilities);
+        Require.unset("capabilities", this.capabilities);
         this.capabilities = Set.copyOf(capabilities);
         return this;
     }
@@ -124,7 +125,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public LangChain4jClientBuilder idleTimeout(Duration limit) {
-        this.idleTimeout = requirePositive("idleTimeout", limit);
+        this.idleTimeout = Require.positive("idleTimeout", limit);
         return this;
     }
 
@@ -137,7 +138,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public LangChain4jClientBuilder timeout(Duration limit) {
-        this.timeout = requirePositive("timeout", limit);
+        this.timeout = Require.positive("timeout", limit);
         return this;
     }
 
@@ -149,7 +150,7 @@ public final class LangChain4jClientBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public LangChain4jClientBuilder streamBuffer(int events) {
-        this.streamBuffer = requireAtLeastOne("streamBuffer", events);
+        this.streamBuffer = Require.atLeast("streamBuffer", events, 1);
         return this;
     }
 
@@ -230,32 +231,5 @@ public final class LangChain4jClientBuilder {
 
     private static boolean followsSchemas(Set<Capability> capabilities) {
         return capabilities.contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
-    }
-
-    private static void requireUnset(String name, @Nullable Object value) {
-        if (value != null) {
-            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
-        }
-    }
-
-    private static String requireText(String name, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
-        }
-        return value;
-    }
-
-    private static int requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-        }
-        return value;
-    }
-
-    private static Duration requirePositive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
-        }
-        return value;
     }
 }

@@ -47,7 +47,7 @@ class LangChain4jClientBuilderTest {
                 .withMessage("name must be set once, but was set before to one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.provider(" "))
-                .withMessage("provider must not be blank, but was ' '");
+                .withMessage("provider must not be blank");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.contextWindow(0))
                 .withMessage("contextWindow must be at least 1, but was 0");
@@ -56,9 +56,9 @@ class LangChain4jClientBuilderTest {
                 .withMessage("streamBuffer must be at least 1, but was 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.idleTimeout(Duration.ZERO))
-                .withMessage("idleTimeout must be more than 0, but was PT0S");
+                .withMessage("idleTimeout must be above 0, but was PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.timeout(Duration.ofSeconds(-1)))
-                .withMessage("timeout must be more than 0, but was PT-1S");
+                .withMessage("timeout must be above 0, but was PT-1S");
     }
 }

@@ -7,6 +7,7 @@ import dev.llmops.batch.TooManyFailuresException;
 import dev.llmops.batch.recipe.IndexRecipe;
 import dev.llmops.batch.recipe.PostgresTarget;
 import dev.llmops.batch.recipe.Recipe;
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -278,10 +279,7 @@ public final class SparkBatch {
          * @return this
          */
         public Builder maxFailedShare(double share) {
-            if (!(share >= 0 && share <= 1)) {
-                throw new IllegalArgumentException("maxFailedShare must be from 0 to 1, but was " + share);
-            }
-            this.maxFailedShare = share;
+            this.maxFailedShare = Require.share("maxFailedShare", share);
             return this;
         }
 
@@ -293,10 +291,7 @@ public final class SparkBatch {
          * @return this
          */
         public Builder partitions(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("partitions must be at least 1, but was " + count);
-            }
-            this.partitions = count;
+            this.partitions = Require.atLeast("partitions", count, 1);
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.springai.internal.mapping.Providers;
 import dev.llmops.springai.internal.mapping.VendorOptions;
 import java.time.Duration;
@@ -41,8 +42,8 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public SpringAiClientBuilder provider(String provider) {
-        requireUnset("provider", this.provider);
-        this.provider = requireText("provider", provider);
+        Require.unset("provider", this.provider);
+        this.provider = Require.text("provider", provider);
         return this;
     }
 
@@ -54,8 +55,8 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public SpringAiClientBuilder name(String name) {
-        requireUnset("name", this.name);
-        this.name = requireText("name", name);
+        Require.unset("name", this.name);
+        this.name = Require.text("name", name);
         return this;
     }
 
@@ -67,8 +68,8 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if it is less or was set before
      */
     public SpringAiClientBuilder contextWindow(int tokens) {
-        requireUnset("contextWindow", this.contextWindow);
-        this.contextWindow = requireAtLeastOne("contextWindow", tokens);
+        Require.unset("contextWindow", this.contextWindow);
+        this.contextWindow = Require.atLeast("contextWindow", tokens, 1);
         return this;
     }
 
@@ -81,7 +82,7 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if they were set before
      */
     public SpringAiClientBuilder capabilities(Set<ModelCapability> capabilities) {
-        requireUnset("capabilities", this.capabilities);
+        Require.unset("capabilities", this.capabilities);
         this.capabilities = Set.copyOf(capabilities);
         return this;
     }
@@ -95,7 +96,7 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public SpringAiClientBuilder idleTimeout(Duration limit) {
-        this.idleTimeout = requirePositive("idleTimeout", limit);
+        this.idleTimeout = Require.positive("idleTimeout", limit);
         return this;
     }
 
@@ -107,7 +108,7 @@ public final class SpringAiClientBuilder {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public SpringAiClientBuilder timeout(Duration limit) {
-        this.timeout = requirePositive("timeout", limit);
+        this.timeout = Require.positive("timeout", limit);
         return this;
     }
 
@@ -147,32 +148,5 @@ public final class SpringAiClientBuilder {
             told.add(ModelCapability.JSON_SCHEMA);
         }
         return told;
-    }
-
-    private static void requireUnset(String name, @Nullable Object value) {
-        if (value != null) {
-            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
-        }
-    }
-
-    private static String requireText(String name, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
-        }
-        return value;
-    }
-
-    private static int requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-        }
-        return value;
-    }
-
-    private static Duration requirePositive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
-        }
-        return value;
     }
 }

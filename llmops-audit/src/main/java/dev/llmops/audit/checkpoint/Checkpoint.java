@@ -1,6 +1,7 @@
 package dev.llmops.audit.checkpoint;
 
 import dev.llmops.api.audit.AuditHead;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,9 +33,7 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
     /** Refuses what is no name, no size and no hash; the time is kept to the millisecond. */
     public Checkpoint {
         NoteNames.require("origin", origin);
-        if (size < 0) {
-            throw new IllegalArgumentException("size must be at least 0, but was " + size);
-        }
+        Require.atLeast("size", size, 0);
         requireHash("root", root);
         requireHash("chainHead", chainHead);
         at = at.truncatedTo(ChronoUnit.MILLIS);

@@ -1,5 +1,6 @@
 package dev.llmops.audit.checkpoint;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
@@ -145,9 +146,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         private Builder(CheckpointMaker maker, Duration every) {
             this.maker = Objects.requireNonNull(maker, "maker");
             this.every = Objects.requireNonNull(every, "every");
-            if (every.isNegative() || every.isZero()) {
-                throw new IllegalArgumentException("every must be above 0, but was " + every);
-            }
+            Require.positive("every", every);
         }
 
         /**

@@ -1,6 +1,7 @@
 package dev.llmops.batch.recipe;
 
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,9 +21,7 @@ public record EmbedRecipe(EmbeddingSource model, EmbeddingPurpose purpose, int b
     public EmbedRecipe {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(purpose, "purpose");
-        if (batchSize < 1 || batchSize > MAX_BATCH) {
-            throw new IllegalArgumentException("batchSize must be from 1 to " + MAX_BATCH + ", but was " + batchSize);
-        }
+        Require.within("batchSize", batchSize, 1, MAX_BATCH);
     }
 
     /**

@@ -52,4 +52,10 @@ public abstract class Operation implements Callable<Integer> {
     public final ParameterException usage(String problem) {
         return new ParameterException(spec.commandLine(), problem);
     }
+
+    public final void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw usage(option + " must be at least 1, but was " + value);
+        }
+    }
 }

@@ -71,9 +71,7 @@ final class EvalBiasCommand extends Operation {
         if (answers != null && task != Task.bbq) {
             throw usage("--answers goes with --task bbq");
         }
-        if (limit < 1) {
-            throw usage("--limit must be at least 1, but was " + limit);
-        }
+        atLeastOne("--limit", limit);
         switch (task) {
             case bbq -> BiasTables.bbq(this, BbqScore.of(first(answered()), SEED));
             case crows_pairs -> BiasTables.crows(this, CrowsScore.of(likelihoods()));

@@ -86,9 +86,7 @@ final class EvalClicksCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw usage("--limit must be at least 1, but was " + limit);
-        }
+        atLeastOne("--limit", limit);
         Map<String, Question> questions = new LinkedHashMap<>();
         ClickLog log;
         try (Store opened = store.existing()) {

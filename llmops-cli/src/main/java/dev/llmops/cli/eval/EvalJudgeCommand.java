@@ -7,6 +7,7 @@ import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SamplingOptions;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.judge.JudgeCounts;
 import dev.llmops.eval.judge.JuryRule;
 import dev.llmops.eval.judge.Rubric;
@@ -141,9 +142,7 @@ final class EvalJudgeCommand extends Operation {
             throw new IllegalArgumentException(
                     "--weighted needs a scale within 0 to 9, but it is " + by.worst() + " to " + by.best());
         }
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("--concurrency must be at least 1, but was " + concurrency);
-        }
+        Require.atLeast("--concurrency", concurrency, 1);
         return new OpenJudges.Settings(by, parameters, weighted, !noSwap);
     }
 

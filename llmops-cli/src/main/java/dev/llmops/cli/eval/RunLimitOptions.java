@@ -3,6 +3,7 @@ package dev.llmops.cli.eval;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunBudget;
 import dev.llmops.eval.run.RunFile;
@@ -80,9 +81,7 @@ final class RunLimitOptions {
 
     /** Refuses what makes no sense before anything is opened. */
     void check() {
-        if (samples < 1) {
-            throw new IllegalArgumentException("--samples must be at least 1, but was " + samples);
-        }
+        Require.atLeast("--samples", samples, 1);
         if (stopWhen != null && !AGAINST.matcher(stopWhen.strip()).matches()) {
             StopRule.parse(stopWhen);
         }

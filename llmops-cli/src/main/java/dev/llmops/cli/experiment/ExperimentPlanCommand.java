@@ -120,9 +120,7 @@ final class ExperimentPlanCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (days < 1) {
-            throw usage("--days must be at least 1, but was " + days);
-        }
+        atLeastOne("--days", days);
         if (newUnits != null && deviation == null) {
             throw usage("--new-units needs --deviation");
         }

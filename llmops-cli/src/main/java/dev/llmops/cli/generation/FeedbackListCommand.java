@@ -39,9 +39,7 @@ final class FeedbackListCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw usage("--limit must be at least 1, but was " + limit);
-        }
+        atLeastOne("--limit", limit);
         try (Store opened = store.records()) {
             List<Feedback> found = found(opened);
             list(found, List.of("AT", "GENERATION", "FEEDBACK"), FeedbackListCommand::row);

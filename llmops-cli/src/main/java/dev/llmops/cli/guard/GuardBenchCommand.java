@@ -68,9 +68,7 @@ final class GuardBenchCommand extends Operation {
         if (kilobytes < 1 || kilobytes > MAX_KB) {
             throw usage("--kb must be at least 1 and at most " + MAX_KB + ", but was " + kilobytes);
         }
-        if (rounds < 1) {
-            throw usage("--rounds must be at least 1, but was " + rounds);
-        }
+        atLeastOne("--rounds", rounds);
         List<List<String>> table = new ArrayList<>();
         for (Measured one : all ? builtIn(policy.stage()) : ofPolicy(policy.stage())) {
             table.add(measure(one.name, one.stage, policy.scanner(one.policy)));

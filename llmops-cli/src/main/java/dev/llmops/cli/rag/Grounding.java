@@ -45,9 +45,7 @@ public final class Grounding extends IndexOptions {
 
     /** Refuses what makes no sense before anything is opened. */
     public void check(Operation operation) {
-        if (k < 1) {
-            throw operation.usage("--k must be at least 1, but was " + k);
-        }
+        operation.atLeastOne("--k", k);
     }
 
     /** Puts retrieval and the check of citations into a chain. */

@@ -71,9 +71,7 @@ final class RagEvalCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        if (k < 1) {
-            throw usage("--k must be at least 1, but was " + k);
-        }
+        atLeastOne("--k", k);
         Qrels judgements = Qrels.read(qrels);
         Map<String, String> questions = judged(judgements);
         String name = search.modeName();

@@ -39,9 +39,7 @@ final class RagExplainCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (k < 1) {
-            throw usage("--k must be at least 1, but was " + k);
-        }
+        atLeastOne("--k", k);
         if (text.isBlank()) {
             throw usage("the question is empty");
         }

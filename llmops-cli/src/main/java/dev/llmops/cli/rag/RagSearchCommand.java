@@ -43,9 +43,7 @@ final class RagSearchCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        if (k < 1) {
-            throw usage("--k must be at least 1, but was " + k);
-        }
+        atLeastOne("--k", k);
         Map<String, String> questions = questions();
         Searched searched;
         try (RagIndex opened = search.index.existing()) {

@@ -84,9 +84,7 @@ final class ServeBenchCommand extends Operation {
                 throw usage("--concurrency must be from 1 to " + MAX_CONCURRENCY + ", but was " + each);
             }
         }
-        if (calls < 1) {
-            throw usage("--calls must be at least 1, but was " + calls);
-        }
+        atLeastOne("--calls", calls);
         ModelRequest request = ModelRequest.builder()
                 .user(prompt)
                 .parameters(ModelParameters.builder().maxTokens(maxTokens).build())

@@ -259,7 +259,7 @@ class ServeConfigTest {
                 Arguments.of(
                         endpoint("price: {currency: XXQ, input: 1, output: 1}"), "must have a currency of ISO 4217"),
                 Arguments.of(endpoint("price: {currency: USD, input: 1}"), "price must have 'output'"),
-                Arguments.of(endpoint("timeout: 0s"), "timeout is refused: timeout must be more than 0"),
+                Arguments.of(endpoint("timeout: 0s"), "timeout is refused: timeout must be above 0"),
                 Arguments.of(
                         "models: {chat: {endpoints: [{name: a, kind: openai, base_url: \"ftp://x\", model: m}]}}",
                         "base_url is refused: baseUrl must be an http or https address"),

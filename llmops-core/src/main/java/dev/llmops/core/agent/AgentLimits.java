@@ -1,6 +1,7 @@
 package dev.llmops.core.agent;
 
 import dev.llmops.api.cost.Cost;
+import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public record AgentLimits(
          * @return this
          */
         public Builder maxModelCalls(int value) {
-            this.maxModelCalls = (int) atLeastOne("maxModelCalls", value);
+            this.maxModelCalls = Require.atLeast("maxModelCalls", value, 1);
             return this;
         }
 
@@ -59,7 +60,7 @@ public record AgentLimits(
          * @return this
          */
         public Builder maxToolCalls(int value) {
-            this.maxToolCalls = (int) atLeastOne("maxToolCalls", value);
+            this.maxToolCalls = Require.atLeast("maxToolCalls", value, 1);
             return this;
         }
 
@@ -70,7 +71,7 @@ public record AgentLimits(
          * @return this
          */
         public Builder maxRepeatedCalls(int value) {
-            this.maxRepeatedCalls = (int) atLeastOne("maxRepeatedCalls", value);
+            this.maxRepeatedCalls = Require.atLeast("maxRepeatedCalls", value, 1);
             return this;
         }
 
@@ -81,7 +82,7 @@ public record AgentLimits(
          * @return this
          */
         public Builder maxTokens(long value) {
-            this.maxTokens = atLeastOne("maxTokens", value);
+            this.maxTokens = Require.atLeast("maxTokens", value, 1);
             return this;
         }
 
@@ -94,13 +95,6 @@ public record AgentLimits(
         public Builder maxCost(Cost.Known value) {
             this.maxCost = Objects.requireNonNull(value, "value");
             return this;
-        }
-
-        private static long atLeastOne(String name, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-            }
-            return value;
         }
 
         /** {@return the limits} */

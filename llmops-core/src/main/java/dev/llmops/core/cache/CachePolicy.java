@@ -1,6 +1,7 @@
 package dev.llmops.core.cache;
 
 import dev.llmops.api.cache.ResponseCache;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -115,10 +116,7 @@ public final class CachePolicy {
          * @return this
          */
         public Builder ttl(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("ttl must be above 0, but was " + value);
-            }
-            this.ttl = value;
+            this.ttl = Require.positive("ttl", value);
             return this;
         }
 
@@ -130,7 +128,7 @@ public final class CachePolicy {
          * @return this
          */
         public Builder negativeTtl(Duration value) {
-            this.negativeTtl = atLeastZero("negativeTtl", value);
+            this.negativeTtl = Require.notNegative("negativeTtl", value);
             return this;
         }
 
@@ -141,7 +139,7 @@ public final class CachePolicy {
          * @return this
          */
         public Builder maxWait(Duration value) {
-            this.maxWait = atLeastZero("maxWait", value);
+            this.maxWait = Require.notNegative("maxWait", value);
             return this;
         }
 
@@ -194,13 +192,6 @@ public final class CachePolicy {
         /** {@return the policy} */
         public CachePolicy build() {
             return new CachePolicy(this);
-        }
-
-        private static Duration atLeastZero(String name, Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
-            }
-            return value;
         }
     }
 }

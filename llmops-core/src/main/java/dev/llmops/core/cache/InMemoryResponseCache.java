@@ -6,6 +6,7 @@ import dev.llmops.api.cache.CacheSelector;
 import dev.llmops.api.cache.CachedResponse;
 import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.retention.Subject;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.json.RecordJson;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,9 +23,7 @@ final class InMemoryResponseCache implements ResponseCache {
     private record Kept(CachedResponse entry, int bytes) {}
 
     InMemoryResponseCache(long maxBytes) {
-        if (maxBytes < 1) {
-            throw new IllegalArgumentException("maxBytes must be at least 1, but was " + maxBytes);
-        }
+        Require.atLeast("maxBytes", maxBytes, 1);
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String key, Kept kept) -> kept.bytes())

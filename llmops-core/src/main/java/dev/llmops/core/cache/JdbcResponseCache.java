@@ -10,6 +10,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.api.retention.Subject;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
@@ -68,9 +69,7 @@ final class JdbcResponseCache implements ResponseCache {
     private final AtomicLong puts = new AtomicLong();
 
     private JdbcResponseCache(DataSource connections, String name, boolean postgres, long maxEntries) {
-        if (maxEntries < 1) {
-            throw new IllegalArgumentException("maxEntries must be at least 1, but was " + maxEntries);
-        }
+        Require.atLeast("maxEntries", maxEntries, 1);
         this.connections = connections;
         this.name = name;
         this.postgres = postgres;

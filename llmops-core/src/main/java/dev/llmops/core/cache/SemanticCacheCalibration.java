@@ -2,6 +2,7 @@ package dev.llmops.core.cache;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.cache.Cosine;
 import dev.llmops.core.internal.cache.QuestionGuard;
 import java.util.ArrayList;
@@ -136,10 +137,7 @@ public final class SemanticCacheCalibration {
      * @param maxFalseHitRate largest share of pairs of different answers that may share one, above 0 and below 1
      */
     public OptionalDouble threshold(double maxFalseHitRate) {
-        if (!(maxFalseHitRate > 0 && maxFalseHitRate < 1)) {
-            throw new IllegalArgumentException(
-                    "maxFalseHitRate must be above 0 and below 1, but was " + maxFalseHitRate);
-        }
+        Require.insideShare("maxFalseHitRate", maxFalseHitRate);
         return Stream.concat(pairs.stream().map(Scored::similarity), Stream.of(1.0))
                 .filter(similarity -> similarity > 0 && similarity <= 1)
                 .mapToDouble(Double::doubleValue)

@@ -1,6 +1,7 @@
 package dev.llmops.core.cache;
 
 import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 
 /**
@@ -26,9 +27,7 @@ public record SemanticPolicy(EmbeddingClient embedding, double threshold, String
         if (!(threshold > 0) || threshold > 1) {
             throw new IllegalArgumentException("threshold must be above 0 and at most 1, but was " + threshold);
         }
-        if (maxEntries < 1) {
-            throw new IllegalArgumentException("maxEntries must be at least 1, but was " + maxEntries);
-        }
+        Require.atLeast("maxEntries", maxEntries, 1);
     }
 
     /**

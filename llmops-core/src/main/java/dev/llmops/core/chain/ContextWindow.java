@@ -2,6 +2,7 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.TokenCounter;
+import dev.llmops.commons.internal.option.Require;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -112,7 +113,7 @@ public final class ContextWindow {
          * @return this
          */
         public Builder maxTokens(int tokens) {
-            this.maxTokens = atLeastOne("maxTokens", tokens);
+            this.maxTokens = Require.atLeast("maxTokens", tokens, 1);
             return this;
         }
 
@@ -125,7 +126,8 @@ public final class ContextWindow {
          * @return this
          */
         public Builder maxTokens(Section section, int tokens) {
-            sections.put(Objects.requireNonNull(section, "section"), atLeastOne("maxTokens of " + section, tokens));
+            sections.put(
+                    Objects.requireNonNull(section, "section"), Require.atLeast("maxTokens of " + section, tokens, 1));
             return this;
         }
 
@@ -150,7 +152,7 @@ public final class ContextWindow {
          */
         public Builder summarise(ModelClient model, int tokens) {
             this.summariser = Objects.requireNonNull(model, "model");
-            this.maxSummaryTokens = atLeastOne("tokens of a summary", tokens);
+            this.maxSummaryTokens = Require.atLeast("tokens of a summary", tokens, 1);
             return this;
         }
 
@@ -161,20 +163,13 @@ public final class ContextWindow {
          * @return this
          */
         public Builder turnsAtOnce(int turns) {
-            this.turnsAtOnce = atLeastOne("turnsAtOnce", turns);
+            this.turnsAtOnce = Require.atLeast("turnsAtOnce", turns, 1);
             return this;
         }
 
         /** {@return the context window} */
         public ContextWindow build() {
             return new ContextWindow(this);
-        }
-
-        private static int atLeastOne(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-            }
-            return value;
         }
     }
 }

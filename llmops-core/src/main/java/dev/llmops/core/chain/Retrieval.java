@@ -3,6 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -23,9 +24,7 @@ public record Retrieval(Retriever retriever, Reranker reranker, int limit, Strin
         Objects.requireNonNull(retriever, "retriever");
         Objects.requireNonNull(reranker, "reranker");
         Objects.requireNonNull(queryVariable, "queryVariable");
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        Require.atLeast("limit", limit, 1);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.llmops.core.chain;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -23,9 +24,7 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
     public RetryPolicy {
         Objects.requireNonNull(initialDelay, "initialDelay");
         Objects.requireNonNull(maxDelay, "maxDelay");
-        if (maxRetries < 0) {
-            throw new IllegalArgumentException("maxRetries must be at least 0, but was " + maxRetries);
-        }
+        Require.atLeast("maxRetries", maxRetries, 0);
         if (initialDelay.isNegative() || maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException("initialDelay must be at least 0 and at most maxDelay, but they were "
                     + initialDelay + " and " + maxDelay);

@@ -1,5 +1,6 @@
 package dev.llmops.core.prompt;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.internal.time.Time;
 import java.time.Duration;
@@ -94,10 +95,7 @@ public final class PromptCacheOptions {
          * @return this
          */
         public Builder capacity(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("capacity must be at least 1, but was " + value);
-            }
-            this.capacity = value;
+            this.capacity = Require.atLeast("capacity", value, 1);
             return this;
         }
 

@@ -2,6 +2,7 @@ package dev.llmops.core.shadow;
 
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.commons.internal.option.Require;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -114,9 +115,7 @@ public final class ShadowPolicy {
                 throw new IllegalArgumentException("shadow variant '" + variant.name()
                         + "' must have a prompt or a model, but has neither; it would answer as the live call does");
             }
-            if (!(share > 0 && share <= 1)) {
-                throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
-            }
+            Require.positiveShare("share", share);
         }
 
         /**
@@ -126,7 +125,7 @@ public final class ShadowPolicy {
          * @return this
          */
         public Builder callsPerMinute(int calls) {
-            this.callsPerMinute = atLeastOne("callsPerMinute", calls);
+            this.callsPerMinute = Require.atLeast("callsPerMinute", calls, 1);
             return this;
         }
 
@@ -155,7 +154,7 @@ public final class ShadowPolicy {
          * @return this
          */
         public Builder concurrency(int calls) {
-            this.concurrency = atLeastOne("concurrency", calls);
+            this.concurrency = Require.atLeast("concurrency", calls, 1);
             return this;
         }
 
@@ -166,7 +165,7 @@ public final class ShadowPolicy {
          * @return this
          */
         public Builder queue(int calls) {
-            this.queue = atLeastOne("queue", calls);
+            this.queue = Require.atLeast("queue", calls, 1);
             return this;
         }
 
@@ -195,13 +194,6 @@ public final class ShadowPolicy {
         /** {@return the policy} */
         public ShadowPolicy build() {
             return new ShadowPolicy(this);
-        }
-
-        private static int atLeastOne(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-            }
-            return value;
         }
     }
 }

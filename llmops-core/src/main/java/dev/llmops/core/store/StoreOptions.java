@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.time.Time;
 import dev.llmops.core.prompt.PromptCacheOptions;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class StoreOptions {
          * @return this
          */
         public Builder queueCapacity(int value) {
-            this.queueCapacity = atLeastOne("queueCapacity", value);
+            this.queueCapacity = Require.atLeast("queueCapacity", value, 1);
             return this;
         }
 
@@ -93,7 +94,7 @@ public final class StoreOptions {
          * @return this
          */
         public Builder batchSize(int value) {
-            this.batchSize = atLeastOne("batchSize", value);
+            this.batchSize = Require.atLeast("batchSize", value, 1);
             return this;
         }
 
@@ -104,7 +105,7 @@ public final class StoreOptions {
          * @return this
          */
         public Builder queueTimeout(Duration value) {
-            this.queueTimeout = atLeastZero("queueTimeout", value);
+            this.queueTimeout = Require.notNegative("queueTimeout", value);
             return this;
         }
 
@@ -115,7 +116,7 @@ public final class StoreOptions {
          * @return this
          */
         public Builder busyTimeout(Duration value) {
-            this.busyTimeout = atLeastZero("busyTimeout", value);
+            this.busyTimeout = Require.notNegative("busyTimeout", value);
             return this;
         }
 
@@ -144,20 +145,6 @@ public final class StoreOptions {
         /** {@return the options} */
         public StoreOptions build() {
             return new StoreOptions(this);
-        }
-
-        private static int atLeastOne(String name, int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-            }
-            return value;
-        }
-
-        private static Duration atLeastZero(String name, Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
-            }
-            return value;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.eval.annotation;
 
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +34,6 @@ public record AnnotationAnswer(
 
     static void requireName(String name) {
         UnicodeText.requireWellFormed("name", name);
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("the name of an annotator must not be blank");
-        }
+        Require.text("the name of an annotator", name);
     }
 }

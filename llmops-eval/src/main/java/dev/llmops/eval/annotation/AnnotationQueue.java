@@ -11,6 +11,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
@@ -468,10 +469,7 @@ public final class AnnotationQueue implements SubjectHolder {
         private Builder(Path file, GenerationStore generations, String name, AnnotationRubric rubric) {
             this.file = Objects.requireNonNull(file, "file");
             this.generations = Objects.requireNonNull(generations, "generations");
-            if (name.isBlank()) {
-                throw new IllegalArgumentException("the name of a queue must not be blank");
-            }
-            this.name = name;
+            this.name = Require.text("the name of a queue", name);
             this.rubric = Objects.requireNonNull(rubric, "rubric");
         }
 
@@ -482,10 +480,7 @@ public final class AnnotationQueue implements SubjectHolder {
          * @return this
          */
         public Builder annotatorsPerItem(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("annotatorsPerItem must be at least 1, but was " + count);
-            }
-            this.annotatorsPerItem = count;
+            this.annotatorsPerItem = Require.atLeast("annotatorsPerItem", count, 1);
             return this;
         }
 
@@ -496,10 +491,7 @@ public final class AnnotationQueue implements SubjectHolder {
          * @return this
          */
         public Builder lease(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("lease must be above 0, but was " + time);
-            }
-            this.lease = time;
+            this.lease = Require.positive("lease", time);
             return this;
         }
 

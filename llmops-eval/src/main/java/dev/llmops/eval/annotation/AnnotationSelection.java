@@ -10,6 +10,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.generation.GenerationStore;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.eval.online.Sampling;
 import dev.llmops.eval.online.SamplingRule;
@@ -103,10 +104,7 @@ public final class AnnotationSelection {
      * @return this
      */
     public AnnotationSelection share(double of, long decidedBy) {
-        if (!(of >= 0 && of <= 1)) {
-            throw new IllegalArgumentException("the share must be from 0 to 1, but was " + of);
-        }
-        this.share = of;
+        this.share = Require.share("the share", of);
         this.seed = decidedBy;
         return this;
     }

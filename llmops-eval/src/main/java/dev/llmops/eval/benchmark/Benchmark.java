@@ -11,6 +11,7 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.scoring.TextScorer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,10 +203,7 @@ public final class Benchmark {
          * @return this
          */
         public Builder fewshot(int count) {
-            if (count < 0) {
-                throw new IllegalArgumentException("fewshot must be at least 0, but was " + count);
-            }
-            this.fewshot = count;
+            this.fewshot = Require.atLeast("fewshot", count, 0);
             return this;
         }
 
@@ -227,10 +225,7 @@ public final class Benchmark {
          * @return this
          */
         public Builder limit(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("limit must be at least 1, but was " + count);
-            }
-            this.limit = count;
+            this.limit = Require.atLeast("limit", count, 1);
             return this;
         }
 
@@ -263,10 +258,7 @@ public final class Benchmark {
          * @return this
          */
         public Builder concurrency(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("concurrency must be at least 1, but was " + count);
-            }
-            this.concurrency = count;
+            this.concurrency = Require.atLeast("concurrency", count, 1);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.llmops.eval.click;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Wilson;
 import dev.llmops.eval.click.ClickLog.Counts;
 import dev.llmops.eval.internal.stats.Points;
@@ -113,9 +114,7 @@ public final class ClickRelevance {
      * @param thresholds relevance from which on the grade is one higher, ascending, at least one
      */
     public String toQrels(long minShown, double... thresholds) {
-        if (minShown < 1) {
-            throw new IllegalArgumentException("minShown must be at least 1, but was " + minShown);
-        }
+        Require.atLeast("minShown", minShown, 1);
         double[] sorted = thresholds.clone();
         Arrays.sort(sorted);
         if (sorted.length == 0 || !Arrays.equals(sorted, thresholds)) {

@@ -2,6 +2,7 @@ package dev.llmops.eval.dataset;
 
 import dev.llmops.api.json.JsonValues;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +21,7 @@ public record Row(String id, String input, @Nullable String expected, Map<String
 
     /** Copies the map, refuses a blank id and broken Unicode. */
     public Row {
-        if (id.isBlank()) {
-            throw new IllegalArgumentException("the id of a row must not be blank");
-        }
+        Require.text("the id of a row", id);
         UnicodeText.requireWellFormed("id", id);
         UnicodeText.requireWellFormed("input", Objects.requireNonNull(input, "input"));
         if (expected != null) {

@@ -2,6 +2,7 @@ package dev.llmops.eval.judge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.json.JsonSchema;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ sealed interface DecisionNode {
     record Leaf(String id, double score) implements DecisionNode {
 
         public Leaf {
-            requireText("id", id);
+            Require.text("id", id);
             if (!Double.isFinite(score)) {
                 throw new IllegalArgumentException("the score of '" + id + "' must be finite, but was " + score);
             }
@@ -41,10 +42,10 @@ sealed interface DecisionNode {
                 Reply with one JSON object: "rationale", one or two sentences why, then "choice", one of: %s.""";
 
         public Question {
-            requireText("id", id);
-            requireText("question", question);
+            Require.text("id", id);
+            Require.text("question", question);
             next = Collections.unmodifiableMap(new LinkedHashMap<>(next));
-            next.keySet().forEach(choice -> requireText("a choice of '" + id + "'", choice));
+            next.keySet().forEach(choice -> Require.text("a choice of '" + id + "'", choice));
             if (next.size() < 2) {
                 throw new IllegalArgumentException(
                         "question '" + id + "' must have at least two choices, but had " + next.size());
@@ -85,13 +86,6 @@ sealed interface DecisionNode {
             schema.putArray("required").add("rationale").add("choice");
             schema.put("additionalProperties", false);
             return new JsonSchema("decision", Json.write(schema));
-        }
-    }
-
-    private static void requireText(String name, String text) {
-        Objects.requireNonNull(text, name);
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank");
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.llmops.eval.judge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,16 +30,16 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
 
     /** Copies the collections; refuses blank texts, a scale in the wrong order, and anchors beyond it. */
     public Rubric {
-        requireText("criterion", criterion);
+        Require.text("criterion", criterion);
         steps = List.copyOf(steps);
-        steps.forEach(step -> requireText("a step", step));
+        steps.forEach(step -> Require.text("a step", step));
         if (best <= worst || (long) best - worst > WIDEST_SCALE) {
             throw new IllegalArgumentException("best must be above worst by 1 to " + WIDEST_SCALE
                     + ", but the scale was " + worst + " to " + best);
         }
         anchors = Collections.unmodifiableSortedMap(new TreeMap<>(anchors));
         for (Map.Entry<Integer, String> anchor : anchors.entrySet()) {
-            requireText("the anchor of " + anchor.getKey(), anchor.getValue());
+            Require.text("the anchor of " + anchor.getKey(), anchor.getValue());
             if (anchor.getKey() < worst || anchor.getKey() > best) {
                 throw new IllegalArgumentException("an anchor must be of a number from " + worst + " to " + best
                         + ", but one was of " + anchor.getKey());
@@ -137,13 +137,6 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
             throw new IllegalArgumentException(name + " must be a text");
         }
         return value.textValue();
-    }
-
-    private static void requireText(String name, String text) {
-        Objects.requireNonNull(text, name);
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank");
-        }
     }
 
     /** Criterion and steps, as a judge reads them. */

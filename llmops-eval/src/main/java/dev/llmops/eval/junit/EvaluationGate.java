@@ -1,5 +1,6 @@
 package dev.llmops.eval.junit;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunException;
@@ -94,10 +95,7 @@ public final class EvaluationGate implements BeforeEachCallback {
      * @return this
      */
     public EvaluationGate allowMissing(int rows) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows must be at least 0, but was " + rows);
-        }
-        this.missingAllowed = rows;
+        this.missingAllowed = Require.atLeast("rows", rows, 0);
         return this;
     }
 
@@ -109,10 +107,7 @@ public final class EvaluationGate implements BeforeEachCallback {
      * @return this
      */
     public EvaluationGate minScoredShare(double share) {
-        if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
-        }
-        this.minScoredShare = share;
+        this.minScoredShare = Require.positiveShare("share", share);
         return this;
     }
 

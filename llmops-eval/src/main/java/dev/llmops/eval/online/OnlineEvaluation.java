@@ -11,6 +11,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.core.Traced;
 import dev.llmops.eval.dataset.RecordedInput;
@@ -226,10 +227,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
          * @return this
          */
         public Builder sample(double share, long with) {
-            if (!(share > 0 && share <= 1)) {
-                throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + share);
-            }
-            this.rate = share;
+            this.rate = Require.positiveShare("share", share);
             this.seed = with;
             return this;
         }
@@ -241,10 +239,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
          * @return this
          */
         public Builder queue(int answers) {
-            if (answers < 1) {
-                throw new IllegalArgumentException("queue must be at least 1, but was " + answers);
-            }
-            this.queue = answers;
+            this.queue = Require.atLeast("queue", answers, 1);
             return this;
         }
 
@@ -255,10 +250,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
          * @return this
          */
         public Builder closeTimeout(Duration time) {
-            if (time.isNegative()) {
-                throw new IllegalArgumentException("closeTimeout must be at least 0, but was " + time);
-            }
-            this.closeTimeout = time;
+            this.closeTimeout = Require.notNegative("closeTimeout", time);
             return this;
         }
 

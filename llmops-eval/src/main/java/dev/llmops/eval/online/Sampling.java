@@ -3,6 +3,7 @@ package dev.llmops.eval.online;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -19,9 +20,7 @@ public record Sampling(List<SamplingRule> rules, double share, long seed) {
     /** Copies the list; refuses a share outside of 0 to 1. */
     public Sampling {
         rules = List.copyOf(rules);
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share must be from 0 to 1, but was " + share);
-        }
+        Require.share("share", share);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.llmops.eval.online;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.retrieval.Grounding;
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -18,9 +19,7 @@ public record SamplingRule(String name, Predicate<Generation> selects) {
 
     /** Refuses nulls and a blank name. */
     public SamplingRule {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank");
-        }
+        Require.text("name", name);
         Objects.requireNonNull(selects, "selects");
     }
 
@@ -40,9 +39,7 @@ public record SamplingRule(String name, Predicate<Generation> selects) {
      * @param below confidence that is low, above 0 and at most 1. A call without a calibrated one is not selected
      */
     public static SamplingRule lowConfidence(double below) {
-        if (!(below > 0 && below <= 1)) {
-            throw new IllegalArgumentException("below must be above 0 and at most 1, but was " + below);
-        }
+        Require.positiveShare("below", below);
         return new SamplingRule("low-confidence", call -> isLow(call.grounding(), below));
     }
 

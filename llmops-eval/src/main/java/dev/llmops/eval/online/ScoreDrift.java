@@ -1,6 +1,7 @@
 package dev.llmops.eval.online;
 
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.run.EvaluationRun;
 import dev.llmops.eval.stats.Interval;
 import dev.llmops.experiments.drift.MeanDrift;
@@ -87,10 +88,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
      * @return this
      */
     public synchronized ScoreDrift alpha(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level must be above 0 and below 1, but was " + level);
-        }
-        this.alpha = level;
+        this.alpha = Require.insideShare("level", level);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.eval.optimize;
 
 import dev.llmops.api.cost.Price;
+import dev.llmops.commons.internal.option.Require;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,7 @@ public record OptimizationBudget(
 
     /** Refuses limits that permit nothing, and money without a price. */
     public OptimizationBudget {
-        if (calls < 1) {
-            throw new IllegalArgumentException("calls must be at least 1, but was " + calls);
-        }
+        Require.atLeast("calls", calls, 1);
         if (tokens != null && tokens < 1) {
             throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
         }

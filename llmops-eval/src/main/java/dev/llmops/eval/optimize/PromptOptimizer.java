@@ -4,6 +4,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.prompt.FewShot;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.LlmOps;
 import dev.llmops.eval.dataset.DatasetSplit;
 import dev.llmops.eval.dataset.Row;
@@ -239,7 +240,7 @@ public final class PromptOptimizer {
          * @return this
          */
         public Builder proposals(int number) {
-            this.proposals = atLeast("proposals", number, 0);
+            this.proposals = Require.atLeast("proposals", number, 0);
             return this;
         }
 
@@ -261,7 +262,7 @@ public final class PromptOptimizer {
          * @return this
          */
         public Builder exampleSets(int number) {
-            this.exampleSets = atLeast("exampleSets", number, 0);
+            this.exampleSets = Require.atLeast("exampleSets", number, 0);
             return this;
         }
 
@@ -272,7 +273,7 @@ public final class PromptOptimizer {
          * @return this
          */
         public Builder shots(List<Integer> sizes) {
-            sizes.forEach(size -> atLeast("shots", size, 1));
+            sizes.forEach(size -> Require.atLeast("shots", size, 1));
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("shots must hold at least one size, but was empty");
             }
@@ -320,7 +321,7 @@ public final class PromptOptimizer {
          * @return this
          */
         public Builder maxTokens(int tokens) {
-            this.maxTokens = atLeast("maxTokens", tokens, 1);
+            this.maxTokens = Require.atLeast("maxTokens", tokens, 1);
             return this;
         }
 
@@ -331,7 +332,7 @@ public final class PromptOptimizer {
          * @return this
          */
         public Builder concurrency(int rows) {
-            this.concurrency = atLeast("concurrency", rows, 1);
+            this.concurrency = Require.atLeast("concurrency", rows, 1);
             return this;
         }
 
@@ -382,13 +383,6 @@ public final class PromptOptimizer {
         /** {@return the optimizer} */
         public PromptOptimizer build() {
             return new PromptOptimizer(this);
-        }
-
-        private static int atLeast(String name, int value, int least) {
-            if (value < least) {
-                throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
-            }
-            return value;
         }
     }
 }

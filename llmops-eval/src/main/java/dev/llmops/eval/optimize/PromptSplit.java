@@ -1,5 +1,6 @@
 package dev.llmops.eval.optimize;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.dataset.DatasetSplit;
@@ -67,9 +68,7 @@ public final class PromptSplit {
      * @throws OptimizationException if a side would be empty, or a row has no group
      */
     public static PromptSplit of(Dataset all, double heldOut, @Nullable String group, long seed) {
-        if (!(heldOut > 0 && heldOut < 1)) {
-            throw new IllegalArgumentException("heldOut must be above 0 and below 1, but was " + heldOut);
-        }
+        Require.insideShare("heldOut", heldOut);
         Map<String, Double> shares = new LinkedHashMap<>();
         shares.put(HELD_OUT, heldOut);
         shares.put(TRAIN, 1 - heldOut);

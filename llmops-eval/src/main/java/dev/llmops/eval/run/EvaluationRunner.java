@@ -2,6 +2,7 @@ package dev.llmops.eval.run;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetSplit;
@@ -210,11 +211,7 @@ public final class EvaluationRunner {
          * @return this
          */
         public Builder concurrency(int rows) {
-            if (rows < 1 || rows > MAX_CONCURRENCY) {
-                throw new IllegalArgumentException(
-                        "concurrency must be from 1 to " + MAX_CONCURRENCY + ", but was " + rows);
-            }
-            this.concurrency = rows;
+            this.concurrency = Require.within("concurrency", rows, 1, MAX_CONCURRENCY);
             return this;
         }
 
@@ -225,10 +222,7 @@ public final class EvaluationRunner {
          * @return this
          */
         public Builder samples(int each) {
-            if (each < 1 || each > MAX_SAMPLES) {
-                throw new IllegalArgumentException("samples must be from 1 to " + MAX_SAMPLES + ", but was " + each);
-            }
-            this.samples = each;
+            this.samples = Require.within("samples", each, 1, MAX_SAMPLES);
             return this;
         }
 

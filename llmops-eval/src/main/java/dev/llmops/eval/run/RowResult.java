@@ -4,6 +4,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.json.JsonValues;
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,7 @@ public record RowResult(
         Objects.requireNonNull(rowHash, "rowHash");
         judgements = List.copyOf(judgements);
         metadata = JsonValues.copyOf("metadata", metadata);
-        if (sample < 1) {
-            throw new IllegalArgumentException("sample must be at least 1, but was " + sample);
-        }
+        Require.atLeast("sample", sample, 1);
         if ((answer == null) == (error == null)) {
             throw new IllegalArgumentException("a row has an answer or an error, and not both, but row '" + rowId
                     + "' had " + (answer == null ? "neither" : "both"));

@@ -1,5 +1,6 @@
 package dev.llmops.eval.run;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -13,9 +14,7 @@ public record RunOrigin(String commit, Instant at) {
 
     /** Refuses nulls and a blank commit. */
     public RunOrigin {
-        if (commit.isBlank()) {
-            throw new IllegalArgumentException("commit must not be blank");
-        }
+        Require.text("commit", commit);
         Objects.requireNonNull(at, "at");
     }
 }

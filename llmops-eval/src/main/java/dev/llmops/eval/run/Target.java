@@ -3,6 +3,7 @@ package dev.llmops.eval.run;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.Answer;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.replay.Change;
@@ -121,9 +122,7 @@ public interface Target {
     }
 
     private static Target make(String id, BiFunction<Row, Integer, TargetAnswer> answer) {
-        if (id.isBlank()) {
-            throw new IllegalArgumentException("id must not be blank");
-        }
+        Require.text("id", id);
         return new Target() {
             @Override
             public String id() {

@@ -1,6 +1,7 @@
 package dev.llmops.eval.selection;
 
 import dev.llmops.api.evaluation.Evaluator;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.run.EvaluationRun;
@@ -95,10 +96,7 @@ public final class ModelSelector {
          * @return this
          */
         public Builder concurrency(int rows) {
-            if (rows < 1 || rows > 10_000) {
-                throw new IllegalArgumentException("concurrency must be from 1 to 10000, but was " + rows);
-            }
-            this.concurrency = rows;
+            this.concurrency = Require.within("concurrency", rows, 1, 10_000);
             return this;
         }
 

@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.WordRuns;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.text.NearDuplicates;
@@ -52,10 +53,7 @@ public final class QuestionSynthesis {
         this.checker = Objects.requireNonNull(checker, "checker");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.perPassage = perPassage;
-        if (perPassage < 1 || perPassage > MOST_QUESTIONS) {
-            throw new IllegalArgumentException(
-                    "perPassage must be from 1 to " + MOST_QUESTIONS + ", but was " + perPassage);
-        }
+        Require.within("perPassage", perPassage, 1, MOST_QUESTIONS);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentConflictException;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.Moments;
 import dev.llmops.experiments.stats.ThompsonSampling;
 import java.util.ArrayList;
@@ -57,9 +58,7 @@ public final class ThompsonBandit {
             throw new IllegalArgumentException("floor must be above 0 and below 1, but was " + floor
                     + "; without one other policies cannot be judged afterwards");
         }
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, but was " + batch);
-        }
+        Require.atLeast("batch", batch, 1);
         return new ThompsonBandit(
                 Objects.requireNonNull(store, "store"),
                 Objects.requireNonNull(name, "name"),

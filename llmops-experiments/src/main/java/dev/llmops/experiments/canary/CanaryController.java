@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentConflictException;
 import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
@@ -187,9 +188,7 @@ public final class CanaryController implements AutoCloseable {
      * @throws IllegalStateException if it was started or closed before
      */
     public synchronized CanaryController start(Duration every) {
-        if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException("every must be above 0, but was " + every);
-        }
+        Require.positive("every", every);
         if (closed || timer != null) {
             throw new IllegalStateException("the controller was started or closed already; make a new one");
         }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.canary;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.NormalMixture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -343,8 +344,8 @@ public final class CanaryPlan {
          * @return this
          */
         public Builder alphas(double promote, double rollback) {
-            this.alphaPromote = share("promote", promote);
-            this.alphaRollback = share("rollback", rollback);
+            this.alphaPromote = Require.insideShare("promote", promote);
+            this.alphaRollback = Require.insideShare("rollback", rollback);
             return this;
         }
 
@@ -393,8 +394,8 @@ public final class CanaryPlan {
          * @return this
          */
         public Builder deadMansSwitch(Duration noUnits, Duration noController) {
-            this.silence = positive("noUnits", noUnits);
-            this.lease = positive("noController", noController);
+            this.silence = Require.positive("noUnits", noUnits);
+            this.lease = Require.positive("noController", noController);
             return this;
         }
 
@@ -405,7 +406,7 @@ public final class CanaryPlan {
          * @return this
          */
         public Builder limit(Duration time) {
-            this.limit = positive("limit", time);
+            this.limit = Require.positive("limit", time);
             return this;
         }
 
@@ -421,20 +422,6 @@ public final class CanaryPlan {
         Builder rho2(double value) {
             this.rho2 = value;
             return this;
-        }
-
-        private static Duration positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be above 0, but was " + value);
-            }
-            return value;
-        }
-
-        private static double share(String name, double value) {
-            if (!(value > 0 && value < 1)) {
-                throw new IllegalArgumentException(name + " must be above 0 and below 1, but was " + value);
-            }
-            return value;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.canary;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Map;
 
 /**
@@ -17,9 +18,7 @@ public record EpochData(int number, double share, long units, Map<String, Arm> c
     public EpochData {
         control = Map.copyOf(control);
         canary = Map.copyOf(canary);
-        if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("share must be above 0 and below 1, but was " + share);
-        }
+        Require.insideShare("share", share);
     }
 
     Arm control(String metric) {

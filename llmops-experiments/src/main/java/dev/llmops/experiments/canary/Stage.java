@@ -1,5 +1,6 @@
 package dev.llmops.experiments.canary;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 
 /**
@@ -19,12 +20,8 @@ public record Stage(double share, long units, Duration time) {
             throw new IllegalArgumentException(
                     "share must be above 0, below 1 and a multiple of 0.0001, but was " + share);
         }
-        if (units < 0) {
-            throw new IllegalArgumentException("units must be at least 0, but was " + units);
-        }
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("time must be at least 0, but was " + time);
-        }
+        Require.atLeast("units", units, 0);
+        Require.notNegative("time", time);
     }
 
     /** {@return the canary's weight of 10,000} */

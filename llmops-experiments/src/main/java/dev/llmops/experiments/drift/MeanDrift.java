@@ -1,5 +1,6 @@
 package dev.llmops.experiments.drift;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.AsymptoticSequence;
 import dev.llmops.experiments.stats.Moments;
 import dev.llmops.experiments.stats.NormalMixture;
@@ -26,10 +27,7 @@ public final class MeanDrift {
     private MeanDrift(int referenceSize, int block, double alpha) {
         this.referenceSize = requireSize("reference", referenceSize);
         this.size = requireSize("block", block);
-        if (!(alpha > 0 && alpha < 1)) {
-            throw new IllegalArgumentException("alpha must be above 0 and below 1, but was " + alpha);
-        }
-        this.alpha = alpha;
+        this.alpha = Require.insideShare("alpha", alpha);
     }
 
     /**
@@ -66,10 +64,7 @@ public final class MeanDrift {
      * @throws IllegalArgumentException if it is below 50
      */
     public static int requireSize(String name, int size) {
-        if (size < FIRST_LOOK) {
-            throw new IllegalArgumentException(name + " must be at least " + FIRST_LOOK + ", but was " + size);
-        }
-        return size;
+        return Require.atLeast(name, size, FIRST_LOOK);
     }
 
     /**

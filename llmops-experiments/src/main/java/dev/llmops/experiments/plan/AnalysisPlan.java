@@ -1,5 +1,6 @@
 package dev.llmops.experiments.plan;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.GroupSequential;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,10 +47,10 @@ public record AnalysisPlan(
         Objects.requireNonNull(shape, "shape");
         share("alpha", alpha);
         share("sampleRatioAlpha", sampleRatioAlpha);
-        atLeast("plannedUnits", plannedUnits, 2);
-        atLeast("leastUnits", leastUnits, 2);
-        atLeast("looks", looks, 1);
-        atLeast("100 less looks", 100L - looks, 0);
+        Require.atLeast("plannedUnits", plannedUnits, 2);
+        Require.atLeast("leastUnits", leastUnits, 2);
+        Require.atLeast("looks", looks, 1);
+        Require.atLeast("100 less looks", 100L - looks, 0);
         if (window != null && (window.isNegative() || window.isZero())) {
             throw new IllegalArgumentException("window must be longer than 0, but was " + window);
         }
@@ -71,12 +72,6 @@ public record AnalysisPlan(
     private static void share(String name, double value) {
         if (!(value > 0 && value < 1)) {
             throw new IllegalArgumentException(name + " must be between 0 and 1, both excluded, but was " + value);
-        }
-    }
-
-    private static void atLeast(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
         }
     }
 

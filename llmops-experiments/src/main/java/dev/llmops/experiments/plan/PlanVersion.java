@@ -1,5 +1,6 @@
 package dev.llmops.experiments.plan;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -16,8 +17,6 @@ public record PlanVersion(AnalysisPlan plan, int number, Instant since) {
     public PlanVersion {
         Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(since, "since");
-        if (number < 1) {
-            throw new IllegalArgumentException("number must be at least 1, but was " + number);
-        }
+        Require.atLeast("number", number, 1);
     }
 }

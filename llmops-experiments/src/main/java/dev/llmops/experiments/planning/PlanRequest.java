@@ -1,5 +1,6 @@
 package dev.llmops.experiments.planning;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.experiments.stats.GroupSequential;
 import java.util.Objects;
 
@@ -34,9 +35,7 @@ public record PlanRequest(
         within("alpha", alpha);
         within("power", power);
         within("share", share);
-        if (!(exposure > 0 && exposure <= 1)) {
-            throw new IllegalArgumentException("exposure must be above 0 and at most 1, but was " + exposure);
-        }
+        Require.positiveShare("exposure", exposure);
         if (power <= alpha) {
             throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
         }

@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.remote;
 
 import dev.llmops.commons.internal.http.HeaderRules;
+import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,9 +26,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
             throw new IllegalArgumentException(
                     "baseUri must begin with http:// or https://, but was '" + baseUri + "'");
         }
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
-        }
+        Require.positive("timeout", timeout);
         headers = Map.copyOf(headers);
         headers.forEach(HeaderRules::require);
     }
@@ -56,7 +55,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
     /**
      * {@return the same endpoint with another time for each request}
      *
-     * @param other longer than zero
+     * @param other above 0
      */
     public ServiceEndpoint withTimeout(Duration other) {
         return new ServiceEndpoint(baseUri, headers, other);

@@ -2,6 +2,7 @@ package dev.llmops.guardrails.policy;
 
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.PolicyIdentity;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.detect.Provenance;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -154,15 +155,8 @@ public final class GuardrailPolicy {
         private final Map<Provenance, Double> strictness = new EnumMap<>(Provenance.class);
 
         private Builder(String name, String version) {
-            this.name = notBlank("name", name);
-            this.version = notBlank("version", version);
-        }
-
-        private static String notBlank(String what, String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(what + " must not be blank");
-            }
-            return value;
+            this.name = Require.text("name", name);
+            this.version = Require.text("version", version);
         }
 
         /**

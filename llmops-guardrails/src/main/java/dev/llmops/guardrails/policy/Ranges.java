@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,7 @@ final class Ranges {
         if (value == null) {
             return;
         }
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
-        }
+        Require.positive(what, value);
         if (value.compareTo(MAX_LENGTH) > 0) {
             throw new IllegalArgumentException(what + " must be at most " + MAX_LENGTH + ", but was " + value);
         }

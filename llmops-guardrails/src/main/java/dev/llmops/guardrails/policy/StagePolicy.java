@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.policy;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.detect.Provenance;
 import java.time.Duration;
 import java.util.Collections;
@@ -56,9 +57,7 @@ public record StagePolicy(
         }
         Ranges.time("budget", budget);
         Ranges.time("maxHold", maxHold);
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("maxLength must be at least 1, but was " + maxLength);
-        }
+        Require.atLeast("maxLength", maxLength, 1);
     }
 
     /**

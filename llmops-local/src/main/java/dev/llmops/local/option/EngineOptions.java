@@ -1,5 +1,6 @@
 package dev.llmops.local.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ public record EngineOptions(
             throw new IllegalArgumentException(
                     "prefixCachingAcrossTenants(true) cannot be set with prefixCaching(false), which leaves nothing to share");
         }
-        notNegative("swapBytes", swapBytes);
-        notNegative("prefixCacheBytes", prefixCacheBytes);
+        Require.atLeast("swapBytes", swapBytes, 0);
+        Require.atLeast("prefixCacheBytes", prefixCacheBytes, 0);
         tenantWeights = Map.copyOf(tenantWeights);
         tenantWeights.values().forEach(EngineOptions::requireWeight);
     }
@@ -61,12 +62,6 @@ public record EngineOptions(
     private static void within(String what, @Nullable Integer value, int min, int max) {
         if (value != null && (value < min || value > max)) {
             throw new IllegalArgumentException(what + " must be from " + min + " to " + max + ", but was " + value);
-        }
-    }
-
-    private static void notNegative(String what, long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException(what + " must be at least 0, but was " + bytes);
         }
     }
 

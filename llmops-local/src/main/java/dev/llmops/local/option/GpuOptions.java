@@ -1,5 +1,6 @@
 package dev.llmops.local.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,7 @@ public record GpuOptions(
          * @return this
          */
         public Builder layers(int count) {
-            if (count < 0) {
-                throw new IllegalArgumentException("layers must be at least 0, but was " + count);
-            }
+            Require.atLeast("layers", count, 0);
             if (count == 0 && (mainGpu != null || split != null || !tensorSplit.isEmpty())) {
                 throw new IllegalArgumentException(
                         "layers must be at least 1 where a GPU or a split is chosen, but was 0");
@@ -97,9 +96,7 @@ public record GpuOptions(
          * @return this
          */
         public Builder mainGpu(int index) {
-            if (index < 0) {
-                throw new IllegalArgumentException("mainGpu must be at least 0, but was " + index);
-            }
+            Require.atLeast("mainGpu", index, 0);
             requireLayers("mainGpu");
             if (!tensorSplit.isEmpty()) {
                 throw new IllegalArgumentException("mainGpu must not be set beside tensorSplit");

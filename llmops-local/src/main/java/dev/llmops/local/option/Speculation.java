@@ -1,5 +1,6 @@
 package dev.llmops.local.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -92,9 +93,7 @@ public sealed interface Speculation {
         public DraftModel {
             Objects.requireNonNull(file, "file");
             within("maxDraftTokens", maxDraftTokens, 1, 64);
-            if (!(minProbability >= 0 && minProbability <= 1)) {
-                throw new IllegalArgumentException("minProbability must be from 0 to 1, but was " + minProbability);
-            }
+            Require.share("minProbability", minProbability);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.local.store;
 
+import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -113,9 +114,7 @@ public sealed interface ModelSource {
                 throw new IllegalArgumentException(
                         "repository must be like 'owner/name', but was '" + repository + "'");
             }
-            if (pattern.isBlank()) {
-                throw new IllegalArgumentException("pattern must not be blank");
-            }
+            Require.text("pattern", pattern);
             if (!revision.matches("[A-Za-z0-9][\\w.-]*")) {
                 throw new IllegalArgumentException(
                         "revision must be a branch, a tag or a commit without a slash, but was '" + revision + "'");

@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.alert;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -27,9 +28,7 @@ public record Alert(
 
     /** Copies the map and refuses a blank name. */
     public Alert {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank");
-        }
+        Require.text("name", name);
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(startsAt, "startsAt");

@@ -2,6 +2,7 @@ package dev.llmops.monitoring.alert;
 
 import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.http.WholeAnswer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.chain.Pause;
@@ -274,10 +275,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
          * @return this
          */
         public Builder queue(int alerts) {
-            if (alerts < 1) {
-                throw new IllegalArgumentException("alerts must be at least 1, but was " + alerts);
-            }
-            this.queue = alerts;
+            this.queue = Require.atLeast("alerts", alerts, 1);
             return this;
         }
 
@@ -288,10 +286,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
          * @return this
          */
         public Builder interval(Duration time) {
-            if (time.isNegative()) {
-                throw new IllegalArgumentException("time must be at least 0, but was " + time);
-            }
-            this.interval = time;
+            this.interval = Require.notNegative("time", time);
             return this;
         }
 
@@ -302,10 +297,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
          * @return this
          */
         public Builder timeout(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("time must be above 0, but was " + time);
-            }
-            this.timeout = time;
+            this.timeout = Require.positive("time", time);
             return this;
         }
 

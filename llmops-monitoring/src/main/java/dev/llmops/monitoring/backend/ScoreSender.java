@@ -7,6 +7,7 @@ import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.TraceContext;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Objects;
@@ -214,10 +215,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
          * @return this
          */
         public Builder queue(int most) {
-            if (most < 1) {
-                throw new IllegalArgumentException("queue must be at least 1, but was " + most);
-            }
-            this.queue = most;
+            this.queue = Require.atLeast("queue", most, 1);
             return this;
         }
 
@@ -230,12 +228,8 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
          * @return this
          */
         public Builder attempts(int most, Duration first) {
-            if (most < 1 || most > MAX_ATTEMPTS) {
-                throw new IllegalArgumentException("attempts must be from 1 to " + MAX_ATTEMPTS + ", but was " + most);
-            }
-            if (first.isNegative()) {
-                throw new IllegalArgumentException("first must be at least 0, but was " + first);
-            }
+            Require.within("attempts", most, 1, MAX_ATTEMPTS);
+            Require.notNegative("first", first);
             this.attempts = most;
             this.firstPause = first;
             return this;
@@ -248,10 +242,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
          * @return this
          */
         public Builder closeTimeout(Duration time) {
-            if (time.isNegative()) {
-                throw new IllegalArgumentException("closeTimeout must be at least 0, but was " + time);
-            }
-            this.closeTimeout = time;
+            this.closeTimeout = Require.notNegative("closeTimeout", time);
             return this;
         }
 

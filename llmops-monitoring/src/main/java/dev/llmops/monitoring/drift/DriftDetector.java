@@ -5,6 +5,7 @@ import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Holm;
 import dev.llmops.monitoring.internal.StoredCalls;
 import java.util.ArrayList;
@@ -263,10 +264,7 @@ public final class DriftDetector {
          * @return this
          */
         public Builder sampleSize(int units) {
-            if (units < MIN_UNITS) {
-                throw new IllegalArgumentException("units must be at least " + MIN_UNITS + ", but was " + units);
-            }
-            this.sampleSize = units;
+            this.sampleSize = Require.atLeast("units", units, MIN_UNITS);
             return this;
         }
 

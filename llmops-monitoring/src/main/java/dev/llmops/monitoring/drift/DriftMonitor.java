@@ -6,6 +6,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationListener;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.experiments.drift.MeanDrift;
 import dev.llmops.experiments.drift.MeanShift;
@@ -278,10 +279,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
          * @return this
          */
         public Builder queue(int calls) {
-            if (calls < 1) {
-                throw new IllegalArgumentException("calls must be at least 1, but was " + calls);
-            }
-            this.queue = calls;
+            this.queue = Require.atLeast("calls", calls, 1);
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackSink;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.MinHash;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
@@ -251,10 +252,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
          * @return this
          */
         public Builder share(double of, long with) {
-            if (!(of > 0 && of <= 1)) {
-                throw new IllegalArgumentException("share must be above 0 and at most 1, but was " + of);
-            }
-            this.share = of;
+            this.share = Require.positiveShare("share", of);
             this.seed = with;
             return this;
         }
@@ -266,10 +264,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
          * @return this
          */
         public Builder slow(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("time must be above 0, but was " + time);
-            }
-            this.slow = time;
+            this.slow = Require.positive("time", time);
             return this;
         }
 
@@ -295,10 +290,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
          * @return this
          */
         public Builder buffer(int spans) {
-            if (spans < 10) {
-                throw new IllegalArgumentException("spans must be at least 10, but was " + spans);
-            }
-            this.capacity = spans;
+            this.capacity = Require.atLeast("spans", spans, 10);
             return this;
         }
 

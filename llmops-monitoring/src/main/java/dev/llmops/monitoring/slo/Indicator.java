@@ -5,6 +5,7 @@ import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -105,8 +106,6 @@ public record Indicator(
     }
 
     private static void requirePositive(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("the time must be above 0, but was " + time);
-        }
+        Require.positive("the time", time);
     }
 }

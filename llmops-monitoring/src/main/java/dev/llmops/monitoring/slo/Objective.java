@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.slo;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 
 /**
@@ -17,13 +18,9 @@ public record Objective(String name, Indicator indicator, double target) {
 
     /** Refuses a blank name and a target without a budget. */
     public Objective {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank");
-        }
+        Require.text("name", name);
         Objects.requireNonNull(indicator, "indicator");
-        if (!(target > 0 && target < 1)) {
-            throw new IllegalArgumentException("target must be above 0 and below 1, but was " + target);
-        }
+        Require.insideShare("target", target);
     }
 
     /**

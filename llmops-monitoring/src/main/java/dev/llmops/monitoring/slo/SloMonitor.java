@@ -8,6 +8,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.monitoring.alert.Alerts;
 import dev.llmops.monitoring.internal.StoredCalls;
@@ -318,10 +319,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
          * @return this
          */
         public Builder minBad(long events) {
-            if (events < 1) {
-                throw new IllegalArgumentException("events must be at least 1, but was " + events);
-            }
-            this.minBad = events;
+            this.minBad = Require.atLeast("events", events, 1);
             return this;
         }
 

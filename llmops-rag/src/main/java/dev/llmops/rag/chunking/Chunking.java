@@ -5,6 +5,7 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.internal.chunk.ChunkFields;
 import dev.llmops.rag.internal.text.Languages;
 import java.util.Objects;
@@ -39,9 +40,7 @@ public record Chunking(
     /** Refuses a size below 1, and an overlap that leaves no room for anything new. */
     public Chunking {
         Objects.requireNonNull(strategy, "strategy");
-        if (size < 1) {
-            throw new IllegalArgumentException("size must be at least 1, but was " + size);
-        }
+        Require.atLeast("size", size, 1);
         if (overlap < 0 || overlap >= size) {
             throw new IllegalArgumentException(
                     "overlap must be at least 0 and less than size (" + size + "), but was " + overlap);

@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 
 /**
@@ -27,9 +28,7 @@ public record ClaimFilter(double threshold, double alpha, int n) {
      * @param alpha how often a kept claim may be wrong, above 0, below 1
      */
     public static ClaimFilter fit(List<List<Labelled>> answers, double alpha) {
-        if (!(alpha > 0 && alpha < 1)) {
-            throw new IllegalArgumentException("alpha must be above 0 and below 1, but was " + alpha);
-        }
+        Require.insideShare("alpha", alpha);
         double[] needed =
                 answers.stream().mapToDouble(ClaimFilter::needed).sorted().toArray();
         int rank = (int) Math.ceil((needed.length + 1) * (1 - alpha));

@@ -1,5 +1,6 @@
 package dev.llmops.rag.confidence;
 
+import dev.llmops.commons.internal.option.Require;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -67,8 +68,8 @@ public record SelectiveBound(
      */
     public static Optional<SelectiveBound> fit(
             double[] confidence, boolean[] right, double alpha, double delta, Testing testing, String fingerprint) {
-        requireInside("alpha", alpha);
-        requireInside("delta", delta);
+        Require.insideShare("alpha", alpha);
+        Require.insideShare("delta", delta);
         if (confidence.length != right.length) {
             throw new IllegalArgumentException("there must be a label for each of " + confidence.length
                     + " answers, but there are " + right.length);
@@ -167,11 +168,5 @@ public record SelectiveBound(
 
     private static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
-    }
-
-    private static void requireInside(String name, double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be above 0 and below 1, but was " + value);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.ingest;
 
+import dev.llmops.commons.internal.option.Require;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +25,7 @@ final class SourceRules {
     }
 
     static void requireTimeout(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be longer than zero, but was " + timeout);
-        }
+        Require.positive("timeout", timeout);
     }
 
     static void close(Closeable opened) {

@@ -1,6 +1,7 @@
 package dev.llmops.rag.ingest;
 
 import dev.llmops.commons.internal.http.HeaderRules;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.internal.web.AddressRange;
 import dev.llmops.rag.internal.web.SitePages;
 import dev.llmops.rag.internal.web.WebAddress;
@@ -251,9 +252,7 @@ public final class WebSource implements DocumentSource {
          * @return this
          */
         public Builder maxPages(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("maxPages must be at least 1, but was " + value);
-            }
+            Require.atLeast("maxPages", value, 1);
             maxPages = value;
             return this;
         }
@@ -261,7 +260,7 @@ public final class WebSource implements DocumentSource {
         /**
          * Sets how long one request may take, until the whole answer is there. Without it 30 seconds.
          *
-         * @param value longer than zero
+         * @param value above 0
          * @return this
          */
         public Builder timeout(Duration value) {

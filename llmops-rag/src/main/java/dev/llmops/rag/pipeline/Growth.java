@@ -2,6 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.chunking.Chunking;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ interface Growth {
     record Characters(int characters) implements Growth {
 
         public Characters {
-            requireAtLeastOne("characters", characters);
+            Require.atLeast("characters", characters, 1);
         }
 
         @Override
@@ -64,7 +65,7 @@ interface Growth {
     record SentencesAround(int sentences) implements Growth {
 
         public SentencesAround {
-            requireAtLeastOne("sentences", sentences);
+            Require.atLeast("sentences", sentences, 1);
         }
 
         @Override
@@ -157,12 +158,6 @@ interface Growth {
         @Override
         public Map<String, Object> details() {
             return share > 0 ? Map.of("share", share) : Map.of();
-        }
-    }
-
-    private static void requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,9 +31,7 @@ public interface RankFusion {
      * @param k damps the first ranks, at least 1; 60 is usual
      */
     static RankFusion reciprocal(int k) {
-        if (k < 1) {
-            throw new IllegalArgumentException("k must be at least 1, but was " + k);
-        }
+        Require.atLeast("k", k, 1);
         return lists -> {
             Fused fused = new Fused();
             for (List<Passage> list : lists) {

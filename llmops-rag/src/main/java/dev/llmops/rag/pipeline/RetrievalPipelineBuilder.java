@@ -1,6 +1,7 @@
 package dev.llmops.rag.pipeline;
 
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.internal.search.ParallelSearch;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,7 @@ public final class RetrievalPipelineBuilder {
      * @return this
      */
     public RetrievalPipelineBuilder depth(int passages) {
-        if (passages < 1) {
-            throw new IllegalArgumentException("depth must be at least 1, but was " + passages);
-        }
+        Require.atLeast("depth", passages, 1);
         depth = passages;
         return this;
     }
@@ -45,9 +44,7 @@ public final class RetrievalPipelineBuilder {
      * @return this
      */
     public RetrievalPipelineBuilder maxQueries(int questions) {
-        if (questions < 1) {
-            throw new IllegalArgumentException("maxQueries must be at least 1, but was " + questions);
-        }
+        Require.atLeast("maxQueries", questions, 1);
         maxQueries = questions;
         return this;
     }

@@ -4,6 +4,7 @@ import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
 import dev.llmops.api.retrieval.RetrievalStep.Dropped;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
@@ -102,9 +103,7 @@ public final class Stages {
      */
     public static PassageStage mmr(double relevance, int most) {
         requireShare("relevance", relevance, true);
-        if (most < 1) {
-            throw new IllegalArgumentException("most must be at least 1, but was " + most);
-        }
+        Require.atLeast("most", most, 1);
         return new Named("diversity", (query, passages) -> MaximalMarginalRelevance.of(passages, relevance, most));
     }
 

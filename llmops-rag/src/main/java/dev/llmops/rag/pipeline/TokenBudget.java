@@ -3,6 +3,7 @@ package dev.llmops.rag.pipeline;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.Sentences;
 import dev.llmops.rag.pipeline.PassageStage.Staged;
 import java.util.ArrayList;
@@ -25,9 +26,7 @@ final class TokenBudget {
     }
 
     static TokenBudget of(int tokens, @Nullable Tokenizer tokenizer) {
-        if (tokens < 1) {
-            throw new IllegalArgumentException("tokens must be at least 1, but was " + tokens);
-        }
+        Require.atLeast("tokens", tokens, 1);
         return new TokenBudget(tokens, tokenizer);
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.rag.rerank;
 
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,10 +28,7 @@ final class Recency implements ToDoubleFunction<Passage> {
     Recency(String field, Duration halfLife, InstantSource now) {
         this.field = Objects.requireNonNull(field, "field");
         this.now = Objects.requireNonNull(now, "now");
-        if (halfLife.isZero() || halfLife.isNegative()) {
-            throw new IllegalArgumentException("halfLife must be longer than zero, but was " + halfLife);
-        }
-        this.halfLife = halfLife;
+        this.halfLife = Require.positive("halfLife", halfLife);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.llmops.rag.rerank;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.Reranker;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.internal.search.Scores;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,7 @@ final class TopReranker implements Reranker {
     private final Reranker reranker;
 
     TopReranker(int most, Reranker reranker) {
-        if (most < 2) {
-            throw new IllegalArgumentException("most must be at least 2, but was " + most);
-        }
-        this.most = most;
+        this.most = Require.atLeast("most", most, 2);
         this.reranker = Objects.requireNonNull(reranker, "reranker");
     }
 

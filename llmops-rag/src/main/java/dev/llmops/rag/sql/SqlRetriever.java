@@ -6,6 +6,7 @@ import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.RetrievalResult;
 import dev.llmops.api.retrieval.RetrievalStep;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.index.Filter;
 import dev.llmops.rag.index.TenantMismatchException;
 import dev.llmops.rag.index.TenantRequiredException;
@@ -115,9 +116,7 @@ public final class SqlRetriever implements Retriever {
      * @param rows at least 1
      */
     public SqlRetriever maxRows(int rows) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("maxRows must be at least 1, but was " + rows);
-        }
+        Require.atLeast("maxRows", rows, 1);
         return new SqlRetriever(name, connections, schema, writer, rows, timeout);
     }
 

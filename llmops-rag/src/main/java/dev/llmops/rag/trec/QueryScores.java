@@ -1,5 +1,6 @@
 package dev.llmops.rag.trec;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +19,7 @@ public record QueryScores(String query, double ndcg, double recall, double recip
     public static final int NDCG_DEPTH = 10;
 
     static QueryScores of(String query, List<String> ranked, Map<String, Integer> grades, int k) {
-        if (k < 1) {
-            throw new IllegalArgumentException("k must be at least 1, but was " + k);
-        }
+        Require.atLeast("k", k, 1);
         int found = 0;
         double reciprocalRank = 0;
         for (int i = 0; i < Math.min(k, ranked.size()); i++) {

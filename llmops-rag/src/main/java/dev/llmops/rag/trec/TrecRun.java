@@ -3,6 +3,7 @@ package dev.llmops.rag.trec;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,9 +34,7 @@ public final class TrecRun {
      * @param tag names the run; without white space
      */
     public TrecRun(Retriever retriever, int limit, String tag) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        Require.atLeast("limit", limit, 1);
         if (tag.isEmpty() || BLANK.matcher(tag).find()) {
             throw new IllegalArgumentException("tag must be a word without white space, but was '" + tag + "'");
         }

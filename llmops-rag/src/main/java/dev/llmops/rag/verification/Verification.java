@@ -2,6 +2,7 @@ package dev.llmops.rag.verification;
 
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,7 @@ public record Verification(
         /** Refuses an index below 0. */
         public Evidence {
             Objects.requireNonNull(range, "range");
-            if (passage < 0) {
-                throw new IllegalArgumentException("passage must be at least 0, but was " + passage);
-            }
+            Require.atLeast("passage", passage, 0);
         }
     }
 }

@@ -189,7 +189,7 @@ class RerankersTest {
         assertThatThrownBy(() -> FeatureReranker.builder().authority(1, "source", Map.of("wiki", 2.0)))
                 .hasMessage("the trust in 'wiki' must be at least 0 and at most 1, but was 2.0");
         assertThatThrownBy(() -> FeatureReranker.builder().recency(1, "date", Duration.ZERO, InstantSource.fixed(now)))
-                .hasMessage("halfLife must be longer than zero, but was PT0S");
+                .hasMessage("halfLife must be above 0, but was PT0S");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.commons.internal.option.Require;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicC
      * @throws IllegalArgumentException if it is less
      */
     public AnthropicClientBuilder defaultMaxTokens(int tokens) {
-        this.maxTokens = requireAtLeastOne("defaultMaxTokens", tokens);
+        this.maxTokens = Require.atLeast("defaultMaxTokens", tokens, 1);
         return this;
     }
 

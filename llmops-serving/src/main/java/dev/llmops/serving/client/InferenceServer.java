@@ -3,6 +3,7 @@ package dev.llmops.serving.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.InvalidRequestException;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.load.PrometheusLoad;
 import dev.llmops.serving.routing.EndpointLoad;
@@ -107,7 +108,7 @@ public final class InferenceServer {
     }
 
     private static ObjectNode body(String name) {
-        return ChatCompletionsRequest.JSON.createObjectNode().put("lora_name", ServerBuilder.requireText("name", name));
+        return ChatCompletionsRequest.JSON.createObjectNode().put("lora_name", Require.text("name", name));
     }
 
     private void adapter(String route, ObjectNode body) {

@@ -1,5 +1,6 @@
 package dev.llmops.serving.client;
 
+import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +21,7 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
      * @throws IllegalArgumentException if it was set before
      */
     public InferenceServerBuilder dialect(ServerDialect server) {
-        requireUnset("dialect", dialect);
+        Require.unset("dialect", dialect);
         this.dialect = Objects.requireNonNull(server, "server");
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.load.OrcaHeader;
 import dev.llmops.serving.routing.EndpointLoad;
@@ -27,7 +28,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
      * @throws IllegalArgumentException if it was set before
      */
     public OpenAiCompatibleClientBuilder dialect(ServerDialect server) {
-        requireUnset("dialect", dialect);
+        Require.unset("dialect", dialect);
         this.dialect = Objects.requireNonNull(server, "server");
         return this;
     }

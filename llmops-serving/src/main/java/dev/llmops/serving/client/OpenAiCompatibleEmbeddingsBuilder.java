@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.option.Require;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public OpenAiCompatibleEmbeddingsBuilder model(String name) {
-        requireUnset("model", model);
-        this.model = requireText("model", name);
+        Require.unset("model", model);
+        this.model = Require.text("model", name);
         return this;
     }
 
@@ -37,8 +38,8 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * @throws IllegalArgumentException if it is less or was set before
      */
     public OpenAiCompatibleEmbeddingsBuilder dimension(int length) {
-        requireUnset("dimension", dimension);
-        this.dimension = requireAtLeastOne("dimension", length);
+        Require.unset("dimension", dimension);
+        this.dimension = Require.atLeast("dimension", length, 1);
         return this;
     }
 
@@ -50,7 +51,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
      * @throws IllegalArgumentException if it is less
      */
     public OpenAiCompatibleEmbeddingsBuilder batchSize(int texts) {
-        this.batchSize = requireAtLeastOne("batchSize", texts);
+        this.batchSize = Require.atLeast("batchSize", texts, 1);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import dev.llmops.commons.internal.http.HeaderRules;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.http.ServerFaults;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if it is none, or was set before
      */
     public B baseUrl(String url) {
-        requireUnset("baseUrl", baseUrl);
+        Require.unset("baseUrl", baseUrl);
         URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         // The address itself is not told: it can hold a password.
@@ -75,10 +75,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
         if (apiKey != null) {
             throw new IllegalArgumentException("apiKey must be set once, but was set before");
         }
-        if (key.isBlank()) {
-            throw new IllegalArgumentException("apiKey must not be blank");
-        }
-        this.apiKey = HeaderRules.requireValue("apiKey", key);
+        this.apiKey = HeaderRules.requireValue("apiKey", Require.text("apiKey", key));
         return self();
     }
 
@@ -107,7 +104,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if it follows redirects or was set before
      */
     public B httpClient(HttpClient client) {
-        requireUnset("httpClient", httpClient);
+        Require.unset("httpClient", httpClient);
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "followRedirects of httpClient must be NEVER, but was " + client.followRedirects());
@@ -124,7 +121,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public B connectTimeout(Duration limit) {
-        this.connectTimeout = requirePositive("connectTimeout", limit);
+        this.connectTimeout = Require.positive("connectTimeout", limit);
         return self();
     }
 
@@ -136,7 +133,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if it is not more than 0
      */
     public B timeout(Duration limit) {
-        this.timeout = requirePositive("timeout", limit);
+        this.timeout = Require.positive("timeout", limit);
         return self();
     }
 
@@ -148,7 +145,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      * @throws IllegalArgumentException if it is less
      */
     public B maxResponseBytes(int bytes) {
-        this.maxResponseBytes = requireAtLeastOne("maxResponseBytes", bytes);
+        this.maxResponseBytes = Require.atLeast("maxResponseBytes", bytes, 1);
         return self();
     }
 
@@ -222,33 +219,6 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     static <T> T requireSet(String name, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(name + " must be set, but was not");
-        }
-        return value;
-    }
-
-    static void requireUnset(String name, @Nullable Object value) {
-        if (value != null) {
-            throw new IllegalArgumentException(name + " must be set once, but was set before to " + value);
-        }
-    }
-
-    static String requireText(String name, String value) {
-        if (Objects.requireNonNull(value, name).isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank, but was '" + value + "'");
-        }
-        return value;
-    }
-
-    static int requireAtLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-        }
-        return value;
-    }
-
-    static Duration requirePositive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be more than 0, but was " + value);
         }
         return value;
     }

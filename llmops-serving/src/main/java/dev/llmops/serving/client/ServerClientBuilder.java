@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.serving.internal.http.ServerConnection;
 import dev.llmops.serving.internal.http.Signal;
 import dev.llmops.serving.internal.wire.ServedModelClient;
@@ -39,8 +40,8 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public B model(String name) {
-        requireUnset("model", model);
-        this.model = requireText("model", name);
+        Require.unset("model", model);
+        this.model = Require.text("model", name);
         return self();
     }
 
@@ -52,8 +53,8 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public B provider(String name) {
-        requireUnset("provider", provider);
-        this.provider = requireText("provider", name);
+        Require.unset("provider", provider);
+        this.provider = Require.text("provider", name);
         return self();
     }
 
@@ -65,8 +66,8 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if it is less or was set before
      */
     public B contextWindow(int tokens) {
-        requireUnset("contextWindow", contextWindow);
-        this.contextWindow = requireAtLeastOne("contextWindow", tokens);
+        Require.unset("contextWindow", contextWindow);
+        this.contextWindow = Require.atLeast("contextWindow", tokens, 1);
         return self();
     }
 
@@ -78,7 +79,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if they were set before
      */
     public B capabilities(Set<ModelCapability> all) {
-        requireUnset("capabilities", capabilities);
+        Require.unset("capabilities", capabilities);
         this.capabilities = Set.copyOf(all);
         return self();
     }
@@ -91,7 +92,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if it is not more than 0
      */
     public B firstTokenTimeout(Duration limit) {
-        this.firstTokenTimeout = requirePositive("firstTokenTimeout", limit);
+        this.firstTokenTimeout = Require.positive("firstTokenTimeout", limit);
         return self();
     }
 
@@ -103,7 +104,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
      * @throws IllegalArgumentException if it is not more than 0
      */
     public B idleTimeout(Duration limit) {
-        this.idleTimeout = requirePositive("idleTimeout", limit);
+        this.idleTimeout = Require.positive("idleTimeout", limit);
         return self();
     }
 

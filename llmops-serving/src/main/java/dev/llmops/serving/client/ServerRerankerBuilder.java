@@ -1,5 +1,6 @@
 package dev.llmops.serving.client;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
      * @throws IllegalArgumentException if it is blank or was set before
      */
     public ServerRerankerBuilder model(String name) {
-        requireUnset("model", model);
-        this.model = requireText("model", name);
+        Require.unset("model", model);
+        this.model = Require.text("model", name);
         return this;
     }
 
@@ -45,7 +46,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
      * @throws IllegalArgumentException if it is less
      */
     public ServerRerankerBuilder batchSize(int passages) {
-        this.batchSize = requireAtLeastOne("batchSize", passages);
+        this.batchSize = Require.atLeast("batchSize", passages, 1);
         return this;
     }
 

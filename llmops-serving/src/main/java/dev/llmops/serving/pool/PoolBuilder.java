@@ -1,6 +1,7 @@
 package dev.llmops.serving.pool;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.core.chain.Pause;
 import dev.llmops.core.chain.RetryPolicy;
@@ -189,9 +190,7 @@ public final class PoolBuilder {
      * @return this
      */
     public PoolBuilder maxWait(Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("maxWait must be at least 0, but was " + value);
-        }
+        Require.notNegative("maxWait", value);
         this.maxWait = Durations.requireAtMostDays("maxWait", value);
         return this;
     }

@@ -214,7 +214,7 @@ class TimeoutsAndConnectionsTest {
                 .hasMessageContaining("'X-A'")
                 .hasMessageNotContaining("secret");
         assertThat(catchThrowable(() -> OpenAiCompatibleClient.builder().idleTimeout(Duration.ZERO)))
-                .hasMessageContaining("idleTimeout must be more than 0, but was PT0S");
+                .hasMessageContaining("idleTimeout must be above 0, but was PT0S");
         assertThat(catchThrowable(() -> OpenAiCompatibleClient.builder().maxResponseBytes(0)))
                 .hasMessageContaining("maxResponseBytes must be at least 1");
         assertThat(catchThrowable(

@@ -3,6 +3,7 @@ package dev.llmops.tuning.candidate;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
 import dev.llmops.tuning.study.CandidateAnswer;
@@ -167,10 +168,7 @@ public final class AdapterCandidate implements Candidate {
          * @return this
          */
         public Builder training(int count, long trainingSeed) {
-            if (count < 1) {
-                throw new IllegalArgumentException("count must be at least 1, but was " + count);
-            }
-            this.rows = count;
+            this.rows = Require.atLeast("count", count, 1);
             this.seed = trainingSeed;
             return this;
         }

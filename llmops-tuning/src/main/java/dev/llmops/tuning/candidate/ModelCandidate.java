@@ -9,6 +9,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
 import dev.llmops.tuning.study.CandidateAnswer;
@@ -194,10 +195,7 @@ public final class ModelCandidate implements Candidate {
          * @return this
          */
         public Builder shots(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("count must be at least 1, but was " + count);
-            }
-            this.shots = count;
+            this.shots = Require.atLeast("count", count, 1);
             return approach(Approach.FEW_SHOT);
         }
 
@@ -209,9 +207,7 @@ public final class ModelCandidate implements Candidate {
          * @return this
          */
         public Builder retrieval(Retriever from, int limit) {
-            if (limit < 1) {
-                throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-            }
+            Require.atLeast("limit", limit, 1);
             this.retriever = Objects.requireNonNull(from, "from");
             this.passages = limit;
             return approach(Approach.RETRIEVAL);

@@ -3,6 +3,7 @@ package dev.llmops.tuning.continual;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.tuning.study.TuningStudy;
 import java.io.IOException;
@@ -121,10 +122,7 @@ public final class StudyTrigger {
          * @return this
          */
         public Builder newFeedback(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("count must be at least 1, but was " + count);
-            }
-            this.newFeedback = count;
+            this.newFeedback = Require.atLeast("count", count, 1);
             return this;
         }
 
@@ -135,10 +133,7 @@ public final class StudyTrigger {
          * @return this
          */
         public Builder every(Duration interval) {
-            if (interval.isZero() || interval.isNegative()) {
-                throw new IllegalArgumentException("interval must be above zero, but was " + interval);
-            }
-            this.every = interval;
+            this.every = Require.positive("interval", interval);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.llmops.tuning.hosted;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.tuning.ExportedSubjects;
 import dev.llmops.tuning.OpenAiFileValidator;
 import dev.llmops.tuning.TrainingFormat;
@@ -159,9 +160,7 @@ public final class OpenAiFineTuning {
     }
 
     private static String path(String id, String what) {
-        if (id.isBlank()) {
-            throw new IllegalArgumentException("the id of a job must not be blank");
-        }
+        Require.text("the id of a job", id);
         return JOBS + "/" + encoded(id) + what;
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.tuning.job;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,11 +124,11 @@ public final class TrainingJobBuilder {
     /**
      * Sets how long it may take. The default is a day.
      *
-     * @param limit more than nothing
+     * @param limit above 0
      * @return this
      */
     public TrainingJobBuilder timeLimit(Duration limit) {
-        this.timeLimit = positive("timeLimit", limit);
+        this.timeLimit = Require.positive("timeLimit", limit);
         return this;
     }
 
@@ -152,34 +153,24 @@ public final class TrainingJobBuilder {
      * @return this
      */
     public TrainingJobBuilder threads(int count) {
-        if (count < 1 || count > 1024) {
-            throw new IllegalArgumentException("threads must be from 1 to 1024, but was " + count);
-        }
-        this.threads = count;
+        this.threads = Require.within("threads", count, 1, 1024);
         return this;
     }
 
     /**
      * Sets how long a job that is to stop may take to save a checkpoint, before it is killed. The default is a minute.
      *
-     * @param time more than nothing
+     * @param time above 0
      * @return this
      */
     public TrainingJobBuilder grace(Duration time) {
-        this.grace = positive("grace", time);
+        this.grace = Require.positive("grace", time);
         return this;
     }
 
     TrainingJobBuilder ticker(LongSupplier nanos) {
         this.ticker = nanos;
         return this;
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be more than nothing, but was " + value);
-        }
-        return value;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.llmops.tuning.study;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.OptionalDouble;
 
 /**
@@ -100,9 +101,7 @@ public final class CostModel {
          * @return this
          */
         public Builder tokens(double input, double output, double cached) {
-            if (!(cached >= 0 && cached <= 1)) {
-                throw new IllegalArgumentException("cached must be from 0 to 1, but was " + cached);
-            }
+            Require.share("cached", cached);
             this.inputPrice = atLeastZero("input", input);
             this.outputPrice = atLeastZero("output", output);
             this.cachedShare = cached;

@@ -11,6 +11,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.SearchMode;
 import dev.llmops.rag.index.IndexScope;
@@ -204,9 +205,7 @@ public final class LangChain4jRetrieval {
     }
 
     private static void requireLimit(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        Require.atLeast("limit", limit, 1);
     }
 
     static void requireNoBounds(String what, RetrievalQuery query) {

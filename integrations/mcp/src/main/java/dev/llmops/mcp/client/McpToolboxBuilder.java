@@ -3,6 +3,7 @@ package dev.llmops.mcp.client;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
@@ -119,24 +120,18 @@ public final class McpToolboxBuilder {
      * @return this
      */
     public McpToolboxBuilder maxResultCharacters(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("maxResultCharacters must be at least 1, but was " + value);
-        }
-        this.maxResultCharacters = value;
+        this.maxResultCharacters = Require.atLeast("maxResultCharacters", value, 1);
         return this;
     }
 
     /**
      * Sets how long a server may take to answer a request. The default is 30 seconds.
      *
-     * @param value more than nothing
+     * @param value above 0
      * @return this
      */
     public McpToolboxBuilder timeout(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("timeout must be more than nothing, but was " + value);
-        }
-        this.timeout = value;
+        this.timeout = Require.positive("timeout", value);
         return this;
     }
 

@@ -10,6 +10,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.LlmOps;
 import java.time.InstantSource;
@@ -136,10 +137,7 @@ public final class LlmOpsMcpServerBuilder {
      * @return this
      */
     public LlmOpsMcpServerBuilder maxFieldCharacters(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("maxFieldCharacters must be at least 1, but was " + value);
-        }
-        this.maxFieldCharacters = value;
+        this.maxFieldCharacters = Require.atLeast("maxFieldCharacters", value, 1);
         return this;
     }
 

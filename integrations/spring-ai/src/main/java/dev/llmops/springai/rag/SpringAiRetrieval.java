@@ -2,6 +2,7 @@ package dev.llmops.springai.rag;
 
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.rag.RagIndex;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,7 @@ public final class SpringAiRetrieval {
      */
     public static Advisor advisor(
             Retriever retriever, int limit, Function<ChatClientRequest, @Nullable String> tenant) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
+        Require.atLeast("limit", limit, 1);
         return new PassageAdvisor(retriever, limit, tenant);
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.core.internal.jdbc;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
@@ -9,11 +11,7 @@ public final class Limits {
 
     private Limits() {}
 
-    /** {@return the limit} */
     public static int atLeastOne(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
-        }
-        return limit;
+        return Require.atLeast("limit", limit, 1);
     }
 }

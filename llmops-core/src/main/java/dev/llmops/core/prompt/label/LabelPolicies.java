@@ -4,6 +4,7 @@ import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.LabelledVersion;
+import dev.llmops.commons.internal.option.Require;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,7 @@ public final class LabelPolicies {
      * @param keys public Ed25519 keys by name; of who has one only {@linkplain SignedApprovals signed} approvals count
      */
     public static LabelPolicy approvedBy(int number, Set<String> people, Map<String, PublicKey> keys) {
-        if (number < 1) {
-            throw new IllegalArgumentException("number must be at least 1, but was " + number);
-        }
+        Require.atLeast("number", number, 1);
         Set<String> allowed = Set.copyOf(people);
         Map<String, PublicKey> signing = Map.copyOf(keys);
         return decided(LabelEvidence.APPROVAL, (request, evidence) -> {
@@ -113,9 +112,7 @@ public final class LabelPolicies {
      * @param policy what the rest is decided by
      */
     public static LabelPolicy within(Duration maxAge, InstantSource clock, LabelPolicy policy) {
-        if (maxAge.isZero() || maxAge.isNegative()) {
-            throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
-        }
+        Require.positive("maxAge", maxAge);
         Objects.requireNonNull(policy, "policy");
         return request -> {
             Instant oldest = clock.instant().minus(maxAge);

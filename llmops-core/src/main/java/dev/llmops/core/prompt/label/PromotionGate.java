@@ -1,6 +1,7 @@
 package dev.llmops.core.prompt.label;
 
 import dev.llmops.api.prompt.LabelPolicy;
+import dev.llmops.commons.internal.option.Require;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,9 +33,7 @@ public record PromotionGate(
     public PromotionGate {
         approvers = Set.copyOf(approvers);
         keys = Map.copyOf(keys);
-        if (approvals < 0) {
-            throw new IllegalArgumentException("approvals must be at least 0, but was " + approvals);
-        }
+        Require.atLeast("approvals", approvals, 0);
         if (!evaluation && !redTeam && approvals == 0) {
             throw new IllegalArgumentException(
                     "a gate must ask for evaluation, redTeam or approvals, but asked for nothing");
@@ -43,8 +42,8 @@ public record PromotionGate(
             throw new IllegalArgumentException("approvals must be at most the number of approvers, " + approvers.size()
                     + ", but was " + approvals);
         }
-        if (maxAge != null && (maxAge.isZero() || maxAge.isNegative())) {
-            throw new IllegalArgumentException("maxAge must be above zero, but was " + maxAge);
+        if (maxAge != null) {
+            Require.positive("maxAge", maxAge);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.core.internal.template.PartialTokens;
 import dev.llmops.core.prompt.PromptFile;
 import dev.llmops.core.prompt.include.PromptComposer;
@@ -184,10 +185,7 @@ public final class PromptLinter {
          * @return this
          */
         public Builder contextWindow(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("contextWindow must be at least 1, but was " + value);
-            }
-            this.window = value;
+            this.window = Require.atLeast("contextWindow", value, 1);
             return this;
         }
 

@@ -239,7 +239,7 @@ class PromotionGateTest {
                 "production: {} | asked for nothing",
                 "production: {approvals: 1.5} | approvals must be a whole number",
                 "production: {approvals: 2, approvers: [ben]} | approvals must be at most the number of approvers",
-                "production: {evaluation: true, maxAgeDays: 0} | maxAge must be above zero",
+                "production: {evaluation: true, maxAgeDays: 0} | maxAge must be above 0",
                 "production: {approvals: 1, approvers: ben} | approvers must be a list of names, but was \"ben\"",
                 "production: {approvals: 1, approvers: []} | approvers must be a list of names",
                 "production: {approvals: 1, approvers: {ben: cem}} | must be one of Ed25519 in Base64, as 'openssl pkey -pubout' writes it, but was 'cem'",

@@ -5,6 +5,7 @@ import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.internal.json.JsonRows;
@@ -74,9 +75,7 @@ public final class JudgeFile {
      * @throws DatasetException if a file cannot be read or written, or a line is no row or has the id of another; names its number
      */
     public static Written write(Evaluator points, PairJudge pairs, int concurrency, Path in, Path out) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency must be at least 1, but was " + concurrency);
-        }
+        Require.atLeast("concurrency", concurrency, 1);
         try {
             check(in);
             JudgeJournal journal = JudgeJournal.beside(out);

@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.claim.Asking;
 import dev.llmops.eval.judge.AnswerReader;
 import dev.llmops.eval.judge.ClaimJudge;
@@ -55,9 +56,7 @@ public final class FactScore implements Evaluator {
      * @param passages most passages for each claim, at least 1; the paper's are 5
      */
     public static FactScore of(ModelClient model, Retriever index, int passages) {
-        if (passages < 1) {
-            throw new IllegalArgumentException("passages must be at least 1, but was " + passages);
-        }
+        Require.atLeast("passages", passages, 1);
         Objects.requireNonNull(model, "model");
         return new FactScore(AnswerReader.of(model), ClaimJudge.of(model), index, passages, null, 0);
     }
@@ -77,9 +76,7 @@ public final class FactScore implements Evaluator {
      * @param claims gamma, at least 1; the paper's is 10
      */
     public FactScore withLengthPenalty(int claims) {
-        if (claims < 1) {
-            throw new IllegalArgumentException("claims must be at least 1, but was " + claims);
-        }
+        Require.atLeast("claims", claims, 1);
         return new FactScore(reader, judge, index, passages, checker, claims);
     }
 

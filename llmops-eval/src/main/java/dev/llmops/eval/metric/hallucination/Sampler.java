@@ -4,6 +4,7 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -31,9 +32,7 @@ public interface Sampler {
     static Sampler asking(ModelClient model, int n, ModelParameters parameters) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(parameters, "parameters");
-        if (n < 1) {
-            throw new IllegalArgumentException("n must be at least 1, but was " + n);
-        }
+        Require.atLeast("n", n, 1);
         return answer -> IntStream.range(0, n)
                 .mapToObj(i -> SampledAnswer.of(model.generate(ModelRequest.builder()
                         .user(answer.input())

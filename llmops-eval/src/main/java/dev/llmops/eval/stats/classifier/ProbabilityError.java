@@ -1,5 +1,6 @@
 package dev.llmops.eval.stats.classifier;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 
 /** How far probabilities are from what happened: 0 is best. Pure functions. */
@@ -17,9 +18,7 @@ public final class ProbabilityError {
      */
     public static double expectedCalibration(double[] probabilities, boolean[] positive, int bins) {
         check(probabilities, positive);
-        if (bins < 1) {
-            throw new IllegalArgumentException("bins must be at least 1, but was " + bins);
-        }
+        Require.atLeast("bins", bins, 1);
         double[] excess = new double[bins];
         for (int i = 0; i < probabilities.length; i++) {
             int bin = Math.max(0, (int) Math.ceil(probabilities[i] * bins) - 1);

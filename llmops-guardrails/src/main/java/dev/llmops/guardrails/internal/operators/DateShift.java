@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.operators;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.internal.redact.Replacement;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -23,9 +24,7 @@ public final class DateShift {
     private final int maxDays;
 
     public DateShift(byte[] key, int maxDays) {
-        if (maxDays < 1) {
-            throw new IllegalArgumentException("maxDays must be at least 1, but was " + maxDays);
-        }
+        Require.atLeast("maxDays", maxDays, 1);
         this.hash = new KeyedHash(key);
         this.maxDays = maxDays;
     }

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.internal.redact;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.ValueVault;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,8 @@ public final class VaultInMemory implements ValueVault {
     private final InstantSource clock;
 
     public VaultInMemory(Duration time, int maxCalls, InstantSource clock) {
-        if (time.isZero() || time.isNegative()) {
-            throw new IllegalArgumentException("time must be longer than zero, but was " + time);
-        }
-        if (maxCalls < 1) {
-            throw new IllegalArgumentException("maxCalls must be at least 1, but was " + maxCalls);
-        }
+        Require.positive("time", time);
+        Require.atLeast("maxCalls", maxCalls, 1);
         this.time = time;
         this.maxCalls = maxCalls;
         this.clock = Objects.requireNonNull(clock, "clock");

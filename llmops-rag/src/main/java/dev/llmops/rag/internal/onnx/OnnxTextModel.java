@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.commons.internal.option.Require;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.LongBuffer;
@@ -56,9 +57,7 @@ public final class OnnxTextModel implements AutoCloseable {
      * @throws InvalidRequestException if one of them is not what it should be
      */
     public static OnnxTextModel open(byte[] model, byte[] tokenizer, int maxTokens) {
-        if (maxTokens < 2) {
-            throw new IllegalArgumentException("maxTokens must be at least 2, but was " + maxTokens);
-        }
+        Require.atLeast("maxTokens", maxTokens, 2);
         QuietDjl.ensure();
         Map<String, String> options = new HashMap<>(TOKENIZER);
         options.put("maxLength", Integer.toString(maxTokens));
@@ -90,7 +89,6 @@ public final class OnnxTextModel implements AutoCloseable {
     /**
      * {@return the last layer's vector of each token, with the marks at both ends}
      *
-     * @param text any text
      * @throws ModelException if the model fails, or gives something else
      */
     public synchronized TokenVectors tokens(String text) {

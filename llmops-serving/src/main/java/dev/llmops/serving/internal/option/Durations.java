@@ -1,5 +1,6 @@
 package dev.llmops.serving.internal.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 
 /**
@@ -17,12 +18,9 @@ public final class Durations {
      * {@return the value, which is above 0 and at most 7 days}
      *
      * @param name what it is called in messages
-     * @param value the value
      */
     public static Duration requirePositive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be above 0, but was " + value);
-        }
+        Require.positive(name, value);
         return requireAtMostDays(name, value);
     }
 
@@ -30,7 +28,6 @@ public final class Durations {
      * {@return the value, which is at most 7 days} Whoever waits for weeks has mistaken the unit, and nanoseconds of centuries overflow.
      *
      * @param name what it is called in messages
-     * @param value the value
      */
     public static Duration requireAtMostDays(String name, Duration value) {
         if (value.compareTo(LONGEST) > 0) {
@@ -40,12 +37,7 @@ public final class Durations {
         return value;
     }
 
-    /**
-     * {@return the shorter one}
-     *
-     * @param a one
-     * @param b another
-     */
+    /** {@return the shorter one} */
     public static Duration least(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }

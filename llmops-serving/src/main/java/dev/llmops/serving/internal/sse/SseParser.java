@@ -1,6 +1,7 @@
 package dev.llmops.serving.internal.sse;
 
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.commons.internal.option.Require;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -41,10 +42,7 @@ public final class SseParser {
      * @param maxEventBytes most bytes of an event, at least 1
      */
     public SseParser(int maxEventBytes) {
-        if (maxEventBytes < 1) {
-            throw new IllegalArgumentException("maxEventBytes must be at least 1, but was " + maxEventBytes);
-        }
-        this.maxEventBytes = maxEventBytes;
+        this.maxEventBytes = Require.atLeast("maxEventBytes", maxEventBytes, 1);
     }
 
     /**

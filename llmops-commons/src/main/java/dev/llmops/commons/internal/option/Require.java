@@ -1,0 +1,77 @@
+package dev.llmops.commons.internal.option;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This class is internal and is not for public use; it may change at any time.
+ *
+ * <p>What a setting must be. Each method returns the value, or throws IllegalArgumentException with the setting's name, the rule and the bad value.
+ */
+public final class Require {
+
+    private Require() {}
+
+    /** {@return a number that is at least as large as another} */
+    public static int atLeast(String name, int value, int least) {
+        return (int) atLeast(name, (long) value, least);
+    }
+
+    /** {@return a number that is at least as large as another} */
+    public static long atLeast(String name, long value, long least) {
+        return fitting(name, value >= least, "at least " + least, value);
+    }
+
+    /** {@return a number of a range, whose ends are allowed} */
+    public static int within(String name, int value, int least, int most) {
+        return fitting(name, value >= least && value <= most, "from " + least + " to " + most, value);
+    }
+
+    /** {@return a number from 0 to 1} */
+    public static double share(String name, double value) {
+        return fitting(name, value >= 0 && value <= 1, "from 0 to 1", value);
+    }
+
+    /** {@return a number between 0 and 1, which are not allowed themselves} */
+    public static double insideShare(String name, double value) {
+        return fitting(name, value > 0 && value < 1, "above 0 and below 1", value);
+    }
+
+    /** {@return a number above 0 that is at most 1} */
+    public static double positiveShare(String name, double value) {
+        return fitting(name, value > 0 && value <= 1, "above 0 and at most 1", value);
+    }
+
+    /** {@return a time above 0} */
+    public static Duration positive(String name, Duration value) {
+        return fitting(name, !value.isZero() && !value.isNegative(), "above 0", value);
+    }
+
+    /** {@return a time that is not below 0} */
+    public static Duration notNegative(String name, Duration value) {
+        return fitting(name, !value.isNegative(), "at least 0", value);
+    }
+
+    /** {@return a text that is not blank} */
+    public static String text(String name, String value) {
+        if (Objects.requireNonNull(value, name).isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+        return value;
+    }
+
+    /** Refuses a second value of a setting that has one. */
+    public static void unset(String name, @Nullable Object before) {
+        if (before != null) {
+            throw new IllegalArgumentException(name + " must be set once, but was set before to " + before);
+        }
+    }
+
+    private static <T> T fitting(String name, boolean fits, String rule, T value) {
+        if (!fits) {
+            throw new IllegalArgumentException(name + " must be " + rule + ", but was " + value);
+        }
+        return value;
+    }
+}
