@@ -34,7 +34,7 @@ class WordsTest {
             WRONG.matcher(text)
                     .results()
                     .forEach(match -> found.add(CodeBase.root().relativize(file) + ":"
-                            + (text.substring(0, match.start()).lines().count())));
+                            + text.substring(0, match.start()).lines().count()));
         }
 
         assertThat(found).isEmpty();
