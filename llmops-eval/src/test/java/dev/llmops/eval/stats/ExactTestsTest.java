@@ -3,6 +3,7 @@ package dev.llmops.eval.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,31 @@ class ExactTestsTest {
         assertThat(test.exact()).isFalse();
         assertThat(test.statistic()).isEqualTo(1259.5);
         assertThat(test.p()).isCloseTo(0.29287379875389186, within(1e-9));
+    }
+
+    /** By SciPy 1.17.1 ({@code beta.ppf}, {@code wilcoxon}) and statsmodels 0.15.0 ({@code mcnemar}). */
+    @Test
+    void borders_and_millions_agree_with_scipy_and_statsmodels() {
+        double[] equal = new double[60];
+        Arrays.fill(equal, 1);
+        double[] balanced = equal.clone();
+        Arrays.fill(balanced, 0, 30, -1);
+        Interval rare = Proportion.clopperPearson(1, 10_000_000);
+        Interval common = Proportion.clopperPearson(9_999_999, 10_000_000);
+        double[][] oursAndTheirs = {
+            {WilcoxonTest.of(equal).p(), 9.807005864472001e-15},
+            {WilcoxonTest.of(balanced).p(), 1},
+            {WilcoxonTest.of(new double[] {2, 2, 2, -1, 1}).p(), 0.1875},
+            {rare.low(), 2.5317807952240303e-09},
+            {rare.high(), 5.571642116990815e-07},
+            {common.low(), 0.9999994428357883},
+            {common.high(), 0.9999999974682192},
+            {McNemarTest.of(5_000_000, 4_990_000).exactP(), 0.001558608768299358},
+        };
+
+        for (double[] pair : oursAndTheirs) {
+            assertThat(pair[0]).isCloseTo(pair[1], withinPercentage(1e-7));
+        }
     }
 
     @Test

@@ -46,6 +46,16 @@ class TwoSamplesTest {
         }
     }
 
+    /** By SciPy 1.17.1, {@code energy_distance(x, y) ** 2}: SciPy gives the root. */
+    @Test
+    void the_distance_of_numbers_is_the_square_of_scipys() {
+        boolean[] first = {true, true, true, true, true, true, false, false, false, false, false};
+
+        assertThat(TwoSamples.ofNumbers(List.of(.5, -.5, 1.0, 2.0, 2.0, 0.0, 1.0, 1.0, 3.0, 2.0, 4.0))
+                        .distance(first))
+                .isCloseTo(0.9311111111111111, within(1e-12));
+    }
+
     @Test
     void equal_samples_are_no_distance_apart() {
         boolean[] first = {true, true, false, false};

@@ -44,7 +44,9 @@ record Concordance(double difference, Ties x, Ties y, long n) {
         }
     }
 
-    static Concordance of(double[] x, double[] y) {
+    static Concordance of(double[] first, double[] second) {
+        double[] x = unsigned(first);
+        double[] y = unsigned(second);
         int[] order = IntStream.range(0, x.length)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> x[i]).thenComparingDouble(i -> y[i]))
@@ -58,6 +60,11 @@ record Concordance(double difference, Ties x, Ties y, long n) {
         double all = x.length * (x.length - 1.0) / 2;
         double difference = all - tiedX.pairs() - tiedY.pairs() + both - 2 * swaps;
         return new Concordance(difference, tiedX, tiedY, x.length);
+    }
+
+    /** Minus zero is zero: a sort puts it in front, and so breaks the tie. */
+    private static double[] unsigned(double[] values) {
+        return Arrays.stream(values).map(value -> value == 0 ? 0 : value).toArray();
     }
 
     /** Kendall's tau-b; not a number where one side is constant. */

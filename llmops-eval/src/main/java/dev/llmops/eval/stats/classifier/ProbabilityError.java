@@ -21,14 +21,22 @@ public final class ProbabilityError {
         Require.atLeast("bins", bins, 1);
         double[] excess = new double[bins];
         for (int i = 0; i < probabilities.length; i++) {
-            int bin = Math.max(0, (int) Math.ceil(probabilities[i] * bins) - 1);
-            excess[bin] += probabilities[i] - (positive[i] ? 1 : 0);
+            excess[bin(probabilities[i], bins)] += probabilities[i] - (positive[i] ? 1 : 0);
         }
         double sum = 0;
         for (double each : excess) {
             sum += Math.abs(each);
         }
         return sum / probabilities.length;
+    }
+
+    /** Of an edge, such as 0.07 of 100 bins, the product may be rounded to either side. */
+    private static int bin(double probability, int bins) {
+        int bin = (int) Math.min(bins - 1.0, probability * bins);
+        if (bin > 0 && probability <= bin / (double) bins) {
+            return bin - 1;
+        }
+        return probability > (bin + 1.0) / bins ? bin + 1 : bin;
     }
 
     /**

@@ -19,6 +19,20 @@ class AgreementTest {
     private static final long SEED = 1;
     private static final List<String> SCALE = List.of("1", "2", "3");
 
+    /** By SciPy 1.17.1, {@code kendalltau(x, y, method='asymptotic')}: -0.0 and 0.0 are a tie. */
+    @Test
+    void minus_zero_is_tied_with_zero() {
+        double[] x = {-0.0, 0.0, -0.0, 1, -1, 0.0};
+        double[] y = {3, 1, 2, 4, 0, 2};
+
+        for (Correlation tau : List.of(
+                Correlation.kendall(x, y).orElseThrow(),
+                Correlation.kendall(y, x).orElseThrow())) {
+            assertThat(tau.coefficient()).isCloseTo(0.8017837257372732, CLOSE);
+            assertThat(tau.p()).isCloseTo(0.03929075809946272, CLOSE);
+        }
+    }
+
     /** By statsmodels 0.15, {@code cohens_kappa(table, wt=...)}: kappa, low, high. */
     @Test
     void kappa_has_the_large_sample_interval_of_statsmodels() {

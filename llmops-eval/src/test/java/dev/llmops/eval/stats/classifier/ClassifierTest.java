@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.llmops.eval.stats.Interval;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassifierTest {
 
@@ -65,6 +67,22 @@ class ClassifierTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AveragePrecision.of(scores, new boolean[4]))
                 .withMessageContaining("at least one positive");
+    }
+
+    /** By scikit-learn 1.9.1, {@code calibration_curve} weighted by the sizes of its bins: 0.07 belongs to the seventh of 100. */
+    @ParameterizedTest
+    @CsvSource({"10, 0.2891089108910891", "25, 0.2972277227722772", "50, 0.33782178217821784", "100, 0.5031683168316831"
+    })
+    void a_bin_holds_its_upper_end(int bins, double error) {
+        double[] probabilities = new double[101];
+        boolean[] positive = new boolean[101];
+        for (int i = 0; i <= 100; i++) {
+            probabilities[i] = i / 100.0;
+            positive[i] = i % 3 == 0;
+        }
+
+        assertThat(ProbabilityError.expectedCalibration(probabilities, positive, bins))
+                .isCloseTo(error, within(1e-12));
     }
 
     @Test
