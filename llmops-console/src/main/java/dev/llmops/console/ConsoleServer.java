@@ -3,7 +3,9 @@ package dev.llmops.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
-import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.SlowClients;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.internal.guard.FormFields;
 import java.io.IOException;
@@ -12,27 +14,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A console served by the JDK's HTTP server, on daemon threads, for this machine unless told otherwise. TLS is the affair of what stands before it. Safe
- * for use by several threads.
+ * A console served by the JDK's HTTP server, on daemon threads, for this machine unless told otherwise. TLS is the affair of what stands before it. A
+ * client that takes longer than 10 s for the head of its request, or than 30 s for its form or to read a page, is disconnected; where all threads
+ * wait for clients, the slowest makes way. Safe for use by several threads.
  */
 public final class ConsoleServer implements AutoCloseable {
 
+    private static final String NAME = "llmops-console";
     private static final int THREADS = 8;
     private static final int WAITING = 128;
     private static final int MAX_FORM_BYTES = 256 << 10;
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Console console;
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final SlowClients clients;
+    private final ClientThreads threads;
 
     private ConsoleServer(Console console, InetSocketAddress address) {
         this.console = console;
@@ -41,7 +46,8 @@ public final class ConsoleServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
-        this.threads = threads();
+        this.clients = new SlowClients(NAME, Duration.ofSeconds(1), SystemTime.ticker(), () -> {});
+        this.threads = new ClientThreads(NAME, THREADS, WAITING, HEAD_LIMIT, clients);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
     }
@@ -79,18 +85,6 @@ public final class ConsoleServer implements AutoCloseable {
         return made;
     }
 
-    private static ThreadPoolExecutor threads() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                DaemonThreads.numbered("llmops-console "));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     /** {@return where it is} */
     public URI uri() {
         InetSocketAddress address = server.getAddress();
@@ -99,16 +93,19 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            ConsoleResponse response = answer(exchange);
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(response.status(), head || body.length == 0 ? -1 : body.length);
-            if (!head && body.length > 0) {
-                exchange.getResponseBody().write(body);
-            }
+        clients.end();
+        ConsoleResponse response = answer(exchange);
+        clients.begin(LIMIT);
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(response.status(), head || body.length == 0 ? -1 : body.length);
+        if (!head && body.length > 0) {
+            exchange.getResponseBody().write(body);
         }
+        // Closing reads what is left of the request.
+        clients.beginUnknown(HEAD_LIMIT);
+        exchange.close();
     }
 
     private ConsoleResponse answer(HttpExchange exchange) throws IOException {
@@ -116,7 +113,7 @@ public final class ConsoleServer implements AutoCloseable {
         try {
             FormFields.read(fields, exchange.getRequestURI().getRawQuery());
             if (exchange.getRequestMethod().equals("POST")) {
-                byte[] form = exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1);
+                byte[] form = form(exchange);
                 if (form.length > MAX_FORM_BYTES) {
                     return refused(413, "a form must have at most " + MAX_FORM_BYTES + " bytes");
                 }
@@ -139,6 +136,16 @@ public final class ConsoleServer implements AutoCloseable {
                 exchange.getRemoteAddress().getAddress().isLoopbackAddress()));
     }
 
+    /** The console asks for access later, so whoever is slow to send a form is not known yet. */
+    private byte[] form(HttpExchange exchange) throws IOException {
+        clients.beginUnknown(LIMIT);
+        try {
+            return exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1);
+        } finally {
+            clients.end();
+        }
+    }
+
     private static ConsoleResponse refused(int status, String text) {
         return new ConsoleResponse(status, Map.of("Content-Type", "text/plain; charset=utf-8"), text + "\n");
     }
@@ -146,6 +153,6 @@ public final class ConsoleServer implements AutoCloseable {
     /** Stops to listen. Doing it twice does nothing. */
     @Override
     public void close() {
-        Closing.all(() -> server.stop(0), threads::shutdownNow);
+        Closing.all(() -> server.stop(0), clients::close, threads::close);
     }
 }

@@ -3,24 +3,24 @@ package dev.llmops.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
+import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.ServerMetrics;
-import dev.llmops.server.internal.http.SlowClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * The JDK's HTTP server around a model, on daemon threads only.
  */
 final class HttpEndpoint implements AutoCloseable {
+
+    private static final String NAME = "llmops-server";
 
     /** Threads beside those that generate: for reading requests, for what is quick, and for refusing. */
     private static final int QUICK_THREADS = 32;
@@ -29,7 +29,7 @@ final class HttpEndpoint implements AutoCloseable {
 
     private final EndpointOptions options;
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final ClientThreads threads;
     private final Generations generations;
     private final SlowClients clients;
     private final Router router;
@@ -45,37 +45,26 @@ final class HttpEndpoint implements AutoCloseable {
         this.options = options;
         ServerMetrics metrics = new ServerMetrics();
         this.generations = new Generations(options.probeInterval(), metrics, options.ticker());
-        this.clients = new SlowClients(shortest(options).dividedBy(4), options.ticker(), metrics);
+        this.clients = new SlowClients(NAME, shortest(options).dividedBy(4), options.ticker(), metrics::clientSlow);
         this.router = new Router(served, options, generations, metrics, clients);
-        this.threads = threads(options.maxConcurrent() + QUICK_THREADS);
+        this.threads = new ClientThreads(
+                NAME, options.maxConcurrent() + QUICK_THREADS, WAITING_REQUESTS, options.headerTimeout(), clients);
         try {
             this.server = HttpServer.create(options.address(), 0);
         } catch (IOException e) {
             generations.close();
             clients.close();
-            threads.shutdown();
+            threads.close();
             throw new UncheckedIOException("cannot listen on " + options.address() + ": " + e.getMessage(), e);
         }
-        server.setExecutor(this::read);
+        server.setExecutor(threads);
         server.createContext("/", this::handle);
         startOnDaemonThread();
     }
 
-    private static ThreadPoolExecutor threads(int count) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                count,
-                count,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_REQUESTS),
-                DaemonThreads.numbered("llmops-server "));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     /** The server's own thread is a daemon if the one that starts it is. */
     private void startOnDaemonThread() {
-        Thread starter = DaemonThreads.start("llmops-server start", server::start);
+        Thread starter = DaemonThreads.start(NAME + " start", server::start);
         boolean interrupted = false;
         while (starter.isAlive()) {
             try {
@@ -93,25 +82,6 @@ final class HttpEndpoint implements AutoCloseable {
         return Stream.of(options.headerTimeout(), options.bodyTimeout(), options.writeTimeout(), Duration.ofSeconds(4))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    /** Runs what reads the head of a request and handles it. Who says nothing makes way for others. */
-    private void read(Runnable request) {
-        if (threads.getActiveCount() >= threads.getMaximumPoolSize()) {
-            clients.endOldestUnknown();
-        }
-        threads.execute(() -> {
-            clients.beginUnknown(options.headerTimeout());
-            if (!threads.getQueue().isEmpty()) {
-                // One that was queued came to a thread, and those behind it need one too.
-                clients.endOldestUnknown();
-            }
-            try {
-                request.run();
-            } finally {
-                clients.end();
-            }
-        });
     }
 
     private void handle(HttpExchange exchange) {
@@ -142,6 +112,6 @@ final class HttpEndpoint implements AutoCloseable {
                 () -> router.close(options.closeTimeout()),
                 () -> server.stop(0),
                 clients::close,
-                threads::shutdownNow);
+                threads::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.mcp.server;
 
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.core.LlmOps;
 import dev.llmops.mcp.internal.http.HttpTransport;
 import dev.llmops.mcp.internal.stdio.StdioTransport;
@@ -138,11 +139,12 @@ public final class LlmOpsMcpServer {
 
     private McpHttpServer start(
             InetSocketAddress address, Set<String> hosts, Function<Optional<String>, Optional<Caller>> callers) {
+        SlowClients clients = McpHttpServer.slowClients();
         HttpTransport transport = new HttpTransport(
-                hosts, origins, callers, MAX_SESSIONS, MAX_IDLE, clock, McpHttpServer.threads("llmops-mcp"));
+                hosts, origins, callers, MAX_SESSIONS, MAX_IDLE, clock, McpHttpServer.workers(), clients);
         // On the transport's threads, which are interrupted if the client cancels.
         McpSyncServer server = build(McpServer.sync(transport).immediateExecution(true), LlmOpsMcpServer::caller);
-        return McpHttpServer.start(address, transport, server);
+        return McpHttpServer.start(address, transport, clients, server);
     }
 
     private McpSyncServer build(

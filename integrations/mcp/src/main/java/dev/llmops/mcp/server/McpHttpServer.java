@@ -2,59 +2,77 @@ package dev.llmops.mcp.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.mcp.internal.http.HttpTransport;
 import io.modelcontextprotocol.server.McpSyncServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server of {@link LlmOpsMcpServer} that listens over HTTP. Its threads are daemons. Safe for use by several threads. */
+/**
+ * A server of {@link LlmOpsMcpServer} that listens over HTTP. A client that takes longer than 10 s for the head of its request, or than 30 s for its
+ * body or to read a piece of an answer, is disconnected. Its threads are daemons. Safe for use by several threads.
+ */
 public final class McpHttpServer implements AutoCloseable {
 
     private static final int MAX_THREADS = 16;
     private static final int MAX_WAITING = 64;
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
+    private static final String NAME = "llmops-mcp-http";
 
     private final HttpServer http;
-    private final ExecutorService threads;
+    private final ClientThreads threads;
+    private final SlowClients clients;
     private final McpSyncServer mcp;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private McpHttpServer(HttpServer http, ExecutorService threads, McpSyncServer mcp) {
+    private McpHttpServer(HttpServer http, ClientThreads threads, SlowClients clients, McpSyncServer mcp) {
         this.http = http;
         this.threads = threads;
+        this.clients = clients;
         this.mcp = mcp;
     }
 
-    /** {@return threads of one of the server's two kinds: those that read, and those that work} */
-    static ExecutorService threads(String name) {
+    /** {@return threads that work, beside those that read} */
+    static ExecutorService workers() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 MAX_THREADS,
                 MAX_THREADS,
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MAX_WAITING),
-                DaemonThreads.named(name));
+                DaemonThreads.named("llmops-mcp"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
 
-    static McpHttpServer start(InetSocketAddress address, HttpHandler transport, McpSyncServer mcp) {
+    /** {@return what cuts off clients of one server that are too slow} */
+    static SlowClients slowClients() {
+        return new SlowClients(NAME, Duration.ofSeconds(1), SystemTime.ticker(), () -> {});
+    }
+
+    static McpHttpServer start(
+            InetSocketAddress address, HttpHandler transport, SlowClients clients, McpSyncServer mcp) {
         try {
             HttpServer http = HttpServer.create(address, MAX_WAITING);
-            ExecutorService threads = threads("llmops-mcp-http");
+            ClientThreads threads = new ClientThreads(NAME, MAX_THREADS, MAX_WAITING, HEAD_LIMIT, clients);
             http.setExecutor(threads);
             http.createContext("/", transport);
             http.start();
-            return new McpHttpServer(http, threads, mcp);
+            return new McpHttpServer(http, threads, clients, mcp);
         } catch (IOException e) {
             mcp.close();
+            clients.close();
             throw new UncheckedIOException("cannot listen at " + address, e);
         }
     }
@@ -75,7 +93,8 @@ public final class McpHttpServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             http.stop(0);
             mcp.close();
-            threads.shutdownNow();
+            clients.close();
+            threads.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.mcp.server;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.mcp.internal.http.HttpTransport;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncCompletionSpecification;
@@ -34,6 +35,7 @@ final class ConformanceServer {
     private ConformanceServer() {}
 
     static McpHttpServer start() {
+        SlowClients clients = McpHttpServer.slowClients();
         HttpTransport transport = new HttpTransport(
                 Set.of("localhost", "127.0.0.1"),
                 Set.of(),
@@ -41,11 +43,13 @@ final class ConformanceServer {
                 100,
                 Duration.ofMinutes(5),
                 InstantSource.system(),
-                McpHttpServer.threads("conformance"));
+                McpHttpServer.workers(),
+                clients);
         BreakingConnections connections = new BreakingConnections(transport);
         return McpHttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 connections,
+                clients,
                 server(transport, connections));
     }
 

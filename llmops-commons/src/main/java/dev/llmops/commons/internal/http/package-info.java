@@ -1,4 +1,4 @@
-/** Questions to services over HTTP. */
+/** Questions to services over HTTP, and clients that are slow to ask. */
 @NullMarked
 package dev.llmops.commons.internal.http;
 

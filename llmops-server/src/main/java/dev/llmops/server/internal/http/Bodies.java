@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.commons.internal.http.SlowClients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

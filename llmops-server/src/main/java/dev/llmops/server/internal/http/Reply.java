@@ -2,6 +2,7 @@ package dev.llmops.server.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.provenance.AiDisclosure;
+import dev.llmops.commons.internal.http.SlowClients;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-/** HTTP: access, bodies within limits, slow clients, metrics. */
+/** HTTP: access, bodies within limits, metrics. */
 @NullMarked
 package dev.llmops.server.internal.http;
 

@@ -1,6 +1,7 @@
 package dev.llmops.mcp.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.commons.internal.http.SlowClients;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
@@ -31,6 +32,7 @@ final class EventStream implements McpStreamableServerTransport {
 
     private final String id;
     private final boolean primes;
+    private final SlowClients clients;
     private final McpJsonMapper mapper = McpJsonDefaults.getMapper();
     private final Deque<Event> kept = new ArrayDeque<>();
     private @Nullable HttpExchange exchange;
@@ -44,11 +46,13 @@ final class EventStream implements McpStreamableServerTransport {
      * @param id its name in the session
      * @param exchange the request that it answers
      * @param primes whether the client's revision of the protocol knows events without data
+     * @param clients ends the connection of a client that is too slow to read
      */
-    EventStream(String id, HttpExchange exchange, boolean primes) {
+    EventStream(String id, HttpExchange exchange, boolean primes, SlowClients clients) {
         this.id = id;
         this.exchange = exchange;
         this.primes = primes;
+        this.clients = clients;
     }
 
     private record Event(long number, String data) {}
@@ -67,6 +71,7 @@ final class EventStream implements McpStreamableServerTransport {
         if (to == null) {
             return;
         }
+        clients.begin(HttpTransport.LIMIT);
         try {
             to.getResponseHeaders().set("Content-Type", "text/event-stream");
             to.getResponseHeaders().set("Cache-Control", "no-store");
@@ -76,6 +81,8 @@ final class EventStream implements McpStreamableServerTransport {
             }
         } catch (IOException e) {
             lost(e);
+        } finally {
+            clients.end();
         }
     }
 
@@ -119,12 +126,15 @@ final class EventStream implements McpStreamableServerTransport {
     }
 
     private void sendWhole(Reply reply) {
+        clients.begin(HttpTransport.LIMIT);
         try (HttpExchange to = exchange) {
             if (to != null) {
                 reply.send(to);
             }
         } catch (IOException e) {
             LOG.debug("a client was gone before its answer", e);
+        } finally {
+            clients.end();
         }
         exchange = null;
     }
@@ -134,10 +144,13 @@ final class EventStream implements McpStreamableServerTransport {
         if (to == null) {
             return;
         }
+        clients.begin(HttpTransport.LIMIT);
         try {
             write(to, "id: " + id + "/" + event.number() + "\nevent: message\ndata: " + event.data() + "\n\n");
         } catch (IOException e) {
             lost(e);
+        } finally {
+            clients.end();
         }
     }
 

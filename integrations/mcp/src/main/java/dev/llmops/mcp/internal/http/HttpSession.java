@@ -2,6 +2,7 @@ package dev.llmops.mcp.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.mcp.internal.message.Cancellation;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpError;
@@ -29,14 +30,16 @@ final class HttpSession {
 
     private final McpStreamableServerSession mcp;
     private final Caller caller;
+    private final SlowClients clients;
     private final boolean primes;
     private final Map<Object, Call> running = new ConcurrentHashMap<>();
     private final Map<String, EventStream> streams = new LinkedHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    HttpSession(McpStreamableServerSession mcp, Caller caller, String version) {
+    HttpSession(McpStreamableServerSession mcp, Caller caller, String version, SlowClients clients) {
         this.mcp = mcp;
         this.caller = caller;
+        this.clients = clients;
         this.primes = version.compareTo(ProtocolVersions.MCP_2025_11_25) >= 0;
     }
 
@@ -62,7 +65,7 @@ final class HttpSession {
     @Nullable
     Reply run(McpSchema.JSONRPCRequest request, HttpExchange exchange, McpTransportContext context, Executor threads) {
         String number = Long.toString(numbers.incrementAndGet());
-        EventStream stream = new EventStream(number, exchange, primes);
+        EventStream stream = new EventStream(number, exchange, primes, clients);
         FutureTask<?> task = new FutureTask<>(() -> answer(request, stream, context), null);
         if (running.putIfAbsent(request.id(), new Call(task, stream)) != null) {
             return Reply.error(

@@ -3,6 +3,7 @@ package dev.llmops.mcp.internal.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.http.SlowClients;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -45,6 +46,10 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
     private static final int MAX_BODY = 1 << 20;
+
+    /** Most time to send a body, or to take a piece of an answer. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final String BEARER = "bearer ";
     private static final List<String> VERSIONS =
             List.of(ProtocolVersions.MCP_2025_03_26, ProtocolVersions.MCP_2025_06_18, ProtocolVersions.MCP_2025_11_25);
@@ -54,6 +59,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
     private final Function<Optional<String>, Optional<Caller>> callers;
     private final HttpSessions sessions;
     private final ExecutorService work;
+    private final SlowClients clients;
     private volatile McpStreamableServerSession.@Nullable Factory factory;
 
     /**
@@ -66,6 +72,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
      * @param maxIdle how long a session lives without a request
      * @param clock the clock of that
      * @param work runs the requests; it is shut down when the transport is closed
+     * @param clients ends those that are too slow to send or to read; it stays the caller's
      */
     public HttpTransport(
             Set<String> hosts,
@@ -74,11 +81,13 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
             int maxSessions,
             Duration maxIdle,
             InstantSource clock,
-            ExecutorService work) {
+            ExecutorService work,
+            SlowClients clients) {
         this.rules = new RequestRules(hosts, origins, VERSIONS);
         this.callers = callers;
         this.sessions = new HttpSessions(maxSessions, maxIdle, clock);
         this.work = work;
+        this.clients = clients;
     }
 
     @Override
@@ -107,6 +116,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        clients.end();
         @Nullable Reply reply;
         try {
             reply = reply(exchange);
@@ -115,6 +125,8 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
             reply = Reply.error(500, McpSchema.ErrorCodes.INTERNAL_ERROR, "the server failed; its log says why");
         }
         if (reply != null) {
+            // What is left of the request is read too, when this is closed.
+            clients.beginUnknown(LIMIT);
             try (exchange) {
                 reply.send(exchange);
             }
@@ -159,7 +171,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
 
     private @Nullable Reply posted(McpStreamableServerSession.Factory starts, HttpExchange exchange, Caller caller)
             throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        byte[] body = body(exchange);
         if (body.length > MAX_BODY) {
             return Reply.error(
                     413, McpSchema.ErrorCodes.INVALID_REQUEST, "a body must have at most " + MAX_BODY + " bytes");
@@ -176,6 +188,15 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
         }
         McpTransportContext context = McpTransportContext.create(Map.of(CALLER, caller));
         return ofSession(exchange, caller, session -> taken(session, message, exchange, context));
+    }
+
+    private byte[] body(HttpExchange exchange) throws IOException {
+        clients.begin(LIMIT);
+        try {
+            return exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        } finally {
+            clients.end();
+        }
     }
 
     private @Nullable Reply taken(
@@ -207,7 +228,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
         if (result == null) {
             throw new IllegalStateException("initialize has a result");
         }
-        HttpSession session = new HttpSession(init.session(), caller, result.protocolVersion());
+        HttpSession session = new HttpSession(init.session(), caller, result.protocolVersion(), clients);
         if (!sessions.add(session)) {
             session.close();
             return Reply.error(503, McpSchema.ErrorCodes.INTERNAL_ERROR, "too many sessions are busy; try again later");

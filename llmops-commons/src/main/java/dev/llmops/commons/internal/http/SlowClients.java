@@ -1,4 +1,4 @@
-package dev.llmops.server.internal.http;
+package dev.llmops.commons.internal.http;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
@@ -22,12 +22,20 @@ public final class SlowClients implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Future<?> ticks;
     private final LongSupplier ticker;
-    private final ServerMetrics metrics;
+    private final Runnable slow;
 
-    public SlowClients(Duration interval, LongSupplier ticker, ServerMetrics metrics) {
+    /**
+     * Watches from now on.
+     *
+     * @param server the name of the server, for the thread that watches
+     * @param interval how often to look for waits that are too long
+     * @param ticker nanoseconds
+     * @param slow is run for each client that is cut off
+     */
+    public SlowClients(String server, Duration interval, LongSupplier ticker, Runnable slow) {
         this.ticker = ticker;
-        this.metrics = metrics;
-        this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-server limits"));
+        this.slow = slow;
+        this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named(server + " limits"));
         long nanos = Math.max(1, interval.toNanos());
         this.ticks = timer.scheduleWithFixedDelay(this::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
     }
@@ -110,7 +118,7 @@ public final class SlowClients implements AutoCloseable {
 
     private void end(Wait wait) {
         if (wait.interrupt()) {
-            metrics.clientSlow();
+            slow.run();
         }
     }
 
