@@ -1,18 +1,21 @@
 package dev.llmops.monitoring.alert;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is the matter now. Whoever watches says so each time it looks; listeners hear of the beginning and the end alone. A listener that throws is reported in the log
- * and changes nothing. At most {@value #MAX_ACTIVE} alerts are active at once; more are counted and not told. Safe for use by several threads.
+ * What is the matter now. Whoever watches says so each time it looks; listeners hear of the beginning and the end alone, one alert at a time
+ * and in the order in which they happened. One thread at a time tells: who fires or resolves meanwhile leaves it the news and goes on. A listener that throws is reported in the
+ * log and changes nothing. At most {@value #MAX_ACTIVE} alerts are active, and wait to be told, at once; more are counted and not told. Safe for use by several threads.
  */
 public final class Alerts {
 
@@ -24,6 +27,8 @@ public final class Alerts {
     private final InstantSource clock;
     private final List<AlertListener> listeners;
     private final Map<String, Alert> active = new LinkedHashMap<>();
+    private final Deque<Alert> news = new ArrayDeque<>();
+    private boolean telling;
     private final AtomicLong dropped = new AtomicLong();
 
     /**
@@ -46,7 +51,8 @@ public final class Alerts {
      * @param labels what it is about
      */
     public void fire(String name, Alert.Severity severity, String summary, Map<String, String> labels) {
-        begin(new Alert(name, severity, summary, labels, clock.instant(), null)).ifPresent(this::tell);
+        begin(new Alert(name, severity, summary, labels, clock.instant(), null));
+        tellNews();
     }
 
     /**
@@ -55,7 +61,8 @@ public final class Alerts {
      * @param name names it
      */
     public void resolve(String name) {
-        end(name).ifPresent(alert -> tell(alert.resolvedAt(clock.instant())));
+        end(name);
+        tellNews();
     }
 
     /** {@return what is the matter, oldest first} */
@@ -68,20 +75,53 @@ public final class Alerts {
         return dropped.get();
     }
 
-    private synchronized Optional<Alert> begin(Alert alert) {
+    private synchronized void begin(Alert alert) {
         if (active.containsKey(alert.name())) {
-            return Optional.empty();
+            return;
         }
-        if (active.size() >= MAX_ACTIVE) {
+        if (active.size() >= MAX_ACTIVE || news.size() >= MAX_ACTIVE) {
             dropped.incrementAndGet();
-            return Optional.empty();
+            return;
         }
         active.put(alert.name(), alert);
-        return Optional.of(alert);
+        news.add(alert);
     }
 
-    private synchronized Optional<Alert> end(String name) {
-        return Optional.ofNullable(active.remove(name));
+    /** What began is always told to end, so news are at most twice those that may be active. */
+    private synchronized void end(String name) {
+        Alert alert = active.remove(name);
+        if (alert != null) {
+            news.add(alert.resolvedAt(clock.instant()));
+        }
+    }
+
+    private void tellNews() {
+        for (Alert alert = next(true); alert != null; alert = next(false)) {
+            boolean told = false;
+            try {
+                tell(alert);
+                told = true;
+            } finally {
+                if (!told) {
+                    stopTelling();
+                }
+            }
+        }
+    }
+
+    /** An error that a listener threw goes to whoever fired; what is left is told with the next news. */
+    private synchronized void stopTelling() {
+        telling = false;
+    }
+
+    /** {@return what is told next, or null if another thread tells it, or nothing is left} */
+    private synchronized @Nullable Alert next(boolean first) {
+        if (first && telling) {
+            return null;
+        }
+        Alert alert = news.poll();
+        telling = alert != null;
+        return alert;
     }
 
     private void tell(Alert alert) {

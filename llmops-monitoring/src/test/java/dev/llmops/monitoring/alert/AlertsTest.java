@@ -1,14 +1,19 @@
 package dev.llmops.monitoring.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.monitoring.SampleCalls;
 import dev.llmops.monitoring.alert.Alert.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AlertsTest {
 
@@ -55,5 +60,48 @@ class AlertsTest {
         assertThat(alerts.active()).hasSize(Alerts.MAX_ACTIVE);
         assertThat(heard).hasSize(Alerts.MAX_ACTIVE);
         assertThat(alerts.dropped()).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void an_end_from_another_thread_overtakes_no_beginning_and_waits_for_no_listener() throws Exception {
+        CountDownLatch hears = new CountDownLatch(1);
+        CountDownLatch resolved = new CountDownLatch(1);
+        List<Boolean> firing = Collections.synchronizedList(new ArrayList<>());
+        Alerts slow = new Alerts(() -> now, alert -> {
+            if (alert.firing()) {
+                hears.countDown();
+                try {
+                    resolved.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            firing.add(alert.firing());
+        });
+        Thread watcher = DaemonThreads.start("watcher", () -> slow.fire("a", Severity.PAGE, "s", Map.of()));
+        hears.await();
+
+        slow.resolve("a");
+        resolved.countDown();
+        watcher.join();
+
+        assertThat(firing).containsExactly(true, false);
+    }
+
+    @Test
+    void an_error_of_a_listener_keeps_no_later_news_back() {
+        List<String> told = new ArrayList<>();
+        Alerts broken = new Alerts(() -> now, alert -> {
+            told.add(alert.name());
+            if (alert.name().equals("a")) {
+                throw new AssertionError("this listener is broken");
+            }
+        });
+
+        assertThatThrownBy(() -> broken.fire("a", Severity.PAGE, "s", Map.of())).isInstanceOf(AssertionError.class);
+        broken.fire("b", Severity.PAGE, "s", Map.of());
+
+        assertThat(told).containsExactly("a", "b");
     }
 }
