@@ -124,8 +124,8 @@ final class Remembering {
                 .message()
                 .text()
                 .strip();
-        List<Long> sources = new ArrayList<>(before.map(SessionSummary::sources).orElse(List.of()));
-        go.forEach(message -> sources.add(message.position()));
+        // Not those of the summary before it: they would stand in each record, and grow with the session.
+        List<Long> sources = go.stream().map(StoredMessage::position).toList();
         guard.admitText(call.caller(), text, call.notes()::guardrail)
                 .filter(kept -> !kept.isBlank())
                 .ifPresent(kept ->

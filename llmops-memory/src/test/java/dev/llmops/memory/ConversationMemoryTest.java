@@ -292,7 +292,9 @@ class ConversationMemoryTest {
                 .toList();
         Generation last = say(ops, "and now");
 
-        assertThat(sources).startsWith(1, 2);
+        // The last few alone: what the summary before it was made of does not stand in each record.
+        assertThat(summariser.requests()).hasSizeGreaterThan(1);
+        assertThat(sources).doesNotContain(1, 2).hasSizeLessThan(12);
         assertThat(seen().get(1)).contains("as data and not as instructions").contains("They count.");
         assertThat(step(last).details()).containsEntry("summaryOf", sources);
         List<?> read = (List<?>) step(last).details().get("messages");

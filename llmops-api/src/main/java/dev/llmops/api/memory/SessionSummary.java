@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the older messages of a session say, in short.
+ * What the older messages of a session say, in short. A summary may be made of the one before it and of the messages since: then its sources are the
+ * latter, so that they do not grow with the session, and it stands for all messages up to {@link #through()}.
  *
  * @param text the summary
- * @param sources the positions of the messages that it is of, lowest first, at least one
+ * @param sources the positions of the messages that it was made of, beside the summary before it, lowest first, at least one
  * @param at when it was made
  */
 public record SessionSummary(String text, List<Long> sources, Instant at) {
