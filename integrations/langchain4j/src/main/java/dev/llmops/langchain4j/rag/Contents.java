@@ -83,7 +83,9 @@ final class Contents {
         if (taken) {
             Stream.of(SOURCE, START, END).forEach(name -> metadata.remove(OURS + name));
         }
-        return new Passage(source, range, segment.text(), score, metadata);
+        // A store that divides by a length of zero says NaN: the passage was found, and has no score.
+        Double finite = score != null && Double.isFinite(score) ? score : null;
+        return new Passage(source, range, segment.text(), finite, metadata);
     }
 
     /** Where no range is told, the text is its own document. */

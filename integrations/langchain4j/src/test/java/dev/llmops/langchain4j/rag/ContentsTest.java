@@ -2,12 +2,15 @@ package dev.llmops.langchain4j.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.rag.content.Content;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentsTest {
 
@@ -32,5 +35,14 @@ class ContentsTest {
             assertThat(back.metadata()).containsAllEntriesOf(own).doesNotContainKey("llmops_source");
             assertThat(Contents.content(back).textSegment()).as("once more").isEqualTo(content.textSegment());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void a_score_that_is_no_number_is_none(double score) {
+        Passage passage = Contents.passage(TextSegment.from("cable"), "1", score);
+
+        assertThat(passage.text()).isEqualTo("cable");
+        assertThat(passage.score()).isNull();
     }
 }
