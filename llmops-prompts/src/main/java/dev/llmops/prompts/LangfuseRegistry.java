@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class LangfuseRegistry extends RemoteRegistry {
 
     static final String SOURCE = "langfuse";
 
+    private static final Pattern INCLUDE_BY_LABEL = Pattern.compile("@@@langfusePrompt:[^@]*\\|label=");
     private static final String API = "/api/public/v2/prompts";
     private static final String LATEST = "latest";
     private static final int PAGE = 100;
@@ -96,22 +98,18 @@ public final class LangfuseRegistry extends RemoteRegistry {
                 ? "?version=" + reference.number()
                 : "?label=" + (reference.label() == null ? LATEST : reference.label());
         String path = API + "/" + RegistryHttp.encoded(reference.name()) + which;
-        return http().get(path).optional().map(json -> {
-            if (json.path("resolutionGraph").isObject()) {
-                requireFixedParts(path, reference);
-            }
-            return version(json);
-        });
+        return http().get(path).optional().map(json -> version(fixed(path, json)));
     }
 
-    /** Langfuse puts in what the label points to now, and leaves the number as it is. */
-    private void requireFixedParts(String path, PromptReference reference) {
-        String raw = http().get(path + "&resolve=false").value().path("prompt").toString();
-        if (raw.matches("(?s).*@@@langfusePrompt:[^@]*\\|label=.*")) {
-            throw unsupported(
-                    "has '" + reference + "', which includes another prompt by label, so that its content changes while"
-                            + " its number stays; include it by version");
+    /** Langfuse puts in what a label points to now, and leaves the number as it is: such a version is taken as it was written, and so has no form here. */
+    private JsonNode fixed(String path, JsonNode json) {
+        if (!json.path("resolutionGraph").isObject()) {
+            return json;
         }
+        JsonNode written = http().get(path + "&resolve=false").value().path("prompt");
+        return INCLUDE_BY_LABEL.matcher(written.toString()).find()
+                ? ((ObjectNode) json.deepCopy()).set("prompt", written)
+                : json;
     }
 
     @Override
@@ -180,6 +178,10 @@ public final class LangfuseRegistry extends RemoteRegistry {
     }
 
     private static void requireNoTag(String text) {
+        if (INCLUDE_BY_LABEL.matcher(text).find()) {
+            throw new NoExactFormException(
+                    "it includes another prompt by label, so that its content changes while its number stays; include it by version");
+        }
         if (text.contains("@@@langfusePrompt:")) {
             throw new NoExactFormException(
                     "'@@@langfusePrompt:' includes another prompt, which only Langfuse can resolve");

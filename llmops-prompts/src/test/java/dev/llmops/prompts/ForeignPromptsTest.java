@@ -283,4 +283,18 @@ class ForeignPromptsTest {
                 .orElseThrow()
                 .body();
     }
+
+    @Test
+    void what_includes_by_label_is_in_nobodys_way_who_registers_another() {
+        LangfuseRegistry registry = Registries.langfuse(langfuse.uri());
+        registry.register("tone", PromptContent.of("Be brief."), ANA);
+        registry.label("tone", 1, "production", ANA);
+        langfuse.answer(created("moving", "@@@langfusePrompt:name=tone|label=production@@@ {{question}}"));
+
+        PromptVersion second = registry.register("moving", PromptContent.of("Be brief. {{question}}"), ANA);
+
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.parent()).isEqualTo(1);
+        unsupported(() -> registry.versions("moving"), "moving@1", "by label");
+    }
 }
