@@ -20,8 +20,7 @@ public record BatchLimits(int maxConcurrency, @Nullable Double maxCallsPerMinute
     public BatchLimits {
         Require.within("maxConcurrency", maxConcurrency, 1, MAX_CONCURRENCY);
         if (maxCallsPerMinute != null && !(maxCallsPerMinute > 0 && Double.isFinite(maxCallsPerMinute))) {
-            throw new IllegalArgumentException(
-                    "maxCallsPerMinute must be greater than 0, but was " + maxCallsPerMinute);
+            throw new IllegalArgumentException("maxCallsPerMinute must be above 0, but was " + maxCallsPerMinute);
         }
     }
 

@@ -57,7 +57,7 @@ class ExperimentStatsTest {
         assertThat(answers.get(1)).hasToString("{\"id\":\"b\",\"rejected\":[0]}");
         assertThat(answers.get(2)).hasToString("{\"id\":\"c\",\"error\":\"input.e must be an array, but is missing\"}");
         assertThat(answers.get(3))
-                .hasToString("{\"id\":\"d\",\"error\":\"alpha must be between 0 and 1, both excluded, but was 2.0\"}");
+                .hasToString("{\"id\":\"d\",\"error\":\"alpha must be above 0 and below 1, but was 2.0\"}");
     }
 
     @Test

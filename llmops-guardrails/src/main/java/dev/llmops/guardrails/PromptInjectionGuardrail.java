@@ -5,6 +5,7 @@ import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.injection.InjectionDetector;
@@ -41,14 +42,11 @@ public final class PromptInjectionGuardrail implements Guardrail {
     /**
      * {@return a guardrail that stops texts from a score on}
      *
-     * @param threshold greater than 0 and at most 1; lower finds more and is wrong more often
+     * @param threshold above 0 and at most 1; lower finds more and is wrong more often
      * @throws IllegalArgumentException if it is not in that range
      */
     public static PromptInjectionGuardrail withThreshold(double threshold) {
-        if (!(threshold > 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("threshold must be greater than 0 and at most 1, but was " + threshold);
-        }
-        return new PromptInjectionGuardrail(threshold);
+        return new PromptInjectionGuardrail(Require.positiveShare("threshold", threshold));
     }
 
     @Override

@@ -161,7 +161,7 @@ class PromptInjectionGuardrailTest extends GuardrailKit {
     void a_threshold_outside_of_its_range_is_refused() {
         assertThatThrownBy(() -> PromptInjectionGuardrail.withThreshold(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threshold must be greater than 0 and at most 1, but was 0.0");
+                .hasMessage("threshold must be above 0 and at most 1, but was 0.0");
     }
 
     private static Decision check(String text) {

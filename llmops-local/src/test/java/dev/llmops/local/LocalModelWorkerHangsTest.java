@@ -141,8 +141,8 @@ class LocalModelWorkerHangsTest {
     @Test
     void limits_that_make_no_sense_are_refused() {
         assertThatThrownBy(() -> WorkerOptions.DEFAULT.withStartTimeout(Duration.ZERO))
-                .hasMessage("startTimeout must be positive, but was PT0S");
+                .hasMessage("startTimeout must be above 0, but was PT0S");
         assertThatThrownBy(() -> WorkerOptions.DEFAULT.withHeartbeatTimeout(Duration.ofSeconds(-1)))
-                .hasMessageContaining("heartbeatTimeout must be positive");
+                .hasMessageContaining("heartbeatTimeout must be above 0");
     }
 }

@@ -315,7 +315,7 @@ public final class ModelServer implements AutoCloseable {
          * Sets how long a client may take to send the head of a request, its key included; then its connection is closed. The
          * default is 10 seconds. Where all threads wait for such clients, the one that took longest makes way at once.
          *
-         * @param longest more than 0
+         * @param longest above 0
          * @return this
          */
         public Builder headerTimeout(Duration longest) {
@@ -327,7 +327,7 @@ public final class ModelServer implements AutoCloseable {
          * Sets how long a client may take to send the body of a request; then its connection is closed. The default is 60
          * seconds.
          *
-         * @param longest more than 0
+         * @param longest above 0
          * @return this
          */
         public Builder bodyTimeout(Duration longest) {
@@ -339,7 +339,7 @@ public final class ModelServer implements AutoCloseable {
          * Sets how long a client may take to read a piece of an answer; then its connection is closed, and what the model
          * writes for it is cancelled. The default is 30 seconds.
          *
-         * @param longest more than 0
+         * @param longest above 0
          * @return this
          */
         public Builder writeTimeout(Duration longest) {
@@ -354,10 +354,7 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder closeTimeout(Duration longest) {
-            if (longest.isNegative()) {
-                throw new IllegalArgumentException("closeTimeout must not be negative, but was " + longest);
-            }
-            this.closeTimeout = longest;
+            this.closeTimeout = Require.notNegative("closeTimeout", longest);
             return this;
         }
 

@@ -157,7 +157,7 @@ class ModelServerRefusalsTest extends ServedModelFixture {
         assertThatThrownBy(() -> ModelServer.builder(model).writeTimeout(Duration.ZERO))
                 .hasMessageContaining("writeTimeout must be above 0");
         assertThatThrownBy(() -> ModelServer.builder(model).closeTimeout(Duration.ofSeconds(-1)))
-                .hasMessageContaining("not be negative");
+                .hasMessageContaining("at least 0");
         assertThatThrownBy(() ->
                         ModelServer.builder(model).port(server.uri().getPort()).build())
                 .isInstanceOf(java.io.UncheckedIOException.class)

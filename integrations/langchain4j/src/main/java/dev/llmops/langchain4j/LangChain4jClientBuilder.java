@@ -120,9 +120,9 @@ public final class LangChain4jClientBuilder {
      * Sets how long a reader waits for the next piece of a stream, the first one included; 2 minutes if not set. It does not
      * limit a blocking call, which is silent until its answer is there, and a slow reader does not use it up.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public LangChain4jClientBuilder idleTimeout(Duration limit) {
         this.idleTimeout = Require.positive("idleTimeout", limit);
@@ -133,9 +133,9 @@ public final class LangChain4jClientBuilder {
      * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set. LangChain4j's own time limit ends
      * with the response's headers, so that this is what ends a call whose body stalls.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public LangChain4jClientBuilder timeout(Duration limit) {
         this.timeout = Require.positive("timeout", limit);

@@ -91,9 +91,9 @@ public final class SpringAiClientBuilder {
      * Sets how long a reader waits for the next chunk of a stream, the first one included; 2 minutes if not set. It does not limit a
      * blocking call, which is silent until its answer is there.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public SpringAiClientBuilder idleTimeout(Duration limit) {
         this.idleTimeout = Require.positive("idleTimeout", limit);
@@ -103,9 +103,9 @@ public final class SpringAiClientBuilder {
     /**
      * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public SpringAiClientBuilder timeout(Duration limit) {
         this.timeout = Require.positive("timeout", limit);

@@ -50,7 +50,7 @@ record PromotionEvidence(
                 number(comparison, "/p"));
     }
 
-    /** Whether the interval lies above zero and the test agrees: the report's word alone is not enough. */
+    /** Whether the interval lies above 0 and the test agrees: the report's word alone is not enough. */
     boolean isBetter() {
         return verdict.equals("BETTER") && low > 0 && p < ALPHA;
     }

@@ -48,14 +48,12 @@ public final class ClickRelevance {
      *
      * @param log the clicks
      * @param bias propensities of at least the positions of the log
-     * @param clip propensities below it count as it; more than 0, at most 1
+     * @param clip propensities below it count as it; above 0, at most 1
      * @return the scores
      * @throws ClickLogException if the log has positions that the bias does not know
      */
     public static ClickRelevance of(ClickLog log, PositionBias bias, double clip) {
-        if (!(clip > 0 && clip <= 1)) {
-            throw new IllegalArgumentException("clip must be more than 0 and at most 1, but was " + clip);
-        }
+        Require.positiveShare("clip", clip);
         if (bias.positions() < log.positions()) {
             throw new ClickLogException("the bias must have the propensity of each of the " + log.positions()
                     + " positions of the log, but has " + bias.positions() + "; estimate it on the same positions");

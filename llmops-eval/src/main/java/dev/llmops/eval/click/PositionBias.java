@@ -27,13 +27,13 @@ public final class PositionBias {
     /**
      * {@return propensities that are known already, for example from an experiment that showed the same passages in random order}
      *
-     * @param propensities by position, the first position first; more than 0, finite, at least one; they are divided by the first
+     * @param propensities by position, the first position first; above 0, finite, at least one; they are divided by the first
      */
     public static PositionBias of(double... propensities) {
         if (propensities.length == 0
                 || !Arrays.stream(propensities).allMatch(each -> each > 0 && Double.isFinite(each))) {
-            throw new IllegalArgumentException("propensities must be more than 0 and finite, at least one, but were "
-                    + Arrays.toString(propensities));
+            throw new IllegalArgumentException(
+                    "propensities must be above 0 and finite, at least one, but were " + Arrays.toString(propensities));
         }
         return relative(propensities.clone());
     }

@@ -51,8 +51,8 @@ public record AnalysisPlan(
         Require.atLeast("leastUnits", leastUnits, 2);
         Require.atLeast("looks", looks, 1);
         Require.atLeast("100 less looks", 100L - looks, 0);
-        if (window != null && (window.isNegative() || window.isZero())) {
-            throw new IllegalArgumentException("window must be longer than 0, but was " + window);
+        if (window != null) {
+            Require.positive("window", window);
         }
         Set<String> labels = new HashSet<>();
         for (AnalysisMetric metric : metrics(primary, guards, secondaries)) {

@@ -29,7 +29,7 @@ final class Require {
     /** Between 0 and 1, both left out. */
     static double share(String name, double value) {
         if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be between 0 and 1, both excluded, but was " + value);
+            throw new IllegalArgumentException(name + " must be above 0 and below 1, but was " + value);
         }
         return value;
     }

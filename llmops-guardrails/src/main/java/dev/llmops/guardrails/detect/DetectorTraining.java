@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.detect;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.LinearTrainer.Example;
 import dev.llmops.guardrails.internal.classifier.NearDuplicates;
@@ -59,9 +60,7 @@ public final class DetectorTraining {
     }
 
     static void requireThreshold(double threshold) {
-        if (!(threshold > 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("threshold must be greater than 0 and at most 1, but was " + threshold);
-        }
+        Require.positiveShare("threshold", threshold);
     }
 
     /**

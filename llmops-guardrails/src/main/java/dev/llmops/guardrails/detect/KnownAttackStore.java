@@ -5,6 +5,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.MinHash;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
@@ -76,14 +77,8 @@ public final class KnownAttackStore implements TextDetector {
     }
 
     private KnownAttackStore(int maxAttacks, Duration ttl, InstantSource clock, @Nullable EmbeddingClient embedding) {
-        if (maxAttacks < 1) {
-            throw new IllegalArgumentException("maxAttacks must be at least 1, but was " + maxAttacks);
-        }
-        if (ttl.isNegative() || ttl.isZero()) {
-            throw new IllegalArgumentException("ttl must be positive, but was " + ttl);
-        }
-        this.maxAttacks = maxAttacks;
-        this.ttl = ttl;
+        this.maxAttacks = Require.atLeast("maxAttacks", maxAttacks, 1);
+        this.ttl = Require.positive("ttl", ttl);
         this.clock = Objects.requireNonNull(clock, "clock");
         this.embedding = embedding;
     }

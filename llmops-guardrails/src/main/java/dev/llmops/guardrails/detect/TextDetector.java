@@ -38,7 +38,7 @@ public interface TextDetector {
         return Set.of();
     }
 
-    /** {@return from which score on it should count, unless a policy says otherwise; greater than 0, at most 1} */
+    /** {@return from which score on it should count, unless a policy says otherwise; above 0, at most 1} */
     default double threshold() {
         return 0.5;
     }

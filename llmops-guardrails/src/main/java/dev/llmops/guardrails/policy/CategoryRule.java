@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What follows from one category of what a detector sees.
  *
  * @param action what follows
- * @param threshold from which score of its evidence on, greater than 0 and at most 1; null: whenever the detector as a whole
+ * @param threshold from which score of its evidence on, above 0 and at most 1; null: whenever the detector as a whole
  *     is sure enough
  */
 public record CategoryRule(PolicyAction action, @Nullable Double threshold) {

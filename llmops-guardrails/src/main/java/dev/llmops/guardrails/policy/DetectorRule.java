@@ -81,7 +81,7 @@ public final class DetectorRule {
         return timeout;
     }
 
-    /** {@return the share of texts that it looks at, greater than 0 and at most 1} */
+    /** {@return the share of texts that it looks at, above 0 and at most 1} */
     public double sample() {
         return sample;
     }
@@ -130,7 +130,7 @@ public final class DetectorRule {
         /**
          * Sets from which score on.
          *
-         * @param value greater than 0 and at most 1
+         * @param value above 0 and at most 1
          * @return this
          */
         public Builder threshold(double value) {
@@ -178,7 +178,7 @@ public final class DetectorRule {
         /**
          * Sets the share of texts that the detector looks at; the others carry a finding that says so.
          *
-         * @param value greater than 0 and at most 1
+         * @param value above 0 and at most 1
          * @return this
          */
         public Builder sample(double value) {

@@ -196,13 +196,13 @@ public final class GuardrailPolicy {
          * Has detectors be stricter, or less strict, with texts of a provenance.
          *
          * @param provenance who wrote them
-         * @param factor what thresholds are multiplied by, greater than 0: less than 1 is stricter. No threshold gets
+         * @param factor what thresholds are multiplied by, above 0: less than 1 is stricter. No threshold gets
          *     greater than 1 by it
          * @return this
          */
         public Builder strictness(Provenance provenance, double factor) {
             if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("strictness must be greater than 0, but was " + factor);
+                throw new IllegalArgumentException("strictness must be above 0, but was " + factor);
             }
             if (strictness.putIfAbsent(provenance, factor) != null) {
                 throw new IllegalArgumentException("strictness of " + provenance + " was given twice");

@@ -11,12 +11,9 @@ final class Ranges {
 
     private Ranges() {}
 
-    /** Refuses what is not greater than 0 and at most 1. */
+    /** Refuses what is not above 0 and at most 1. */
     static double share(String what, double value) {
-        if (!(value > 0 && value <= 1)) {
-            throw new IllegalArgumentException(what + " must be greater than 0 and at most 1, but was " + value);
-        }
-        return value;
+        return Require.positiveShare(what, value);
     }
 
     /** Refuses a time of nothing or less, and one of more than an hour. Null is no time, and goes. */

@@ -152,7 +152,7 @@ class DetectorTrainingTest {
 
         assertRefused("hello", "a line of a model's head must be key: value");
         assertRefused(model.replace("kind: injection-trained-1", "kind: other"), "its kind must be");
-        assertRefused(model.replaceFirst("threshold: .*", "threshold: 2"), "threshold must be greater than 0");
+        assertRefused(model.replaceFirst("threshold: .*", "threshold: 2"), "threshold must be above 0");
         assertRefused(model.replaceFirst("attacks: .*\n", ""), "it must say its attacks");
         assertRefused(model.replaceFirst("scale: .*", "scale: NaN"), "must be finite");
         assertRefused(model.replaceFirst("auroc: .*", "auroc: NaN"), "auroc must be from 0 to 1");

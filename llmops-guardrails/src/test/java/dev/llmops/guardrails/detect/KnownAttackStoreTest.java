@@ -120,7 +120,7 @@ class KnownAttackStoreTest {
         assertThatThrownBy(() -> new KnownAttackStore(0, Duration.ofDays(1), () -> now))
                 .hasMessage("maxAttacks must be at least 1, but was 0");
         assertThatThrownBy(() -> new KnownAttackStore(1, Duration.ZERO, () -> now))
-                .hasMessage("ttl must be positive, but was PT0S");
+                .hasMessage("ttl must be above 0, but was PT0S");
     }
 
     private double score(String tenant, String text) {

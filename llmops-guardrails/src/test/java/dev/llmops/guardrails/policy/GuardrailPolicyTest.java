@@ -92,7 +92,7 @@ class GuardrailPolicyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "threshold: 0.7 | threshold: 2 | stages.user_input.detectors.prompt-injection.threshold: threshold must be greater than 0 and at most 1, but was 2.0",
+                "threshold: 0.7 | threshold: 2 | stages.user_input.detectors.prompt-injection.threshold: threshold must be above 0 and at most 1, but was 2.0",
                 "threshold: 0.7 | threshold: high | stages.user_input.detectors.prompt-injection.threshold: must be a number, but was \"high\"",
                 "threshold: 0.7 | treshold: 0.7 | stages.user_input.detectors.prompt-injection: knows detector, action, threshold, categories, on_failure, timeout, sample, operator, allow, but not 'treshold'",
                 "action: block | action: stop | stages.user_input.detectors.prompt-injection.action: must be one of pass, flag, transform, reask, block, but was \"stop\"",
@@ -105,8 +105,8 @@ class GuardrailPolicyTest {
                 "on_failure: open | max_hold: 3601s | stages.output.max_hold: max_hold must be at most PT1H, but was PT1H1S",
                 "threshold: 0.7 | timeout: 0s | stages.user_input.detectors.prompt-injection.timeout: timeout must be above 0, but was PT0S",
                 "threshold: 0.7 | timeout: 9999999s | stages.user_input.detectors.prompt-injection.timeout: timeout must be at most PT1H, but was PT2777H46M39S",
-                "threshold: 0.7 | sample: 1.5 | stages.user_input.detectors.prompt-injection.sample: sample must be greater than 0 and at most 1, but was 1.5",
-                "threshold: 0.5 | threshold: -1 | stages.user_input.detectors.prompt-injection.categories.override.threshold: threshold must be greater than 0 and at most 1, but was -1.0",
+                "threshold: 0.7 | sample: 1.5 | stages.user_input.detectors.prompt-injection.sample: sample must be above 0 and at most 1, but was 1.5",
+                "threshold: 0.5 | threshold: -1 | stages.user_input.detectors.prompt-injection.categories.override.threshold: threshold must be above 0 and at most 1, but was -1.0",
                 "threshold: 0.7 | detector: pii | stages.user_input.detectors.prompt-injection: has its name already, so it takes no 'detector'",
                 "on_failure: open | max_length: 0 | stages.output.max_length: must be a whole number of at least 1, but was 0",
                 "on_failure: open | max_lenght: 10 | stages.output: knows detectors, provenance, sources, on_failure, budget, max_length, max_hold, but not 'max_lenght'",
@@ -117,7 +117,7 @@ class GuardrailPolicyTest {
                 "{web: 0.8} | {user: 0.5, web: 0.8} | strictness: strictness of web must be at most that of user, who is trusted more (0.5), but was 0.8",
                 "user_input | user_inputs | stages: knows user_input, earlier_answer, passage, tool_call, tool_result, output, but not 'user_inputs'",
                 "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",
-                "{web: 0.8} | {web: 0} | strictness.web: strictness must be greater than 0, but was 0.0",
+                "{web: 0.8} | {web: 0} | strictness.web: strictness must be above 0, but was 0.0",
                 "[pii] | [pii, pii] | stages.output: a detector must stand in a stage once, but they were [pii, pii]",
                 "name: support | nam: support | the policy knows name, version, strictness, stages, but not 'nam'",
                 "name: support | name: [ | the policy is no YAML",

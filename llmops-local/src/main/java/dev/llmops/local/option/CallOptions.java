@@ -1,5 +1,6 @@
 package dev.llmops.local.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public record CallOptions(
     }
 
     private static void requirePositive(String what, @Nullable Duration time) {
-        if (time != null && (time.isNegative() || time.isZero())) {
-            throw new IllegalArgumentException(what + " must be positive, but was " + time);
+        if (time != null) {
+            Require.positive(what, time);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.llmops.local.option;
 
+import dev.llmops.commons.internal.option.Require;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,15 +22,9 @@ public record WorkerOptions(Duration startTimeout, Duration heartbeatTimeout, Li
 
     /** Copies the list, and refuses times that are not positive. */
     public WorkerOptions {
-        requirePositive("startTimeout", startTimeout);
-        requirePositive("heartbeatTimeout", heartbeatTimeout);
+        Require.positive("startTimeout", startTimeout);
+        Require.positive("heartbeatTimeout", heartbeatTimeout);
         jvmOptions = List.copyOf(jvmOptions);
-    }
-
-    private static void requirePositive(String what, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(what + " must be positive, but was " + time);
-        }
     }
 
     /**

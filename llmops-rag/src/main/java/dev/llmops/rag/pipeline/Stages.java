@@ -87,7 +87,7 @@ public final class Stages {
     /**
      * {@return a stage that leaves out a passage which says nearly the same as a better one}
      *
-     * @param similarity from which Jaccard similarity of their word triples on, above 0, at most 1
+     * @param similarity from which Jaccard similarity of their word triples on (of Chinese and Japanese each character is a word), above 0, at most 1
      */
     public static PassageStage nearDuplicates(double similarity) {
         requireShare("similarity", similarity, false);

@@ -116,9 +116,9 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     /**
      * Sets how long the server may take to accept a connection; 10 seconds if not set.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public B connectTimeout(Duration limit) {
         this.connectTimeout = Require.positive("connectTimeout", limit);
@@ -128,9 +128,9 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     /**
      * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public B timeout(Duration limit) {
         this.timeout = Require.positive("timeout", limit);

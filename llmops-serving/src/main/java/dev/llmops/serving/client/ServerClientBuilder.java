@@ -87,9 +87,9 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     /**
      * Sets how long a stream may take to its first token, from the call on; 2 minutes if not set. Keep-alives are no tokens.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public B firstTokenTimeout(Duration limit) {
         this.firstTokenTimeout = Require.positive("firstTokenTimeout", limit);
@@ -99,9 +99,9 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     /**
      * Sets how long a reader of a stream waits for each further token; 1 minute if not set. A slow reader does not use it up.
      *
-     * @param limit more than 0
+     * @param limit above 0
      * @return this
-     * @throws IllegalArgumentException if it is not more than 0
+     * @throws IllegalArgumentException if it is not above 0
      */
     public B idleTimeout(Duration limit) {
         this.idleTimeout = Require.positive("idleTimeout", limit);

@@ -129,7 +129,7 @@ public final class StudyTrigger {
         /**
          * Has a study due so long after the last one began, and at once if there was none.
          *
-         * @param interval above zero
+         * @param interval above 0
          * @return this
          */
         public Builder every(Duration interval) {

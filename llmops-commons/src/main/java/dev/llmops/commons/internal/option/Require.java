@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What a setting must be. Each method returns the value, or throws IllegalArgumentException with the setting's name, the rule and the bad value.
+ * <p>What a setting must be. Each method returns the value, or throws IllegalArgumentException with the setting's name, the rule and the bad value; where it is
+ * null, a NullPointerException with the name.
  */
 public final class Require {
 
@@ -45,12 +46,12 @@ public final class Require {
 
     /** {@return a time above 0} */
     public static Duration positive(String name, Duration value) {
-        return fitting(name, !value.isZero() && !value.isNegative(), "above 0", value);
+        return fitting(name, Objects.requireNonNull(value, name).compareTo(Duration.ZERO) > 0, "above 0", value);
     }
 
     /** {@return a time that is not below 0} */
     public static Duration notNegative(String name, Duration value) {
-        return fitting(name, !value.isNegative(), "at least 0", value);
+        return fitting(name, !Objects.requireNonNull(value, name).isNegative(), "at least 0", value);
     }
 
     /** {@return a text that is not blank} */

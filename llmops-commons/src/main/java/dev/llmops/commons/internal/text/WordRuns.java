@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>The words of a text in lower case, and where they stand: runs of letters, digits and marks. Where scripts put no space between
- * words (Han, Hiragana, Katakana), each character counts as a word.
+ * words (Han, Hiragana, Katakana and their sound marks), each character counts as a word.
  */
 public final class WordRuns {
 
-    private static final String UNSPACED = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}";
+    private static final String UNSPACED = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\u30FC\\uFF70";
     private static final Pattern WORD =
             Pattern.compile("[" + UNSPACED + "]|[\\p{L}\\p{N}\\p{M}&&[^" + UNSPACED + "]]+");
 

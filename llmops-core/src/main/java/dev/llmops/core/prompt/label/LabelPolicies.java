@@ -107,7 +107,7 @@ public final class LabelPolicies {
      * {@return a policy that only counts evidence for a move which is not too old} Evidence of unknown time is too old; evidence against the move counts
      * at any age.
      *
-     * @param maxAge how old it may be, above zero
+     * @param maxAge how old it may be, above 0
      * @param clock the time
      * @param policy what the rest is decided by
      */

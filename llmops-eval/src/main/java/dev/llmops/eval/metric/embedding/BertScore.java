@@ -52,7 +52,7 @@ public final class BertScore {
      *
      * @param precision mean over the answer's tokens
      * @param recall mean over the reference's tokens
-     * @param f1 their harmonic mean; 0 if they do not add up to more than 0
+     * @param f1 their harmonic mean; 0 if they do not add up to above 0
      */
     public record Scores(double precision, double recall, double f1) {
 

@@ -160,7 +160,7 @@ public final class LinearModel {
             float scale = Float.parseFloat(facts.getOrDefault("scale", ""));
             float bias = Float.parseFloat(facts.getOrDefault("bias", ""));
             if (!(scale > 0) || !Float.isFinite(scale) || !Float.isFinite(bias)) {
-                throw new FormatException("a model's scale must be finite and more than 0, and its bias must be finite,"
+                throw new FormatException("a model's scale must be finite and above 0, and its bias must be finite,"
                         + " but they were " + scale + " and " + bias);
             }
             if (bits < 10 || bits > 22 || weights.length != 1 << bits) {

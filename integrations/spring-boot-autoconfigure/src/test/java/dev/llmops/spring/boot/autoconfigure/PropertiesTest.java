@@ -240,6 +240,10 @@ class PropertiesTest {
     private static LoopbackServer server() {
         return new LoopbackServer(exchange -> {
             exchange.getRequestBody().readAllBytes();
+            if (!exchange.getRequestURI().getPath().equals("/v1/chat/completions")) {
+                LoopbackServer.respond(exchange, 404, "text/plain", "no such path");
+                return;
+            }
             String events = """
                     data: {"id":"1","object":"chat.completion.chunk","model":"tiny","choices":[{"index":0,"delta":{"role":"assistant","content":"pooled"},"finish_reason":null}]}
 
