@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.document.Document;
 
 /** Passages as documents of Spring AI and back. Where a passage stands is in metadata that no application has by chance. */
@@ -39,9 +40,15 @@ final class Documents {
         Object end = metadata.remove(END);
         if (source != null && start instanceof Number from && end instanceof Number to) {
             CharRange range = new CharRange(from.intValue(), to.intValue());
-            return new Passage(source.toString(), range, text, document.getScore(), metadata);
+            return new Passage(source.toString(), range, text, score(document), metadata);
         }
-        return new Passage(document.getId(), CharRange.of(text), text, document.getScore(), metadata);
+        return new Passage(document.getId(), CharRange.of(text), text, score(document), metadata);
+    }
+
+    /** A store that divides by a length of zero says NaN: the passage was found, and has no score. */
+    private static @Nullable Double score(Document document) {
+        Double score = document.getScore();
+        return score != null && Double.isFinite(score) ? score : null;
     }
 
     /** {@return a copy without what Spring AI refuses} */

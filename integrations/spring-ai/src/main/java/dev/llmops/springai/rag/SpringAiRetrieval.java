@@ -26,7 +26,7 @@ public final class SpringAiRetrieval {
     private SpringAiRetrieval() {}
 
     /**
-     * {@return a retriever that searches a vector store of Spring AI. A passage has the similarity as its score, and the document's id as
+     * {@return a retriever that searches a vector store of Spring AI. A passage has the similarity as its score, or none where that is no finite number, and the document's id as
      *     its source}
      *
      * @param store the store, which embeds the questions itself

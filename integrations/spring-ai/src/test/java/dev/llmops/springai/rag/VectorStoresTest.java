@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
@@ -235,5 +236,15 @@ class VectorStoresTest {
         assertThatThrownBy(() ->
                         SpringAiRetrieval.from(store, null).retrieve(new RetrievalQuery("cable", 10, "acme", Map.of())))
                 .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void a_score_that_is_no_number_is_none(double score) {
+        Passage passage = Documents.passage(
+                Document.builder().id("1").text("cable").score(score).build());
+
+        assertThat(passage.text()).isEqualTo("cable");
+        assertThat(passage.score()).isNull();
     }
 }
