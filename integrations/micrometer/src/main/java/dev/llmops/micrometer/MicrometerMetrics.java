@@ -16,15 +16,18 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures calls with Micrometer, for applications without OpenTelemetry, under the names that the library gives OpenTelemetry. Add it with
  * {@code LlmOps.builder().listener(metrics)}. Where {@code openTelemetry(...)} is set as well each call is measured twice. No meter has a tag that
- * could take many values: no user, no id. Safe for use by several threads.
+ * could take many values: no user, no id. A model that answered has its name
+ * while there are at most 100 such names, and is {@code other} after that. Safe for use by several threads.
  *
  * <p>It reads the record of a call that has ended, so two things differ: the time between chunks is not there, and the time to the first one is that of
  * calls with one attempt, from the call on. A tag that does not apply is {@code none}, since a registry such as Prometheus's wants the same tags each time.
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class MicrometerMetrics implements GenerationListener {
 
     private static final String NONE = "none";
+    private static final String OTHER = "other";
+
+    /** The name of the model that answered is what a server claims. */
+    private static final int MAX_RESPONSE_MODELS = 100;
 
     /** Those of OpenTelemetry's conventions, in seconds. */
     private static final Duration[] SECONDS = Arrays.stream(
@@ -47,6 +54,7 @@ public final class MicrometerMetrics implements GenerationListener {
 
     private final MeterRegistry registry;
     private final QualityMetrics quality;
+    private final Set<String> responseModels = new HashSet<>();
 
     /**
      * Measures with a registry.
@@ -106,7 +114,7 @@ public final class MicrometerMetrics implements GenerationListener {
         }
     }
 
-    private static Tags model(Attempt attempt, Generation generation) {
+    private Tags model(Attempt attempt, Generation generation) {
         ModelResponse response = attempt.answered() ? generation.response() : null;
         return Tags.of(
                 Tag.of("gen_ai.operation.name", "chat"),
@@ -114,7 +122,16 @@ public final class MicrometerMetrics implements GenerationListener {
                 Tag.of("gen_ai.request.model", attempt.model().name()),
                 Tag.of(
                         "gen_ai.response.model",
-                        response == null ? NONE : response.model().name()));
+                        response == null ? NONE : known(response.model().name())));
+    }
+
+    private String known(String model) {
+        synchronized (responseModels) {
+            if (responseModels.contains(model)) {
+                return model;
+            }
+            return responseModels.size() < MAX_RESPONSE_MODELS && responseModels.add(model) ? model : OTHER;
+        }
     }
 
     private void decision(GuardrailRecord made) {

@@ -2,10 +2,24 @@ package dev.llmops.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
+import dev.llmops.core.LlmOps;
+import dev.llmops.testkit.ScriptedModelClient;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMetricsTest {
@@ -104,5 +118,32 @@ class MicrometerMetricsTest {
                 .tag("llmops.cache", outcome)
                 .counter()
                 .count();
+    }
+
+    @Test
+    void names_that_a_server_claims_are_bounded() {
+        AtomicInteger answered = new AtomicInteger();
+        ModelClient model = ScriptedModelClient.of(request -> List.of(new ModelEvent.Completed(new ModelResponse(
+                Message.assistant("Hello"),
+                FinishReason.STOP,
+                TokenUsage.UNKNOWN,
+                new ModelIdentity("llmops", "claimed-" + answered.incrementAndGet(), null),
+                null,
+                Duration.ZERO,
+                Map.of()))));
+        LlmOps ops = LlmOps.builder().model(model).listener(metrics).build();
+        for (int i = 0; i < 150; i++) {
+            ops.request(ModelRequest.user("Hello")).ask();
+        }
+
+        assertThat(registry.get("gen_ai.client.operation.duration").timers())
+                .extracting(timer -> timer.getId().getTag("gen_ai.response.model"))
+                .hasSize(101)
+                .contains("claimed-1", "claimed-100", "other");
+        assertThat(registry.get("gen_ai.client.operation.duration")
+                        .tag("gen_ai.response.model", "other")
+                        .timer()
+                        .count())
+                .isEqualTo(50);
     }
 }
