@@ -9,8 +9,6 @@ import dev.llmops.spring.boot.autoconfigure.internal.model.OnSeveralModels;
 import dev.llmops.spring.boot.autoconfigure.internal.model.RecordingPostProcessor;
 import dev.llmops.spring.boot.autoconfigure.internal.model.SeveralModelsWarning;
 import io.opentelemetry.api.OpenTelemetry;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -81,9 +79,7 @@ public class LlmOpsAutoConfiguration {
             LlmOpsPools llmOpsPools(
                     LlmOpsProperties properties, LlmOpsTelemetry telemetry, ObjectProvider<BudgetStore> budgets) {
                 PoolFactory factory = new PoolFactory(budgets.getIfUnique(), telemetry.openTelemetry());
-                Map<String, Pool> pools = new LinkedHashMap<>();
-                properties.pools().forEach((name, values) -> pools.put(name, factory.pool(name, values)));
-                return new LlmOpsPools(pools);
+                return LlmOpsPools.of(properties.pools(), factory::pool);
             }
         }
 
