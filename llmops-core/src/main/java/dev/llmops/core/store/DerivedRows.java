@@ -147,8 +147,9 @@ final class DerivedRows implements DerivedCheck {
     private record Counted(String id, @Nullable Double value, boolean experiment) {
 
         static Counted read(ResultSet row) throws SQLException {
-            double value = row.getDouble(2);
-            return new Counted(row.getString(1), row.wasNull() ? null : value, row.getBoolean(3));
+            double number = row.getDouble(2);
+            @Nullable Double value = row.wasNull() ? null : number; // before another column is read
+            return new Counted(row.getString(1), value, row.getBoolean(3));
         }
 
         /** Rows from before there were experiments have no value, and count for nothing. */
