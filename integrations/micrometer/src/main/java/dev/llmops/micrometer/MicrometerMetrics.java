@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures calls with Micrometer, for applications without OpenTelemetry, under the names that the library gives OpenTelemetry. Add it with
  * {@code LlmOps.builder().listener(metrics)}. Where {@code openTelemetry(...)} is set as well each call is measured twice. No meter has a tag that
- * could take many values: no user, no id. A model that answered has its name
- * while there are at most 100 such names, and is {@code other} after that. Safe for use by several threads.
+ * could take many values: no user, no id; of models, whose names servers claim, the first 100 have theirs, and others are {@code other}. Safe for use by several threads.
  *
  * <p>It reads the record of a call that has ended, so two things differ: the time between chunks is not there, and the time to the first one is that of
  * calls with one attempt, from the call on. A tag that does not apply is {@code none}, since a registry such as Prometheus's wants the same tags each time.
@@ -37,8 +36,7 @@ public final class MicrometerMetrics implements GenerationListener {
     private static final String NONE = "none";
     private static final String OTHER = "other";
 
-    /** The name of the model that answered is what a server claims. */
-    private static final int MAX_RESPONSE_MODELS = 100;
+    private static final int MAX_MODELS = 100;
 
     /** Those of OpenTelemetry's conventions, in seconds. */
     private static final Duration[] SECONDS = Arrays.stream(
@@ -54,7 +52,7 @@ public final class MicrometerMetrics implements GenerationListener {
 
     private final MeterRegistry registry;
     private final QualityMetrics quality;
-    private final Set<String> responseModels = new HashSet<>();
+    private final Set<String> models = new HashSet<>();
 
     /**
      * Measures with a registry.
@@ -119,18 +117,18 @@ public final class MicrometerMetrics implements GenerationListener {
         return Tags.of(
                 Tag.of("gen_ai.operation.name", "chat"),
                 Tag.of("gen_ai.provider.name", attempt.model().provider()),
-                Tag.of("gen_ai.request.model", attempt.model().name()),
+                Tag.of("gen_ai.request.model", known(attempt.model().name())),
                 Tag.of(
                         "gen_ai.response.model",
                         response == null ? NONE : known(response.model().name())));
     }
 
     private String known(String model) {
-        synchronized (responseModels) {
-            if (responseModels.contains(model)) {
+        synchronized (models) {
+            if (models.contains(model)) {
                 return model;
             }
-            return responseModels.size() < MAX_RESPONSE_MODELS && responseModels.add(model) ? model : OTHER;
+            return models.size() < MAX_MODELS && models.add(model) ? model : OTHER;
         }
     }
 
