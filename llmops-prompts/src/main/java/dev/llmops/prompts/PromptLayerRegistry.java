@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,11 +52,12 @@ public final class PromptLayerRegistry extends RemoteRegistry {
 
     @Override
     public List<String> names() {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        int known;
         int page = 1;
         JsonNode items;
         do {
-            http().requireEnd("pages", page);
+            known = names.size();
             items = http().get("/prompt-templates?page=" + page++ + "&per_page=" + PAGE)
                     .value()
                     .path("items");
@@ -63,8 +65,9 @@ public final class PromptLayerRegistry extends RemoteRegistry {
                 throw RegistryAnswer.missing(http(), "the list", "items");
             }
             items.forEach(item -> names.add(RegistryAnswer.text(http(), item, "prompt_name")));
+            http().requireNew(items.size() < PAGE || names.size() > known, "pages");
         } while (items.size() == PAGE);
-        return names.stream().filter(RemoteRegistry::isName).sorted().distinct().toList();
+        return names.stream().filter(RemoteRegistry::isName).sorted().toList();
     }
 
     @Override
@@ -105,13 +108,15 @@ public final class PromptLayerRegistry extends RemoteRegistry {
         }
         Map<String, int[]> labels = labels(name);
         RemoteVersion last = version(latest.get(), labels);
-        http().requireEnd("versions of '" + name + "'", last.number());
-        List<RemoteVersion> versions = new ArrayList<>();
+        NavigableMap<Integer, RemoteVersion> versions = new TreeMap<>(Map.of(last.number(), last));
         for (int number = 1; number < last.number(); number++) {
-            raw(PromptReference.version(name, number)).ifPresent(json -> versions.add(version(json, labels)));
+            Optional<JsonNode> found = raw(PromptReference.version(name, number));
+            if (found.isPresent()) {
+                RemoteVersion version = version(found.get(), labels);
+                http().requireNew(versions.put(version.number(), version) == null, "version of '" + name + "'");
+            }
         }
-        versions.add(last);
-        return versions;
+        return List.copyOf(versions.values());
     }
 
     private RemoteVersion version(JsonNode json, Map<String, int[]> labels) {

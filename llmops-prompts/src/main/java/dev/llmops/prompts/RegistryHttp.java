@@ -35,7 +35,6 @@ final class RegistryHttp {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final int TRIES = 3;
-    private static final int MOST_ASKED = 1_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final String name;
@@ -80,14 +79,16 @@ final class RegistryHttp {
         return once(method, path, body, endpoint.timeout());
     }
 
-    /** Refuses to go on with a list that does not end, as where something in front of the registry drops the number of the page. */
-    void requireEnd(String what, int number) {
-        if (number > MOST_ASKED) {
+    /**
+     * Refuses what was there before in place of what comes next, as where something in front of the registry drops the number of the page:
+     * such a list has no end.
+     */
+    void requireNew(boolean isNew, String what) {
+        if (!isNew) {
             throw failure(
                     Reason.INVALID_ANSWER,
-                    "has more than " + MOST_ASKED + " " + what
-                            + ", or gives the same ones again and again; check baseUri"
-                            + " and what stands in front of the registry",
+                    "gives the same " + what + " again and again; check baseUri and what stands in front of the"
+                            + " registry",
                     null);
         }
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class FaultsTest {
     void a_list_that_does_not_end_is_no_answer() {
         ObjectNode mlflow = RegistryHttp.JSON.createObjectNode().put("next_page_token", "again");
         ObjectNode langfuse = RegistryHttp.JSON.createObjectNode();
-        langfuse.putArray("data");
+        langfuse.putArray("data").addObject().put("name", "greet");
         langfuse.putObject("meta").put("totalPages", Integer.MAX_VALUE);
         ObjectNode promptLayer = RegistryHttp.JSON.createObjectNode();
         ArrayNode items = promptLayer.putArray("items");
@@ -83,9 +84,57 @@ class FaultsTest {
                         failureOfEndless(Reply.json(200, langfuse), Registries::langfuse),
                         failureOfEndless(Reply.json(200, promptLayer), Registries::promptLayer)))
                 .allSatisfy(failure -> assertThat(failure)
-                        .hasMessageContaining("more than 1000 pages")
+                        .hasMessageContaining("the same pages again and again")
                         .extracting(PromptRegistryException::reason)
                         .isEqualTo(Reason.INVALID_ANSWER));
+    }
+
+    /** A prompt of PromptLayer with 1,001 versions, whose answers have the number that is given for the one asked for. */
+    private static Loopback versions(IntUnaryOperator given) {
+        return new Loopback() {
+            @Override
+            Reply answer(Asked asked) {
+                ObjectNode json = RegistryHttp.JSON.createObjectNode();
+                if (asked.path().endsWith("/labels")) {
+                    json.putArray("release_labels");
+                } else {
+                    String asks = asked.query().getOrDefault("version", "1001");
+                    json.put("version", given.applyAsInt(Integer.parseInt(asks)));
+                    json.putObject("prompt_template")
+                            .put("type", "completion")
+                            .putArray("content")
+                            .addObject()
+                            .put("type", "text")
+                            .put("text", "Hello");
+                }
+                return Reply.json(200, json);
+            }
+        };
+    }
+
+    @Test
+    void a_prompt_has_as_many_versions_as_it_has() {
+        try (Loopback server = versions(asks -> asks)) {
+            PromptRegistry asked = Registries.promptLayer(server.uri());
+
+            assertThat(asked.versions("long")).hasSize(1_001);
+            assertThat(asked.register("long", PromptContent.of("Hello"), new PromptCommit("ana", "again"))
+                            .number())
+                    .isEqualTo(1_001);
+        }
+    }
+
+    @Test
+    void one_version_in_place_of_all_is_no_answer() {
+        try (Loopback server = versions(asks -> 1_001)) {
+            PromptRegistry asked = Registries.promptLayer(server.uri());
+
+            assertThatThrownBy(() -> asked.versions("long"))
+                    .isInstanceOfSatisfying(
+                            PromptRegistryException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_ANSWER))
+                    .hasMessageContaining("the same version of 'long' again and again");
+        }
     }
 
     private static Reply status(int status) {

@@ -9,7 +9,8 @@ public interface LlmOpsCustomizer {
     /**
      * Changes the builder.
      *
-     * @param builder with the models, the store and the guardrails that were found
+     * @param builder with the models, the guardrails and the store that were found; the store of the setting {@code llmops.store.file} is opened
+     *     only if none is set
      */
     void customize(LlmOpsBuilder builder);
 }

@@ -2,7 +2,6 @@ package dev.llmops.cdi;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.llmops.api.closing.Closing;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.prompt.PromptRegistry;
@@ -36,7 +35,8 @@ public class LlmOpsProducer {
      * @param clients the models as clients: the first choice
      * @param models LangChain4j's blocking model, used where there is no client
      * @param streamingModels LangChain4j's streaming model, used where there is no client
-     * @param stores keeps the records; without one, that is the file of the setting {@code llmops.store.file}, which can be {@code none}
+     * @param stores keeps the records; without one, and with none of a customizer's, that is the file of the setting
+     *     {@code llmops.store.file}, which can be {@code none}
      * @param prompts where prompts come from
      * @param guardrails checks
      * @param customizers change what was made of all of these
@@ -58,19 +58,11 @@ public class LlmOpsProducer {
             builder.prompts(only("PromptRegistry", prompts));
         }
         builder.guardrails(guardrails.stream().toArray(Guardrail[]::new));
-        if (!stores.isUnsatisfied()) {
-            return built(builder.store(only("Store", stores)), customizers);
+        if (stores.isUnsatisfied()) {
+            builder.standardStore(LlmOpsProducer::storeOfSettings);
+        } else {
+            builder.store(only("Store", stores));
         }
-        Store opened = storeOfSettings();
-        try {
-            return built(builder.store(opened), customizers);
-        } catch (RuntimeException | Error e) {
-            Closing.after(e, opened::close);
-            throw e;
-        }
-    }
-
-    private static LlmOps built(LlmOpsBuilder builder, Instance<LlmOpsCustomizer> customizers) {
         customizers.forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }

@@ -12,8 +12,13 @@ import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.LlmOpsBuilder;
+import dev.llmops.core.chain.Call;
+import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.Interceptor;
+import dev.llmops.core.store.Stores;
 import dev.llmops.langchain4j.LangChain4jModels;
 import dev.llmops.testkit.ScriptedModelClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,11 +33,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weld in Java SE, with the jar's classes as it finds them and the beans of a small application. */
 class WeldTest {
 
     private static final String STORE = "llmops.store.file";
+    private static final String OWN = "test.store.file";
 
     @TempDir
     Path folder;
@@ -40,6 +48,7 @@ class WeldTest {
     @AfterEach
     void clear() {
         System.clearProperty(STORE);
+        System.clearProperty(OWN);
     }
 
     private static ModelClient cat() {
@@ -180,6 +189,32 @@ class WeldTest {
     }
 
     @Singleton
+    public static class OwnStore implements LlmOpsCustomizer {
+        @Override
+        public void customize(LlmOpsBuilder builder) {
+            builder.store(Stores.sqlite(Path.of(System.getProperty(OWN))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "calls.db"})
+    void a_store_of_a_customizer_stands_before_that_of_the_setting(String file) {
+        System.setProperty(
+                STORE, file.equals("none") ? file : folder.resolve(file).toString());
+        System.setProperty(OWN, folder.resolve("own.db").toString());
+        try (SeContainer container = SeContainerInitializer.newInstance()
+                .disableDiscovery()
+                .addBeanClasses(LlmOpsProducer.class, OwnClient.class, OwnStore.class, Assistant.class)
+                .initialize()) {
+            container.select(Assistant.class).get().ask("Where?");
+            assertThat(container.select(LlmOps.class).get().generations().list(GenerationQuery.latest(10)))
+                    .hasSize(1);
+        }
+        assertThat(folder.resolve("own.db")).exists();
+        assertThat(folder.resolve("calls.db")).doesNotExist();
+    }
+
+    @Singleton
     public static class Failing implements LlmOpsCustomizer {
         @Override
         public void customize(LlmOpsBuilder builder) {
@@ -187,14 +222,33 @@ class WeldTest {
         }
     }
 
-    @Test
-    void a_store_of_the_setting_is_closed_where_the_rest_fails() {
-        long before = writers();
-        try (SeContainer container = container(OwnClient.class, Failing.class)) {
-            assertThatThrownBy(() -> container.select(LlmOps.class).get())
-                    .hasStackTraceContaining("the customizer fails");
+    /** Found when the store is open. */
+    @Singleton
+    public static class Misplaced implements LlmOpsCustomizer, Interceptor {
+        @Override
+        public void customize(LlmOpsBuilder builder) {
+            builder.interceptBefore("nobody", this);
+        }
 
-            assertThat(folder.resolve("calls.db")).exists();
+        @Override
+        public String name() {
+            return "misplaced";
+        }
+
+        @Override
+        public ModelStream intercept(Call call, Chain chain) {
+            return chain.proceed(call);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Failing.class, Misplaced.class})
+    void no_store_of_the_setting_stays_open_where_the_rest_fails(Class<?> customizer) {
+        long before = writers();
+        try (SeContainer container = container(OwnClient.class, customizer)) {
+            assertThatThrownBy(() -> container.select(LlmOps.class).get())
+                    .hasStackTraceContaining(customizer == Failing.class ? "the customizer fails" : "nobody");
+
             assertThat(writers()).isEqualTo(before);
         }
     }
