@@ -15,10 +15,11 @@ public interface Evaluator {
     }
 
     /**
-     * Judges one answer. A fault is a {@link Score.Failed}, not an exception.
+     * Judges one answer. A fault is a {@link Score.Failed}, not an exception; a call that was cancelled is none.
      *
      * @param answer the answer
      * @return the judgement
+     * @throws dev.llmops.api.error.CallCancelledException if a call to a model was cancelled: who evaluates stops, and asks again later
      */
     Judgement evaluate(EvaluationCase answer);
 }

@@ -3,6 +3,7 @@ package dev.llmops.eval.judge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.json.JsonSchema;
@@ -67,6 +68,8 @@ final class VerdictCalls {
         Attempt<T> first;
         try {
             first = attempt(request, reader);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             failed.increment();
             return new Reply<>(null, new Score.Failed("the judge did not answer: " + e.getMessage()), null, null);
@@ -88,6 +91,8 @@ final class VerdictCalls {
                 repaired.increment();
             }
             return reply(second, first.usage().plus(second.usage()), second.fault() + ", after it was asked again");
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return reply(first, first.usage(), first.fault() + "; asked again it did not answer: " + e.getMessage());
         }

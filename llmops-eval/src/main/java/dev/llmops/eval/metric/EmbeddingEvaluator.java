@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
@@ -43,6 +44,8 @@ final class EmbeddingEvaluator implements Evaluator {
             Judgement cosine =
                     cosine(response.vectors().get(0), response.vectors().get(1));
             return new Judgement(name(), cosine.score(), cosine.rationale(), response.usage());
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
         }

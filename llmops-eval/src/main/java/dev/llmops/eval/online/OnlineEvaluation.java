@@ -1,5 +1,6 @@
 package dev.llmops.eval.online;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.GenerationScore;
@@ -131,16 +132,20 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         Optional<String> text = output(generation);
         EvaluationCase answer = new EvaluationCase(
                 INPUT.of(generation).orElse(""), text.orElse(""), null, generation.passages(), generation.citations());
-        for (Evaluator evaluator : evaluators) {
-            Judgement judgement = text.isPresent()
-                    ? Judged.by(evaluator, answer)
-                    : new Judgement(
-                            evaluator.name(),
-                            new Score.Unscored("there is no answer: the call ended as " + generation.status()),
-                            null);
-            hand(new OnlineJudgement(generation.id(), judgement, selected));
+        try {
+            for (Evaluator evaluator : evaluators) {
+                Judgement judgement = text.isPresent()
+                        ? Judged.by(evaluator, answer)
+                        : new Judgement(
+                                evaluator.name(),
+                                new Score.Unscored("there is no answer: the call ended as " + generation.status()),
+                                null);
+                hand(new OnlineJudgement(generation.id(), judgement, selected));
+            }
+            judged.incrementAndGet();
+        } catch (CallCancelledException e) {
+            dropped.incrementAndGet();
         }
-        judged.incrementAndGet();
     }
 
     private static Optional<String> output(Generation generation) {
@@ -167,7 +172,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         return judged.get();
     }
 
-    /** {@return how many sampled answers were not judged, as the queue was full or closed} */
+    /** {@return how many sampled answers were not judged, as the queue was full or closed, or a call of an evaluator was cancelled} */
     public long dropped() {
         return dropped.get();
     }

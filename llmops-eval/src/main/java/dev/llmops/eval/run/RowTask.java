@@ -1,5 +1,6 @@
 package dev.llmops.eval.run;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
@@ -44,6 +45,8 @@ final class RowTask {
         TargetAnswer answer;
         try {
             answer = target.answer(row, sample);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             RowResult none = new RowResult(
                     row.id(), row.hash(), null, describe(e), null, null, List.of(), row.metadata(), sample);

@@ -1,5 +1,6 @@
 package dev.llmops.eval.synthesis;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Score;
@@ -80,6 +81,8 @@ public final class QuestionSynthesis {
             List<Pair> pairs;
             try {
                 pairs = SynthesisPrompts.pairs(call(writer, SynthesisPrompts.write(passage, perPassage, parameters)));
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException | IllegalArgumentException e) {
                 dropped.add(new Dropped(passage.id(), "", DropReason.NO_QUESTIONS, String.valueOf(e.getMessage())));
                 return;
@@ -118,6 +121,8 @@ public final class QuestionSynthesis {
             try {
                 check = SynthesisPrompts.check(
                         call(checker, SynthesisPrompts.answer(passage, pair.question(), parameters)));
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException | IllegalArgumentException e) {
                 return drop(passage, pair, DropReason.NOT_CHECKED, String.valueOf(e.getMessage()));
             }

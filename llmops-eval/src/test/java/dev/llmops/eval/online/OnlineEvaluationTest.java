@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.GenerationScore;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,24 @@ class OnlineEvaluationTest {
             online.onGeneration(records.generation(GenerationStatus.BLOCKED));
         }
         assertThat(sink).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_call_is_no_judgement_and_the_next_answer_is_judged() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        OnlineEvaluation online = always(c -> {
+                    if (first.getAndSet(false)) {
+                        throw new CallCancelledException("interrupted");
+                    }
+                    return Score.of(1);
+                })
+                .build();
+        completed(2).forEach(online::onGeneration);
+        online.close();
+
+        assertThat(sink).extracting(each -> each.judgement().score()).containsExactly(Score.of(1));
+        assertThat(online.judged()).isEqualTo(1);
+        assertThat(online.dropped()).isEqualTo(1);
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.judge.Judge;
+import dev.llmops.eval.judge.Jury;
+import dev.llmops.eval.judge.JuryRule;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.ByteArrayOutputStream;
@@ -370,6 +372,49 @@ class EvaluationRunnerTest {
 
         assertThat(end.get()).isInstanceOf(CallCancelledException.class);
         assertThat(RunFile.read(file).summary("exact-match").scored()).isEqualTo(5);
+    }
+
+    /** Whoever asks: the target, or a member of a jury, the first time or after a reply that was no verdict. */
+    @ParameterizedTest
+    @ValueSource(strings = {"target", "jury", "repair"})
+    void a_cancelled_call_ends_the_run_and_its_row_is_asked_again(String who) {
+        Path file = folder.resolve("run.jsonl");
+        AtomicInteger asked = new AtomicInteger();
+        Target answering = Target.ofText("answering", row -> {
+            if (who.equals("target") && asked.incrementAndGet() == 6) {
+                throw new CallCancelledException("the model was closed");
+            }
+            return "yes";
+        });
+        ScriptedModelClient model = ScriptedModelClient.of(request -> {
+            int call = who.equals("target") ? 0 : asked.incrementAndGet();
+            if (call == 6) {
+                throw new CallCancelledException("the model was closed");
+            }
+            return ScriptedModelClient.script(
+                    who.equals("repair") && call == 5 ? "Hm." : "{\"rationale\":\"r\",\"score\":1}");
+        });
+        Jury jury = Jury.of(
+                "jury",
+                JuryRule.MEAN,
+                1,
+                List.of(
+                        Judge.builder("one", model, "right").build(),
+                        Judge.builder("two", model, "right").build()));
+        EvaluationRunner runner = EvaluationRunner.builder(answering, List.of(jury))
+                .concurrency(1)
+                .file(file)
+                .build();
+
+        assertThatThrownBy(() -> runner.run(rows(10)))
+                .isInstanceOf(CallCancelledException.class)
+                .hasMessage("the model was closed");
+        EvaluationRun again = runner.run(rows(10));
+
+        assertThat(again.summary("jury").scored()).isEqualTo(10);
+        assertThat(again.rows())
+                .allSatisfy(
+                        row -> assertThat(row.judgements().get(0).rationale()).doesNotContain("failed"));
     }
 
     @Test

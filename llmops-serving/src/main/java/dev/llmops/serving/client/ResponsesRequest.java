@@ -207,7 +207,14 @@ final class ResponsesRequest {
     private static void logProbabilities(Object alternatives, ObjectNode json) {
         if (!alternatives.equals(0)) {
             json.set("top_logprobs", JSON.valueToTree(alternatives));
-            json.withArray("include").add(LOG_PROBABILITIES);
+            if (json.has("include") && !json.path("include").isArray()) {
+                throw new InvalidRequestException(
+                        "the vendor parameter include must be a list, but was " + json.path("include"));
+            }
+            ArrayNode included = json.withArray("include");
+            if (!included.valueStream().anyMatch(each -> each.asText().equals(LOG_PROBABILITIES))) {
+                included.add(LOG_PROBABILITIES);
+            }
         }
     }
 

@@ -319,6 +319,29 @@ class ResponsesTest {
                 .isFalse();
     }
 
+    @Test
+    void log_probabilities_that_are_included_already_are_asked_for_once_and_no_list_is_refused() throws Exception {
+        JsonNode sent = sent(
+                ServerDialect.OPENAI,
+                including(List.of("message.output_text.logprobs", "reasoning.encrypted_content")));
+
+        assertThat(sent.path("include"))
+                .extracting(JsonNode::asText)
+                .containsExactly("message.output_text.logprobs", "reasoning.encrypted_content");
+        assertThatThrownBy(() -> sent(ServerDialect.OPENAI, including("reasoning.encrypted_content")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("the vendor parameter include must be a list, but was \"reasoning.encrypted_content\"");
+    }
+
+    private static ModelRequest including(Object what) {
+        return ModelRequest.builder()
+                .user("?")
+                .parameters(ModelParameters.builder()
+                        .vendor(Map.of("n_probs", 3, "include", what))
+                        .build())
+                .build();
+    }
+
     private static ModelRequest conversation() {
         AssistantMessage said = whole(WHOLE).message();
         return ModelRequest.builder()

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a service is, and how it is asked. The key goes to this address alone, and into no message. */
@@ -19,6 +20,11 @@ final class HostedService {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_BYTES = 16 << 20;
     private static final String BEARER = "Bearer ";
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("auth|key|token|secret|cookie|password", Pattern.CASE_INSENSITIVE);
+    /** What is shorter stands in many a word. */
+    private static final int SHORTEST_KEY = 4;
+
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int TOO_MANY = 429;
@@ -115,9 +121,13 @@ final class HostedService {
     /** A service may repeat what it was sent. */
     private String withoutKeys(String said) {
         String told = said;
-        for (String value : headers.values()) {
-            String key = value.startsWith(BEARER) ? value.substring(BEARER.length()) : value;
-            told = key.isBlank() ? told : told.replace(key, "***");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            String value = header.getValue();
+            // What stands behind a scheme, such as Bearer or Basic.
+            String key = value.substring(value.indexOf(' ') + 1);
+            if (CREDENTIAL.matcher(header.getKey()).find() && key.length() >= SHORTEST_KEY) {
+                told = told.replace(key, "***");
+            }
         }
         return told;
     }

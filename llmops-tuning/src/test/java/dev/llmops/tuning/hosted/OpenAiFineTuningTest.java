@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,24 @@ class OpenAiFineTuningTest {
                 "{\"data\":[{\"id\":\"c\",\"step_number\":20,\"fine_tuned_model_checkpoint\":\"ft:20\",\"metrics\":{\"valid_loss\":0.5,\"x\":null}}]}");
         assertThat(client.checkpoints("ftjob-1"))
                 .isEqualTo(List.of(new HostedCheckpoint(20, "ft:20", Map.of("valid_loss", 0.5))));
+    }
+
+    @Test
+    void what_a_service_says_loses_credentials_and_nothing_else() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("X", "1");
+        headers.put("OpenAI-Project", "training");
+        headers.put("X-Short-Key", "ab");
+        headers.put("api-key", "azure-1");
+        headers.put("Proxy-Authorization", "Basic YW5hOnNlY3JldA==");
+        OpenAiFineTuning azure = new OpenAiFineTuning(service.address("/v1/"), null, headers, Duration.ofSeconds(30));
+        service.reply(
+                "GET /v1/fine_tuning/jobs/shown",
+                400,
+                "{\"error\":{\"message\":\"line 12 of the training file about: azure-1 YW5hOnNlY3JldA==\"}}");
+
+        assertThatThrownBy(() -> azure.get("shown"))
+                .hasMessageEndingWith(": line 12 of the training file about: *** ***");
     }
 
     @Test

@@ -9,31 +9,30 @@ import dev.llmops.api.text.WholeCharacters;
 import dev.llmops.springai.internal.advisor.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClientResponse;
 
-/** One streamed answer as a guardrail lets it through: at once what it no longer can change, and the end of the answer when it has seen all. */
+/**
+ * One streamed answer as a guardrail lets it through: at once what it no longer can change, and the end of the answer when it has seen all.
+ * Each generation of it is checked by itself, as in an answer that comes whole.
+ */
 final class StreamedAnswer {
 
     private final Guardrail guardrail;
-    private final StreamCheck check;
-    private final RestoredStream restored;
-    private final WholeCharacters characters = new WholeCharacters();
-    private final StringBuilder seen = new StringBuilder();
+    private final CallContext context;
+    private final SortedMap<Integer, Text> texts = new TreeMap<>();
 
     /** From the reason on why the model stopped: nothing may come after them. */
     private final List<ChatClientResponse> ending = new ArrayList<>();
 
-    private final StringBuilder endingText = new StringBuilder();
     private @Nullable ChatClientResponse last;
     private boolean shown;
 
     StreamedAnswer(Guardrail guardrail, CallContext context) {
         this.guardrail = guardrail;
-        this.check = guardrail.stages().contains(GuardrailStage.OUTPUT)
-                ? guardrail.checkStream(context)
-                : StreamCheck.noop();
-        this.restored = new RestoredStream(context);
+        this.context = context;
     }
 
     /** Ends a stream whose guardrail wants another answer, before anything of this one was shown. */
@@ -62,18 +61,28 @@ final class StreamedAnswer {
     /** {@return what of the answer can be shown after a piece} */
     List<ChatClientResponse> next(ChatClientResponse piece) {
         last = piece;
-        String text = Answers.text(piece);
-        String released = checked(characters.next(text));
-        if (!ending.isEmpty() || Answers.isLast(piece)) {
-            ending.add(Answers.withText(piece, ""));
-            endingText.append(released);
+        boolean ends = !ending.isEmpty() || Answers.isLast(piece);
+        List<String> pieces = Answers.texts(piece);
+        List<Integer> indices = Answers.indices(piece);
+        List<String> released = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Text text = texts.computeIfAbsent(indices.get(i), index -> new Text());
+            String next = text.next(pieces.get(i));
+            if (ends) {
+                text.rest.append(next);
+            }
+            released.add(ends ? "" : next);
+        }
+        if (ends) {
+            ending.add(Answers.withTexts(piece, released));
             return List.of();
         }
-        if (released.isEmpty() && Answers.isTextAlone(piece)) {
+        boolean silent = released.stream().allMatch(String::isEmpty);
+        if (silent && Answers.isTextAlone(piece)) {
             return List.of();
         }
-        shown |= !released.isEmpty();
-        return List.of(Answers.withText(piece, released));
+        shown |= !silent;
+        return List.of(Answers.withTexts(piece, released));
     }
 
     /** {@return the rest of the answer} */
@@ -82,29 +91,52 @@ final class StreamedAnswer {
         if (like == null) {
             return List.of();
         }
-        endingText.append(checked(characters.rest()));
-        StreamCheck.Step step = check.finish();
-        refuse(step.decision());
-        endingText.append(restored.push(step.released())).append(restored.finish());
+        SortedMap<Integer, String> left = new TreeMap<>();
+        texts.forEach((index, text) -> left.put(index, text.finish()));
         List<ChatClientResponse> rest = new ArrayList<>();
-        if (!endingText.isEmpty()) {
-            rest.add(Answers.ofText(like, endingText.toString()));
+        if (left.values().stream().anyMatch(text -> !text.isEmpty())) {
+            rest.add(Answers.ofTexts(like, left));
         }
         rest.addAll(ending);
         return rest;
     }
 
-    private String checked(String piece) {
-        if (piece.isEmpty()) {
-            return "";
+    /** The text of one generation. */
+    private final class Text {
+
+        private final StreamCheck check = guardrail.stages().contains(GuardrailStage.OUTPUT)
+                ? guardrail.checkStream(context)
+                : StreamCheck.noop();
+        private final RestoredStream restored = new RestoredStream(context);
+        private final WholeCharacters characters = new WholeCharacters();
+        private final StringBuilder seen = new StringBuilder();
+        private final StringBuilder rest = new StringBuilder();
+
+        String next(String piece) {
+            return checked(characters.next(piece));
         }
-        seen.append(piece);
-        StreamCheck.Step step = check.push(piece);
-        refuse(step.decision());
-        return restored.push(step.released());
+
+        String finish() {
+            rest.append(checked(characters.rest()));
+            StreamCheck.Step step = check.finish();
+            refuse(step.decision(), seen);
+            return rest.append(restored.push(step.released()))
+                    .append(restored.finish())
+                    .toString();
+        }
+
+        private String checked(String piece) {
+            if (piece.isEmpty()) {
+                return "";
+            }
+            seen.append(piece);
+            StreamCheck.Step step = check.push(piece);
+            refuse(step.decision(), seen);
+            return restored.push(step.released());
+        }
     }
 
-    private void refuse(@Nullable Decision decision) {
+    private void refuse(@Nullable Decision decision, CharSequence seen) {
         if (decision instanceof Decision.Block block) {
             throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.SafeGuardAdvisor;
@@ -176,6 +177,55 @@ class SpringAiGuardrailsTest {
                         .collectList()
                         .block())
                 .noneMatch(text -> text.contains("Anna"));
+    }
+
+    private static ChatResponse piece(int index, String text) {
+        return new ChatResponse(List.of(new Generation(AssistantMessage.builder()
+                .content(text)
+                .properties(Map.of("index", index))
+                .build())));
+    }
+
+    /** As of OpenAI that is asked for several: each piece has a part of one of them. */
+    private static ChatClient streamed(Guardrail guardrail, ChatResponse... pieces) {
+        ChatModel model = new ChatModel() {
+            @Override
+            public ChatResponse call(Prompt prompt) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Flux<ChatResponse> stream(Prompt prompt) {
+                return Flux.just(pieces);
+            }
+        };
+        return ChatClient.builder(model)
+                .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
+                .build();
+    }
+
+    private static Map<Object, String> byIndex(ChatClient chat) {
+        return chat.prompt("Hello").stream()
+                .chatResponse()
+                .flatMapIterable(ChatResponse::getResults)
+                .collect(Collectors.groupingBy(
+                        each -> each.getOutput().getMetadata().get("index"),
+                        Collectors.mapping(each -> each.getOutput().getText(), Collectors.joining())))
+                .block();
+    }
+
+    @Test
+    void each_generation_of_a_stream_is_checked_by_itself_and_keeps_its_text() {
+        Set<GuardrailStage> output = EnumSet.of(GuardrailStage.OUTPUT);
+        Guardrail bombs = guardrail(output, text -> text.contains("bomb") ? Decision.block("no") : Decision.pass());
+        Guardrail names = guardrail(output, SpringAiGuardrailsTest::withoutNames);
+
+        assertThatThrownBy(() -> byIndex(streamed(bombs, piece(0, "a bo"), piece(1, "Good"), piece(0, "mb"))))
+                .isInstanceOf(GuardrailBlockedException.class);
+        assertThat(byIndex(streamed(bombs, piece(0, "a bo"), piece(1, "mb"))))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(0, "a bo", 1, "mb"));
+        assertThat(byIndex(streamed(names, piece(0, "An"), piece(1, "It is "), piece(0, "na it is"), piece(1, "Anna"))))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(0, "[NAME] it is", 1, "It is [NAME]"));
     }
 
     @Test

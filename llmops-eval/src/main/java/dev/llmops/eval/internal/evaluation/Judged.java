@@ -1,5 +1,6 @@
 package dev.llmops.eval.internal.evaluation;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
@@ -8,7 +9,8 @@ import dev.llmops.api.evaluation.Score;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What an evaluator thinks of an answer, under its own name. It shall not throw; one that does has failed, and costs nobody else's judgement.
+ * <p>What an evaluator thinks of an answer, under its own name. It shall not throw; one that does has failed, and costs nobody else's judgement. A call that was
+ * cancelled is no fault of anybody: it ends what is judged, which is judged again when it is asked for again.
  */
 public final class Judged {
 
@@ -19,11 +21,14 @@ public final class Judged {
      *
      * @param evaluator who judges
      * @param answer what is judged
+     * @throws CallCancelledException if a call of the evaluator was cancelled
      */
     public static Judgement by(Evaluator evaluator, EvaluationCase answer) {
         try {
             Judgement judgement = evaluator.evaluate(answer);
             return new Judgement(evaluator.name(), judgement.score(), judgement.rationale(), judgement.usage());
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             String error = e.getClass().getSimpleName() + ": " + e.getMessage();
             return new Judgement(evaluator.name(), new Score.Failed(error), null);

@@ -1,5 +1,6 @@
 package dev.llmops.eval.judge.rows;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
@@ -132,6 +133,8 @@ public final class JudgeFile {
                                     line,
                                     by(pairs.name(), pairs.definition()),
                                     () -> pairs.compare(row.requirePair())));
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             Score failed = new Score.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
             return answer != null
@@ -192,6 +195,9 @@ public final class JudgeFile {
                 Thread.currentThread().interrupt();
                 throw new DatasetException("judging was interrupted, and nothing was written", e);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof CallCancelledException cancelled) {
+                    throw new DatasetException("judging was cancelled, and nothing was written", cancelled);
+                }
                 throw new IllegalStateException("a judge must not throw, but did", e.getCause());
             }
         }

@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.embedding;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
@@ -223,6 +224,8 @@ public final class BertScore {
             try {
                 return new Judgement(
                         name(), Score.of(score.score(answer.output(), expected).of(part)), null);
+            } catch (CallCancelledException e) {
+                throw e;
             } catch (LlmOpsException e) {
                 return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
             }

@@ -1,6 +1,7 @@
 package dev.llmops.eval.metric.row;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
@@ -156,7 +157,7 @@ public final class MetricFile {
         }
         try {
             return metric.evaluate(row);
-        } catch (DatasetException e) {
+        } catch (DatasetException | CallCancelledException e) {
             throw e;
         } catch (LlmOpsException | IllegalArgumentException e) {
             return new Judgement(info.name(), new Score.Failed(String.valueOf(e.getMessage())), null);

@@ -60,7 +60,9 @@ final class RequestParts {
             throw ApiException.badRequest("'tool_choice' must be auto, none, required or an object");
         }
         Fields chosen = Fields.of("tool_choice", choice);
-        return switch (chosen.requiredText("type")) {
+        String type = chosen.text("type");
+        // Some clients name a function and leave the type out.
+        return switch (type == null ? "function" : type) {
             // A named tool is one that the model must call, and no other is there.
             case "function" -> new Tools(ToolChoice.REQUIRED, named(tools, described.of(chosen, "function")));
             case "allowed_tools" -> allowed(tools, described.of(chosen, "allowed_tools"), described);

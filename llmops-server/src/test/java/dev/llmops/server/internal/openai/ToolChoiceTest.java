@@ -50,6 +50,16 @@ class ToolChoiceTest {
     }
 
     @Test
+    void a_tool_may_be_named_without_a_type() {
+        assertThat(chat("{'function':{'name':'bell'}}").tools())
+                .extracting("name")
+                .containsExactly("bell");
+        assertThat(response("{'name':'bell'}").tools()).extracting("name").containsExactly("bell");
+        assertThat(chat("{'function':{'name':'bell'}}").toolChoice()).isEqualTo(ToolChoice.REQUIRED);
+        assertThatThrownBy(() -> chat("{}")).hasMessage("'tool_choice.function' is missing");
+    }
+
+    @Test
     void what_cannot_be_followed_is_refused_by_its_name() {
         assertThatThrownBy(() -> chat("{'type':'custom','custom':{'name':'clock'}}"))
                 .isInstanceOf(ApiException.class)

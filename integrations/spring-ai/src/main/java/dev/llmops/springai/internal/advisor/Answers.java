@@ -2,9 +2,10 @@ package dev.llmops.springai.internal.advisor;
 
 import dev.llmops.springai.internal.mapping.ResponseFromSpringAi;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -14,9 +15,12 @@ import org.springframework.ai.chat.model.Generation;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The answer in the response of a {@code ChatClient}: its first generation.
+ * <p>The answer in the response of a {@code ChatClient}, with all its generations.
  */
 public final class Answers {
+
+    /** As Spring AI's client of OpenAI names it. */
+    private static final String INDEX = "index";
 
     private Answers() {}
 
@@ -40,21 +44,6 @@ public final class Answers {
                 : response.chatResponse().getResults().stream()
                         .map(each -> Objects.requireNonNullElse(each.getOutput().getText(), ""))
                         .toList();
-    }
-
-    /**
-     * {@return the same response with another text, all of it in the first generation}
-     *
-     * @param response of a {@code ChatClient}
-     */
-    public static ChatClientResponse withText(ChatClientResponse response, String text) {
-        List<String> before = texts(response);
-        if (before.isEmpty() || text.equals(text(response))) {
-            return response;
-        }
-        List<String> texts = new ArrayList<>(Collections.nCopies(before.size(), ""));
-        texts.set(0, text);
-        return withTexts(response, texts);
     }
 
     /**
@@ -88,11 +77,29 @@ public final class Answers {
     }
 
     /**
-     * {@return a piece of a stream with a text and nothing else}
+     * {@return the index of each generation of a piece of a stream} A piece may hold some of them only; where the model does not say which,
+     * that is its place.
+     *
+     * @param piece of a stream
+     */
+    public static List<Integer> indices(ChatClientResponse piece) {
+        List<Integer> indices = new ArrayList<>();
+        if (piece.chatResponse() != null) {
+            for (Generation each : piece.chatResponse().getResults()) {
+                Object index = each.getOutput().getMetadata().get(INDEX);
+                indices.add(index instanceof Number number ? number.intValue() : indices.size());
+            }
+        }
+        return indices;
+    }
+
+    /**
+     * {@return a piece of a stream with texts and nothing else}
      *
      * @param like a piece of the same stream
+     * @param texts the text of each generation by its index
      */
-    public static ChatClientResponse ofText(ChatClientResponse like, String text) {
+    public static ChatClientResponse ofTexts(ChatClientResponse like, SortedMap<Integer, String> texts) {
         ChatResponseMetadata about = new ChatResponseMetadata();
         ChatResponse chat = like.chatResponse();
         if (chat != null) {
@@ -101,9 +108,12 @@ public final class Answers {
                     .model(chat.getMetadata().getModel())
                     .build();
         }
-        return like.mutate()
-                .chatResponse(new ChatResponse(List.of(new Generation(new AssistantMessage(text))), about))
-                .build();
+        List<Generation> generations = new ArrayList<>();
+        texts.forEach((index, text) -> generations.add(new Generation(AssistantMessage.builder()
+                .content(text)
+                .properties(Map.of(INDEX, index))
+                .build())));
+        return like.mutate().chatResponse(new ChatResponse(generations, about)).build();
     }
 
     /** {@return whether a piece of a stream says why the model stopped} */
