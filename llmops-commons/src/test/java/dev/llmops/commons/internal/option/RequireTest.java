@@ -75,7 +75,9 @@ class RequireTest {
         DoubleStream.concat(
                         DoubleStream.of(values),
                         DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY))
-                .forEach(value -> refused("s must be " + said + ", but was " + value, () -> rule.apply(value)));
+                .forEach(value -> refused(
+                        "s must be " + said + ", but was " + value,
+                        () -> assertThat(rule.apply(value)).isNull()));
     }
 
     private static void refused(String message, Runnable call) {
