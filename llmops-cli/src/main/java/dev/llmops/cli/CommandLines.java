@@ -5,6 +5,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.audit.checkpoint.VerificationKey;
 import dev.llmops.cli.console.Console;
 import dev.llmops.cli.console.Failures;
+import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.console.UsageErrors;
 import dev.llmops.cli.export.TrainingFormats;
 import dev.llmops.cli.option.AbbreviatedId;
@@ -63,6 +64,7 @@ final class CommandLines {
                                 + " is not; set LC_ALL=C.UTF-8 or another UTF-8 locale");
             }
         }
+        ResultFiles.check(parsed);
         return UsageErrors.requireKnown(parsed);
     }
 

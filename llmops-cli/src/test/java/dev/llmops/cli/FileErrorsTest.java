@@ -2,10 +2,17 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,20 +94,85 @@ class FileErrorsTest {
         assertThat(out).content().contains("\"id\":").doesNotContain("NOT_CHECKED");
     }
 
+    /** Before any work: what is to be read is not there, which is no matter yet. */
     @ParameterizedTest
-    @ValueSource(strings = {"guard scan", "batch scan", "rag verify --lexical-only"})
+    @ValueSource(
+            strings = {
+                "guard scan --in absent --out",
+                "guard redact --in absent --out",
+                "guard train --in absent --out",
+                "batch scan --in absent --out",
+                "rag verify --lexical-only --in absent --out",
+                "rag eval --index absent --queries absent --qrels absent --out",
+                "rag search --index absent --queries absent --run",
+                "model embed --model absent --in absent --out",
+                "model loglikelihood --model absent --in absent --out",
+                "eval metric --name rouge-l --in absent --out",
+                "eval judge --criterion c --scale 1-5 --in absent --out",
+                "eval run --data absent --prompt p@1 --prompts absent --out",
+                "eval compare absent absent --html",
+                "eval clicks --store absent --queries absent --qrels",
+                "experiment stats --method welch_t --in absent --out",
+                "redteam run --model absent --out",
+                "redteam report absent --sarif",
+                "audit report --store absent --html",
+                "audit key --origin example.com/a --out",
+                "store export --store absent --out",
+            })
     @DisabledOnOs(OS.WINDOWS)
-    void a_link_stays_and_what_it_leads_to_is_written_though_it_was_not_there(String command) throws Exception {
+    void a_place_where_results_cannot_be_written_is_refused_before_any_work(String command) throws Exception {
+        String words = command.replace("absent", folder.resolve("absent.file").toString()) + " ";
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Path target = Files.writeString(folder.resolve("target"), "precious");
+        Path live = Files.createSymbolicLink(folder.resolve("live"), Path.of("target"));
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nowhere"));
+
+        CommandRun at = CommandRun.of((words + inside).split(" "));
+        assertThat(at.exitCode()).isEqualTo(2);
+        assertThat(at.err())
+                .contains(" must be a file, but '" + inside + "' is a folder")
+                .hasLineCount(1);
+        for (Path link : List.of(live, dangling)) {
+            CommandRun through = CommandRun.of((words + link).split(" "));
+            assertThat(through.exitCode()).isEqualTo(2);
+            assertThat(through.err())
+                    .contains(" must be no link, but '" + link + "' is one")
+                    .hasLineCount(1);
+        }
+        assertThat(target).hasContent("precious");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guard scan", "rag verify --lexical-only", "eval metric --name rouge-l"})
+    @EnabledOnOs(OS.LINUX)
+    void a_descriptor_is_no_link_and_gets_the_results(String command) throws Exception {
         Path rows = Files.writeString(
                 folder.resolve("rows.jsonl"),
-                "{\"id\": 1, \"text\": \"x\", \"claim\": \"a\", \"evidence\": [\"a\"]}\n");
-        Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), Path.of("target.jsonl"));
+                "{\"id\": 1, \"text\": \"x\", \"claim\": \"a\", \"evidence\": [\"a\"], \"hypothesis\": \"a\","
+                        + " \"references\": [\"a\"]}\n");
+        Path redirected = folder.resolve("redirected");
+        try (FileOutputStream open = new FileOutputStream(redirected.toFile());
+                Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            Path descriptor = descriptors
+                    .filter(each -> Files.exists(each) && sameFile(each, redirected))
+                    .findFirst()
+                    .orElseThrow();
+            open.write("# before\n".getBytes(StandardCharsets.UTF_8));
 
-        CommandRun run = CommandRun.of((command + " --in " + rows + " --out " + link).split(" "));
+            CommandRun run = CommandRun.of((command + " --in " + rows + " --out " + descriptor).split(" "));
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(link).isSymbolicLink();
-        assertThat(folder.resolve("target.jsonl")).content().contains("\"id\":");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        assertThat(redirected).content().startsWith("# before\n{").contains("\"id\":");
+    }
+
+    private static boolean sameFile(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -63,12 +63,20 @@ class TuneStudyCommandTest {
         byte[] answers = Files.readAllBytes(folder.resolve("study/answers.jsonl"));
         String report = Files.readString(folder.resolve("study/report.json"));
 
+        Path precious = Files.writeString(folder.resolve("precious"), "precious");
+        Files.delete(folder.resolve("study/report.md"));
+        Files.createLink(folder.resolve("study/report.md"), precious);
+
         CommandRun again = study("--shots", "2", "--json");
 
         assertThat(again.exitCode()).isZero();
         assertThat(again.out().strip()).startsWith("{").contains("\"recommendation\"");
         assertThat(folder.resolve("study/answers.jsonl")).hasBinaryContent(answers);
         assertThat(Files.readString(folder.resolve("study/report.json"))).isEqualTo(report);
+        assertThat(folder.resolve("study/report.md")).content().contains("2 examples");
+        assertThat(precious)
+                .as("a report takes the place of the older one, and is not written into it")
+                .hasContent("precious");
     }
 
     @Test

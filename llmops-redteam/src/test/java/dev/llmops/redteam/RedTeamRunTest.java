@@ -47,12 +47,17 @@ class RedTeamRunTest {
     }
 
     @Test
-    void a_run_is_read_as_it_was_written() {
+    void a_run_is_read_as_it_was_written() throws IOException {
         RedTeamRun run = run(12, 3, "p\"; \u2028 <b>");
 
         RedTeamRunFile.write(folder.resolve("deep/run.jsonl"), run);
 
         assertThat(RedTeamRunFile.read(folder.resolve("deep/run.jsonl"))).isEqualTo(run);
+        Path kept = Files.createLink(folder.resolve("kept"), folder.resolve("deep/run.jsonl"));
+        RedTeamRunFile.write(folder.resolve("deep/run.jsonl"), run(1, 0, "another"));
+        assertThat(RedTeamRunFile.read(kept))
+                .as("a run takes the place of the older one, and is not written into it")
+                .isEqualTo(run);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ExportSubjects implements AutoCloseable {
     /** Whole or not at all, at no time readable by others, and the first one stays: erasures rely on it. */
     private static void makeKey(Path folder) throws IOException {
         try {
-            WholeFile.writeNew(
+            WholeFile.writeSecret(
                     folder.resolve(KEY_FILE), HexFormat.of().formatHex(SystemRandom.bytes(KEY_BYTES)) + "\n");
         } catch (FileAlreadyExistsException e) {
             // Another export into the folder made it meanwhile.

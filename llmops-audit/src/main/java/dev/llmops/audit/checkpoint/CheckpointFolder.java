@@ -3,8 +3,10 @@ package dev.llmops.audit.checkpoint;
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -45,11 +47,24 @@ public final class CheckpointFolder implements CheckpointSink {
     public void publish(SignedCheckpoint checkpoint) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(fileName(checkpoint));
-        if (Files.exists(file) && !Files.readString(file).equals(checkpoint.text())) {
-            throw new FileAlreadyExistsException(
-                    file.toString(), null, "another checkpoint of this size and time is there, and is never replaced");
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.readString(file).equals(checkpoint.text())) {
+            return;
         }
-        WholeFile.write(file, checkpoint.text());
+        requireNothing(file, "another checkpoint of this size and time");
+        WholeFile.writeNew(file, checkpoint.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A link is something too, though it leads nowhere: through it another file would be written. */
+    static void requireNothing(Path file, String what) throws FileAlreadyExistsException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(
+                    file.toString(),
+                    null,
+                    Files.isSymbolicLink(file)
+                            ? "a link is there, which is not followed"
+                            : what + " is there, and is never replaced");
+        }
     }
 
     /** {@return the name of a checkpoint's file: its size and time} */

@@ -60,6 +60,8 @@ public final class TimestampAuthority implements CheckpointSink {
 
     @Override
     public void publish(SignedCheckpoint checkpoint) throws IOException {
+        Path file = folder.resolve(CheckpointFolder.fileName(checkpoint) + ".tsr");
+        CheckpointFolder.requireNothing(file, "a time stamp of this checkpoint");
         byte[] digest = Sha256.of(checkpoint.text().getBytes(StandardCharsets.UTF_8));
         BigInteger nonce = new BigInteger(1, SystemRandom.bytes(NONCE_BYTES));
         byte[] answer = ask(request(digest, nonce));
@@ -72,8 +74,7 @@ public final class TimestampAuthority implements CheckpointSink {
                     e);
         }
         Files.createDirectories(folder);
-        String name = CheckpointFolder.fileName(checkpoint);
-        WholeFile.write(folder.resolve(name + ".tsr"), answer);
+        WholeFile.writeNew(file, answer);
     }
 
     private byte[] ask(byte[] request) throws IOException {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody does who can write the database, and knows the format. */
@@ -134,6 +136,28 @@ class CheckpointCheckTest {
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("never replaced");
         assertThat(published.all()).containsExactly(late);
+    }
+
+    /** Whoever may write the folder of checkpoints may not write what the signer may. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_link_in_the_place_of_a_checkpoint_is_never_followed() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("planted"));
+        CheckpointFolder published = CheckpointFolder.of(place);
+        Path file = place.resolve(CheckpointFolder.fileName(late));
+        Path precious = Files.writeString(folder.resolve("precious"), late.text());
+        for (Path target : List.of(precious, folder.resolve("nowhere"))) {
+            Files.createSymbolicLink(file, target);
+
+            assertThatThrownBy(() -> published.publish(late))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining("a link is there");
+
+            assertThat(file).isSymbolicLink();
+            Files.delete(file);
+        }
+        assertThat(precious).hasContent(late.text());
+        assertThat(folder.resolve("nowhere")).doesNotExist();
     }
 
     @Test

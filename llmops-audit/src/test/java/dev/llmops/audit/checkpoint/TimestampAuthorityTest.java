@@ -9,15 +9,19 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An authority on this machine, which openssl is; skipped where there is no openssl. */
@@ -121,6 +125,31 @@ class TimestampAuthorityTest {
         Files.writeString(Path.of(file), checkpoint.text().replace("\n3\n", "\n4\n"));
         assertThat(openssl("ts", "-verify", "-in", file + ".tsr", "-data", file, "-CAfile", at("tsa.pem")))
                 .isFalse();
+    }
+
+    /** Whoever may write the folder of stamps may not write the store. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void what_is_in_the_place_of_a_stamp_is_neither_replaced_nor_followed() throws IOException {
+        Path stamps = Files.createDirectory(folder.resolve("out"));
+        Path stamp = stamps.resolve(CheckpointFolder.fileName(checkpoint) + ".tsr");
+        Path store = Files.writeString(folder.resolve("store"), "all records");
+        for (Path target : List.of(store, folder.resolve("nowhere"))) {
+            Files.createSymbolicLink(stamp, target);
+
+            assertThatThrownBy(() -> authority().publish(checkpoint))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining("a link is there");
+
+            assertThat(stamp).isSymbolicLink();
+            Files.delete(stamp);
+        }
+        assertThat(store).hasContent("all records");
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+
+        Files.writeString(stamp, "an earlier one");
+        assertThatThrownBy(() -> authority().publish(checkpoint)).hasMessageContaining("never replaced");
+        assertThat(stamp).hasContent("an earlier one");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.llmops.cli.annotate;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.annotation.AnnotationQueue;
@@ -44,6 +45,9 @@ final class AnnotatePublishCommand extends Operation {
     public Integer call() {
         if ((labels == null) != (criterion == null) || (labels == null) != (judge == null)) {
             throw usage("--labels, --criterion and --judge go together");
+        }
+        if (labels != null) {
+            ResultFiles.require(spec.commandLine(), "--labels", labels);
         }
         try (Store opened = queue.store.existing()) {
             AnnotationQueue open = queue.queue(opened);

@@ -20,7 +20,7 @@ public final class TextFiles {
 
     public static void write(Path file, String text) {
         try {
-            WholeFile.write(file, text);
+            WholeFile.writeResult(file, text);
         } catch (IOException e) {
             throw new CommandFailedException("'" + file + "' cannot be written: " + Failures.reason(e), e);
         }

@@ -6,6 +6,7 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.RecordsJson;
@@ -87,6 +88,8 @@ final class EvalClicksCommand extends Operation {
     @Override
     public Integer call() {
         atLeastOne("--limit", limit);
+        ResultFiles.require(spec.commandLine(), "--qrels", qrels);
+        ResultFiles.require(spec.commandLine(), "--queries", queries);
         Map<String, Question> questions = new LinkedHashMap<>();
         ClickLog log;
         try (Store opened = store.existing()) {

@@ -34,7 +34,7 @@ final class RowFiles {
             if (Files.exists(out) && Files.isSameFile(in, out)) {
                 throw operation.usage("--out must be another file than --in, but was '" + out + "'");
             }
-            return WholeFile.write(out, part -> write(part, operation, change));
+            return WholeFile.writeResult(out, part -> write(part, operation, change));
         } catch (IOException e) {
             throw new CommandFailedException(
                     "the texts cannot be read from '" + in + "' or the results not written to '" + out + "': "

@@ -49,7 +49,7 @@ final class ModelEmbedCommand extends Operation {
     @Override
     public Integer call() throws IOException {
         // Beside the file first: a failure must not cost what the file held.
-        Written written = WholeFile.write(out, this::embedInto);
+        Written written = WholeFile.writeResult(out, this::embedInto);
         if (json) {
             output().json(written);
         } else {

@@ -48,7 +48,7 @@ final class ModelLogLikelihoodCommand extends Operation {
     @Override
     public Integer call() throws IOException {
         // Beside the file first: a failure must not cost what the file held.
-        int rows = WholeFile.write(out, this::scoreInto);
+        int rows = WholeFile.writeResult(out, this::scoreInto);
         if (json) {
             output().json(new Written(rows));
         } else {

@@ -112,7 +112,7 @@ final class RagEvalCommand extends Operation {
         if (file == null) {
             return scoresInto(judgements, questions, run, new BufferedWriter(Writer.nullWriter()));
         }
-        return WholeFile.write(file, part -> {
+        return WholeFile.writeResult(file, part -> {
             try (BufferedWriter writer = Files.newBufferedWriter(part)) {
                 return scoresInto(judgements, questions, run, writer);
             }

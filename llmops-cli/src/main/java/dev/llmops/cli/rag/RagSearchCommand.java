@@ -3,6 +3,7 @@ package dev.llmops.cli.rag;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
+import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.rag.trec.TrecRun;
@@ -44,6 +45,7 @@ final class RagSearchCommand extends Operation {
     @Override
     public Integer call() throws IOException {
         atLeastOne("--k", k);
+        ResultFiles.require(spec.commandLine(), "--run", run);
         Map<String, String> questions = questions();
         Searched searched;
         try (RagIndex opened = search.index.existing()) {
@@ -65,7 +67,7 @@ final class RagSearchCommand extends Operation {
 
     private Searched run(Map<String, String> questions, Retriever retriever, String name) throws IOException {
         TrecRun trec = new TrecRun(retriever, k, "llmops-" + name);
-        return WholeFile.write(run, part -> {
+        return WholeFile.writeResult(run, part -> {
             int lines = 0;
             try (BufferedWriter out = Files.newBufferedWriter(part)) {
                 for (Map.Entry<String, String> question : questions.entrySet()) {

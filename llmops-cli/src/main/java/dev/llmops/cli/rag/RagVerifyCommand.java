@@ -60,7 +60,7 @@ final class RagVerifyCommand extends Operation {
     }
 
     private Map<String, Integer> verify(ClaimVerifier verifier) throws IOException {
-        return WholeFile.write(out, part -> verify(verifier, part));
+        return WholeFile.writeResult(out, part -> verify(verifier, part));
     }
 
     private Map<String, Integer> verify(ClaimVerifier verifier, Path part) throws IOException {

@@ -3,6 +3,7 @@ package dev.llmops.cli.store;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.core.store.StoreTransfer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -36,9 +37,12 @@ final class StoreExportCommand extends Operation {
             throw usage("--out must be a new file, but '" + out + "' is there");
         }
         long rows;
-        try (Store opened = store.whole("store export");
-                OutputStream file = new BufferedOutputStream(Files.newOutputStream(out), 1 << 16)) {
-            rows = StoreTransfer.exportTo(opened, file);
+        try (Store opened = store.whole("store export")) {
+            rows = WholeFile.write(out, part -> {
+                try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+                    return StoreTransfer.exportTo(opened, file);
+                }
+            });
         }
         if (json) {
             output().json(Map.of("rows", rows));

@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.ModelOptions;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.LocalModel;
 import dev.llmops.tuning.candidate.AdapterCandidate;
 import dev.llmops.tuning.candidate.LoadedAdapter;
@@ -128,9 +129,9 @@ final class TuneStudyCommand extends Operation {
         }
         try (LocalModel loaded = LocalModel.load(ModelOptions.file(console(), model))) {
             StudyReport report = study(loaded, data).run();
-            Files.writeString(out.resolve("report.json"), report.json());
-            Files.writeString(out.resolve("report.md"), report.markdown());
-            Files.writeString(out.resolve("report.html"), report.html());
+            WholeFile.write(out.resolve("report.json"), report.json());
+            WholeFile.write(out.resolve("report.md"), report.markdown());
+            WholeFile.write(out.resolve("report.html"), report.html());
             if (json) {
                 output().compact(report.json());
             } else {

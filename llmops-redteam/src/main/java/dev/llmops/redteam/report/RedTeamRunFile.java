@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.redteam.AttackResult;
 import dev.llmops.redteam.RedTeamException;
 import dev.llmops.redteam.RedTeamRun;
@@ -47,7 +48,7 @@ public final class RedTeamRunFile {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Files.write(file, lines);
+            WholeFile.writeResult(file, String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new RedTeamException("the run's file '" + file + "' cannot be written: " + e, e);
         }

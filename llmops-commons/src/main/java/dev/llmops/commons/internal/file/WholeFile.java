@@ -1,17 +1,21 @@
 package dev.llmops.commons.internal.file;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,15 +25,17 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <p>Puts a new file in the place of the one that may be there, at once: whoever reads it, also after a crash or a loss of power, finds
  * what stood there before or all that was written. What was written is on the disk when a method returns. A fault leaves the file as
- * it was, and nothing beside it. An interrupt neither stops a writing nor is lost. Permissions of a file that is replaced stay. Through a
- * symbolic link the file that it leads to is written, which may not be there yet; the link stays. A device or a pipe is written as it is.
+ * it was, and nothing beside it. An interrupt neither stops a writing nor is lost. Permissions of a file that is replaced stay, and only
+ * its owner reads what replaces it until then. A symbolic link is replaced and never followed, since whoever made it may have made it
+ * lead to another file. A device, a pipe or a descriptor of a process ({@code /dev/stdout}) is written as it is.
  *
  * <p>For files of the system's own file system. Several threads and processes may replace the same file; the last one counts.
  */
 public final class WholeFile {
 
-    /** As many as Linux follows. */
-    private static final int MAX_LINKS = 40;
+    private static final String OWNER_ONLY = "rw-------";
+    /** As for any new file, of which the process takes away what it wants no file to have. */
+    private static final String ORDINARY = "rw-rw-rw-";
 
     private WholeFile() {}
 
@@ -69,10 +75,7 @@ public final class WholeFile {
      */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, part -> {
-            // An interrupt closes a channel, and does nothing to this.
-            try (FileOutputStream out = new FileOutputStream(part.toFile())) {
-                out.write(bytes);
-            }
+            writeBytes(part, bytes);
             return bytes.length;
         });
     }
@@ -87,19 +90,98 @@ public final class WholeFile {
      * @throws IOException if it cannot be written
      */
     public static <T> T write(Path file, Content<T> content) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        return write(file, content, false);
+    }
+
+    /**
+     * The same for a file that a user named. One that cannot be replaced, since it is mounted on its own or no file can be made beside
+     * it, is written over once all is there: not at once, but what took hours is not lost.
+     *
+     * @param file the file, in a folder that exists
+     * @param content writes it
+     * @param <T> what it tells of it
+     * @return that
+     * @throws IOException if it cannot be written
+     */
+    public static <T> T writeResult(Path file, Content<T> content) throws IOException {
+        return write(file, content, true);
+    }
+
+    /**
+     * Writes a text in UTF-8 to a file that a user named.
+     *
+     * @param file the file, in a folder that exists
+     * @throws IOException if it cannot be written
+     */
+    public static void writeResult(Path file, String text) throws IOException {
+        writeResult(file, part -> Files.writeString(part, text));
+    }
+
+    private static <T> T write(Path file, Content<T> content, boolean over) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path folder = folder(whole);
+        if (isDescriptor(whole)) {
+            return Files.isRegularFile(whole) ? redirected(whole, content) : content.writeTo(file);
+        }
+        if (isOther(whole)) {
             return content.writeTo(file);
         }
-        Path whole = target(file.toAbsolutePath());
-        Path folder = folder(whole);
-        // A name of its own, for two may write the same file at once.
-        Path part = Files.createTempFile(folder, whole.getFileName() + ".", ".part", permissions(whole));
+        over &= Files.isRegularFile(whole, LinkOption.NOFOLLOW_LINKS);
+        Path part = part(whole, folder, over);
         try {
             T told = content.writeTo(part);
             keepPermissions(whole, part);
             sync(part, StandardOpenOption.WRITE);
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder(folder);
+            try {
+                Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                syncFolder(folder);
+            } catch (FileSystemException e) {
+                if (!over) {
+                    throw e;
+                }
+                writeOver(whole, part);
+            }
+            return told;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** With a name of its own, for two may write the same file at once. */
+    private static Path part(Path whole, Path folder, boolean over) throws IOException {
+        String name = whole.getFileName() + ".";
+        try {
+            return Files.createTempFile(folder, name, ".part", permissions(whole));
+        } catch (FileSystemException e) {
+            if (!over || !Files.isWritable(whole)) {
+                throw e;
+            }
+            return Files.createTempFile(name, ".part");
+        }
+    }
+
+    private static void writeOver(Path whole, Path part) throws IOException {
+        uninterrupted(() -> {
+            try (OutputStream out = Files.newOutputStream(
+                    whole, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS)) {
+                Files.copy(part, out);
+            }
+        });
+        sync(whole, StandardOpenOption.WRITE);
+    }
+
+    /** Behind what is there: who opens the file of a descriptor once more begins at its beginning, as whoever prints behind it does. */
+    private static <T> T redirected(Path descriptor, Content<T> content) throws IOException {
+        Path part = Files.createTempFile("llmops.", ".part");
+        try {
+            T told = content.writeTo(part);
+            if (Files.isSameFile(descriptor, Path.of("/dev/stdout"))) {
+                Files.copy(part, new FileOutputStream(FileDescriptor.out)); // which stays open
+            } else {
+                try (FileOutputStream out = new FileOutputStream(descriptor.toFile(), true)) {
+                    Files.copy(part, out);
+                }
+            }
             return told;
         } finally {
             Files.deleteIfExists(part);
@@ -107,17 +189,61 @@ public final class WholeFile {
     }
 
     /**
+     * {@return whether a path is a link that somebody made} No file is written through one.
+     *
+     * @param file the path
+     */
+    public static boolean isLink(Path file) {
+        return Files.isSymbolicLink(file) && !isDescriptor(file.toAbsolutePath());
+    }
+
+    /** A link that the system made, where nobody else can make any. */
+    private static boolean isDescriptor(Path whole) {
+        Path folder = whole.getParent();
+        if (folder == null || !Files.isSymbolicLink(whole)) {
+            return false;
+        }
+        try {
+            Path real = folder.toRealPath();
+            return real.equals(Path.of("/dev")) || real.startsWith("/proc");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOther(Path whole) throws IOException {
+        return Files.exists(whole, LinkOption.NOFOLLOW_LINKS)
+                && Files.readAttributes(whole, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther();
+    }
+
+    /**
      * Writes a file that is not there yet, for the eyes of its owner: whole or not at all.
      *
      * @param file the file, in a folder that exists
-     * @throws java.nio.file.FileAlreadyExistsException if there is one, which stays
+     * @throws java.nio.file.FileAlreadyExistsException if there is something, also a link that leads nowhere; it stays
      * @throws IOException if it cannot be written
      */
-    public static void writeNew(Path file, String text) throws IOException {
+    public static void writeSecret(Path file, String text) throws IOException {
+        writeNew(file, text.getBytes(StandardCharsets.UTF_8), OWNER_ONLY);
+    }
+
+    /**
+     * Writes a file that is not there yet: whole or not at all.
+     *
+     * @param file the file, in a folder that exists
+     * @throws java.nio.file.FileAlreadyExistsException if there is something, also a link that leads nowhere; it stays
+     * @throws IOException if it cannot be written
+     */
+    public static void writeNew(Path file, byte[] bytes) throws IOException {
+        writeNew(file, bytes, ORDINARY);
+    }
+
+    private static void writeNew(Path file, byte[] bytes, String permissions) throws IOException {
         Path folder = folder(file.toAbsolutePath());
-        Path part = Files.createTempFile(folder, "new.", ".part");
+        Path part = Files.createTempFile(folder, "new.", ".part", permissions(folder, permissions));
         try {
-            Files.writeString(part, text);
+            writeBytes(part, bytes);
             sync(part, StandardOpenOption.WRITE);
             Files.move(part, file);
             syncFolder(folder);
@@ -126,15 +252,11 @@ public final class WholeFile {
         }
     }
 
-    private static Path target(Path file) throws IOException {
-        Path whole = file;
-        for (int links = 0; Files.isSymbolicLink(whole); links++) {
-            if (links == MAX_LINKS) {
-                throw new FileSystemLoopException(file.toString());
-            }
-            whole = whole.resolveSibling(Files.readSymbolicLink(whole));
+    // An interrupt closes a channel, and does nothing to this.
+    private static void writeBytes(Path part, byte[] bytes) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+            out.write(bytes);
         }
-        return whole;
     }
 
     private static Path folder(Path whole) throws IOException {
@@ -148,11 +270,14 @@ public final class WholeFile {
         return folder;
     }
 
-    /** As for any new file, of which the process takes away what it wants no file to have. */
     private static FileAttribute<?>[] permissions(Path file) {
+        return permissions(file, Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? OWNER_ONLY : ORDINARY);
+    }
+
+    private static FileAttribute<?>[] permissions(Path file, String permissions) {
         return isPosix(file)
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }
@@ -162,8 +287,8 @@ public final class WholeFile {
     }
 
     private static void keepPermissions(Path before, Path now) throws IOException {
-        if (isPosix(before) && Files.exists(before)) {
-            Files.setPosixFilePermissions(now, Files.getPosixFilePermissions(before));
+        if (isPosix(before) && Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(now, Files.getPosixFilePermissions(before, LinkOption.NOFOLLOW_LINKS));
         }
     }
 
@@ -175,12 +300,26 @@ public final class WholeFile {
     }
 
     private static void sync(Path path, OpenOption way) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(path, way)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Begins a step again whose channel an interrupt closed. */
+    private static void uninterrupted(Step step) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
                 interrupted |= Thread.interrupted();
-                try (FileChannel channel = FileChannel.open(path, way)) {
-                    channel.force(true);
+                try {
+                    step.run();
                     return;
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;

@@ -83,7 +83,7 @@ public final class JudgeFile {
             Written written;
             try (journal) {
                 JudgeFile file = new JudgeFile(points, pairs, concurrency, journal);
-                written = WholeFile.write(out, part -> file.judge(in, part));
+                written = WholeFile.writeResult(out, part -> file.judge(in, part));
             }
             journal.delete();
             return written;

@@ -55,7 +55,7 @@ public final class MetricFile {
             if (info.cost().compareTo(CostClass.PROCESS) > 0 && Files.isRegularFile(in)) {
                 check(info, in);
             }
-            return WholeFile.write(out, part -> scores(info, metric, reasons, in, part));
+            return WholeFile.writeResult(out, part -> scores(info, metric, reasons, in, part));
         } catch (IOException e) {
             throw new DatasetException("the rows cannot be read or the scores not written: " + e, e);
         }
