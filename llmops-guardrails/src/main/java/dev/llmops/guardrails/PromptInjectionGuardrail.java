@@ -20,7 +20,7 @@ import java.util.Set;
  * away what it was told; and passages and tool results that hold such words. A passage that does is left out.
  *
  * <p>It looks at the text as a model sees it: without invisible characters, with look-alike letters and spelled-out words
- * made plain, and into base64, hexadecimal and ROT13. It is a first line and no proof: docs/measurements/guardrails.md says how much it
+ * made plain, and into base64, hexadecimal and ROT13. It is a first line and no proof: docs/measurements/injections.md says how much it
  * finds and how often it is wrong. Time is linear in the text. Safe for use by several threads.
  */
 public final class PromptInjectionGuardrail implements Guardrail {

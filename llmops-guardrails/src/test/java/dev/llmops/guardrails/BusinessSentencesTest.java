@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Firms, offices and clubs give orders to people; few of those are taken for attacks. The list was never trained on. */
 class BusinessSentencesTest {
 
-    /** The goal is 2 %; what is measured is held, so that it gets no worse. docs/measurements/guardrails.md says why it is missed. */
+    /** The goal is 2 %; what is measured is held, so that it gets no worse. docs/measurements/injections.md says why it is missed. */
     @ParameterizedTest
     @CsvSource({"USER_INPUT, 0.06", "PASSAGE, 0.05"})
     void few_orders_to_people_are_stopped(GuardrailStage stage, double most) {

@@ -23,7 +23,7 @@ public final class InjectionDetector {
     /** Scores are shifted so that the odds that were chosen are even. */
     public static final double THRESHOLD = 0.5;
 
-    /** The odds that were chosen, in what users type: see docs/measurements/guardrails.md for what they give. */
+    /** The odds that were chosen, in what users type: see docs/measurements/injections.md for what they give. */
     static final double USER_LOGIT = -0.2;
     /** The odds that were chosen in data. */
     static final double DATA_LOGIT = 0.6;

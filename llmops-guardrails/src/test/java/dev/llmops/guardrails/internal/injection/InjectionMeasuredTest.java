@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * True and false positives of the injection detector. What is measured is not the shipped models, which saw all rows, but models
  * that the same program trains here on half of the groups of near-duplicates; figures are of the other half. Prints them, and
- * holds them to the 95 % intervals in docs/measurements/guardrails.md. With {@code -Dllmops.guard.full=true}
+ * holds them to the 95 % intervals in docs/measurements/injections.md. With {@code -Dllmops.guard.full=true}
  * documents are measured too, those of BIPIA and the published prompts five-fold, and the shipped models are trained again and compared; with {@code -Dllmops.guard.train=true} they are written.
  */
 @Tag("full")
