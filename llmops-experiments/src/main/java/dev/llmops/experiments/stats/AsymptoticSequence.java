@@ -21,7 +21,7 @@ public record AsymptoticSequence(double estimate, double halfWidth, OptionalDoub
      */
     public static AsymptoticSequence ofMean(Moments sample, double tested, NormalMixture mixture) {
         double deviation = Math.sqrt(sample.variance());
-        return of((double) sample.n(), sample.mean(), Require.finite("tested", tested), deviation, mixture);
+        return of((double) sample.n(), sample.mean(), Numbers.finite("tested", tested), deviation, mixture);
     }
 
     /**

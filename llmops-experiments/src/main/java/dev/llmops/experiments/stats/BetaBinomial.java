@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.LogBeta;
 
@@ -17,8 +18,8 @@ public record BetaBinomial(double a, double b) {
 
     /** Refuses values out of range. */
     public BetaBinomial {
-        Require.positive("a", a);
-        Require.positive("b", b);
+        Numbers.positive("a", a);
+        Numbers.positive("b", b);
     }
 
     /**
@@ -27,7 +28,7 @@ public record BetaBinomial(double a, double b) {
      * @param proportion where the bounds should be tightest, between 0 and 1
      */
     public static BetaBinomial around(double proportion) {
-        Require.share("proportion", proportion);
+        Require.insideShare("proportion", proportion);
         return new BetaBinomial(20 * proportion, 20 * (1 - proportion));
     }
 
@@ -39,8 +40,8 @@ public record BetaBinomial(double a, double b) {
      * @param proportion the tested proportion, from 0 to 1
      */
     public double logE(long successes, long n, double proportion) {
-        Require.successes(successes, n);
-        Require.unit("proportion", proportion);
+        Numbers.successes(successes, n);
+        Require.share("proportion", proportion);
         return logMarginal(successes, n) - logLikelihood(successes, n, proportion);
     }
 
@@ -52,8 +53,8 @@ public record BetaBinomial(double a, double b) {
      * @param alpha error level
      */
     public double[] bounds(long successes, long n, double alpha) {
-        Require.successes(successes, n);
-        double threshold = -Math.log(Require.share("alpha", alpha));
+        Numbers.successes(successes, n);
+        double threshold = -Math.log(Require.insideShare("alpha", alpha));
         if (n == 0) {
             return new double[] {0, 1};
         }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,12 +48,12 @@ public record CanaryRule(
     public CanaryRule {
         Require.atLeast("the number of margins", margins.size(), 1);
         for (double margin : margins) {
-            Require.positive("margin", margin);
+            Numbers.positive("margin", margin);
         }
         margins = List.copyOf(margins);
-        Require.share("alphaPromote", alphaPromote);
-        Require.share("alphaRollback", alphaRollback);
-        Require.positive("rho2", rho2);
+        Require.insideShare("alphaPromote", alphaPromote);
+        Require.insideShare("alphaRollback", alphaRollback);
+        Numbers.positive("rho2", rho2);
     }
 
     /**
@@ -63,8 +64,8 @@ public record CanaryRule(
      * @param control moments of each guard metric in the control, in the same order
      */
     public Look look(List<Moments> treatment, List<Moments> control) {
-        Require.sameLength("treatment", treatment.size(), "margins", margins.size());
-        Require.sameLength("control", control.size(), "margins", margins.size());
+        Numbers.sameLength("treatment", treatment.size(), "margins", margins.size());
+        Numbers.sameLength("control", control.size(), "margins", margins.size());
         NormalMixture rollback = new NormalMixture(alphaRollback / margins.size(), rho2);
         NormalMixture promote = new NormalMixture(alphaPromote, rho2);
         List<Double> lower = new ArrayList<>();

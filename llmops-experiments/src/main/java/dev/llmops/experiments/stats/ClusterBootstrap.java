@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class ClusterBootstrap {
         double[] differences = new double[resamples.size()];
         for (int i = 0; i < differences.length; i++) {
             int[][] drawn = resamples.get(i);
-            Require.sameLength("a resample", drawn.length, "the arms", 2);
+            Numbers.sameLength("a resample", drawn.length, "the arms", 2);
             differences[i] = mean(treatment, drawn[1]) - mean(control, drawn[0]);
         }
         return new ClusterBootstrap(differences);
@@ -58,7 +59,7 @@ public final class ClusterBootstrap {
      * @param alpha two-sided error level
      */
     public double[] interval(double alpha) {
-        Require.share("alpha", alpha);
+        Require.insideShare("alpha", alpha);
         double[] sorted = differences.clone();
         Arrays.sort(sorted);
         return new double[] {Bootstrap.percentile(sorted, alpha / 2), Bootstrap.percentile(sorted, 1 - alpha / 2)};
@@ -87,7 +88,7 @@ public final class ClusterBootstrap {
                 throw new IllegalArgumentException(
                         "a drawn user must be from 0 to " + (users.size() - 1) + ", but was " + user);
             }
-            double[] values = Require.finite("rows of a user", users.get(user), 1);
+            double[] values = Numbers.finite("rows of a user", users.get(user), 1);
             sum += Arrays.stream(values).sum();
             rows += values.length;
         }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public record ClusteredRatio(double ratio, double squaredError, int users) {
         Require.atLeast("the number of users", users.size(), 2);
         double[] sums = users.stream()
                 .mapToDouble(rows ->
-                        Arrays.stream(Require.finite("rows of a user", rows, 1)).sum())
+                        Arrays.stream(Numbers.finite("rows of a user", rows, 1)).sum())
                 .toArray();
         double[] numbers = users.stream().mapToDouble(rows -> rows.length).toArray();
         double ratio = Arrays.stream(sums).sum() / Arrays.stream(numbers).sum();

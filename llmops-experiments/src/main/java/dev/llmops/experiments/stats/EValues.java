@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -25,8 +26,8 @@ public final class EValues {
      */
     public static double mean(double[] e, double[] weights) {
         check(e);
-        Require.sameLength("e", e.length, "weights", weights.length);
-        double[] scaled = Require.weights(weights, true);
+        Numbers.sameLength("e", e.length, "weights", weights.length);
+        double[] scaled = Numbers.weights(weights, true);
         return IntStream.range(0, e.length).mapToDouble(i -> e[i] * scaled[i]).sum();
     }
 
@@ -48,7 +49,7 @@ public final class EValues {
      */
     public static int[] benjaminiHochberg(double[] e, double alpha) {
         check(e);
-        Require.share("alpha", alpha);
+        Require.insideShare("alpha", alpha);
         int[] descending = IntStream.range(0, e.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> e[i]).reversed())
@@ -66,7 +67,7 @@ public final class EValues {
     private static void check(double[] e) {
         Require.atLeast("the number of e-values", e.length, 1);
         for (int i = 0; i < e.length; i++) {
-            Require.notNegative("e[" + i + "]", e[i]);
+            Numbers.notNegative("e[" + i + "]", e[i]);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * The empirical Bernstein sequence with predictable plug-in, for observations from 0 to 1: no assumption but the range, O(1) an
  * observation, conservative. The variance term uses the regularised mean of the paper (Waudby-Smith and Ramdas 2024).
@@ -31,7 +33,7 @@ public final class EmpiricalBernstein {
      * @param x from 0 to 1
      */
     public void add(double x) {
-        Require.unit("x", x);
+        Require.share("x", x);
         double bet = Math.min(plugin.bet(), MAX_BET);
         double from = x - plugin.mean();
         bets += bet;
@@ -61,7 +63,7 @@ public final class EmpiricalBernstein {
      * @param alpha error level
      */
     public static double[][] bounds(double[] x, double alpha) {
-        Require.unit("x", x, 1);
+        Numbers.unit("x", x, 1);
         EmpiricalBernstein sequence = new EmpiricalBernstein(alpha);
         double[] lower = new double[x.length];
         double[] upper = new double[x.length];

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -37,7 +38,7 @@ public final class GroupSequential {
     public static double constant(int looks, double alpha, Shape shape) {
         Require.atLeast("looks", looks, 1);
         Require.atLeast("100 looks less those asked for", 100L - looks, 0);
-        Require.share("alpha", alpha);
+        Require.insideShare("alpha", alpha);
         double[] times = equallySpaced(looks);
         DoubleUnaryOperator tooMuch = c -> alpha - crossing(times, bounds(times, c, shape));
         return Numeric.root(tooMuch, Numeric.normalQuantileAbove(alpha / 2) - 1e-9, MAX_Z);
@@ -70,8 +71,8 @@ public final class GroupSequential {
      * @param shape spending function
      */
     public static double spent(double time, double alpha, Shape shape) {
-        Require.positive("time", Require.unit("time", time));
-        Require.share("alpha", alpha);
+        Numbers.positive("time", Require.share("time", time));
+        Require.insideShare("alpha", alpha);
         return shape == Shape.POCOCK
                 ? alpha * Math.log1p((Math.E - 1) * time)
                 : Numeric.twoSided(Numeric.normalQuantileAbove(alpha / 2) / Math.sqrt(time));
@@ -140,7 +141,7 @@ public final class GroupSequential {
      */
     public static double[] rejections(double[] bounds, double drift) {
         Require.atLeast("the number of bounds", bounds.length, 1);
-        Require.finite("drift", drift);
+        Numbers.finite("drift", drift);
         return crossings(equallySpaced(bounds.length), bounds, drift);
     }
 

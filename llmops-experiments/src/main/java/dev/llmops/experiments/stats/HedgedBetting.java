@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class HedgedBetting {
      * @param x from 0 to 1
      */
     public void add(double x) {
-        Require.unit("x", x);
+        Require.share("x", x);
         capital.bet(x, plugin.bet());
         plugin.add(x);
     }
@@ -74,7 +75,7 @@ public final class HedgedBetting {
      * @param alpha error level, which the bets are tuned to
      */
     public static double[] logCapital(double[] x, double[] means, double alpha) {
-        Require.unit("means", means, 1);
+        Numbers.unit("means", means, 1);
         return after(x, new HedgedBetting(alpha, means)).capital.last;
     }
 
@@ -90,7 +91,7 @@ public final class HedgedBetting {
     }
 
     private static HedgedBetting after(double[] x, HedgedBetting sequence) {
-        Require.unit("x", x, 1);
+        Numbers.unit("x", x, 1);
         for (double value : x) {
             sequence.add(value);
         }

@@ -1,5 +1,7 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * The mixture sequential probability ratio test for two arms of equal size and known variance (Johari, Koomen, Pekelis and Walsh
  * 2017). Same family as {@link NormalMixture}.
@@ -11,8 +13,8 @@ public record MixtureSprt(double variance, double tau2) {
 
     /** Refuses values out of range. */
     public MixtureSprt {
-        Require.positive("variance", variance);
-        Require.positive("tau2", tau2);
+        Numbers.positive("variance", variance);
+        Numbers.positive("tau2", tau2);
     }
 
     /**
@@ -23,7 +25,7 @@ public record MixtureSprt(double variance, double tau2) {
      */
     public double logRatio(long perArm, double difference) {
         Require.atLeast("perArm", perArm, 1);
-        Require.finite("difference", difference);
+        Numbers.finite("difference", difference);
         double v = 2 * variance / perArm;
         return Math.log(v / (v + tau2)) / 2 + tau2 * difference * difference / (2 * v * (v + tau2));
     }

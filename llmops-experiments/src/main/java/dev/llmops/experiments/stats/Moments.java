@@ -1,5 +1,7 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * Number, mean and sample variance of values, updated one by one without cancellation (Welford 1962).
  *
@@ -12,8 +14,8 @@ public record Moments(long n, double mean, double variance) {
     /** Refuses values that no sample has. */
     public Moments {
         Require.atLeast("n", n, 1);
-        Require.finite("mean", mean);
-        Require.notNegative("variance", variance);
+        Numbers.finite("mean", mean);
+        Numbers.notNegative("variance", variance);
     }
 
     /**
@@ -22,7 +24,7 @@ public record Moments(long n, double mean, double variance) {
      * @param values at least one, finite
      */
     public static Moments of(double... values) {
-        Require.finite("values", values, 1);
+        Numbers.finite("values", values, 1);
         double mean = 0;
         double squares = 0;
         for (int i = 0; i < values.length; i++) {
@@ -41,7 +43,7 @@ public record Moments(long n, double mean, double variance) {
      * @param n at least 1
      */
     public static Moments ofRate(long successes, long n) {
-        Require.successes(successes, n);
+        Numbers.successes(successes, n);
         double smoothed = (successes + 0.5) / (n + 1.0);
         return new Moments(n, (double) successes / n, smoothed * (1 - smoothed));
     }

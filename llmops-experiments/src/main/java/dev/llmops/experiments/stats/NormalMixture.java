@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -16,8 +17,8 @@ public record NormalMixture(double alpha, double rho2) {
 
     /** Refuses values out of range. */
     public NormalMixture {
-        Require.share("alpha", alpha);
-        Require.positive("rho2", rho2);
+        Require.insideShare("alpha", alpha);
+        Numbers.positive("rho2", rho2);
     }
 
     /**
@@ -37,8 +38,8 @@ public record NormalMixture(double alpha, double rho2) {
      * @param alpha error level
      */
     public static double rho2(double time, double alpha) {
-        Require.positive("time", time);
-        Require.share("alpha", alpha);
+        Numbers.positive("time", time);
+        Require.insideShare("alpha", alpha);
         return (-Numeric.lambertWMinus1(-alpha * alpha / Math.E) - 1) / time;
     }
 
@@ -49,8 +50,8 @@ public record NormalMixture(double alpha, double rho2) {
      * @param alpha error level
      */
     public static double approximateRho2(double time, double alpha) {
-        Require.positive("time", time);
-        Require.share("alpha", alpha);
+        Numbers.positive("time", time);
+        Require.insideShare("alpha", alpha);
         return (-2 * Math.log(alpha) + Math.log(1 - 2 * Math.log(alpha))) / time;
     }
 
@@ -73,8 +74,8 @@ public record NormalMixture(double alpha, double rho2) {
      * @param deviation standard deviation of one observation, above 0
      */
     public double logE(double time, double mean, double deviation) {
-        double growth = growth(time, Require.positive("deviation", deviation));
-        double z = time * Require.finite("mean", mean) / deviation;
+        double growth = growth(time, Numbers.positive("deviation", deviation));
+        double z = time * Numbers.finite("mean", mean) / deviation;
         return z * z * rho2 / (2 * growth) - Math.log(growth) / 2;
     }
 
@@ -96,7 +97,7 @@ public record NormalMixture(double alpha, double rho2) {
      * @param deviation standard deviation of one observation, above 0
      */
     public double exactMargin(double time, double deviation) {
-        double growth = growth(time, Require.positive("deviation", deviation));
+        double growth = growth(time, Numbers.positive("deviation", deviation));
         double scale = Math.sqrt(rho2 / growth);
         double target = Math.log(1 / alpha) - Math.log(2) + Math.log(growth) / 2;
         DoubleUnaryOperator overTarget =
@@ -106,8 +107,8 @@ public record NormalMixture(double alpha, double rho2) {
     }
 
     private double growth(double time, double deviation) {
-        Require.positive("time", time);
-        Require.notNegative("deviation", deviation);
+        Numbers.positive("time", time);
+        Numbers.notNegative("deviation", deviation);
         return time * rho2 + 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,19 +98,19 @@ public record OffPolicy(Estimate ips, Estimate snips, Estimate dr, double effect
             double[][] target,
             double[][] predicted,
             @Nullable Double clip) {
-        Require.finite("reward", reward, 2);
-        Require.sameLength("reward", reward.length, "action", action.length);
-        Require.sameLength("reward", reward.length, "propensity", propensity.length);
-        Require.sameLength("reward", reward.length, "target", target.length);
-        Require.sameLength("reward", reward.length, "predicted", predicted.length);
+        Numbers.finite("reward", reward, 2);
+        Numbers.sameLength("reward", reward.length, "action", action.length);
+        Numbers.sameLength("reward", reward.length, "propensity", propensity.length);
+        Numbers.sameLength("reward", reward.length, "target", target.length);
+        Numbers.sameLength("reward", reward.length, "predicted", predicted.length);
         if (clip != null) {
-            Require.positive("clip", clip);
+            Numbers.positive("clip", clip);
         }
         for (int i = 0; i < action.length; i++) {
-            Require.positive("propensity[" + i + "]", Require.unit("propensity[" + i + "]", propensity[i]));
-            Require.unit("target[" + i + "]", target[i], 1);
-            Require.finite("predicted[" + i + "]", predicted[i], 1);
-            Require.sameLength("target[" + i + "]", target[i].length, "predicted[" + i + "]", predicted[i].length);
+            Numbers.positive("propensity[" + i + "]", Require.share("propensity[" + i + "]", propensity[i]));
+            Numbers.unit("target[" + i + "]", target[i], 1);
+            Numbers.finite("predicted[" + i + "]", predicted[i], 1);
+            Numbers.sameLength("target[" + i + "]", target[i].length, "predicted[" + i + "]", predicted[i].length);
             checkSum(i, target[i]);
             if (action[i] < 0 || action[i] >= target[i].length) {
                 throw new IllegalArgumentException(

@@ -15,7 +15,7 @@ public final class PValues {
      * @param p from 0 to 1
      */
     public static double[] holm(double[] p) {
-        return Holm.adjust(Require.unit("p", p, 1));
+        return Holm.adjust(Numbers.unit("p", p, 1));
     }
 
     /**
@@ -43,7 +43,7 @@ public final class PValues {
      * @param p from 0 to 1
      */
     public static double[] bonferroni(double[] p) {
-        Require.unit("p", p, 1);
+        Numbers.unit("p", p, 1);
         double[] adjusted = p.clone();
         for (int i = 0; i < p.length; i++) {
             adjusted[i] = Math.min(1, p[i] * p.length);
@@ -64,7 +64,7 @@ public final class PValues {
     }
 
     private static int[] ascending(double[] p) {
-        Require.unit("p", p, 1);
+        Numbers.unit("p", p, 1);
         return IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> p[i]))

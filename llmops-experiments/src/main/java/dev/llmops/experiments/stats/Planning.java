@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -51,8 +52,8 @@ public final class Planning {
      * @param p2 from 0 to 1
      */
     public static double cohensH(double p1, double p2) {
-        Require.unit("p1", p1);
-        Require.unit("p2", p2);
+        Require.share("p1", p1);
+        Require.share("p2", p2);
         return 2 * Math.asin(Math.sqrt(p2)) - 2 * Math.asin(Math.sqrt(p1));
     }
 
@@ -63,16 +64,16 @@ public final class Planning {
      * @param effect in standard deviations, not 0
      */
     public static double sequence(NormalMixture mixture, double effect) {
-        double width = Math.abs(Require.finite("effect", effect));
-        Require.positive("the size of the effect", width);
+        double width = Math.abs(Numbers.finite("effect", effect));
+        Numbers.positive("the size of the effect", width);
         return Numeric.rootAbove(time -> width - mixture.halfWidth(time, 1), 1e-9);
     }
 
     private static void check(double effect, double alpha, double power, double ratio) {
-        Require.positive("the size of the effect", Math.abs(Require.finite("effect", effect)));
-        Require.share("alpha", alpha);
-        Require.share("power", power);
-        Require.positive("ratio", ratio);
+        Numbers.positive("the size of the effect", Math.abs(Numbers.finite("effect", effect)));
+        Require.insideShare("alpha", alpha);
+        Require.insideShare("power", power);
+        Numbers.positive("ratio", ratio);
         if (power <= alpha) {
             throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
         }

@@ -1,5 +1,7 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
+
 /**
  * Mean, variance and bet that the next observation may use: of those before it, and a pretended first one of mean 1/2 and variance
  * 1/4 (Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", 2024).
@@ -15,7 +17,7 @@ final class PredictablePlugin {
     private double squares = 0.25;
 
     PredictablePlugin(double alpha) {
-        this.logTwoOverAlpha = Math.log(2 / Require.share("alpha", alpha));
+        this.logTwoOverAlpha = Math.log(2 / Require.insideShare("alpha", alpha));
     }
 
     double logTwoOverAlpha() {

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
@@ -74,15 +75,15 @@ public final class Quantiles {
      */
     public static long[] sequenceRanks(long n, double quantile, double alpha, BetaBinomial prior) {
         Require.atLeast("n", n, 1);
-        Require.share("quantile", quantile);
-        Require.share("alpha", alpha);
+        Require.insideShare("quantile", quantile);
+        Require.insideShare("alpha", alpha);
         long[] accepted = prior.accepted(n, quantile, alpha);
         return new long[] {accepted[0], accepted[1] + 1};
     }
 
     private static void check(double[] values, double quantile, double alpha) {
-        Require.finite("values", values, 1);
-        Require.share("quantile", quantile);
-        Require.share("alpha", alpha);
+        Numbers.finite("values", values, 1);
+        Require.insideShare("quantile", quantile);
+        Require.insideShare("alpha", alpha);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -55,7 +56,7 @@ public final class SampleRatio {
      */
     public static double logBayesFactor(long[] counts, double[] weights, double concentration) {
         double[] expected = check(counts, weights);
-        Require.positive("concentration", concentration);
+        Numbers.positive("concentration", concentration);
         double total = Arrays.stream(counts).sum();
         double log = LogGamma.value(concentration) - LogGamma.value(concentration + total);
         for (int i = 0; i < counts.length; i++) {
@@ -66,11 +67,11 @@ public final class SampleRatio {
     }
 
     private static double[] check(long[] counts, double[] weights) {
-        Require.sameLength("counts", counts.length, "weights", weights.length);
+        Numbers.sameLength("counts", counts.length, "weights", weights.length);
         Require.atLeast("the number of variants", counts.length, 2);
         for (int i = 0; i < counts.length; i++) {
             Require.atLeast("counts[" + i + "]", counts[i], 0);
         }
-        return Require.weights(weights, false);
+        return Numbers.weights(weights, false);
     }
 }

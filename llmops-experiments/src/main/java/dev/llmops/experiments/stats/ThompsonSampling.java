@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -28,8 +29,8 @@ public final class ThompsonSampling {
     public record Arm(double alpha, double beta) {
         /** Refuses values out of range. */
         public Arm {
-            Require.positive("alpha", alpha);
-            Require.positive("beta", beta);
+            Numbers.positive("alpha", alpha);
+            Numbers.positive("beta", beta);
         }
     }
 
@@ -42,8 +43,8 @@ public final class ThompsonSampling {
     public record GaussianArm(double mean, double deviation) {
         /** Refuses values out of range. */
         public GaussianArm {
-            Require.finite("mean", mean);
-            Require.positive("deviation", deviation);
+            Numbers.finite("mean", mean);
+            Numbers.positive("deviation", deviation);
         }
     }
 
@@ -116,7 +117,7 @@ public final class ThompsonSampling {
      * @param floor least probability of an arm, at most 1 by their number
      */
     public static double[] floored(double[] probabilities, double floor) {
-        double[] scaled = Require.weights(probabilities, true);
+        double[] scaled = Numbers.weights(probabilities, true);
         if (!(floor >= 0 && floor * scaled.length <= 1)) {
             throw new IllegalArgumentException("floor must be from 0 to " + 1.0 / scaled.length + ", but was " + floor);
         }

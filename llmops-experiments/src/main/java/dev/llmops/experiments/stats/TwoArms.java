@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import java.util.Arrays;
 
 /** An outcome y and a covariate x of each unit, split by arm: 1 treatment, 0 control. */
@@ -21,10 +22,10 @@ final class TwoArms {
     }
 
     static TwoArms of(double[] y, double[] x, boolean[] treated, int leastPerArm) {
-        Require.finite("y", y, 2 * leastPerArm);
-        Require.finite("x", x, 2 * leastPerArm);
-        Require.sameLength("y", y.length, "x", x.length);
-        Require.sameLength("y", y.length, "treated", treated.length);
+        Numbers.finite("y", y, 2 * leastPerArm);
+        Numbers.finite("x", x, 2 * leastPerArm);
+        Numbers.sameLength("y", y.length, "x", x.length);
+        Numbers.sameLength("y", y.length, "treated", treated.length);
         TwoArms arms = new TwoArms(y, x, treated);
         Require.atLeast("the number of treated units", arms.y1.length, leastPerArm);
         Require.atLeast("the number of control units", arms.y0.length, leastPerArm);

@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.stats.Wilson;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
@@ -73,7 +74,7 @@ public record TwoProportions(double difference, double lower, double upper, doub
 
     private static void check(long successes, long n, double alpha) {
         Require.atLeast("trials", n, 1);
-        Require.successes(successes, n);
-        Require.share("alpha", alpha);
+        Numbers.successes(successes, n);
+        Require.insideShare("alpha", alpha);
     }
 }

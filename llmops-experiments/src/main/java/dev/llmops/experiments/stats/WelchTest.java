@@ -1,5 +1,6 @@
 package dev.llmops.experiments.stats;
 
+import dev.llmops.commons.internal.option.Require;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -30,7 +31,7 @@ public record WelchTest(
      * @param alpha two-sided error level
      */
     public static WelchTest of(Moments x, Moments y, double alpha) {
-        Require.share("alpha", alpha);
+        Require.insideShare("alpha", alpha);
         double squaredError = squaredError(x, y);
         if (squaredError == 0) {
             throw new IllegalArgumentException(

@@ -1,9 +1,11 @@
 package dev.llmops.experiments.stats;
 
-/** What a number must be. */
-final class Require {
+import dev.llmops.commons.internal.option.Require;
 
-    private Require() {}
+/** What numbers of a sample must be; what settings must be says {@link Require}. */
+final class Numbers {
+
+    private Numbers() {}
 
     static double finite(String name, double value) {
         if (!Double.isFinite(value)) {
@@ -26,31 +28,8 @@ final class Require {
         return value;
     }
 
-    /** Between 0 and 1, both left out. */
-    static double share(String name, double value) {
-        if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be above 0 and below 1, but was " + value);
-        }
-        return value;
-    }
-
-    /** From 0 to 1. */
-    static double unit(String name, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(name + " must be from 0 to 1, but was " + value);
-        }
-        return value;
-    }
-
-    static long atLeast(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", but was " + value);
-        }
-        return value;
-    }
-
     static long successes(long successes, long trials) {
-        atLeast("trials", trials, 0);
+        Require.atLeast("trials", trials, 0);
         if (successes < 0 || successes > trials) {
             throw new IllegalArgumentException(
                     "successes must be from 0 to the " + trials + " trials, but were " + successes);
@@ -66,7 +45,7 @@ final class Require {
     }
 
     static double[] finite(String name, double[] values, int least) {
-        atLeast("the number of " + name, values.length, least);
+        Require.atLeast("the number of " + name, values.length, least);
         for (int i = 0; i < values.length; i++) {
             finite(name + "[" + i + "]", values[i]);
         }
@@ -74,16 +53,16 @@ final class Require {
     }
 
     static double[] unit(String name, double[] values, int least) {
-        atLeast("the number of " + name, values.length, least);
+        Require.atLeast("the number of " + name, values.length, least);
         for (int i = 0; i < values.length; i++) {
-            unit(name + "[" + i + "]", values[i]);
+            Require.share(name + "[" + i + "]", values[i]);
         }
         return values;
     }
 
     /** Weights at least 0 with a positive sum, scaled to the sum 1. */
     static double[] weights(double[] weights, boolean zeroAllowed) {
-        atLeast("the number of weights", weights.length, 1);
+        Require.atLeast("the number of weights", weights.length, 1);
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
             String name = "weights[" + i + "]";
