@@ -325,6 +325,19 @@ class LocalBatchTest {
     }
 
     @Test
+    void a_cancelled_call_ends_the_batch_and_its_row_is_asked_again() throws IOException {
+        for (Recipe recipe : List.of(UPPER, EmbedRecipe.of(TestModels.lengths()))) {
+            Path file = folder.resolve(recipe.operation());
+            LocalBatch batch = LocalBatch.builder(recipe, file).threads(1).build();
+
+            assertThatThrownBy(() -> batch.run(rows("one", "cancelled")))
+                    .isInstanceOf(CallCancelledException.class)
+                    .hasMessageStartingWith("the call was cancelled");
+            assertThat(Files.readString(file)).doesNotContain("cancelled");
+        }
+    }
+
+    @Test
     void progress_tells_how_far_it_is() {
         List<BatchReport> heard = new ArrayList<>();
         LocalBatch.builder(ScanRecipe.standard(), results())

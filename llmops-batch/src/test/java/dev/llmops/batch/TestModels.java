@@ -1,5 +1,6 @@
 package dev.llmops.batch;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
@@ -49,6 +50,9 @@ public final class TestModels {
         ASKED.add(text);
         if (text.contains("fail")) {
             throw new IllegalStateException("the model failed");
+        }
+        if (text.contains("cancelled")) {
+            throw new CallCancelledException("the call was cancelled");
         }
         if (text.contains("overflow")) {
             throw new StackOverflowError();

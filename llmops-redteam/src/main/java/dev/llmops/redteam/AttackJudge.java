@@ -1,5 +1,6 @@
 package dev.llmops.redteam;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
@@ -40,6 +41,8 @@ final class AttackJudge {
                             .build())
                     .text();
             return read(verdict, attack);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             return new Verdict(AttackOutcome.UNSCORED, "the judge failed: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.llmops.redteam;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,7 +116,7 @@ public final class RedTeam {
      * Makes all attacks and waits for their ends. An interrupt of the waiting thread ends the run and stays set.
      *
      * @return how they went
-     * @throws CancellationException if the thread was interrupted
+     * @throws CallCancelledException if the thread was interrupted, or a call of the target or the judge was cancelled
      */
     public RedTeamRun run() {
         SuccessCheck check = new SuccessCheck(target.systemPrompt(), judge == null ? null : new AttackJudge(judge));
@@ -129,7 +129,7 @@ public final class RedTeam {
             return new RedTeamRun(name, seed, catalog.digest(), collected(results));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the run was interrupted");
+            throw new CallCancelledException("the run was interrupted", e);
         } finally {
             workers.shutdownNow();
         }
@@ -147,6 +147,9 @@ public final class RedTeam {
                 progress.accept(result);
                 results.add(result);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof CallCancelledException cancelled) {
+                    throw cancelled;
+                }
                 // A fault of the target's own code, not of a call: nothing that follows can be believed.
                 throw new IllegalStateException("the target threw " + e.getCause(), e.getCause());
             }
@@ -162,6 +165,8 @@ public final class RedTeam {
             }
             SuccessCheck.Verdict verdict = check.check(attack, reply);
             return result(attack, verdict.outcome(), verdict.evidence(), reply);
+        } catch (CallCancelledException e) {
+            throw e;
         } catch (LlmOpsException e) {
             String fault = e.getClass().getSimpleName() + ": " + e.getMessage();
             return result(attack, AttackOutcome.FAILED, fault, new TargetReply("", List.of(), false, null, List.of()));

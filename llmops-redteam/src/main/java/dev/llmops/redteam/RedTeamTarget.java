@@ -19,6 +19,7 @@ public interface RedTeamTarget {
      * @param attack what to say
      * @param parameters how the model should choose its words
      * @return what came back, after the last turn
+     * @throws dev.llmops.api.error.CallCancelledException if the call was cancelled; the run ends with it
      * @throws dev.llmops.api.error.LlmOpsException if no answer came for another reason than a guardrail; the attempt is then
      *     a failed one, neither a success nor a defence
      */

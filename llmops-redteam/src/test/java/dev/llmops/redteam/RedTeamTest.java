@@ -3,6 +3,7 @@ package dev.llmops.redteam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
@@ -26,7 +27,6 @@ import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -265,8 +265,22 @@ class RedTeamTest {
                 .progress(result -> Thread.currentThread().interrupt())
                 .build();
 
-        assertThatThrownBy(team::run).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(team::run).isInstanceOf(CallCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_cancelled_call_ends_the_run_and_is_no_failed_attack_and_no_unscored_one() {
+        ScriptedModelClient cancelled = ScriptedModelClient.of(
+                request -> ScriptedModelClient.failing("", new CallCancelledException("the call was cancelled")));
+
+        assertThatThrownBy(few(RedTeamTarget.of(cancelled, PROMPT)).build()::run)
+                .isInstanceOf(CallCancelledException.class)
+                .hasMessage("the call was cancelled");
+        assertThatThrownBy(
+                        few(RedTeamTarget.of(stubborn, PROMPT)).judge(cancelled).build()::run)
+                .isInstanceOf(CallCancelledException.class)
+                .hasMessage("the call was cancelled");
     }
 
     @Test
