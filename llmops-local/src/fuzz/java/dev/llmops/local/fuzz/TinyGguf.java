@@ -112,6 +112,12 @@ public final class TinyGguf {
         return this;
     }
 
+    /** A tensor of the given numbers. */
+    public TinyGguf tensor(String name, List<Long> shape, List<Float> values) {
+        tensors.put(name, new Data(List.copyOf(shape), List.copyOf(values)));
+        return this;
+    }
+
     /** A llama with random weights: 2 layers of width 32, 4 heads and 2 pairs, bytes and a few words as vocabulary. */
     public static TinyGguf llama() {
         TinyGguf gguf = new TinyGguf().text("general.architecture", "llama").text("general.name", "tiny");
@@ -310,7 +316,8 @@ public final class TinyGguf {
         vocabulary(List.of());
     }
 
-    private int vocabulary(List<String> defined) {
+    /** Bytes, a few words and more tokens as vocabulary; how many in all. */
+    public int vocabulary(List<String> defined) {
         List<String> tokens = new ArrayList<>(List.of("<unk>", "<s>", "</s>"));
         for (int i = 0; i < 256; i++) {
             tokens.add(String.format("<0x%02X>", i));

@@ -10,25 +10,21 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a converter must know of the base. */
 final class BaseShape {
 
-    /** Those whose conversion was checked against PEFT's log-probabilities. A wrong one loads, runs and gives plausible words. */
-    private static final Set<String> CHECKED = Set.of("llama");
-
     private final Path file;
-    private final String architecture;
+    private final BaseArchitecture architecture;
     private final int heads;
     private final int keyHeads;
     private final Map<String, List<Long>> shapes = new HashMap<>();
 
-    private BaseShape(Path file, GgufHeader header, String architecture) {
+    private BaseShape(Path file, GgufHeader header, BaseArchitecture architecture) {
         this.file = file;
         this.architecture = architecture;
-        this.heads = heads(header, "head_count");
-        boolean grouped = header.metadata().containsKey(architecture + ".attention.head_count_kv");
+        this.heads = architecture.interleaved() ? heads(header, "head_count") : 0;
+        boolean grouped = heads > 0 && header.metadata().containsKey(architecture + ".attention.head_count_kv");
         this.keyHeads = grouped ? heads(header, "head_count_kv") : heads;
         for (Tensor tensor : header.tensors()) {
             shapes.put(tensor.name(), tensor.shape());
@@ -37,15 +33,7 @@ final class BaseShape {
 
     static BaseShape read(Path file) {
         GgufHeader header = GgufReader.read(file);
-        String architecture = header.text(AdapterCard.ARCHITECTURE);
-        if (architecture == null || !CHECKED.contains(architecture)) {
-            throw new ModelFileException(
-                    Reason.UNSUPPORTED,
-                    file,
-                    "adapters can be converted for the architectures " + CHECKED + ", but this base is " + architecture
-                            + "; how others lay out their heads was not checked",
-                    null);
-        }
+        BaseArchitecture architecture = BaseArchitecture.of(file, header.text(AdapterCard.ARCHITECTURE));
         if (!GgufParts.others(file, header).isEmpty()) {
             throw new ModelFileException(
                     Reason.UNSUPPORTED, file, "the base must be one file; join its parts with llama-gguf-split", null);
@@ -66,7 +54,7 @@ final class BaseShape {
         return count;
     }
 
-    String architecture() {
+    BaseArchitecture architecture() {
         return architecture;
     }
 
@@ -85,6 +73,9 @@ final class BaseShape {
 
     /** {@return the heads whose halves are interleaved in the rows of a matrix, 0 if it has none} */
     int interleavedHeads(String target) {
+        if (heads == 0) {
+            return 0;
+        }
         if (target.endsWith(".attn_q.weight")) {
             return fitting(target, heads);
         }

@@ -23,30 +23,21 @@ record LoraTensor(String target, String a, String b, int inputs, int outputs, in
 
     private static final Pattern NAME = Pattern.compile(
             // One name for each target: of two, one would be lost.
-            "base_model\\.model\\.model\\.layers\\.(0|[1-9]\\d{0,3})\\."
-                    + "(?:self_attn\\.(?=[qkvo]_)|mlp\\.(?=gate_|up_|down_))(\\w+)\\.lora_([AB])\\.weight");
-
-    private static final Map<String, String> LAYERS = Map.of(
-            "q_proj", "attn_q",
-            "k_proj", "attn_k",
-            "v_proj", "attn_v",
-            "o_proj", "attn_output",
-            "gate_proj", "ffn_gate",
-            "up_proj", "ffn_up",
-            "down_proj", "ffn_down");
+            "base_model\\.model\\.model\\.layers\\.(0|[1-9]\\d{0,3})\\.(\\w+\\.\\w+)\\.lora_([AB])\\.weight");
 
     /** {@return the pairs of a file, by target; each must be whole and fit the base} */
     static List<LoraTensor> of(
             Path file, Map<String, SafetensorsFile.Entry> entries, PeftConfig config, BaseShape base) {
+        Map<String, String> layers = base.architecture().layers();
         Map<String, String[]> halves = new TreeMap<>();
         for (String name : entries.keySet()) {
             Matcher matcher = NAME.matcher(name);
-            String layer = matcher.matches() ? LAYERS.get(matcher.group(2)) : null;
+            String layer = matcher.matches() ? layers.get(matcher.group(2)) : null;
             if (layer == null) {
                 throw refused(
                         file,
                         "'" + name + "' is no matrix that can be converted; those of the layers "
-                                + LAYERS.keySet().stream().sorted().toList() + " can");
+                                + layers.keySet().stream().sorted().toList() + " can");
             }
             String target = "blk." + Integer.parseInt(matcher.group(1)) + "." + layer + ".weight";
             halves.computeIfAbsent(target, key -> new String[2])[
@@ -95,9 +86,8 @@ record LoraTensor(String target, String a, String b, int inputs, int outputs, in
     /**
      * {@return the second matrix as GGUF has it}
      *
-     * <p>Rotary position embedding turns pairs of numbers. Transformers pairs a number with the one half a head further on, llama.cpp
-     * with its neighbour where the architecture is {@code llama}; the rows of the base were moved when it was converted, and so must
-     * those of what is added to it.
+     * <p>Where the halves of heads are interleaved, the rows of the base were moved when it was converted, and so must those of what is
+     * added to it.
      */
     float[] outputMatrix(float[] rows, int rank) {
         if (heads == 0) {

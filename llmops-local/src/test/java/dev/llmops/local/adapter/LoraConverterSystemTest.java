@@ -2,19 +2,22 @@ package dev.llmops.local.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.local.TestModels;
 import dev.llmops.testkit.SystemProcess;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With the files that PEFT itself saves, and what it computes today. */
 @Tag("systems")
-class LoraConverterSystemTest extends LoraConverterGoldenTest {
+class LoraConverterSystemTest {
+
+    @TempDir
+    Path folder;
 
     @Test
     void what_peft_saves_is_converted_and_computes_what_peft_computes() throws Exception {
@@ -29,17 +32,24 @@ class LoraConverterSystemTest extends LoraConverterGoldenTest {
                 .start();
         assertThat(process.waitFor()).isZero();
 
-        JsonNode kept = golden;
-        golden = read(out);
-        assertThat(golden.get("tokens")).isEqualTo(kept.get("tokens"));
-        for (String name : List.of("lora", "rslora")) {
-            ConvertedAdapter converted =
-                    LoraConverter.forBase(base).convert(out.resolve(name), folder.resolve(name + "-of-peft.gguf"));
-            assertThat(distanceWith(name, converted.card().file())).isLessThan(0.002);
+        for (BaseArchitecture architecture : BaseArchitecture.values()) {
+            try (PeftGolden golden = PeftGolden.of(architecture.toString(), folder)) {
+                Object kept = golden.kept().get("tokens");
+                golden.replace(new ObjectMapper()
+                        .readTree(
+                                out.resolve("golden-" + architecture + ".json").toFile()));
+                assertThat(golden.kept().get("tokens")).isEqualTo(kept);
+                for (Iterator<String> names = golden.kept().get("adapters").fieldNames(); names.hasNext(); ) {
+                    String name = architecture + "-" + names.next();
+                    ConvertedAdapter converted = LoraConverter.forBase(golden.base)
+                            .convert(out.resolve(name), folder.resolve(name + ".gguf"));
+                    assertThat(golden.distanceWith(
+                                    name.substring(name.indexOf('-') + 1),
+                                    converted.card().file()))
+                            .as(name)
+                            .isLessThan(0.002);
+                }
+            }
         }
-    }
-
-    private static JsonNode read(Path out) throws IOException {
-        return new ObjectMapper().readTree(out.resolve("golden.json").toFile());
     }
 }

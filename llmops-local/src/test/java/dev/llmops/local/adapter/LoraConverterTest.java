@@ -177,10 +177,11 @@ class LoraConverterTest {
 
     @Test
     void a_base_whose_heads_nobody_checked_is_refused() throws IOException {
-        base = Files.write(folder.resolve("other.gguf"), base("qwen2").bytes());
+        base = Files.write(folder.resolve("other.gguf"), base("qwen2moe").bytes());
         assertThatThrownBy(() -> convert(weights()))
                 .isInstanceOf(ModelFileException.class)
-                .hasMessageContaining("for the architectures [llama], but this base is qwen2");
+                .hasMessageContaining(
+                        "for the architectures llama, qwen2, qwen3, gemma, gemma2, gemma3, phi3, but this base is qwen2moe");
     }
 
     @Test
