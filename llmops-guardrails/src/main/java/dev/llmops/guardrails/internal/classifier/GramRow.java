@@ -3,31 +3,24 @@ package dev.llmops.guardrails.internal.classifier;
 import java.util.Arrays;
 
 /**
- * The n-grams of one length in the order of a text: the weight of each, and where the same stood before; and the hashes, where they are asked for.
+ * The n-grams of one length in the order of a text: the hash and the weight of each, and where the same stood before.
  * In a part of the row a gram counts where the same did not stand in it before, so that no part needs a table of its own.
  */
 final class GramRow {
 
     private static final int BYTE = 8;
 
-    private final boolean hashed;
     private int[] hashes = {};
     /** The place behind the one where the same stood before in the upper bits, 0 for none, and the weight in the lower ones. */
     private int[] grams = {};
 
     private int length;
 
-    /** @param hashed whether {@link #has} is asked */
-    GramRow(boolean hashed) {
-        this.hashed = hashed;
-    }
-
     /** Forgets everything, and makes room for so many. */
     void clear(int capacity) {
         length = 0;
-        if (grams.length < capacity) {
-            grams = new int[capacity];
-            hashes = hashed ? new int[capacity] : hashes;
+        if (hashes.length < capacity) {
+            hashes = new int[capacity];
         }
     }
 
@@ -35,21 +28,24 @@ final class GramRow {
         return length;
     }
 
-    /**
-     * Adds a gram behind the others.
-     *
-     * @param same where it stood before, -1 if it did not
-     */
-    void add(int hash, int same, byte weight) {
-        if (length == grams.length) {
-            int more = 2 * length + 16;
-            grams = Arrays.copyOf(grams, more);
-            hashes = hashed ? Arrays.copyOf(hashes, more) : hashes;
+    /** Adds a gram behind the others. */
+    void add(int hash) {
+        if (length == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * length + 16);
         }
-        if (hashed) {
-            hashes[length] = hash;
+        hashes[length++] = hash;
+    }
+
+    /** Looks all weights up, and then where each gram stood before: a processor waits for many places of memory at once if nothing branches between them. */
+    void weigh(LinearModel model, LastPlaces last) {
+        if (grams.length < length) {
+            grams = new int[hashes.length];
         }
-        grams[length++] = (same + 1) << BYTE | (weight & 0xFF);
+        model.weights(hashes, length, grams);
+        last.clear(length);
+        for (int i = 0; i < length; i++) {
+            grams[i] |= (last.before(hashes, i) + 1) << BYTE;
+        }
     }
 
     /** Adds the different grams of a part to a sum. Without branches, which nothing could foresee. */

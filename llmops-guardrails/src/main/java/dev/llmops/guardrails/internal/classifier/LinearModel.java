@@ -79,6 +79,14 @@ public final class LinearModel {
         return weights[bucket];
     }
 
+    /** Looks up the weight of each hash, as an unsigned byte. */
+    void weights(int[] hashes, int count, int[] found) {
+        int mask = weights.length - 1;
+        for (int i = 0; i < count; i++) {
+            found[i] = weights[hashes[i] & mask] & 0xFF;
+        }
+    }
+
     /** {@return the log of the odds for a sum of weights, each times its value} */
     double logit(double sum) {
         return bias + scale * sum;

@@ -19,15 +19,16 @@ public final class WindowScorer {
     private final char[] text;
     private final int[] flags;
     private final LastPlaces last = new LastPlaces();
-    private final GramRow ones = new GramRow(true);
-    private final GramRow twos = new GramRow(true);
-    private final GramRow threes = new GramRow(true);
-    private final GramRow chars = new GramRow(false);
+    private final GramRow ones = new GramRow();
+    private final GramRow twos = new GramRow();
+    private final GramRow threes = new GramRow();
+    private final GramRow chars = new GramRow();
+    private final List<GramRow> rows = List.of(ones, twos, threes, chars);
     private final GramRow.Sum wordSum = new GramRow.Sum();
     private final GramRow.Sum charSum = new GramRow.Sum();
     private final TextPieces words = new TextPieces();
     private final TextPieces runs = new TextPieces();
-    private final NgramHasher.Grams charGrams = this::addChars;
+    private final NgramHasher.Grams charGrams = chars::add;
 
     private int from;
     private int to;
@@ -117,7 +118,6 @@ public final class WindowScorer {
     private void hash(int first, int end) {
         from = first;
         to = end;
-        last.clear(end - first);
         int some = (end - first) / 4 + 16;
         ones.clear(some);
         twos.clear(some);
@@ -127,6 +127,9 @@ public final class WindowScorer {
         runs.clear(some);
         hashWords(first, end);
         hashRuns(first, end);
+        for (GramRow row : rows) {
+            row.weigh(model, last);
+        }
     }
 
     private void hashWords(int first, int end) {
@@ -138,9 +141,9 @@ public final class WindowScorer {
             if (hash != 0 || next > i) {
                 row.push(hash);
                 words.add(i, Math.max(next, i + 1), hash, 0);
-                add(ones, row.one());
-                add(twos, row.two());
-                add(threes, row.three());
+                ones.add(row.one());
+                twos.add(row.two());
+                threes.add(row.three());
             }
             i = Math.max(next, i + 1);
         }
@@ -157,13 +160,5 @@ public final class WindowScorer {
             i = Math.max(next, i + 1);
         }
         runs.add(Integer.MAX_VALUE, Integer.MAX_VALUE, 0, chars.length());
-    }
-
-    private void addChars(int hash) {
-        add(chars, hash);
-    }
-
-    private void add(GramRow row, int hash) {
-        row.add(hash, last.replace(hash, row.length()), model.weight(hash & mask));
     }
 }
