@@ -136,7 +136,8 @@ class EvalMetricCommandTest {
                 .hasLineCount(1);
         CommandRun none = score("rouge-l", "{\"id\":1,\"output\":\"a\"}");
         assertThat(none.exitCode()).isEqualTo(1);
-        assertThat(JSON.readTree(out()).get("unscored").asText()).isEqualTo("nobody knows what was expected");
+        assertThat(JSON.readTree(out()).get("unscored").asText())
+                .isEqualTo("the row has no 'references', so nobody knows what was expected");
     }
 
     @Test

@@ -50,6 +50,28 @@ class FileErrorsTest {
                 .hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eval metric --name bleu --in absent --out out.jsonl",
+                "eval metric --name bleu --corpus --in absent --out out.jsonl",
+                "eval bias --task bbq --answers a --in absent",
+            })
+    void a_library_that_names_the_exception_behind_its_own_is_put_into_words(String command) {
+        String absent = folder.resolve("absent.file").toString();
+
+        CommandRun run = CommandRun.of(command.replace("absent", absent)
+                .replace(" out.", " " + folder + "/out.")
+                .split(" "));
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err())
+                .contains(
+                        "'" + absent + "'", ": there is no such file or folder (see 'llmops explain DatasetException')")
+                .doesNotContain("NoSuchFile")
+                .hasLineCount(1);
+    }
+
     @Test
     void a_folder_in_the_place_of_a_file_is_called_one() {
         CommandRun run = CommandRun.of(

@@ -46,6 +46,9 @@ public final class Failures implements IExecutionExceptionHandler {
         if (cause instanceof FileSystemException file) {
             return "'" + file.getFile() + "' cannot be read or written: " + reason(file);
         }
+        if (error.getCause() instanceof IOException io && firstLine(error).endsWith(": " + firstLine(io.toString()))) {
+            return withoutName(firstLine(error), io);
+        }
         if (error instanceof LlmOpsException
                 || error instanceof IllegalArgumentException
                 || error instanceof UncheckedIOException) {
@@ -55,6 +58,14 @@ public final class Failures implements IExecutionExceptionHandler {
                 + (error instanceof IOException
                         ? ""
                         : "; this is a fault in llmops: please report it with what --verbose prints");
+    }
+
+    /** A library's error that ends with the text of the exception behind it: with words for people instead. */
+    private static String withoutName(String message, IOException behind) {
+        String said = message.substring(
+                0, message.length() - firstLine(behind.toString()).length());
+        boolean named = !(behind instanceof FileSystemException file) || said.contains("'" + file.getFile() + "'");
+        return said + (named ? "" : "'" + ((FileSystemException) behind).getFile() + "': ") + reason(behind);
     }
 
     /** Why something could not be read or written, which the caller has named. */
@@ -78,8 +89,10 @@ public final class Failures implements IExecutionExceptionHandler {
 
     public static String firstLine(Throwable error) {
         String message = error.getMessage();
-        return message == null || message.isBlank()
-                ? error.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return message == null || message.isBlank() ? error.getClass().getSimpleName() : firstLine(message);
+    }
+
+    private static String firstLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

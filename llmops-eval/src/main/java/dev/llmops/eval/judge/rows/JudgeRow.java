@@ -47,6 +47,9 @@ record JudgeRow(
             EvaluationCase answer = new EvaluationCase(input, text(row, "output"), expected, passages, List.of());
             return new JudgeRow(id, answer, null, null);
         }
+        if (!row.has("a") && !row.has("b")) {
+            throw new IllegalArgumentException("a row must have 'output', or 'a' and 'b', but has neither");
+        }
         AnswerPair pair = new AnswerPair(input, text(row, "a"), text(row, "b"), expected, passages);
         return new JudgeRow(id, null, pair, label(row.path("label")));
     }

@@ -167,7 +167,8 @@ public final class MetricFile {
     }
 
     private static String without(String member) {
-        return member.equals("references") ? "nobody knows what was expected" : "the row has no '" + member + "'";
+        return "the row has no '" + member + "'"
+                + (member.equals("references") ? ", so nobody knows what was expected" : "");
     }
 
     private static ObjectNode line(MetricRow row, Judgement judgement, boolean reasons) {

@@ -175,7 +175,7 @@ class JudgeFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"id\":1,\"input\":\"Q\"}                                                     | 'a' must be a text",
+                "{\"id\":1,\"input\":\"Q\"}                                                     | but has neither",
                 "{\"input\":\"Q\",\"output\":\"A\"}                                             | 'id' must be a text or a number",
                 "{\"id\":1,\"input\":\"Q\",\"output\":3}                                        | 'output' must be a text",
                 "{\"id\":1,\"input\":\"Q\",\"output\":\"A\",\"reference\":7}                    | 'reference' must be a text",

@@ -51,7 +51,7 @@ class MetricFileTest {
 
         assertThat(write(TextMetric.ROUGE_L, in, out)).isEqualTo(new MetricFile.Written(1, 1));
         assertThat(out).content().isEqualTo("""
-                {"id":1,"score":null,"unscored":"nobody knows what was expected"}
+                {"id":1,"score":null,"unscored":"the row has no 'references', so nobody knows what was expected"}
                 {"id":2,"score":0.0}
                 """);
     }
