@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What detectors of whole texts get of an answer, which they see piece by piece. */
 class AnswerPipelineTest {
 
+    /** Long enough for a busy machine to start a thread. */
+    private static final Duration STARTED = Duration.ofSeconds(1);
+
     private final TestDetector remote = TestDetector.word("remote", DetectorCost.REMOTE, "bad");
 
     private static GuardrailContext call() {
@@ -168,9 +171,7 @@ class AnswerPipelineTest {
         });
         Guardrail guardrail = PolicyGuardrail.builder(answers(
                         OnFailure.OPEN,
-                        DetectorRule.builder("remote")
-                                .timeout(Duration.ofMillis(20))
-                                .build()))
+                        DetectorRule.builder("remote").timeout(STARTED).build()))
                 .detector(hanging)
                 .build();
         String text = "This is a sentence of the answer that goes on. ".repeat(40);
