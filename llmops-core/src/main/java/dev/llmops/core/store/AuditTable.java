@@ -6,19 +6,25 @@ import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Broken;
+import dev.llmops.api.error.StoreException;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditCheck;
 import dev.llmops.core.internal.audit.RecordCheck;
 import dev.llmops.core.internal.jdbc.Limits;
 import dev.llmops.core.internal.json.CanonicalEvent;
+import dev.llmops.core.internal.record.DailyProgress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class AuditTable implements AuditLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTable.class);
 
     private static final String SELECT = "SELECT sequence, event, previous_hash, hash FROM llmops_audit_entry";
     private static final int FETCH_SIZE = 1000;
@@ -78,9 +84,10 @@ final class AuditTable implements AuditLog {
     /** Reads row by row: a log can be larger than the memory. */
     @Override
     public AuditVerification verify(@Nullable AuditHead known) {
+        boolean sumsKept = catchUp();
         return reader.snapshot(connection -> {
             AuditCheck chain = new AuditCheck(known);
-            RecordCheck records = new RecordCheck(connection, new DerivedRows(connection));
+            RecordCheck records = new RecordCheck(connection, new DerivedRows(connection, sumsKept));
             try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY sequence")) {
                 statement.setFetchSize(FETCH_SIZE);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -95,6 +102,22 @@ final class AuditTable implements AuditLog {
             }
             return first(chain.result(), chain.failed() ? records.soFar() : records.result(chain.last()));
         });
+    }
+
+    /** {@return whether the sums of days are those of all entries until now: what an older version wrote is summed up first} */
+    private boolean catchUp() {
+        if (!reader.with(DailyProgress::isBehind)) {
+            return true;
+        }
+        try {
+            return writer.call(transaction -> {
+                transaction.summed();
+                return true;
+            });
+        } catch (StoreException e) {
+            LOG.debug("the sums of days cannot be brought up to the end of the log", e);
+            return false; // no right to write, or a log that is damaged
+        }
     }
 
     private static AuditVerification first(AuditVerification chain, @Nullable Broken record) {

@@ -8,6 +8,7 @@ import dev.llmops.core.internal.audit.RecordTable;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.DailyProgress;
 import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.ExperimentCalls;
 import dev.llmops.core.internal.record.GenerationRow;
@@ -49,9 +50,16 @@ final class DerivedRows implements DerivedCheck {
     private static final String FIGURES = "input_tokens, output_tokens, cost, currency, duration, first_token, blobs";
 
     private final Connection connection;
+    private final boolean sumsKept;
 
-    DerivedRows(Connection connection) {
+    /**
+     * Looks at one state of the database.
+     *
+     * @param sumsKept whether the sums of days had all entries a moment ago: what came since, of an older version, is no change of them
+     */
+    DerivedRows(Connection connection, boolean sumsKept) {
         this.connection = connection;
+        this.sumsKept = sumsKept;
     }
 
     @Override
@@ -185,7 +193,13 @@ final class DerivedRows implements DerivedCheck {
                 return "rows of " + beside.table + " are about no generation: they were inserted";
             }
         }
-        return DailyTable.problem(connection);
+        if (!DailyProgress.isBehind(connection)) {
+            return DailyTable.problem(connection);
+        }
+        return sumsKept
+                ? null
+                : "the sums of days end before the log does, as a version that keeps none wrote to it, and whoever verifies"
+                        + " may not write, so they cannot be made anew: verify once with the right to write";
     }
 
     private static List<String> values(ResultSet row, int width) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.llmops.core.store;
 
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.generation.DailyCalls;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregate;
@@ -16,6 +17,7 @@ import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.internal.record.Aggregates;
 import dev.llmops.core.internal.record.Blobs;
+import dev.llmops.core.internal.record.DailyProgress;
 import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.ExperimentCalls;
 import dev.llmops.core.internal.record.FilterSql;
@@ -27,8 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class GenerationTable implements GenerationStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationTable.class);
 
     private static final String INSERT = RecordTable.GENERATION.insert() + " ON CONFLICT (id) DO NOTHING";
     private static final String SELECT = "SELECT body, blobs FROM llmops_generation WHERE id = ?";
@@ -127,7 +133,24 @@ final class GenerationTable implements GenerationStore {
 
     @Override
     public List<DailyCalls> daily(LocalDate first, @Nullable String tenant) {
-        return reader.with(connection -> DailyTable.read(connection, first, tenant));
+        return reader.with(connection -> {
+            if (DailyProgress.isBehind(connection)) {
+                catchUp();
+            }
+            return DailyTable.read(connection, first, tenant);
+        });
+    }
+
+    /** Does not wait: whoever looks next sees what an older version wrote. */
+    private void catchUp() {
+        try {
+            var unused = writer.submitNow(() -> transaction -> {
+                transaction.summed();
+                return true;
+            });
+        } catch (StoreUnavailableException e) {
+            LOG.debug("the sums of days are not brought up to the end of the log now", e);
+        }
     }
 
     /** The blobs in one state with the bodies: an erasure between the two would take them. */

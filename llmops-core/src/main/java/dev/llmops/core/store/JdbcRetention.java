@@ -172,7 +172,7 @@ final class JdbcRetention implements Retention {
         List<String> ids = Subjects.generations(transaction.connection(), subject, BATCH);
         List<String> feedback = Subjects.feedback(transaction.connection(), subject, BATCH);
         List<String> units = Subjects.units(transaction.connection(), ids);
-        Removal removal = new Removal(transaction.settled());
+        Removal removal = new Removal(transaction.summed());
         removal.feedback(feedback);
         removal.generations(ids);
         if (!removal.keys().isEmpty()) {
@@ -227,7 +227,7 @@ final class JdbcRetention implements Retention {
                 arguments.toArray());
         List<String> ids = found.stream().map(Last::id).toList();
         List<String> free = Held.without(transaction.connection(), ids, clock);
-        Removal removal = new Removal(transaction.settled());
+        Removal removal = new Removal(transaction.summed());
         removal.generations(free);
         if (!removal.keys().isEmpty()) {
             bury(transaction, "retention", removal.keys(), by, "began before " + rule.before());

@@ -30,7 +30,7 @@ final class Migrations {
     private static final String FIGURES = "V5__figures_tags_scores_blobs.sql";
 
     /** {@link DailyTable} fills what it adds. */
-    private static final String DAILY = "V9__daily_calls.sql";
+    private static final String DAILY = "V10__daily_progress.sql";
 
     /** In order; the first has version 1. A script that was released never changes. */
     private static final List<String> SCRIPTS = List.of(
@@ -42,10 +42,11 @@ final class Migrations {
             "V6__experiment_leases.sql",
             "V7__adapters.sql",
             "V8__erasures.sql",
+            "V9__daily_calls.sql",
             DAILY);
 
     private static final String BLOBS = "llmops_blob";
-    private static final String SUMS = "llmops_daily_calls";
+    private static final List<String> SUMS = List.of("llmops_daily_calls", "llmops_daily_progress");
     private static final String AUDIT = "llmops_audit_entry";
     private static final String HISTORY = "llmops_schema";
 
@@ -88,7 +89,7 @@ final class Migrations {
                 }
             }
         }
-        tables.remove(SUMS);
+        tables.removeAll(SUMS);
         tables.remove(BLOBS);
         tables.add(0, BLOBS);
         tables.remove(AUDIT);

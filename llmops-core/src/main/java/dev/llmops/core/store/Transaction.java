@@ -7,6 +7,7 @@ import dev.llmops.commons.internal.sql.BorrowedConnection;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.SharedValues;
+import dev.llmops.core.internal.record.DailyProgress;
 import dev.llmops.core.internal.record.DailyTable;
 import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.Connection;
@@ -38,6 +39,9 @@ final class Transaction implements AutoCloseable {
     private final DailyTable daily = new DailyTable();
     private AuditHead head = AuditHead.EMPTY;
 
+    /** The entry behind which this transaction has not yet moved the progress of the sums. */
+    private long summed;
+
     Transaction(BorrowedConnection borrowed) {
         this.borrowed = borrowed;
         this.connection = borrowed.connection();
@@ -61,6 +65,7 @@ final class Transaction implements AutoCloseable {
     /** Reads the end of the audit log anew, after entries of another store were put in. */
     void readHead() throws SQLException {
         head = first(AuditChain.SELECT_HEAD, AuditChain::readHead).orElse(AuditHead.EMPTY);
+        summed = head.sequence();
     }
 
     int update(String sql, @Nullable Object... arguments) throws SQLException {
@@ -92,11 +97,21 @@ final class Transaction implements AutoCloseable {
         uses.clear();
         blobs.clear();
         daily.flush(connection);
+        if (head.sequence() != summed) {
+            update(DailyProgress.MOVE, head.sequence(), summed);
+            summed = head.sequence();
+        }
     }
 
     /** {@return the connection, once the tables have what rows of this transaction share and count: for whoever changes that in the tables} */
     Connection settled() throws SQLException {
         flush();
+        return connection;
+    }
+
+    /** {@return the connection, once the sums of days have what older versions wrote too: nothing is taken from sums that it is not in} */
+    Connection summed() throws SQLException {
+        DailyProgress.catchUp(settled());
         return connection;
     }
 
