@@ -119,7 +119,7 @@ class PromotionGateCommandsTest {
                         + Base64.getEncoder().encodeToString(ben.getPublic().getEncoded()) + "}}");
 
         evidence("--approve", "--by", "ben");
-        refused("not signed with their key are those of [ben]");
+        refused("what ben approved is not signed with their key for 'support@production'");
         assertThat(evidence("--by", "ben", "--key", key.toString()).err()).contains("give --approve or --reject");
         assertThat(evidence("--approve", "--by", "ben", "--key", gates.toString())
                         .err())

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who approved or what measured, or null
  * @param summary the outcome in words and figures
  * @param id where it stands, such as the entry of the audit log that has it, or null
- * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or {@code ed25519:} and the signature of who
- *     approved, or null
+ * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or {@code ed25519:}, the number of the label's
+ *     move and the signature of who approved, or null
  * @param at when it was put down, or null if nobody knows
  */
 public record LabelEvidence(

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Policies of protected labels. Each decides by the evidence that comes with a change and is about the content of the version that shall
@@ -69,15 +71,17 @@ public final class LabelPolicies {
         Map<String, PublicKey> signing = Map.copyOf(keys);
         return decided(LabelEvidence.APPROVAL, (request, evidence) -> {
             Set<String> approving = new TreeSet<>();
-            Set<String> unsigned = new TreeSet<>();
+            Map<String, String> unsigned = new TreeMap<>(); // the last says it
             for (LabelEvidence each : evidence) {
                 String name = each.by();
                 PublicKey key = name == null ? null : signing.get(name);
                 if (name != null) {
-                    (key == null || SignedApprovals.isSigned(each, key) ? approving : unsigned).add(name);
+                    Optional<String> problem =
+                            key == null ? Optional.empty() : SignedApprovals.problem(each, request, key);
+                    problem.ifPresentOrElse(why -> unsigned.put(name, why), () -> approving.add(name));
                 }
             }
-            unsigned.removeAll(approving);
+            unsigned.keySet().removeAll(approving);
             approving.removeIf(name -> !allowed.isEmpty() && !allowed.contains(name));
             approving.removeIf(name -> name.equals(request.change().commit().author())
                     || name.equals(Objects.requireNonNull(request.version()).author()));
@@ -86,7 +90,9 @@ public final class LabelPolicies {
                     : Optional.of(number + " must approve who neither wrote the version nor move the label"
                             + (allowed.isEmpty() ? "" : ", of " + new TreeSet<>(allowed)) + ", but there are "
                             + approving
-                            + (unsigned.isEmpty() ? "" : "; not signed with their key are those of " + unsigned));
+                            + unsigned.entrySet().stream()
+                                    .map(each -> "; what " + each.getKey() + " approved is " + each.getValue())
+                                    .collect(Collectors.joining()));
         });
     }
 

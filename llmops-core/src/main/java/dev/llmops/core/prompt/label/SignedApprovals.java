@@ -1,14 +1,20 @@
 package dev.llmops.core.prompt.label;
 
 import dev.llmops.api.prompt.LabelEvidence;
+import dev.llmops.api.prompt.LabelMove;
+import dev.llmops.api.prompt.LabelRequest;
+import dev.llmops.api.prompt.PromptHistory;
 import dev.llmops.commons.internal.hash.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Approvals that the approver signed (Ed25519), so that a name is not the word of whoever puts the approval down. A signature is for one content of
- * a prompt, one name, a yes or no, and its reason. It has no time: who may write the log may put an old one down again.
+ * Approvals that the approver signed (Ed25519), so that a name is not the word of whoever puts the approval down. A signature is for one move of one
+ * label of one prompt, the next one when it was made, and for one content, one name, a yes or no, and its reason. Once the label has moved, forth or
+ * back, it counts no longer: who may write the log may put an old one down again, and gains nothing.
  */
 public final class SignedApprovals {
 
@@ -17,31 +23,54 @@ public final class SignedApprovals {
     private SignedApprovals() {}
 
     /**
-     * {@return the approval with its signature as its digest}
+     * {@return the approval with its signature, and the number of the move that it is for, as its digest}
      *
      * @param approval somebody's yes or no
+     * @param history what the registry knows of the prompt now
+     * @param label the label whose next move it is for
      * @param key an Ed25519 key of that person's
      * @throws IllegalArgumentException if it is another key, or nobody's approval
      */
-    public static LabelEvidence sign(LabelEvidence approval, PrivateKey key) {
+    public static LabelEvidence sign(LabelEvidence approval, PromptHistory history, String label, PrivateKey key) {
         if (!approval.kind().equals(LabelEvidence.APPROVAL) || approval.by() == null) {
             throw new IllegalArgumentException("what is signed must be somebody's approval, but was " + approval);
         }
-        return approval.ofReport(PREFIX + Ed25519.sign(statement(approval), key));
+        String move = next(history.moves(), label);
+        String signature = Ed25519.sign(statement(approval, history.name(), label, move), key);
+        return approval.ofReport(PREFIX + move + ":" + signature);
     }
 
-    static boolean isSigned(LabelEvidence approval, PublicKey key) {
+    /** {@return why a signature does not count, or empty if it does} */
+    static Optional<String> problem(LabelEvidence approval, LabelRequest request, PublicKey key) {
         String digest = approval.digest();
-        return digest != null
-                && digest.startsWith(PREFIX)
-                && Ed25519.verify(statement(approval), digest.substring(PREFIX.length()), key);
+        String[] parts = digest == null ? new String[0] : digest.split(":", -1);
+        String name = request.change().name();
+        String label = request.change().label();
+        if (parts.length != 3
+                || !PREFIX.equals(parts[0] + ":")
+                || !Ed25519.verify(statement(approval, name, label, parts[1]), parts[2], key)) {
+            return Optional.of("not signed with their key for '" + name + "@" + label + "'");
+        }
+        String move = next(request.history(), label);
+        return move.equals(parts[1])
+                ? Optional.empty()
+                : Optional.of("signed for move " + parts[1] + " of '" + name + "@" + label + "', and this is move "
+                        + move + " (an approval counts once: it must be signed anew)");
+    }
+
+    private static String next(List<LabelMove> moves, String label) {
+        long made = moves.stream().filter(move -> move.label().equals(label)).count();
+        return String.valueOf(made + 1);
     }
 
     /** The reason comes last, since it may have lines. */
-    private static byte[] statement(LabelEvidence approval) {
+    private static byte[] statement(LabelEvidence approval, String name, String label, String move) {
         return String.join(
                         "\n",
-                        "llmops approval 1",
+                        "llmops approval 2",
+                        name,
+                        label,
+                        move,
                         approval.contentHash(),
                         approval.passed() ? "yes" : "no",
                         String.valueOf(approval.by()),

@@ -197,14 +197,18 @@ class PromotionGateTest {
                         + Base64.getEncoder().encodeToString(ben.getPublic().getEncoded()) + "}}");
         LabelPolicy gate = PromotionGates.read(file).get("production").policy(clock());
         LabelEvidence approval = LabelEvidence.approval(second, "ben", "read it");
-        LabelEvidence signed = SignedApprovals.sign(approval, ben.getPrivate());
+        LabelEvidence signed = sign(approval, "production", ben);
 
         List<LabelEvidence> forged = List.of(
                 approval,
                 approval.ofReport("ed25519:no Base64"),
-                SignedApprovals.sign(approval, other.getPrivate()),
+                approval.ofReport("ed25519:2:no Base64"),
+                approval.ofReport("ed25519:" + signed.digest().split(":", -1)[2]),
+                approval.ofReport(signed.digest().replace(":2:", ":3:")),
+                sign(approval, "production", other),
+                sign(approval, "staging", ben),
                 LabelEvidence.approval(second, "ben", "another reason").ofReport(signed.digest()),
-                SignedApprovals.sign(LabelEvidence.approval(first, "ben", "read it"), ben.getPrivate()));
+                sign(LabelEvidence.approval(first, "ben", "read it"), "production", ben));
         for (LabelEvidence each : forged) {
             LabelEvidence about = new LabelEvidence(
                     each.kind(),
@@ -218,14 +222,49 @@ class PromotionGateTest {
                     null);
             assertThatThrownBy(() -> change(gate, about))
                     .isInstanceOf(LabelRefusedException.class)
-                    .hasMessageContaining("of [ben], but there are []; not signed with their key are those of [ben]");
+                    .hasMessageContaining(
+                            "of [ben], but there are []; what ben approved is not signed with their key for"
+                                    + " 'answer@production'");
         }
 
         change(gate, put(second, signed));
         assertThat(production()).isEqualTo(2);
     }
 
-    private void change(LabelPolicy policy, LabelEvidence evidence) {
+    private LabelEvidence sign(LabelEvidence approval, String label, KeyPair with) {
+        return SignedApprovals.sign(approval, store.prompts().history("answer"), label, with.getPrivate());
+    }
+
+    @Test
+    void a_signed_approval_counts_for_one_move_and_neither_after_it_nor_after_a_withdrawal() throws Exception {
+        KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        LabelPolicy gate =
+                LabelPolicies.orBack(LabelPolicies.approvedBy(1, Set.of("ben"), Map.of("ben", ben.getPublic())));
+        LabelEvidence signed = sign(LabelEvidence.approval(second, "ben", "read it"), "production", ben);
+        store.prompts().register("answer", PromptContent.of("Three"), ANA);
+        store.prompts().label("answer", 3, "production", ANA); // another was first: ben has not seen this one go
+
+        assertThatThrownBy(() -> change(gate, signed))
+                .isInstanceOf(LabelRefusedException.class)
+                .hasMessageContaining(
+                        "what ben approved is signed for move 2 of 'answer@production', and this is move 3")
+                .hasMessageContaining("it must be signed anew");
+
+        LabelEvidence anew = sign(LabelEvidence.approval(second, "ben", "read it"), "production", ben);
+        change(gate, anew);
+        assertThat(production()).isEqualTo(2);
+
+        store.prompts().label("answer", 1, "production", ANA); // withdrawn
+        LabelPolicy strict = LabelPolicies.approvedBy(1, Set.of("ben"), Map.of("ben", ben.getPublic()));
+        assertThatThrownBy(() -> change(strict, anew)).hasMessageContaining("signed for move 3");
+
+        LabelEvidence again = sign(LabelEvidence.approval(second, "ben", "read it"), "production", ben);
+        LabelEvidence no = new LabelEvidence(
+                LabelEvidence.APPROVAL, second.contentHash(), null, false, "ben", "on second thought");
+        assertThatThrownBy(() -> change(strict, no, again, again)).hasMessageContaining("on second thought");
+    }
+
+    private void change(LabelPolicy policy, LabelEvidence... evidence) {
         ProtectedPromptRegistry.of(store.prompts(), Map.of("production", policy), store.audit())
                 .change(LabelChange.move("answer", "production", 2, OPS).with(List.of(evidence)));
     }
