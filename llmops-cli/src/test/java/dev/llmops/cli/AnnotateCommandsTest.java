@@ -1,14 +1,21 @@
 package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.audit.AuditEntry;
+import dev.llmops.api.audit.AuditEvent;
+import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +89,34 @@ class AnnotateCommandsTest {
                         .err())
                 .contains("is there already");
         assertThat(queue()).hasContent(before);
+    }
+
+    /** Anybody can name anybody: whose account it was stands where it cannot be taken away. */
+    @Test
+    void the_audit_log_has_the_account_beside_the_name() {
+        annotate("next", "--by", "ann");
+        annotate("next", "--by", "bob");
+        annotate("answer", id, "--by", "ann", "--rate", "correct=1");
+        annotate("answer", id, "--by", "bob", "--rate", "correct=0");
+        annotate("answer", id, "--by", "bob", "--rate", "correct=1"); // refused
+        annotate("adjudicate", id, "--by", "eve", "--rate", "correct=0");
+
+        String account = ProcessHandle.current().info().user().orElse("unknown");
+        try (Store opened = Stores.sqlite(store.file())) {
+            assertThat(opened.audit().entries(0, 1000).stream()
+                            .map(AuditEntry::event)
+                            .filter(event -> event.type().startsWith("annotation.")))
+                    .extracting(AuditEvent::type, AuditEvent::actor, AuditEvent::subject, AuditEvent::details)
+                    .containsExactly(
+                            tuple("annotation.answer", "ann", id, Map.of("queue", "queue.jsonl", "account", account)),
+                            tuple("annotation.answer", "bob", id, Map.of("queue", "queue.jsonl", "account", account)),
+                            tuple(
+                                    "annotation.decision",
+                                    "eve",
+                                    id,
+                                    Map.of("queue", "queue.jsonl", "account", account)));
+            assertThat(opened.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
+        }
     }
 
     private Path queue() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "adjudicate",
         header = "Take the next answer on which annotators differ; with an ID, decide it.",
+        description = "The audit log keeps the account of the operating system beside the name of who decides.",
         footer = "%nExample: llmops annotate adjudicate --by eve")
 final class AnnotateAdjudicateCommand extends Operation {
 
@@ -50,6 +51,7 @@ final class AnnotateAdjudicateCommand extends Operation {
             }
             GenerationId item = id.in(opened);
             open.adjudicate(item, by, ratings.byCriterion(), ratings.correction, ratings.comment);
+            queue.note(opened, "annotation.decision", item, by);
             if (json) {
                 output().json(Map.of("item", item.value(), "state", "adjudicated"));
             } else {

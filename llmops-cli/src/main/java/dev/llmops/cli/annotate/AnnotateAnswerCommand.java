@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "answer",
         header = "Label an answer that was taken.",
+        description = "The audit log keeps the account of the operating system beside the name.",
         footer = "%nExample: llmops annotate answer 0198c2f0-5a3e-7cc1-8a4b-3f2d5e6a7b8c --by ann --rate correct=1")
 final class AnnotateAnswerCommand extends Operation {
 
@@ -37,6 +38,7 @@ final class AnnotateAnswerCommand extends Operation {
             GenerationId item = id.in(opened);
             AnnotationState state =
                     queue.queue(opened).answer(item, by, ratings.byCriterion(), ratings.correction, ratings.comment);
+            queue.note(opened, "annotation.answer", item, by);
             String name = state.name().toLowerCase(Locale.ROOT);
             if (json) {
                 output().json(Map.of("item", item.value(), "state", name));
