@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.batch.row.BatchResult;
 import dev.llmops.batch.row.BatchStatus;
+import dev.llmops.commons.internal.file.GrowingFile;
 import dev.llmops.commons.internal.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,17 +61,13 @@ final class ResultFile implements AutoCloseable {
     }
 
     private static RandomAccessFile locked(Path path) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-        try {
-            if (file.getChannel().tryLock() != null) {
-                return file;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Told below.
+        RandomAccessFile file = GrowingFile.open(path);
+        if (file == null) {
+            throw new BatchException(
+                    "the results '" + path + "' are written by another run; wait for its end, or name another file",
+                    null);
         }
-        file.close();
-        throw new BatchException(
-                "the results '" + path + "' are written by another run; wait for its end, or name another file", null);
+        return file;
     }
 
     private static boolean rewrite(Path path, String recipe, Path part) throws IOException {

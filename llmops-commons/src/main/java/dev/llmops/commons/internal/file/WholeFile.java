@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -120,11 +121,8 @@ public final class WholeFile {
     private static <T> T write(Path file, Content<T> content, boolean over) throws IOException {
         Path whole = file.toAbsolutePath();
         Path folder = folder(whole);
-        if (isDescriptor(whole)) {
+        if (isStream(whole)) {
             return Files.isRegularFile(whole) ? redirected(whole, content) : content.writeTo(file);
-        }
-        if (isOther(whole)) {
-            return content.writeTo(file);
         }
         over &= Files.isRegularFile(whole, LinkOption.NOFOLLOW_LINKS);
         Path part = part(whole, folder, over);
@@ -197,6 +195,17 @@ public final class WholeFile {
         return Files.isSymbolicLink(file) && !isDescriptor(file.toAbsolutePath());
     }
 
+    /**
+     * {@return whether a path is a device, a pipe or a descriptor of a process, which is no file that another could stand beside}
+     *
+     * @param file the path
+     * @throws IOException if it cannot be told
+     */
+    public static boolean isStream(Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        return isDescriptor(whole) || isOther(whole);
+    }
+
     /** A link that the system made, where nobody else can make any. */
     private static boolean isDescriptor(Path whole) {
         Path folder = whole.getParent();
@@ -245,11 +254,34 @@ public final class WholeFile {
         try {
             writeBytes(part, bytes);
             sync(part, StandardOpenOption.WRITE);
-            Files.move(part, file);
+            putNew(part, file);
             syncFolder(folder);
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /** A link is made or there is something, at once; a move looks first, and then replaces what another process made meanwhile. */
+    private static void putNew(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            copyNew(part, file); // no file can have two names here
+        }
+    }
+
+    private static void copyNew(Path part, Path file) throws IOException {
+        OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (out) {
+            keepPermissions(part, file);
+            Files.copy(part, out);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        sync(file, StandardOpenOption.WRITE);
     }
 
     // An interrupt closes a channel, and does nothing to this.

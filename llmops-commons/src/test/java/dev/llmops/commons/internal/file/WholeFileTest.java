@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -159,6 +163,41 @@ class WholeFileTest {
         Path secret = folder.resolve("secret");
         WholeFile.writeSecret(secret, "x");
         assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Whoever comes second is told so, and replaces nothing, however close it was. */
+    @Test
+    void of_those_who_write_the_same_new_file_at_once_one_does() throws Exception {
+        int writers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            for (int round = 0; round < 300; round++) {
+                Path file = folder.resolve("new " + round);
+                CyclicBarrier start = new CyclicBarrier(writers);
+                List<Future<Boolean>> made = new ArrayList<>();
+                for (byte i = 0; i < writers; i++) {
+                    byte[] own = {i};
+                    made.add(threads.submit(() -> {
+                        start.await();
+                        try {
+                            WholeFile.writeNew(file, own);
+                            return true;
+                        } catch (FileAlreadyExistsException e) {
+                            return false;
+                        }
+                    }));
+                }
+                List<Byte> winners = new ArrayList<>();
+                for (byte i = 0; i < writers; i++) {
+                    if (made.get(i).get()) {
+                        winners.add(i);
+                    }
+                }
+                assertThat(winners).as("round %s", round).containsExactly(Files.readAllBytes(file)[0]);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

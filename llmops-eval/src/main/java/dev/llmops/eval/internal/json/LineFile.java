@@ -2,6 +2,7 @@ package dev.llmops.eval.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.file.GrowingFile;
 import dev.llmops.eval.run.RunException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,12 @@ public final class LineFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            return open(path, new RandomAccessFile(path.toFile(), "rw"), lines);
+            RandomAccessFile file = GrowingFile.open(path);
+            if (file == null) {
+                throw new RunException(
+                        "another run has the file '" + path.getFileName() + "' open; wait for its end", null);
+            }
+            return open(path, file, lines);
         } catch (IOException e) {
             throw failed("opened", path, e);
         }
@@ -56,10 +62,6 @@ public final class LineFile implements AutoCloseable {
 
     private static LineFile open(Path path, RandomAccessFile file, Consumer<ObjectNode> lines) throws IOException {
         try {
-            if (!isLocked(file)) {
-                throw new RunException(
-                        "another run has the file '" + path.getFileName() + "' open; wait for its end", null);
-            }
             long sound = parse(path, file::read, lines);
             file.setLength(sound);
             endLine(file, sound);
@@ -77,14 +79,6 @@ public final class LineFile implements AutoCloseable {
             if (file.read() != '\n') {
                 file.write('\n');
             }
-        }
-    }
-
-    private static boolean isLocked(RandomAccessFile file) throws IOException {
-        try {
-            return file.getChannel().tryLock() != null;
-        } catch (java.nio.channels.OverlappingFileLockException e) {
-            return false;
         }
     }
 

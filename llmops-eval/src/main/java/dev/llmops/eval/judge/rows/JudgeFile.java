@@ -66,6 +66,7 @@ public final class JudgeFile {
     /**
      * Judges every line, after all of them were found to be rows: a broken line costs no call. Until all verdicts are there they are kept in a file
      * beside {@code out}, named as it is with {@code .journal} behind; a run that was killed goes on from there if it is started again with the same judges.
+     * Of a device, a pipe or a descriptor ({@code /dev/stdout}) no such file is kept.
      *
      * @param points judges answers
      * @param pairs judges pairs

@@ -3,6 +3,7 @@ package dev.llmops.eval.judge.rows;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.internal.json.Json;
@@ -28,18 +29,21 @@ final class JudgeJournal implements AutoCloseable {
 
     private final Path path;
     private final Map<String, String> before;
-    private final LineFile file;
+    private final @Nullable LineFile file;
 
-    private JudgeJournal(Path path, Map<String, String> before, LineFile file) {
+    private JudgeJournal(Path path, Map<String, String> before, @Nullable LineFile file) {
         this.path = path;
         this.before = before;
         this.file = file;
     }
 
-    /** Opens the journal of a file that is to be written, made if there is none. */
-    static JudgeJournal beside(Path out) {
+    /** Opens the journal of a file that is to be written, made if there is none. Of a stream none is kept: nothing of ours belongs beside a device. */
+    static JudgeJournal beside(Path out) throws IOException {
         Path path = out.resolveSibling(out.getFileName() + ".journal");
         Map<String, String> before = new HashMap<>();
+        if (WholeFile.isStream(out)) {
+            return new JudgeJournal(path, before, null);
+        }
         LineFile file = LineFile.open(
                 path,
                 line -> before.put(line.path(KEY).asText(), line.path(VERDICT).asText()));
@@ -63,7 +67,7 @@ final class JudgeJournal implements AutoCloseable {
             return RecordsJson.fromJson(known, type);
         }
         T verdict = asking.get();
-        if (!(score.apply(verdict) instanceof Score.Failed)) {
+        if (file != null && !(score.apply(verdict) instanceof Score.Failed)) {
             ObjectNode line = Json.MAPPER.createObjectNode();
             file.append(line.put(KEY, key).put(VERDICT, RecordsJson.toJson(verdict)));
         }
@@ -72,11 +76,15 @@ final class JudgeJournal implements AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        if (file != null) {
+            file.close();
+        }
     }
 
     /** The verdicts are where they belong. */
     void delete() throws IOException {
-        Files.deleteIfExists(path);
+        if (file != null) {
+            Files.deleteIfExists(path);
+        }
     }
 }

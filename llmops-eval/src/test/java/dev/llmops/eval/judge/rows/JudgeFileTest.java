@@ -13,12 +13,15 @@ import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,18 +197,37 @@ class JudgeFileTest {
         assertThat(folder.resolve("out.jsonl")).doesNotExist();
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void of_a_device_no_journal_is_kept_beside_it() throws IOException {
+        List<Boolean> kept = new ArrayList<>();
+        says(request -> {
+            kept.add(Files.exists(Path.of("/dev/null.journal")));
+            return "{\"rationale\":\"fine\",\"score\":1}";
+        });
+
+        JudgeFile.Written written = judge("{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\n", 1, Path.of("/dev/null"));
+
+        assertThat(written.verdicts()).isEqualTo(1);
+        assertThat(kept).containsExactly(false);
+    }
+
     private void says(Function<ModelRequest, String> reply) {
         model = ScriptedModelClient.of(request -> ScriptedModelClient.script(reply.apply(request)));
     }
 
     private JudgeFile.Written judge(String rows, int concurrency) throws IOException {
+        return judge(rows, concurrency, folder.resolve("out.jsonl"));
+    }
+
+    private JudgeFile.Written judge(String rows, int concurrency, Path out) throws IOException {
         Path in = Files.writeString(folder.resolve("in.jsonl"), rows);
         return JudgeFile.write(
                 Judge.builder("j", model, "right").build(),
                 PairwiseJudge.builder("j", model, Rubric.of("right")).build(),
                 concurrency,
                 in,
-                folder.resolve("out.jsonl"));
+                out);
     }
 
     private List<String> lines() throws IOException {
