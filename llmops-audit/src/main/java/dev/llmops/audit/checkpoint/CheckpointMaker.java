@@ -5,6 +5,7 @@ import dev.llmops.api.audit.AuditLog;
 import dev.llmops.audit.proof.LeafReader;
 import dev.llmops.audit.proof.MerkleFrontier;
 import dev.llmops.commons.internal.time.SystemTime;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,8 @@ public final class CheckpointMaker {
     }
 
     /**
-     * {@return a checkpoint of the log as it is now, also if nothing came since the last one: its time says that nothing was missing then}
+     * {@return a checkpoint of the log as it is now, also if nothing came since the last one: its time says that nothing was missing then} By a clock
+     * that was set back it has the time of the one before.
      *
      * @throws CheckpointRefusedException if the log does not continue what was signed before; nothing is signed
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
@@ -77,9 +79,15 @@ public final class CheckpointMaker {
         if (!last.equals(head.hash())) {
             throw refused("its entry " + head.sequence() + " changed while it was read");
         }
-        Checkpoint made = new Checkpoint(key.verification().name(), tree.size(), tree.root(), clock.instant(), last);
+        Checkpoint made = new Checkpoint(key.verification().name(), tree.size(), tree.root(), now(), last);
         previous = made;
         return key.sign(made);
+    }
+
+    /** Never before the checkpoint that it continues (as RFC 6962, 3.5, has it): where a clock was set back, more entries at an earlier time would look like an older state. */
+    private Instant now() {
+        Instant now = clock.instant();
+        return previous != null && now.isBefore(previous.at()) ? previous.at() : now;
     }
 
     /** The last entry that was read is still the same: the hashes before it hang on it. */

@@ -36,7 +36,7 @@ public final class CheckpointPublisher implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("llmops-checkpoints"));
-    private @Nullable Instant next;
+    private @Nullable Instant last;
     private volatile @Nullable SignedCheckpoint latest;
     private boolean closed;
 
@@ -72,12 +72,14 @@ public final class CheckpointPublisher implements AutoCloseable {
     /** What the thread does again and again. */
     synchronized void look() {
         Instant now = clock.instant();
-        if (closed || (next != null && now.isBefore(next))) {
-            return;
+        if (!closed && isDue(now) && publish()) {
+            last = now;
         }
-        if (publish()) {
-            next = now.plus(every);
-        }
+    }
+
+    /** A clock that was set back must not keep them away until it is where it was. */
+    private boolean isDue(Instant now) {
+        return last == null || now.isBefore(last) || !now.isBefore(last.plus(every));
     }
 
     private boolean publish() {

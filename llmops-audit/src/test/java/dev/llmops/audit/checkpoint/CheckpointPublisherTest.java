@@ -30,6 +30,7 @@ class CheckpointPublisherTest {
 
     private volatile Instant now = SampleLog.NOON;
     private Store store;
+    private final CheckpointKey key = CheckpointKey.generate("example.com/a");
     private CheckpointMaker maker;
     private CheckpointFolder published;
     private final List<Throwable> errors = new ArrayList<>();
@@ -37,7 +38,7 @@ class CheckpointPublisherTest {
     @BeforeEach
     void open() {
         store = new SampleLog(folder.resolve("log.db")).append(3).open();
-        maker = CheckpointMaker.of(store.audit(), CheckpointKey.generate("example.com/a"), null, () -> now);
+        maker = CheckpointMaker.of(store.audit(), key, null, () -> now);
         published = CheckpointFolder.of(folder.resolve("elsewhere"));
     }
 
@@ -65,6 +66,26 @@ class CheckpointPublisherTest {
 
         assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 3L, 4L);
         assertThat(published.latest()).isEqualTo(publisher.latest());
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_neither_stops_them_nor_makes_them_look_rolled_back() throws IOException {
+        CheckpointPublisher publisher = builder().publishTo(published).buildStopped();
+        publisher.look();
+
+        now = now.minus(Duration.ofDays(1));
+        append();
+        publisher.look();
+        publisher.look();
+        now = now.plus(HOUR);
+        append();
+        publisher.look();
+
+        assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 4L, 5L);
+        assertThat(published.all()).extracting(each -> each.checkpoint().at()).containsOnly(SampleLog.NOON);
+        assertThat(CheckpointCheck.of(store.audit(), published.all(), List.of(key.verification())))
+                .isEmpty();
         assertThat(errors).isEmpty();
     }
 
