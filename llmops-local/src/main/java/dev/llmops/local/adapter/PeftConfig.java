@@ -35,7 +35,9 @@ record PeftConfig(int rank, double alpha) {
             "trainable_token_indices",
             "target_parameters",
             "alora_invocation_tokens",
-            "arrow_config");
+            "arrow_config",
+            "kasa_config",
+            "monteclora_config");
 
     static PeftConfig read(Path file) throws IOException {
         Map<?, ?> config = tree(file);
@@ -48,8 +50,9 @@ record PeftConfig(int rank, double alpha) {
             throw refused(file, "bias must be none, but is " + bias);
         }
         for (String name : OFF) {
-            if (Boolean.TRUE.equals(config.get(name))) {
-                throw refused(file, name + " must be off, for GGUF has no place for it");
+            Object value = config.get(name);
+            if (value != null && !Boolean.FALSE.equals(value)) {
+                throw refused(file, name + " must be off, for GGUF has no place for it, but is " + value);
             }
         }
         for (String name : EMPTY) {
@@ -62,11 +65,14 @@ record PeftConfig(int rank, double alpha) {
             throw refused(
                     file, "init_lora_weights must leave the base as it is, but '" + text + "' may change its weights");
         }
-        int rank = (int) number(file, config, "r", 1, 1 << 16);
+        double rank = number(file, config, "r", 1, 1 << 16);
+        if (rank != Math.rint(rank)) {
+            throw refused(file, "r must be a whole number, but is " + rank);
+        }
         double alpha = number(file, config, "lora_alpha", 1e-6, 1e9);
         // PEFT scales by alpha / sqrt(rank) then.
         boolean rankStabilized = Boolean.TRUE.equals(config.get("use_rslora"));
-        return new PeftConfig(rank, rankStabilized ? alpha * Math.sqrt(rank) : alpha);
+        return new PeftConfig((int) rank, rankStabilized ? alpha * Math.sqrt(rank) : alpha);
     }
 
     private static Map<?, ?> tree(Path file) throws IOException {

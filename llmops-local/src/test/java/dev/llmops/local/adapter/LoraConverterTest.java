@@ -120,6 +120,9 @@ class LoraConverterTest {
                 "use_dora | true | use_dora must be off",
                 "fan_in_fan_out | true | fan_in_fan_out must be off",
                 "lora_bias | true | lora_bias must be off",
+                "use_bdlora | {\"nblocks\": 1} | use_bdlora must be off",
+                "kasa_config | {\"beta\": 0.1} | kasa_config must be empty",
+                "monteclora_config | {\"num_samples\": 4} | monteclora_config must be empty",
                 "modules_to_save | [\"lm_head\"] | modules_to_save must be empty",
                 "rank_pattern | {\"q_proj\": 4} | rank_pattern must be empty",
                 "alpha_pattern | {\"q_proj\": 4} | alpha_pattern must be empty",
@@ -127,6 +130,7 @@ class LoraConverterTest {
                 "layer_replication | [[0, 1]] | layer_replication must be empty",
                 "init_lora_weights | \"pissa\" | may change its weights",
                 "r | 0 | r must be a number from 1",
+                "r | 2.5 | r must be a whole number",
                 "r | null | r must be a number from 1",
                 "lora_alpha | 0 | lora_alpha must be a number from",
                 "r | 4 | must have the shapes [4, 8] and [8, 4]"
