@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
 import dev.llmops.commons.internal.http.SlowClients;
-import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.internal.guard.FormFields;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public final class ConsoleServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
-        this.clients = new SlowClients(NAME, Duration.ofSeconds(1), SystemTime.ticker(), () -> {});
+        this.clients = new SlowClients(NAME);
         this.threads = new ClientThreads(NAME, THREADS, WAITING, HEAD_LIMIT, clients);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -95,7 +94,13 @@ public final class ConsoleServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         clients.end();
         ConsoleResponse response = answer(exchange);
-        clients.begin(LIMIT);
+        clients.within(LIMIT, () -> send(response, exchange));
+        // Closing reads what is left of the request.
+        clients.beginUnknown(HEAD_LIMIT);
+        exchange.close();
+    }
+
+    private static void send(ConsoleResponse response, HttpExchange exchange) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -103,9 +108,6 @@ public final class ConsoleServer implements AutoCloseable {
         if (!head && body.length > 0) {
             exchange.getResponseBody().write(body);
         }
-        // Closing reads what is left of the request.
-        clients.beginUnknown(HEAD_LIMIT);
-        exchange.close();
     }
 
     private ConsoleResponse answer(HttpExchange exchange) throws IOException {
@@ -113,7 +115,8 @@ public final class ConsoleServer implements AutoCloseable {
         try {
             FormFields.read(fields, exchange.getRequestURI().getRawQuery());
             if (exchange.getRequestMethod().equals("POST")) {
-                byte[] form = form(exchange);
+                // The console asks for access later, so whoever is slow to send a form is not known yet.
+                byte[] form = clients.readUnknown(exchange.getRequestBody(), MAX_FORM_BYTES, LIMIT);
                 if (form.length > MAX_FORM_BYTES) {
                     return refused(413, "a form must have at most " + MAX_FORM_BYTES + " bytes");
                 }
@@ -134,16 +137,6 @@ public final class ConsoleServer implements AutoCloseable {
                 null,
                 Set.of(),
                 exchange.getRemoteAddress().getAddress().isLoopbackAddress()));
-    }
-
-    /** The console asks for access later, so whoever is slow to send a form is not known yet. */
-    private byte[] form(HttpExchange exchange) throws IOException {
-        clients.beginUnknown(LIMIT);
-        try {
-            return exchange.getRequestBody().readNBytes(MAX_FORM_BYTES + 1);
-        } finally {
-            clients.end();
-        }
     }
 
     private static ConsoleResponse refused(int status, String text) {

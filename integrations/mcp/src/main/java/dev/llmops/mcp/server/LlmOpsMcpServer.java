@@ -139,7 +139,7 @@ public final class LlmOpsMcpServer {
 
     private McpHttpServer start(
             InetSocketAddress address, Set<String> hosts, Function<Optional<String>, Optional<Caller>> callers) {
-        SlowClients clients = McpHttpServer.slowClients();
+        SlowClients clients = new SlowClients(McpHttpServer.NAME);
         HttpTransport transport = new HttpTransport(
                 hosts, origins, callers, MAX_SESSIONS, MAX_IDLE, clock, McpHttpServer.workers(), clients);
         // On the transport's threads, which are interrupted if the client cancels.

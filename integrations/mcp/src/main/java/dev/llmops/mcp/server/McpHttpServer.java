@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.llmops.commons.internal.http.ClientThreads;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.commons.internal.thread.DaemonThreads;
-import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.mcp.internal.http.HttpTransport;
 import io.modelcontextprotocol.server.McpSyncServer;
 import java.io.IOException;
@@ -28,7 +27,7 @@ public final class McpHttpServer implements AutoCloseable {
     private static final int MAX_THREADS = 16;
     private static final int MAX_WAITING = 64;
     private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
-    private static final String NAME = "llmops-mcp-http";
+    static final String NAME = "llmops-mcp-http";
 
     private final HttpServer http;
     private final ClientThreads threads;
@@ -54,11 +53,6 @@ public final class McpHttpServer implements AutoCloseable {
                 DaemonThreads.named("llmops-mcp"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
-    }
-
-    /** {@return what cuts off clients of one server that are too slow} */
-    static SlowClients slowClients() {
-        return new SlowClients(NAME, Duration.ofSeconds(1), SystemTime.ticker(), () -> {});
     }
 
     static McpHttpServer start(

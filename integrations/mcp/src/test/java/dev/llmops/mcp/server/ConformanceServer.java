@@ -35,7 +35,7 @@ final class ConformanceServer {
     private ConformanceServer() {}
 
     static McpHttpServer start() {
-        SlowClients clients = McpHttpServer.slowClients();
+        SlowClients clients = new SlowClients(McpHttpServer.NAME);
         HttpTransport transport = new HttpTransport(
                 Set.of("localhost", "127.0.0.1"),
                 Set.of(),

@@ -9,8 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,26 +124,5 @@ class HttpTransportTest {
                         headers("localhost", ACCEPT + TYPE + "MCP-Protocol-Version: 1999-01-01\r\n"),
                         PING))
                 .isEqualTo("400");
-    }
-
-    /** As many as there are threads that read, and some. */
-    @Test
-    void half_sent_heads_make_way_for_others() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 40; i++) {
-                Socket socket = new Socket(
-                        InetAddress.getLoopbackAddress(), server.uri().getPort());
-                slow.add(socket);
-                socket.getOutputStream().write("POST /mcp HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.UTF_8));
-            }
-
-            assertThat(status("POST", "/mcp", "Host: localhost\r\n" + ACCEPT + TYPE, PING))
-                    .isEqualTo("401");
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.llmops.commons.internal.http;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.SystemTime;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -23,6 +26,17 @@ public final class SlowClients implements AutoCloseable {
     private final Future<?> ticks;
     private final LongSupplier ticker;
     private final Runnable slow;
+
+    /** What waits for a client. */
+    public interface Exchange {
+
+        void run() throws IOException;
+    }
+
+    /** Watches from now on, by the system's ticker. */
+    public SlowClients(String server) {
+        this(server, Duration.ofSeconds(1), SystemTime.ticker(), () -> {});
+    }
 
     /**
      * Watches from now on.
@@ -83,9 +97,34 @@ public final class SlowClients implements AutoCloseable {
         begin(limit, true);
     }
 
-    /** The thread that calls this waits for a client. What it waited for before is over. */
-    public void begin(Duration limit) {
+    /** Runs what waits for a client that is known, no longer than the limit. */
+    public void within(Duration limit, Exchange exchange) throws IOException {
         begin(limit, false);
+        try {
+            exchange.run();
+        } finally {
+            end();
+        }
+    }
+
+    /** {@return the body of a client that is known, cut off behind one byte too many} */
+    public byte[] read(InputStream body, int maxBytes, Duration limit) throws IOException {
+        begin(limit, false);
+        return read(body, maxBytes);
+    }
+
+    /** {@return the body of a client that is not known yet, cut off behind one byte too many} */
+    public byte[] readUnknown(InputStream body, int maxBytes, Duration limit) throws IOException {
+        begin(limit, true);
+        return read(body, maxBytes);
+    }
+
+    private byte[] read(InputStream body, int maxBytes) throws IOException {
+        try {
+            return body.readNBytes(maxBytes + 1);
+        } finally {
+            end();
+        }
     }
 
     private void begin(Duration limit, boolean unknown) {

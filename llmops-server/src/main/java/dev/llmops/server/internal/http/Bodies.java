@@ -31,13 +31,7 @@ public final class Bodies {
 
     /** Reads a body that may have at most so many bytes, whatever others may have. */
     public Fields read(HttpExchange exchange, int most) throws IOException {
-        clients.begin(readLimit);
-        byte[] body;
-        try {
-            body = exchange.getRequestBody().readNBytes(most + 1);
-        } finally {
-            clients.end();
-        }
+        byte[] body = clients.read(exchange.getRequestBody(), most, readLimit);
         if (body.length > most) {
             throw new ApiException(
                     413, "invalid_request_error", null, "the body must have at most " + most + " bytes", null);
@@ -47,12 +41,7 @@ public final class Bodies {
 
     /** Sends an answer without a body. */
     public void sendNothing(HttpExchange exchange) throws IOException {
-        clients.begin(writeLimit);
-        try {
-            exchange.sendResponseHeaders(204, -1);
-        } finally {
-            clients.end();
-        }
+        clients.within(writeLimit, () -> exchange.sendResponseHeaders(204, -1));
     }
 
     public void send(HttpExchange exchange, byte[] json) throws IOException {
@@ -65,8 +54,7 @@ public final class Bodies {
 
     public void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        clients.begin(writeLimit);
-        try {
+        clients.within(writeLimit, () -> {
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.sendResponseHeaders(status, -1);
             } else {
@@ -75,9 +63,7 @@ public final class Bodies {
                 // Reads what is left of the request, too.
                 exchange.getResponseBody().close();
             }
-        } finally {
-            clients.end();
-        }
+        });
     }
 
     /** Begins an answer that takes its time, as one JSON object. */

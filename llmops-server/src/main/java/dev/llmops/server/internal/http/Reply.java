@@ -86,8 +86,7 @@ public final class Reply {
     }
 
     private void send(byte[] bytes) throws IOException {
-        clients.begin(limit);
-        try {
+        clients.within(limit, () -> {
             if (out == null) {
                 exchange.getResponseHeaders().set("Content-Type", contentType);
                 if (disclosure != null) {
@@ -98,9 +97,7 @@ public final class Reply {
             }
             out.write(bytes);
             out.flush();
-        } finally {
-            clients.end();
-        }
+        });
     }
 
     public void end() throws IOException {
@@ -108,11 +105,9 @@ public final class Reply {
         try {
             ended = true;
             if (out != null) {
-                clients.begin(limit);
-                out.close();
+                clients.within(limit, out::close);
             }
         } finally {
-            clients.end();
             lock.unlock();
         }
     }

@@ -67,23 +67,14 @@ final class EventStream implements McpStreamableServerTransport {
     }
 
     private void writeHead(long number) {
-        HttpExchange to = exchange;
-        if (to == null) {
-            return;
-        }
-        clients.begin(HttpTransport.LIMIT);
-        try {
+        write(to -> {
             to.getResponseHeaders().set("Content-Type", "text/event-stream");
             to.getResponseHeaders().set("Cache-Control", "no-store");
             to.sendResponseHeaders(200, 0);
             if (primes) {
                 write(to, "id: " + id + "/" + number + "\nretry: " + RETRY_MILLIS + "\ndata: \n\n");
             }
-        } catch (IOException e) {
-            lost(e);
-        } finally {
-            clients.end();
-        }
+        });
     }
 
     @Override
@@ -126,31 +117,28 @@ final class EventStream implements McpStreamableServerTransport {
     }
 
     private void sendWhole(Reply reply) {
-        clients.begin(HttpTransport.LIMIT);
-        try (HttpExchange to = exchange) {
-            if (to != null) {
-                reply.send(to);
-            }
-        } catch (IOException e) {
-            LOG.debug("a client was gone before its answer", e);
-        } finally {
-            clients.end();
-        }
-        exchange = null;
+        write(reply::send);
+        hangUp();
     }
 
     private void write(Event event) {
+        write(to -> write(to, "id: " + id + "/" + event.number() + "\nevent: message\ndata: " + event.data() + "\n\n"));
+    }
+
+    private interface Write {
+
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private void write(Write write) {
         HttpExchange to = exchange;
         if (to == null) {
             return;
         }
-        clients.begin(HttpTransport.LIMIT);
         try {
-            write(to, "id: " + id + "/" + event.number() + "\nevent: message\ndata: " + event.data() + "\n\n");
+            clients.within(HttpTransport.LIMIT, () -> write.to(to));
         } catch (IOException e) {
             lost(e);
-        } finally {
-            clients.end();
         }
     }
 
@@ -212,11 +200,8 @@ final class EventStream implements McpStreamableServerTransport {
     }
 
     private void hangUp() {
-        HttpExchange to = exchange;
+        write(HttpExchange::close);
         exchange = null;
-        if (to != null) {
-            to.close();
-        }
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
 
     private @Nullable Reply posted(McpStreamableServerSession.Factory starts, HttpExchange exchange, Caller caller)
             throws IOException {
-        byte[] body = body(exchange);
+        byte[] body = clients.read(exchange.getRequestBody(), MAX_BODY, LIMIT);
         if (body.length > MAX_BODY) {
             return Reply.error(
                     413, McpSchema.ErrorCodes.INVALID_REQUEST, "a body must have at most " + MAX_BODY + " bytes");
@@ -188,15 +188,6 @@ public final class HttpTransport implements McpStreamableServerTransportProvider
         }
         McpTransportContext context = McpTransportContext.create(Map.of(CALLER, caller));
         return ofSession(exchange, caller, session -> taken(session, message, exchange, context));
-    }
-
-    private byte[] body(HttpExchange exchange) throws IOException {
-        clients.begin(LIMIT);
-        try {
-            return exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-        } finally {
-            clients.end();
-        }
     }
 
     private @Nullable Reply taken(
