@@ -3,23 +3,19 @@ package dev.llmops.core.prompt;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.llmops.api.prompt.LabelChange;
-import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptHistory;
-import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.prompt.ServedPrompt;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.core.internal.prompt.ForwardingPromptRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,12 +33,11 @@ import org.slf4j.LoggerFactory;
  * labels and the latest mean is read again beside the calls, or by them if it grew too old. What is written through this registry counts at
  * once: the write drops what is kept of that prompt, and a read that began before it keeps nothing. What is not there is not kept.
  */
-public final class CachingPromptRegistry implements PromptRegistry, AutoCloseable {
+public final class CachingPromptRegistry extends ForwardingPromptRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CachingPromptRegistry.class);
     private static final int MOST_WAITING = 1_000;
 
-    private final PromptRegistry registry;
     private final LongSupplier nanos;
     private final InstantSource clock;
     private final long refreshAfter;
@@ -60,7 +55,7 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
     private volatile boolean closed;
 
     CachingPromptRegistry(PromptRegistry registry, PromptCacheOptions options) {
-        this.registry = Objects.requireNonNull(registry, "registry");
+        super(registry);
         this.nanos = options.nanos();
         this.clock = options.clock();
         this.refreshAfter = nanos(options.refreshAfter());
@@ -208,41 +203,6 @@ public final class CachingPromptRegistry implements PromptRegistry, AutoCloseabl
         } finally {
             written(history.name());
         }
-    }
-
-    @Override
-    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
-        registry.tag(name, add, remove, commit);
-    }
-
-    @Override
-    public List<String> names() {
-        return registry.names();
-    }
-
-    @Override
-    public List<PromptVersion> versions(String name) {
-        return registry.versions(name);
-    }
-
-    @Override
-    public List<PromptVersion> search(PromptQuery query) {
-        return registry.search(query);
-    }
-
-    @Override
-    public List<LabelMove> moves(String name) {
-        return registry.moves(name);
-    }
-
-    @Override
-    public List<String> tags(String name) {
-        return registry.tags(name);
-    }
-
-    @Override
-    public PromptHistory history(String name) {
-        return registry.history(name);
     }
 
     /** Ends the refreshing; what is asked for afterwards is asked of the other registry, which is not closed. */

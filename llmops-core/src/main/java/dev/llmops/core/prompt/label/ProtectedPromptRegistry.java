@@ -7,20 +7,17 @@ import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptHistory;
-import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.api.prompt.ServedPrompt;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.internal.audit.PromptEvents;
+import dev.llmops.core.internal.prompt.ForwardingPromptRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +25,13 @@ import org.jspecify.annotations.Nullable;
  * not at all. Labels without a policy move freely. Whoever reaches the other registry past this one is not held back; the label's history
  * and the audit log tell. Safe for use by several threads.
  */
-public final class ProtectedPromptRegistry implements PromptRegistry {
+public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
 
-    private final PromptRegistry registry;
     private final Map<String, LabelPolicy> policies;
     private final AuditLog audit;
 
     private ProtectedPromptRegistry(PromptRegistry registry, Map<String, LabelPolicy> policies, AuditLog audit) {
-        this.registry = Objects.requireNonNull(registry, "registry");
+        super(registry);
         this.audit = Objects.requireNonNull(audit, "audit");
         this.policies = Map.copyOf(policies);
         this.policies.keySet().forEach(PromptReference::requireLabel);
@@ -126,60 +122,5 @@ public final class ProtectedPromptRegistry implements PromptRegistry {
     private static LabelChange change(LabelMove move) {
         PromptCommit commit = new PromptCommit(move.author(), move.message());
         return new LabelChange(move.name(), move.label(), move.to(), null, move.evidence(), commit);
-    }
-
-    @Override
-    public PromptVersion register(String name, PromptContent content, @Nullable Integer parent, PromptCommit commit) {
-        return registry.register(name, content, parent, commit);
-    }
-
-    @Override
-    public Optional<PromptVersion> find(PromptReference reference) {
-        return registry.find(reference);
-    }
-
-    @Override
-    public Optional<ServedPrompt> lookUp(PromptReference reference) {
-        return registry.lookUp(reference);
-    }
-
-    @Override
-    public ServedPrompt serve(PromptReference reference) {
-        return registry.serve(reference);
-    }
-
-    @Override
-    public List<String> names() {
-        return registry.names();
-    }
-
-    @Override
-    public List<PromptVersion> versions(String name) {
-        return registry.versions(name);
-    }
-
-    @Override
-    public List<PromptVersion> search(PromptQuery query) {
-        return registry.search(query);
-    }
-
-    @Override
-    public List<LabelMove> moves(String name) {
-        return registry.moves(name);
-    }
-
-    @Override
-    public List<String> tags(String name) {
-        return registry.tags(name);
-    }
-
-    @Override
-    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
-        registry.tag(name, add, remove, commit);
-    }
-
-    @Override
-    public PromptHistory history(String name) {
-        return registry.history(name);
     }
 }

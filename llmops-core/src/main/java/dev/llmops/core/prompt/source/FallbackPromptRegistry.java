@@ -4,16 +4,11 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.error.PromptRegistryException;
 import dev.llmops.api.error.PromptRegistryException.Reason;
-import dev.llmops.api.prompt.LabelChange;
-import dev.llmops.api.prompt.LabelMove;
-import dev.llmops.api.prompt.PromptCommit;
-import dev.llmops.api.prompt.PromptContent;
-import dev.llmops.api.prompt.PromptHistory;
 import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
-import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.prompt.ServedPrompt;
+import dev.llmops.core.internal.prompt.ForwardingPromptRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,14 +29,13 @@ import org.slf4j.LoggerFactory;
  * Asks a registry, and when that gives no usable answer serves what was seen of it, on the disk, or what was built in. What the registry
  * says is kept on the disk. While it is away, what is there locally is served without asking it each time.
  */
-final class FallbackPromptRegistry implements PromptRegistry {
+final class FallbackPromptRegistry extends ForwardingPromptRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackPromptRegistry.class);
     private static final String WELL = "";
     /** How long a registry that cannot be reached is left alone. */
     private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final PromptRegistry registry;
     private final @Nullable KeptPrompts disk;
     private final @Nullable PromptBundle bundle;
     private final InstantSource clock;
@@ -53,7 +47,7 @@ final class FallbackPromptRegistry implements PromptRegistry {
     private volatile @Nullable Long awayAt;
 
     FallbackPromptRegistry(PromptSources sources) {
-        this.registry = sources.registry;
+        super(sources.registry);
         this.disk = sources.folder == null ? null : new KeptPrompts(sources.folder);
         this.bundle = sources.bundle;
         this.clock = sources.clock;
@@ -203,60 +197,5 @@ final class FallbackPromptRegistry implements PromptRegistry {
 
     private static void put(Map<String, NavigableMap<Integer, PromptVersion>> byName, PromptVersion version) {
         byName.computeIfAbsent(version.name(), name -> new TreeMap<>()).put(version.number(), version);
-    }
-
-    @Override
-    public PromptVersion register(String name, PromptContent content, @Nullable Integer parent, PromptCommit commit) {
-        return registry.register(name, content, parent, commit);
-    }
-
-    @Override
-    public PromptVersion register(String name, PromptContent content, PromptCommit commit) {
-        return registry.register(name, content, commit);
-    }
-
-    @Override
-    public void change(LabelChange change) {
-        registry.change(change);
-    }
-
-    @Override
-    public PromptVersion label(String name, int number, String label, PromptCommit commit) {
-        return registry.label(name, number, label, commit);
-    }
-
-    @Override
-    public List<LabelMove> moves(String name) {
-        return registry.moves(name);
-    }
-
-    @Override
-    public List<String> tags(String name) {
-        return registry.tags(name);
-    }
-
-    @Override
-    public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
-        registry.tag(name, add, remove, commit);
-    }
-
-    @Override
-    public void add(PromptHistory history, PromptCommit commit) {
-        registry.add(history, commit);
-    }
-
-    @Override
-    public Optional<PromptVersion> findAt(PromptReference reference, Instant time) {
-        return registry.findAt(reference, time);
-    }
-
-    @Override
-    public Optional<Integer> labelAt(String name, String label, Instant time) {
-        return registry.labelAt(name, label, time);
-    }
-
-    @Override
-    public PromptHistory history(String name) {
-        return registry.history(name);
     }
 }
