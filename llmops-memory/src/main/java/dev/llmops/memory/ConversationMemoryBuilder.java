@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Builds a {@link ConversationMemory}. Guardrails must be named, if only to say that there are none. Not safe for use by several threads. */
-public final class ConversationMemoryBuilder {
+public final class ConversationMemoryBuilder implements Cloneable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
 
@@ -62,22 +62,12 @@ public final class ConversationMemoryBuilder {
         this.store = Objects.requireNonNull(store, "store");
     }
 
-    private ConversationMemoryBuilder(ConversationMemoryBuilder from) {
-        this.store = from.store;
-        this.counter = from.counter;
-        this.maxHistoryTokens = from.maxHistoryTokens;
-        this.summariser = from.summariser;
-        this.maxSummaryTokens = from.maxSummaryTokens;
-        this.embeddings = from.embeddings;
-        this.recencyWeight = from.recencyWeight;
-        this.maxFacts = from.maxFacts;
-        this.extractor = from.extractor;
-        this.factsExpireAfter = from.factsExpireAfter;
-        this.keys = from.keys;
-        this.questionVariable = from.questionVariable;
-        this.clock = from.clock;
-        this.nanos = from.nanos;
-        this.onError = from.onError;
+    private ConversationMemoryBuilder copy() {
+        try {
+            return (ConversationMemoryBuilder) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**
@@ -251,6 +241,6 @@ public final class ConversationMemoryBuilder {
                     "guardrails must be set: what enters memory is read into later prompts. Call"
                             + " guardrails(...) with those that check results of tools, or guardrails() for none");
         }
-        return new ConversationMemory(new ConversationMemoryBuilder(this), guardrails);
+        return new ConversationMemory(copy(), guardrails);
     }
 }

@@ -29,7 +29,7 @@ public final class Call {
 
     private Call(Builder values) {
         this.notes = Objects.requireNonNull(values.notes, "notes");
-        this.values = new Builder(values);
+        this.values = values.copy();
     }
 
     /** {@return what is known about the call so far; it becomes the Generation} */
@@ -151,7 +151,7 @@ public final class Call {
 
     /** {@return a builder that starts from this call} */
     public Builder toBuilder() {
-        return new Builder(values);
+        return values.copy();
     }
 
     /** {@return a builder; a call needs {@link Builder#notes}} */
@@ -160,7 +160,7 @@ public final class Call {
     }
 
     /** Builds a {@link Call}. Not safe for use by several threads. */
-    public static final class Builder {
+    public static final class Builder implements Cloneable {
 
         private @Nullable CallNotes notes;
         private Caller caller = Caller.ANONYMOUS;
@@ -184,26 +184,12 @@ public final class Call {
 
         private Builder() {}
 
-        private Builder(Builder from) {
-            this.notes = from.notes;
-            this.caller = from.caller;
-            this.streaming = from.streaming;
-            this.promptReference = from.promptReference;
-            this.variables = from.variables;
-            this.history = from.history;
-            this.parameters = from.parameters;
-            this.responseFormat = from.responseFormat;
-            this.answerCheck = from.answerCheck;
-            this.promptCheck = from.promptCheck;
-            this.promptVersion = from.promptVersion;
-            this.includes = from.includes;
-            this.examples = from.examples;
-            this.passages = from.passages;
-            this.modelName = from.modelName;
-            this.retrievalName = from.retrievalName;
-            this.guardrailsName = from.guardrailsName;
-            this.cacheControl = from.cacheControl;
-            this.request = from.request;
+        private Builder copy() {
+            try {
+                return (Builder) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         /**
