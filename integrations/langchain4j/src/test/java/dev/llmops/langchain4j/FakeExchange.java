@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.testkit.server.RawServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,29 +15,23 @@ final class FakeExchange {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Socket connection;
-    private final InputStream in;
-    private final Map<String, String> headers;
-    private final String body;
+    private final RawServer.Request request;
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch clientGone = new CountDownLatch(1);
 
-    FakeExchange(Socket connection, InputStream in, Map<String, String> headers, String body) {
-        this.connection = connection;
-        this.in = in;
-        this.headers = headers;
-        this.body = body;
+    FakeExchange(RawServer.Request request) {
+        this.request = request;
     }
 
     Map<String, String> headers() {
-        return headers;
+        return request.headers();
     }
 
     JsonNode json() {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(request.body());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the client sent no JSON: " + body, e);
+            throw new IllegalStateException("the client sent no JSON: " + request.body(), e);
         }
     }
 
@@ -54,9 +46,7 @@ final class FakeExchange {
     }
 
     void raw(String text) throws IOException {
-        OutputStream out = connection.getOutputStream();
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        request.send(text);
     }
 
     void respond(int status, String type, String text, String... moreHeaders) throws IOException {
@@ -144,9 +134,7 @@ final class FakeExchange {
     void stall() throws IOException {
         stalled.countDown();
         try {
-            while (in.read() >= 0) {
-                // Whatever a client sends behind its request is of no interest.
-            }
+            request.stall();
         } finally {
             clientGone.countDown();
         }

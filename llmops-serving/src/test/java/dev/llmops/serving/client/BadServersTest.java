@@ -111,7 +111,7 @@ class BadServersTest {
                     .hasMessageContaining("redirects to 'localhost'")
                     .hasMessageNotContaining("token");
             assertThat(keys).hasValue(1);
-            assertThat(thief.connectionsTaken).hasValue(0);
+            assertThat(thief.connections()).isZero();
         }
     }
 

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.local.store.FetchProgress;
 import dev.llmops.local.store.ModelFetchException;
+import dev.llmops.testkit.server.RawServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +20,8 @@ class HttpDownloadStallTest {
     @Test
     void a_server_that_stalls_is_left_and_its_bytes_are_kept() throws IOException {
         Path part = folder.resolve("model.gguf.part");
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> stall(server), "stalling server");
-            thread.setDaemon(true);
-            thread.start();
-            URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/model.gguf");
+        try (RawServer server = new RawServer(HttpDownloadStallTest::stall)) {
+            URI uri = server.uri("/model.gguf");
 
             assertThatThrownBy(() -> new HttpDownload(
                                     new HttpGet(uri, null, Pause.sleeping(), 50), part, true, FetchProgress.noop())
@@ -51,17 +44,9 @@ class HttpDownloadStallTest {
     }
 
     // Sends the head and four bytes, and then nothing while the client is there.
-    private static void stall(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket connection = server.accept()) {
-                OutputStream out = connection.getOutputStream();
-                out.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nfour"
-                        .getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // The client went away, or the test is over.
-            }
-        }
+    private static boolean stall(RawServer.Request request) throws IOException {
+        request.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nfour");
+        request.stall();
+        return false;
     }
 }
