@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Random requests and texts. A failure prints the seed to run it again with. */
 class RoundTripTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20_261_125L);
+    private static final long SEED = Long.getLong("llmops.seed", 20_261_125L);
     private static final int RUNS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TEXTS =
@@ -80,7 +80,7 @@ class RoundTripTest {
     }
 
     private String seed(int run) {
-        return "[run " + run + "; run again with -Dllmops.test.seed=" + SEED + "]";
+        return "[run " + run + "; run again with -Dllmops.seed=" + SEED + "]";
     }
 
     private ModelRequest request() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ThreadsTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20_261_125L);
+    private static final long SEED = Long.getLong("llmops.seed", 20_261_125L);
     private static final int CALLS = 200;
 
     private final FakeModelServer server = new FakeModelServer(ServerScript::answer);
@@ -39,7 +39,7 @@ class ThreadsTest {
                 cancelSoon(stream, random.nextInt(2000));
                 ModelEvent.End end = stream.forEach(event -> {});
                 assertThat(end)
-                        .as("call %d; run again with -Dllmops.test.seed=%d", i, SEED)
+                        .as("call %d; run again with -Dllmops.seed=%d", i, SEED)
                         .isInstanceOfAny(ModelEvent.Cancelled.class, ModelEvent.Completed.class);
             }
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 /** What is written as a file is read as the same content. */
 class PromptFormatTest {
 
-    private static final String SEED = "llmops.test.seed";
+    private static final String SEED = "llmops.seed";
     private static final List<String> TEXTS = List.of(
             "plain",
             "no",

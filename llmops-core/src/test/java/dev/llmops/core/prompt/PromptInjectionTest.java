@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Text of a user, of a passage or of the history opens no role and no tag, and arrives as it was. */
 class PromptInjectionTest {
 
-    private static final String SEED = "llmops.test.seed";
+    private static final String SEED = "llmops.seed";
 
     /** The value stands in each place that a template has for one; two of them touch each other. */
     private static final PromptVersion PROMPT = Versions.ofTemplate("""

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** How often it is wrong, and how soon it is right, is tested where it is used: {@code ScoreDriftTest} of llmops-eval, the simulations of monitoring. */
 class MeanDriftTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
 
     private static List<MeanShift> shifts(MeanDrift drift, int n, double mean, SplittableRandom random) {
         return IntStream.range(0, n)

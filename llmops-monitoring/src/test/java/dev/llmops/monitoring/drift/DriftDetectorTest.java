@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DriftDetectorTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
     private static final List<String> CABLE =
             List.of("How long is the cable of the lamp?", "Where do I find the serial number of it?");
     private static final List<String> GERMAN =

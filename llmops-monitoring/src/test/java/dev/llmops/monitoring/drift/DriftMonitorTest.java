@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class DriftMonitorTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
     private static final String SHORT = "How long is the cable of the lamp?";
     private static final String LONG =
             "I bought a lamp last week and now I would like to know how long the cable of it is, since my desk is far from the wall.";

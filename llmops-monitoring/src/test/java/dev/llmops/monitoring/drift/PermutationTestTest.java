@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PermutationTestTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
 
     /** Of {0, 1, 2, 10} and {3, 4, 5, 6} all 70 divisions can be counted. */
     @Test

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 
 class TailSamplerTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("llmops.sampling.reason");
     private static final AttributeKey<Double> COUNT = AttributeKey.doubleKey("llmops.sampling.adjusted_count");
     private static final AttributeKey<String> GENERATION = AttributeKey.stringKey("llmops.generation.id");

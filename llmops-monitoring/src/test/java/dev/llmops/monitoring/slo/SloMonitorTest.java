@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SloMonitorTest {
 
-    private static final long SEED = Long.getLong("llmops.test.seed", 20261129);
+    private static final long SEED = Long.getLong("llmops.seed", 20261129);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SampleCalls calls = new SampleCalls();
