@@ -45,72 +45,51 @@ class AuditCommandsTest {
 
     @Test
     void a_log_is_signed_verified_and_its_rewriting_found() throws SQLException {
-        assertThat(succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints))
-                .startsWith("example.com/support\n4\n");
-        assertThat(verify()).contains("as signed in 1 checkpoints");
+        assertThat(sign()).startsWith("example.com/support\n4\n");
+        assertThat(succeeds(checking("verify"))).contains("as signed in 1 checkpoints");
         attack("DELETE FROM llmops_audit_entry WHERE sequence = 4");
         attack("DELETE FROM llmops_feedback");
 
         assertThat(succeeds("audit", "verify")).contains("intact");
-        CommandRun run = store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
+        CommandRun run = store.run(checking("verify"));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("truncated").contains("the log ends at entry 3");
-        CommandRun again = store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        CommandRun again = store.run(signing(pem));
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err()).contains("is not signed").hasLineCount(1);
     }
 
     @Test
     void another_key_of_the_same_log_signs_only_if_the_one_before_is_named() {
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
         String other = folder.resolve("other.pem").toString();
         String otherKey = CommandRun.of("audit", "key", "--origin", "example.com/support", "--out", other)
                 .out()
                 .strip();
 
-        CommandRun silent = store.run("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints);
+        CommandRun silent = store.run(signing(other));
         assertThat(silent.exitCode()).isEqualTo(1);
         assertThat(silent.out()).isEmpty();
         assertThat(silent.err()).contains("--trusted-key").hasLineCount(1);
-        assertThat(store.run(
-                                "audit",
-                                "checkpoint",
-                                "--signing-key",
-                                other,
-                                "--checkpoints",
-                                checkpoints,
-                                "--trusted-key",
-                                otherKey)
-                        .exitCode())
+        assertThat(store.run(signing(other, "--trusted-key", otherKey)).exitCode())
                 .as("named itself")
                 .isEqualTo(1);
-        succeeds("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints, "--trusted-key", trusted);
+        succeeds(signing(other, "--trusted-key", trusted));
 
-        succeeds("audit", "checkpoint", "--signing-key", other, "--checkpoints", checkpoints);
-        assertThat(succeeds(
-                        "audit",
-                        "verify",
-                        "--checkpoints",
-                        checkpoints,
-                        "--trusted-key",
-                        trusted,
-                        "--trusted-key",
-                        otherKey))
-                .contains("as signed in 3 checkpoints");
+        succeeds(signing(other));
+        assertThat(succeeds(checking("verify", "--trusted-key", otherKey))).contains("as signed in 3 checkpoints");
     }
 
     @Test
     void a_checkpoint_that_was_cut_is_a_damaged_file_and_no_wrong_call() throws Exception {
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
         try (Stream<Path> files = Files.list(Path.of(checkpoints))) {
             Path file = files.findFirst().orElseThrow();
             Files.writeString(file, Files.readString(file).substring(0, 40));
         }
 
-        for (CommandRun run : List.of(
-                store.run("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted),
-                store.run("audit", "prove", "1", "--checkpoints", checkpoints, "--trusted-key", trusted),
-                store.run("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints))) {
+        for (CommandRun run :
+                List.of(store.run(checking("verify")), store.run(checking("prove", "1")), store.run(signing(pem)))) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err())
                     .contains("is no checkpoint; it was cut or changed")
@@ -120,21 +99,11 @@ class AuditCommandsTest {
 
     @Test
     void a_checkpoint_that_is_too_old_is_told() {
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
 
-        assertThat(store.run(
-                                "audit",
-                                "verify",
-                                "--checkpoints",
-                                checkpoints,
-                                "--trusted-key",
-                                trusted,
-                                "--max-age",
-                                "PT10H")
-                        .exitCode())
+        assertThat(store.run(checking("verify", "--max-age", "PT10H")).exitCode())
                 .isZero();
-        CommandRun stale = store.run(
-                "audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted, "--max-age", "PT-1S");
+        CommandRun stale = store.run(checking("verify", "--max-age", "PT-1S"));
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.err()).contains("stale");
 
@@ -145,12 +114,11 @@ class AuditCommandsTest {
 
     @Test
     void what_prove_prints_is_enough_to_verify_without_the_log() throws Exception {
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
         succeeds("feedback", "add", store.generation().value(), "--thumbs-up");
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
 
-        JsonNode included =
-                JSON.readTree(succeeds("audit", "prove", "3", "--checkpoints", checkpoints, "--trusted-key", trusted));
+        JsonNode included = JSON.readTree(succeeds(checking("prove", "3")));
         InclusionProof inclusion = JSON.treeToValue(included.get("proof"), InclusionProof.class);
         SignedCheckpoint last =
                 SignedCheckpoint.parse(included.get("checkpoint").asText());
@@ -161,39 +129,26 @@ class AuditCommandsTest {
         assertThat(inclusion.verify(Sha256.hex(entry + " "), last.checkpoint().root()))
                 .isFalse();
 
-        JsonNode grown = JSON.readTree(
-                succeeds("audit", "prove", "--since", "4", "--checkpoints", checkpoints, "--trusted-key", trusted));
+        JsonNode grown = JSON.readTree(succeeds(checking("prove", "--since", "4")));
         ConsistencyProof consistency = JSON.treeToValue(grown.get("proof"), ConsistencyProof.class);
         SignedCheckpoint first = SignedCheckpoint.parse(grown.get("first").asText());
         assertThat(consistency.verify(
                         first.checkpoint().root(), last.checkpoint().root()))
                 .isTrue();
 
-        assertThat(store.run("audit", "prove", "99", "--checkpoints", checkpoints, "--trusted-key", trusted)
-                        .err())
-                .contains("entry 99 is not signed");
-        assertThat(store.run("audit", "prove", "--since", "2", "--checkpoints", checkpoints, "--trusted-key", trusted)
-                        .err())
-                .contains("there are those of [4, 5]");
+        assertThat(store.run(checking("prove", "99")).err()).contains("entry 99 is not signed");
+        assertThat(store.run(checking("prove", "--since", "2")).err()).contains("there are those of [4, 5]");
         assertThat(store.run("audit", "prove", "--checkpoints", checkpoints).exitCode())
                 .isEqualTo(2);
     }
 
     @Test
     void an_export_holds_all_that_its_instructions_name() throws Exception {
-        succeeds("audit", "checkpoint", "--signing-key", pem, "--checkpoints", checkpoints);
+        sign();
         succeeds("feedback", "add", store.generation().value(), "--thumbs-up");
         Path out = folder.resolve("evidence");
 
-        assertThat(succeeds(
-                        "audit",
-                        "export",
-                        "--checkpoints",
-                        checkpoints,
-                        "--trusted-key",
-                        trusted,
-                        "--out",
-                        out.toString()))
+        assertThat(succeeds(checking("export", "--out", out.toString())))
                 .contains("entries 1 to 4")
                 .contains("1 entries are newer");
         for (String file :
@@ -273,14 +228,31 @@ class AuditCommandsTest {
     }
 
     private CommandRun reading(Path policy, String reader, String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 6);
-        String[] more = {"--access-policy", policy.toString(), "--reader", reader, "--purpose", "ticket 42"};
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return store.run(all);
+        return store.run(with(
+                List.of(arguments),
+                "--access-policy",
+                policy.toString(),
+                "--reader",
+                reader,
+                "--purpose",
+                "ticket 42"));
     }
 
-    private String verify() {
-        return succeeds("audit", "verify", "--checkpoints", checkpoints, "--trusted-key", trusted);
+    private String sign() {
+        return succeeds(signing(pem));
+    }
+
+    private String[] signing(String key, String... more) {
+        return with(List.of("audit", "checkpoint", "--signing-key", key, "--checkpoints", checkpoints), more);
+    }
+
+    /** A command of the audit group about what was signed by the key that is trusted. */
+    private String[] checking(String... command) {
+        return with(List.of("audit"), with(List.of(command), "--checkpoints", checkpoints, "--trusted-key", trusted));
+    }
+
+    private static String[] with(List<String> first, String... more) {
+        return Stream.concat(first.stream(), Arrays.stream(more)).toArray(String[]::new);
     }
 
     private void attack(String sql) throws SQLException {

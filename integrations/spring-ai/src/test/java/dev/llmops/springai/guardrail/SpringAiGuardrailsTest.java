@@ -47,7 +47,11 @@ class SpringAiGuardrailsTest {
     });
 
     private ChatClient chat(Guardrail guardrail) {
-        return ChatClient.builder(SpringAiModels.asChatModel(echo))
+        return chat(guardrail, SpringAiModels.asChatModel(echo));
+    }
+
+    private static ChatClient chat(Guardrail guardrail, ChatModel model) {
+        return ChatClient.builder(model)
                 .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
                 .build();
     }
@@ -133,24 +137,12 @@ class SpringAiGuardrailsTest {
 
     /** As of a vendor that is asked for several, or that gives each part of its answer one. */
     private static ChatClient alternatives(Guardrail guardrail, String... texts) {
-        ChatResponse response = new ChatResponse(Arrays.stream(texts)
-                .map(AssistantMessage::new)
-                .map(Generation::new)
-                .toList());
-        ChatModel model = new ChatModel() {
-            @Override
-            public ChatResponse call(Prompt prompt) {
-                return response;
-            }
-
-            @Override
-            public Flux<ChatResponse> stream(Prompt prompt) {
-                return Flux.just(response);
-            }
-        };
-        return ChatClient.builder(model)
-                .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
-                .build();
+        return streamed(
+                guardrail,
+                new ChatResponse(Arrays.stream(texts)
+                        .map(AssistantMessage::new)
+                        .map(Generation::new)
+                        .toList()));
     }
 
     @Test
@@ -191,7 +183,7 @@ class SpringAiGuardrailsTest {
         ChatModel model = new ChatModel() {
             @Override
             public ChatResponse call(Prompt prompt) {
-                throw new UnsupportedOperationException();
+                return pieces[0];
             }
 
             @Override
@@ -199,9 +191,7 @@ class SpringAiGuardrailsTest {
                 return Flux.just(pieces);
             }
         };
-        return ChatClient.builder(model)
-                .defaultAdvisors(SpringAiGuardrails.advisor(guardrail))
-                .build();
+        return chat(guardrail, model);
     }
 
     private static Map<Object, String> byIndex(ChatClient chat) {
