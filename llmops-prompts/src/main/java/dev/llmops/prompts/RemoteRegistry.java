@@ -32,9 +32,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all registries of others have in common. It keeps nothing itself: each question is asked. Safe for use by several threads. */
 abstract class RemoteRegistry implements PromptRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteRegistry.class);
 
     private final String source;
     private final RegistryHttp http;
@@ -84,10 +88,11 @@ abstract class RemoteRegistry implements PromptRegistry {
         return find(reference).map(version -> new ServedPrompt(version, PromptSource.of(source)));
     }
 
+    /** Without those that have no form here, which the log names. */
     @Override
     public List<PromptVersion> versions(String name) {
         return readAll(name).stream()
-                .map(found -> version(name, found))
+                .flatMap(found -> ifExact(name, found).stream())
                 .sorted((one, other) -> Integer.compare(one.number(), other.number()))
                 .toList();
     }
@@ -182,7 +187,7 @@ abstract class RemoteRegistry implements PromptRegistry {
         return published(draft(name, kept, Set.of()), hash);
     }
 
-    /** A version that has no form here is not the one that is registered, and is in nobody's way. */
+    /** A version that has no form here is in nobody's way who looks for others or registers one. */
     private Optional<PromptVersion> ifExact(String name, RemoteVersion found) {
         try {
             return Optional.of(version(name, found));
@@ -190,6 +195,7 @@ abstract class RemoteRegistry implements PromptRegistry {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
+            LOG.info("left out: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -250,7 +256,9 @@ abstract class RemoteRegistry implements PromptRegistry {
         return List.of();
     }
 
-    /** With one move of each label, to where it is: who moved it, when and from where the registry does not say. */
+    /**
+     * Of the versions that have a form here, with one move of each label, to where it is: who moved it, when and from where the registry does not say.
+     */
     @Override
     public PromptHistory history(String name) {
         List<PromptVersion> versions = versions(name);
@@ -281,8 +289,8 @@ abstract class RemoteRegistry implements PromptRegistry {
     @Override
     public void add(PromptHistory history, PromptCommit commit) {
         String name = history.name();
-        Map<Integer, PromptVersion> there = new TreeMap<>();
-        versions(name).forEach(version -> there.put(version.number(), version));
+        Map<Integer, RemoteVersion> there = new TreeMap<>();
+        readAll(name).forEach(found -> there.put(found.number(), found));
         List<PromptVersion> missing = missing(history, there);
         List<Draft> drafts = missing.stream()
                 .map(version -> draft(
@@ -311,11 +319,12 @@ abstract class RemoteRegistry implements PromptRegistry {
         }
     }
 
-    private List<PromptVersion> missing(PromptHistory history, Map<Integer, PromptVersion> there) {
+    private List<PromptVersion> missing(PromptHistory history, Map<Integer, RemoteVersion> there) {
         List<PromptVersion> missing = new ArrayList<>();
         int next = there.keySet().stream().reduce((lower, higher) -> higher).orElse(0) + 1;
         for (PromptVersion version : history.versions()) {
-            PromptVersion known = there.get(version.number());
+            RemoteVersion found = there.get(version.number());
+            PromptVersion known = found == null ? null : version(history.name(), found);
             if (known == null && version.number() != next) {
                 throw unsupported("numbers versions itself, and the next of '" + version.name() + "' is " + next
                         + ", so that '" + version.reference() + "' cannot keep its number; register it anew instead");

@@ -13,11 +13,15 @@ import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
+import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
+import dev.llmops.core.prompt.source.PromptBundle;
 import dev.llmops.prompts.Loopback.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +29,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Prompts that were made in a registry's own pages or by its own client, in recorded shapes; and what we send, as golden files. */
 class ForeignPromptsTest {
@@ -250,7 +255,10 @@ class ForeignPromptsTest {
         assertThat(registry.register("greet", PromptContent.of("Hello {{name}}"), ANA)
                         .number())
                 .isEqualTo(1);
-        unsupported(() -> registry.versions("greet"), "greet@2", "Jinja2");
+        unsupported(() -> registry.find(PromptReference.version("greet", 2)), "greet@2", "Jinja2");
+        assertThat(registry.versions("greet")).extracting(PromptVersion::number).containsExactly(1, 3);
+        assertThat(registry.search(PromptQuery.ALL)).isEqualTo(registry.versions("greet"));
+        assertThat(registry.history("greet").versions()).isEqualTo(registry.versions("greet"));
     }
 
     @Test
@@ -285,7 +293,7 @@ class ForeignPromptsTest {
     }
 
     @Test
-    void what_includes_by_label_is_in_nobodys_way_who_registers_another() {
+    void what_includes_by_label_is_in_nobodys_way_who_registers_another(@TempDir Path folder) {
         LangfuseRegistry registry = Registries.langfuse(langfuse.uri());
         registry.register("tone", PromptContent.of("Be brief."), ANA);
         registry.label("tone", 1, "production", ANA);
@@ -295,6 +303,13 @@ class ForeignPromptsTest {
 
         assertThat(second.number()).isEqualTo(2);
         assertThat(second.parent()).isEqualTo(1);
-        unsupported(() -> registry.versions("moving"), "moving@1", "by label");
+        unsupported(() -> registry.find(PromptReference.version("moving", 1)), "moving@1", "by label");
+        assertThat(registry.versions("moving")).containsExactly(second);
+        langfuse.answer(created("moving", "@@@langfusePrompt:name=tone|label=production@@@ {{question}}"));
+        unsupported(
+                () -> PromptBundle.write(
+                        registry, List.of("moving"), Set.of(), folder.resolve("bundle"), Instant.EPOCH),
+                "moving@3",
+                "by label");
     }
 }

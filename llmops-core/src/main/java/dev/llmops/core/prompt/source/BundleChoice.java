@@ -1,6 +1,7 @@
 package dev.llmops.core.prompt.source;
 
 import dev.llmops.api.error.PromptNotFoundException;
+import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import java.util.ArrayList;
@@ -27,9 +28,7 @@ final class BundleChoice {
         Set<String> missing = new TreeSet<>(labels);
         for (String name : new TreeSet<>(names)) {
             List<PromptVersion> versions = registry.versions(name);
-            if (versions.isEmpty()) {
-                throw new PromptNotFoundException("no prompt '" + name + "' to put into the bundle");
-            }
+            requireWhole(name, versions);
             for (PromptVersion version : versions) {
                 boolean latest = labels.isEmpty()
                         && version.number() == versions.get(versions.size() - 1).number();
@@ -44,6 +43,18 @@ final class BundleChoice {
                     "no prompt with the label '" + missing.iterator().next() + "' to put into the bundle");
         }
         return chosen;
+    }
+
+    /** A list leaves out what has no exact form here; asked for by itself, it is refused with the reason. */
+    private void requireWhole(String name, List<PromptVersion> versions) {
+        labels.stream()
+                .filter(label ->
+                        versions.stream().noneMatch(version -> version.labels().contains(label)))
+                .forEach(label -> registry.find(PromptReference.labelled(name, label)));
+        if ((labels.isEmpty() || versions.isEmpty())
+                && registry.find(PromptReference.latest(name)).isEmpty()) {
+            throw new PromptNotFoundException("no prompt '" + name + "' to put into the bundle");
+        }
     }
 
     private boolean isLabelled(PromptVersion version) {
