@@ -29,10 +29,16 @@ public final class AgentStep {
      * A text that a search found.
      *
      * @param id its id
-     * @param score how well it fits, or null
+     * @param score how well it fits, or null; what is no finite number is none
      * @param text the text
      */
-    public record Found(String id, @Nullable Double score, String text) {}
+    public record Found(String id, @Nullable Double score, String text) {
+
+        /** Takes a score that is no finite number, as of a store that divides by a length of zero, for none. */
+        public Found {
+            score = score != null && Double.isFinite(score) ? score : null;
+        }
+    }
 
     /** {@return the same step, in which things are done in another context} */
     AgentStep within(Context other) {

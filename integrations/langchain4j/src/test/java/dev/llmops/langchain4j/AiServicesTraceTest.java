@@ -84,7 +84,8 @@ class AiServicesTraceTest {
                 Content.from(
                         TextSegment.from("Cables are 3 metres long."),
                         Map.of(ContentMetadata.EMBEDDING_ID, "d1", ContentMetadata.SCORE, 0.5)),
-                Content.from("secret number 411141114111"));
+                Content.from(
+                        TextSegment.from("secret number 411141114111"), Map.of(ContentMetadata.SCORE, Double.NaN)));
     };
 
     @AfterEach

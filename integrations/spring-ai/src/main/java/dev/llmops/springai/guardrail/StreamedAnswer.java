@@ -24,7 +24,7 @@ final class StreamedAnswer {
     private final CallContext context;
     private final SortedMap<Integer, Text> texts = new TreeMap<>();
 
-    /** From the reason on why the model stopped: nothing may come after them. */
+    /** Of each generation from the reason on why the model stopped: nothing of it may come after them. */
     private final List<ChatClientResponse> ending = new ArrayList<>();
 
     private @Nullable ChatClientResponse last;
@@ -61,17 +61,22 @@ final class StreamedAnswer {
     /** {@return what of the answer can be shown after a piece} */
     List<ChatClientResponse> next(ChatClientResponse piece) {
         last = piece;
-        boolean ends = !ending.isEmpty() || Answers.isLast(piece);
         List<String> pieces = Answers.texts(piece);
-        List<Integer> indices = Answers.indices(piece);
+        List<Text> of = Answers.indices(piece).stream()
+                .map(index -> texts.computeIfAbsent(index, absent -> new Text()))
+                .toList();
+        // Of several generations one stops before another, whose text goes on.
+        boolean ends =
+                Answers.isLast(piece) || (!ending.isEmpty() && of.stream().allMatch(text -> text.ended));
         List<String> released = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            Text text = texts.computeIfAbsent(indices.get(i), index -> new Text());
+            Text text = of.get(i);
+            text.ended |= ends;
             String next = text.next(pieces.get(i));
-            if (ends) {
+            if (text.ended) {
                 text.rest.append(next);
             }
-            released.add(ends ? "" : next);
+            released.add(text.ended ? "" : next);
         }
         if (ends) {
             ending.add(Answers.withTexts(piece, released));
@@ -111,6 +116,7 @@ final class StreamedAnswer {
         private final WholeCharacters characters = new WholeCharacters();
         private final StringBuilder seen = new StringBuilder();
         private final StringBuilder rest = new StringBuilder();
+        private boolean ended;
 
         String next(String piece) {
             return checked(characters.next(piece));

@@ -165,6 +165,35 @@ class GuardedStreamTest {
         assertThat(told.take()).isEqualTo(END);
     }
 
+    private void piece(int index, String text, String reason) {
+        send(new ChatResponse(List.of(new Generation(
+                AssistantMessage.builder()
+                        .content(text)
+                        .properties(Map.of("index", index))
+                        .build(),
+                ChatGenerationMetadata.builder().finishReason(reason).build()))));
+    }
+
+    @Test
+    void a_generation_that_stops_holds_no_other_one_back() throws Exception {
+        subscribe();
+
+        piece(0, "No.", null);
+        assertThat(told.take()).isEqualTo("No.");
+        piece(0, "", "STOP");
+        piece(1, "Well, ", null);
+        assertThat(told.take()).isEqualTo("Well, ");
+        piece(1, "yes.", "STOP");
+        model.tryEmitComplete();
+        assertThat(told).doesNotContain("No.", "Well, ");
+        assertThat(responses.stream()
+                        .flatMap(each -> each.getResults().stream())
+                        .filter(each -> Integer.valueOf(1)
+                                .equals(each.getOutput().getMetadata().get("index")))
+                        .map(each -> each.getOutput().getText()))
+                .containsExactly("Well, ", "yes.", "");
+    }
+
     @Test
     void what_was_shown_is_shown_and_what_is_blocked_is_not() throws Exception {
         subscribe();
