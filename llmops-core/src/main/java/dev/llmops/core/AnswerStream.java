@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.ForwardingStream;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  * An answer while it is being written. One thread reads; {@link #cancel()} and {@link #close()} may come from any.
  * Closing it early records the call as cancelled, with what had arrived.
  */
-public final class AnswerStream implements ModelStream {
+public final class AnswerStream extends ForwardingStream {
 
-    private final ModelStream source;
     private final CallNotes notes;
     private ModelEvent.@Nullable End end;
 
     AnswerStream(ModelStream source, CallNotes notes) {
-        this.source = source;
+        super(source);
         this.notes = notes;
     }
 
@@ -31,7 +31,7 @@ public final class AnswerStream implements ModelStream {
 
     @Override
     public ModelEvent next() {
-        ModelEvent event = source.next();
+        ModelEvent event = super.next();
         if (event instanceof ModelEvent.End last) {
             end = last;
         }
@@ -65,15 +65,5 @@ public final class AnswerStream implements ModelStream {
             ModelResponse response = end.orThrow();
             return new Answer(Objects.requireNonNull(notes.generation(), "generation"), response);
         }
-    }
-
-    @Override
-    public void cancel() {
-        source.cancel();
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }

@@ -39,11 +39,6 @@ public record EmbedRecipe(EmbeddingSource model, EmbeddingPurpose purpose, int b
     }
 
     @Override
-    public List<String> requiredFields() {
-        return fields();
-    }
-
-    @Override
     public List<String> fields() {
         return List.of("text");
     }

@@ -58,11 +58,6 @@ public record GenerateRecipe(
     }
 
     @Override
-    public List<String> requiredFields() {
-        return fields();
-    }
-
-    @Override
     public List<String> fields() {
         return List.of("text");
     }

@@ -13,8 +13,10 @@ public sealed interface Recipe extends Serializable
     /** {@return the operation: {@code scan}, {@code redact}, {@code evaluate}, {@code embed}, {@code index} or {@code generate}} */
     String operation();
 
-    /** {@return the fields without which a row is {@code UNSCORED}} */
-    List<String> requiredFields();
+    /** {@return the fields without which a row is {@code UNSCORED}; all that it reads, unless overridden} */
+    default List<String> requiredFields() {
+        return fields();
+    }
 
     /** {@return all fields that it reads, those that a row must have first} */
     List<String> fields();

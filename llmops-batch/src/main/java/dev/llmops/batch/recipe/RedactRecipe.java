@@ -42,11 +42,6 @@ public record RedactRecipe(@Nullable String policy, GuardrailStage stage) implem
     }
 
     @Override
-    public List<String> requiredFields() {
-        return fields();
-    }
-
-    @Override
     public List<String> fields() {
         return List.of("text");
     }

@@ -40,11 +40,6 @@ public record ScanRecipe(String policy, GuardrailStage stage) implements Recipe 
     }
 
     @Override
-    public List<String> requiredFields() {
-        return fields();
-    }
-
-    @Override
     public List<String> fields() {
         return List.of("text");
     }

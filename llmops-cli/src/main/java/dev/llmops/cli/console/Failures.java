@@ -68,6 +68,21 @@ public final class Failures implements IExecutionExceptionHandler {
         return said + (named ? "" : "'" + ((FileSystemException) behind).getFile() + "': ") + reason(behind);
     }
 
+    /** What reads a file. */
+    public interface Reading<T> {
+
+        T read() throws IOException;
+    }
+
+    /** {@return what was read; where it cannot be, the command ends with its name and the reason} */
+    public static <T> T read(String what, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw new CommandFailedException(what + " cannot be read: " + reason(e), e);
+        }
+    }
+
     /** Why something could not be read or written, which the caller has named. */
     public static String reason(Throwable error) {
         if (error instanceof CharacterCodingException) {

@@ -11,11 +11,7 @@ public final class TextFiles {
     private TextFiles() {}
 
     public static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
-        }
+        return Failures.read("'" + file + "'", () -> Files.readString(file));
     }
 
     public static void write(Path file, String text) {

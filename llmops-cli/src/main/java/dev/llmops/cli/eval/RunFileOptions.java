@@ -6,7 +6,6 @@ import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RunFile;
 import dev.llmops.eval.run.RunOrigin;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,6 @@ final class RunFileOptions {
     }
 
     private boolean holdsSomething() {
-        try {
-            return Files.exists(out) && Files.size(out) > 0;
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + out + "' cannot be read: " + Failures.reason(e), e);
-        }
+        return Failures.read("'" + out + "'", () -> Files.exists(out) && Files.size(out) > 0);
     }
 }

@@ -1,7 +1,6 @@
 package dev.llmops.cli.guard;
 
 import dev.llmops.api.guardrail.GuardrailStage;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.option.PolicyFile;
 import dev.llmops.guardrails.detect.TextDetector;
@@ -9,7 +8,6 @@ import dev.llmops.guardrails.detect.TrainedDetector;
 import dev.llmops.guardrails.policy.DetectorRule;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.TextScanner;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +53,9 @@ final class PolicyOptions {
     }
 
     private List<TextDetector> detectors() {
-        if (detector == null) {
-            return List.of();
-        }
-        try {
-            return List.of(TrainedDetector.read(detector));
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the detector '" + detector + "' cannot be read: " + Failures.reason(e), e);
-        }
+        Path from = detector;
+        return from == null
+                ? List.of()
+                : List.of(Failures.read("the detector '" + from + "'", () -> TrainedDetector.read(from)));
     }
 }

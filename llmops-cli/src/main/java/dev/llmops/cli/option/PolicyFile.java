@@ -1,9 +1,7 @@
 package dev.llmops.cli.option;
 
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,13 +20,7 @@ public final class PolicyFile {
 
     /** {@return the policy that was named, or null} */
     public @Nullable GuardrailPolicy named() {
-        if (file == null) {
-            return null;
-        }
-        try {
-            return GuardrailPolicy.read(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("the policy '" + file + "' cannot be read: " + Failures.reason(e), e);
-        }
+        Path from = file;
+        return from == null ? null : Failures.read("the policy '" + from + "'", () -> GuardrailPolicy.read(from));
     }
 }

@@ -5,9 +5,7 @@ import dev.llmops.audit.access.AccessPolicy;
 import dev.llmops.audit.access.ReadControlledStore;
 import dev.llmops.audit.access.StoreReader;
 import dev.llmops.audit.access.TextAccess;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +54,11 @@ final class ReaderOptions {
     }
 
     private StoreReader reader(Path file) {
-        if (reader == null) {
+        String name = reader;
+        if (name == null) {
             return new StoreReader("nobody (name yourself with --reader)", TextAccess.NONE, purpose);
         }
-        try {
-            return AccessPolicy.read(file).reader(reader, purpose);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    "the access policy '" + file + "' cannot be read: " + Failures.reason(e), e);
-        }
+        return Failures.read("the access policy '" + file + "'", () -> AccessPolicy.read(file))
+                .reader(name, purpose);
     }
 }

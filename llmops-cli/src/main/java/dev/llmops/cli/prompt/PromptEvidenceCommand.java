@@ -206,11 +206,7 @@ final class PromptEvidenceCommand extends Operation {
     }
 
     private static String digest(Path file) {
-        try {
-            return Sha256.PREFIX + Sha256.hex(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
-        }
+        return Failures.read("'" + file + "'", () -> Sha256.PREFIX + Sha256.hex(file));
     }
 
     private void print(LabelEvidence evidence) {

@@ -20,7 +20,6 @@ import dev.llmops.core.prompt.label.LabelPolicies;
 import dev.llmops.core.prompt.label.PromotionGate;
 import dev.llmops.core.prompt.label.PromotionGates;
 import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +128,8 @@ final class PromptPromoteCommand extends Operation {
     private PromotionGate gate(Path file) {
         PromotionGate gate;
         try {
-            gate = PromotionGates.read(file).get(label);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
+            gate = Failures.read("'" + file + "'", () -> PromotionGates.read(file))
+                    .get(label);
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }

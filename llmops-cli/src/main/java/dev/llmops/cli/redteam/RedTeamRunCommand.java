@@ -26,7 +26,6 @@ import dev.llmops.redteam.RedTeamRun;
 import dev.llmops.redteam.RedTeamTarget;
 import dev.llmops.redteam.report.RedTeamComparison;
 import dev.llmops.redteam.report.RedTeamRunFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -221,11 +220,10 @@ final class RedTeamRunCommand extends Operation {
         if (noGuardrails) {
             return null;
         }
-        try {
-            return policy == null ? GuardrailPolicy.standard() : GuardrailPolicy.read(policy);
-        } catch (IOException e) {
-            throw new CommandFailedException("'" + policy + "' cannot be read: " + Failures.reason(e), e);
-        }
+        Path from = policy;
+        return from == null
+                ? GuardrailPolicy.standard()
+                : Failures.read("'" + from + "'", () -> GuardrailPolicy.read(from));
     }
 
     private void remark(AttackResult result) {

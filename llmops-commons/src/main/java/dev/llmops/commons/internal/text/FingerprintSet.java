@@ -15,7 +15,18 @@ public final class FingerprintSet {
 
     private long[] high = new long[SMALLEST];
     private long[] low = new long[SMALLEST];
+    /** Of each place, or none at all. */
+    private int[] numbers;
+
     private int size;
+
+    public FingerprintSet() {
+        this(false);
+    }
+
+    FingerprintSet(boolean numbered) {
+        this.numbers = new int[numbered ? SMALLEST : 0];
+    }
 
     /**
      * Adds a text.
@@ -23,14 +34,26 @@ public final class FingerprintSet {
      * @return whether it was not there yet
      */
     public boolean add(String text) {
+        int before = size;
+        add(text, 0);
+        return size > before;
+    }
+
+    /** {@return the number of a text, which gets the one that is given if it has none yet; 0 where texts have none} */
+    int add(String text, int number) {
         ByteBuffer hash = ByteBuffer.wrap(Sha256.of(text));
         if (size >= high.length / 4 * 3) {
             grow();
         }
         // Two zeros mark a free place.
-        boolean added = put(hash.getLong() | 1, hash.getLong());
-        size += added ? 1 : 0;
-        return added;
+        long first = hash.getLong() | 1;
+        long second = hash.getLong();
+        int at = place(first, second);
+        if (high[at] == 0) {
+            put(at, first, second, number);
+            size++;
+        }
+        return numbers.length == 0 ? 0 : numbers[at];
     }
 
     /** {@return whether a text was added} */
@@ -45,14 +68,12 @@ public final class FingerprintSet {
         return size;
     }
 
-    private boolean put(long first, long second) {
-        int at = place(first, second);
-        if (high[at] == first) {
-            return false;
-        }
+    private void put(int at, long first, long second, int number) {
         high[at] = first;
         low[at] = second;
-        return true;
+        if (numbers.length > 0) {
+            numbers[at] = number;
+        }
     }
 
     /** Where it is, or the free place where it would be. */
@@ -68,11 +89,13 @@ public final class FingerprintSet {
     private void grow() {
         long[] oldHigh = high;
         long[] oldLow = low;
+        int[] oldNumbers = numbers;
         high = new long[oldHigh.length * 2];
         low = new long[oldLow.length * 2];
+        numbers = new int[oldNumbers.length * 2];
         for (int i = 0; i < oldHigh.length; i++) {
             if (oldHigh[i] != 0) {
-                put(oldHigh[i], oldLow[i]);
+                put(place(oldHigh[i], oldLow[i]), oldHigh[i], oldLow[i], oldNumbers.length == 0 ? 0 : oldNumbers[i]);
             }
         }
     }

@@ -12,7 +12,6 @@ import dev.llmops.eval.run.RunException;
 import dev.llmops.eval.run.RunFile;
 import dev.llmops.eval.stats.Estimate;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Evaluation runs: means with intervals, rows, slices, and what changed from one to another. Safe for use by several threads. */
 final class EvaluationPages {
 
-    private static final int SHOWN = 30;
-
-    private final RunFolder<EvaluationRun> runs = new RunFolder<>();
+    private final RunFolder<EvaluationRun> runs = new RunFolder<>(RunFile::read);
 
     /**
      * All runs.
@@ -51,12 +48,10 @@ final class EvaluationPages {
 
     Result list(Visit visit) {
         List<RunFileEntry> files = RunFolder.files(folder(visit));
-        List<Row> rows = new ArrayList<>();
-        for (RunFileEntry file : files.subList(0, Math.min(SHOWN, files.size()))) {
-            runs.read(file, RunFile::read).ifPresent(run -> rows.add(row(visit, file, run)));
-        }
         ListView view = new ListView(
-                rows, Math.max(0, files.size() - SHOWN), visit.viewer().mayReadContent());
+                runs.shown(files, (file, run) -> row(visit, file, run)),
+                Math.max(0, files.size() - RunFolder.SHOWN),
+                visit.viewer().mayReadContent());
         return Templates.page("evaluations", visit.shell("Evaluations"), view);
     }
 
@@ -90,22 +85,18 @@ final class EvaluationPages {
     Result one(Visit visit) {
         Path folder = folder(visit);
         String name = visit.require("run");
-        EvaluationRun run = run(folder, name);
+        EvaluationRun run = runs.read(folder, name);
         String with = visit.parameter("with");
         String by = visit.parameter("by");
         String report;
         try {
             report = with != null
-                    ? Reports.html(RunComparison.of(run(folder, with), run))
+                    ? Reports.html(RunComparison.of(runs.read(folder, with), run))
                     : by == null ? Reports.html(run) : Reports.html(run, Slices.of(run, List.of(by)));
         } catch (RunException e) {
             throw Refusal.badRequest(String.valueOf(e.getMessage()));
         }
-        List<String> others = RunFolder.files(folder).stream()
-                .map(RunFileEntry::name)
-                .filter(each -> !each.equals(name))
-                .limit(SHOWN)
-                .toList();
+        List<String> others = RunFolder.others(folder, name);
         List<ReportView.Choice> form = List.of(
                 new ReportView.Choice("run", "", List.of(), name),
                 new ReportView.Choice("with", "compare with", others, given(with)),
@@ -123,11 +114,6 @@ final class EvaluationPages {
         TreeSet<String> fields = new TreeSet<>();
         run.rows().forEach(row -> fields.addAll(row.metadata().keySet()));
         return List.copyOf(fields);
-    }
-
-    private EvaluationRun run(Path folder, String name) {
-        return runs.read(RunFolder.file(folder, name), RunFile::read)
-                .orElseThrow(() -> Refusal.notFound("'" + Texts.cut(name, 80) + "' is no file of a run, or too large"));
     }
 
     private static Path folder(Visit visit) {

@@ -11,7 +11,6 @@ import dev.llmops.redteam.report.RedTeamComparison;
 import dev.llmops.redteam.report.RedTeamReports;
 import dev.llmops.redteam.report.RedTeamRunFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +18,7 @@ import java.util.Objects;
 /** Red team runs: how many attacks succeeded, by family, and which. */
 final class RedTeamPages {
 
-    private static final int SHOWN = 30;
-
-    private static final RunFolder<RedTeamRun> RUNS = new RunFolder<>();
+    private static final RunFolder<RedTeamRun> RUNS = new RunFolder<>(RedTeamRunFile::read);
 
     /** All runs. */
     record ListView(List<Row> rows, int hidden, boolean content) {}
@@ -42,12 +39,10 @@ final class RedTeamPages {
 
     static Result list(Visit visit) {
         List<RunFileEntry> files = RunFolder.files(folder(visit));
-        List<Row> rows = new ArrayList<>();
-        for (RunFileEntry file : files.subList(0, Math.min(SHOWN, files.size()))) {
-            RUNS.read(file, RedTeamRunFile::read).ifPresent(run -> rows.add(row(visit, file, run)));
-        }
         ListView view = new ListView(
-                rows, Math.max(0, files.size() - SHOWN), visit.viewer().mayReadContent());
+                RUNS.shown(files, (file, run) -> row(visit, file, run)),
+                Math.max(0, files.size() - RunFolder.SHOWN),
+                visit.viewer().mayReadContent());
         return Templates.page("redteam", visit.shell("Red team"), view);
     }
 
@@ -69,30 +64,21 @@ final class RedTeamPages {
         Path folder = folder(visit);
         String name = visit.require("run");
         String with = visit.parameter("with");
-        RedTeamRun run = run(folder, name);
+        RedTeamRun run = RUNS.read(folder, name);
         String report;
         try {
             report = with == null
                     ? RedTeamReports.html(run)
-                    : RedTeamReports.html(RedTeamComparison.of(run(folder, with), run));
+                    : RedTeamReports.html(RedTeamComparison.of(RUNS.read(folder, with), run));
         } catch (RedTeamException e) {
             throw Refusal.badRequest(String.valueOf(e.getMessage()));
         }
-        List<String> others = RunFolder.files(folder).stream()
-                .map(RunFileEntry::name)
-                .filter(each -> !each.equals(name))
-                .limit(SHOWN)
-                .toList();
+        List<String> others = RunFolder.others(folder, name);
         List<ReportView.Choice> form = List.of(
                 new ReportView.Choice("run", "", List.of(), name),
                 new ReportView.Choice("with", "compare with", others, with == null ? "" : with));
         ReportView view = new ReportView(visit.url("/red-team"), "Red team", List.of(), form, Html.content(report));
         return Templates.page("report", visit.shell(name), view);
-    }
-
-    private static RedTeamRun run(Path folder, String name) {
-        return RUNS.read(RunFolder.file(folder, name), RedTeamRunFile::read)
-                .orElseThrow(() -> Refusal.notFound("'" + Texts.cut(name, 80) + "' is no file of a run, or too large"));
     }
 
     private static Path folder(Visit visit) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +20,16 @@ import java.util.stream.Stream;
  */
 final class RunFolder<T> {
 
-    static final int FILES = 100;
+    static final int SHOWN = 30;
     private static final int KEPT = 32;
     private static final long LARGEST = 64L << 20;
 
+    private final FileReader<T> reader;
     private final Map<Path, Kept<T>> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    RunFolder(FileReader<T> reader) {
+        this.reader = reader;
+    }
 
     private record Kept<T>(FileTime changed, long size, T read) {}
 
@@ -62,15 +68,35 @@ final class RunFolder<T> {
         }
     }
 
-    static RunFileEntry file(Path folder, String name) {
+    /** {@return the names of other files, to compare one with} */
+    static List<String> others(Path folder, String name) {
+        return files(folder).stream()
+                .map(RunFileEntry::name)
+                .filter(each -> !each.equals(name))
+                .limit(SHOWN)
+                .toList();
+    }
+
+    /** {@return what is shown of the first of some files, without those that are none of a run} */
+    <R> List<R> shown(List<RunFileEntry> files, BiFunction<RunFileEntry, T, R> row) {
+        return files.stream()
+                .limit(SHOWN)
+                .flatMap(file -> read(file).map(run -> row.apply(file, run)).stream())
+                .toList();
+    }
+
+    T read(Path folder, String name) {
+        String shown = "'" + Texts.cut(name, 80) + "'";
         return files(folder).stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound("there is no run '" + Texts.cut(name, 80) + "'"));
+                .map(this::read)
+                .orElseThrow(() -> Refusal.notFound("there is no run " + shown))
+                .orElseThrow(() -> Refusal.notFound(shown + " is no file of a run, or too large"));
     }
 
     /** Empty if the file is none of a run. */
-    Optional<T> read(RunFileEntry file, FileReader<T> reader) {
+    private Optional<T> read(RunFileEntry file) {
         synchronized (kept) {
             Kept<T> known = kept.get(file.path());
             if (known != null && known.changed().equals(file.changed()) && known.size() == file.size()) {

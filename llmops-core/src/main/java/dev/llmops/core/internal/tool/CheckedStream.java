@@ -7,24 +7,24 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.core.chain.ForwardingStream;
 import java.util.function.UnaryOperator;
 
 /** Turns completion into failure where a tool call is bad; the answer stays in it, as it was paid for. */
-final class CheckedStream implements ModelStream {
+final class CheckedStream extends ForwardingStream {
 
-    private final ModelStream source;
     private final ModelRequest request;
     private final UnaryOperator<AssistantMessage> asTheToolReadsIt;
 
     CheckedStream(ModelStream source, ModelRequest request, UnaryOperator<AssistantMessage> asTheToolReadsIt) {
-        this.source = source;
+        super(source);
         this.request = request;
         this.asTheToolReadsIt = asTheToolReadsIt;
     }
 
     @Override
     public ModelEvent next() {
-        ModelEvent event = source.next();
+        ModelEvent event = super.next();
         return event instanceof ModelEvent.Completed completed ? checked(completed) : event;
     }
 
@@ -36,15 +36,5 @@ final class CheckedStream implements ModelStream {
         } catch (LlmOpsException e) {
             return new ModelEvent.Failed(e, new PartialResponse(response.message(), response.usage()));
         }
-    }
-
-    @Override
-    public void cancel() {
-        source.cancel();
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }
