@@ -35,16 +35,23 @@ final class MarkSpaces {
         int[] numbers = new int[all.length];
         int count = 0;
         int start = 0;
-        boolean whole = true;
+        // The first point, comma or hyphen of what stands between.
+        int joint = -1;
         for (int i = 0; i <= all.length; i++) {
             char c = i < all.length ? all[i] : ' ';
             boolean mark = isWesternMark(c);
             if (!mark && !PythonText.isSpace(c)) {
-                whole &= c != '.' && c != ',' && c != '-';
+                joint = joint < 0 && (isPoint(c) || c == '-') ? i : joint;
                 continue;
             }
-            if (start < i && whole) {
+            if (start < i && joint < 0) {
                 numbers[count++] = words.of(all, start, i);
+            } else if (start < i && joint == i - 1 && isPoint(all[joint])) {
+                // At the end of a word it goes off, also behind a digit: most sentences and clauses end so.
+                if (start < joint) {
+                    numbers[count++] = words.of(all, start, joint);
+                }
+                numbers[count++] = words.of(all, joint, i);
             } else if (start < i) {
                 for (int number : words.split(apart(all, start, i))) {
                     numbers[count++] = number;
@@ -54,7 +61,7 @@ final class MarkSpaces {
                 numbers[count++] = words.of(all, i, i + 1);
             }
             start = i + 1;
-            whole = true;
+            joint = -1;
         }
         return Arrays.copyOf(numbers, count);
     }
