@@ -64,7 +64,9 @@ public final class GroupSequential {
     }
 
     /**
-     * {@return the error that is spent up to a time (Lan and DeMets 1983)}
+     * {@return the error that is spent up to a time (Lan and DeMets 1983)} It is that of both sides together. Packages that spend half of it on each
+     * side by the function of O'Brien and Fleming, such as gsDesign and rpact, have higher bounds at first: 4.333, 2.963, 2.359 and 2.014 at four equal
+     * steps with 0.05, where these are 3.920, 2.774, 2.298 and 2.043.
      *
      * @param time share of the planned information, above 0 and at most 1
      * @param alpha two-sided error level

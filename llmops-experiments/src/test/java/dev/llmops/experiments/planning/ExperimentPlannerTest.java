@@ -8,6 +8,8 @@ import dev.llmops.experiments.stats.GroupSequential;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans, against what simulations of other programs found (effects in standard deviations, alpha .05, power .8). */
 class ExperimentPlannerTest {
@@ -26,6 +28,35 @@ class ExperimentPlannerTest {
         assertThat(plan.sequencePowerAtFixed()).isCloseTo(0.55, within(0.04));
         assertThat(plan.sequence().units()).isGreaterThan(plan.fixed().units());
         assertThat(plan.fixed().days()).isCloseTo(plan.fixed().units() / 100, within(1e-9));
+    }
+
+    /**
+     * The fixed test by statsmodels 0.15 ({@code TTestIndPower}), the looks by densities propagated in Python (NumPy and SciPy); 3,000 units come in a
+     * month, and the metric's standard deviation is 2.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "5, OBRIEN_FLEMING, 0.8,  786.8114, 0.10233209,  807.1836, 641.6983, 0.10374222",
+        "3, OBRIEN_FLEMING, 0.9, 1052.6664, 0.11840133, 1067.6591, 839.2370, 0.11931242",
+        "5, POCOCK,         0.9, 1052.6664, 0.11840133, 1267.6941, 719.6318, 0.13000995",
+        "3, POCOCK,         0.8,  786.8114, 0.10233209,  915.4211, 642.4468, 0.11047903",
+    })
+    void a_plan_is_that_of_other_programs(
+            int looks,
+            GroupSequential.Shape shape,
+            double power,
+            double fixed,
+            double fixedDetectable,
+            double largest,
+            double expected,
+            double detectable) {
+        SamplePlan plan = ExperimentPlanner.plan(TRAFFIC, new PlanRequest(-0.4, 0.05, power, 0.5, 1, 50, looks, shape));
+
+        assertThat(plan.fixed().units()).isCloseTo(fixed, within(1e-3));
+        assertThat(plan.fixed().detectable()).isCloseTo(2 * fixedDetectable, within(1e-6));
+        assertThat(plan.groupSequential().units()).isCloseTo(largest, within(1e-3));
+        assertThat(plan.groupSequential().expectedUnits()).isCloseTo(expected, within(1e-3));
+        assertThat(plan.groupSequential().detectable()).isCloseTo(2 * detectable, within(1e-6));
     }
 
     @Test

@@ -20,6 +20,58 @@ class StatisticsTest {
     }
 
     @Test
+    void group_sequential_constants_are_those_of_another_integration() {
+        // Densities propagated in Python (NumPy, composite Gauss-Legendre, SciPy's normal distribution and brentq).
+        assertThat(GroupSequential.constant(3, 0.2, GroupSequential.Shape.OBRIEN_FLEMING))
+                .isCloseTo(1.3803205551212325, within(1e-9));
+        assertThat(GroupSequential.constant(8, 0.001, GroupSequential.Shape.POCOCK))
+                .isCloseTo(3.740347763026302, within(1e-9));
+        assertThat(GroupSequential.constant(8, 0.05, GroupSequential.Shape.OBRIEN_FLEMING))
+                .isCloseTo(2.0722067722716386, within(1e-9));
+    }
+
+    @Test
+    void spending_bounds_are_those_of_another_integration_also_at_looks_of_uneven_times() {
+        // As above; the error of both sides together is spent by one function.
+        assertThat(GroupSequential.spendingBounds(
+                        new double[] {0.5, 0.51, 1}, 0.05, GroupSequential.Shape.OBRIEN_FLEMING))
+                .containsExactly(
+                        new double[] {2.7718076486993555, 2.8316644769541774, 1.9813043157189043}, within(1e-9));
+        assertThat(GroupSequential.spendingBounds(
+                        new double[] {0.25, 0.5, 0.75, 1}, 0.05, GroupSequential.Shape.POCOCK))
+                .containsExactly(
+                        new double[] {2.368327703523905, 2.3675242946638075, 2.358167734990649, 2.3500295372911526},
+                        within(1e-9));
+        assertThat(GroupSequential.spendingBounds(new double[] {0.01, 1}, 0.05, GroupSequential.Shape.OBRIEN_FLEMING))
+                .containsExactly(new double[] {19.599639845400556, 1.959963984540057}, within(1e-9));
+    }
+
+    @Test
+    void bounded_sequences_are_those_of_the_paper_of_observations_at_both_ends() {
+        // Waudby-Smith and Ramdas 2024, computed in Python with mpmath of 40 digits: forty observations, 0 and 1 in
+        // turn.
+        double[] x = new double[40];
+        for (int i = 1; i < x.length; i += 2) {
+            x[i] = 1;
+        }
+
+        double[][] bounds = EmpiricalBernstein.bounds(x, 0.05);
+
+        assertThat(bounds[0][39]).isCloseTo(0.20866860286899314, within(1e-12));
+        assertThat(bounds[1][39]).isCloseTo(0.7904412816839751, within(1e-12));
+        assertThat(HedgedBetting.logCapital(x, new double[] {0.05, 0.25, 0.5, 0.75, 0.95}, 0.05))
+                .containsExactly(
+                        new double[] {
+                            10.858673694478055,
+                            3.580245311957186,
+                            -3.963348970826615,
+                            4.15945091072113,
+                            11.84994936223022
+                        },
+                        within(1e-9));
+    }
+
+    @Test
     void observations_that_are_all_equal_are_flagged_and_give_no_p_value() {
         AsymptoticSequence sequence =
                 AsymptoticSequence.ofMean(Moments.of(1, 1, 1), 0, NormalMixture.tightestAt(100, 0.05));
