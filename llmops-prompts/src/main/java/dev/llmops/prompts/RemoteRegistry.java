@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,7 +93,7 @@ abstract class RemoteRegistry implements PromptRegistry {
     @Override
     public List<PromptVersion> versions(String name) {
         return readAll(name).stream()
-                .flatMap(found -> ifExact(name, found).stream())
+                .flatMap(found -> ifExact(name, found, why -> LOG.warn("left out: {}", why.getMessage())).stream())
                 .sorted((one, other) -> Integer.compare(one.number(), other.number()))
                 .toList();
     }
@@ -174,7 +175,7 @@ abstract class RemoteRegistry implements PromptRegistry {
         NavigableMap<Integer, RemoteVersion> versions = new TreeMap<>();
         readAll(name).forEach(found -> versions.put(found.number(), found));
         for (RemoteVersion found : versions.descendingMap().values()) {
-            Optional<PromptVersion> version = ifExact(name, found);
+            Optional<PromptVersion> version = ifExact(name, found, why -> {});
             if (version.isPresent() && version.get().contentHash().equals(hash)) {
                 return version.get();
             }
@@ -187,15 +188,15 @@ abstract class RemoteRegistry implements PromptRegistry {
         return published(draft(name, kept, Set.of()), hash);
     }
 
-    /** A version that has no form here is in nobody's way who looks for others or registers one. */
-    private Optional<PromptVersion> ifExact(String name, RemoteVersion found) {
+    /** A version that has no form here does not hinder whoever looks for others or registers one. */
+    private Optional<PromptVersion> ifExact(String name, RemoteVersion found, Consumer<Throwable> leftOut) {
         try {
             return Optional.of(version(name, found));
         } catch (PromptRegistryException e) {
             if (e.reason() != Reason.UNSUPPORTED) {
                 throw e;
             }
-            LOG.info("left out: {}", e.getMessage());
+            leftOut.accept(e);
             return Optional.empty();
         }
     }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the version that shall have the label, or null if it shall be taken away
  * @param current the version that has it now, or null if none has
  * @param history the label's moves so far, oldest first
+ * @param number which of the label's moves it would be, from 1; in an import, moves that come with it are counted and are not in the history
  */
 public record LabelRequest(
         LabelChange change,
         @Nullable LabelledVersion version,
         @Nullable LabelledVersion current,
-        List<LabelMove> history) {
+        List<LabelMove> history,
+        int number) {
 
     /** Copies the history. */
     public LabelRequest {
@@ -32,7 +34,7 @@ public record LabelRequest(
     public LabelRequest withEvidence(List<LabelEvidence> evidence) {
         LabelChange other = new LabelChange(
                 change.name(), change.label(), change.to(), change.expected(), evidence, change.commit());
-        return new LabelRequest(other, version, current, history);
+        return new LabelRequest(other, version, current, history, number);
     }
 
     /**

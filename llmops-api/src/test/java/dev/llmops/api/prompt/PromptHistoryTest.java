@@ -96,9 +96,9 @@ class PromptHistoryTest {
                 .with(List.of(mine))
                 .with(List.of(others));
 
-        assertThat(new LabelRequest(change, first, null, List.of()).evidence(LabelEvidence.APPROVAL))
+        assertThat(new LabelRequest(change, first, null, List.of(), 1).evidence(LabelEvidence.APPROVAL))
                 .containsExactly(mine);
-        assertThat(new LabelRequest(change, null, null, List.of()).evidence(LabelEvidence.APPROVAL))
+        assertThat(new LabelRequest(change, null, null, List.of(), 1).evidence(LabelEvidence.APPROVAL))
                 .isEmpty();
         change.requireExpected(7);
         change.expecting(7).requireExpected(7);

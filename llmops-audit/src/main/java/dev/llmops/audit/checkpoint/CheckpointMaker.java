@@ -62,7 +62,7 @@ public final class CheckpointMaker {
 
     /**
      * {@return a checkpoint of the log as it is now, also if nothing came since the last one: its time says that nothing was missing then} By a clock
-     * that was set back it has the time of the one before.
+     * that was set back it comes a millisecond after the one before.
      *
      * @throws CheckpointRefusedException if the log does not continue what was signed before; nothing is signed
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
@@ -84,10 +84,10 @@ public final class CheckpointMaker {
         return key.sign(made);
     }
 
-    /** Never before the checkpoint that it continues (as RFC 6962, 3.5, has it): where a clock was set back, more entries at an earlier time would look like an older state. */
+    /** Never before the checkpoint that it continues (as RFC 6962, 3.5, has it): where a clock was set back, more entries at an earlier time would look like an older state. Nor at its time, since files are named by it. */
     private Instant now() {
         Instant now = clock.instant();
-        return previous != null && now.isBefore(previous.at()) ? previous.at() : now;
+        return previous != null && now.isBefore(previous.at()) ? previous.at().plusMillis(1) : now;
     }
 
     /** The last entry that was read is still the same: the hashes before it hang on it. */

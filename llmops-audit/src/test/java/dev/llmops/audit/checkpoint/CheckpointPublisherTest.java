@@ -81,9 +81,17 @@ class CheckpointPublisherTest {
         now = now.plus(HOUR);
         append();
         publisher.look();
+        now = now.plus(HOUR);
+        publisher.look();
 
-        assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 4L, 5L);
-        assertThat(published.all()).extracting(each -> each.checkpoint().at()).containsOnly(SampleLog.NOON);
+        assertThat(published.all()).extracting(each -> each.checkpoint().size()).containsExactly(3L, 4L, 5L, 5L);
+        assertThat(published.all())
+                .extracting(each -> each.checkpoint().at())
+                .containsExactly(
+                        SampleLog.NOON,
+                        SampleLog.NOON.plusMillis(1),
+                        SampleLog.NOON.plusMillis(2),
+                        SampleLog.NOON.plusMillis(3));
         assertThat(CheckpointCheck.of(store.audit(), published.all(), List.of(key.verification())))
                 .isEmpty();
         assertThat(errors).isEmpty();

@@ -97,6 +97,9 @@ public final class Failures implements IExecutionExceptionHandler {
         if (error instanceof AccessDeniedException) {
             return "this user may not do that";
         }
+        if (error.getClass() == FileSystemException.class && ((FileSystemException) error).getReason() != null) {
+            return ((FileSystemException) error).getReason();
+        }
         return error.getClass() == IOException.class // which only its message tells apart
                 ? firstLine(error)
                 : error.getClass().getSimpleName() + ": " + firstLine(error);

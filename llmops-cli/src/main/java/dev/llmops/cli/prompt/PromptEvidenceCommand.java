@@ -55,9 +55,8 @@ final class PromptEvidenceCommand extends Operation {
             names = "--label",
             paramLabel = "LABEL",
             defaultValue = "production",
-            description =
-                    "The label whose version an evaluation compares with, and whose next move a signed approval is for."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "The label whose version an evaluation compares with, and whose next move --key signs for."
+                    + " Default: ${DEFAULT-VALUE}.")
     String label;
 
     @Option(
@@ -101,8 +100,7 @@ final class PromptEvidenceCommand extends Operation {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "Sign the approval of the label's next move with this private key (Ed25519, PEM), which only"
-                    + " its approver has.")
+            description = "Sign the approval with this private key (Ed25519, PEM).")
     @Nullable
     Path key;
 
@@ -152,7 +150,8 @@ final class PromptEvidenceCommand extends Operation {
                 message == null ? (approve ? "approved" : "rejected") : message);
         return key == null
                 ? said
-                : SignedApprovals.sign(said, store.prompts().history(version.name()), label, privateKey(key));
+                : SignedApprovals.sign(
+                        said, version.name(), store.prompts().moves(version.name()), label, privateKey(key));
     }
 
     private static PrivateKey privateKey(Path file) {

@@ -56,13 +56,10 @@ public final class ProtectedAdapterRegistry implements AdapterRegistry {
         if (!Objects.equals(from, change.to())) {
             @Nullable
             AdapterVersion version = change.to() == null ? null : registry.get(change.name() + "@" + change.to());
-            LabelRequest request = new LabelRequest(
-                    change,
-                    version,
-                    current,
-                    registry.moves(change.name()).stream()
-                            .filter(move -> move.label().equals(change.label()))
-                            .toList());
+            List<LabelMove> moves = registry.moves(change.name()).stream()
+                    .filter(move -> move.label().equals(change.label()))
+                    .toList();
+            LabelRequest request = new LabelRequest(change, version, current, moves, moves.size() + 1);
             policy.refusal(request).ifPresent(reason -> {
                 throw new LabelRefusedException("label '" + change.name() + "@" + change.label()
                         + "' is protected and does not move to "

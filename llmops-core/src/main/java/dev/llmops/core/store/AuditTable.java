@@ -7,6 +7,7 @@ import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.core.internal.audit.AuditChain;
 import dev.llmops.core.internal.audit.AuditCheck;
 import dev.llmops.core.internal.audit.RecordCheck;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +86,10 @@ final class AuditTable implements AuditLog {
     /** Reads row by row: a log can be larger than the memory. */
     @Override
     public AuditVerification verify(@Nullable AuditHead known) {
-        boolean sumsKept = catchUp();
+        Optional<Long> summed = catchUp();
         return reader.snapshot(connection -> {
             AuditCheck chain = new AuditCheck(known);
-            RecordCheck records = new RecordCheck(connection, new DerivedRows(connection, sumsKept));
+            RecordCheck records = new RecordCheck(connection, new DerivedRows(connection, summed));
             try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY sequence")) {
                 statement.setFetchSize(FETCH_SIZE);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -104,19 +106,18 @@ final class AuditTable implements AuditLog {
         });
     }
 
-    /** {@return whether the sums of days are those of all entries until now: what an older version wrote is summed up first} */
-    private boolean catchUp() {
+    /** {@return up to which entry the sums of days have what was written: what an older version wrote is summed up first, or empty if it cannot be} */
+    private Optional<Long> catchUp() {
         if (!reader.with(DailyProgress::isBehind)) {
-            return true;
+            return reader.with(DailyProgress::sequence);
         }
         try {
-            return writer.call(transaction -> {
-                transaction.summed();
-                return true;
-            });
+            return writer.call(transaction -> DailyProgress.sequence(transaction.summed()));
+        } catch (StoreUnavailableException e) {
+            throw e; // which says nothing about the sums
         } catch (StoreException e) {
             LOG.debug("the sums of days cannot be brought up to the end of the log", e);
-            return false; // no right to write, or a log that is damaged
+            return Optional.empty(); // no right to write, or a log that is damaged
         }
     }
 

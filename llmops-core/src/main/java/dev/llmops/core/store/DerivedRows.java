@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,17 @@ final class DerivedRows implements DerivedCheck {
     private static final String FIGURES = "input_tokens, output_tokens, cost, currency, duration, first_token, blobs";
 
     private final Connection connection;
-    private final boolean sumsKept;
+    private final Optional<Long> summed;
 
     /**
      * Looks at one state of the database.
      *
-     * @param sumsKept whether the sums of days had all entries a moment ago: what came since, of an older version, is no change of them
+     * @param summed up to which entry the sums of days had what was written a moment ago: what came since, of an older version, is no change of
+     *     them; empty if that cannot be told
      */
-    DerivedRows(Connection connection, boolean sumsKept) {
+    DerivedRows(Connection connection, Optional<Long> summed) {
         this.connection = connection;
-        this.sumsKept = sumsKept;
+        this.summed = summed;
     }
 
     @Override
@@ -196,10 +198,13 @@ final class DerivedRows implements DerivedCheck {
         if (!DailyProgress.isBehind(connection)) {
             return DailyTable.problem(connection);
         }
-        return sumsKept
+        if (summed.isEmpty()) {
+            return "the sums of days end before the log does, as a version that keeps none wrote to it, and whoever verifies"
+                    + " may not write, so they cannot be made anew: verify once with the right to write";
+        }
+        return DailyProgress.sequence(connection).orElse(-1L) >= summed.get()
                 ? null
-                : "the sums of days end before the log does, as a version that keeps none wrote to it, and whoever verifies"
-                        + " may not write, so they cannot be made anew: verify once with the right to write";
+                : "up to which entry of the log the sums of days have what was written was set back while they were looked at";
     }
 
     private static List<String> values(ResultSet row, int width) throws SQLException {

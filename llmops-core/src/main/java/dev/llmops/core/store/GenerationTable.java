@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class GenerationTable implements GenerationStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationTable.class);
+
+    private final AtomicBoolean catchingUp = new AtomicBoolean();
 
     private static final String INSERT = RecordTable.GENERATION.insert() + " ON CONFLICT (id) DO NOTHING";
     private static final String SELECT = "SELECT body, blobs FROM llmops_generation WHERE id = ?";
@@ -141,15 +144,25 @@ final class GenerationTable implements GenerationStore {
         });
     }
 
-    /** Does not wait: whoever looks next sees what an older version wrote. */
+    /** Does not wait: whoever looks next sees what an older version wrote. One at a time, however many look. */
     private void catchUp() {
-        try {
-            var unused = writer.submitNow(() -> transaction -> {
-                transaction.summed();
-                return true;
-            });
-        } catch (StoreUnavailableException e) {
-            LOG.debug("the sums of days are not brought up to the end of the log now", e);
+        if (catchingUp.compareAndSet(false, true)) {
+            try {
+                var unused = writer.submitNow(() -> transaction -> {
+                            transaction.summed();
+                            return true;
+                        })
+                        .whenComplete((done, failure) -> caughtUp(failure));
+            } catch (StoreUnavailableException e) {
+                caughtUp(e);
+            }
+        }
+    }
+
+    private void caughtUp(@Nullable Throwable failure) {
+        catchingUp.set(false);
+        if (failure != null) {
+            LOG.debug("the sums of days are not brought up to the end of the log now", failure);
         }
     }
 

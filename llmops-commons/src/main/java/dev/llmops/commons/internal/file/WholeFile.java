@@ -273,8 +273,8 @@ public final class WholeFile {
     }
 
     private static void copyNew(Path part, Path file) throws IOException {
-        OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (out) {
+        Files.createFile(file);
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) { // which no interrupt closes
             keepPermissions(part, file);
             Files.copy(part, out);
         } catch (IOException e) {

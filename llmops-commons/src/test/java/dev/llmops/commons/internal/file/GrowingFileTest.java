@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -78,6 +79,8 @@ class GrowingFileTest {
                 throw new IllegalStateException(e);
             }
         });
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        attacker.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         attacker.start();
         try {
             for (int i = 0; i < 5_000; i++) {
@@ -93,6 +96,7 @@ class GrowingFileTest {
             done.set(true);
             attacker.join();
         }
+        assertThat(failure).hasNullValue();
         assertThat(other).hasContent("precious");
     }
 }

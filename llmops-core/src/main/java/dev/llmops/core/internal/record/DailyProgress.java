@@ -39,6 +39,11 @@ public final class DailyProgress {
                 .isEmpty();
     }
 
+    /** {@return up to which entry the sums have what was written, or empty if nobody noted it} */
+    public static Optional<Long> sequence(Connection connection) throws SQLException {
+        return Rows.first(connection, "SELECT sequence FROM llmops_daily_progress", row -> row.getLong(1));
+    }
+
     /** Brings the sums up to the end of the log, under the lock of all writers. */
     public static void catchUp(Connection connection) throws SQLException {
         if (!isBehind(connection)) {

@@ -69,31 +69,35 @@ public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
         @Nullable Integer current = history.labels().get(change.label());
         change.requireExpected(current);
         if (!Objects.equals(current, change.to())) {
-            check(history, change, current, history.moves());
+            List<LabelMove> moves = of(change.label(), history.moves());
+            check(history, change, current, moves, moves.size() + 1);
         }
         registry.change(change.expecting(current == null ? 0 : current));
     }
 
     /** A version that is not there is for the registry to refuse. */
     private void check(
-            PromptHistory history, LabelChange change, @Nullable Integer current, List<LabelMove> movesBefore) {
+            PromptHistory history,
+            LabelChange change,
+            @Nullable Integer current,
+            List<LabelMove> movesBefore,
+            int number) {
         Optional<PromptVersion> version = version(history, change.to());
         if (version.isEmpty() && change.to() != null) {
             return;
         }
         LabelRequest request = new LabelRequest(
-                change,
-                version.orElse(null),
-                version(history, current).orElse(null),
-                movesBefore.stream()
-                        .filter(move -> move.label().equals(change.label()))
-                        .toList());
+                change, version.orElse(null), version(history, current).orElse(null), movesBefore, number);
         Objects.requireNonNull(policies.get(change.label())).refusal(request).ifPresent(reason -> {
             audit.append(PromptEvents.refused(change, reason, SystemTime.clock().instant()));
             throw new LabelRefusedException(
                     "label '" + change.name() + "@" + change.label() + "' is protected and does not move to "
                             + (change.to() == null ? "no version" : "version " + change.to()) + ": " + reason);
         });
+    }
+
+    private static List<LabelMove> of(String label, List<LabelMove> moves) {
+        return moves.stream().filter(move -> move.label().equals(label)).toList();
     }
 
     private static Optional<PromptVersion> version(PromptHistory history, @Nullable Integer number) {
@@ -113,7 +117,8 @@ public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
             if (policies.containsKey(move.label())
                     && Objects.equals(after.labels().get(move.label()), move.to())
                     && !Objects.equals(current, move.to())) {
-                check(after, change(move), current, before.moves());
+                int number = of(move.label(), after.moves()).indexOf(move) + 1;
+                check(after, change(move), current, of(move.label(), before.moves()), number);
             }
         }
         registry.add(history, commit);

@@ -3,7 +3,6 @@ package dev.llmops.core.prompt.label;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.LabelRequest;
-import dev.llmops.api.prompt.PromptHistory;
 import dev.llmops.commons.internal.hash.Ed25519;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -13,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Approvals that the approver signed (Ed25519), so that a name is not the word of whoever puts the approval down. A signature is for one move of one
- * label of one prompt, the next one when it was made, and for one content, one name, a yes or no, and its reason. Once the label has moved, forth or
+ * label of one prompt or adapter, the next one when it was made, and for one content, one name, a yes or no, and its reason. Once the label has moved, forth or
  * back, it counts no longer: who may write the log may put an old one down again, and gains nothing.
  */
 public final class SignedApprovals {
@@ -26,17 +25,20 @@ public final class SignedApprovals {
      * {@return the approval with its signature, and the number of the move that it is for, as its digest}
      *
      * @param approval somebody's yes or no
-     * @param history what the registry knows of the prompt now
+     * @param name the prompt or adapter
+     * @param moves all moves of its labels until now
      * @param label the label whose next move it is for
      * @param key an Ed25519 key of that person's
      * @throws IllegalArgumentException if it is another key, or nobody's approval
      */
-    public static LabelEvidence sign(LabelEvidence approval, PromptHistory history, String label, PrivateKey key) {
+    public static LabelEvidence sign(
+            LabelEvidence approval, String name, List<LabelMove> moves, String label, PrivateKey key) {
         if (!approval.kind().equals(LabelEvidence.APPROVAL) || approval.by() == null) {
             throw new IllegalArgumentException("what is signed must be somebody's approval, but was " + approval);
         }
-        String move = next(history.moves(), label);
-        String signature = Ed25519.sign(statement(approval, history.name(), label, move), key);
+        long made = moves.stream().filter(move -> move.label().equals(label)).count();
+        String move = String.valueOf(made + 1);
+        String signature = Ed25519.sign(statement(approval, name, label, move), key);
         return approval.ofReport(PREFIX + move + ":" + signature);
     }
 
@@ -51,16 +53,11 @@ public final class SignedApprovals {
                 || !Ed25519.verify(statement(approval, name, label, parts[1]), parts[2], key)) {
             return Optional.of("not signed with their key for '" + name + "@" + label + "'");
         }
-        String move = next(request.history(), label);
+        String move = String.valueOf(request.number());
         return move.equals(parts[1])
                 ? Optional.empty()
                 : Optional.of("signed for move " + parts[1] + " of '" + name + "@" + label + "', and this is move "
                         + move + " (an approval counts once: it must be signed anew)");
-    }
-
-    private static String next(List<LabelMove> moves, String label) {
-        long made = moves.stream().filter(move -> move.label().equals(label)).count();
-        return String.valueOf(made + 1);
     }
 
     /** The reason comes last, since it may have lines. */

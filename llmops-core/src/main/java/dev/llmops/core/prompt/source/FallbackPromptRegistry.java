@@ -4,6 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.error.PromptRegistryException;
 import dev.llmops.api.error.PromptRegistryException.Reason;
+import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptQuery;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
@@ -172,6 +173,12 @@ final class FallbackPromptRegistry extends ForwardingPromptRegistry {
                             .toList(),
                     e);
         }
+    }
+
+    /** What it returns is not read from the disk, where the label is still elsewhere. */
+    @Override
+    public PromptVersion label(String name, int number, String label, PromptCommit commit) {
+        return registry.label(name, number, label, commit);
     }
 
     private static <T> List<T> orThrow(List<T> local, PromptRegistryException failure) {

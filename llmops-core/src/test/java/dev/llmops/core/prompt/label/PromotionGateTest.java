@@ -11,8 +11,10 @@ import dev.llmops.api.prompt.LabelRefusedException;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.prompt.PromptRegistries;
 import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,7 +234,7 @@ class PromotionGateTest {
     }
 
     private LabelEvidence sign(LabelEvidence approval, String label, KeyPair with) {
-        return SignedApprovals.sign(approval, store.prompts().history("answer"), label, with.getPrivate());
+        return SignedApprovals.sign(approval, "answer", store.prompts().moves("answer"), label, with.getPrivate());
     }
 
     @Test
@@ -262,6 +264,20 @@ class PromotionGateTest {
         LabelEvidence no = new LabelEvidence(
                 LabelEvidence.APPROVAL, second.contentHash(), null, false, "ben", "on second thought");
         assertThatThrownBy(() -> change(strict, no, again, again)).hasMessageContaining("on second thought");
+    }
+
+    @Test
+    void a_history_whose_last_move_was_signed_is_imported_with_the_moves_before_it() throws Exception {
+        KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        LabelPolicy gate = LabelPolicies.approvedBy(1, Set.of("ben"), Map.of("ben", ben.getPublic()));
+        change(gate, sign(LabelEvidence.approval(second, "ben", "read it"), "production", ben));
+        PromptRegistry empty = PromptRegistries.inMemory(() -> MARCH);
+
+        ProtectedPromptRegistry.of(empty, Map.of("production", gate), store.audit())
+                .add(store.prompts().history("answer"), OPS);
+
+        assertThat(empty.get(PromptReference.labelled("answer", "production")).number())
+                .isEqualTo(2);
     }
 
     private void change(LabelPolicy policy, LabelEvidence... evidence) {
