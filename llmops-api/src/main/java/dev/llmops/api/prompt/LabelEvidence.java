@@ -89,7 +89,7 @@ public record LabelEvidence(
      * @param by who approves
      * @param summary why
      */
-    public static LabelEvidence approval(PromptVersion version, String by, String summary) {
+    public static LabelEvidence approval(LabelledVersion version, String by, String summary) {
         return new LabelEvidence(
                 APPROVAL, version.contentHash(), null, true, Objects.requireNonNull(by, "by"), summary);
     }

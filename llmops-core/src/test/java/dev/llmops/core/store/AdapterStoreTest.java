@@ -16,14 +16,18 @@ import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.adapter.ProtectedAdapterRegistry;
 import dev.llmops.core.prompt.label.LabelPolicies;
+import dev.llmops.core.prompt.label.SignedApprovals;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +102,32 @@ class AdapterStoreTest {
             gated.change(move.with(List.of(evidence(1, true))));
             assertThat(gated.get("routing@champion").labels()).containsExactlyInAnyOrder("champion", "candidate");
             assertRefused(gated, LabelChange.remove("routing", "champion", ANA), "is not taken away");
+        }
+    }
+
+    @Test
+    void a_signed_approval_counts_for_the_next_move_of_an_adapter() throws Exception {
+        KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        try (Store store = open()) {
+            AdapterRegistry gated = ProtectedAdapterRegistry.of(
+                    store.adapters(),
+                    Map.of("champion", LabelPolicies.approvedBy(1, Set.of("ben"), Map.of("ben", ben.getPublic()))));
+            gated.register("routing", content(1), ANA);
+            AdapterVersion second = gated.register("routing", content(2), ANA);
+            store.adapters().change(LabelChange.move("routing", "champion", 1, ANA));
+            LabelChange move = LabelChange.move("routing", "champion", 2, ANA)
+                    .with(List.of(SignedApprovals.sign(
+                            LabelEvidence.approval(second, "ben", "read it"),
+                            "routing",
+                            gated.moves("routing"),
+                            "champion",
+                            ben.getPrivate())));
+
+            gated.change(move);
+            assertThat(gated.get("routing@champion").number()).isEqualTo(2);
+
+            store.adapters().change(LabelChange.move("routing", "champion", 1, ANA));
+            assertRefused(gated, move, "signed for move 2 of 'routing@champion', and this is move 4");
         }
     }
 
