@@ -59,12 +59,12 @@ class ModulesTest {
     }
 
     @Test
-    void the_api_knows_no_third_party_type_but_jspecify_and_jakarta_validation() {
+    void the_api_knows_no_third_party_type_but_those_of_jspecify() {
         classes()
                 .that()
                 .resideInAPackage("dev.llmops.api..")
-                .should(onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..", "dev.llmops.api..", "org.jspecify.annotations..", "jakarta.validation..")))
+                .should(onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "dev.llmops.api..", "org.jspecify.annotations..")))
                 .check(CodeBase.main());
     }
 
