@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter is and where it comes from. All digests are SHA-256, as {@code sha256:} and 64 hexadecimal digits in lower case.
+ * The content and origin of an adapter. All digests are SHA-256, as {@code sha256:} and 64 hexadecimal digits in lower case.
  *
  * @param digest digest of the adapter's file
- * @param file the file
- * @param base digest of the model's file that it was trained for; on another it is noise
- * @param template digest of the chat template that it was trained with; with another its requests look different
- * @param dataset the manifest of the export that it learnt from, or null if that is not known
+ * @param file the adapter's file
+ * @param base digest of the file of the model that it was trained for; on any other model its output is noise
+ * @param template digest of the chat template that it was trained with; with any other, its requests look different
+ * @param dataset the manifest of the export that it was trained on, or null if unknown
  * @param job the report of its training, or null
  * @param evaluation the report of the study or evaluation that measured it, or null
  */
@@ -26,7 +26,7 @@ public record AdapterContent(
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
-    /** Refuses what is no digest. */
+    /** Rejects values that are not digests. */
     public AdapterContent {
         requireDigest("digest", digest);
         requireDigest("base", base);

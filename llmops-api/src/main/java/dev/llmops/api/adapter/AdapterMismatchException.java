@@ -2,7 +2,7 @@ package dev.llmops.api.adapter;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** An adapter was trained for another base or chat template than the one it should serve on. It is not loaded. */
+/** Thrown when an adapter was trained for a different base or chat template than the one it is to serve on. It is not loaded. */
 public class AdapterMismatchException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -14,9 +14,9 @@ public class AdapterMismatchException extends LlmOpsException {
      * Creates the exception.
      *
      * @param adapter the adapter's version
-     * @param what what differs
+     * @param what the part that differs
      * @param trained digest of what it was trained with
-     * @param served digest of what it should serve on
+     * @param served digest of what it is to serve on
      */
     public AdapterMismatchException(String adapter, String what, String trained, String served) {
         super("adapter '" + adapter + "' was trained on the " + what + " " + trained + ", but this is " + served
@@ -30,7 +30,7 @@ public class AdapterMismatchException extends LlmOpsException {
         return trained;
     }
 
-    /** {@return digest of what it should serve on} */
+    /** {@return digest of what it is to serve on} */
     public String served() {
         return served;
     }

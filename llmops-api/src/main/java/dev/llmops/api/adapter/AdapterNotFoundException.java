@@ -2,7 +2,7 @@ package dev.llmops.api.adapter;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** No adapter, version or label of that name. */
+/** Thrown when no adapter, version or label has the given name. */
 public class AdapterNotFoundException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

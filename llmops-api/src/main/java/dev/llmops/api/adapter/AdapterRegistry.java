@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the versions of adapters, and their labels with the history of those, such as {@code champion} and {@code candidate}. Names and
- * labels have the rules of prompts, and so have references: {@code support}, {@code support@3}, {@code support@champion}. The files stay where they are.
+ * Stores the versions of adapters, and their labels with their history, such as {@code champion} and {@code candidate}. Names, labels and
+ * references follow the rules for prompts: {@code support}, {@code support@3}, {@code support@champion}. The files stay where they are.
  * Safe for use by several threads.
  */
 public interface AdapterRegistry {
 
     /**
-     * Registers a version. If a version of the same content exists, it is returned and nothing changes.
+     * Registers a version. If a version with the same content exists, it is returned and nothing changes.
      *
      * @param name name of the adapter
-     * @param content what it is
-     * @param commit who and why
+     * @param content the content of the adapter
+     * @param commit the author and the reason
      * @return the version
-     * @throws IllegalArgumentException if the name has other characters than a name may have
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws IllegalArgumentException if the name contains characters that a name may not have
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     AdapterVersion register(String name, AdapterContent content, PromptCommit commit);
 
     /**
      * {@return the version that a reference points to, if there is one}
      *
-     * @param reference name, {@code name@number} or {@code name@label}; the name alone is the latest version
-     * @throws IllegalArgumentException if it has another form
+     * @param reference name, {@code name@number} or {@code name@label}; the name alone refers to the latest version
+     * @throws IllegalArgumentException if it is malformed
      */
     Optional<AdapterVersion> find(String reference);
 
@@ -37,19 +37,19 @@ public interface AdapterRegistry {
     List<String> names();
 
     /**
-     * {@return all versions of an adapter, oldest first; empty if there is none of that name}
+     * {@return all versions of an adapter, oldest first; empty if there is no adapter with that name}
      *
      * @param name name of the adapter
      */
     List<AdapterVersion> versions(String name);
 
     /**
-     * Moves a label or takes it away, with what speaks for it. A change that leaves the label where it is writes nothing.
+     * Moves or removes a label, with the evidence for it. A change that leaves the label where it is writes nothing.
      *
      * @param change the change
      * @throws AdapterNotFoundException if there is no such version
      * @throws dev.llmops.api.prompt.LabelConflictException if the label is not where the change expects it
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     void change(LabelChange change);
 
@@ -64,7 +64,7 @@ public interface AdapterRegistry {
      * {@return the version that a reference points to}
      *
      * @param reference name, {@code name@number} or {@code name@label}
-     * @throws AdapterNotFoundException if there is none
+     * @throws AdapterNotFoundException if there is no such version
      */
     default AdapterVersion get(String reference) {
         return find(reference)

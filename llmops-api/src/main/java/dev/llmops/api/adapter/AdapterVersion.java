@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A version of an adapter in a registry.
  *
  * @param name name of the adapter
- * @param number its number, from 1
- * @param content what it is
+ * @param number its number, starting at 1
+ * @param content the content of the adapter
  * @param labels the labels that point to it
  * @param author who registered it, or null
  * @param message why, or null
- * @param createdAt when
+ * @param createdAt when it was registered
  */
 public record AdapterVersion(
         String name,
@@ -48,7 +48,7 @@ public record AdapterVersion(
     }
 
     /**
-     * {@return the same with other labels}
+     * {@return the same version with other labels}
      *
      * @param other the labels
      */
@@ -57,11 +57,11 @@ public record AdapterVersion(
     }
 
     /**
-     * Checks that it was trained for a model before it is loaded beside it.
+     * Checks, before it is loaded with a model, that it was trained for that model.
      *
      * @param base digest of the model's file
      * @return this
-     * @throws AdapterMismatchException if it was trained for another
+     * @throws AdapterMismatchException if it was trained for another model
      */
     public AdapterVersion requireBase(String base) {
         if (!content.base().equals(base)) {
@@ -73,9 +73,9 @@ public record AdapterVersion(
     /**
      * Checks that it was trained with a chat template.
      *
-     * @param template digest of the template that requests are written with
+     * @param template digest of the template that formats requests
      * @return this
-     * @throws AdapterMismatchException if it was trained with another
+     * @throws AdapterMismatchException if it was trained with another template
      */
     public AdapterVersion requireTemplate(String template) {
         if (!content.template().equals(template)) {

@@ -1,4 +1,4 @@
-/** Adapters: what was trained on which base and data, and which of them is served. */
+/** Adapters: which base and data each was trained on, and which one is served. */
 @NullMarked
 package dev.llmops.api.adapter;
 

@@ -8,17 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened.
+ * An event to record in the audit log.
  *
- * @param type what, for example {@code generation}, {@code feedback}, {@code prompt.label}
- * @param actor who, or null if nobody in particular
- * @param subject to what: an id or a name
- * @param details more, without what users typed; values as {@link JsonValues} describes
- * @param at when
+ * @param type the kind of event, for example {@code generation}, {@code feedback}, {@code prompt.label}
+ * @param actor who caused it, or null if nobody in particular
+ * @param subject what it affects: an id or a name
+ * @param details further details, without anything that users typed; values as {@link JsonValues} describes
+ * @param at when it happened
  */
 public record AuditEvent(String type, @Nullable String actor, String subject, Map<String, Object> details, Instant at) {
 
-    /** Copies the details, and refuses text with a lone surrogate. */
+    /** Copies the details and rejects text with a lone surrogate. */
     public AuditEvent {
         UnicodeText.requireWellFormed("type", type);
         UnicodeText.requireWellFormed("subject", subject);

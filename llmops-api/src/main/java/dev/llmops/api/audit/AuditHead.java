@@ -3,7 +3,7 @@ package dev.llmops.api.audit;
 import java.util.Objects;
 
 /**
- * The end of a log at some time. Kept somewhere else, it proves later that the log up to there is still the same and
+ * The end of a log at a point in time. If you keep it elsewhere, it proves later that the log up to that point is unchanged and
  * that nothing was cut off.
  *
  * @param sequence number of entries, 0 if the log is empty
@@ -17,7 +17,7 @@ public record AuditHead(long sequence, String hash) {
     /** The head of an empty log. */
     public static final AuditHead EMPTY = new AuditHead(0, ORIGIN);
 
-    /** Refuses a negative sequence, anything but 64 lower-case hex digits, and an empty log with another hash than zeros. */
+    /** Rejects a negative sequence, anything but 64 lower-case hex digits, and an empty log with another hash than zeros. */
     public AuditHead {
         Objects.requireNonNull(hash, "hash");
         if (sequence < 0) {

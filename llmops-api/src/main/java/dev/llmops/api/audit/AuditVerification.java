@@ -2,49 +2,49 @@ package dev.llmops.api.audit;
 
 import java.util.Objects;
 
-/** What a verification of the log found. */
+/** The result of verifying the log. */
 public sealed interface AuditVerification {
 
     /**
-     * Nothing was changed.
+     * The log is unchanged.
      *
      * @param head the log's end
      */
     record Intact(AuditHead head) implements AuditVerification {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Intact {
             Objects.requireNonNull(head, "head");
         }
     }
 
     /**
-     * Something was changed.
+     * The log was changed.
      *
-     * @param sequence the first place where the log is not what it should be
+     * @param sequence the first position where the log is not as expected
      * @param kind how it differs
-     * @param explanation what is wrong there, in words
+     * @param explanation a description of the problem
      */
     record Broken(long sequence, Kind kind, String explanation) implements AuditVerification {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Broken {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(explanation, "explanation");
         }
     }
 
-    /** How a log can differ from what it should be. */
+    /** The ways in which a log can differ from what is expected. */
     enum Kind {
-        /** An entry's content does not give its hash. */
+        /** An entry's content does not match its hash. */
         EDITED,
-        /** An entry does not follow the one before: one was inserted, or they were reordered. */
+        /** An entry does not follow the previous one: one was inserted, or they were reordered. */
         UNCHAINED,
         /** An entry is missing. */
         MISSING,
         /** The log is shorter than its known head. */
         TRUNCATED,
-        /** The log is whole, but another one than the known head belongs to. */
+        /** The log is intact, but it is not the log that the known head belongs to. */
         FORKED
     }
 }

@@ -1,4 +1,4 @@
-/** The audit log: a chain of hashes in which no entry can be changed unseen. */
+/** The audit log: a hash chain in which no entry can be changed undetected. */
 @NullMarked
 package dev.llmops.api.audit;
 

@@ -1,13 +1,13 @@
 package dev.llmops.api.cache;
 
-/** What one call wants of the response cache. */
+/** How one call uses the response cache. */
 public enum CacheControl {
-    /** Takes an answer from the cache, and keeps a new one there. */
+    /** Takes an answer from the cache, and stores a new one there. */
     USE,
-    /** Asks the model and leaves the cache alone: nothing is read, nothing kept. HTTP calls it {@code no-store}. */
+    /** Asks the model and leaves the cache alone: nothing is read or stored. HTTP calls it {@code no-store}. */
     BYPASS,
-    /** Asks the model, and its answer replaces what the cache has. HTTP calls it {@code no-cache}. */
+    /** Asks the model and replaces what the cache has with its answer. HTTP calls it {@code no-cache}. */
     REFRESH,
-    /** Takes an answer from the cache or fails with {@link NotCachedException}; no model is asked. */
+    /** Takes an answer from the cache, or fails with {@link NotCachedException}; no model is called. */
     ONLY_IF_CACHED
 }

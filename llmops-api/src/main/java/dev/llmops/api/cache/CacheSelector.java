@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which answers shall be taken out of a cache: those whose {@link CacheOrigin} has all that is set here. With nothing set, all.
+ * Selects the answers to remove from a cache: those whose {@link CacheOrigin} has every value that is set here. If nothing is set, all answers.
  *
  * @param tenant the organisation, or null for any
  * @param prompt name of the prompt, or null for any
  * @param promptVersion version of the prompt, or null for any; needs {@code prompt}
  * @param model name of the model, or null for any
- * @param indexVersion what the application said about its index, or null for any
+ * @param indexVersion the version that the application states for its index, or null for any
  */
 public record CacheSelector(
         @Nullable String tenant,
@@ -22,7 +22,7 @@ public record CacheSelector(
     /** All answers. */
     public static final CacheSelector ALL = new CacheSelector(null, null, null, null, null);
 
-    /** Refuses a version without its prompt. */
+    /** Rejects a version without its prompt. */
     public CacheSelector {
         if (promptVersion != null && prompt == null) {
             throw new IllegalArgumentException(
@@ -68,18 +68,18 @@ public record CacheSelector(
     }
 
     /**
-     * {@return the answers from a state of the index}
+     * {@return the answers from one state of the index}
      *
-     * @param indexVersion what the application said about it
+     * @param indexVersion the version that the application states for the index
      */
     public static CacheSelector ofIndex(String indexVersion) {
         return new CacheSelector(null, null, null, null, Objects.requireNonNull(indexVersion, "indexVersion"));
     }
 
     /**
-     * {@return whether it selects an answer}
+     * {@return whether this selector matches an answer}
      *
-     * @param origin where the answer came from
+     * @param origin the origin of the answer
      */
     public boolean selects(CacheOrigin origin) {
         return agrees(tenant, origin.tenant())

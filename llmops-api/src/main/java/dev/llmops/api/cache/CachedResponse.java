@@ -12,21 +12,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is kept to be given again, or a fault that repeats itself. It is the answer as the model gave it, before output
+ * An answer that is kept for reuse, or an error that would recur. The answer is as the model returned it, before output
  * guardrails.
  *
- * @param key {@code sha256:} and 64 hex digits over all that decides the answer
- * @param origin what the answer came from, by which it can be taken out
+ * @param key {@code sha256:} and 64 hex digits over everything that determines the answer
+ * @param origin the origin of the answer, by which it can be removed
  * @param original the generation whose answer it is
- * @param response the complete answer; null if and only if {@code error} is there
- * @param error the fault, or null
+ * @param response the complete answer; null if and only if {@code error} is present
+ * @param error the error, or null
  * @param seed the seed that the model was asked with, or null
- * @param usage the tokens that the answer took
+ * @param usage the tokens that the answer used
  * @param cost what it cost
  * @param took how long the model took
- * @param createdAt when it was kept
- * @param expiresAt from when on it is no longer given
- * @param subject {@link dev.llmops.api.retention.Subject#digest} of who asked first, empty if that was nobody known, or null if it is not known whether it was
+ * @param createdAt when it was stored
+ * @param expiresAt the time from which it is no longer used
+ * @param subject {@link dev.llmops.api.retention.Subject#digest} of the subject that asked first; empty if the call had no known subject, or
+ *     null if that was not recorded
  */
 public record CachedResponse(
         String key,
@@ -42,7 +43,7 @@ public record CachedResponse(
         Instant expiresAt,
         @Nullable String subject) {
 
-    /** Refuses an entry with both answer and fault, or with neither. */
+    /** Rejects an entry with both an answer and an error, or with neither. */
     public CachedResponse {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(origin, "origin");
@@ -59,9 +60,9 @@ public record CachedResponse(
     }
 
     /**
-     * {@return whether it must go when a subject is erased: it is theirs, or it is of their tenant and nobody knows whose}
+     * {@return whether this entry must be removed when a subject is erased: it is theirs, or it is their tenant's and its subject is unknown}
      *
-     * @param erased whose answers go
+     * @param erased the subject to erase
      */
     public boolean belongsTo(Subject erased) {
         return subject == null ? Objects.equals(erased.tenant(), origin.tenant()) : subject.equals(erased.digest());

@@ -2,7 +2,7 @@ package dev.llmops.api.cache;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** A call wanted an answer from the cache alone, and there is none. */
+/** Thrown when a call accepts an answer only from the cache, and there is none. */
 public class NotCachedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

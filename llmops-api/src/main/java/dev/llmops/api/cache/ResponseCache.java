@@ -4,13 +4,13 @@ import dev.llmops.api.retention.Subject;
 import java.util.Optional;
 
 /**
- * Keeps answers. It need not know when one expires: whoever reads looks at {@link CachedResponse#expiresAt}. It may forget any
+ * Stores answers for reuse. It need not check when one expires: readers check {@link CachedResponse#expiresAt}. It may discard any
  * answer at any time. Safe for use by several threads.
  */
 public interface ResponseCache extends AutoCloseable {
 
     /**
-     * {@return the answer that was kept last under a key, if it is still there}
+     * {@return the answer that was stored last under a key, if it is still present}
      *
      * @param key the key
      * @throws dev.llmops.api.error.StoreException if the cache cannot be read; the call then goes to the model
@@ -18,34 +18,35 @@ public interface ResponseCache extends AutoCloseable {
     Optional<CachedResponse> find(String key);
 
     /**
-     * Keeps an answer. One that was kept under the same key is replaced.
+     * Stores an answer, replacing any answer under the same key.
      *
      * @param entry the answer
-     * @throws dev.llmops.api.error.StoreException if the cache cannot be written; the call is not disturbed by it
+     * @throws dev.llmops.api.error.StoreException if the cache cannot be written; this does not affect the call
      */
     void put(CachedResponse entry);
 
     /**
-     * Takes answers out.
+     * Removes answers.
      *
-     * @param which which
-     * @return how many were taken out
+     * @param which the answers to remove
+     * @return how many were removed
      * @throws dev.llmops.api.error.StoreException if the cache cannot be written
      */
     long invalidate(CacheSelector which);
 
     /**
-     * Takes the answers to a subject's questions out, those that {@link CachedResponse#belongsTo} says. One that cannot tell subjects apart takes out all of the tenant's.
+     * Removes the answers to a subject's questions: those for which {@link CachedResponse#belongsTo} returns true. A cache that cannot tell
+     * subjects apart removes all answers of the tenant.
      *
-     * @param subject whose
-     * @return how many were taken out
+     * @param subject the subject
+     * @return how many were removed
      * @throws dev.llmops.api.error.StoreException if the cache cannot be written
      */
     default long erase(Subject subject) {
         return invalidate(subject.tenant() == null ? CacheSelector.ALL : CacheSelector.ofTenant(subject.tenant()));
     }
 
-    /** Frees what the cache holds; what it keeps on a disk stays. Doing it twice does nothing. */
+    /** Releases the resources that the cache holds; answers stored on disk remain. Calling this method again has no effect. */
     @Override
     default void close() {}
 }

@@ -1,4 +1,4 @@
-/** Answers of models that are kept to be given again: what a cache is, what it holds, and what a call may ask of it. */
+/** Model answers that are kept for reuse: the cache, its entries, and how a call can use it. */
 @NullMarked
 package dev.llmops.api.cache;
 

@@ -5,16 +5,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes, cancels or tells several things in order, each of them whatever happened to those before. For who writes a store, a
- * model client or anything else that holds several. Safe for use by several threads.
+ * Closes, cancels or notifies several things in order, each of them even if an earlier one fails. For implementers of a store, a
+ * model client or anything else that holds several resources. Safe for use by several threads.
  */
 public final class Closing {
 
     private Closing() {}
 
     /**
-     * Takes each step, in order. When one throws, an exception or an {@link Error}, the rest still have their turn; then the
-     * first is thrown, with the others as its suppressed ones.
+     * Runs each step, in order. If one throws an exception or an {@link Error}, the remaining steps still run; then the
+     * first failure is thrown, with the others as suppressed exceptions.
      *
      * @param steps the steps, such as {@code file::close}
      */
@@ -23,11 +23,11 @@ public final class Closing {
     }
 
     /**
-     * Does something with each member, in the same way.
+     * Applies an action to each member, with the same handling of failures.
      *
      * @param members the members
-     * @param action what to do
-     * @param <T> their type
+     * @param action the action
+     * @param <T> the type of the members
      */
     public static <T> void each(Iterable<? extends T> members, Consumer<? super T> action) {
         @Nullable Throwable first = null;
@@ -51,9 +51,9 @@ public final class Closing {
     }
 
     /**
-     * Takes a step after a failure that is told rather than one of the step, which becomes its suppressed one.
+     * Runs a step after a failure. The failure is the one to report, and a failure of the step becomes its suppressed exception.
      *
-     * @param failure the failure
+     * @param failure the failure to report
      * @param step the step, such as {@code file::close}
      */
     public static void after(Throwable failure, Runnable step) {

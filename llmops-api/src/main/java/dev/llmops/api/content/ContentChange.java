@@ -2,28 +2,28 @@ package dev.llmops.api.content;
 
 import java.net.URI;
 
-/** What {@link RecordContent#map} does to the content of a record. */
+/** Defines how {@link RecordContent#map} changes the content of a record. */
 @FunctionalInterface
 public interface ContentChange {
 
     /**
-     * {@return what takes the place of a text}
+     * {@return the replacement of a text}
      *
      * @param text a text, or a name in a value that {@link dev.llmops.api.json.JsonValues} describes
      */
     String text(String text);
 
     /**
-     * {@return what takes the place of a JSON document. Unless overridden: what {@link #text} makes of it as a whole}
+     * {@return the replacement of a JSON document; by default what {@link #text} returns for the whole document}
      *
-     * @param json as a model wrote it; it need not be valid
+     * @param json the document as a model wrote it; it need not be valid
      */
     default String json(String json) {
         return text(json);
     }
 
     /**
-     * {@return what takes the place of something encoded. Unless overridden it stays}
+     * {@return the replacement of encoded content; by default the content itself}
      *
      * @param bytes Base64 or a signature
      */
@@ -32,17 +32,17 @@ public interface ContentChange {
     }
 
     /**
-     * {@return what takes the place of an address. Unless overridden it stays}
+     * {@return the replacement of an address; by default the address itself}
      *
-     * @param address where content is, or a {@code data:} URI, which is content itself
+     * @param address the location of content, or a {@code data:} URI, which is itself content
      */
     default URI address(URI address) {
         return address;
     }
 
     /**
-     * {@return what takes the place of a text, number or boolean in a value that {@link dev.llmops.api.json.JsonValues} describes. Unless
-     * overridden: what {@link #text} makes of a text, all else stays}
+     * {@return the replacement of a text, number or boolean in a value that {@link dev.llmops.api.json.JsonValues} describes; by default what
+     * {@link #text} returns for a text, and any other value unchanged}
      *
      * @param value a String, Number or Boolean
      */

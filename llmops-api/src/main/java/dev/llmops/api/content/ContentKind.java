@@ -1,14 +1,14 @@
 package dev.llmops.api.content;
 
-/** What the text in a component of a record is. */
+/** The kind of text in a component of a record. */
 public enum ContentKind {
-    /** What a person, a document, a tool or a model said, or what was made of it: it can hold personal data. */
+    /** What a person, a document, a tool or a model said, or text derived from it; it can contain personal data. */
     TEXT,
-    /** The same as a JSON document, whole or cut. */
+    /** The same content as a JSON document, complete or cut off. */
     JSON,
-    /** The same encoded so that it does not read as text: Base64, a signature. */
+    /** The same content in an encoding that is not readable as text: Base64, a signature. */
     BYTES,
-    /** A URI: where content is, or, as a {@code data:} URI, the content itself. */
+    /** A URI: the location of content or, as a {@code data:} URI, the content itself. */
     ADDRESS,
     /** What the application, this library or a provider chose: names, ids, types, schemas, settings. */
     SETTING

@@ -14,24 +14,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one walk over everything in a record of this API that can be what somebody said: in a
- * {@link dev.llmops.api.generation.Generation}, a {@link dev.llmops.api.feedback.Feedback}, and in the records that they hold.
- * Redaction, encryption, scrubbing, exports and telemetry all take it, so that none of them forgets a place that another one knows.
+ * Walks over everything in a record of this API that someone may have said: in a
+ * {@link dev.llmops.api.generation.Generation}, a {@link dev.llmops.api.feedback.Feedback}, and in the records that they contain.
+ * Redaction, encryption, scrubbing, exports and telemetry all use this one walk, so none of them misses a place that another covers.
  *
- * <p>Every component that can hold text is classified by {@link ContentKind} in one table. A record with one that is not is refused.
+ * <p>One table classifies every component that can hold text by {@link ContentKind}. A record with an unclassified component is rejected.
  */
 public final class RecordContent {
 
     private RecordContent() {}
 
     /**
-     * {@return a record with other content; the same record if nothing changed}
+     * {@return a record with changed content; the same record if nothing changed}
      *
-     * <p>Names in JSON values change as texts do, except for those on the first level, which the application or the provider chose. Of two
-     * names that become equal the second gets a number.
+     * <p>Names in JSON values change as texts do, except for those at the top level, which the application or the provider chose. If two
+     * names become equal, the second gets a number.
      *
      * @param record a record of this API; it is not changed
-     * @param change what takes the place of each text
+     * @param change the replacement of each text
      * @param <T> the record's type
      * @throws IllegalStateException if a component that can hold text is not classified
      */
@@ -42,10 +42,10 @@ public final class RecordContent {
     }
 
     /**
-     * {@return whether a text of a record, or a text or name in its values, is one of those}
+     * {@return whether a predicate matches any text of a record, or any text or name in its values}
      *
      * @param record a record of this API
-     * @param those tells which
+     * @param those the predicate
      */
     public static boolean anyMatch(Object record, Predicate<String> those) {
         boolean[] found = new boolean[1];
@@ -57,7 +57,7 @@ public final class RecordContent {
     }
 
     /**
-     * {@return what the text in a component is; null if it holds none, or other records}
+     * {@return the kind of text in a component; null if it holds no text, or other records}
      *
      * @param component a component of a record of this API
      * @throws IllegalStateException if it can hold text and is not classified

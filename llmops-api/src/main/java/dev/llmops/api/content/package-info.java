@@ -1,4 +1,4 @@
-/** Where a record holds what somebody said, and where it does not. */
+/** The classification of a record's components: which contain what somebody said, and which do not. */
 @NullMarked
 package dev.llmops.api.content;
 

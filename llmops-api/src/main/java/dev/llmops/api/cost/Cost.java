@@ -5,15 +5,15 @@ import java.util.Currency;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a call cost, or why nobody knows. */
+/** The cost of a call, or the reason why it is unknown. */
 public sealed interface Cost {
 
     /** ISO 4217's code for "no currency". */
     Currency NO_CURRENCY = Currency.getInstance("XXX");
 
     /**
-     * {@return nothing, in no currency: no model was asked} It adds to a cost of any currency. A model whose price is 0 costs 0
-     * in the price's currency, which is another cost.
+     * {@return a cost of zero without a currency, for a call that used no model} It adds to a cost of any currency. A model whose price is 0
+     * costs 0 in the currency of the price, which is a different cost.
      */
     static Cost zero() {
         return Known.ZERO;
@@ -23,14 +23,14 @@ public sealed interface Cost {
      * A known cost.
      *
      * @param amount not rounded, at least 0
-     * @param currency its currency; {@link #NO_CURRENCY} where nothing was paid for, and so no price was looked up
+     * @param currency its currency; {@link #NO_CURRENCY} if nothing was paid for and so no price was looked up
      */
     record Known(BigDecimal amount, Currency currency) implements Cost {
 
         /** Here and not in the interface: two classes that need each other to start can block two threads for good. */
         private static final Known ZERO = new Known(BigDecimal.ZERO, NO_CURRENCY);
 
-        /** Refuses a negative amount. */
+        /** Rejects a negative amount. */
         public Known {
             Objects.requireNonNull(currency, "currency");
             if (amount.signum() < 0) {
@@ -46,7 +46,7 @@ public sealed interface Cost {
             return currency.equals(NO_CURRENCY) ? "0" : amount.toPlainString() + " " + currency.getCurrencyCode();
         }
 
-        /** {@return whether the other is the same money; 1.50 is the same as 1.5} */
+        /** {@return whether the other is the same amount of money; 1.50 equals 1.5} */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Known known
@@ -67,7 +67,7 @@ public sealed interface Cost {
      */
     record Unknown(String reason) implements Cost {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Unknown {
             Objects.requireNonNull(reason, "reason");
         }

@@ -10,17 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model costs.
+ * The price of a model.
  *
  * @param model name of the model
- * @param inputPerMillion for a million tokens read
- * @param outputPerMillion for a million tokens written
- * @param cachedInputPerMillion for a million tokens read from the vendor's cache; null if that is the same as others
- * @param cacheWritePerMillion for a million tokens read and kept in the vendor's cache; null if that is the same as others
- * @param reasoningPerMillion for a million tokens of reasoning; null if that is the same as other tokens written
- * @param tiers prices of long prompts, each instead of the ones above; from the lowest limit to the highest
- * @param currency of all of them
- * @param validFrom from when on it applies
+ * @param inputPerMillion price of a million tokens read
+ * @param outputPerMillion price of a million tokens written
+ * @param cachedInputPerMillion price of a million tokens read from the vendor's cache; null if it is the same as for other tokens read
+ * @param cacheWritePerMillion price of a million tokens read and stored in the vendor's cache; null if it is the same as for other tokens read
+ * @param reasoningPerMillion price of a million tokens of reasoning; null if it is the same as for other tokens written
+ * @param tiers prices for long prompts, each replacing the ones above; sorted from the lowest limit to the highest
+ * @param currency currency of all prices
+ * @param validFrom the time from which it applies
  */
 public record Price(
         String model,
@@ -36,13 +36,13 @@ public record Price(
     private static final int MILLION_DIGITS = 6;
 
     /**
-     * What all tokens of a call cost whose prompt is longer than a limit.
+     * The prices of all tokens of a call whose prompt is longer than a limit.
      *
      * @param aboveInputTokens the prompt has more tokens than this, at least 0
-     * @param inputPerMillion for a million tokens read
-     * @param outputPerMillion for a million tokens written, reasoning included
-     * @param cachedInputPerMillion for a million tokens read from the vendor's cache; null if that is the same as others
-     * @param cacheWritePerMillion for a million tokens read and kept in the vendor's cache; null if that is the same as others
+     * @param inputPerMillion price of a million tokens read
+     * @param outputPerMillion price of a million tokens written, including reasoning
+     * @param cachedInputPerMillion price of a million tokens read from the vendor's cache; null if it is the same as for other tokens read
+     * @param cacheWritePerMillion price of a million tokens read and stored in the vendor's cache; null if it is the same as for other tokens read
      */
     public record Tier(
             int aboveInputTokens,
@@ -51,7 +51,7 @@ public record Price(
             @Nullable BigDecimal cachedInputPerMillion,
             @Nullable BigDecimal cacheWritePerMillion) {
 
-        /** Refuses negative prices and limits. */
+        /** Rejects negative prices and limits. */
         public Tier {
             if (aboveInputTokens < 0) {
                 throw new IllegalArgumentException("aboveInputTokens must be at least 0, but was " + aboveInputTokens);
@@ -63,7 +63,7 @@ public record Price(
         }
     }
 
-    /** Refuses negative prices and two tiers of one limit; sorts the tiers. */
+    /** Rejects negative prices and two tiers with the same limit; sorts the tiers. */
     public Price {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(currency, "currency");
@@ -82,14 +82,14 @@ public record Price(
     }
 
     /**
-     * A price without tiers and without rates of their own for cache writes and reasoning.
+     * Creates a price without tiers and without separate rates for cache writes and reasoning.
      *
      * @param model name of the model
-     * @param inputPerMillion for a million tokens read
-     * @param outputPerMillion for a million tokens written
-     * @param cachedInputPerMillion for a million tokens read from the vendor's cache; null if that is the same as others
-     * @param currency of all three
-     * @param validFrom from when on it applies
+     * @param inputPerMillion price of a million tokens read
+     * @param outputPerMillion price of a million tokens written
+     * @param cachedInputPerMillion price of a million tokens read from the vendor's cache; null if it is the same as for other tokens read
+     * @param currency currency of all three prices
+     * @param validFrom the time from which it applies
      */
     public Price(
             String model,
@@ -111,13 +111,13 @@ public record Price(
     }
 
     /**
-     * Computes what tokens cost, exactly: each kind of token times its rate, over 1,000,000. A prompt above the limit of a tier has
-     * that tier's rates for all of its tokens. Where nobody told how many tokens came from the cache, none did: the cost is then the
-     * most that it can be. Where nobody told how many were kept in it, none were.
+     * Computes the exact cost of tokens: each kind of token times its rate, divided by 1,000,000. For a prompt above the limit of a tier, that
+     * tier's rates apply to all tokens. If the number of tokens read from the cache is unknown, it counts as none, so the cost is the
+     * maximum possible. If the number of tokens stored in the cache is unknown, it counts as none.
      *
      * @param usage the tokens
-     * @return the cost; unknown if input or output is unknown, if reasoning has a rate of its own and nobody told how much of the
-     *     output it was, or if parts are larger than the whole
+     * @return the cost; unknown if input or output is unknown, if reasoning has a separate rate and its share of the output is unknown, or if
+     *     parts are larger than the whole
      */
     public Cost of(TokenUsage usage) {
         Integer input = usage.input();

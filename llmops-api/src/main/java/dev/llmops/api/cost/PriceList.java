@@ -5,27 +5,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows what models cost. Safe for use by several threads. */
+/** A list of model prices. Safe for use by several threads. */
 @FunctionalInterface
 public interface PriceList {
 
     /**
-     * {@return the price of a model at a time, if it is known}
+     * {@return the price of a model at a time, if known}
      *
      * @param model the model
      * @param at the time
      */
     Optional<Price> priceOf(ModelIdentity model, Instant at);
 
-    /** {@return a list that knows no price} */
+    /** {@return a list without prices} */
     static PriceList noop() {
         return (model, at) -> Optional.empty();
     }
 
     /**
-     * {@return a list of given prices: of those for a model's name, the latest that is valid then}
+     * {@return a list of given prices: among the prices for a model's name, the latest that is valid at the time applies}
      *
-     * @param prices the prices, no two of a model from the same time
+     * @param prices the prices, no two for the same model from the same time
      */
     static PriceList of(List<Price> prices) {
         return new FixedPriceList(prices);

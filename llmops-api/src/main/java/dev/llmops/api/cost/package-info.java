@@ -1,4 +1,4 @@
-/** Money: what models cost. An unknown price is unknown, never zero. */
+/** Costs: the prices of models. An unknown price is unknown, never zero. */
 @NullMarked
 package dev.llmops.api.cost;
 

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model's server did not accept the credentials. */
+/** Thrown when the model server rejects the credentials. */
 public class AuthenticationException extends ModelException {
 
     private static final long serialVersionUID = 1L;

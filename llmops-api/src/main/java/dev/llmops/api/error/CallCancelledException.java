@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The call was cancelled by its caller, by an interrupt, or by closing what it ran on. */
+/** Thrown when a call is cancelled by its caller, by an interrupt, or by closing the object that it runs on. */
 public class CallCancelledException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

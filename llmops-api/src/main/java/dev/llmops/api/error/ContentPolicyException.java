@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The vendor of the model does not answer such a request. Another vendor may. */
+/** Thrown when the model's vendor declines to answer this kind of request. Another vendor may answer it. */
 public class ContentPolicyException extends ModelException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request does not fit into the model's context window. */
+/** Thrown when a request does not fit in the model's context window. */
 public class ContextWindowExceededException extends ModelException {
 
     private static final long serialVersionUID = 1L;

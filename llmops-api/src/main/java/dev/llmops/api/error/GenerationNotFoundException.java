@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No generation of that id. */
+/** Thrown when no generation has the given id. */
 public class GenerationNotFoundException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

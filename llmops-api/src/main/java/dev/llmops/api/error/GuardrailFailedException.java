@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A guardrail threw or returned nonsense. The call stops here: a guard that fails is closed. */
+/** Thrown when a guardrail throws or returns an invalid result. The call stops: guardrails fail closed. */
 public class GuardrailFailedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

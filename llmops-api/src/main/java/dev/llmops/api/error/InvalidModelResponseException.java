@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model's server answered with something that is not an answer: HTML, broken JSON, a missing field. */
+/** Thrown when the model server's response is not a valid answer, such as HTML, broken JSON or a missing field. */
 public class InvalidModelResponseException extends ModelException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model cannot do what the request asks for: an unknown model, a parameter it does not know, a message it does not take. */
+/** Thrown when the model cannot serve the request: an unknown model, an unknown parameter, or a kind of message that it does not accept. */
 public class InvalidRequestException extends ModelException {
 
     private static final long serialVersionUID = 1L;

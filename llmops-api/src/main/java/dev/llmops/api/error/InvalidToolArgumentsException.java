@@ -3,8 +3,8 @@ package dev.llmops.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool call of the model has arguments that are not JSON or break the tool's schema, or names a tool that was not
- * offered. The same question may be answered better when it is asked again, or by another model.
+ * Thrown when a tool call from the model has arguments that are not JSON or violate the tool's schema, or names a tool that was not
+ * offered. Asking the same question again, or asking another model, may produce a better answer.
  */
 public class InvalidToolArgumentsException extends LlmOpsException {
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every exception that this library throws on purpose. Wrong arguments are the exception to that: they are
- * an {@link IllegalArgumentException} at the call that makes them.
+ * The base class of every exception that this library throws on purpose. Invalid arguments are the one exception: they cause an
+ * {@link IllegalArgumentException} in the call that passes them.
  *
- * <p>A message names the bad value, the rule it breaks and what to do. It never holds what a user typed.
+ * <p>A message names the invalid value, the rule that it breaks, and what to do. It never contains what a user typed.
  */
 public abstract class LlmOpsException extends RuntimeException {
 
@@ -35,7 +35,7 @@ public abstract class LlmOpsException extends RuntimeException {
     }
 
     /**
-     * Creates an exception that a retry does not help.
+     * Creates an exception that is not retryable.
      *
      * @param message what is wrong and what to do
      */
@@ -44,8 +44,8 @@ public abstract class LlmOpsException extends RuntimeException {
     }
 
     /**
-     * Attaches what had arrived of an answer when it broke off, so that a call that waits for the whole answer does not
-     * lose what was paid for. What was attached first stays.
+     * Attaches the part of an answer that had arrived before it broke off, so that a call that waits for the whole answer does not
+     * lose what was paid for. If a partial answer is already attached, it stays.
      *
      * @param arrived what had arrived
      * @return this
@@ -57,7 +57,7 @@ public abstract class LlmOpsException extends RuntimeException {
         return this;
     }
 
-    /** {@return what had arrived of an answer when it broke off, if any of it had} */
+    /** {@return the part of an answer that had arrived before it broke off, if any} */
     public final Optional<PartialResponse> partial() {
         return Optional.ofNullable(partial);
     }
@@ -68,8 +68,8 @@ public abstract class LlmOpsException extends RuntimeException {
     }
 
     /**
-     * {@return where the documentation tells when this error occurs and what to do: a page of it and the place on the page} The
-     * place is that of the type; of an application's own type, that of the type of this library which it extends.
+     * {@return where the documentation explains when this error occurs and what to do: a page and the place on that page} The
+     * place is that of this type; for a type that an application defines, it is that of the library type that it extends.
      */
     public final String documentation() {
         Class<?> type = getClass();
@@ -79,7 +79,7 @@ public abstract class LlmOpsException extends RuntimeException {
         return PAGE + "#" + type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return type and message, as always, and behind them where the error is {@linkplain #documentation() explained}} */
+    /** {@return the type and message as usual, followed by where the error is {@linkplain #documentation() explained}} */
     @Override
     @SuppressWarnings(
             "OverrideThrowableToString") // the message goes to users and models; the page is for who reads a stack

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A model, or the server in front of it, did not answer. Subclasses say why. */
+/** Thrown when a model, or the server in front of it, does not answer. Subclasses describe the cause. */
 public class ModelException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public class ModelException extends LlmOpsException {
         super(message, cause, retryable);
     }
 
-    /** {@return when the same call may succeed, if that is known; empty unless a subclass knows it} */
+    /** {@return when the same call may succeed, if known; empty unless a subclass knows it} */
     public Optional<Duration> retryAfter() {
         return Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model did not answer in time, or fell silent in the middle of its answer. */
+/** Thrown when the model does not answer in time, or stalls in the middle of its answer. */
 public class ModelTimeoutException extends ModelException {
 
     private static final long serialVersionUID = 1L;

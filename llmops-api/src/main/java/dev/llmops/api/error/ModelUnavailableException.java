@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model's server refused the connection, broke off, or answered with a 5xx status. */
+/** Thrown when the model server refuses the connection, drops it, or responds with a 5xx status. */
 public class ModelUnavailableException extends ModelException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package dev.llmops.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a prompt has another content than the one it was registered with. A version never changes, so that either its content was
- * edited behind the registry's back, or two registries gave the same number to different contents.
+ * Thrown when the content of a prompt version differs from the content that was registered. A version never changes, so either its content
+ * was edited outside the registry, or two registries assigned the same number to different contents.
  */
 public class PromptChangedException extends LlmOpsException {
 
@@ -14,8 +14,8 @@ public class PromptChangedException extends LlmOpsException {
      * Creates the exception.
      *
      * @param version the version, as {@code name@number}
-     * @param registered content hash that it was registered with
-     * @param found content hash of what was found
+     * @param registered the registered content hash
+     * @param found hash of the content that was found
      */
     public PromptChangedException(String version, String registered, String found) {
         this(version, registered, found, null);
@@ -32,10 +32,10 @@ public class PromptChangedException extends LlmOpsException {
     }
 
     /**
-     * {@return the exception for a version that cannot be read any more}
+     * {@return the exception for a version that can no longer be read}
      *
      * @param version the version, as {@code name@number}
-     * @param registered content hash that it was registered with
+     * @param registered the registered content hash
      * @param cause why it cannot be read
      */
     public static PromptChangedException unreadable(String version, String registered, Throwable cause) {

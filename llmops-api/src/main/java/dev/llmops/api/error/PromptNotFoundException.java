@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No prompt, version or label of that name. */
+/** Thrown when no prompt, version or label has the given name. */
 public class PromptNotFoundException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -3,30 +3,30 @@ package dev.llmops.api.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A registry of prompts gave no usable answer. The message never holds a key, nor what the registry sent. */
+/** Thrown when a prompt registry gives no usable answer. The message never contains a key or anything that the registry sent. */
 public class PromptRegistryException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why there is no answer. */
+    /** Why there is no usable answer. */
     public enum Reason {
-        /** It cannot be reached, or the connection broke. */
+        /** The registry cannot be reached, or the connection broke. */
         UNREACHABLE(true),
-        /** It did not answer in time. */
+        /** The registry did not answer in time. */
         TIMEOUT(true),
-        /** It asks to call less often. */
+        /** The registry asks for fewer calls. */
         BUSY(true),
-        /** It failed. */
+        /** The registry failed. */
         FAILED(true),
-        /** It does not accept the credentials, or not from this caller. */
+        /** The registry does not accept the credentials, or does not accept them from this caller. */
         CREDENTIALS(false),
-        /** It refuses the request. */
+        /** The registry refuses the request. */
         REFUSED(false),
-        /** It answered with something else than it must. */
+        /** The registry returned an invalid answer. */
         INVALID_ANSWER(false),
-        /** What shall be read or written has no exact form on the other side. */
+        /** The data to read or write has no exact equivalent on the other side. */
         UNSUPPORTED(false);
 
         private final boolean retryable;
@@ -39,7 +39,7 @@ public class PromptRegistryException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param reason why there is no answer
+     * @param reason why there is no usable answer
      * @param message what is wrong and what to do
      * @param cause the cause, or null
      */
@@ -48,7 +48,7 @@ public class PromptRegistryException extends LlmOpsException {
         this.reason = reason;
     }
 
-    /** {@return why there is no answer} */
+    /** {@return why there is no usable answer} */
     public Reason reason() {
         return reason;
     }

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A prompt's text is broken: its front matter, its template or a schema in it. */
+/** Thrown when a prompt's text is invalid: its front matter, its template or a schema in it. */
 public class PromptSyntaxException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class PromptSyntaxException extends LlmOpsException {
      * Creates the exception.
      *
      * @param source the file or the name of the prompt
-     * @param line line in it, counted from 1; 0 if unknown
+     * @param line line number in the source, starting at 1; 0 if unknown
      * @param problem what is wrong and what to do
      * @param cause the cause, or null
      */
@@ -29,7 +29,7 @@ public class PromptSyntaxException extends LlmOpsException {
         return source;
     }
 
-    /** {@return the line, counted from 1; 0 if unknown} */
+    /** {@return the line number, starting at 1; 0 if unknown} */
     public int line() {
         return line;
     }

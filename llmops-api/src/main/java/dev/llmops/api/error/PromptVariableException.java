@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A variable of a prompt is missing, unknown, or of the wrong type. */
+/** Thrown when a prompt variable is missing, unknown, or of the wrong type. */
 public class PromptVariableException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

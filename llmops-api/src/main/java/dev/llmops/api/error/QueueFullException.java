@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Too many calls are waiting already; this one was not taken. */
+/** Thrown when too many calls are already waiting and this one is not accepted. */
 public class QueueFullException extends ModelException {
 
     private static final long serialVersionUID = 1L;

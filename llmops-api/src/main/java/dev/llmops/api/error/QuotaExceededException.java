@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What may be spent is used up: the model was not asked. */
+/** Thrown when the budget is used up; the model was not called. */
 public class QuotaExceededException extends ModelException {
 
     private static final long serialVersionUID = 1L;

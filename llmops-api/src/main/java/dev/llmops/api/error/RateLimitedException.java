@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The model's server asks to slow down (HTTP 429). */
+/** Thrown when the model server asks the caller to slow down (HTTP 429). */
 public class RateLimitedException extends ModelException {
 
     private static final long serialVersionUID = 1L;
@@ -16,14 +16,14 @@ public class RateLimitedException extends ModelException {
      *
      * @param message what is wrong and what to do
      * @param cause the cause, or null
-     * @param retryAfter how long the server asks to wait, or null if it did not say
+     * @param retryAfter how long the server asks to wait, or null if it did not specify a time
      */
     public RateLimitedException(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause, true);
         this.retryAfter = retryAfter;
     }
 
-    /** {@return how long the server asks to wait, if it said so} */
+    /** {@return how long the server asks to wait, if it specified a time} */
     @Override
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

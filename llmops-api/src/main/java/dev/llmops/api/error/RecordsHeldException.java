@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Records are under a legal hold, so they are not erased; the message names the hold. */
+/** Thrown when records are not erased because they are under a legal hold; the message names the hold. */
 public class RecordsHeldException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

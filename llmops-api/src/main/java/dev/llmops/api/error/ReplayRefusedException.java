@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A generation cannot be replayed exactly; the message says why. */
+/** Thrown when a generation cannot be replayed exactly; the message explains why. */
 public class ReplayRefusedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

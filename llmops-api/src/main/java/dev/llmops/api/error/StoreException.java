@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store could not do what was asked. Subclasses name the cause; nothing that was acknowledged is lost. */
+/** Thrown when the store cannot complete an operation. Subclasses name the cause; nothing that was acknowledged is lost. */
 public class StoreException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

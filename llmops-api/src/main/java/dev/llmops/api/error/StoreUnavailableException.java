@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot be reached or written: locked by another process, a read-only folder, a full disk, a closed connection. */
+/** Thrown when the store cannot be reached or written: a lock held by another process, a read-only folder, a full disk or a closed connection. */
 public class StoreUnavailableException extends StoreException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store was written by a newer version of this library. */
+/** Thrown when the store was written by a newer version of this library. */
 public class StoreVersionException extends StoreException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.llmops.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stream ended before the model said that it was done. What had arrived is in the event that carries this. */
+/** Thrown when a stream ends before the model reports that it is done. The event that carries this exception holds what had arrived. */
 public class StreamTruncatedException extends ModelException {
 
     private static final long serialVersionUID = 1L;

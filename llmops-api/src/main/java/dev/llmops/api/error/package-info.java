@@ -1,4 +1,4 @@
-/** One root for the exceptions of this library; each says what went wrong and what to do about it. */
+/** The exceptions of this library, under one base class; each explains what went wrong and what to do about it. */
 @NullMarked
 package dev.llmops.api.error;
 

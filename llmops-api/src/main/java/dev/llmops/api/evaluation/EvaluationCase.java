@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input the question
  * @param output the answer
- * @param expected what the answer should have been, or null if nobody knows
- * @param passages what the answer could draw on
- * @param citations what it says it drew on
+ * @param expected what the answer should have been, or null if unknown
+ * @param passages the passages that the answer could draw on
+ * @param citations the passages that it claims to draw on
  */
 public record EvaluationCase(
         String input, String output, @Nullable String expected, List<Passage> passages, List<Citation> citations) {

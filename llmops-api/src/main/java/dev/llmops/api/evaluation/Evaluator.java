@@ -7,19 +7,19 @@ public interface Evaluator {
     String name();
 
     /**
-     * {@return what decides its scores: two evaluators of one name and one definition judge alike. Its name if it has no
-     * settings. Runs remember it, so that scores by different criteria or models are never taken for comparable}
+     * {@return what determines its scores: two evaluators with the same name and definition judge alike. By default its name, for an evaluator
+     * without settings. Runs record it, so that scores by different criteria or models are never treated as comparable}
      */
     default String definition() {
         return name();
     }
 
     /**
-     * Judges one answer. A fault is a {@link Score.Failed}, not an exception; a call that was cancelled is none.
+     * Judges one answer. An error is reported as {@link Score.Failed}, not as an exception; a cancelled call does throw.
      *
      * @param answer the answer
      * @return the judgement
-     * @throws dev.llmops.api.error.CallCancelledException if a call to a model was cancelled: who evaluates stops, and asks again later
+     * @throws dev.llmops.api.error.CallCancelledException if a call to a model was cancelled: the evaluation stops, and you can run it again later
      */
     Judgement evaluate(EvaluationCase answer);
 }

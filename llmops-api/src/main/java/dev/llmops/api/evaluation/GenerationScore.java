@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What an evaluator thought of a recorded answer. One evaluator judges an answer once: scores are never changed. An evaluator whose
- * definition changed needs another name to judge it again.
+ * The score that an evaluator gave a recorded answer. An evaluator judges an answer only once: scores never change. An evaluator whose
+ * definition changed needs a different name to judge the answer again.
  *
  * @param generation the answer
  * @param judgement the judgement
- * @param at when it was made
+ * @param at when the judgement was made
  */
 public record GenerationScore(GenerationId generation, Judgement judgement, Instant at) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public GenerationScore {
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(judgement, "judgement");

@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluator thinks of an answer.
+ * The judgement of an evaluator on an answer.
  *
- * @param evaluator its name
+ * @param evaluator name of the evaluator
  * @param score the score
  * @param rationale why, in words, or null if it gives none
- * @param usage tokens that the models behind it used, or null if it asked none
+ * @param usage tokens that the evaluator's models used, or null if it called none
  */
 public record Judgement(
         String evaluator,
@@ -18,16 +18,16 @@ public record Judgement(
         @Nullable String rationale,
         @Nullable TokenUsage usage) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public Judgement {
         Objects.requireNonNull(evaluator, "evaluator");
         Objects.requireNonNull(score, "score");
     }
 
     /**
-     * A judgement that no model was asked for.
+     * Creates a judgement for which no model was called.
      *
-     * @param evaluator its name
+     * @param evaluator name of the evaluator
      * @param score the score
      * @param rationale why, in words, or null if it gives none
      */

@@ -2,7 +2,7 @@ package dev.llmops.api.evaluation;
 
 import java.util.Objects;
 
-/** A score is there, or there is none for a reason, or the attempt failed. It is never a NaN and never 0 by default. */
+/** A score, a reason why there is none, or a failure. A score is never NaN and never 0 by default. */
 public sealed interface Score {
 
     /**
@@ -17,11 +17,11 @@ public sealed interface Score {
     /**
      * A score.
      *
-     * @param value a finite number; its evaluator says what it means
+     * @param value a finite number; its meaning depends on the evaluator
      */
     record Scored(double value) implements Score {
 
-        /** Refuses NaN and infinity. */
+        /** Rejects NaN and infinity. */
         public Scored {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException(
@@ -31,26 +31,26 @@ public sealed interface Score {
     }
 
     /**
-     * No score, and that is no fault: the evaluator does not apply, or its judge could not be understood.
+     * No score, without an error: the evaluator does not apply, or its judge's output could not be interpreted.
      *
      * @param reason why
      */
     record Unscored(String reason) implements Score {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Unscored {
             Objects.requireNonNull(reason, "reason");
         }
     }
 
     /**
-     * The evaluator failed.
+     * A failure of the evaluator.
      *
      * @param error how
      */
     record Failed(String error) implements Score {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Failed {
             Objects.requireNonNull(error, "error");
         }

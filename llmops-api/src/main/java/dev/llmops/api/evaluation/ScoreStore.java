@@ -3,26 +3,27 @@ package dev.llmops.api.evaluation;
 import dev.llmops.api.generation.GenerationId;
 import java.util.List;
 
-/** Keeps what evaluators thought of recorded answers. {@link #save} returns once it is durable. Safe for use by several threads. */
+/** Stores the scores that evaluators gave recorded answers. {@link #save} returns once the score is durable. Safe for use by several threads. */
 public interface ScoreStore {
 
     /**
-     * Keeps a score. The same score twice is kept once.
+     * Saves a score. Saving the same score twice keeps it once.
      *
      * @param score the score
      * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such answer
-     * @throws dev.llmops.api.error.StoreException if the evaluator has judged this answer otherwise before, or it cannot be kept
+     * @throws dev.llmops.api.error.StoreException if the evaluator has already given this answer a different judgement, or if the score cannot
+     *     be saved
      */
     void save(GenerationScore score);
 
     /**
-     * {@return the scores of an answer, by the name of their evaluator}
+     * {@return the scores of an answer, ordered by the name of the evaluator}
      *
      * @param generation the answer
      */
     List<GenerationScore> of(GenerationId generation);
 
-    /** {@return a store that forgets at once} */
+    /** {@return a store that discards everything immediately} */
     static ScoreStore noop() {
         return NoopScoreStore.INSTANCE;
     }

@@ -1,4 +1,4 @@
-/** Evaluation: scores, and whoever gives them. */
+/** Evaluation: scores, and the evaluators that give them. */
 @NullMarked
 package dev.llmops.api.evaluation;
 

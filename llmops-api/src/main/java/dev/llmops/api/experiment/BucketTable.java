@@ -3,21 +3,21 @@ package dev.llmops.api.experiment;
 import java.util.List;
 
 /**
- * Which variant owns each of an experiment's 10,000 buckets. Each epoch has its own table, so that who gets what is read and
- * never reckoned again.
+ * The table that assigns each of an experiment's 10,000 buckets to a variant. Each epoch has its own table, so assignments are read
+ * and never recomputed.
  *
  * @param variants names of the variants, at most 36
- * @param owners for each bucket one character of {@code 0-9a-z}: the place of its owner among the variants
+ * @param owners one character of {@code 0-9a-z} per bucket: the index of its owner in the list of variants
  */
 public record BucketTable(List<String> variants, String owners) {
 
-    /** Number of buckets: a share is a multiple of a hundredth of a percent. */
+    /** The number of buckets: a share is a multiple of a hundredth of a percent. */
     public static final int BUCKETS = 10_000;
 
-    /** Most variants of an experiment. */
+    /** The maximum number of variants of an experiment. */
     public static final int MAX_VARIANTS = 36;
 
-    /** Refuses a wrong number of buckets, and an owner that is no variant. */
+    /** Rejects a wrong number of buckets, and an owner that is not a variant. */
     public BucketTable {
         variants = List.copyOf(variants);
         if (variants.isEmpty() || variants.size() > MAX_VARIANTS) {
@@ -38,7 +38,7 @@ public record BucketTable(List<String> variants, String owners) {
     }
 
     /**
-     * {@return the name of the variant that owns a bucket}
+     * {@return the name of the variant that a bucket belongs to}
      *
      * @param bucket 0 to 9,999
      */
@@ -47,7 +47,7 @@ public record BucketTable(List<String> variants, String owners) {
     }
 
     /**
-     * {@return how many buckets a variant owns}
+     * {@return the number of buckets that belong to a variant}
      *
      * @param variant its name
      */

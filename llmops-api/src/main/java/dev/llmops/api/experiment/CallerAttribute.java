@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is known about who calls: what an experiment deals its variants to, and what its targeting looks at.
+ * An attribute of a caller, by which an experiment assigns its variants or targets its callers.
  *
  * @param kind which part of the {@link Caller}
- * @param tag name of the tag, and null unless the kind is {@link Kind#TAG}
+ * @param tag name of the tag; null unless the kind is {@link Kind#TAG}
  */
 public record CallerAttribute(Kind kind, @Nullable String tag) {
 
@@ -24,7 +24,7 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
 
     private static final String TAG_PREFIX = "tag:";
 
-    /** Parts of a {@link Caller}. */
+    /** The part of a {@link Caller} that an attribute reads. */
     public enum Kind {
         /** The person. */
         USER,
@@ -36,7 +36,7 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
         TAG
     }
 
-    /** Refuses a tag without a name, and a name where there is no tag. */
+    /** Rejects a tag without a name, and a name for any other kind. */
     public CallerAttribute {
         Objects.requireNonNull(kind, "kind");
         if ((kind == Kind.TAG) != (tag != null && !tag.isBlank())) {
@@ -47,7 +47,7 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
     }
 
     /**
-     * {@return a tag}
+     * {@return the attribute of a tag}
      *
      * @param name name of the tag
      */
@@ -56,10 +56,10 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
     }
 
     /**
-     * {@return the attribute of a text: {@code user}, {@code session}, {@code tenant} or {@code tag:NAME}}
+     * {@return the attribute that a text denotes: {@code user}, {@code session}, {@code tenant} or {@code tag:NAME}}
      *
      * @param text the text
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if the text is none of these
      */
     public static CallerAttribute parse(String text) {
         return switch (text) {
@@ -78,9 +78,9 @@ public record CallerAttribute(Kind kind, @Nullable String tag) {
     }
 
     /**
-     * {@return what a caller has there, or null}
+     * {@return a caller's value of this attribute, or null}
      *
-     * @param caller who calls
+     * @param caller the caller
      */
     public @Nullable String of(Caller caller) {
         return switch (kind) {

@@ -11,21 +11,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each unit one of several variants, always the same one. A unit's bucket is a hash of salt and unit, and a {@link BucketTable}
- * says who owns it; another salt mixes anew.
+ * An experiment that gives each unit one of several variants, and always the same one. A unit's bucket is a hash of the salt and the unit, and a
+ * {@link BucketTable} assigns the bucket to a variant; a different salt assigns all units anew.
  *
- * <p>The first variant is the control. Calls that take no part get it without counting: they see what is known, and not what is
- * tried. What a call sets itself wins, and takes it out of an experiment about just that; its record says so ({@link dev.llmops.api.generation.NotAssigned}).
+ * <p>The first variant is the control. Calls that do not take part get it without being counted: they get the known behaviour, not the one
+ * being tried. What a call sets itself takes precedence, and excludes the call from an experiment on the same setting; its record states this
+ * ({@link dev.llmops.api.generation.NotAssigned}).
  *
  * @param name its name
- * @param scope which calls it is about
- * @param unit what its variants are dealt to. Where that is the user and nobody is logged in, the session stands in
- * @param salt mixed into the hash, so that experiments are independent of each other
- * @param variants at least one of a weight above 0, and no two that change the same to the same; the first is the control
- * @param layer its share of a layer of experiments that exclude each other, or null to share with none
- * @param holdout how many of 10,000 buckets of units are held out; experiments that hold out as many hold out the same units
- * @param targeting who takes part: all rules must match
- * @param testers variants by unit for those who want to see a certain one; they take part whoever they are, and never count
+ * @param scope the calls that it covers
+ * @param unit the attribute by which its variants are assigned. If that is the user and nobody is logged in, the session is used instead
+ * @param salt added to the hash, so that experiments are independent of each other
+ * @param variants at least one with a weight above 0, and no two with the same effect; the first is the control
+ * @param layer its share of a layer of experiments that exclude each other, or null if it shares no layer
+ * @param holdout how many of 10,000 buckets of units are held out; experiments with the same holdout hold out the same units
+ * @param targeting the rules that decide who takes part; all must match
+ * @param testers variants by unit, for testers who want to see a particular one; they take part regardless of who they are, and never count
  */
 public record Experiment(
         String name,
@@ -40,7 +41,7 @@ public record Experiment(
 
     private static final int LONGEST_NAME = 80;
 
-    /** Refuses what cannot be dealt, or would compare nothing. */
+    /** Rejects an experiment that cannot be assigned, or that would compare nothing. */
     public Experiment {
         UnicodeText.requireWellFormed("name", name);
         UnicodeText.requireWellFormed("salt", salt);
@@ -118,7 +119,7 @@ public record Experiment(
      *
      * @param name its name
      * @param prompt name of the prompt whose calls take part
-     * @param variants at least one of a weight above 0
+     * @param variants at least one with a weight above 0
      */
     public static Experiment of(String name, String prompt, Variant... variants) {
         return builder(name, ExperimentScope.prompt(prompt))
@@ -130,7 +131,7 @@ public record Experiment(
      * {@return a builder of an experiment on users whose salt is its name}
      *
      * @param name its name
-     * @param scope which calls it is about
+     * @param scope the calls that it covers
      */
     public static Builder builder(String name, ExperimentScope scope) {
         return new Builder(name, scope);
@@ -155,10 +156,10 @@ public record Experiment(
     }
 
     /**
-     * {@return the variant of a name}
+     * {@return the variant with the given name}
      *
      * @param variant the name
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no such variant
      */
     public Variant variant(String variant) {
         return variants.stream()
@@ -172,8 +173,8 @@ public record Experiment(
     /**
      * {@return the same experiment with other weights}
      *
-     * @param weights by name of the variant; those that are not named keep theirs
-     * @throws IllegalArgumentException if there is no variant of a name, or no weight is above 0
+     * @param weights weights by variant name; variants that are not named keep theirs
+     * @throws IllegalArgumentException if a name is not that of a variant, or if no weight is above 0
      */
     public Experiment withWeights(Map<String, Integer> weights) {
         weights.keySet().forEach(this::variant);
@@ -215,7 +216,7 @@ public record Experiment(
         }
 
         /**
-         * Sets the variants, in place of those before; the first is the control.
+         * Sets the variants, replacing any earlier ones; the first is the control.
          *
          * @param values the variants
          * @return this
@@ -227,9 +228,9 @@ public record Experiment(
         }
 
         /**
-         * Sets what variants are dealt to. Unless set: users.
+         * Sets the attribute by which variants are assigned. The default is the user.
          *
-         * @param value what
+         * @param value the attribute
          * @return this
          */
         public Builder unit(CallerAttribute value) {
@@ -238,7 +239,7 @@ public record Experiment(
         }
 
         /**
-         * Sets what is mixed into the hash. Unless set: the name.
+         * Sets the salt that is added to the hash. The default is the name of the experiment.
          *
          * @param value the salt
          * @return this
@@ -249,7 +250,7 @@ public record Experiment(
         }
 
         /**
-         * Sets the share of a layer. Unless set the experiment excludes no other.
+         * Sets the share of a layer. By default, the experiment excludes no other experiment.
          *
          * @param layerName name of the layer
          * @param from first bucket, at least 0
@@ -262,9 +263,9 @@ public record Experiment(
         }
 
         /**
-         * Sets how many of 10,000 buckets of units are held out. Unless set: none.
+         * Sets how many of 10,000 buckets of units are held out. The default is none.
          *
-         * @param value how many
+         * @param value the number of buckets
          * @return this
          */
         public Builder holdout(int value) {
@@ -273,7 +274,7 @@ public record Experiment(
         }
 
         /**
-         * Adds a rule that who takes part must match.
+         * Adds a rule that callers must match to take part.
          *
          * @param rule the rule
          * @return this
@@ -284,7 +285,7 @@ public record Experiment(
         }
 
         /**
-         * Gives a unit a certain variant, without counting it.
+         * Assigns a unit a particular variant, without counting it.
          *
          * @param tester the unit
          * @param variant name of the variant
@@ -299,7 +300,7 @@ public record Experiment(
          * Builds the experiment.
          *
          * @return the experiment
-         * @throws IllegalArgumentException if it cannot be dealt, or would compare nothing; the message says what to do
+         * @throws IllegalArgumentException if it cannot be assigned, or would compare nothing; the message says what to do
          */
         public Experiment build() {
             return new Experiment(name, scope, unit, salt, variants, layer, holdout, targeting, testers);

@@ -8,14 +8,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said about a new version of an experiment.
+ * A description of the change that makes a new version of an experiment.
  *
- * @param status whether it gives out its variants from now on
- * @param by who changes it: a person, or the name of a controller; null for nobody in particular
+ * @param status the new status, which decides whether it assigns its variants from now on
+ * @param by who makes the change: a person, or the name of a controller; null for nobody in particular
  * @param message why, or null
- * @param evidence the data that the change rests on, for whoever wants to follow it later; values as {@link JsonValues} describes
- * @param leaseUntil until when it gives out its variants unless {@link ExperimentStore#renew} says longer, so that nobody's failure
- *     leaves it on; null for as long as it runs
+ * @param evidence the data that the change rests on, for anyone who reviews it later; values as {@link JsonValues} describes
+ * @param leaseUntil until when it assigns its variants unless {@link ExperimentStore#renew} extends the lease, so that no failure
+ *     can leave it on; null if it has no lease
  */
 public record ExperimentChange(
         ExperimentStatus status,
@@ -24,7 +24,7 @@ public record ExperimentChange(
         Map<String, Object> evidence,
         @Nullable Instant leaseUntil) {
 
-    /** Copies the evidence, and refuses text with a lone surrogate. */
+    /** Copies the evidence and rejects text with a lone surrogate. */
     public ExperimentChange {
         Objects.requireNonNull(status, "status");
         UnicodeText.requireWellFormedOrNull("by", by);
@@ -33,10 +33,10 @@ public record ExperimentChange(
     }
 
     /**
-     * A change without a lease.
+     * Creates a change without a lease.
      *
-     * @param status whether it gives out its variants from now on
-     * @param by who changes it, or null
+     * @param status the new status
+     * @param by who makes the change, or null
      * @param message why, or null
      * @param evidence the data that the change rests on
      */
@@ -48,8 +48,8 @@ public record ExperimentChange(
     /**
      * {@return a change without evidence}
      *
-     * @param status whether it gives out its variants from now on
-     * @param by who changes it, or null
+     * @param status the new status
+     * @param by who makes the change, or null
      * @param message why, or null
      */
     public static ExperimentChange of(ExperimentStatus status, @Nullable String by, @Nullable String message) {

@@ -2,7 +2,7 @@ package dev.llmops.api.experiment;
 
 import dev.llmops.api.error.StoreException;
 
-/** Somebody else changed the experiment first. Nothing was written; read it again, and decide anew. */
+/** Thrown when somebody else changed the experiment first. Nothing was written; read the experiment again and decide anew. */
 public final class ExperimentConflictException extends StoreException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class ExperimentConflictException extends StoreException {
      * Creates the exception.
      *
      * @param experiment name of the experiment
-     * @param expected the version that was thought to be the latest
+     * @param expected the version that was expected to be the latest
      * @param actual the latest version; 0 if there is none
      */
     public ExperimentConflictException(String experiment, int expected, int actual) {

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls an experiment is about.
+ * The calls that an experiment covers.
  *
- * @param kind by what they are told
- * @param name name of the prompt or model, and null for all calls of the application
+ * @param kind how the calls are selected
+ * @param name name of the prompt or model, or null for all calls of the application
  */
 public record ExperimentScope(Kind kind, @Nullable String name) {
 
-    /** By what calls are told. */
+    /** How the calls of a scope are selected. */
     public enum Kind {
         /** Calls of one prompt. */
         PROMPT,
@@ -22,7 +22,7 @@ public record ExperimentScope(Kind kind, @Nullable String name) {
         APPLICATION
     }
 
-    /** Refuses a prompt or model without a name, an application with one, and text with a lone surrogate. */
+    /** Rejects a prompt or model without a name, an application scope with one, and text with a lone surrogate. */
     public ExperimentScope {
         Objects.requireNonNull(kind, "kind");
         UnicodeText.requireWellFormedOrNull("name", name);
@@ -57,7 +57,7 @@ public record ExperimentScope(Kind kind, @Nullable String name) {
     }
 
     /**
-     * {@return whether a call can be within both}
+     * {@return whether a call can be within both scopes}
      *
      * @param other another scope
      */

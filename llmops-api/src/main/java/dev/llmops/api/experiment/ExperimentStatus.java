@@ -1,11 +1,11 @@
 package dev.llmops.api.experiment;
 
-/** Whether an experiment gives out its variants. */
+/** Whether an experiment assigns its variants. */
 public enum ExperimentStatus {
-    /** It was written down and gives nobody anything yet. */
+    /** The experiment is defined and does not assign variants yet. */
     DRAFT,
-    /** It gives out its variants. */
+    /** The experiment assigns its variants. */
     RUNNING,
-    /** It gives nobody anything any more; calls are as without it. */
+    /** The experiment no longer assigns variants; calls proceed as without it. */
     STOPPED
 }

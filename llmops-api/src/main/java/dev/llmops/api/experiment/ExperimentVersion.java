@@ -7,19 +7,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment as it was from one change to the next. Immutable; changes make new versions, and only one of two that are made at
- * the same time wins.
+ * A version of an experiment, valid from one change to the next. Immutable; each change creates a new version, and of two versions that
+ * are created at the same time only one wins.
  *
  * @param experiment the experiment
- * @param number its number, from 1
- * @param epoch number of the version since which the buckets are as they are: analyses keep what came before apart
- * @param status whether it gives out its variants
- * @param buckets who gets what
- * @param at when it was made
- * @param by who made it, or null
+ * @param number its number, starting at 1
+ * @param epoch number of the version since which the buckets are unchanged: analyses keep earlier data separate
+ * @param status whether it assigns its variants
+ * @param buckets the assignment of buckets to variants
+ * @param at when it was created
+ * @param by who created it, or null
  * @param message why, or null
  * @param evidence the data that the change rests on; values as {@link JsonValues} describes
- * @param leaseUntil until when it gives out its variants; all calls get the control after that. Null for as long as it runs
+ * @param leaseUntil until when it assigns its variants; all calls get the control after that. Null if it has no lease
  */
 public record ExperimentVersion(
         Experiment experiment,
@@ -33,7 +33,7 @@ public record ExperimentVersion(
         Map<String, Object> evidence,
         @Nullable Instant leaseUntil) {
 
-    /** Copies the evidence; refuses a number below 1 and an epoch that began later. */
+    /** Copies the evidence; rejects a number below 1 and an epoch later than the version. */
     public ExperimentVersion {
         Objects.requireNonNull(experiment, "experiment");
         Objects.requireNonNull(status, "status");
@@ -47,15 +47,15 @@ public record ExperimentVersion(
     }
 
     /**
-     * A version without a lease.
+     * Creates a version without a lease.
      *
      * @param experiment the experiment
-     * @param number its number, from 1
-     * @param epoch number of the version since which the buckets are as they are
-     * @param status whether it gives out its variants
-     * @param buckets who gets what
-     * @param at when it was made
-     * @param by who made it, or null
+     * @param number its number, starting at 1
+     * @param epoch number of the version since which the buckets are unchanged
+     * @param status whether it assigns its variants
+     * @param buckets the assignment of buckets to variants
+     * @param at when it was created
+     * @param by who created it, or null
      * @param message why, or null
      * @param evidence the data that the change rests on
      */
@@ -75,22 +75,22 @@ public record ExperimentVersion(
     /**
      * {@return the same version with a longer lease}
      *
-     * @param until until when it gives out its variants
+     * @param until the new end of the lease
      */
     public ExperimentVersion withLease(Instant until) {
         return new ExperimentVersion(experiment, number, epoch, status, buckets, at, by, message, evidence, until);
     }
 
     /**
-     * {@return whether nobody renewed its lease in time, so that all calls get the control}
+     * {@return whether its lease was not renewed in time, so that all calls get the control}
      *
-     * @param now the time
+     * @param now the current time
      */
     public boolean leaseExpired(Instant now) {
         return leaseUntil != null && !now.isBefore(leaseUntil);
     }
 
-    /** {@return whether it gives out its variants} */
+    /** {@return whether it assigns its variants} */
     public boolean running() {
         return status == ExperimentStatus.RUNNING;
     }

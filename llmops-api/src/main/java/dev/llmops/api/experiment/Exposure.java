@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a unit met a variant for the first time in an epoch.
+ * A record of the first time that a unit met a variant in an epoch.
  *
  * @param experiment name of the experiment
- * @param epoch number of the version since which the weights were as they were then
+ * @param epoch number of the version since which the weights at that time applied
  * @param variant name of the variant
- * @param unit who or what was assigned, usually a user
+ * @param unit the person or thing that was assigned, usually a user
  * @param at when the call began
  * @param generation id of the call's record, or null if there was none
  * @param propensity the probability with which the unit got the variant, above 0 and at most 1
- * @param segments what results are split by later, such as {@code tenant} and the caller's tags
+ * @param segments values by which results are split later, such as {@code tenant} and the caller's tags
  */
 public record Exposure(
         String experiment,
@@ -28,7 +28,7 @@ public record Exposure(
         double propensity,
         Map<String, String> segments) {
 
-    /** Copies the segments; refuses a propensity that none can be, and text with a lone surrogate. */
+    /** Copies the segments; rejects an invalid propensity, and text with a lone surrogate. */
     public Exposure {
         UnicodeText.requireWellFormed("experiment", experiment);
         UnicodeText.requireWellFormed("variant", variant);

@@ -4,7 +4,7 @@ import dev.llmops.api.text.UnicodeText;
 
 /**
  * An experiment's share of a layer. Each unit has one of the layer's 10,000 buckets, so it takes part in at most one of the
- * experiments of a layer; their ranges must not overlap.
+ * layer's experiments; their ranges must not overlap.
  *
  * @param layer name of the layer
  * @param from first bucket, at least 0
@@ -12,7 +12,7 @@ import dev.llmops.api.text.UnicodeText;
  */
 public record LayerRange(String layer, int from, int to) {
 
-    /** Refuses a range that is empty or leaves the layer, and text with a lone surrogate. */
+    /** Rejects a range that is empty or leaves the layer, and text with a lone surrogate. */
     public LayerRange {
         UnicodeText.requireWellFormed("layer", layer);
         if (layer.isBlank()) {
@@ -26,7 +26,7 @@ public record LayerRange(String layer, int from, int to) {
     }
 
     /**
-     * {@return whether the range holds a bucket}
+     * {@return whether the range contains a bucket}
      *
      * @param bucket a bucket of the layer
      */
@@ -35,7 +35,7 @@ public record LayerRange(String layer, int from, int to) {
     }
 
     /**
-     * {@return whether both are of one layer and share a bucket}
+     * {@return whether both ranges are in the same layer and share a bucket}
      *
      * @param other another range
      */

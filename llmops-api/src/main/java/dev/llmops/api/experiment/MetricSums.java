@@ -1,21 +1,21 @@
 package dev.llmops.api.experiment;
 
 /**
- * A metric's values, summed up.
+ * The sums of a metric's values.
  *
- * @param count how many values
+ * @param count number of values
  * @param sum their sum
  * @param sumOfSquares the sum of their squares
  */
 public record MetricSums(long count, double sum, double sumOfSquares) {
 
-    /** {@return the mean; NaN if there is no value} */
+    /** {@return the mean; NaN if there are no values} */
     public double mean() {
         return sum / count;
     }
 
     /**
-     * {@return both together}
+     * {@return the sums of both sets of values}
      *
      * @param other the other values
      */

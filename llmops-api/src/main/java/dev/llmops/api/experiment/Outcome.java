@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Something that the application knows of a unit and that an experiment may be judged by, such as a purchase. It may come long
+ * A fact that the application knows about a unit and by which an experiment may be judged, such as a purchase. It may be reported long
  * after the calls.
  *
- * @param unit who or what it is of, as the experiment calls it, usually a user
+ * @param unit the person or thing that it is about, as the experiment identifies it, usually a user
  * @param metric its name; not one that this library measures itself, see {@link UnitMetrics}
  * @param value its value, finite
  * @param at when it happened
- * @param key names it among those of its unit and metric: told twice, it counts once
+ * @param key identifies it among the outcomes of its unit and metric: an outcome that is reported twice counts once
  */
 public record Outcome(String unit, String metric, double value, Instant at, String key) {
 
-    /** Refuses NaN and infinities, a name that is taken, and blank texts. */
+    /** Rejects NaN and infinities, a reserved name, and blank texts. */
     public Outcome {
         UnicodeText.requireWellFormed("unit", unit);
         UnicodeText.requireWellFormed("metric", metric);

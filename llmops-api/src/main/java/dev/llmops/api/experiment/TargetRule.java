@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who may take part in an experiment, by one attribute. A caller who lacks the attribute has none of the values.
+ * A rule that decides by one attribute who may take part in an experiment. A caller without the attribute has none of the values.
  *
- * @param attribute what is looked at
+ * @param attribute the attribute to check
  * @param values the values, at least one
- * @param included whether callers with one of the values take part, or all others
+ * @param included true if callers with one of the values take part, false if all others do
  */
 public record TargetRule(CallerAttribute attribute, Set<String> values, boolean included) {
 
-    /** Copies the values; refuses none, and text with a lone surrogate. */
+    /** Copies the values; rejects an empty set and text with a lone surrogate. */
     public TargetRule {
         Objects.requireNonNull(attribute, "attribute");
         values = Set.copyOf(values);
@@ -26,9 +26,9 @@ public record TargetRule(CallerAttribute attribute, Set<String> values, boolean 
     }
 
     /**
-     * {@return a rule that lets in those with one of the values}
+     * {@return a rule that admits callers with one of the values}
      *
-     * @param attribute what is looked at
+     * @param attribute the attribute to check
      * @param values the values
      */
     public static TargetRule in(CallerAttribute attribute, String... values) {
@@ -36,9 +36,9 @@ public record TargetRule(CallerAttribute attribute, Set<String> values, boolean 
     }
 
     /**
-     * {@return a rule that lets in those without any of the values}
+     * {@return a rule that admits callers with none of the values}
      *
-     * @param attribute what is looked at
+     * @param attribute the attribute to check
      * @param values the values
      */
     public static TargetRule notIn(CallerAttribute attribute, String... values) {
@@ -48,7 +48,7 @@ public record TargetRule(CallerAttribute attribute, Set<String> values, boolean 
     /**
      * {@return whether a caller may take part}
      *
-     * @param caller who calls
+     * @param caller the caller
      */
     public boolean matches(Caller caller) {
         String value = attribute.of(caller);

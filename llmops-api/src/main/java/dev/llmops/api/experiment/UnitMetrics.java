@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What is known of one unit in one epoch of an experiment: a row of its analysis.
+ * The data of one unit in one epoch of an experiment: one row of its analysis.
  *
- * @param unit who or what was assigned
+ * @param unit the person or thing that was assigned
  * @param variant name of its variant
- * @param epoch number of the version since which the weights were as they were then
- * @param exposedAt when it met the variant first
+ * @param epoch number of the version since which the weights at that time applied
+ * @param exposedAt when it first met the variant
  * @param propensity the probability with which it got the variant
- * @param segments what results are split by
- * @param metrics by name; a metric without a value is not there. Those of this class, over the calls that the unit made as one of
+ * @param segments values by which results are split
+ * @param metrics by name; a metric without a value is absent. The metrics of this class, over the calls that the unit made with
  *     this variant and epoch; {@code thumbs}, {@code rating} and the other kinds of feedback on these calls; {@code score.NAME} of
  *     evaluators; and the application's outcomes since the exposure and before the unit's next one
- * @param before outcomes before the unit's first exposure to the experiment, for the adjustment of what was different before
+ * @param before outcomes before the unit's first exposure to the experiment, to adjust for pre-existing differences
  */
 public record UnitMetrics(
         String unit,
@@ -37,17 +37,17 @@ public record UnitMetrics(
     public static final String INPUT_TOKENS = "input_tokens";
     /** Tokens that the model wrote. */
     public static final String OUTPUT_TOKENS = "output_tokens";
-    /** What a call cost, where it is known, in the currency of the price list. */
+    /** The cost of a call, where known, in the currency of the price list. */
     public static final String COST = "cost";
-    /** 1 for each call that failed, 0 for each other. */
+    /** 1 for each call that failed, 0 for each other call. */
     public static final String ERROR = "error";
-    /** 1 for each call that guardrails stopped, 0 for each other. */
+    /** 1 for each call that guardrails stopped, 0 for each other call. */
     public static final String BLOCKED = "blocked";
     /** 1 for thumbs up, 0 for thumbs down. */
     public static final String THUMBS = "thumbs";
-    /** Ratings, moved to 0 to 1. */
+    /** Ratings, scaled to the range from 0 to 1. */
     public static final String RATING = "rating";
-    /** What the names of evaluators' scores begin with. */
+    /** The prefix of the names of evaluators' scores. */
     public static final String SCORE_PREFIX = "score.";
 
     private static final Set<String> MEASURED = Set.of(
@@ -81,7 +81,7 @@ public record UnitMetrics(
     }
 
     /**
-     * {@return whether this library measures a metric itself, so that an outcome cannot have its name}
+     * {@return whether this library measures a metric itself, so that an outcome cannot use its name}
      *
      * @param metric a name
      */

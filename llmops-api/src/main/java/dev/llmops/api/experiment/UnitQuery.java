@@ -6,19 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an experiment is analysed.
+ * The part of an experiment that is analysed.
  *
  * @param experiment name of the experiment
- * @param window how long after its exposure a unit's calls, feedback and outcomes count, or null for ever; scores of these calls count
+ * @param window how long after its exposure a unit's calls, feedback and outcomes count, or null for no limit; scores of these calls count
  *     whenever they were given
- * @param until only what happened before this time, or null for all; with it an earlier look can be taken again
+ * @param until only what happened before this time, or null for all; with it, an earlier analysis can be repeated
  */
 public record UnitQuery(
         String experiment,
         @Nullable Duration window,
         @Nullable Instant until) {
 
-    /** Refuses a window that is not above 0. */
+    /** Rejects a window that is not positive. */
     public UnitQuery {
         Objects.requireNonNull(experiment, "experiment");
         if (window != null && (window.isZero() || window.isNegative())) {
@@ -27,7 +27,7 @@ public record UnitQuery(
     }
 
     /**
-     * {@return all of an experiment}
+     * {@return a query for the whole experiment}
      *
      * @param experiment name of the experiment
      */
@@ -36,16 +36,16 @@ public record UnitQuery(
     }
 
     /**
-     * {@return the same query for a time after each unit's exposure only}
+     * {@return the same query limited to a time after each unit's exposure}
      *
-     * @param time how long
+     * @param time the length of that time
      */
     public UnitQuery within(Duration time) {
         return new UnitQuery(experiment, time, until);
     }
 
     /**
-     * {@return the same query for what happened before a time only}
+     * {@return the same query limited to what happened before a time}
      *
      * @param time the time
      */

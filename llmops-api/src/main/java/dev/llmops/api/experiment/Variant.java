@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of an experiment. What is null stays as it would be without the experiment.
+ * One side of an experiment. A null setting stays as it would be without the experiment.
  *
  * @param name its name, unique within the experiment
- * @param weight its share, relative to the other variants' weights; 0 gives it nobody
+ * @param weight its share, relative to the other variants' weights; with 0, no unit gets it
  * @param prompt the prompt version to use, or null
  * @param model name of the model to use, or null
- * @param parameters parameters that win over the prompt's; {@link ModelParameters#NONE} for none
- * @param adapter name of the LoRA adapter that the model in the process was given, or null. Servers that know an adapter as a model
- *     of its own take {@code model}
- * @param retrieval name of the retrieval to use, as the {@code LlmOps} was given it, or null
- * @param guardrails name of the guardrails to use in place of the standard ones, as the {@code LlmOps} was given them, or null
+ * @param parameters parameters that take precedence over the prompt's; {@link ModelParameters#NONE} for none
+ * @param adapter name of the LoRA adapter that was given to the in-process model, or null. For servers that treat an adapter as a model
+ *     of its own, use {@code model}
+ * @param retrieval name of the retrieval to use, as it was added to the {@code LlmOps}, or null
+ * @param guardrails name of the guardrails to use in place of the standard ones, as they were added to the {@code LlmOps}, or null
  */
 public record Variant(
         String name,
@@ -29,7 +29,7 @@ public record Variant(
         @Nullable String retrieval,
         @Nullable String guardrails) {
 
-    /** Refuses a negative weight, and text with a lone surrogate. */
+    /** Rejects a negative weight, and text with a lone surrogate. */
     public Variant {
         UnicodeText.requireWellFormed("name", name);
         UnicodeText.requireWellFormedOrNull("model", model);
@@ -54,8 +54,8 @@ public record Variant(
     }
 
     /**
-     * {@return a variant that changes nothing, to compare the others with} Its prompt is the latest version at each call, so a
-     * version that is registered while the experiment runs changes it; name a version with {@link #ofPrompt} to keep it.
+     * {@return a variant that changes nothing, as a baseline for the others} Its prompt is the latest version at each call, so a
+     * version that is registered while the experiment runs changes it; to pin a version, name it with {@link #ofPrompt}.
      *
      * @param name its name
      * @param weight its share
@@ -65,7 +65,7 @@ public record Variant(
     }
 
     /**
-     * {@return a variant of the prompt}
+     * {@return a variant that changes the prompt}
      *
      * @param name its name
      * @param weight its share
@@ -76,7 +76,7 @@ public record Variant(
     }
 
     /**
-     * {@return a variant of the model}
+     * {@return a variant that changes the model}
      *
      * @param name its name
      * @param weight its share
@@ -96,7 +96,7 @@ public record Variant(
     }
 
     /**
-     * {@return whether both change the same to the same}
+     * {@return whether both variants have the same effect}
      *
      * @param other another variant
      */
@@ -152,7 +152,7 @@ public record Variant(
         }
 
         /**
-         * Sets parameters, which win over the prompt's.
+         * Sets parameters, which take precedence over the prompt's.
          *
          * @param value the parameters
          * @return this
@@ -163,7 +163,7 @@ public record Variant(
         }
 
         /**
-         * Sets the LoRA adapter of a model in the process.
+         * Sets the LoRA adapter of an in-process model.
          *
          * @param value name under which it was loaded
          * @return this
@@ -185,7 +185,7 @@ public record Variant(
         }
 
         /**
-         * Sets the guardrails, in place of the standard ones.
+         * Sets the guardrails that replace the standard ones.
          *
          * @param value name under which they were added to the {@code LlmOps}
          * @return this

@@ -1,4 +1,4 @@
-/** Experiments: which variant a caller gets, and what is kept of it. */
+/** Experiments: which variant a caller gets, and what is recorded about it. */
 @NullMarked
 package dev.llmops.api.experiment;
 

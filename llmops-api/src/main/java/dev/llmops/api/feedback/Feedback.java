@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feedback on one answer.
  *
- * @param id names it, unique; saving the same id twice keeps the first
+ * @param id its unique id; saving the same id twice keeps the first
  * @param generation the answer
- * @param signal what was said or shown
- * @param user by whom, or null
- * @param comment words that came with it, or null
- * @param at when
+ * @param signal the feedback itself, explicit or implicit
+ * @param user the user who gave it, or null
+ * @param comment the comment that came with it, or null
+ * @param at when it was given
  */
 public record Feedback(
         String id,
@@ -24,7 +24,7 @@ public record Feedback(
         @Nullable String comment,
         Instant at) {
 
-    /** Refuses nulls, text with a lone surrogate, and a blank comment where there is nothing but a comment. */
+    /** Rejects nulls, text with a lone surrogate, and a blank comment where there is nothing but a comment. */
     public Feedback {
         UnicodeText.requireWellFormed("id", id);
         Objects.requireNonNull(generation, "generation");

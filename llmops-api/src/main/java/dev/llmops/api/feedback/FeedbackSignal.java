@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody said, or showed by what they did, about an answer. */
+/** What a user said about an answer, or showed by their actions. */
 public sealed interface FeedbackSignal {
 
-    /** Said on purpose. */
+    /** Feedback that a user gives on purpose. */
     sealed interface Explicit extends FeedbackSignal {}
 
-    /** Shown by what they did. */
+    /** Feedback that is inferred from what a user does. */
     sealed interface Implicit extends FeedbackSignal {}
 
     /**
      * Thumbs up or down.
      *
-     * @param up whether up
+     * @param up true for up, false for down
      */
     record Thumbs(boolean up) implements Explicit {}
 
@@ -25,12 +25,12 @@ public sealed interface FeedbackSignal {
      * A rating on a scale.
      *
      * @param value the rating, within the scale
-     * @param least worst value of the scale
-     * @param most best value of the scale, above {@code least}
+     * @param least the worst value of the scale
+     * @param most the best value of the scale, above {@code least}
      */
     record Rating(double value, double least, double most) implements Explicit {
 
-        /** Refuses a value outside of the scale. */
+        /** Rejects a value outside the scale. */
         public Rating {
             if (!(least < most) || !Double.isFinite(least) || !Double.isFinite(most)) {
                 throw new IllegalArgumentException(
@@ -50,7 +50,7 @@ public sealed interface FeedbackSignal {
      */
     record Label(String name) implements Explicit {
 
-        /** Refuses a blank label, and one with a lone surrogate. */
+        /** Rejects a blank label, and one with a lone surrogate. */
         public Label {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("name must not be blank, but was '" + name + "'");
@@ -59,7 +59,7 @@ public sealed interface FeedbackSignal {
         }
     }
 
-    /** Words alone; they are in {@link Feedback#comment()}. */
+    /** A comment alone; its text is in {@link Feedback#comment()}. */
     record Comment() implements Explicit {}
 
     /**
@@ -69,7 +69,7 @@ public sealed interface FeedbackSignal {
      */
     record Correction(String text) implements Explicit {
 
-        /** Refuses null, and text with a lone surrogate. */
+        /** Rejects null, and text with a lone surrogate. */
         public Correction {
             UnicodeText.requireWellFormed("text", text);
         }
@@ -79,19 +79,19 @@ public sealed interface FeedbackSignal {
     record Copy() implements Implicit {}
 
     /**
-     * The answer was edited before it was used. How much is known without the texts, where those must not leave the page.
+     * The answer was edited before it was used. If the texts must not leave the page, the distance alone shows how much changed.
      *
      * @param before the text before, or null if only the distance is known
      * @param after the text after; null if {@code before} is
-     * @param distance Levenshtein's distance in code points by the length of the longer text, from 0 for equal to 1 for nothing in common, as it
-     *     was measured on what was typed, before anything was redacted; null if nobody measured it
+     * @param distance Levenshtein distance in code points divided by the length of the longer text, from 0 for equal to 1 for nothing in common,
+     *     measured on what was typed before any redaction; null if it was not measured
      */
     record Edit(
             @Nullable String before,
             @Nullable String after,
             @Nullable Double distance) implements Implicit {
 
-        /** Refuses one text without the other, no texts without a distance, and text with a lone surrogate. */
+        /** Rejects one text without the other, no texts without a distance, and text with a lone surrogate. */
         public Edit {
             UnicodeText.requireWellFormedOrNull("before", before);
             UnicodeText.requireWellFormedOrNull("after", after);
@@ -108,7 +108,7 @@ public sealed interface FeedbackSignal {
         }
 
         /**
-         * An edit that nobody measured.
+         * Creates an edit whose distance was not measured.
          *
          * @param before the text before
          * @param after the text after
@@ -127,11 +127,11 @@ public sealed interface FeedbackSignal {
     /**
      * A citation was opened.
      *
-     * @param number its number, from 1
+     * @param number its number, starting at 1
      */
     record CitationClick(int number) implements Implicit {
 
-        /** Refuses a number below 1. */
+        /** Rejects a number below 1. */
         public CitationClick {
             if (number < 1) {
                 throw new IllegalArgumentException("number must be at least 1, but was " + number);
@@ -140,15 +140,15 @@ public sealed interface FeedbackSignal {
     }
 
     /**
-     * A passage was opened from the list in which it was shown. Where it stood matters as much as what it was: the first of a list is
-     * opened more often whatever it says.
+     * A passage was opened from the list in which it was shown. Its position matters as much as its content: the first entry of a list is
+     * opened more often, whatever its content.
      *
      * @param passage {@linkplain dev.llmops.api.retrieval.Passage#id() id} of the passage
-     * @param position where it stood in the list, from 1
+     * @param position its position in the list, starting at 1
      */
     record Click(String passage, int position) implements Implicit {
 
-        /** Refuses a blank passage, a position below 1, and text with a lone surrogate. */
+        /** Rejects a blank passage, a position below 1, and text with a lone surrogate. */
         public Click {
             if (passage.isBlank()) {
                 throw new IllegalArgumentException("passage must not be blank, but was '" + passage + "'");
@@ -161,13 +161,13 @@ public sealed interface FeedbackSignal {
     }
 
     /**
-     * The answer was looked at.
+     * The answer was viewed.
      *
-     * @param time for how long
+     * @param time how long it was viewed
      */
     record Dwell(Duration time) implements Implicit {
 
-        /** Refuses a negative time. */
+        /** Rejects a negative time. */
         public Dwell {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("time must be at least 0, but was " + time);

@@ -1,14 +1,14 @@
 package dev.llmops.api.feedback;
 
-/** Takes feedback. Safe for use by several threads. */
+/** Accepts feedback. Safe for use by several threads. */
 @FunctionalInterface
 public interface FeedbackSink {
 
     /**
-     * Takes feedback.
+     * Accepts feedback.
      *
      * @param feedback the feedback
-     * @throws dev.llmops.api.error.LlmOpsException if it cannot be kept
+     * @throws dev.llmops.api.error.LlmOpsException if it cannot be saved
      */
     void accept(Feedback feedback);
 }

@@ -3,7 +3,7 @@ package dev.llmops.api.feedback;
 import dev.llmops.api.generation.GenerationId;
 import java.util.List;
 
-/** Keeps feedback. {@link #accept} returns once it is durable. Safe for use by several threads. */
+/** Stores feedback. {@link #accept} returns once the feedback is durable. Safe for use by several threads. */
 public interface FeedbackStore extends FeedbackSink {
 
     /**
@@ -16,11 +16,11 @@ public interface FeedbackStore extends FeedbackSink {
     /**
      * {@return the latest feedback on any answer, latest first}
      *
-     * @param limit most wanted, at least 1
+     * @param limit maximum number of entries, at least 1
      */
     List<Feedback> latest(int limit);
 
-    /** {@return a store that forgets at once} */
+    /** {@return a store that discards everything immediately} */
     static FeedbackStore noop() {
         return NoopFeedbackStore.INSTANCE;
     }

@@ -1,4 +1,4 @@
-/** Feedback: what people say and show about an answer. */
+/** Feedback: what people say about an answer and show by their actions. */
 @NullMarked
 package dev.llmops.api.feedback;
 

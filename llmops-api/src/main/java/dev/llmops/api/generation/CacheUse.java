@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the response cache did for a call.
  *
- * @param outcome whether the answer came from it
- * @param original the generation whose answer was given again; null unless it was
- * @param similarity cosine of the two questions; null unless the answer is that of a similar question
- * @param saved what giving the answer again saved, or null if no answer was
- * @param reason why the cache was not used, or the new answer not kept; null if there is nothing to say
+ * @param outcome whether the answer came from the cache
+ * @param original the generation whose answer was reused; null unless one was
+ * @param similarity cosine similarity of the two questions; null unless the answer to a similar question was reused
+ * @param saved what reusing the answer saved, or null if none was reused
+ * @param reason why the cache was not used, or why the new answer was not kept; null if there is nothing to report
  */
 public record CacheUse(
         Outcome outcome,
@@ -22,7 +22,7 @@ public record CacheUse(
         @Nullable Saved saved,
         @Nullable String reason) {
 
-    /** Refuses an answer that was given again without its original, and the other way round. */
+    /** Rejects a reused answer without its original, and an original without a reused answer. */
     public CacheUse {
         Objects.requireNonNull(outcome, "outcome");
         if (outcome.hit() != (original != null) || outcome.hit() != (saved != null)) {
@@ -36,31 +36,31 @@ public record CacheUse(
     public enum Outcome {
         /** From the cache: the same question was answered before. */
         EXACT,
-        /** From the cache: a question of the same meaning was answered before. */
+        /** From the cache: a question with the same meaning was answered before. */
         SEMANTIC,
-        /** From a call of the same question that was under way. */
+        /** From a call in progress that asked the same question. */
         SHARED,
         /** From the model: the cache had no answer. */
         MISS,
-        /** From the model: the cache was not asked. */
+        /** From the model: the cache was not consulted. */
         BYPASSED;
 
-        /** {@return whether no model was asked} */
+        /** {@return whether no model was called} */
         public boolean hit() {
             return this == EXACT || this == SEMANTIC || this == SHARED;
         }
     }
 
     /**
-     * What the original call took, and this one did not.
+     * What the original call used and this one saved.
      *
-     * @param usage its tokens
+     * @param usage the tokens it used
      * @param cost what it cost
      * @param time how long its model took
      */
     public record Saved(TokenUsage usage, Cost cost, Duration time) {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Saved {
             Objects.requireNonNull(usage, "usage");
             Objects.requireNonNull(cost, "cost");
@@ -69,7 +69,7 @@ public record CacheUse(
     }
 
     /**
-     * {@return a use without hit}
+     * {@return a cache use without a hit}
      *
      * @param outcome {@code MISS} or {@code BYPASSED}
      * @param reason why, or null

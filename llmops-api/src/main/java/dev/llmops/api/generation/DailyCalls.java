@@ -15,20 +15,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a day that have the same model, prompt, version, status and currency, counted and summed up. Immutable. Figures of many such groups
- * can be added up; percentiles then come of the {@linkplain #latencies classes} of their latencies.
+ * The calls of a day that share model, prompt, version, status and currency, counted and summed. Immutable. The figures of several groups
+ * can be added; percentiles are then computed from the {@linkplain #latencies classes} of their latencies.
  *
- * @param day the day in UTC when they began
+ * @param day the day in UTC on which the calls began
  * @param model the model that was asked, or null
  * @param prompt name of the prompt, or null
  * @param promptVersion its version, or null
  * @param status how they ended
- * @param currency what their cost is in by ISO 4217, {@code XXX} for calls that asked no model; null if their cost is not known
- * @param calls how many they are
+ * @param currency the ISO 4217 currency of their cost, {@code XXX} for calls that used no model; null if their cost is not known
+ * @param calls number of calls
  * @param inputTokens tokens that the models read, as far as known
  * @param outputTokens tokens that the models wrote, as far as known
  * @param cost what they cost, to the billionth; 0 if their cost is not known
- * @param latencies how many have a latency in which {@linkplain #latencyClass class}; those without a known one are in none
+ * @param latencies number of calls in each {@linkplain #latencyClass latency class}; calls without a known latency are in none
  */
 public record DailyCalls(
         LocalDate day,
@@ -43,7 +43,7 @@ public record DailyCalls(
         BigDecimal cost,
         Map<Integer, Long> latencies) {
 
-    /** How many classes of latencies lie between a latency and its double: the middle of a class is at most 2.2 % away from all in it. */
+    /** Number of latency classes between a latency and its double: the middle of a class is at most 2.2 % from every latency in it. */
     public static final int CLASSES = 16;
 
     private static final double NANOS = 1e9;
@@ -79,9 +79,9 @@ public record DailyCalls(
     }
 
     /**
-     * {@return the same calls in as few groups as there can be}
+     * {@return the same calls in as few groups as possible}
      *
-     * @param calls groups, of which several can have the same in common
+     * @param calls groups, several of which may share the same values
      */
     public static List<DailyCalls> sum(Collection<DailyCalls> calls) {
         Map<DailyCalls, DailyCalls> groups = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ public record DailyCalls(
         return List.copyOf(groups.values());
     }
 
-    /** {@return what these calls have in common, without any figure} */
+    /** {@return the values that these calls share, without any figures} */
     public DailyCalls group() {
         return with(0, 0, 0, BigDecimal.ZERO, Map.of());
     }
@@ -100,9 +100,9 @@ public record DailyCalls(
     }
 
     /**
-     * {@return these calls and others}
+     * {@return these calls and others, added together}
      *
-     * @param others calls that have the same in common
+     * @param others calls that share the same values
      * @throws IllegalArgumentException if they do not
      */
     public DailyCalls plus(DailyCalls others) {
@@ -121,7 +121,7 @@ public record DailyCalls(
                 classes);
     }
 
-    /** {@return what takes these calls away again when it is added} */
+    /** {@return the group that removes these calls again when it is added} */
     public DailyCalls negated() {
         Map<Integer, Long> classes = new TreeMap<>();
         latencies.forEach((each, count) -> classes.put(each, -count));
@@ -139,8 +139,8 @@ public record DailyCalls(
     }
 
     /**
-     * {@return a percentile of latencies in seconds by nearest rank: the middle of the class that it is in, so at most 2.2 % from it; empty if there are
-     * no latencies}
+     * {@return a percentile of latencies in seconds by nearest rank: the middle of the class that holds it, so at most 2.2 % from it; empty if
+     * there are no latencies}
      *
      * @param calls groups with classes of latencies
      * @param percentile above 0 and at most 100

@@ -5,22 +5,22 @@ import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
 /**
- * What went wrong.
+ * The error of a call or attempt.
  *
- * @param type simple name of the exception's class, of its superclass if it has no name
+ * @param type simple name of the exception's class, or of its superclass if it has no name
  * @param message its message
  * @param retryable whether the same call may succeed later or elsewhere
  */
 public record ErrorDetail(String type, String message, boolean retryable) {
 
-    /** Refuses nulls, and repairs a message with a lone surrogate: an error is recorded whatever it says. */
+    /** Rejects nulls, and repairs a message with a lone surrogate: an error is recorded whatever its message. */
     public ErrorDetail {
         Objects.requireNonNull(type, "type");
         message = UnicodeText.repair(Objects.requireNonNull(message, "message"));
     }
 
     /**
-     * {@return what an exception says}
+     * {@return the details of an exception}
      *
      * @param error the exception
      */

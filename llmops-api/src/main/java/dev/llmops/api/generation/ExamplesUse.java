@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which examples a prompt showed to the model. What they say is in the request.
+ * The examples that a prompt showed to the model. Their content is in the request.
  *
  * @param set name of the data set
- * @param digest {@code sha256:} and 64 hex digits over the data set as it was
- * @param shown the examples, in the order in which they stand in the prompt
+ * @param digest {@code sha256:} and 64 hex digits over the data set at that time
+ * @param shown the examples, in the order in which they appear in the prompt
  */
 public record ExamplesUse(String set, String digest, List<Shown> shown) {
 
@@ -27,7 +27,7 @@ public record ExamplesUse(String set, String digest, List<Shown> shown) {
      */
     public record Shown(String id, String contentHash) {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Shown {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(contentHash, "contentHash");

@@ -22,34 +22,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one call: what was asked, how it was put, who answered, what came back, what was decided on the way,
- * and what it cost. Everything in this library writes to it or reads from it. Immutable.
+ * The record of one call: what was asked, how it was phrased, who answered, what came back, what was decided along the way,
+ * and what it cost. Everything in this library writes to this record or reads from it. Immutable.
  *
- * @param id names it
+ * @param id the id of the record
  * @param contentHash {@code sha256:} and 64 hex digits over the canonical JSON (RFC 8785) of request, model, and
  *     response: equal for equal questions to the same model with equal answers
  * @param caller who called
  * @param prompt the prompt version and variables, or null if the application gave the messages itself
- * @param assignments the variants of experiments that the call got, at most one of an experiment
- * @param notAssigned why the call has no variant of experiments that are about it
+ * @param assignments the variants of experiments that the call was assigned, at most one per experiment
+ * @param notAssigned why the call has no variant of the experiments whose scope covers it
  * @param passages what retrieval found and guardrails let through, in the order of their numbers in the prompt
- * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not tell
- * @param request the question that the response answers; where there is no response, the question that was asked last, or null if none was
- * @param model the model that was asked this, or null if none was
+ * @param retrieval the stages by which the passages were found, in order; empty if the retriever does not report them
+ * @param request the question that the response answers; without a response, the last question asked, or null if none was
+ * @param model the model that was asked this question, or null if none was
  * @param guardrails every decision of every guardrail, in order
  * @param attempts every attempt, in order
  * @param status how the call ended
  * @param response the complete answer as the caller got it; null unless {@code COMPLETED}
- * @param partial what had arrived of an answer that was not completed, or null
+ * @param partial the part of an incomplete answer that had arrived, or null
  * @param citations what the answer cites
- * @param grounding what its claims are worth, and what was done about that; null if nobody looked
+ * @param grounding how well its claims are supported, and what was done about it; null if nothing checked them
  * @param error what went wrong, or null
  * @param usage the tokens of all attempts
  * @param cost what all attempts cost
- * @param timings when and how long
+ * @param timings when the call happened and how long it took
  * @param replayOf the generation that this one replays, or null
- * @param shadowOf the generation whose question this one answers as shadow traffic, or null: nobody was given its answer
- * @param cache what the response cache did, or null if there is none or the call did not come as far
+ * @param shadowOf the generation whose question this one answers as shadow traffic, or null; a shadow answer is not given to anyone
+ * @param cache what the response cache did, or null if there is no cache or the call did not get that far
  * @param trace where the call stands in a distributed trace, or null if it was not traced
  */
 public record Generation(
@@ -81,7 +81,7 @@ public record Generation(
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Copies the lists; refuses a completed call without response or with a partial one, and both of assignment and reason of one experiment. */
+    /** Copies the lists; rejects a completed call without a response or with a partial one, and both an assignment and a reason for an experiment. */
     public Generation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(contentHash, "contentHash");
@@ -123,12 +123,12 @@ public record Generation(
                 });
     }
 
-    /** {@return a builder without anything} */
+    /** {@return an empty builder} */
     public static GenerationBuilder builder() {
         return new GenerationBuilder();
     }
 
-    /** {@return whether it is a call that somebody made for its answer: neither a replay or fork of another one nor shadow traffic} */
+    /** {@return whether this call was made for its answer: it is neither a replay or fork of another call nor shadow traffic} */
     public boolean live() {
         return replayOf == null && shadowOf == null;
     }
@@ -164,8 +164,8 @@ public record Generation(
     }
 
     /**
-     * {@return how fast the model wrote: tokens per second from the first one on, without the reading of the prompt; empty
-     * if fewer than two tokens came back, or tokens or the first one's time are unknown}
+     * {@return how fast the model wrote: tokens per second from the first token on, excluding prompt processing; empty
+     * if fewer than two tokens came back, or if the token count or the time of the first token is unknown}
      */
     public OptionalDouble outputTokensPerSecond() {
         Integer output = usage.output();

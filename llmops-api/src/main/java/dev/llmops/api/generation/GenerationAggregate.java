@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a group of generations sums up to.
+ * The totals of a group of generations.
  *
- * @param key what they have in common, as {@link GenerationAggregation.By} says, or null if they have nothing there, or if all are in
- *     one group. Of a name beyond 80 characters, its beginning and its hash
- * @param count how many they are
- * @param figures what was asked for, in that order; of costs, one for each currency
+ * @param key what they have in common, as defined by {@link GenerationAggregation.By}; null if they have no such value, or if all are in
+ *     one group. For a name longer than 80 characters, its beginning and its hash
+ * @param count number of generations
+ * @param figures the measures that were asked for, in that order; for costs, one figure per currency
  */
 public record GenerationAggregate(@Nullable String key, long count, List<Figure> figures) {
 
@@ -22,18 +22,18 @@ public record GenerationAggregate(@Nullable String key, long count, List<Figure>
     }
 
     /**
-     * A measure, summed up. What is not known of a generation counts as unknown, never as 0.
+     * A measure, aggregated. A value that is not known for a generation counts as unknown, never as 0.
      *
-     * @param measure which
-     * @param currency of costs, the currency by ISO 4217, {@code XXX} for calls that asked no model and so cost nothing; null if no
+     * @param measure the measure
+     * @param currency for costs, the ISO 4217 currency, {@code XXX} for calls that used no model and so cost nothing; null if no
      *     cost is known
-     * @param known of how many generations of the group it is known
-     * @param unknown of how many it is not known in any currency
+     * @param known number of generations in the group whose value is known
+     * @param unknown number of generations whose value is not known in any currency
      * @param sum the sum, exact but for scores; null if none is known
-     * @param least the least value; null if none is known
+     * @param least the smallest value; null if none is known
      * @param most the largest value; null if none is known
-     * @param mean the mean of what is known; null if nothing is
-     * @param percentiles by the percentile asked for, the least value that at least this share of the known values does not exceed
+     * @param mean the mean of the known values; null if there are none
+     * @param percentiles for each percentile asked for, the smallest value that at least this share of the known values does not exceed
      *     (nearest rank); empty if none is known
      */
     public record Figure(

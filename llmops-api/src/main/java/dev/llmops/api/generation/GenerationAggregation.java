@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to sum up over generations.
+ * Which figures to compute over which generations.
  *
- * @param filter which generations
+ * @param filter the generations to include
  * @param by what they are grouped by, or null for all in one group
- * @param measures what is summed up; if there is none, generations are only counted
- * @param percentiles which percentiles of each measure, each above 0 and at most 100, with at most two decimals
- * @param limit most groups wanted, at least 1: the largest, or of days the latest
+ * @param measures the measures to aggregate; if there are none, generations are only counted
+ * @param percentiles the percentiles of each measure, each above 0 and at most 100, with at most two decimals
+ * @param limit maximum number of groups, at least 1: the largest ones, or for days the latest
  */
 public record GenerationAggregation(
         GenerationFilter filter,
@@ -20,12 +20,12 @@ public record GenerationAggregation(
         List<Double> percentiles,
         int limit) {
 
-    /** As many groups as fit on a screen, and some. */
+    /** The default limit: a little more than fits on a screen. */
     public static final int DEFAULT_LIMIT = 100;
 
     private static final double HUNDREDTHS = 100;
 
-    /** Copies the lists; refuses percentiles that are none, and a limit below 1. */
+    /** Copies the lists; rejects invalid percentiles, and a limit below 1. */
     public GenerationAggregation {
         Objects.requireNonNull(filter, "filter");
         measures = List.copyOf(measures);
@@ -43,7 +43,7 @@ public record GenerationAggregation(
         }
     }
 
-    /** What generations are grouped by. A generation without it is in the group without a key. */
+    /** What generations are grouped by. Generations without this value are in the group without a key. */
     public enum By {
         /** The user. */
         USER,
@@ -51,32 +51,32 @@ public record GenerationAggregation(
         SESSION,
         /** The tenant. */
         TENANT,
-        /** The model that was asked. */
+        /** The model that was called. */
         MODEL,
         /** The prompt. */
         PROMPT,
         /** The prompt and its version: {@code support-answer@3}. */
         PROMPT_VERSION,
-        /** The experiment and its variant: {@code shorter-answers/b}. What has variants of several experiments counts in each. */
+        /** The experiment and its variant: {@code shorter-answers/b}. A generation with variants of several experiments counts in each. */
         VARIANT,
-        /** How it ended. */
+        /** How the call ended. */
         STATUS,
-        /** The day in UTC when it began: {@code 2026-03-01}. */
+        /** The day in UTC on which it began: {@code 2026-03-01}. */
         DAY
     }
 
     /**
-     * {@return an aggregation over all in one group}
+     * {@return an aggregation with all generations in one group}
      *
-     * @param filter which generations
-     * @param measures what is summed up
+     * @param filter the generations to include
+     * @param measures the measures to aggregate
      */
     public static GenerationAggregation over(GenerationFilter filter, GenerationMeasure... measures) {
         return new GenerationAggregation(filter, null, List.of(measures), List.of(), DEFAULT_LIMIT);
     }
 
     /**
-     * {@return the same aggregation in groups}
+     * {@return the same aggregation with groups}
      *
      * @param group what to group by
      */
@@ -87,7 +87,7 @@ public record GenerationAggregation(
     /**
      * {@return the same aggregation with percentiles}
      *
-     * @param wanted which
+     * @param wanted the percentiles
      */
     public GenerationAggregation percentiles(Double... wanted) {
         return new GenerationAggregation(filter, by, measures, List.of(wanted), limit);

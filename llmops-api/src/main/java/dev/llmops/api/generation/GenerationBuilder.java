@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Generation}. The id, content hash, caller, status and timings must be given; lists are empty, usage and
- * cost unknown, and the rest null unless given. Not safe for use by several threads.
+ * Builds a {@link Generation}. The id, content hash, caller, status and timings are required. By default, lists are empty, usage and
+ * cost are unknown, and everything else is null. Not safe for use by several threads.
  */
 public final class GenerationBuilder {
 
@@ -52,7 +52,7 @@ public final class GenerationBuilder {
     /**
      * Sets what {@link Generation#id} returns.
      *
-     * @param value names it
+     * @param value the id of the record
      * @return this
      */
     public GenerationBuilder id(GenerationId value) {
@@ -206,7 +206,7 @@ public final class GenerationBuilder {
     /**
      * Sets what {@link Generation#partial} returns.
      *
-     * @param value what had arrived of an answer that was not completed, or null
+     * @param value the part of an incomplete answer that had arrived, or null
      * @return this
      */
     public GenerationBuilder partial(@Nullable PartialResponse value) {
@@ -228,7 +228,7 @@ public final class GenerationBuilder {
     /**
      * Sets what {@link Generation#grounding} returns.
      *
-     * @param value what its claims are worth, or null
+     * @param value how well its claims are supported, or null
      * @return this
      */
     public GenerationBuilder grounding(@Nullable Grounding value) {
@@ -272,7 +272,7 @@ public final class GenerationBuilder {
     /**
      * Sets what {@link Generation#timings} returns.
      *
-     * @param value when and how long
+     * @param value when the call happened and how long it took
      * @return this
      */
     public GenerationBuilder timings(Timings value) {
@@ -328,7 +328,7 @@ public final class GenerationBuilder {
      * {@return the record}
      *
      * @throws IllegalStateException if the id, content hash, caller, status or timings are missing
-     * @throws IllegalArgumentException if there is a response without {@code COMPLETED}, or the other way round
+     * @throws IllegalArgumentException if there is a response without {@code COMPLETED}, or {@code COMPLETED} without a response
      */
     public Generation build() {
         return new Generation(

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which generations are meant: those that fit all that is set. What is null or empty does not matter.
+ * Selects generations: those that match every criterion that is set. Null and empty criteria are ignored.
  *
  * @param from only those that began at this time or later
  * @param to only those that began before this time
@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param promptVersion only those of this version of the prompt
  * @param experiment only those that have a variant of this experiment
  * @param variant only those that have this variant of the experiment
- * @param model only those that this model was asked for
+ * @param model only those that called this model
  * @param user only those of this user
  * @param session only those of this session
  * @param tenant only those of this tenant
  * @param tags only those with all of these tags
- * @param status only those that ended so
+ * @param status only those with this status
  * @param feedback only those with feedback, or only those without
- * @param score only those that an evaluator scored so
- * @param firstId only this generation and those with ids after it, in the order of their text; ids of this library are in the order of time
+ * @param score only those that an evaluator scored in this range
+ * @param firstId only this generation and those with ids after it, in the order of their text; ids that this library creates are in
+ *     chronological order
  * @param lastId only this generation and those with ids before it
  */
 public record GenerationFilter(
@@ -47,7 +48,7 @@ public record GenerationFilter(
     /** All generations. */
     public static final GenerationFilter ALL = builder().build();
 
-    /** Copies the tags; refuses a range of time or ids that holds nothing, a version without its prompt and a variant without its experiment. */
+    /** Copies the tags; rejects a range of time or ids that is empty, a version without its prompt and a variant without its experiment. */
     public GenerationFilter {
         tags = Map.copyOf(tags);
         if (from != null && to != null && !from.isBefore(to)) {
@@ -68,18 +69,18 @@ public record GenerationFilter(
     }
 
     /**
-     * Scores that an evaluator gave.
+     * A range of scores from an evaluator.
      *
      * @param evaluator its name
-     * @param least the least that is meant, or null
-     * @param most the most that is meant, or null
+     * @param least the lowest score, inclusive, or null for no lower bound
+     * @param most the highest score, inclusive, or null for no upper bound
      */
     public record ScoreRange(
             String evaluator,
             @Nullable Double least,
             @Nullable Double most) {
 
-        /** Refuses a NaN, and a range that holds nothing. */
+        /** Rejects a NaN, and a range that is empty. */
         public ScoreRange {
             Objects.requireNonNull(evaluator, "evaluator");
             if ((least != null && least.isNaN()) || (most != null && most.isNaN())) {
@@ -142,7 +143,7 @@ public record GenerationFilter(
         private Builder() {}
 
         /**
-         * Sets when those that are meant began at the earliest.
+         * Sets the earliest time at which generations began.
          *
          * @param value the time, or null for any
          * @return this
@@ -153,7 +154,7 @@ public record GenerationFilter(
         }
 
         /**
-         * Sets before when those that are meant began.
+         * Sets the time before which generations began.
          *
          * @param value the time, or null for any
          * @return this
@@ -208,7 +209,7 @@ public record GenerationFilter(
         }
 
         /**
-         * Sets the model that was asked.
+         * Sets the model that was called.
          *
          * @param value its name, or null for any
          * @return this
@@ -252,7 +253,7 @@ public record GenerationFilter(
         }
 
         /**
-         * Adds a tag that those that are meant have.
+         * Adds a tag that generations must have.
          *
          * @param name its name
          * @param value its value
@@ -264,9 +265,9 @@ public record GenerationFilter(
         }
 
         /**
-         * Sets how those that are meant ended.
+         * Sets the status with which generations ended.
          *
-         * @param value how, or null for any
+         * @param value the status, or null for any
          * @return this
          */
         public Builder status(@Nullable GenerationStatus value) {
@@ -275,9 +276,9 @@ public record GenerationFilter(
         }
 
         /**
-         * Sets whether those that are meant have feedback.
+         * Sets whether generations have feedback.
          *
-         * @param value whether, or null for both
+         * @param value true for those with feedback, false for those without, or null for both
          * @return this
          */
         public Builder feedback(@Nullable Boolean value) {
@@ -286,7 +287,7 @@ public record GenerationFilter(
         }
 
         /**
-         * Sets how an evaluator scored those that are meant.
+         * Sets the range of an evaluator's scores.
          *
          * @param value the scores, or null for any
          * @return this
@@ -299,8 +300,8 @@ public record GenerationFilter(
         /**
          * Sets a range of ids.
          *
-         * @param first the first that is meant, or null for any
-         * @param last the last that is meant, or null for any
+         * @param first the first to include, or null for any
+         * @param last the last to include, or null for any
          * @return this
          */
         public Builder ids(@Nullable GenerationId first, @Nullable GenerationId last) {

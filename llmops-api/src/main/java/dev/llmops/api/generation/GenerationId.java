@@ -1,7 +1,7 @@
 package dev.llmops.api.generation;
 
 /**
- * Names a Generation. Ids sort by the time they were made.
+ * The id of a Generation. Ids sort by creation time.
  *
  * @param value a UUID version 7 (RFC 9562) in lower case
  */
@@ -11,7 +11,7 @@ public record GenerationId(String value) implements Comparable<GenerationId> {
     private static final int VERSION = 14;
     private static final int VARIANT = 19;
 
-    /** Refuses anything else. */
+    /** Rejects anything else. */
     public GenerationId {
         if (!isUuidVersion7(value)) {
             throw new IllegalArgumentException(

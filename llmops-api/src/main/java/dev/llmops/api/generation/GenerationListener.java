@@ -3,21 +3,21 @@ package dev.llmops.api.generation;
 import java.util.List;
 
 /**
- * Hears of every call when it has ended, on the thread that reads the answer. A listener that throws is reported and
- * changes nothing: the answer still reaches its caller. Safe for use by several threads, since calls end on many.
+ * Receives every call when it has ended, on the thread that reads the answer. An exception from a listener is reported and has no other
+ * effect: the answer still reaches its caller. Implementations must be safe for use by several threads, since calls end on many threads.
  */
 @FunctionalInterface
 public interface GenerationListener {
 
     /**
-     * Hears of a call.
+     * Receives a call that has ended.
      *
      * @param generation its record
      */
     void onGeneration(Generation generation);
 
     /**
-     * {@return a listener that tells others, in order; when one throws, the rest still hear, and its exception is thrown
+     * {@return a listener that notifies others, in order; when one throws, the rest are still notified, and its exception is thrown
      * at the end}
      *
      * @param listeners the others

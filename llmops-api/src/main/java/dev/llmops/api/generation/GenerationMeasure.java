@@ -7,16 +7,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure of a generation.
+ * A numeric property of a generation.
  *
- * @param kind which
- * @param evaluator whose score; null unless it is one
+ * @param kind what is measured
+ * @param evaluator the evaluator whose score it is; null unless the kind is {@code SCORE}
  */
 public record GenerationMeasure(Kind kind, @Nullable String evaluator) {
 
     private static final String SCORE_PREFIX = "score:";
 
-    /** Refuses a score without its evaluator, and the other way round. */
+    /** Rejects a score without its evaluator, and an evaluator without a score. */
     public GenerationMeasure {
         Objects.requireNonNull(kind, "kind");
         if ((kind == Kind.SCORE) != (evaluator != null)) {
@@ -31,13 +31,13 @@ public record GenerationMeasure(Kind kind, @Nullable String evaluator) {
         INPUT_TOKENS,
         /** Tokens that the models wrote. */
         OUTPUT_TOKENS,
-        /** What it cost, in each currency apart; to the billionth. */
+        /** What it cost, in each currency separately; to the billionth. */
         COST,
         /** Seconds from the call to the end of the answer. */
         LATENCY,
         /** Seconds from the call to the first piece of the answer. */
         FIRST_TOKEN,
-        /** What an evaluator thought. */
+        /** The score of an evaluator. */
         SCORE
     }
 
@@ -64,7 +64,7 @@ public record GenerationMeasure(Kind kind, @Nullable String evaluator) {
      *
      * @param text the text
      * @return the measure
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not a measure
      */
     public static GenerationMeasure parse(String text) {
         if (text.startsWith(SCORE_PREFIX) && text.length() > SCORE_PREFIX.length()) {

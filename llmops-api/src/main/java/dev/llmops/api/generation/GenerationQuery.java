@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which generations to list.
  *
- * @param limit most generations wanted, at least 1
- * @param before only those older than this one, to read on from page to page; null for the first page
- * @param filter which are meant
+ * @param limit maximum number of generations, at least 1
+ * @param before only those older than this one, for paging; null for the first page
+ * @param filter which generations to include
  */
 public record GenerationQuery(int limit, @Nullable GenerationId before, GenerationFilter filter) {
 
-    /** Refuses a limit below 1. */
+    /** Rejects a limit below 1. */
     public GenerationQuery {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
@@ -24,7 +24,7 @@ public record GenerationQuery(int limit, @Nullable GenerationId before, Generati
     /**
      * {@return a query for the latest generations}
      *
-     * @param limit most generations wanted
+     * @param limit maximum number of generations
      */
     public static GenerationQuery latest(int limit) {
         return new GenerationQuery(limit, null, GenerationFilter.ALL);
@@ -33,7 +33,7 @@ public record GenerationQuery(int limit, @Nullable GenerationId before, Generati
     /**
      * {@return the same query for other generations}
      *
-     * @param which those that are meant
+     * @param which the generations to include
      */
     public GenerationQuery matching(GenerationFilter which) {
         return new GenerationQuery(limit, before, which);
@@ -58,16 +58,16 @@ public record GenerationQuery(int limit, @Nullable GenerationId before, Generati
     }
 
     /**
-     * {@return the same query for what ended in one way only}
+     * {@return the same query for one status only}
      *
-     * @param end how it ended
+     * @param end the status
      */
     public GenerationQuery ofStatus(GenerationStatus end) {
         return matching(filter.toBuilder().status(end).build());
     }
 
     /**
-     * {@return the same query for what began at a time or later}
+     * {@return the same query for generations that began at a time or later}
      *
      * @param time the time
      */
@@ -76,7 +76,7 @@ public record GenerationQuery(int limit, @Nullable GenerationId before, Generati
     }
 
     /**
-     * {@return the same query for what is older than a generation}
+     * {@return the same query for generations older than a given one}
      *
      * @param id the generation
      */

@@ -2,12 +2,12 @@ package dev.llmops.api.generation;
 
 /** How a call ended. */
 public enum GenerationStatus {
-    /** With a complete answer. */
+    /** The call ended with a complete answer. */
     COMPLETED,
-    /** A guardrail stopped it. */
+    /** A guardrail stopped the call. */
     BLOCKED,
-    /** It failed, or its answer was cut. */
+    /** The call failed, or its answer was cut off. */
     FAILED,
-    /** Its caller cancelled. */
+    /** The caller cancelled the call. */
     CANCELLED
 }

@@ -12,24 +12,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a list of generations: what a store finds without its body. Of a name beyond 80 characters it may hold the beginning and a hash.
+ * One row in a list of generations: what a store finds without reading the body. For a name longer than 80 characters it may hold the
+ * beginning and a hash.
  *
- * @param id names it
+ * @param id the id of the generation
  * @param startedAt when the application called
  * @param status how it ended
  * @param prompt name of the prompt, or null
  * @param promptVersion its version, or null
  * @param model the model that was asked, or null
  * @param user who called, or null
- * @param session of which conversation, or null
- * @param tenant of which tenant, or null
+ * @param session the conversation, or null
+ * @param tenant the tenant, or null
  * @param inputTokens tokens that the models read, or null if unknown
  * @param outputTokens tokens that the models wrote, or null if unknown
  * @param cost what it cost
- * @param total from the call to the end of the answer; null if the store does not know
+ * @param total from the call to the end of the answer; null if unknown to the store
  * @param firstToken from the call to the first piece of the answer, or null
- * @param preview the first {@value #PREVIEW_CHARACTERS} characters of what the last message of the request begins with; null if that is no text, or
- *     is kept apart from the record
+ * @param preview the first {@value #PREVIEW_CHARACTERS} characters of the text that begins the request's last message; null if it does not begin
+ *     with text, or if the text is stored separately from the record
  */
 public record GenerationSummary(
         GenerationId id,
@@ -48,10 +49,10 @@ public record GenerationSummary(
         @Nullable Duration firstToken,
         @Nullable String preview) {
 
-    /** How much of a message a preview holds at most. */
+    /** The maximum length of a preview, in characters. */
     public static final int PREVIEW_CHARACTERS = 200;
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public GenerationSummary {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(startedAt, "startedAt");
@@ -60,7 +61,7 @@ public record GenerationSummary(
     }
 
     /**
-     * {@return the line of a generation}
+     * {@return the summary of a generation}
      *
      * @param generation the generation
      */

@@ -8,16 +8,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which prompt a call used, and with what.
+ * The prompt that a call used, and its inputs.
  *
  * @param name name of the prompt
  * @param version number of the version
- * @param contentHash hash of what was rendered: that of the version's content, or, if it includes other prompts, of its content with
- *     the included ones in their places
- * @param variables the variables as they were rendered: after input guardrails; values as {@link JsonValues} describes
- * @param source which source served the version; null in records of before sources were noted
- * @param includes which version each include was resolved to, in the order in which they were met; empty if the prompt includes none
- * @param examples which examples of a data set were shown, or null if the prompt has none
+ * @param contentHash hash of what was rendered: that of the version's content or, if it includes other prompts, of its content with
+ *     the included prompts inserted
+ * @param variables the variables as rendered, after input guardrails; values as {@link JsonValues} describes
+ * @param source which source served the version; null in records made before sources were recorded
+ * @param includes the version that each include was resolved to, in the order in which they were encountered; empty if the prompt includes none
+ * @param examples the examples of a data set that were shown, or null if the prompt has none
  */
 public record PromptUse(
         String name,
@@ -37,12 +37,12 @@ public record PromptUse(
     }
 
     /**
-     * Makes the use of a prompt that includes no other and shows no examples.
+     * Creates the use of a prompt that includes no other prompts and shows no examples.
      *
      * @param name name of the prompt
      * @param version number of the version
      * @param contentHash its content hash
-     * @param variables the variables as they were rendered
+     * @param variables the variables as rendered
      * @param source which source served the version, or null
      */
     public PromptUse(

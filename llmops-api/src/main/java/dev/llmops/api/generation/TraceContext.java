@@ -1,7 +1,7 @@
 package dev.llmops.api.generation;
 
 /**
- * Where a call stands in a distributed trace, by the names of W3C Trace Context: what a tracing backend finds it by.
+ * The position of a call in a distributed trace, in the terms of W3C Trace Context, by which a tracing backend finds it.
  *
  * @param traceId id of the trace, 32 lowercase hexadecimal digits, not all 0
  * @param spanId id of the call's own span, 16 lowercase hexadecimal digits, not all 0
@@ -9,7 +9,7 @@ package dev.llmops.api.generation;
  */
 public record TraceContext(String traceId, String spanId, boolean sampled) {
 
-    /** Refuses ids of another form. */
+    /** Rejects malformed ids. */
     public TraceContext {
         require("traceId", traceId, 32);
         require("spanId", spanId, 16);

@@ -1,4 +1,4 @@
-/** The Generation: the one record of a call, and the store that keeps it. */
+/** The Generation, which is the one record of a call, and the store that keeps it. */
 @NullMarked
 package dev.llmops.api.generation;
 

@@ -3,8 +3,8 @@ package dev.llmops.api.guardrail;
 import java.util.List;
 
 /**
- * The model's answers did not become what a guardrail wants, however often it was asked again. The last answer is here, as
- * the model gave it; the message names the fields that are wrong, and says nothing of what is in them.
+ * Thrown when the model's answers do not satisfy a guardrail, however often it is asked again. The exception holds the last answer as
+ * the model returned it; the message names the invalid fields, and contains nothing of their values.
  */
 public class AnswerRejectedException extends GuardrailBlockedException {
 
@@ -31,7 +31,7 @@ public class AnswerRejectedException extends GuardrailBlockedException {
      * @param guardrail name of the guardrail
      * @param lastAnswer the last answer
      * @param instruction what the model would have been told next
-     * @param fields the fields that are wrong, as JSON pointers
+     * @param fields the invalid fields, as JSON pointers
      */
     public AnswerRejectedException(String guardrail, String lastAnswer, String instruction, List<String> fields) {
         super(
@@ -44,18 +44,18 @@ public class AnswerRejectedException extends GuardrailBlockedException {
         this.fields = List.copyOf(fields);
     }
 
-    /** {@return the last answer, as the model gave it} */
+    /** {@return the last answer, as the model returned it} */
     public String lastAnswer() {
         return lastAnswer;
     }
 
-    /** {@return what is wrong with it, as the model would have been told} */
+    /** {@return what is wrong with the last answer, in the words that the model would have been told} */
     public String instruction() {
         return instruction;
     }
 
     /**
-     * {@return the fields that are wrong in it, as JSON pointers (RFC 6901) in which {@code *} is the key of a map; empty if the answer
+     * {@return the invalid fields of the last answer, as JSON pointers (RFC 6901) in which {@code *} is the key of a map; empty if the answer
      * has no fields}
      */
     public List<String> fields() {

@@ -7,12 +7,12 @@ import java.util.List;
 public sealed interface Decision {
 
     /**
-     * {@return what was seen, in the order of the text; ranges are those of the original text. Of a decision to stop, what led
-     * to it stands first}
+     * {@return what was found, in text order; ranges are those of the original text. In a decision to stop, the findings that led
+     * to it come first}
      */
     List<Finding> findings();
 
-    /** {@return a decision to let the text pass, with nothing seen} */
+    /** {@return a decision to let the text pass, with no findings} */
     static Decision pass() {
         return Pass.CLEAN;
     }
@@ -20,8 +20,8 @@ public sealed interface Decision {
     /**
      * {@return a decision to stop the call}
      *
-     * @param reason why, for the person who asked
-     * @param findings what was seen
+     * @param reason why, for the person who made the request
+     * @param findings what was found
      */
     static Decision block(String reason, Finding... findings) {
         return new Block(reason, List.of(findings));
@@ -30,7 +30,7 @@ public sealed interface Decision {
     /**
      * The text passes as it is.
      *
-     * @param findings what was seen all the same
+     * @param findings what was found nevertheless
      */
     record Pass(List<Finding> findings) implements Decision {
 
@@ -43,14 +43,14 @@ public sealed interface Decision {
     }
 
     /**
-     * Another text takes its place.
+     * The text is replaced by another.
      *
      * @param text the other text
-     * @param findings what was seen
+     * @param findings what was found
      */
     record Transform(String text, List<Finding> findings) implements Decision {
 
-        /** Copies the list, and refuses text with a lone surrogate. */
+        /** Copies the list and rejects text with a lone surrogate. */
         public Transform {
             UnicodeText.requireWellFormed("text", text);
             findings = List.copyOf(findings);
@@ -58,14 +58,14 @@ public sealed interface Decision {
     }
 
     /**
-     * The call stops. For a retrieved passage: the passage is left out.
+     * The call stops. A retrieved passage is left out instead.
      *
-     * @param reason why, for the person who asked
-     * @param findings what was seen
+     * @param reason why, for the person who made the request
+     * @param findings what was found
      */
     record Block(String reason, List<Finding> findings) implements Decision {
 
-        /** Copies the list, and refuses text with a lone surrogate. */
+        /** Copies the list and rejects text with a lone surrogate. */
         public Block {
             UnicodeText.requireWellFormed("reason", reason);
             findings = List.copyOf(findings);
@@ -73,16 +73,16 @@ public sealed interface Decision {
     }
 
     /**
-     * The model is asked again. Only {@link GuardrailStage#OUTPUT} can ask again; elsewhere it blocks.
+     * The model is asked again. Only {@link GuardrailStage#OUTPUT} can ask again; at other stages this decision blocks.
      *
      * @param instruction what the model is told
-     * @param findings what was seen
-     * @param fields the fields of the answer that are wrong, as JSON pointers (RFC 6901) in which {@code *} is the key of a map: they
-     *     name what was asked for, and hold nothing of the answer. Empty where the answer has no fields
+     * @param findings what was found
+     * @param fields the invalid fields of the answer, as JSON pointers (RFC 6901) in which {@code *} is the key of a map: they
+     *     name what was asked for, and contain nothing of the answer. Empty if the answer has no fields
      */
     record Reask(String instruction, List<Finding> findings, List<String> fields) implements Decision {
 
-        /** Copies the lists, and refuses text with a lone surrogate. */
+        /** Copies the lists and rejects text with a lone surrogate. */
         public Reask {
             UnicodeText.requireWellFormed("instruction", instruction);
             findings = List.copyOf(findings);
@@ -91,10 +91,10 @@ public sealed interface Decision {
         }
 
         /**
-         * A decision about an answer without fields.
+         * Creates a decision about an answer without fields.
          *
          * @param instruction what the model is told
-         * @param findings what was seen
+         * @param findings what was found
          */
         public Reask(String instruction, List<Finding> findings) {
             this(instruction, findings, List.of());

@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a guardrail saw. It never holds the text that it is about.
+ * A finding of a guardrail. It never contains the text that it refers to.
  *
- * @param detector what saw it
- * @param type what it is, for example {@code credit_card}
- * @param range where it stands in the text as it was before any change, or null if it is about the whole text
- * @param score how sure the detector is, from 0 to 1
- * @param via how the text was made readable before it was seen, outermost first, for example {@code [base64, rot13]};
- *     empty if it stands there as it is
- * @param version the detector's version, or null if it tells none
- * @param fingerprint a keyed hash of the text at the range, by which equal values can be told to be equal; or null
+ * @param detector the detector that reported it
+ * @param type its type, for example {@code credit_card}
+ * @param range its range in the text before any change, or null if it refers to the whole text
+ * @param score the detector's confidence, from 0 to 1
+ * @param via how the text was decoded before it was detected, outermost first, for example {@code [base64, rot13]};
+ *     empty if it appears as it is
+ * @param version the detector's version, or null if it reports none
+ * @param fingerprint a keyed hash of the text at the range, by which equal values can be recognised as equal; or null
  */
 public record Finding(
         String detector,
@@ -26,7 +26,7 @@ public record Finding(
         @Nullable String version,
         @Nullable String fingerprint) {
 
-    /** Copies the list, and refuses a score outside of 0 to 1, and text with a lone surrogate. */
+    /** Copies the list and rejects a score outside of 0 to 1, and text with a lone surrogate. */
     public Finding {
         UnicodeText.requireWellFormed("detector", detector);
         UnicodeText.requireWellFormed("type", type);
@@ -39,21 +39,21 @@ public record Finding(
     }
 
     /**
-     * A finding in the text as it stands there.
+     * Creates a finding in the text as it is.
      *
-     * @param detector what saw it
-     * @param type what it is
-     * @param range where it stands, or null if it is about the whole text
-     * @param score how sure the detector is, from 0 to 1
+     * @param detector the detector that reported it
+     * @param type its type
+     * @param range its range, or null if it refers to the whole text
+     * @param score the detector's confidence, from 0 to 1
      */
     public Finding(String detector, String type, @Nullable CharRange range, double score) {
         this(detector, type, range, score, List.of(), null, null);
     }
 
     /**
-     * {@return the same finding at another place}
+     * {@return the same finding with another range}
      *
-     * @param other where, or null if it is about the whole text
+     * @param other the range, or null if it refers to the whole text
      */
     public Finding at(@Nullable CharRange other) {
         return new Finding(detector, type, other, score, via, version, fingerprint);

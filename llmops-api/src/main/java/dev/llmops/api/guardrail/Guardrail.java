@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks texts of a call. Safe for use by several threads. A guardrail that throws stops the call: it fails closed.
+ * Checks the texts of a call. Safe for use by several threads. A guardrail that throws stops the call: guardrails fail closed.
  */
 public interface Guardrail {
 
     /** {@return its name, unique within an application} */
     String name();
 
-    /** {@return where it looks} */
+    /** {@return the stages at which it checks texts} */
     Set<GuardrailStage> stages();
 
     /**
@@ -26,9 +26,9 @@ public interface Guardrail {
     Decision check(GuardrailStage stage, String text, GuardrailContext context);
 
     /**
-     * Starts to check an answer that arrives in pieces. Unless overridden it holds everything back until the end, and
-     * then checks the whole; a guardrail that knows what it may still change should hold back just that. Whatever it
-     * does, the pieces together must be what {@link #check} makes of the whole.
+     * Starts to check an answer that arrives in pieces. By default, it holds everything back until the end and
+     * then checks the whole answer; a guardrail that knows what it may still change should hold back only that. In any
+     * case, the pieces together must equal what {@link #check} makes of the whole answer.
      *
      * @param context the call
      * @return a check for one answer
@@ -37,20 +37,20 @@ public interface Guardrail {
         return new HoldingStreamCheck(this, context);
     }
 
-    /** {@return the policy that it follows, to be recorded with its decisions; null unless overridden: none} */
+    /** {@return the policy that it follows, to be recorded with its decisions; null for none, which is the default} */
     default @Nullable PolicyIdentity policy() {
         return null;
     }
 
     /**
-     * Runs guardrails one after the other, each on what the one before made of the text. The first that blocks or asks
-     * again ends it. Findings of a guardrail behind one that changed the text refer to the changed text and carry no
-     * range. A streamed answer goes through their stream checks one after the other, so that no more is held back than
-     * they hold back together; if several of them would stop it, which one does can depend on the pieces.
+     * Runs guardrails in sequence, each on the output of the previous one. The first that blocks or asks
+     * again ends the sequence. Findings of a guardrail that runs after one that changed the text refer to the changed text and carry no
+     * range. A streamed answer passes through their stream checks in sequence, so no more text is held back than
+     * they hold back together; if several of them would stop it, which one does can depend on how the answer is split into pieces.
      *
      * @param name the name of the composite
-     * @param guardrails in order
-     * @return one guardrail
+     * @param guardrails the guardrails, in order
+     * @return the combined guardrail
      */
     static Guardrail composite(String name, List<Guardrail> guardrails) {
         return new CompositeGuardrail(name, guardrails);

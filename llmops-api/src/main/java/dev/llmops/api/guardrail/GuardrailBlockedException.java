@@ -3,7 +3,7 @@ package dev.llmops.api.guardrail;
 import dev.llmops.api.error.LlmOpsException;
 import java.util.List;
 
-/** A guardrail blocked the call. The message holds its reason, the Generation holds what it found. */
+/** Thrown when a guardrail blocks a call. The message contains its reason; the Generation contains its findings. */
 public class GuardrailBlockedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public class GuardrailBlockedException extends LlmOpsException {
      *
      * @param guardrail name of the guardrail
      * @param reason why it blocked
-     * @param findings what it had seen
+     * @param findings what it had found
      */
     public GuardrailBlockedException(String guardrail, String reason, List<Finding> findings) {
         super("guardrail '" + guardrail + "' blocked the call: " + reason);
@@ -39,7 +39,7 @@ public class GuardrailBlockedException extends LlmOpsException {
         return guardrail;
     }
 
-    /** {@return what the guardrail had seen, detector by detector; empty if it told nothing, and after serialization} */
+    /** {@return what the guardrail had found, detector by detector; empty if it reported nothing, and after serialization} */
     @SuppressWarnings("ConstantValue") // null after deserialization, which does not bring a transient field back
     public List<Finding> findings() {
         return findings == null ? List.of() : findings;

@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guardrail decided in a call, as its Generation keeps it.
+ * A guardrail's decision in a call, as the Generation records it.
  *
  * @param guardrail its name
- * @param stage where it looked
- * @param subject which text, for example a passage id or a tool call id; null where there is just one
+ * @param stage the stage at which it checked a text
+ * @param subject the text, for example a passage id or a tool call id; null where there is just one
  * @param decision what it decided
  * @param took how long it took
  * @param policy the policy that it followed, or null if it follows none
@@ -22,7 +22,7 @@ public record GuardrailRecord(
         Duration took,
         @Nullable PolicyIdentity policy) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public GuardrailRecord {
         Objects.requireNonNull(guardrail, "guardrail");
         Objects.requireNonNull(stage, "stage");
@@ -31,11 +31,11 @@ public record GuardrailRecord(
     }
 
     /**
-     * The record of a guardrail without a policy.
+     * Creates the record of a guardrail without a policy.
      *
      * @param guardrail its name
-     * @param stage where it looked
-     * @param subject which text, or null where there is just one
+     * @param stage the stage at which it checked a text
+     * @param subject the text, or null where there is just one
      * @param decision what it decided
      * @param took how long it took
      */

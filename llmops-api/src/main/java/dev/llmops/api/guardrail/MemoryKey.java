@@ -3,22 +3,23 @@ package dev.llmops.api.guardrail;
 import java.util.Objects;
 
 /**
- * Names something that is kept with a call, and says of what type it is.
+ * Identifies an object that is kept with a call, and its type.
  *
  * @param <T> the type
  * @param type the type
- * @param owner whose it is: keys of equal owners and types name the same thing. A guardrail that can be there twice says itself
+ * @param owner the owner: keys with equal owners and types identify the same object. A guardrail that can occur twice in a call passes
+ *     itself as the owner
  */
 public record MemoryKey<T>(Class<T> type, Object owner) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public MemoryKey {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(owner, "owner");
     }
 
     /**
-     * {@return the key of the one thing of its type in a call}
+     * {@return the key of the only object of its type in a call}
      *
      * @param <T> the type
      * @param type the type

@@ -3,15 +3,15 @@ package dev.llmops.api.guardrail;
 import java.util.Objects;
 
 /**
- * Which policy a guardrail followed.
+ * The policy that a guardrail followed.
  *
- * @param name the policy's name
+ * @param name name of the policy
  * @param version the version that its author gave it
- * @param digest {@code sha256:} and 64 hex digits over what the policy says: equal for policies that say the same
+ * @param digest {@code sha256:} and 64 hex digits over the policy's content: equal for policies with the same content
  */
 public record PolicyIdentity(String name, String version, String digest) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public PolicyIdentity {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(version, "version");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The check of one answer that arrives in pieces. Used by one thread. */
+/** A check of one answer that arrives in pieces. Used by one thread. */
 public interface StreamCheck {
 
     /**
@@ -16,40 +16,40 @@ public interface StreamCheck {
     Step push(String piece);
 
     /**
-     * Takes the end of the answer. Nothing is called after it, nor after a step that stops.
+     * Takes the end of the answer. No method is called after this one, nor after a step that stops the answer.
      *
-     * @return the rest of the text, and the decision about the whole
+     * @return the rest of the text, and the decision about the whole answer
      */
     Step finish();
 
-    /** {@return a check that lets every piece pass at once} */
+    /** {@return a check that lets every piece pass immediately} */
     static StreamCheck noop() {
         return NoopStreamCheck.INSTANCE;
     }
 
     /**
-     * Runs checks one after the other, each on what the one before it released. The first that blocks or asks again ends
-     * the answer. Findings behind a change refer to the changed text and carry no range.
+     * Runs checks in sequence, each on what the previous one released. The first that blocks or asks again ends
+     * the answer. Findings after a change refer to the changed text and carry no range.
      *
-     * @param checks in order
-     * @return one check
+     * @param checks the checks, in order
+     * @return the combined check
      */
     static StreamCheck composite(List<StreamCheck> checks) {
         return new CompositeStreamCheck(checks);
     }
 
     /**
-     * What a check made of a piece.
+     * The result of checking a piece.
      *
-     * @param released text that may be shown now, perhaps empty; always empty in a step that stops the answer
-     * @param decision null to go on; at the end, the decision about the whole. Block and re-ask end the answer at once
+     * @param released text that may be shown now, possibly empty; always empty in a step that stops the answer
+     * @param decision null to go on; at the end, the decision about the whole answer. Block and re-ask end the answer immediately
      */
     record Step(String released, @Nullable Decision decision) {
 
         /** Nothing to show yet. */
         public static final Step HOLD = new Step("", null);
 
-        /** Refuses null text. */
+        /** Rejects null text. */
         public Step {
             Objects.requireNonNull(released, "released");
         }

@@ -1,4 +1,4 @@
-/** Guardrails: checks of what goes into a model and what comes out of it. */
+/** Guardrails: checks of a model's input and output. */
 @NullMarked
 package dev.llmops.api.guardrail;
 

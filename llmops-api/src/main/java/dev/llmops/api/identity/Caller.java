@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls.
+ * The caller of a call: user, session, tenant and tags.
  *
- * @param user the person, under whatever name the application knows them, or null
+ * @param user the person, by whatever name the application uses, or null
  * @param session the conversation, or null
  * @param tenant the organisation whose data this is, or null
- * @param tags whatever the application wants to find the call by
+ * @param tags anything by which the application wants to find the call
  */
 public record Caller(
         @Nullable String user,
@@ -18,10 +18,10 @@ public record Caller(
         @Nullable String tenant,
         Map<String, String> tags) {
 
-    /** Nobody in particular. */
+    /** An anonymous caller. */
     public static final Caller ANONYMOUS = new Caller(null, null, null, Map.of());
 
-    /** Copies the tags, and refuses text with a lone surrogate. */
+    /** Copies the tags and rejects text with a lone surrogate. */
     public Caller {
         UnicodeText.requireWellFormedOrNull("user", user);
         UnicodeText.requireWellFormedOrNull("session", session);
@@ -34,7 +34,7 @@ public record Caller(
     }
 
     /**
-     * {@return a caller of whom only the user is known}
+     * {@return a caller of which only the user is known}
      *
      * @param user the person
      */

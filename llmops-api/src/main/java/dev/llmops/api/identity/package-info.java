@@ -1,4 +1,4 @@
-/** Who calls: user, session and tenant. */
+/** The caller: user, session and tenant. */
 @NullMarked
 package dev.llmops.api.identity;
 

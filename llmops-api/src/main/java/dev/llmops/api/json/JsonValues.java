@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that JSON can carry, held as plain Java: {@link String}, {@link Boolean}, a number, {@link List}, {@link Map}
- * with string keys, and null. The copies made here are deeply unmodifiable, so that records can share them.
+ * Values that JSON can represent, as plain Java: {@link String}, {@link Boolean}, a number, {@link List}, {@link Map}
+ * with string keys, and null. Copies made here are deeply unmodifiable, so records can share them.
  *
  * <p>In a copy, a whole number is the smallest of Integer, Long and BigInteger that holds it, and a Float is the Double
- * of the same digits: JSON does not tell them apart, and so a record equals the one that is read back from a store. A
- * BigDecimal stays as it is, with its trailing zeros. A member of an object whose value is null is left out, on every
- * level, since it says no more than one that is absent; a null in a list holds its place.
+ * with the same digits: JSON does not distinguish them, so a record equals the one that is read back from a store. A
+ * BigDecimal stays as it is, with its trailing zeros. An object member whose value is null is omitted, at every
+ * level, since it carries no more information than an absent one; a null in a list keeps its place.
  */
 public final class JsonValues {
 
@@ -28,11 +28,11 @@ public final class JsonValues {
     /**
      * Copies a JSON object.
      *
-     * @param what what the object is, for error messages
+     * @param what a description of the object, for error messages
      * @param object its members
-     * @return a deeply unmodifiable copy with the same order of members; members whose value is null are left out
-     * @throws IllegalArgumentException if a value has no JSON form, or lies deeper than 256 levels, as in a collection
-     *     that holds itself; the message names its path
+     * @return a deeply unmodifiable copy with the members in the same order; members whose value is null are left out
+     * @throws IllegalArgumentException if a value has no JSON form, or is nested deeper than 256 levels, as in a collection
+     *     that contains itself; the message names its path
      */
     public static Map<String, Object> copyOf(String what, Map<String, ? extends @Nullable Object> object) {
         // Records are made of each other's parts all the time; what was copied once is not copied again.

@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something worth knowing about a user beyond one session.
+ * A fact about a user that is worth remembering beyond one session.
  *
- * @param id names it among the facts of its user, not blank
+ * @param id id that is unique among the facts of its user, not blank
  * @param tenant the organisation, or null
- * @param user whom it is about, not blank
+ * @param user the user that it is about, not blank
  * @param text the fact
- * @param source where it is from in the application's words, such as a session and a position; null if unknown
- * @param origin the call that it is from, or null
+ * @param source its source in the application's terms, such as a session and a position; null if unknown
+ * @param origin the call that it comes from, or null
  * @param at when it was learnt
- * @param expiresAt from when on it no longer counts, or null for never
+ * @param expiresAt the time from which it no longer counts, or null if it never expires
  * @param embedding its vector, or null if it has none
  */
 public record Fact(
@@ -31,21 +31,21 @@ public record Fact(
         @Nullable Embedding embedding) {
 
     /**
-     * A vector as text, which every store can keep.
+     * A vector as text, which any store can hold.
      *
-     * @param model the model that made it, as {@code provider/name}; vectors of different models cannot be compared
-     * @param base64 its numbers as IEEE 754 floats of 32 bits, lowest byte first, in Base64
+     * @param model the model that computed it, as {@code provider/name}; vectors of different models cannot be compared
+     * @param base64 its components as 32-bit IEEE 754 floats, little-endian, in Base64
      */
     public record Embedding(String model, String base64) {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Embedding {
             Objects.requireNonNull(model, "model");
             Objects.requireNonNull(base64, "base64");
         }
     }
 
-    /** Refuses blank names, a blank text, text with a lone surrogate, and an expiry that is not after it was learnt. */
+    /** Rejects blank names, a blank text, text with a lone surrogate, and an expiry that is not after the time when it was learnt. */
     public Fact {
         requireText("id", id);
         UnicodeText.requireWellFormedOrNull("tenant", tenant);

@@ -8,49 +8,49 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is remembered. What a method has returned from is kept; messages that are appended together stand together, whoever else
- * appends to the session at the same time, in this process or another. Safe for use by several threads.
+ * Stores what is remembered. Changes are durable once a method returns; messages that are appended together stay together, even if others
+ * append to the session at the same time, in this process or another. Safe for use by several threads.
  *
- * <p>Every method throws a {@link dev.llmops.api.error.StoreException} if the store cannot do it.
+ * <p>Every method throws a {@link dev.llmops.api.error.StoreException} if the store fails.
  */
 public interface MemoryStore extends AutoCloseable {
 
     /**
-     * Appends messages to a session, which begins with its first ones.
+     * Appends messages to a session, which starts to exist with its first messages.
      *
      * @param session the session
      * @param messages the messages, oldest first
-     * @param origin the call that they are from, or null
-     * @param at when
-     * @return what was kept, in the same order
+     * @param origin the call that they come from, or null
+     * @param at when they were appended
+     * @return the stored messages, in the same order
      */
     List<StoredMessage> append(
             SessionKey session, List<? extends Message> messages, @Nullable GenerationId origin, Instant at);
 
     /**
-     * Gives a session other messages. Those at its beginning that are the same stay as they are; all others go, and the summary with them if
-     * any goes. Positions go on where they were.
+     * Replaces the messages of a session. Leading messages that are unchanged stay as they are; all others are removed, and so is the
+     * summary if any are removed. Position numbers continue from where they were.
      *
      * @param session the session
-     * @param messages the messages, oldest first; none leaves it empty
-     * @param at when
+     * @param messages the messages, oldest first; an empty list leaves the session empty
+     * @param at when they were replaced
      */
     void replace(SessionKey session, List<? extends Message> messages, Instant at);
 
     /**
-     * {@return the latest messages of a session, oldest first; none if there is no such session}
+     * {@return the latest messages of a session, oldest first; empty if there is no such session}
      *
      * @param session the session
-     * @param limit the most messages, at least 1
+     * @param limit maximum number of messages, at least 1
      */
     List<StoredMessage> messages(SessionKey session, int limit);
 
     /**
-     * Keeps the summary of a session, in the place of an earlier one.
+     * Stores the summary of a session, replacing any earlier one.
      *
      * @param session the session
      * @param summary the summary
-     * @throws dev.llmops.api.error.InvalidRequestException if the session has none of the messages that the summary is of
+     * @throws dev.llmops.api.error.InvalidRequestException if the session has none of the messages that the summary covers
      */
     void summarise(SessionKey session, SessionSummary summary);
 
@@ -62,15 +62,15 @@ public interface MemoryStore extends AutoCloseable {
     Optional<SessionSummary> summary(SessionKey session);
 
     /**
-     * Deletes a session with its summary.
+     * Deletes a session and its summary.
      *
      * @param session the session
-     * @return whether there was one
+     * @return whether the session existed
      */
     boolean delete(SessionKey session);
 
     /**
-     * Keeps a fact, in the place of one with the same user and id.
+     * Stores a fact, replacing any with the same user and id.
      *
      * @param fact the fact
      */
@@ -81,7 +81,7 @@ public interface MemoryStore extends AutoCloseable {
      *
      * @param tenant the organisation, or null
      * @param user the user
-     * @param now the time
+     * @param now the current time
      */
     List<Fact> facts(@Nullable String tenant, String user, Instant now);
 
@@ -91,28 +91,28 @@ public interface MemoryStore extends AutoCloseable {
      * @param tenant the organisation, or null
      * @param user the user
      * @param id the fact
-     * @return whether there was one
+     * @return whether the fact existed
      */
     boolean forget(@Nullable String tenant, String user, String id);
 
     /**
      * Deletes the facts that have expired.
      *
-     * @param now the time
-     * @return how many there were
+     * @param now the current time
+     * @return how many were deleted
      */
     int deleteExpired(Instant now);
 
     /**
-     * Deletes all that is remembered of a user in a tenant: sessions, summaries and facts.
+     * Deletes everything that is remembered about a user in a tenant: sessions, summaries and facts.
      *
      * @param tenant the organisation, or null
      * @param user the user, or null for the sessions without one
-     * @return how many messages, summaries and facts there were
+     * @return the number of messages, summaries and facts that were deleted
      */
     int erase(@Nullable String tenant, @Nullable String user);
 
-    /** Frees what the store holds. Doing it twice does nothing. */
+    /** Releases the resources that the store holds. Calling this method again has no effect. */
     @Override
     void close();
 }

@@ -5,7 +5,7 @@ import dev.llmops.api.text.UnicodeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which conversation: sessions of one name are different ones for different users or tenants.
+ * Identifies a conversation: sessions with the same name are different for different users or tenants.
  *
  * @param tenant the organisation, or null
  * @param user the person, or null
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionKey(@Nullable String tenant, @Nullable String user, String session) {
 
-    /** Refuses a blank session, and text with a lone surrogate. */
+    /** Rejects a blank session, and text with a lone surrogate. */
     public SessionKey {
         UnicodeText.requireWellFormedOrNull("tenant", tenant);
         UnicodeText.requireWellFormedOrNull("user", user);
@@ -26,7 +26,7 @@ public record SessionKey(@Nullable String tenant, @Nullable String user, String 
     /**
      * {@return the session of a caller, or null if the caller has none}
      *
-     * @param caller who calls
+     * @param caller the caller
      */
     public static @Nullable SessionKey of(Caller caller) {
         String session = caller.session();

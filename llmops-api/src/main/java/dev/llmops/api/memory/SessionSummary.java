@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the older messages of a session say, in short. A summary may be made of the one before it and of the messages since: then its sources are the
- * latter, so that they do not grow with the session, and it stands for all messages up to {@link #through()}.
+ * A summary of the older messages of a session. A summary may be made from the previous summary and the messages since then: its sources
+ * are then only those messages, so that they do not grow with the session, and it covers all messages up to {@link #through()}.
  *
  * @param text the summary
- * @param sources the positions of the messages that it was made of, beside the summary before it, lowest first, at least one
- * @param at when it was made
+ * @param sources positions of the messages from which it was made, in addition to any previous summary, lowest first, at least one
+ * @param at when it was created
  */
 public record SessionSummary(String text, List<Long> sources, Instant at) {
 
-    /** Copies the list, and refuses a summary of nothing and text with a lone surrogate. */
+    /** Copies the list and rejects a summary of nothing and text with a lone surrogate. */
     public SessionSummary {
         UnicodeText.requireWellFormed("text", text);
         sources = sources.stream().sorted().toList();

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of a session.
  *
- * @param position its place in the session; a later message has a higher one, and none is used twice
+ * @param position its position in the session; a later message has a higher one, and no position is used twice
  * @param message the message
- * @param origin the call that it was asked or answered in, or null if it came otherwise
- * @param at when it was kept
+ * @param origin the call that it was asked or answered in, or null if it has another origin
+ * @param at when it was stored
  */
 public record StoredMessage(
         long position, Message message, @Nullable GenerationId origin, Instant at) {
 
-    /** Refuses nulls and a position below 1. */
+    /** Rejects nulls and a position below 1. */
     public StoredMessage {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(at, "at");

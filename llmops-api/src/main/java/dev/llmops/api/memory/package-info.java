@@ -1,4 +1,4 @@
-/** What an application remembers from one call to the next: the messages of sessions, their summaries, and facts about users. */
+/** The memory of an application between calls: the messages of sessions, their summaries, and facts about users. */
 @NullMarked
 package dev.llmops.api.memory;
 

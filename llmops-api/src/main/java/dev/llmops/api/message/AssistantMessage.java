@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the model said, or is made to have said.
+ * A message that the model said, or that is presented as said by the model.
  *
- * @param parts texts and reasoning, in order; empty if it only called tools
- * @param toolCalls the tools it wants to be called, in order
+ * @param parts texts and reasoning, in order; empty if the model only called tools
+ * @param toolCalls the tool calls that it requests, in order
  */
 public record AssistantMessage(List<Part> parts, List<ToolCall> toolCalls) implements Message {
 
@@ -23,7 +23,7 @@ public record AssistantMessage(List<Part> parts, List<ToolCall> toolCalls) imple
     }
 
     /**
-     * {@return the same message with its text replaced by one text part behind its other parts; reasoning and tool calls stay}
+     * {@return the same message with its text replaced by one text part after its other parts; reasoning and tool calls stay}
      *
      * @param text the new text
      */

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of any type: a PDF, a recording.
+ * A file of any type, such as a PDF or a recording.
  *
  * @param media its bytes or its address
  * @param name its file name, or null
  */
 public record FilePart(Media media, @Nullable String name) implements Part {
 
-    /** Refuses null media, and a name with a lone surrogate. */
+    /** Rejects null media, and a name with a lone surrogate. */
     public FilePart {
         Objects.requireNonNull(media, "media");
         UnicodeText.requireWellFormedOrNull("name", name);

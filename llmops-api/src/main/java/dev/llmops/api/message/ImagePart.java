@@ -9,7 +9,7 @@ import java.util.Objects;
  */
 public record ImagePart(Media media) implements Part {
 
-    /** Refuses a MIME type that is not an image's. */
+    /** Rejects a MIME type that is not an image's. */
     public ImagePart {
         Objects.requireNonNull(media, "media");
         if (!media.mimeType().startsWith("image/")) {

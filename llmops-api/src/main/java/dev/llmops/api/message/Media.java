@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Media(
         String mimeType, @Nullable String base64, @Nullable URI uri) {
 
-    /** Refuses neither and both. */
+    /** Rejects media where neither or both are set. */
     public Media {
         Objects.requireNonNull(mimeType, "mimeType");
         if ((base64 == null) == (uri == null)) {

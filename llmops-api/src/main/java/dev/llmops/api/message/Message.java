@@ -3,16 +3,16 @@ package dev.llmops.api.message;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One message of a conversation. Immutable. */
+/** One message in a conversation. Immutable. */
 public sealed interface Message permits SystemMessage, UserMessage, AssistantMessage, ToolMessage {
 
-    /** {@return who speaks} */
+    /** {@return the role of the speaker} */
     Role role();
 
-    /** {@return what is said, in order; unmodifiable} */
+    /** {@return the parts of the message, in order; unmodifiable} */
     List<Part> parts();
 
-    /** {@return the text parts joined without a separator; reasoning is not part of it} */
+    /** {@return the text parts joined without a separator; reasoning is not included} */
     default String text() {
         List<Part> parts = parts();
         if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What had arrived when an answer was cut. It was paid for, so it is kept; it is not an answer.
+ * The part of an answer that had arrived when the answer was cut off. It was paid for, so it is kept; it is not an answer.
  *
- * @param message what the model had said until then; tool calls whose arguments were cut are left out
- * @param usage the tokens used, as far as they are known
+ * @param message what the model had said until then; tool calls with incomplete arguments are left out
+ * @param usage the tokens used, as far as known
  */
 public record PartialResponse(AssistantMessage message, TokenUsage usage) {
 
-    /** Nothing had arrived. */
+    /** A partial response in which nothing had arrived. */
     public static final PartialResponse NONE =
             new PartialResponse(new AssistantMessage(List.of(), List.of()), TokenUsage.UNKNOWN);
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public PartialResponse {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(usage, "usage");

@@ -1,10 +1,10 @@
 package dev.llmops.api.message;
 
-/** Who speaks in a message. */
+/** The speaker of a message. */
 public enum Role {
-    /** The application, setting the rules. */
+    /** The application, which sets the rules. */
     SYSTEM,
-    /** The person, or whoever the answer is for. */
+    /** The person, or any other recipient of the answer. */
     USER,
     /** The model. */
     ASSISTANT,

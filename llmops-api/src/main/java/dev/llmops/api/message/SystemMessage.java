@@ -3,7 +3,7 @@ package dev.llmops.api.message;
 import java.util.List;
 
 /**
- * What the application tells the model before anyone speaks.
+ * The instructions that the application gives the model before the conversation.
  *
  * @param parts the text, in order
  */

@@ -4,13 +4,13 @@ import dev.llmops.api.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that a call used. A null is a count that nobody told; it is not zero.
+ * The tokens that a call used. A null count was not reported; it is not zero.
  *
- * @param input tokens read, cached ones included
- * @param output tokens written, reasoning included
- * @param cachedInput those of {@code input} that came from a cache
- * @param reasoning those of {@code output} that were reasoning
- * @param cacheWriteInput those of {@code input} that were kept in a cache for later calls
+ * @param input tokens read, including cached ones
+ * @param output tokens written, including reasoning
+ * @param cachedInput the part of {@code input} that came from a cache
+ * @param reasoning the part of {@code output} that was reasoning
+ * @param cacheWriteInput the part of {@code input} that was stored in a cache for later calls
  */
 public record TokenUsage(
         @Nullable Integer input,
@@ -19,13 +19,13 @@ public record TokenUsage(
         @Nullable Integer reasoning,
         @Nullable Integer cacheWriteInput) {
 
-    /** Nothing is known. */
+    /** Usage of which nothing is known. */
     public static final TokenUsage UNKNOWN = new TokenUsage(null, null, null, null, null);
 
-    /** No token was used. */
+    /** Usage of no tokens. */
     public static final TokenUsage ZERO = new TokenUsage(0, 0, 0, 0, 0);
 
-    /** Refuses negative counts. */
+    /** Rejects negative counts. */
     public TokenUsage {
         Range.atLeast("input", input, 0);
         Range.atLeast("output", output, 0);
@@ -35,12 +35,12 @@ public record TokenUsage(
     }
 
     /**
-     * Usage of which nobody told what was kept in a cache.
+     * Creates usage for which the number of tokens stored in a cache was not reported.
      *
-     * @param input tokens read, cached ones included
-     * @param output tokens written, reasoning included
-     * @param cachedInput those of {@code input} that came from a cache
-     * @param reasoning those of {@code output} that were reasoning
+     * @param input tokens read, including cached ones
+     * @param output tokens written, including reasoning
+     * @param cachedInput the part of {@code input} that came from a cache
+     * @param reasoning the part of {@code output} that was reasoning
      */
     public TokenUsage(
             @Nullable Integer input,
@@ -51,7 +51,7 @@ public record TokenUsage(
     }
 
     /**
-     * {@return usage with input and output known}
+     * {@return usage with known input and output}
      *
      * @param input tokens read
      * @param output tokens written
@@ -60,17 +60,17 @@ public record TokenUsage(
         return new TokenUsage(input, output, null, null);
     }
 
-    /** {@return input and output together, or null if one of them is unknown or the sum is beyond the range of an int} */
+    /** {@return input and output together, or null if one of them is unknown or the sum exceeds the range of an int} */
     public @Nullable Integer total() {
         return sum(input, output);
     }
 
     /**
-     * Adds two calls.
+     * Adds the usage of another call.
      *
-     * @param other the other call
-     * @return the sum; a count that is unknown on either side is unknown in the sum, and so is one beyond the range of an int: what a
-     *     server claims must not cost the record of a call
+     * @param other the usage of the other call
+     * @return the sum; a count that is unknown on either side is unknown in the sum, as is one that exceeds the range of an int: a false count
+     *     from a server must not prevent the record of a call
      */
     public TokenUsage plus(TokenUsage other) {
         return new TokenUsage(

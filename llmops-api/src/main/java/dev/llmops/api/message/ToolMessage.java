@@ -4,16 +4,16 @@ import dev.llmops.api.text.UnicodeText;
 import java.util.List;
 
 /**
- * What a tool returned.
+ * A message with the result of a tool.
  *
  * @param toolCallId id of the call that this answers
  * @param toolName name of the tool
  * @param parts the result, in order
- * @param error whether the tool failed, and the parts say how
+ * @param error whether the tool failed, in which case the parts describe how
  */
 public record ToolMessage(String toolCallId, String toolName, List<Part> parts, boolean error) implements Message {
 
-    /** Copies the parts, and refuses an id or a name with a lone surrogate. */
+    /** Copies the parts and rejects an id or a name with a lone surrogate. */
     public ToolMessage {
         UnicodeText.requireWellFormed("toolCallId", toolCallId);
         UnicodeText.requireWellFormed("toolName", toolName);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user says.
+ * A message from the user.
  *
  * @param parts texts, images and files, in order
- * @param name a name that tells several users apart, or null
+ * @param name a name that distinguishes several users, or null
  */
 public record UserMessage(List<Part> parts, @Nullable String name) implements Message {
 
-    /** Copies the parts, and refuses a name with a lone surrogate. */
+    /** Copies the parts and rejects a name with a lone surrogate. */
     public UserMessage {
         parts = List.copyOf(parts);
         UnicodeText.requireWellFormedOrNull("name", name);

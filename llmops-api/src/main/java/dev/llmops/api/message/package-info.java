@@ -1,4 +1,4 @@
-/** What is said to a model and what it says: messages, their parts, and tool calls. */
+/** Conversations with a model: messages, their parts, and tool calls. */
 @NullMarked
 package dev.llmops.api.message;
 

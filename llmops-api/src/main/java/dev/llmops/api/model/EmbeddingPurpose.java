@@ -2,8 +2,8 @@ package dev.llmops.api.model;
 
 /** What an embedding is for. */
 public enum EmbeddingPurpose {
-    /** A text to be found. */
+    /** The text is to be found. */
     DOCUMENT,
-    /** A question to find texts with. */
+    /** The text is a question to search with. */
     QUERY
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Vectors of texts. Since arrays are equal to nothing but themselves, two responses are equal only if they share their
+ * The vectors of texts. Since arrays are equal only to themselves, two responses are equal only if they share their
  * vectors.
  *
  * @param vectors one vector for each text; not copied, so neither side may change them
  * @param usage the tokens used
- * @param model which model made them
+ * @param model the model that computed them
  */
 public record EmbeddingResponse(List<float[]> vectors, TokenUsage usage, ModelIdentity model) {
 

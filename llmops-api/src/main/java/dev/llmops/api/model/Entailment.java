@@ -1,15 +1,15 @@
 package dev.llmops.api.model;
 
 /**
- * What a premise says of a hypothesis, as three probabilities. They need not add up to 1, since a long premise is judged in parts.
+ * The relation of a premise to a hypothesis, as three probabilities. They need not add up to 1, since a long premise is judged in parts.
  *
- * @param entailment that the premise says it, from 0 to 1
- * @param neutral that it says neither it nor the contrary, from 0 to 1
- * @param contradiction that it says the contrary, from 0 to 1
+ * @param entailment probability that the premise implies the hypothesis, from 0 to 1
+ * @param neutral probability that the premise implies neither the hypothesis nor its contrary, from 0 to 1
+ * @param contradiction probability that the premise contradicts the hypothesis, from 0 to 1
  */
 public record Entailment(double entailment, double neutral, double contradiction) {
 
-    /** Refuses what is no probability. */
+    /** Rejects a value that is not a probability. */
     public Entailment {
         requireShare("entailment", entailment);
         requireShare("neutral", neutral);
@@ -23,8 +23,8 @@ public record Entailment(double entailment, double neutral, double contradiction
     }
 
     /**
-     * {@return the judgement of a model that tells only how well a premise supports a hypothesis: the rest counts as contradiction, as
-     *     in sets with two labels}
+     * {@return the judgement of a model that reports only how well a premise supports a hypothesis: the rest counts as contradiction, as
+     *     in data sets with two labels}
      *
      * @param support from 0 to 1
      */
@@ -32,12 +32,12 @@ public record Entailment(double entailment, double neutral, double contradiction
         return new Entailment(support, 0, 1 - support);
     }
 
-    /** {@return whether entailment is likelier than either of the others} */
+    /** {@return whether entailment is more likely than each of the others} */
     public boolean isEntailed() {
         return entailment > neutral && entailment > contradiction;
     }
 
-    /** {@return whether contradiction is likelier than either of the others} */
+    /** {@return whether contradiction is more likely than each of the others} */
     public boolean isContradicted() {
         return contradiction > neutral && contradiction >= entailment;
     }

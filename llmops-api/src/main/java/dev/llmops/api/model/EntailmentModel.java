@@ -1,18 +1,18 @@
 package dev.llmops.api.model;
 
 /**
- * A model for natural language inference: whether who believes a premise must believe a hypothesis too. Safe for use by several
+ * A model for natural language inference: it judges whether a hypothesis follows from a premise. Safe for use by several
  * threads.
  */
 public interface EntailmentModel {
 
-    /** {@return which model judges} */
+    /** {@return the model that judges} */
     ModelIdentity identity();
 
     /**
      * Judges a pair of texts.
      *
-     * @param premise what is taken for true; it may be long, and a model that reads less than all of it says in its documentation how
+     * @param premise the text that is taken to be true; it may be long, and a model that reads only part of it documents how
      *     it chooses
      * @param hypothesis one statement
      * @return the probabilities

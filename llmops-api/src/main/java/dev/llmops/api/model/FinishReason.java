@@ -1,15 +1,15 @@
 package dev.llmops.api.model;
 
-/** Why a model stopped. An answer that was cut has no finish reason: see {@link ModelEvent.End}. */
+/** Why a model stopped. An answer that was cut off has no finish reason: see {@link ModelEvent.End}. */
 public enum FinishReason {
-    /** It was done, or came to a stop sequence. */
+    /** The model finished, or reached a stop sequence. */
     STOP,
-    /** It reached the most tokens allowed, or the end of its context window. */
+    /** The model reached the maximum number of tokens, or the end of its context window. */
     LENGTH,
-    /** It wants tools to be called. */
+    /** The model requests tool calls. */
     TOOL_CALLS,
-    /** Its vendor held the answer back. */
+    /** The vendor withheld the answer. */
     CONTENT_FILTER,
-    /** Its vendor gave a reason that has no name here. */
+    /** The vendor gave a reason that has no constant here. */
     OTHER
 }

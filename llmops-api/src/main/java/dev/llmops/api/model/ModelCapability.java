@@ -4,10 +4,10 @@ package dev.llmops.api.model;
 public enum ModelCapability {
     /** Follows a JSON schema. */
     JSON_SCHEMA,
-    /** Asks for tools to be called. */
+    /** Requests tool calls. */
     TOOLS,
     /** Reads images. */
     IMAGES,
-    /** Gives the same answer to the same request with the same seed, bit for bit. */
+    /** Gives bit-for-bit the same answer to the same request with the same seed. */
     DETERMINISTIC
 }

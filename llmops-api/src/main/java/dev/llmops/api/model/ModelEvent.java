@@ -7,7 +7,7 @@ import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
-/** What a {@link ModelStream} tells, in order: any number of deltas, then exactly one {@link End}. */
+/** An event of a {@link ModelStream}. A stream delivers any number of deltas, then exactly one {@link End}. */
 public sealed interface ModelEvent {
 
     /**
@@ -17,7 +17,7 @@ public sealed interface ModelEvent {
      */
     record TextDelta(String text) implements ModelEvent {
 
-        /** Refuses a lone surrogate. */
+        /** Rejects a lone surrogate. */
         public TextDelta {
             UnicodeText.requireWellFormed("text", text);
         }
@@ -30,7 +30,7 @@ public sealed interface ModelEvent {
      */
     record ReasoningDelta(String text) implements ModelEvent {
 
-        /** Refuses a lone surrogate. */
+        /** Rejects a lone surrogate. */
         public ReasoningDelta {
             UnicodeText.requireWellFormed("text", text);
         }
@@ -39,14 +39,14 @@ public sealed interface ModelEvent {
     /**
      * A piece of a tool call.
      *
-     * @param index which call of the answer, counted from 0
+     * @param index index of the call within the answer, starting at 0
      * @param id id of the call
      * @param name name of the tool
      * @param arguments next piece of its JSON arguments
      */
     record ToolCallDelta(int index, String id, String name, String arguments) implements ModelEvent {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public ToolCallDelta {
             Range.atLeast("index", index, 0);
             Objects.requireNonNull(id, "id");
@@ -55,14 +55,14 @@ public sealed interface ModelEvent {
         }
     }
 
-    /** The last event: it says whether the answer is complete. */
+    /** The last event: it reports whether the answer is complete. */
     sealed interface End extends ModelEvent {
 
         /**
          * {@return the complete answer}
          *
-         * @throws LlmOpsException if there is none: the error of {@link Failed}, or {@link CallCancelledException}; what
-         *     had arrived is attached to it
+         * @throws LlmOpsException if there is none: the error of {@link Failed}, or {@link CallCancelledException}; the part
+         *     that had arrived is attached to it
          */
         default ModelResponse orThrow() {
             if (this instanceof Completed completed) {
@@ -83,7 +83,7 @@ public sealed interface ModelEvent {
      */
     record Completed(ModelResponse response) implements End {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Completed {
             Objects.requireNonNull(response, "response");
         }
@@ -93,11 +93,11 @@ public sealed interface ModelEvent {
      * The answer broke off.
      *
      * @param error why
-     * @param partial what had arrived
+     * @param partial the part that had arrived
      */
     record Failed(LlmOpsException error, PartialResponse partial) implements End {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Failed {
             Objects.requireNonNull(error, "error");
             Objects.requireNonNull(partial, "partial");
@@ -105,13 +105,13 @@ public sealed interface ModelEvent {
     }
 
     /**
-     * The caller cancelled.
+     * The caller cancelled the call.
      *
-     * @param partial what had arrived
+     * @param partial the part that had arrived
      */
     record Cancelled(PartialResponse partial) implements End {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Cancelled {
             Objects.requireNonNull(partial, "partial");
         }

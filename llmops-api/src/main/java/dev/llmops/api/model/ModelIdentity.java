@@ -4,16 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model answered.
+ * The identity of a model.
  *
- * @param provider who runs it, by OpenTelemetry's {@code gen_ai.provider.name} where that has a value for it
- * @param name its name, as its provider calls it
- * @param digest {@code sha256:} and 64 hex digits of its weights, or null if that cannot be known
+ * @param provider who runs it; the value of OpenTelemetry's {@code gen_ai.provider.name} where one is defined
+ * @param name the name that its provider uses
+ * @param digest {@code sha256:} and 64 hex digits of its weights, or null if it cannot be determined
  */
 public record ModelIdentity(
         String provider, String name, @Nullable String digest) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public ModelIdentity {
         Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(name, "name");

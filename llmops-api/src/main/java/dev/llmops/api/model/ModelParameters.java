@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model shall choose its words. A null means "not set": the model's own default applies.
+ * The parameters by which a model samples its output. A null means "not set": the model's own default applies.
  *
- * @param temperature at least 0; 0 takes the likeliest token each time
+ * @param temperature at least 0; 0 always picks the most likely token
  * @param topP above 0 and at most 1: the smallest set of tokens whose probabilities reach this sum
- * @param topK at least 1: the number of likeliest tokens to choose from
- * @param minP from 0 to 1: least probability, relative to the likeliest token
+ * @param topK at least 1: the number of most likely tokens to choose from
+ * @param minP from 0 to 1: minimum probability, relative to the most likely token
  * @param seed makes sampling repeatable where the model supports it
- * @param maxTokens at least 1: most tokens to generate
- * @param stopSequences texts that end the answer and are no part of it; none is empty
+ * @param maxTokens at least 1: maximum number of tokens to generate
+ * @param stopSequences texts that end the answer and are not part of it; none may be empty
  * @param vendor parameters of one vendor, passed on as they are; values as {@link JsonValues} describes
  */
 public record ModelParameters(
@@ -30,11 +30,11 @@ public record ModelParameters(
         List<String> stopSequences,
         Map<String, Object> vendor) {
 
-    /** Nothing set. */
+    /** No parameter is set. */
     public static final ModelParameters NONE =
             new ModelParameters(null, null, null, null, null, null, List.of(), Map.of());
 
-    /** Copies the collections, and checks everything as the builder does. */
+    /** Copies the collections, and validates every parameter as the builder does. */
     public ModelParameters {
         Range.atLeast("temperature", temperature, 0);
         Range.within("topP", topP, Math.nextUp(0.0), 1);
@@ -67,10 +67,10 @@ public record ModelParameters(
     }
 
     /**
-     * Fills what is not set here.
+     * Fills in parameters that are not set here.
      *
-     * @param defaults values for whatever is not set
-     * @return these parameters; where one is not set, that of {@code defaults}; vendor parameters are merged by name
+     * @param defaults values for parameters that are not set
+     * @return these parameters, with the value of {@code defaults} for each one that is not set; vendor parameters are merged by name
      */
     public ModelParameters orElse(ModelParameters defaults) {
         if (this.equals(NONE)) {
@@ -174,7 +174,7 @@ public record ModelParameters(
         }
 
         /**
-         * Sets the most tokens to generate.
+         * Sets the maximum number of tokens to generate.
          *
          * @param value at least 1
          * @return this

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to a model, complete: nothing outside of it changes the answer, except the model.
+ * A complete request to a model: apart from the model, nothing outside of it affects the answer.
  *
  * @param messages the conversation so far, oldest first, at least one
- * @param tools the tools that the model may ask for
+ * @param tools the tools that the model may call
  * @param toolChoice whether it may, must or must not use them
- * @param responseFormat the form that the answer must have
- * @param parameters how it chooses its words
+ * @param responseFormat the form of the answer
+ * @param parameters the sampling parameters
  */
 public record ModelRequest(
         List<Message> messages,
@@ -25,7 +25,7 @@ public record ModelRequest(
         ResponseFormat responseFormat,
         ModelParameters parameters) {
 
-    /** Copies the lists and refuses an empty conversation, two tools of one name, and required tools where none is. */
+    /** Copies the lists and rejects an empty conversation, two tools with the same name, and a required tool call without tools. */
     public ModelRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
@@ -63,7 +63,7 @@ public record ModelRequest(
         }
     }
 
-    /** {@return a builder without messages} */
+    /** {@return a builder with no messages} */
     public static Builder builder() {
         return new Builder();
     }
@@ -90,7 +90,7 @@ public record ModelRequest(
         private Builder() {}
 
         /**
-         * Adds a message at the end.
+         * Adds a message to the end.
          *
          * @param message the message
          * @return this
@@ -113,7 +113,7 @@ public record ModelRequest(
         }
 
         /**
-         * Adds a system message at the end.
+         * Adds a system message to the end.
          *
          * @param text its text
          * @return this
@@ -123,7 +123,7 @@ public record ModelRequest(
         }
 
         /**
-         * Adds a user message at the end.
+         * Adds a user message to the end.
          *
          * @param text its text
          * @return this
@@ -135,7 +135,7 @@ public record ModelRequest(
         /**
          * Sets the tools.
          *
-         * @param all the tools that the model may ask for
+         * @param all the tools that the model may call
          * @return this
          */
         public Builder tools(List<ToolSpecification> all) {
@@ -166,7 +166,7 @@ public record ModelRequest(
         }
 
         /**
-         * Sets how the model chooses its words.
+         * Sets the sampling parameters.
          *
          * @param all the parameters
          * @return this
@@ -180,14 +180,14 @@ public record ModelRequest(
          * Builds the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if it has no message, two tools have one name, or tools are required and none is there
+         * @throws IllegalArgumentException if it has no message, two tools have the same name, or a tool call is required and there are no tools
          */
         public ModelRequest build() {
             return new ModelRequest(messages, tools, toolChoice, responseFormat, parameters);
         }
     }
 
-    /** {@return the text of the first message if it is a system message, or else null} */
+    /** {@return the text of the first message if it is a system message, otherwise null} */
     public @Nullable String systemText() {
         return messages.get(0) instanceof SystemMessage system ? system.text() : null;
     }

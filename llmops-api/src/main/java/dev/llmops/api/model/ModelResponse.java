@@ -9,15 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer of a model.
+ * A complete answer from a model.
  *
  * @param message what it said
  * @param finishReason why it stopped
- * @param usage the tokens it used
- * @param model which model it was
- * @param timeToFirstToken from the call to the first piece of the answer, or null if that was not seen
- * @param total from the call to the end
- * @param vendor what else the vendor told; values as {@link JsonValues} describes
+ * @param usage the tokens that were used
+ * @param model the model that answered
+ * @param timeToFirstToken from the call to the first piece of the answer, or null if it was not observed
+ * @param total from the call to the end of the answer
+ * @param vendor other data from the vendor; values as {@link JsonValues} describes
  */
 public record ModelResponse(
         AssistantMessage message,
@@ -28,7 +28,7 @@ public record ModelResponse(
         Duration total,
         Map<String, Object> vendor) {
 
-    /** Copies the map and refuses nulls. */
+    /** Copies the map and rejects nulls. */
     public ModelResponse {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(finishReason, "finishReason");

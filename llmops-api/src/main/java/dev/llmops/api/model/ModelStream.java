@@ -5,34 +5,34 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
 /**
- * An answer while it is being written. The reader pulls: a slow reader slows the model down, and nothing piles up.
+ * An answer that is still being written. The reader pulls events: a slow reader slows the model down, and nothing piles up.
  *
- * <p>One thread reads; {@link #cancel()} and {@link #close()} may come from any thread.
+ * <p>Only one thread may read; any thread may call {@link #cancel()} and {@link #close()}.
  */
 public interface ModelStream extends AutoCloseable {
 
     /**
-     * Waits for the next event. An answer that cannot go on ends with {@link ModelEvent.Failed} or
-     * {@link ModelEvent.Cancelled}; nothing is thrown for it. An interrupt of the waiting thread cancels the
-     * stream and stays set.
+     * Waits for the next event. An answer that cannot continue ends with {@link ModelEvent.Failed} or
+     * {@link ModelEvent.Cancelled}; no exception is thrown for it. Interrupting the waiting thread cancels the
+     * stream; the interrupt status stays set.
      *
      * @return the next event; the last one is a {@link ModelEvent.End}
-     * @throws NoSuchElementException if the end was read already
+     * @throws NoSuchElementException if the end was already read
      */
     ModelEvent next();
 
-    /** Ends the stream early: the reader gets {@link ModelEvent.Cancelled} soon, unless the end was there already. */
+    /** Ends the stream early: the reader soon gets {@link ModelEvent.Cancelled}, unless the end has already arrived. */
     void cancel();
 
-    /** Cancels if the end was not read, and frees what the stream holds. Doing it twice does nothing. */
+    /** Cancels the stream if its end was not read, and releases its resources. Calling this method again has no effect. */
     @Override
     void close();
 
     /**
-     * Reads to the end. When {@code each} throws, the stream is still open, for the caller to close.
+     * Reads to the end. If {@code each} throws, the stream stays open and the caller must close it.
      *
-     * @param each gets every event, the end included
-     * @return the end
+     * @param each receives every event, including the end
+     * @return the end event
      */
     default ModelEvent.End forEach(Consumer<? super ModelEvent> each) {
         while (true) {
@@ -45,11 +45,11 @@ public interface ModelStream extends AutoCloseable {
     }
 
     /**
-     * Reads to the end and closes. What had arrived of an answer that broke off is lost to the caller: who needs it reads
-     * the {@linkplain ModelEvent.End end} instead.
+     * Reads to the end and closes the stream. If the answer breaks off, the part that had arrived is lost to the caller; to keep it,
+     * read the {@linkplain ModelEvent.End end} instead.
      *
      * @return the complete answer
-     * @throws dev.llmops.api.error.LlmOpsException if the answer broke off: the error of {@link ModelEvent.Failed}, or
+     * @throws dev.llmops.api.error.LlmOpsException if the answer breaks off: the error of {@link ModelEvent.Failed}, or
      *     {@link CallCancelledException}
      */
     default ModelResponse await() {
@@ -59,7 +59,7 @@ public interface ModelStream extends AutoCloseable {
     }
 
     /**
-     * {@return a stream that is complete already: one {@link ModelEvent.Completed} and no delta}
+     * {@return a stream that is already complete: one {@link ModelEvent.Completed} and no delta}
      *
      * @param response the answer
      */
@@ -68,7 +68,7 @@ public interface ModelStream extends AutoCloseable {
     }
 
     /**
-     * {@return a stream that holds nothing but its end}
+     * {@return a stream that holds only its end}
      *
      * @param end the end
      */

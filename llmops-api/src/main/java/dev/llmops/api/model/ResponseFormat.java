@@ -34,7 +34,7 @@ public sealed interface ResponseFormat {
      */
     record Schema(JsonSchema schema) implements ResponseFormat {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Schema {
             Objects.requireNonNull(schema, "schema");
         }

@@ -5,8 +5,8 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.ToolCall;
 
 /**
- * Counts tokens, to know before a call whether it fits. A {@link Tokenizer} is one that is exact; {@link #estimate()} stands in where
- * there is none. Media are not counted. Safe for use by several threads.
+ * Counts tokens, so that you know before a call whether it fits. A {@link Tokenizer} is an exact counter; {@link #estimate()} replaces it
+ * where there is none. Media are not counted. Safe for use by several threads.
  */
 public interface TokenCounter {
 
@@ -33,7 +33,7 @@ public interface TokenCounter {
     }
 
     /**
-     * {@return the number of tokens of a tool as the model is told of it, without what its template adds}
+     * {@return the number of tokens of a tool as described to the model, without what the model's template adds}
      *
      * @param tool the tool
      */
@@ -44,7 +44,7 @@ public interface TokenCounter {
     }
 
     /**
-     * {@return the number of tokens of a whole request; unless overridden those of its messages and tools, without what the model's chat
+     * {@return the number of tokens of a whole request; by default the tokens of its messages and tools, without what the model's chat
      * template adds}
      *
      * @param request the request
@@ -55,7 +55,7 @@ public interface TokenCounter {
     }
 
     /**
-     * {@return the most tokens that a request may have; more than the count only where that is an estimate}
+     * {@return the maximum number of tokens that a request may have; higher than the count only if the count is an estimate}
      *
      * @param request the request
      */
@@ -64,7 +64,7 @@ public interface TokenCounter {
     }
 
     /**
-     * {@return the fewest tokens that a request may have; fewer than the count only where that is an estimate}
+     * {@return the minimum number of tokens that a request may have; lower than the count only if the count is an estimate}
      *
      * @param request the request
      */
@@ -73,9 +73,9 @@ public interface TokenCounter {
     }
 
     /**
-     * {@return a counter that knows no vocabulary: it estimates from words, digits and scripts. {@link #atMost} and {@link #atLeast} allow for 20 % in
-     * plain Latin letters and for 60 % in other scripts and words with accents, which held for nineteen texts in twenty where it was measured; a text that is no
-     * language, such as base64, can differ more}
+     * {@return a counter without a vocabulary: it estimates from words, digits and scripts. {@link #atMost} and {@link #atLeast} allow for
+     * 20 % in plain Latin letters and for 60 % in other scripts and words with accents, which held for nineteen texts in twenty where it was
+     * measured; a text that is not in a language, such as base64, can differ more}
      */
     static TokenCounter estimate() {
         return TokenEstimate.INSTANCE;

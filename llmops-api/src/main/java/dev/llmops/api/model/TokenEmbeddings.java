@@ -2,10 +2,10 @@ package dev.llmops.api.model;
 
 import java.util.List;
 
-/** Turns texts into one vector for each of their tokens, as a transformer sees them in their context. Safe for use by several threads. */
+/** Turns texts into one vector for each of their tokens, as a transformer represents them in context. Safe for use by several threads. */
 public interface TokenEmbeddings {
 
-    /** {@return which model makes the vectors; vectors of different models cannot be compared} */
+    /** {@return the model that computes the vectors; vectors of different models cannot be compared} */
     ModelIdentity identity();
 
     /**

@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log-probability of a token of an answer, and the likeliest tokens at its place. Probabilities are those of the model, before
+ * The log-probability of a token of an answer, and the most likely tokens at its position. Probabilities are those of the model, before
  * temperature and any other sampler.
  *
- * <p>A response has them where its request asked for them, as the vendor value {@code logprobs}: the form of OpenAI's API, with the
+ * <p>A response has them if its request asked for them, as the vendor value {@code logprobs}: in the format of OpenAI's API, with the
  * {@code id} of each token added.
  *
- * @param token number of the token in the vocabulary, or {@link #UNKNOWN} where the vendor does not tell it
- * @param bytes its text in UTF-8, which may hold a part of a character, as numbers from 0 to 255
+ * @param token number of the token in the vocabulary, or {@link #UNKNOWN} if the vendor does not report it
+ * @param bytes its text in UTF-8, possibly only part of a character, as numbers from 0 to 255
  * @param logProbability natural logarithm of its probability
- * @param top the likeliest tokens at this place, the best first; empty within {@link #top} itself
+ * @param top the most likely tokens at this position, most likely first; empty within {@link #top} itself
  */
 public record TokenProbability(int token, List<Integer> bytes, double logProbability, List<TokenProbability> top) {
 
-    /** Number of a token whose vendor tells its text alone. */
+    /** The number of a token for which the vendor reports only the text. */
     public static final int UNKNOWN = -1;
 
     private static final String VENDOR_NAME = "logprobs";
@@ -32,7 +32,7 @@ public record TokenProbability(int token, List<Integer> bytes, double logProbabi
         top = List.copyOf(top);
     }
 
-    /** {@return the text, with U+FFFD for a part of a character} */
+    /** {@return the text, with U+FFFD for an incomplete character} */
     public String text() {
         byte[] utf8 = new byte[bytes.size()];
         for (int i = 0; i < utf8.length; i++) {
@@ -44,7 +44,7 @@ public record TokenProbability(int token, List<Integer> bytes, double logProbabi
     /**
      * {@return a value for the vendor parameters of a response}
      *
-     * @param tokens of the answer, in their order
+     * @param tokens the tokens of the answer, in order
      */
     public static Map<String, Object> vendor(List<TokenProbability> tokens) {
         return Map.of(
@@ -53,7 +53,7 @@ public record TokenProbability(int token, List<Integer> bytes, double logProbabi
     }
 
     /**
-     * {@return the tokens of an answer, or none if the response does not tell them}
+     * {@return the tokens of an answer, or none if the response does not report them}
      *
      * @param response the response
      */

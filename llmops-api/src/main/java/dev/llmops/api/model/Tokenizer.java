@@ -2,13 +2,13 @@ package dev.llmops.api.model;
 
 import java.util.List;
 
-/** Cuts text into a model's tokens. Safe for use by several threads. */
+/** Splits text into a model's tokens. Safe for use by several threads. */
 public interface Tokenizer extends TokenCounter {
 
     /**
      * {@return the tokens of a text, without any that a chat template would add}
      *
-     * @param text any text; what looks like a control token is plain text
+     * @param text any text; text that looks like a control token is treated as plain text
      */
     int[] encode(String text);
 
@@ -30,10 +30,10 @@ public interface Tokenizer extends TokenCounter {
     }
 
     /**
-     * Combines tokenizers for a call that any of several models may get: a count is the largest of all counts.
+     * Combines tokenizers for a call that any of several models may receive: a count is the largest of their counts.
      *
      * @param tokenizers at least one; the first encodes and decodes
-     * @return one tokenizer
+     * @return the combined tokenizer
      */
     static Tokenizer composite(List<Tokenizer> tokenizers) {
         return new LargestCountTokenizer(tokenizers);

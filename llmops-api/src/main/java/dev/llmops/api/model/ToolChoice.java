@@ -4,8 +4,8 @@ package dev.llmops.api.model;
 public enum ToolChoice {
     /** The model decides. */
     AUTO,
-    /** The model must call at least one. */
+    /** The model must call at least one tool. */
     REQUIRED,
-    /** The model must not call any. */
+    /** The model must not call any tool. */
     NONE
 }

@@ -5,7 +5,7 @@ import dev.llmops.api.text.UnicodeText;
 import java.util.Objects;
 
 /**
- * A tool that a model may ask to be called.
+ * A tool that a model may call.
  *
  * @param name its name, unique within a request
  * @param description what it does and when to use it, for the model
@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record ToolSpecification(String name, String description, JsonSchema parameters) {
 
-    /** Refuses nulls and text with a lone surrogate. */
+    /** Rejects nulls and text with a lone surrogate. */
     public ToolSpecification {
         UnicodeText.requireWellFormed("name", name);
         UnicodeText.requireWellFormed("description", description);

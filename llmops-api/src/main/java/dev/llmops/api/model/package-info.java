@@ -1,4 +1,4 @@
-/** Models: what is asked of them, what they answer, and the clients that reach them. */
+/** Models: their requests, their responses, and the clients that call them. */
 @NullMarked
 package dev.llmops.api.model;
 

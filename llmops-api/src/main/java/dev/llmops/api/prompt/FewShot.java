@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which examples of a data set a prompt shows. The template reads them as {@code examples}, a list of items with the declared fields.
+ * The examples of a data set that a prompt shows. The template reads them as {@code examples}, a list of items with the declared fields.
  *
- * @param set name of the data set, under which the application gives it
+ * @param set name under which the application provides the data set
  * @param fields the fields that each example must have, at least one
  * @param selection how they are chosen
- * @param count how many, at least 1
+ * @param count number of examples, at least 1
  * @param field the field by which examples are compared with the input and with each other; one of {@code fields}
  * @param variable the variable that {@link Selection#SIMILAR} compares with {@code field}
- * @param seed decides which are drawn, or null: then {@link Selection#FIXED} takes the first and {@link Selection#DIVERSE} begins with the
+ * @param seed decides which examples are drawn; if null, {@link Selection#FIXED} takes the first and {@link Selection#DIVERSE} begins with the
  *     most typical
  */
 public record FewShot(
@@ -25,17 +25,17 @@ public record FewShot(
         String variable,
         @Nullable Long seed) {
 
-    /** How examples are chosen. Each choice is the same for the same data set, seed and input. */
+    /** How examples are chosen. The choice is deterministic for a given data set, seed and input. */
     public enum Selection {
-        /** The same ones for each call: the first, or, with a seed, a random sample. */
+        /** The same ones for each call: the first ones or, with a seed, a random sample. */
         FIXED,
-        /** Those nearest to the input, the nearest last: by embeddings if the data set has them, else by BM25. */
+        /** The ones nearest to the input, nearest last: by embeddings if the data set has them, else by BM25. */
         SIMILAR,
-        /** The same ones for each call, as unlike each other as can be: greedy k-center (Gonzalez, 1985). */
+        /** The same ones for each call, as different from each other as possible: greedy k-center (Gonzalez, 1985). */
         DIVERSE
     }
 
-    /** Copies the list; refuses no fields, a count below 1, a field that is not declared, and a seed where nothing is drawn. */
+    /** Copies the list; rejects an empty list, a count below 1, an undeclared field, and a seed where nothing is drawn. */
     public FewShot {
         Objects.requireNonNull(set, "set");
         Objects.requireNonNull(selection, "selection");

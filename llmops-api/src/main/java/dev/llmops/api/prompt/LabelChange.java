@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a label to be moved or taken away.
+ * A request to move or remove a label.
  *
  * @param name name of the prompt
  * @param label the label
- * @param to number of the version that shall have it, or null to take it away
- * @param expected number of the version that must have it now, 0 if none must, or null if that does not matter
- * @param evidence what speaks for it
- * @param commit who and why
+ * @param to number of the version to which to move it, or null to remove it
+ * @param expected number of the version that must have it now, 0 if no version may have it, or null if it does not matter
+ * @param evidence the evidence for the change
+ * @param commit the author and the reason
  */
 public record LabelChange(
         String name,
@@ -23,7 +23,7 @@ public record LabelChange(
         List<LabelEvidence> evidence,
         PromptCommit commit) {
 
-    /** Copies the evidence; refuses a name, label or number that none can be. */
+    /** Copies the evidence; rejects an invalid name, label or number. */
     public LabelChange {
         PromptReference.requireName(name);
         PromptReference.requireLabel(label);
@@ -38,41 +38,41 @@ public record LabelChange(
     }
 
     /**
-     * {@return a move, from wherever the label is}
+     * {@return a move of a label, from wherever it is}
      *
      * @param name name of the prompt
      * @param label the label
-     * @param to number of the version that shall have it
-     * @param commit who and why
+     * @param to number of the version to which to move it
+     * @param commit the author and the reason
      */
     public static LabelChange move(String name, String label, int to, PromptCommit commit) {
         return new LabelChange(name, label, to, null, List.of(), commit);
     }
 
     /**
-     * {@return taking a label away, from wherever it is}
+     * {@return a removal of a label, from wherever it is}
      *
      * @param name name of the prompt
      * @param label the label
-     * @param commit who and why
+     * @param commit the author and the reason
      */
     public static LabelChange remove(String name, String label, PromptCommit commit) {
         return new LabelChange(name, label, null, null, List.of(), commit);
     }
 
     /**
-     * {@return the same, only if a version has the label now}
+     * {@return the same change, made only if a given version has the label now}
      *
-     * @param number number of that version, or 0 if none must have it
+     * @param number number of that version, or 0 if no version may have it
      */
     public LabelChange expecting(int number) {
         return new LabelChange(name, label, to, number, evidence, commit);
     }
 
     /**
-     * {@return the same with what speaks for it}
+     * {@return the same change with evidence for it}
      *
-     * @param more evidence, behind what there is
+     * @param more evidence, added after the existing evidence
      */
     public LabelChange with(List<LabelEvidence> more) {
         return new LabelChange(
@@ -85,10 +85,10 @@ public record LabelChange(
     }
 
     /**
-     * Compares where the label is with where it is expected. A registry calls it when no other change can come between.
+     * Checks that the label is where it is expected. A registry calls it while no other change can intervene.
      *
      * @param actual number of the version that has the label, or null if none has
-     * @throws LabelConflictException if it is elsewhere
+     * @throws LabelConflictException if the label is elsewhere
      */
     public void requireExpected(@Nullable Integer actual) {
         int now = actual == null ? 0 : actual;

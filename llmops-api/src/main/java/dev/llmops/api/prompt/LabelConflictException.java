@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A label is not where a change expected it: somebody else moved it. Nothing was changed. */
+/** Thrown when a label is not where a change expects it, because somebody else moved it. Nothing was changed. */
 public class LabelConflictException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -33,11 +33,11 @@ public class LabelConflictException extends LlmOpsException {
     }
 
     /**
-     * {@return the exception for a label that two registries moved in different ways}
+     * {@return the exception for a label that two registries moved differently}
      *
      * @param name name of the prompt
      * @param label the label
-     * @param actual number of the version that has it where it should be changed, or null if none has
+     * @param actual number of the version that has it in the registry to be changed, or null if none has
      */
     public static LabelConflictException apart(String name, String label, @Nullable Integer actual) {
         return new LabelConflictException(
@@ -52,7 +52,7 @@ public class LabelConflictException extends LlmOpsException {
         return number == null ? "at no version" : "at version " + number;
     }
 
-    /** {@return number of the version that has the label, if any has} */
+    /** {@return the number of the version that has the label, if any has} */
     public Optional<Integer> actual() {
         return Optional.ofNullable(actual);
     }

@@ -6,19 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks for moving a label, or against it: the outcome of an evaluation, of a red team's attacks, somebody's approval. It is
- * kept with the move, in the label's history and in the audit log.
+ * Evidence for or against moving a label: the outcome of an evaluation, of a red team's attacks, or somebody's approval. It is
+ * stored with the move, in the label's history and in the audit log.
  *
- * @param kind what it is: {@link #EVALUATION}, {@link #RED_TEAM}, {@link #APPROVAL}, or a word of the application's
+ * @param kind its kind: {@link #EVALUATION}, {@link #RED_TEAM}, {@link #APPROVAL}, or a word that the application defines
  * @param contentHash content hash of the version that was measured or approved
  * @param baseline content hash of the version that it was compared with, or null if it was measured alone
- * @param passed whether it speaks for the move
+ * @param passed whether it supports the move
  * @param by who approved or what measured, or null
  * @param summary the outcome in words and figures
- * @param id where it stands, such as the entry of the audit log that has it, or null
- * @param digest digest of the report or run that says so, such as {@code sha256:} and 64 hex digits, or {@code ed25519:}, the number of the label's
- *     move and the signature of who approved, or null
- * @param at when it was put down, or null if nobody knows
+ * @param id where it is recorded, such as the entry of the audit log that contains it, or null
+ * @param digest digest of the report or run that it comes from, such as {@code sha256:} and 64 hex digits, or {@code ed25519:}, the number of
+ *     the label's move and the signature of the approver, or null
+ * @param at when it was recorded, or null if unknown
  */
 public record LabelEvidence(
         String kind,
@@ -37,10 +37,10 @@ public record LabelEvidence(
     /** Attacks on the version. */
     public static final String RED_TEAM = "red-team";
 
-    /** Somebody said yes or no. */
+    /** A person's approval or rejection. */
     public static final String APPROVAL = "approval";
 
-    /** Refuses an empty kind and text with a lone surrogate. */
+    /** Rejects an empty kind and text with a lone surrogate. */
     public LabelEvidence {
         if (Objects.requireNonNull(kind, "kind").isBlank()) {
             throw new IllegalArgumentException("kind must not be blank");
@@ -54,12 +54,12 @@ public record LabelEvidence(
     }
 
     /**
-     * Creates evidence of which it is not said where it stands and since when.
+     * Creates evidence without the place and time at which it was recorded.
      *
-     * @param kind what it is
+     * @param kind its kind
      * @param contentHash content hash of the version
      * @param baseline content hash of the version that it was compared with, or null
-     * @param passed whether it speaks for the move
+     * @param passed whether it supports the move
      * @param by who approved or what measured, or null
      * @param summary the outcome in words and figures
      */
@@ -74,7 +74,7 @@ public record LabelEvidence(
     }
 
     /**
-     * {@return the same of a report}
+     * {@return the same evidence with the digest of a report}
      *
      * @param reportDigest digest of the report or run, or the signature of an approval
      */
@@ -83,7 +83,7 @@ public record LabelEvidence(
     }
 
     /**
-     * {@return somebody's approval of a version}
+     * {@return an approval of a version}
      *
      * @param version the version
      * @param by who approves

@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A move of a label, as its history keeps it.
+ * A move of a label, as recorded in its history.
  *
  * @param name name of the prompt
  * @param label the label
  * @param from number of the version that had it before, or null if none had
- * @param to number of the version that has it since, or null if it was taken away
- * @param author who, or null
+ * @param to number of the version that has had it since, or null if it was removed
+ * @param author who moved it, or null
  * @param message why, or null
- * @param evidence what spoke for it
- * @param at when
+ * @param evidence the evidence for the move
+ * @param at when it was moved
  */
 public record LabelMove(
         String name,
@@ -27,7 +27,7 @@ public record LabelMove(
         List<LabelEvidence> evidence,
         Instant at) {
 
-    /** Copies the evidence; refuses a move that moves nothing. */
+    /** Copies the evidence; rejects a move that changes nothing. */
     public LabelMove {
         PromptReference.requireName(name);
         PromptReference.requireLabel(label);
@@ -40,11 +40,11 @@ public record LabelMove(
     }
 
     /**
-     * {@return the move that a change makes}
+     * {@return the move that a change results in}
      *
      * @param change the change
      * @param from number of the version that has the label, or null if none has
-     * @param at when
+     * @param at when it is made
      */
     public static LabelMove of(LabelChange change, @Nullable Integer from, Instant at) {
         return new LabelMove(

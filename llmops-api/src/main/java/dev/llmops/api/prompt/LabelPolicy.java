@@ -9,7 +9,7 @@ public interface LabelPolicy {
     /**
      * {@return why the label must stay where it is, or empty if it may move}
      *
-     * @param request what is asked for, and the evidence
+     * @param request the requested change and the evidence
      */
     Optional<String> refusal(LabelRequest request);
 }

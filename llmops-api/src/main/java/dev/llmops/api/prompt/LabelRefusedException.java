@@ -2,7 +2,7 @@ package dev.llmops.api.prompt;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** The policy of a protected label did not let it move; it stays where it is. */
+/** Thrown when the policy of a protected label does not let it move; the label stays where it is. */
 public class LabelRefusedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link LabelPolicy} decides about.
+ * The request that a {@link LabelPolicy} decides on.
  *
- * @param change the change that is asked for
- * @param version the version that shall have the label, or null if it shall be taken away
+ * @param change the requested change
+ * @param version the version that is to have the label, or null if the label is to be removed
  * @param current the version that has it now, or null if none has
  * @param history the label's moves so far, oldest first
- * @param number which of the label's moves it would be, from 1; in an import, moves that come with it are counted and are not in the history
+ * @param number the position of this move among the label's moves, starting at 1; in an import, moves that come with it are counted and are
+ *     not in the history
  */
 public record LabelRequest(
         LabelChange change,
@@ -27,7 +28,7 @@ public record LabelRequest(
     }
 
     /**
-     * {@return the same with other evidence}
+     * {@return the same request with other evidence}
      *
      * @param evidence the evidence
      */

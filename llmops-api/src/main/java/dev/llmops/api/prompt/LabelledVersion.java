@@ -2,19 +2,19 @@ package dev.llmops.api.prompt;
 
 import org.jspecify.annotations.Nullable;
 
-/** A version that labels point to, of a prompt or of an adapter: what a {@link LabelPolicy} decides about. Immutable. */
+/** A version that labels point to, of a prompt or of an adapter: a {@link LabelPolicy} decides on it. Immutable. */
 public interface LabelledVersion {
 
     /** {@return a reference to exactly this version} */
     PromptReference reference();
 
-    /** {@return its number, from 1} */
+    /** {@return its number, starting at 1} */
     int number();
 
-    /** {@return the digest of what it is, which evidence about it names} */
+    /** {@return the digest of its content, to which evidence about it refers} */
     String contentHash();
 
-    /** {@return who made it, or null} */
+    /** {@return who created it, or null} */
     @Nullable
     String author();
 }

@@ -4,20 +4,20 @@ import dev.llmops.api.text.UnicodeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changed a prompt and why.
+ * The author of a change to a prompt, and the reason.
  *
- * @param author who, or null
+ * @param author who made the change, or null
  * @param message why, or null
  */
 public record PromptCommit(
         @Nullable String author, @Nullable String message) {
 
-    /** Refuses text with a lone surrogate. */
+    /** Rejects text with a lone surrogate. */
     public PromptCommit {
         UnicodeText.requireWellFormedOrNull("author", author);
         UnicodeText.requireWellFormedOrNull("message", message);
     }
 
-    /** Nobody said anything. */
+    /** A commit without author and message. */
     public static final PromptCommit NONE = new PromptCommit(null, null);
 }

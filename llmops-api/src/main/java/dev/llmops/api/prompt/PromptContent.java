@@ -11,16 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that makes a prompt what it is. Two prompts of equal content have the same content hash.
+ * Everything that defines a prompt. Two prompts with equal content have the same content hash.
  *
  * @param template the template, Handlebars as Dotprompt uses it
- * @param model name of the model that it is written for, or null for any
- * @param parameters how the model shall choose its words
+ * @param model name of the model for which it is written, or null for any
+ * @param parameters the sampling parameters
  * @param inputSchema schema of the variables, or null if they are not declared
  * @param inputDefaults values of variables that a call leaves out; values as {@link JsonValues} describes
- * @param tools the tools that the model may ask for
- * @param responseFormat the form that the answer must have
- * @param examples which examples of a data set are shown to the model, or null for none
+ * @param tools the tools that the model may call
+ * @param responseFormat the form of the answer
+ * @param examples the examples of a data set that are shown to the model, or null for none
  */
 public record PromptContent(
         String template,
@@ -42,15 +42,15 @@ public record PromptContent(
     }
 
     /**
-     * Makes content without examples.
+     * Creates content without examples.
      *
      * @param template the template, Handlebars as Dotprompt uses it
-     * @param model name of the model that it is written for, or null for any
-     * @param parameters how the model shall choose its words
+     * @param model name of the model for which it is written, or null for any
+     * @param parameters the sampling parameters
      * @param inputSchema schema of the variables, or null if they are not declared
      * @param inputDefaults values of variables that a call leaves out
-     * @param tools the tools that the model may ask for
-     * @param responseFormat the form that the answer must have
+     * @param tools the tools that the model may call
+     * @param responseFormat the form of the answer
      */
     public PromptContent(
             String template,
@@ -73,7 +73,7 @@ public record PromptContent(
     }
 
     /**
-     * {@return content that is nothing but a template}
+     * {@return content that consists only of a template}
      *
      * @param template the template
      */

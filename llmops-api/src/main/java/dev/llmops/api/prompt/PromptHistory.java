@@ -13,16 +13,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Everything that a registry keeps about one prompt, to take it to another.
+ * Everything that a registry stores about one prompt, for transfer to another registry.
  *
  * @param name name of the prompt
- * @param versions its versions, oldest first, with the labels that the moves lead to
+ * @param versions its versions, oldest first, with the labels that result from the moves
  * @param moves the moves of its labels, oldest first
  * @param tags its tags
  */
 public record PromptHistory(String name, List<PromptVersion> versions, List<LabelMove> moves, Set<String> tags) {
 
-    /** Copies the collections, and labels the versions; refuses what is of another prompt, numbers that do not rise, and moves that do not join. */
+    /**
+     * Copies the collections and labels the versions; rejects versions and moves of another prompt, numbers that do not increase, and moves
+     * that do not connect.
+     */
     public PromptHistory {
         PromptReference.requireName(name);
         versions = List.copyOf(versions);
@@ -82,7 +85,7 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
         }
     }
 
-    /** {@return number of the version that each label leads to} */
+    /** {@return the number of the version that each label points to} */
     public Map<String, Integer> labels() {
         return labels(moves);
     }
@@ -94,13 +97,13 @@ public record PromptHistory(String name, List<PromptVersion> versions, List<Labe
     }
 
     /**
-     * {@return another history of the same prompt with what this one has beyond it: later versions, later moves of labels and other
-     * tags} What the other has stays first and as it is: the same version has the same number and content on both sides; who made
-     * it and when is as the other says.
+     * {@return another history of the same prompt, extended with what only this one has: later versions, later moves of labels and other
+     * tags} The content of the other history comes first and stays as it is: a version has the same number and content on both sides; its
+     * author and time are those of the other history.
      *
-     * @param existing the other one
-     * @throws PromptChangedException if a number has another content there
-     * @throws LabelConflictException if a label went another way there
+     * @param existing the other history
+     * @throws PromptChangedException if a version number has different content there
+     * @throws LabelConflictException if a label was moved differently there
      */
     public PromptHistory addedTo(PromptHistory existing) {
         requireOf(name, existing.name);

@@ -2,7 +2,7 @@ package dev.llmops.api.prompt;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** A version of a prompt does not fit the types that an application asks it by. */
+/** Thrown when a prompt version does not match the types with which an application requests it. */
 public class PromptMismatchException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which versions of prompts to find. What is null does not matter.
+ * Selects the prompt versions to find. Null criteria are ignored.
  *
- * @param folder only prompts whose name begins with this and a {@code /}, which may stand at its end already
+ * @param folder only prompts whose name begins with this and a {@code /}, which the value may already end with
  * @param prefix only prompts whose name begins with this
  * @param tag only prompts with this tag
  * @param label only the versions that have this label
- * @param text only versions whose template holds this text, in upper or lower case
+ * @param text only versions whose template contains this text, ignoring case
  * @param author only versions by this author
  */
 public record PromptQuery(
@@ -35,9 +35,9 @@ public record PromptQuery(
     }
 
     /**
-     * {@return the same query for names that begin so}
+     * {@return the same query for names with a prefix}
      *
-     * @param beginning how they begin
+     * @param beginning the prefix
      */
     public PromptQuery withPrefix(@Nullable String beginning) {
         return new PromptQuery(folder, beginning, tag, label, text, author);
@@ -62,7 +62,7 @@ public record PromptQuery(
     }
 
     /**
-     * {@return the same query for versions whose template holds a text}
+     * {@return the same query for versions whose template contains a text}
      *
      * @param part the text
      */
@@ -80,7 +80,7 @@ public record PromptQuery(
     }
 
     /**
-     * {@return whether a prompt can have versions that are wanted, by its name alone}
+     * {@return whether a prompt can have matching versions, judging by its name alone}
      *
      * @param name name of the prompt
      */
@@ -90,7 +90,7 @@ public record PromptQuery(
     }
 
     /**
-     * {@return whether a version is wanted}
+     * {@return whether a version matches}
      *
      * @param version the version
      * @param tags the tags of its prompt

@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points to a version of a prompt: by number, by label, or the latest.
+ * A reference to a version of a prompt: by number, by label, or to the latest version.
  *
  * @param name name of the prompt
  * @param number number of the version, or null
- * @param label label of the version, or null; with neither, the latest version is meant
+ * @param label label of the version, or null; with neither, the reference is to the latest version
  */
 public record PromptReference(
         String name, @Nullable Integer number, @Nullable String label) {
@@ -19,7 +19,7 @@ public record PromptReference(
 
     private static final String LATEST = "latest";
 
-    /** Refuses a name or label with other characters, and a reference by both number and label. */
+    /** Rejects a name or label with invalid characters, and a reference by both number and label. */
     public PromptReference {
         requireName(name);
         if (number != null && label != null) {
@@ -64,11 +64,11 @@ public record PromptReference(
     }
 
     /**
-     * Reads {@code name}, {@code name@3} or {@code name@production}; {@code name@latest} is the same as {@code name}.
+     * Reads {@code name}, {@code name@3} or {@code name@production}; {@code name@latest} is equivalent to {@code name}.
      *
      * @param text the text
      * @return the reference
-     * @throws IllegalArgumentException if the text has another form
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static PromptReference parse(String text) {
         int at = text.indexOf('@');
@@ -88,7 +88,7 @@ public record PromptReference(
      *
      * @param name the name
      * @return the same name
-     * @throws IllegalArgumentException if it has other characters than a name may have
+     * @throws IllegalArgumentException if it contains characters that a name may not have
      */
     public static String requireName(String name) {
         if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
@@ -103,7 +103,7 @@ public record PromptReference(
      *
      * @param label the label
      * @return the same label
-     * @throws IllegalArgumentException if it has other characters than a label may have, or is {@code latest}
+     * @throws IllegalArgumentException if it contains characters that a label may not have, or is {@code latest}
      */
     public static String requireLabel(String label) {
         if (!LABEL.matcher(Objects.requireNonNull(label, "label")).matches()) {
@@ -121,7 +121,7 @@ public record PromptReference(
      *
      * @param tag the tag
      * @return the same tag
-     * @throws IllegalArgumentException if it has other characters than a tag may have
+     * @throws IllegalArgumentException if it contains characters that a tag may not have
      */
     public static String requireTag(String tag) {
         if (!LABEL.matcher(Objects.requireNonNull(tag, "tag")).matches()) {

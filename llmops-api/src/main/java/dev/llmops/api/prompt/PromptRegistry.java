@@ -9,23 +9,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the versions of prompts, their labels with the history of those, and tags. A version whose content is not the one that was
- * registered is refused wherever it is read ({@link PromptChangedException}). Safe for use by several threads.
+ * Stores the versions of prompts, their labels with their history, and tags. A version whose content differs from the registered
+ * content is rejected wherever it is read ({@link PromptChangedException}). Safe for use by several threads.
  */
 public interface PromptRegistry {
 
     /**
-     * Registers a version. If versions of the same content exist, the latest of them is returned and nothing changes.
+     * Registers a version. If versions with the same content exist, the latest of them is returned and nothing changes.
      *
      * @param name name of the prompt
      * @param content the content
-     * @param parent number of the version it was made from, or null for the latest
-     * @param commit who and why
+     * @param parent number of the version that it was made from, or null for the latest
+     * @param commit the author and the reason
      * @return the version
-     * @throws dev.llmops.api.error.PromptSyntaxException if the template is broken
+     * @throws dev.llmops.api.error.PromptSyntaxException if the template is invalid
      * @throws PromptNotFoundException if there is no such parent
-     * @throws IllegalArgumentException if the name has other characters than a name may have
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws IllegalArgumentException if the name contains characters that a name may not have
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     PromptVersion register(String name, PromptContent content, @Nullable Integer parent, PromptCommit commit);
 
@@ -41,27 +41,27 @@ public interface PromptRegistry {
     List<String> names();
 
     /**
-     * {@return all versions of a prompt, oldest first; empty if there is none of that name}
+     * {@return all versions of a prompt, oldest first; empty if there is no prompt with that name}
      *
      * @param name name of the prompt
      */
     List<PromptVersion> versions(String name);
 
     /**
-     * {@return the versions that are wanted, by name and number}
+     * {@return the versions that a query selects, ordered by name and number}
      *
-     * @param query which
+     * @param query the query
      */
     List<PromptVersion> search(PromptQuery query);
 
     /**
-     * Moves a label or takes it away. A change that leaves the label where it is writes nothing.
+     * Moves or removes a label. A change that leaves the label where it is writes nothing.
      *
      * @param change the change
      * @throws PromptNotFoundException if there is no such version
      * @throws LabelConflictException if the label is not where the change expects it
-     * @throws LabelRefusedException if the label is protected and its policy says no
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws LabelRefusedException if the label is protected and its policy refuses the move
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     void change(LabelChange change);
 
@@ -80,59 +80,59 @@ public interface PromptRegistry {
     List<String> tags(String name);
 
     /**
-     * Adds tags to a prompt and takes others away.
+     * Adds tags to a prompt and removes others.
      *
      * @param name name of the prompt
-     * @param add tags that it shall have
-     * @param remove tags that it shall not have
-     * @param commit who and why
+     * @param add the tags to add
+     * @param remove the tags to remove
+     * @param commit the author and the reason
      * @throws PromptNotFoundException if there is no such prompt
-     * @throws IllegalArgumentException if a tag has other characters than a tag may have
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws IllegalArgumentException if a tag contains characters that a tag may not have
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit);
 
     /**
-     * Adds what another registry keeps about a prompt: versions with their numbers, authors and times, moves of labels, and tags. What is
-     * there already is not added again, so doing it twice is the same as once.
+     * Adds what another registry stores about a prompt: versions with their numbers, authors and times, moves of labels, and tags. Anything
+     * that is already present is not added again, so the operation is idempotent.
      *
-     * @param history what the other one keeps
-     * @param commit who brings it and why; kept in the audit log
-     * @throws PromptChangedException if a version is there with another content; nothing is added then
-     * @throws LabelConflictException if a label was moved in another way here; nothing is added then
-     * @throws LabelRefusedException if it moves a protected label and the policy says no; nothing is added then
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @param history the history from the other registry
+     * @param commit who adds it and why; recorded in the audit log
+     * @throws PromptChangedException if a version already exists with different content; nothing is added then
+     * @throws LabelConflictException if a label was moved differently here; nothing is added then
+     * @throws LabelRefusedException if it moves a protected label and the policy refuses the move; nothing is added then
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     void add(PromptHistory history, PromptCommit commit);
 
     /**
-     * Registers a version made from the latest. If versions of the same content exist, the latest of them is returned and
+     * Registers a version that is made from the latest. If versions with the same content exist, the latest of them is returned and
      * nothing changes.
      *
      * @param name name of the prompt
      * @param content the content
-     * @param commit who and why
+     * @param commit the author and the reason
      * @return the version
-     * @throws dev.llmops.api.error.PromptSyntaxException if the template is broken
-     * @throws IllegalArgumentException if the name has other characters than a name may have
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws dev.llmops.api.error.PromptSyntaxException if the template is invalid
+     * @throws IllegalArgumentException if the name contains characters that a name may not have
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     default PromptVersion register(String name, PromptContent content, PromptCommit commit) {
         return register(name, content, null, commit);
     }
 
     /**
-     * Points a label to a version, wherever it was; it no longer points to any other version of that prompt.
+     * Points a label to a version, wherever it pointed before; it no longer points to any other version of that prompt.
      *
      * @param name name of the prompt
      * @param number number of the version
      * @param label the label
-     * @param commit who and why
+     * @param commit the author and the reason
      * @return the version with the label
      * @throws PromptNotFoundException if there is no such version
-     * @throws LabelRefusedException if the label is protected and its policy says no
-     * @throws IllegalArgumentException if the label has other characters than a label may have
-     * @throws UnsupportedOperationException if this registry can only be read
+     * @throws LabelRefusedException if the label is protected and its policy refuses the move
+     * @throws IllegalArgumentException if the label contains characters that a label may not have
+     * @throws UnsupportedOperationException if this registry is read-only
      */
     default PromptVersion label(String name, int number, String label, PromptCommit commit) {
         change(LabelChange.move(name, label, number, commit));
@@ -140,8 +140,8 @@ public interface PromptRegistry {
     }
 
     /**
-     * {@return the version that a reference pointed to at a time, if there was one} By number it must have been registered by then, by
-     * label the last move before decides, and the latest is the highest number registered by then.
+     * {@return the version that a reference pointed to at a time, if there was one} A version that is referenced by number must have been
+     * registered by then; for a label, the last move before that time decides; and the latest version is the highest number registered by then.
      *
      * @param reference the reference
      * @param time the time
@@ -162,7 +162,7 @@ public interface PromptRegistry {
     }
 
     /**
-     * {@return number of the version that a label pointed to at a time, if it pointed to one}
+     * {@return the number of the version that a label pointed to at a time, if it pointed to one}
      *
      * @param name name of the prompt
      * @param label the label
@@ -176,7 +176,7 @@ public interface PromptRegistry {
     }
 
     /**
-     * {@return everything about a prompt, for {@link #add} of another registry}
+     * {@return everything about a prompt, to pass to {@link #add} of another registry}
      *
      * @param name name of the prompt
      */
@@ -199,7 +199,7 @@ public interface PromptRegistry {
      * {@return the version that a reference points to}
      *
      * @param reference the reference
-     * @throws PromptNotFoundException if there is none
+     * @throws PromptNotFoundException if there is no such version
      */
     default PromptVersion get(PromptReference reference) {
         return serve(reference).version();
@@ -209,7 +209,7 @@ public interface PromptRegistry {
      * {@return the version that a reference points to, and which source served it}
      *
      * @param reference the reference
-     * @throws PromptNotFoundException if there is none
+     * @throws PromptNotFoundException if there is no such version
      * @throws dev.llmops.api.error.PromptRegistryException if no source gives a usable answer
      */
     default ServedPrompt serve(PromptReference reference) {
@@ -218,7 +218,7 @@ public interface PromptRegistry {
                         + (names().isEmpty() ? "none" : String.join(", ", names()))));
     }
 
-    /** {@return a registry that is empty and refuses to be filled} */
+    /** {@return a registry that is empty and rejects every change} */
     static PromptRegistry noop() {
         return NoopPromptRegistry.INSTANCE;
     }

@@ -6,23 +6,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which source served a version of a prompt, and whether that may be out of date.
+ * The source that served a version of a prompt, and whether the version may be out of date.
  *
  * @param name the source that the version was read from: {@code store}, {@code mlflow}, {@code langfuse},
- *     {@code promptlayer}, {@code directory}, {@code disk} or {@code bundle}, or the name that an application gave its own registry
- * @param cached whether memory answered, with what was read from that source before
- * @param staleSince since when nobody has confirmed that the reference still points to this version, because the registry
- *     does not answer; null while it does. For a bundle, when it was made
+ *     {@code promptlayer}, {@code directory}, {@code disk} or {@code bundle}, or the name that an application gave its registry
+ * @param cached whether the version comes from memory, as read from that source earlier
+ * @param staleSince since when it is unconfirmed that the reference still points to this version, because the registry
+ *     does not answer; null while it answers. For a bundle, when it was made
  */
 public record PromptSource(
         String name, boolean cached, @Nullable Instant staleSince) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    /** The store that the application has. */
+    /** The application's store. */
     public static final PromptSource STORE = of("store");
 
-    /** Refuses a name with other characters. */
+    /** Rejects a name with invalid characters. */
     public PromptSource {
         if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException("the name of a source of prompts must be 1 to 64 lower-case letters,"
@@ -31,7 +31,7 @@ public record PromptSource(
     }
 
     /**
-     * {@return a source that was just asked}
+     * {@return a source that was just queried}
      *
      * @param name its name
      */
@@ -45,9 +45,9 @@ public record PromptSource(
     }
 
     /**
-     * {@return the same source, which nobody confirms any more}
+     * {@return the same source, marked as no longer confirmed}
      *
-     * @param since since when; a source that is stale already stays stale since then
+     * @param since since when; a source that is already stale keeps its earlier time
      */
     public PromptSource stale(Instant since) {
         return staleSince != null ? this : new PromptSource(name, cached, Objects.requireNonNull(since, "since"));

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a prompt. It never changes, except that labels move.
+ * One version of a prompt. It is immutable, except that labels move.
  *
  * @param name name of the prompt: letters, digits, {@code .}, {@code _}, {@code -} and {@code /}
- * @param number 1 for the first version, then one more each time
+ * @param number 1 for the first version, then increasing by one
  * @param contentHash {@code sha256:} and 64 hex digits, over the canonical JSON (RFC 8785) of the content
  * @param content template, parameters, schemas and tools
  * @param labels the labels that point to it at the time of reading
- * @param author who made it, or null
+ * @param author who created it, or null
  * @param message why, in the author's words, or null
- * @param parent number of the version it was made from, or null
+ * @param parent number of the version that it was made from, or null
  * @param createdAt when it was registered
  */
 public record PromptVersion(
@@ -30,7 +30,7 @@ public record PromptVersion(
         Instant createdAt)
         implements LabelledVersion {
 
-    /** Copies the labels and refuses a number below 1. */
+    /** Copies the labels and rejects a number below 1. */
     public PromptVersion {
         Objects.requireNonNull(contentHash, "contentHash");
         Objects.requireNonNull(content, "content");

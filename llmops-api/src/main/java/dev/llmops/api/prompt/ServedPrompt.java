@@ -3,14 +3,14 @@ package dev.llmops.api.prompt;
 import java.util.Objects;
 
 /**
- * A version of a prompt, and which source served it.
+ * A version of a prompt, and the source that served it.
  *
  * @param version the version
- * @param source where it came from
+ * @param source the source that served it
  */
 public record ServedPrompt(PromptVersion version, PromptSource source) {
 
-    /** Refuses null. */
+    /** Rejects null. */
     public ServedPrompt {
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(source, "source");

@@ -5,24 +5,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP response header {@code AI-Disclosure}: a dictionary of structured fields (RFC 9651) as draft-abaris-aicdh-01 proposes it, an individual Internet-Draft
- * without standing, of January 2026. It says that the content of a response is generated, by what and when; {@code id} is ours.
+ * The HTTP response header {@code AI-Disclosure}: a dictionary of structured fields (RFC 9651) as proposed by draft-abaris-aicdh-01, an
+ * individual Internet-Draft without standing, of January 2026. It states that the content of a response is generated, by what and when; the
+ * {@code id} member is an addition of this library.
  *
  * @param model name of the model
- * @param provider who offers it, or null
- * @param id of the generation or the answer, or null
- * @param at when
+ * @param provider its provider, or null
+ * @param id id of the generation or the answer, or null
+ * @param at when the content was generated
  */
 public record AiDisclosure(
         String model, @Nullable String provider, @Nullable String id, Instant at) {
 
-    /** Name of the header. */
+    /** The name of the header. */
     public static final String HEADER = "AI-Disclosure";
 
     private static final char FIRST = 0x20;
     private static final char LAST = 0x7e;
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public AiDisclosure {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(at, "at");

@@ -1,4 +1,4 @@
-/** How generated content says that it is generated. */
+/** How generated content is disclosed as generated. */
 @NullMarked
 package dev.llmops.api.provenance;
 

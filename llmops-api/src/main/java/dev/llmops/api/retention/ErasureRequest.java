@@ -9,46 +9,46 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a subject shall be erased, and how far that is.
+ * A request to erase a subject, and its progress.
  *
- * @param id names it in the audit log, which does not name the subject
- * @param subject whose data shall be erased
- * @param by who decided it, or null
+ * @param id its id in the audit log, which does not name the subject
+ * @param subject the subject whose data is to be erased
+ * @param by who decided on the erasure, or null
  * @param reason why
- * @param at when it was asked for
- * @param holders how far it is, by the name of each {@link SubjectHolder}
+ * @param at when it was requested
+ * @param holders the progress of each holder, by the name of the {@link SubjectHolder}
  */
 public record ErasureRequest(
         String id, Subject subject, @Nullable String by, String reason, Instant at, Map<String, Progress> holders) {
 
-    /** How far a holder is. */
+    /** The status of a holder. */
     public enum Status {
-        /** It was not asked yet. */
+        /** The holder has not been asked yet. */
         PENDING,
         /** A legal hold covers something of the subject. */
         HELD,
-        /** It failed, and is asked again. */
+        /** The holder failed, and will be asked again. */
         FAILED,
-        /** It erased what it could, and something remains. */
+        /** The holder erased what it could, and something remains. */
         REMAINS,
-        /** It erased all. */
+        /** The holder erased everything. */
         ERASED
     }
 
     /**
-     * How far a holder is.
+     * The progress of a holder.
      *
-     * @param status how far
+     * @param status its status
      * @param rows how many rows it erased
-     * @param explanation which hold, what failed, or what remains; null if there is nothing to say. Never names the subject
+     * @param explanation which hold, what failed, or what remains; null if there is nothing to report. Never names the subject
      */
     public record Progress(
             Status status, long rows, @Nullable String explanation) {
 
-        /** Not asked yet. */
+        /** The progress of a holder that has not been asked yet. */
         public static final Progress PENDING = new Progress(Status.PENDING, 0, null);
 
-        /** Refuses text with a lone surrogate. */
+        /** Rejects text with a lone surrogate. */
         public Progress {
             Objects.requireNonNull(status, "status");
             UnicodeText.requireWellFormedOrNull("explanation", explanation);
@@ -60,7 +60,7 @@ public record ErasureRequest(
         }
     }
 
-    /** Keeps the holders in the order of their names; refuses an id that is blank and text with a lone surrogate. */
+    /** Sorts the holders by name; rejects a blank id and text with a lone surrogate. */
     public ErasureRequest {
         UnicodeText.requireWellFormed("id", id);
         if (id.isBlank()) {
@@ -79,10 +79,10 @@ public record ErasureRequest(
     }
 
     /**
-     * {@return the same with what became of a holder}
+     * {@return the same request with the updated progress of a holder}
      *
      * @param holder its name
-     * @param progress how far it is
+     * @param progress its progress
      */
     public ErasureRequest with(String holder, Progress progress) {
         Map<String, Progress> changed = new TreeMap<>(holders);

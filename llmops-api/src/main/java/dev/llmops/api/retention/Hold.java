@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A legal hold: as long as it stands, what it covers is neither erased nor removed by retention.
+ * A legal hold: while it is in force, the records that it covers are neither erased nor removed by retention.
  *
- * @param id names it, unique
- * @param filter the generations that it covers: those of a user, a tenant, or any others; what belongs to them is covered with them
- * @param reason why, for example the number of a case
+ * @param id its unique id
+ * @param filter the generations that it covers: those of a user, of a tenant, or any others; records that belong to them are covered too
+ * @param reason why, for example a case number
  * @param by who ordered it, or null
- * @param at since when
- * @param until when it ends by itself, or null if it stands until it is released
+ * @param at when it begins
+ * @param until when it ends automatically, or null if it is in force until it is released
  */
 public record Hold(
         String id,
@@ -26,7 +26,7 @@ public record Hold(
 
     private static final int LONGEST = 80;
 
-    /** Refuses an id that is blank or longer than 80 characters, text with a lone surrogate, and an end that is not after the beginning. */
+    /** Rejects an id that is blank or longer than 80 characters, text with a lone surrogate, and an end that is not after the beginning. */
     public Hold {
         UnicodeText.requireWellFormed("id", id);
         if (id.isBlank() || id.length() > LONGEST) {
@@ -43,22 +43,22 @@ public record Hold(
     }
 
     /**
-     * Creates a hold that stands until it is released.
+     * Creates a hold that is in force until it is released.
      *
-     * @param id names it
+     * @param id its unique id
      * @param filter the generations that it covers
      * @param reason why
      * @param by who ordered it, or null
-     * @param at since when
+     * @param at when it begins
      */
     public Hold(String id, GenerationFilter filter, String reason, @Nullable String by, Instant at) {
         this(id, filter, reason, by, at, null);
     }
 
     /**
-     * {@return whether it stands}
+     * {@return whether it is in force}
      *
-     * @param now the time
+     * @param now the current time
      */
     public boolean stands(Instant now) {
         return until == null || until.isAfter(now);

@@ -3,11 +3,11 @@ package dev.llmops.api.retention;
 import java.util.Map;
 
 /**
- * What was removed.
+ * The numbers of records that were removed.
  *
- * @param rows how many rows of each kind: {@code generation}, {@code feedback}, {@code score}, {@code blob}, {@code memory},
- *     {@code experiment}; a kind of which none was removed has 0
- * @param held how many generations stay since a hold covers them
+ * @param rows number of removed rows by kind: {@code generation}, {@code feedback}, {@code score}, {@code blob}, {@code memory},
+ *     {@code experiment}; a kind of which none were removed has 0
+ * @param held number of generations that were kept because a hold covers them
  */
 public record Removed(Map<String, Long> rows, long held) {
 

@@ -4,72 +4,73 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes records for good, and keeps those that must be kept. Of each record that is removed the audit log keeps its entry, and
- * another says that it was removed and why: the log verifies as before. Work goes in transactions of some hundred records, so that
- * writers do not wait long; a run that was cut goes on where it was. A hold ends when it is released or at its end. Safe for use by several threads.
+ * Removes records permanently, and keeps those that must be kept. The audit log keeps its entry for each removed record, and
+ * adds another that states that the record was removed and why: the log still verifies. Work is done in transactions of some hundred records,
+ * so that writers do not wait long; an interrupted run resumes where it stopped. A hold ends when it is released or at its end time. Safe for
+ * use by several threads.
  */
 public interface Retention {
 
     /**
-     * Puts a hold on records.
+     * Places a hold on records.
      *
      * @param hold the hold
-     * @throws dev.llmops.api.error.StoreException if there is another hold of this id
+     * @throws dev.llmops.api.error.StoreException if another hold has this id
      */
     void hold(Hold hold);
 
     /**
-     * Takes a hold away.
+     * Releases a hold.
      *
      * @param id its id
-     * @param by who decided it, or null
+     * @param by who decided on the release, or null
      * @param reason why
-     * @return whether there was one
+     * @return whether there was a hold with this id
      */
     boolean release(String id, @Nullable String by, String reason);
 
-    /** {@return the holds that stand, by their id; one whose end has come does not} */
+    /** {@return the holds in force, ordered by id; a hold whose end time has passed is not in force} */
     List<Hold> holds();
 
     /**
-     * Erases all of a subject: generations with their feedback and scores, feedback that the user gave on others' answers, what no
-     * record shares any longer, what is remembered, and where the user took part in experiments.
+     * Erases everything about a subject: generations with their feedback and scores, feedback that the user gave on others' answers, content
+     * that no record shares any longer, memory, and the user's participation in experiments.
      *
-     * <p>The audit log keeps what it says about erased records: ids, times, names of prompts and models, figures, and who called. Where that
-     * name must go too, call under a pseudonym.
+     * <p>The audit log keeps what it records about erased records: ids, times, names of prompts and models, figures, and who called. If that
+     * name must be erased too, use a pseudonym in calls.
      *
-     * @param subject whose
-     * @param by who decided it, or null
+     * @param subject the subject
+     * @param by who decided on it, or null
      * @param reason why
      * @return what was erased
-     * @throws dev.llmops.api.error.RecordsHeldException if a hold covers anything of the subject, also feedback that they gave on what it covers; then
-     *     nothing is erased, and nothing more if the hold came meanwhile
+     * @throws dev.llmops.api.error.RecordsHeldException if a hold covers anything of the subject, including feedback that they gave on records
+     *     that it covers; then nothing is erased, or nothing more if the hold was placed in the meantime
      */
     Removed erase(Subject subject, @Nullable String by, String reason);
 
     /**
-     * Removes generations that are kept no longer, oldest first, with what belongs to them. Those that a hold covers stay, and are
-     * counted.
+     * Removes generations whose retention period has ended, oldest first, with the records that belong to them. Generations that a hold covers
+     * are kept and counted.
      *
-     * @param rule which
-     * @param by who decided it, or null
+     * @param rule which generations
+     * @param by who decided on it, or null
      * @return what was removed
      */
     Removed retain(RetentionRule rule, @Nullable String by);
 
     /**
-     * Keeps how far an erasure is, in the place of what was kept under its id, with an entry in the audit log. One that is complete is kept no
-     * longer: until then the store knows the subject's name.
+     * Saves the progress of an erasure, replacing what was saved under its id, with an entry in the audit log. A complete erasure is no
+     * longer stored: until then the store knows the subject's name.
      *
      * @param request the erasure
      * @throws dev.llmops.api.error.StoreException if it could not be written
      */
     void keep(ErasureRequest request);
 
-    /** {@return the erasures that are not complete, oldest first} */
+    /** {@return the erasures that are not yet complete, oldest first} */
     List<ErasureRequest> erasures();
 
-    /** {@return one that has nothing} */
+    /** {@return a retention without any records} */
     static Retention noop() {
         return NoopRetention.INSTANCE;
     }

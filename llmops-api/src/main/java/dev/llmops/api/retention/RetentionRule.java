@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Which generations are kept no longer.
+ * Selects the generations to remove.
  *
- * @param before those that began before this time
- * @param filter only those that also fit this, for example those of a tenant or with a tag
- * @param most most generations to remove in one run, at least 1; the next run goes on
+ * @param before only those that began before this time
+ * @param filter only those that also match this filter, for example those of a tenant or with a tag
+ * @param most maximum number of generations to remove in one run, at least 1; the next run continues
  */
 public record RetentionRule(Instant before, GenerationFilter filter, int most) {
 
-    /** As many as one run removes unless it is told otherwise. */
+    /** The default maximum number of generations that one run removes. */
     public static final int DEFAULT_MOST = 100_000;
 
-    /** Refuses a number below 1. */
+    /** Rejects a number below 1. */
     public RetentionRule {
         Objects.requireNonNull(before, "before");
         Objects.requireNonNull(filter, "filter");

@@ -8,22 +8,22 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose data it is: a user of a tenant. A user of one tenant is not the user of the same name of another.
+ * The person whose data it is: a user of a tenant. Users with the same name in different tenants are different subjects.
  *
  * @param tenant the tenant, or null if the application has none
  * @param user the user
  */
 public record Subject(@Nullable String tenant, String user) {
 
-    /** Refuses text with a lone surrogate. */
+    /** Rejects text with a lone surrogate. */
     public Subject {
         UnicodeText.requireWellFormedOrNull("tenant", tenant);
         UnicodeText.requireWellFormed("user", user);
     }
 
     /**
-     * {@return SHA-256 of tenant and user in lowercase hex: what tells subjects apart where a name must not stand. Whoever guesses a name can
-     * confirm it, so it is no pseudonym}
+     * {@return SHA-256 of tenant and user in lowercase hex, which distinguishes subjects where a name must not appear. Anyone who guesses a name
+     * can confirm it, so it is not a pseudonym}
      */
     public String digest() {
         // Lengths tell "a" of "b\nc" from "b\na" of "c", whatever a name holds.

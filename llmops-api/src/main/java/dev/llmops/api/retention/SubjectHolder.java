@@ -4,18 +4,18 @@ import dev.llmops.api.text.UnicodeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that keeps what a subject left: a store, a cache, memory, an index of documents, exports, or anything of the application's.
+ * Something that holds data of a subject: a store, a cache, memory, a document index, exports, or anything that the application keeps.
  * Safe for use by several threads.
  */
 public interface SubjectHolder {
 
-    /** {@return its name, the same in every process and after a restart; it is written into the audit log} */
+    /** {@return its name, the same in every process and after a restart; it is written to the audit log} */
     String name();
 
     /**
-     * Erases all that is a subject's. It may be called again for the same subject, after it failed or a process ended, and then erases what is left.
+     * Erases all data of a subject. It may be called again for the same subject after a failure or the end of a process, and then erases the rest.
      *
-     * @param subject whose
+     * @param subject the subject
      * @return what was erased, and what could not be
      * @throws RuntimeException if it failed; it is called again later
      */
@@ -25,12 +25,12 @@ public interface SubjectHolder {
      * What was erased.
      *
      * @param rows how many rows, entries, documents or files
-     * @param remains what is there and cannot be erased, and what to do about it, or null if nothing is; it is written into the audit log, so
+     * @param remains what cannot be erased and what to do about it, or null if nothing remains; it is written to the audit log, so
      *     it must not name the subject
      */
     record Erased(long rows, @Nullable String remains) {
 
-        /** Refuses a number below 0, and text with a lone surrogate. */
+        /** Rejects a number below 0, and text with a lone surrogate. */
         public Erased {
             if (rows < 0) {
                 throw new IllegalArgumentException("rows must be at least 0, but was " + rows);
@@ -39,7 +39,7 @@ public interface SubjectHolder {
         }
 
         /**
-         * {@return that all is erased}
+         * {@return the result of an erasure that left nothing}
          *
          * @param rows how many rows
          */

@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim of an answer, and what its passages together say about it.
+ * A claim in an answer, and how well its passages together support it.
  *
- * @param range where in the answer it stands
- * @param numbers the numbers of the passages that it cites, in its order; empty if it is {@link Support#UNCITED}
+ * @param range its range in the answer
+ * @param numbers the numbers of the passages that it cites, in their order in the claim; empty if it is {@link Support#UNCITED}
  * @param support whether these passages, taken together, support it
- * @param score how well, from 0 to 1; null if nobody scored it
- * @param method what checked it; null if nobody did
- * @param problems what speaks against it, in words for people, such as a number that no passage has
+ * @param score how well they support it, from 0 to 1; null if it was not scored
+ * @param method what checked it; null if it was not checked
+ * @param problems problems with the claim, in words for people, such as a number that no passage has
  */
 public record CheckedClaim(
         CharRange range,
@@ -24,7 +24,7 @@ public record CheckedClaim(
         @Nullable String method,
         List<String> problems) {
 
-    /** Copies the lists and refuses an uncited claim with numbers, and a score outside 0 to 1. */
+    /** Copies the lists and rejects an uncited claim with numbers, and a score outside 0 to 1. */
     public CheckedClaim {
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(support, "support");
@@ -37,9 +37,9 @@ public record CheckedClaim(
     }
 
     /**
-     * {@return a claim that cites nothing}
+     * {@return a claim without citations}
      *
-     * @param range where in the answer it stands
+     * @param range its range in the answer
      */
     public static CheckedClaim uncited(CharRange range) {
         return new CheckedClaim(range, List.of(), Support.UNCITED, null, null, List.of());

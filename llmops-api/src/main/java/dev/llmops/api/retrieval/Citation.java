@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim in an answer and the passage that shall support it.
+ * A claim in an answer and the passage that is cited to support it.
  *
- * @param number the number that the answer names, under which the passage stood in the prompt, from 1
+ * @param number the number in the answer, under which the passage appeared in the prompt, starting at 1
  * @param passage the passage; null exactly if the support is {@link Support#OUT_OF_RANGE}
- * @param claim where in the answer the claim stands
+ * @param claim range of the claim in the answer
  * @param support whether the passage supports it
- * @param evidence the sentence of the passage that fits the claim best, as a range in the text of the passage's document;
- *     null if nobody looked for it, or if the passage's text is not the document's text in its range
- * @param score how well the passage supports the claim, from 0 to 1; null if nobody scored it
- * @param method what checked it, for example {@code lexical+minilm} or {@code judge:gpt-4o}; null if nobody did
+ * @param evidence the sentence of the passage that best matches the claim, as a range in the text of the passage's document;
+ *     null if none was looked for, or if the passage's text is not the document's text in its range
+ * @param score how well the passage supports the claim, from 0 to 1; null if it was not scored
+ * @param method what checked it, for example {@code lexical+minilm} or {@code judge:gpt-4o}; null if it was not checked
  */
 public record Citation(
         int number,
@@ -25,7 +25,7 @@ public record Citation(
         @Nullable Double score,
         @Nullable String method) {
 
-    /** Refuses a number below 1 with a passage, a passage that is missing, or too many, and a score outside 0 to 1. */
+    /** Rejects a number below 1 with a passage, a missing or superfluous passage, and a score outside 0 to 1. */
     public Citation {
         if (number < (passage == null ? 0 : 1)) {
             throw new IllegalArgumentException(
@@ -44,11 +44,11 @@ public record Citation(
     }
 
     /**
-     * Creates a citation of which no more is known than its verdict.
+     * Creates a citation of which only the verdict is known.
      *
-     * @param number the number that the answer names
+     * @param number the number in the answer
      * @param passage the passage; null exactly if the support is {@link Support#OUT_OF_RANGE}
-     * @param claim where in the answer the claim stands
+     * @param claim range of the claim in the answer
      * @param support whether the passage supports it
      */
     public Citation(int number, @Nullable Passage passage, CharRange claim, Support support) {
@@ -56,28 +56,28 @@ public record Citation(
     }
 
     /**
-     * {@return a citation of a passage that there is not}
+     * {@return a citation of a passage that does not exist}
      *
-     * @param number the number that the answer names, at least 0
-     * @param claim where in the answer the claim stands
+     * @param number the number in the answer, at least 0
+     * @param claim range of the claim in the answer
      */
     public static Citation outOfRange(int number, CharRange claim) {
         return new Citation(number, null, claim, Support.OUT_OF_RANGE);
     }
 
-    /** What a check of a claim against its passages found. */
+    /** The result of checking a claim against its passages. */
     public enum Support {
-        /** The passages say so. */
+        /** The passages support the claim. */
         SUPPORTED,
-        /** The passages say a part of it, or a passage only together with others that are cited with it. */
+        /** The passages support part of the claim, or a passage supports it only together with others that are cited with it. */
         PARTIAL,
-        /** The passages do not say so, or say otherwise. */
+        /** The passages do not support the claim, or contradict it. */
         UNSUPPORTED,
-        /** There was no passage of this number. */
+        /** There was no passage with this number. */
         OUT_OF_RANGE,
         /** The claim cites nothing. */
         UNCITED,
-        /** Nobody checked, or the check failed. */
+        /** The claim was not checked, or the check failed. */
         NOT_CHECKED
     }
 }

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about an answer that draws on passages, and what was done about it.
+ * The findings about an answer that draws on passages, and the actions taken.
  *
  * @param outcome what the caller got
  * @param claims the claims of the answer that the caller got, in order
- * @param confidence how likely the answer is right, from 0 to 1, calibrated on the application's own labels; null if
+ * @param confidence the probability that the answer is right, from 0 to 1, calibrated on the application's own labels; null if
  *     nothing was calibrated
- * @param reason why the answer is not the model's, or null if it is
+ * @param reason why the caller got something other than the model's answer, or null
  * @param repairs what was changed in the model's answer, in words for people
  */
 public record Grounding(
@@ -21,7 +21,7 @@ public record Grounding(
         @Nullable String reason,
         List<String> repairs) {
 
-    /** Copies the lists and refuses a confidence outside 0 to 1. */
+    /** Copies the lists and rejects a confidence outside 0 to 1. */
     public Grounding {
         Objects.requireNonNull(outcome, "outcome");
         claims = List.copyOf(claims);
@@ -39,7 +39,7 @@ public record Grounding(
     public enum Outcome {
         /** The model's answer, perhaps with other citations. */
         ANSWER,
-        /** The claims of the model's answer that hold. */
+        /** The claims of the model's answer that are supported. */
         KEPT_CLAIMS,
         /** Another text, because the answer was not good enough. */
         ABSTENTION

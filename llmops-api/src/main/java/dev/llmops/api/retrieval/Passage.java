@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A part of a document.
  *
  * @param sourceId id of the {@link Document}
- * @param range where in the document's text it stands
- * @param text the text that the model gets to read; usually the document's text in that range
- * @param score how well it fits the question, higher is better, comparable within one result only; null if not scored
- * @param metadata the document's, and the passage's own; values as {@link JsonValues} describes
+ * @param range its range in the document's text
+ * @param text the text that the model reads; usually the document's text in that range
+ * @param score how well it matches the question, higher is better, comparable within one result only; null if not scored
+ * @param metadata metadata of the document and of the passage itself; values as {@link JsonValues} describes
  */
 public record Passage(
         String sourceId,
@@ -23,12 +23,12 @@ public record Passage(
         Map<String, Object> metadata) {
 
     /**
-     * Name of the metadata of a {@link Document} that says from which of its characters on its readers do not see the text, as where
-     * the style of a page hides it. Its passages have it too.
+     * Name of the {@link Document} metadata entry that states from which character on its readers cannot see the text, for example because
+     * the style of a page hides it. Its passages have the entry too.
      */
     public static final String HIDDEN_FROM = "hiddenFrom";
 
-    /** Copies the map and refuses nulls and a score that is not finite. */
+    /** Copies the map and rejects nulls and a score that is not finite. */
     public Passage {
         Objects.requireNonNull(sourceId, "sourceId");
         Objects.requireNonNull(range, "range");
@@ -39,14 +39,14 @@ public record Passage(
         metadata = JsonValues.copyOf("metadata", metadata);
     }
 
-    /** {@return {@code sourceId#start-end}, which names the passage within a collection} */
+    /** {@return {@code sourceId#start-end}, which identifies the passage within a collection} */
     public String id() {
         return sourceId + "#" + range.start() + "-" + range.end();
     }
 
     /**
-     * {@return from which of its characters on readers of the document do not see the text: its length where they see all of it, 0
-     *     where they see nothing, and where a text that was changed does not tell what of it they see}
+     * {@return the index in this passage from which readers of the document cannot see the text: its length if they see all of it, and 0
+     *     if they see none of it, or if a changed text does not show what they see}
      */
     public int hiddenFrom() {
         Object from = metadata.get(HIDDEN_FROM);
@@ -57,7 +57,7 @@ public record Passage(
         return inside ? place.intValue() - range.start() : 0;
     }
 
-    /** {@return what readers of the document see of the passage; empty where they see nothing} */
+    /** {@return the part of the passage that readers of the document see; empty if they see none of it} */
     public Passage visible() {
         int seen = hiddenFrom();
         return seen == text.length()
@@ -73,7 +73,7 @@ public record Passage(
     /**
      * {@return the same passage with another text}
      *
-     * @param other what the model gets to read instead
+     * @param other the text that the model reads instead
      */
     public Passage withText(String other) {
         return new Passage(sourceId, range, other, score, metadata);

@@ -2,12 +2,12 @@ package dev.llmops.api.retrieval;
 
 import java.util.List;
 
-/** Puts passages into a better order. Safe for use by several threads. */
+/** Reorders passages by relevance to a question. Safe for use by several threads. */
 @FunctionalInterface
 public interface Reranker {
 
     /**
-     * In the metadata of a passage that was too long for the reranker's model: how many of its characters, from the first on, it
+     * Metadata name in a passage that was too long for the reranker's model: the number of characters, from the start, that the model
      * read.
      */
     String READ_CHARACTERS = "rerankerReadCharacters";
@@ -22,7 +22,7 @@ public interface Reranker {
      */
     List<Passage> rerank(String question, List<Passage> passages);
 
-    /** {@return a reranker that keeps the order, and the retriever's scores} */
+    /** {@return a reranker that keeps the order and the retriever's scores} */
     static Reranker noop() {
         return NoopReranker.INSTANCE;
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A question to a retriever.
  *
  * @param text the question
- * @param limit most passages wanted, at least 1
- * @param tenant whose documents may be found; null only where there are no tenants
- * @param filter metadata that a passage must have, by equality; values as {@link JsonValues} describes
+ * @param limit maximum number of passages, at least 1
+ * @param tenant the tenant whose documents may be found; null only if the application has no tenants
+ * @param filter metadata that a passage must have, compared by equality; values as {@link JsonValues} describes
  */
 public record RetrievalQuery(
         String text, int limit, @Nullable String tenant, Map<String, Object> filter) {
 
-    /** Copies the map and refuses a limit below 1 and text with a lone surrogate. */
+    /** Copies the map and rejects a limit below 1 and text with a lone surrogate. */
     public RetrievalQuery {
         UnicodeText.requireWellFormed("text", text);
         UnicodeText.requireWellFormedOrNull("tenant", tenant);
@@ -27,10 +27,10 @@ public record RetrievalQuery(
     }
 
     /**
-     * {@return a query without tenant and filter}
+     * {@return a query without a tenant or a filter}
      *
      * @param text the question
-     * @param limit most passages wanted, at least 1
+     * @param limit maximum number of passages, at least 1
      */
     public static RetrievalQuery of(String text, int limit) {
         return new RetrievalQuery(text, limit, null, Map.of());

@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One stage of a search: what went in, what came out, and what it dropped and why.
+ * One stage of a search: its input, its output, and what it dropped and why.
  *
  * @param name the stage, for example {@code fusion} or {@code near-duplicates}
- * @param given how many passages it got
- * @param kept how many it passed on
- * @param dropped what it left out, worst last; at most {@link #MAX_DROPPED} of them
- * @param details what else tells how it went, such as questions that were made; values as {@link JsonValues} describes
+ * @param given number of passages that it received
+ * @param kept number of passages that it passed on
+ * @param dropped the passages that it left out, worst last; at most {@link #MAX_DROPPED} of them
+ * @param details further details of the stage, such as generated questions; values as {@link JsonValues} describes
  */
 public record RetrievalStep(String name, int given, int kept, List<Dropped> dropped, Map<String, Object> details) {
 
-    /** How many passages a stage names of those that it left out. */
+    /** The maximum number of left-out passages that a stage lists. */
     public static final int MAX_DROPPED = 50;
 
-    /** Copies the collections, keeps the first {@link #MAX_DROPPED} of what was dropped, refuses counts below 0. */
+    /** Copies the collections and keeps the first {@link #MAX_DROPPED} of the dropped passages; rejects counts below 0. */
     public RetrievalStep {
         Objects.requireNonNull(name, "name");
         if (given < 0 || kept < 0) {
@@ -37,7 +37,7 @@ public record RetrievalStep(String name, int given, int kept, List<Dropped> drop
      */
     public record Dropped(String passage, String reason) {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Dropped {
             Objects.requireNonNull(passage, "passage");
             Objects.requireNonNull(reason, "reason");

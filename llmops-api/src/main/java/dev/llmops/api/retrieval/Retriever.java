@@ -11,14 +11,14 @@ public interface Retriever {
      * Finds passages.
      *
      * @param query the question
-     * @return at most {@link RetrievalQuery#limit()} passages, best first; empty if there is none
+     * @return at most {@link RetrievalQuery#limit()} passages, best first; empty if there are none
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
      */
     List<Passage> retrieve(RetrievalQuery query);
 
     /**
-     * Finds passages within a conversation, and tells how. A retriever that neither reads conversations nor has stages
-     * leaves this as it is.
+     * Finds passages within a conversation, and reports how. A retriever that neither reads conversations nor has stages
+     * does not need to override this method.
      *
      * @param query the question
      * @param history what was said before, oldest first
@@ -31,12 +31,12 @@ public interface Retriever {
 
     /**
      * Combines retrievers by reciprocal rank fusion: a passage scores the sum of {@code 1 / (60 + rank)} over the
-     * results that hold it (Cormack, Clarke and Büttcher, SIGIR 2009), at its best rank in each. Of passages with equal
-     * scores, the one that an earlier retriever found stands first. A fault of one retriever is thrown: without its
-     * share the result would look whole and not be.
+     * results that contain it (Cormack, Clarke and Büttcher, SIGIR 2009), at its best rank in each. Among passages with equal
+     * scores, the one that an earlier retriever found comes first. An exception from one retriever is thrown: without its
+     * share, the result would look complete but would not be.
      *
      * @param retrievers at least one
-     * @return one retriever
+     * @return the combined retriever
      */
     static Retriever composite(List<Retriever> retrievers) {
         return new FusedRetriever(retrievers);

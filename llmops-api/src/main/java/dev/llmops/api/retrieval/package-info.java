@@ -1,4 +1,4 @@
-/** Retrieval: documents, the passages found in them, and the citations that point back. */
+/** Retrieval: documents, the passages found in them, and the citations that point back to them. */
 @NullMarked
 package dev.llmops.api.retrieval;
 

@@ -10,7 +10,7 @@ import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.retention.Retention;
 
 /**
- * One place for everything that is kept. Each generation, feedback, score, version and move of a label is written
+ * One place for all records. Each generation, feedback, score, version and label move is written
  * together with its entry in the audit log: both or neither. Safe for use by several threads.
  */
 public interface Store extends AutoCloseable {
@@ -24,7 +24,7 @@ public interface Store extends AutoCloseable {
     /** {@return the scores of evaluators} */
     ScoreStore scores();
 
-    /** {@return what removes records and holds them back} */
+    /** {@return the part of the store that removes records and places holds on them} */
     Retention retention();
 
     /** {@return the prompts} */
@@ -39,7 +39,7 @@ public interface Store extends AutoCloseable {
     /** {@return the audit log} */
     AuditLog audit();
 
-    /** Writes what was taken, then frees what the store holds. Doing it twice does nothing. */
+    /** Writes everything that was accepted, then releases the resources that the store holds. Calling this method again has no effect. */
     @Override
     void close();
 

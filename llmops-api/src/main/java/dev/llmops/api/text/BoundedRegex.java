@@ -4,10 +4,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression that somebody else wrote, for texts that a model or a stranger wrote. It takes all of
- * java.util.regex, look-ahead and back references included, which an automaton could not; but it may read a text's
- * characters only a hundred times over, and 100,000 more. A pattern that goes back and forth over a text, as {@code (a+)+b}
- * does over {@code aaaa}, is {@linkplain Outcome#GIVEN_UP given up}: whoever asks must not take that for a match. Safe for
+ * A regular expression from someone else, for texts that a model or a stranger wrote. It supports all of
+ * java.util.regex, including look-ahead and back references, which an automaton could not; but it may read a text's
+ * characters only a hundred times over, plus 100,000 more. A pattern that backtracks excessively over a text, as {@code (a+)+b}
+ * does over {@code aaaa}, is {@linkplain Outcome#GIVEN_UP given up}: callers must not treat that as a match. Safe for
  * use by several threads.
  */
 public final class BoundedRegex {
@@ -26,36 +26,36 @@ public final class BoundedRegex {
      *
      * @param regex the expression
      * @param flags flags of {@link Pattern}
-     * @throws java.util.regex.PatternSyntaxException if it is none
+     * @throws java.util.regex.PatternSyntaxException if the expression is invalid
      */
     public static BoundedRegex of(String regex, int flags) {
         return new BoundedRegex(Pattern.compile(regex, flags));
     }
 
     /**
-     * {@return whether some part of a text matches the {@code pattern} of a JSON schema; a text that would take too long does
-     *     not}
+     * {@return a predicate that tests whether some part of a text matches the {@code pattern} of a JSON schema; a text that would take too long
+     *     does not match}
      *
      * @param regex the pattern, whose classes such as {@code \w} are those of Unicode
-     * @throws java.util.regex.PatternSyntaxException if it is none
+     * @throws java.util.regex.PatternSyntaxException if the pattern is invalid
      */
     public static Predicate<String> schemaPattern(String regex) {
         BoundedRegex pattern = of(regex, Pattern.UNICODE_CHARACTER_CLASS);
         return text -> pattern.find(text) == Outcome.MATCH;
     }
 
-    /** What became of a text. */
+    /** The result of matching a text. */
     public enum Outcome {
-        /** It matches. */
+        /** The text matches. */
         MATCH,
-        /** It does not. */
+        /** The text does not match. */
         NO_MATCH,
-        /** To say so would have taken too long. */
+        /** Deciding would have taken too long. */
         GIVEN_UP
     }
 
     /**
-     * {@return whether the whole of a text matches}
+     * {@return whether a whole text matches}
      *
      * @param text the text
      */

@@ -4,11 +4,11 @@ package dev.llmops.api.text;
  * A half-open range {@code [start, end)} of UTF-16 code units in a text, as {@link String#substring(int, int)} takes it.
  *
  * @param start index of the first unit, at least 0
- * @param end index behind the last unit, at least {@code start}
+ * @param end index after the last unit, at least {@code start}
  */
 public record CharRange(int start, int end) implements Comparable<CharRange> {
 
-    /** Refuses a negative start and an end before the start. */
+    /** Rejects a negative start and an end before the start. */
     public CharRange {
         if (start < 0) {
             throw new IllegalArgumentException("start must be at least 0, but was " + start);
@@ -19,7 +19,7 @@ public record CharRange(int start, int end) implements Comparable<CharRange> {
     }
 
     /**
-     * {@return the whole of a text}
+     * {@return the range of a whole text}
      *
      * @param text the text
      */
@@ -33,7 +33,7 @@ public record CharRange(int start, int end) implements Comparable<CharRange> {
     }
 
     /**
-     * {@return the part of the text that this range names}
+     * {@return the part of the text in this range}
      *
      * @param text a text of at least {@link #end()} units
      * @throws IndexOutOfBoundsException if the text is shorter

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Well-formed Unicode. A Java string can hold half of a surrogate pair, which has no UTF-8 form: a store, a hash and a
- * model would each see something else. Texts of requests are therefore checked, texts of responses repaired.
+ * Checks and repairs Unicode text so that it is well-formed. A Java string can hold half of a surrogate pair, which has no UTF-8 form: a
+ * store, a hash and a model would each see something different. Request texts are therefore checked, and response texts are repaired.
  */
 public final class UnicodeText {
 
@@ -17,7 +17,7 @@ public final class UnicodeText {
     /**
      * Returns the text if every surrogate in it belongs to a pair.
      *
-     * @param what what the text is, for the error message
+     * @param what a description of the text, for the error message
      * @param text the text to check
      * @return the same text
      * @throws IllegalArgumentException if a surrogate stands alone; the message names its index
@@ -36,7 +36,7 @@ public final class UnicodeText {
     /**
      * Returns the text if it is null or every surrogate in it belongs to a pair.
      *
-     * @param what what the text is, for the error message
+     * @param what a description of the text, for the error message
      * @param text the text to check, or null
      * @return the same text
      * @throws IllegalArgumentException if a surrogate stands alone; the message names its index
@@ -46,7 +46,7 @@ public final class UnicodeText {
     }
 
     /**
-     * {@return the text with each lone surrogate replaced by U+FFFD; the same object when nothing had to be replaced}
+     * {@return the text with each lone surrogate replaced by U+FFFD; the same object if nothing had to be replaced}
      *
      * @param text any text
      */
@@ -64,7 +64,7 @@ public final class UnicodeText {
     }
 
     /**
-     * {@return the index of the first surrogate that belongs to no pair, or -1 if there is none}
+     * {@return the index of the first surrogate that does not belong to a pair, or -1 if there is none}
      *
      * @param text any text
      */

@@ -1,21 +1,21 @@
 package dev.llmops.api.text;
 
 /**
- * A text that arrives in pieces, cut by whoever sends it, as pieces of whole characters: none ends in the middle of one, and what can be no character
- * is repaired as by {@link UnicodeText}. For an adapter of a model's stream. Used by one thread.
+ * Turns a text that arrives in arbitrary pieces into pieces of whole characters: none ends in the middle of a character, and invalid
+ * characters are repaired as by {@link UnicodeText}. For adapters of a model's stream. Used by one thread.
  */
 public final class WholeCharacters {
 
     private String held = "";
 
-    /** Creates it for one text. */
+    /** Creates an instance for one text. */
     public WholeCharacters() {}
 
     /**
      * Takes the next piece.
      *
-     * @param piece as it came, perhaps empty
-     * @return what can be passed on now: well-formed, perhaps empty
+     * @param piece the piece as received, possibly empty
+     * @return the text that can be passed on now: well-formed, possibly empty
      */
     public String next(String piece) {
         String all = held + piece;
@@ -25,7 +25,7 @@ public final class WholeCharacters {
         return UnicodeText.repair(all.substring(0, end));
     }
 
-    /** {@return what is left at the end: half a character, repaired, or nothing} */
+    /** {@return the text that remains at the end: half a character, repaired, or an empty text} */
     public String rest() {
         String rest = UnicodeText.repair(held);
         held = "";
