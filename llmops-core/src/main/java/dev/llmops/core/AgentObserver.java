@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an integration of an agent framework reports the steps of an agent to: its run, its tools and its searches. The calls of the
- * chain that are made in the context of a step belong to the agent's session, and with OpenTelemetry each step is a span around them.
+ * Receives the steps of an agent (its run, its tools and its searches) from an integration of an agent framework. Calls of the chain that
+ * are made in the context of a step belong to the agent's session. With OpenTelemetry, each step is a span around those calls.
  * Safe for use by several threads.
  */
 public final class AgentObserver {
@@ -31,10 +31,10 @@ public final class AgentObserver {
     }
 
     /**
-     * {@return the run of an agent that begins on this thread}
+     * {@return a new run of an agent, started on this thread}
      *
-     * @param type the agent's full name, packages included
-     * @param method what of it was called
+     * @param type the agent's fully qualified name
+     * @param method the method that was called
      * @param session the session of all calls in this run whose caller names none, or null
      */
     public AgentStep agent(String type, String method, @Nullable String session) {
@@ -44,13 +44,13 @@ public final class AgentObserver {
     }
 
     /**
-     * {@return the run of an agent that begins on this thread, within limits: its calls are a tree of generations as those of {@link
+     * {@return a new run of an agent within limits, started on this thread: its calls form a tree of generations, as with {@link
      * LlmOps#agentRun}}
      *
-     * @param type the agent's full name, packages included
-     * @param method what of it was called
+     * @param type the agent's fully qualified name
+     * @param method the method that was called
      * @param session the session of all calls in this run whose caller names none, or null
-     * @param limits how far it may go; within another run, that one's hold
+     * @param limits the limits of the run; within another run, that run's limits apply instead
      */
     public AgentStep agent(String type, String method, @Nullable String session, AgentLimits limits) {
         AgentStep step = agent(type, method, session);
@@ -60,20 +60,20 @@ public final class AgentObserver {
     }
 
     /**
-     * {@return a call of a tool that begins}
+     * {@return a new call of a tool}
      *
      * @param name the tool's name
      * @param id the id that the model gave the call, or null
-     * @param agent the context of the agent that calls it
+     * @param agent the context of the calling agent
      */
     public AgentStep tool(String name, @Nullable String id, Context agent) {
         return step(agent, telemetry == null ? null : telemetry.tool(name, id, agent));
     }
 
     /**
-     * {@return a search that begins}
+     * {@return a new search}
      *
-     * @param agent the context of the agent that searches
+     * @param agent the context of the searching agent
      */
     public AgentStep search(Context agent) {
         return step(agent, telemetry == null ? null : telemetry.search(agent));

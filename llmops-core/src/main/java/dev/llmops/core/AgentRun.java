@@ -5,10 +5,10 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
 /**
- * A run of an agent on this thread, until it is closed: all calls of the chain in it are one tree of generations, within {@link AgentLimits}.
- * {@link LlmOps#agentRun} opens one.
+ * A run of an agent on this thread, until it is closed. All calls of the chain in it form one tree of generations, within {@link AgentLimits}.
+ * Open one with {@link LlmOps#agentRun}.
  *
- * <p>It is part of OpenTelemetry's {@link Context}: a run within another is an agent below it, and shares its limits; an executor of {@link
+ * <p>It is part of OpenTelemetry's {@link Context}: a run within another is a sub-agent and shares its limits. An executor from {@link
  * Context#taskWrapping(java.util.concurrent.Executor)} carries it to other threads. Close it on the thread that opened it.
  */
 public final class AgentRun implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class AgentRun implements AutoCloseable {
         return new AgentRun(state == null ? idOfRun : state.runId(), context.makeCurrent());
     }
 
-    /** {@return the id of the run, for {@link dev.llmops.core.agent.AgentTree}; within another run, that of the outermost} */
+    /** {@return the id of the run, for {@link dev.llmops.core.agent.AgentTree}; within another run, the id of the outermost run} */
     public String id() {
         return id;
     }

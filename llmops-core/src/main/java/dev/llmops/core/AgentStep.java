@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A step of an agent: its run, a tool, a search. The first end counts. Safe for use by several threads. */
+/** A step of an agent: its run, a tool call or a search. Only the first end counts. Safe for use by several threads. */
 public final class AgentStep {
 
     private final Context context;
@@ -26,15 +26,15 @@ public final class AgentStep {
     }
 
     /**
-     * A text that a search found.
+     * A text found by a search.
      *
-     * @param id its id
-     * @param score how well it fits, or null; what is no finite number is none
+     * @param id the id of the text
+     * @param score how well it matches, or null; a score that is not a finite number becomes null
      * @param text the text
      */
     public record Found(String id, @Nullable Double score, String text) {
 
-        /** Takes a score that is no finite number, as of a store that divides by a length of zero, for none. */
+        /** Replaces a score that is not a finite number with null; a store that divides by a length of zero gives one. */
         public Found {
             score = score != null && Double.isFinite(score) ? score : null;
         }
@@ -45,7 +45,7 @@ public final class AgentStep {
         return new AgentStep(other, span, passageGuardrails);
     }
 
-    /** {@return the context for what is done in this step} */
+    /** {@return the context for work done in this step} */
     public Context context() {
         return context;
     }
@@ -53,7 +53,7 @@ public final class AgentStep {
     /**
      * Ends the step.
      *
-     * @param last the context that it ended in, which says who called
+     * @param last the context that the step ended in, which identifies the caller
      * @param error what went wrong, or null
      */
     public void end(Context last, @Nullable Throwable error) {
@@ -63,7 +63,7 @@ public final class AgentStep {
     }
 
     /**
-     * Ends a step that went wrong.
+     * Ends a failed step.
      *
      * @param errorType the kind of error, from a small set of words
      */
@@ -76,8 +76,8 @@ public final class AgentStep {
     /**
      * Ends a search.
      *
-     * @param count how many texts it found
-     * @param texts gives them; asked only where telemetry has content, and sent as the guardrails of passages leave them
+     * @param count the number of texts found
+     * @param texts supplies them; called only if telemetry includes content, and sent as the guardrails of passages leave them
      */
     public void found(int count, Supplier<List<Found>> texts) {
         if (span != null) {

@@ -13,15 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer and the record of how it came about.
+ * A complete answer and its record.
  *
- * @param generation the record, which is {@code COMPLETED}
- * @param response the model's response, after guardrails. Where a guardrail keeps values out of the record, the response
- *     has them and the record's has placeholders
+ * @param generation the record, whose status is {@code COMPLETED}
+ * @param response the model's response, after guardrails. If a guardrail keeps values out of the record, this response
+ *     contains them and the record's response has placeholders
  */
 public record Answer(Generation generation, ModelResponse response) {
 
-    /** Refuses a record without response. */
+    /** Rejects a record without a response. */
     public Answer {
         Objects.requireNonNull(generation.response(), "generation.response");
         Objects.requireNonNull(response, "response");
@@ -32,22 +32,22 @@ public record Answer(Generation generation, ModelResponse response) {
         return response.text();
     }
 
-    /** {@return the id under which the record is kept, and feedback is given} */
+    /** {@return the id of the record, to be used for feedback} */
     public GenerationId generationId() {
         return generation.id();
     }
 
-    /** {@return the tools that the model wants to be called} */
+    /** {@return the tools that the model wants to call} */
     public List<ToolCall> toolCalls() {
         return response.message().toolCalls();
     }
 
-    /** {@return what the answer cites} */
+    /** {@return the citations in the answer} */
     public List<Citation> citations() {
         return generation.citations();
     }
 
-    /** {@return what its claims are worth, and what was done about that; null if nobody looked} */
+    /** {@return the assessment of its claims and the action taken; null if they were not checked} */
     public @Nullable Grounding grounding() {
         return generation.grounding();
     }
@@ -57,7 +57,7 @@ public record Answer(Generation generation, ModelResponse response) {
         return generation.usage();
     }
 
-    /** {@return what all attempts cost} */
+    /** {@return the cost of all attempts} */
     public Cost cost() {
         return generation.cost();
     }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer while it is being written. One thread reads; {@link #cancel()} and {@link #close()} may come from any.
- * Closing it early records the call as cancelled, with what had arrived.
+ * An answer that is still being generated. One thread reads; {@link #cancel()} and {@link #close()} may be called from any thread.
+ * Closing it early records the call as cancelled, with the part that had arrived.
  */
 public final class AnswerStream extends ForwardingStream {
 
@@ -24,7 +24,7 @@ public final class AnswerStream extends ForwardingStream {
         this.notes = notes;
     }
 
-    /** {@return the id under which the record will be kept} */
+    /** {@return the id of the record to be written} */
     public GenerationId generationId() {
         return notes.id();
     }
@@ -41,8 +41,8 @@ public final class AnswerStream extends ForwardingStream {
     /**
      * Reads the rest and returns the complete answer.
      *
-     * @return the answer, whose record is kept
-     * @throws dev.llmops.api.error.LlmOpsException if the answer broke off, was blocked or cancelled
+     * @return the answer, whose record has been stored
+     * @throws dev.llmops.api.error.LlmOpsException if the answer was cut off, blocked or cancelled
      */
     public Answer answer() {
         return answer(text -> {});
@@ -51,9 +51,9 @@ public final class AnswerStream extends ForwardingStream {
     /**
      * Reads the rest, passing on each piece of text as it arrives, and returns the complete answer.
      *
-     * @param eachText gets each piece
-     * @return the answer, whose record is kept
-     * @throws dev.llmops.api.error.LlmOpsException if the answer broke off, was blocked or cancelled
+     * @param eachText receives each piece
+     * @return the answer, whose record has been stored
+     * @throws dev.llmops.api.error.LlmOpsException if the answer was cut off, blocked or cancelled
      */
     public Answer answer(Consumer<String> eachText) {
         try (this) {

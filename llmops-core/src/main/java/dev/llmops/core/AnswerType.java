@@ -5,33 +5,33 @@ import dev.llmops.api.model.ResponseFormat;
 import java.util.Optional;
 
 /**
- * A type of answers: the format in which the model is asked, the check of what it answers, and how that is read. {@code
- * StructuredOutput} of {@code llmops-guardrails} is one. Safe for use by several threads.
+ * A type of answer: the format requested from the model, the check of its answer, and the conversion to an object. {@code
+ * StructuredOutput} in {@code llmops-guardrails} is an implementation. Safe for use by several threads.
  *
- * @param <T> what an answer is read as
+ * @param <T> the type that an answer is read as
  */
 public interface AnswerType<T> extends Guardrail {
 
-    /** {@return the format to ask with} */
+    /** {@return the format to request} */
     ResponseFormat responseFormat();
 
     /**
-     * {@return what an answer says, or nothing where the check withdrew it}
+     * {@return the value of an answer, or empty if the check withdrew the answer}
      *
      * @param answer the text of an answer that passed the check
      * @throws dev.llmops.api.error.InvalidModelResponseException if it is neither
      */
     Optional<T> find(String answer);
 
-    /** Makes types of answers of records; found by {@link java.util.ServiceLoader}. */
+    /** Creates answer types for records; found by {@link java.util.ServiceLoader}. */
     interface Provider {
 
         /**
-         * {@return the type of answers that are a record}
+         * {@return the answer type for a record}
          *
          * @param <T> the record
          * @param type the record
-         * @throws IllegalArgumentException if it has a component without a JSON form
+         * @throws IllegalArgumentException if a component has no JSON form
          */
         <T extends Record> AnswerType<T> of(Class<T> type);
     }

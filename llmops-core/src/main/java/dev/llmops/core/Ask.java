@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question in the making. Not safe for use by several threads; may be asked several times, each time a call of its
- * own.
+ * Builds and asks a question. Not safe for use by several threads; it may be asked several times, and each time is a separate
+ * call.
  */
 public final class Ask {
 
@@ -50,7 +50,7 @@ public final class Ask {
      * @param name its name
      * @param value its value, as {@link JsonValues} describes
      * @return this
-     * @throws IllegalArgumentException if the variable is set already, or the value has no JSON form
+     * @throws IllegalArgumentException if the variable is already set, or the value has no JSON form
      * @throws IllegalStateException if the question has no prompt
      */
     public Ask with(String name, Object value) {
@@ -78,7 +78,7 @@ public final class Ask {
     }
 
     /**
-     * Sets earlier messages of the conversation; the prompt decides where they stand.
+     * Sets earlier messages of the conversation; the prompt decides where they go.
      *
      * @param messages the messages, oldest first
      * @return this
@@ -89,7 +89,7 @@ public final class Ask {
     }
 
     /**
-     * Sets parameters that win over the prompt's.
+     * Sets parameters that take precedence over the prompt's.
      *
      * @param value the parameters
      * @return this
@@ -100,8 +100,8 @@ public final class Ask {
     }
 
     /**
-     * Sets the form of the answer; it wins over the prompt's and the request's. A model that can follows a schema while
-     * it writes.
+     * Sets the form of the answer, which takes precedence over the prompt's and the request's. A model that supports it follows a schema
+     * as it generates.
      *
      * @param value the form
      * @return this
@@ -112,8 +112,8 @@ public final class Ask {
     }
 
     /**
-     * Sets the model; it wins over the prompt's and an experiment's. In an experiment about models the call then stays outside,
-     * which its record says ({@link dev.llmops.api.generation.NotAssigned}).
+     * Sets the model, which takes precedence over the prompt's and an experiment's. The call is then excluded from an experiment on models,
+     * and its record says why ({@link dev.llmops.api.generation.NotAssigned}).
      *
      * @param name its name
      * @return this
@@ -124,9 +124,9 @@ public final class Ask {
     }
 
     /**
-     * Sets what the question wants of the response cache, if there is one. Unless set it uses it.
+     * Sets how the question uses the response cache, if there is one. By default it uses the cache.
      *
-     * @param value what it wants
+     * @param value how to use the cache
      * @return this
      */
     public Ask cache(CacheControl value) {
@@ -135,10 +135,10 @@ public final class Ask {
     }
 
     /**
-     * Sets the person who asks. An experiment gives them the same variant each time; nobody in particular gets the control, and
-     * does not count.
+     * Sets the user who asks. An experiment gives a user the same variant each time; an anonymous call gets the control variant and
+     * is not counted.
      *
-     * @param name the person
+     * @param name the user
      * @return this
      */
     public Ask forUser(String name) {
@@ -158,7 +158,7 @@ public final class Ask {
     }
 
     /**
-     * Sets the organisation whose data may be seen.
+     * Sets the organisation whose data may be accessed.
      *
      * @param name the organisation
      * @return this
@@ -169,10 +169,10 @@ public final class Ask {
     }
 
     /**
-     * Sets everything about who asks. Unless this is called, what is not set comes from the {@link CallerScope} that is open, or
-     * without one from {@link LlmOpsBuilder#callers}.
+     * Sets the whole caller. Without this call, values that are not set come from the open {@link CallerScope}, or, if none is
+     * open, from {@link LlmOpsBuilder#callers}.
      *
-     * @param caller who asks
+     * @param caller the caller
      * @return this
      */
     public Ask by(Caller caller) {
@@ -185,7 +185,7 @@ public final class Ask {
     }
 
     /**
-     * Adds something to find the call by.
+     * Adds a tag to find the call by.
      *
      * @param key its name
      * @param value its value
@@ -197,28 +197,28 @@ public final class Ask {
     }
 
     /**
-     * Asks for a record: the model gets the schema of its components and constraints, the answer is checked by it and by Jakarta
-     * Validation, asked for again where it is wrong, and read. Needs the module {@code llmops-guardrails}.
+     * Asks for a record. The model gets the schema of its components and constraints; the answer is checked against it and by Jakarta
+     * Validation, requested again if it is wrong, and then read. Requires the module {@code llmops-guardrails}.
      *
      * <pre>{@code
      * Ticket ticket = ops.prompt("read-mail").with("mail", mail).as(Ticket.class).ask().value();
      * }</pre>
      *
      * @param <T> the record
-     * @param type the record, as {@code StructuredOutput.of} takes it
+     * @param type the record, as {@code StructuredOutput.of} accepts it
      * @return the question for the record
-     * @throws IllegalArgumentException if it has a component without a JSON form; the message names it
-     * @throws IllegalStateException if {@code llmops-guardrails} is not there
+     * @throws IllegalArgumentException if a component has no JSON form; the message names it
+     * @throws IllegalStateException if {@code llmops-guardrails} is missing
      */
     public <T extends Record> TypedAsk<T> as(Class<T> type) {
         return as(AnswerTypes.of(type));
     }
 
     /**
-     * Asks for a type of answers: sets its format, and has each answer checked by it, behind the guardrails of the application. One
-     * of the same name among those is asked once.
+     * Asks for an answer type: sets its format and checks each answer with it, after the application's guardrails. If one of those
+     * has the same name, the check runs only once.
      *
-     * @param <T> what the answer is read as
+     * @param <T> the type that the answer is read as
      * @param type the type
      * @return the question for the type
      */
@@ -236,7 +236,7 @@ public final class Ask {
      * Asks and waits for the whole answer.
      *
      * @return the answer
-     * @throws dev.llmops.api.error.LlmOpsException if there is none; the record of the call says what had come until then
+     * @throws dev.llmops.api.error.LlmOpsException if there is none; the record of the call has what had arrived by then
      */
     public Answer ask() {
         try (AnswerStream answer = ops.open(this, false)) {
@@ -245,9 +245,9 @@ public final class Ask {
     }
 
     /**
-     * Asks and returns the answer to be read while it is being written. What goes wrong is the stream's end.
+     * Asks and returns the answer as a stream to read while it is generated. Errors are reported as the end of the stream.
      *
-     * @return the answer, which the caller closes
+     * @return the answer, which the caller must close
      */
     public AnswerStream stream() {
         return ops.open(this, true);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says who calls, for all that this thread asks until the scope is closed: calls through {@link
- * LlmOps#asModelClient()}, and questions that do not say it themselves.
+ * Sets the caller for everything that this thread asks until the scope is closed: calls through {@link
+ * LlmOps#asModelClient()}, and questions that do not set a caller themselves.
  *
  * <pre>{@code
  * try (CallerScope scope = CallerScope.open(Caller.user("u42"))) {
@@ -17,9 +17,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>It is part of OpenTelemetry's {@link Context}: a scope within another ends where the other goes on; a streamed answer keeps the
- * caller that was there when it was asked for, with the tools that it calls; and an executor of {@link
- * Context#taskWrapping(java.util.concurrent.Executor)} carries it to other threads, which otherwise know nobody. Close a scope on
+ * <p>It is part of OpenTelemetry's {@link Context}: when a nested scope ends, the outer one applies again. A streamed answer, and the tools
+ * that it calls, keep the caller that was set when it was requested. An executor from {@link
+ * Context#taskWrapping(java.util.concurrent.Executor)} carries the caller to other threads, which otherwise have none. Close a scope on
  * the thread that opened it.
  */
 public final class CallerScope implements AutoCloseable {
@@ -31,9 +31,9 @@ public final class CallerScope implements AutoCloseable {
     }
 
     /**
-     * {@return a scope in which somebody calls}
+     * {@return a scope with a caller}
      *
-     * @param caller who calls
+     * @param caller the caller
      */
     @SuppressWarnings("MustBeClosedChecker") // It is closed with this scope.
     public static CallerScope open(Caller caller) {
@@ -41,7 +41,7 @@ public final class CallerScope implements AutoCloseable {
         return new CallerScope(context.makeCurrent());
     }
 
-    /** {@return who calls on this thread, if a scope is open} */
+    /** {@return the caller on this thread, if a scope is open} */
     public static Optional<Caller> current() {
         return Optional.ofNullable(CallContext.caller(Context.current()));
     }

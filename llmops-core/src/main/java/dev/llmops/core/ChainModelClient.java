@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole chain behind the interface of a model; {@link LlmOps#asModelClient()} makes one. Closing it closes nothing: it belongs to
- * its {@link LlmOps}. Safe for use by several threads.
+ * The whole chain behind the interface of a model; obtain one from {@link LlmOps#asModelClient()}. Closing it does nothing, because it
+ * belongs to its {@link LlmOps}. Safe for use by several threads.
  */
 public final class ChainModelClient implements ModelClient {
 
@@ -42,9 +42,9 @@ public final class ChainModelClient implements ModelClient {
     }
 
     /**
-     * {@return the same chain in front of another model than the default}
+     * {@return the same chain with a model other than the default}
      *
-     * @param name name of the model, which was added to the {@link LlmOps}
+     * @param name the name of a model that was added to the {@link LlmOps}
      * @throws dev.llmops.api.error.InvalidRequestException if there is no model of that name
      */
     public ChainModelClient withModel(String name) {
@@ -52,9 +52,9 @@ public final class ChainModelClient implements ModelClient {
     }
 
     /**
-     * {@return a context with who calls, for a call that another thread will make}
+     * {@return a context with the caller, for a call that another thread will make}
      *
-     * @param context what the call would run in otherwise
+     * @param context the context that the call would otherwise run in
      */
     public Context enter(Context context) {
         return callers.apply(context);

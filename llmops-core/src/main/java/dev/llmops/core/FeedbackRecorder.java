@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes feedback on answers. Each method returns once the feedback is durable, with what was kept. Guardrails of what users type look at
- * comments, corrections and edits first: what they change is kept changed, and feedback that they do not let pass is refused with a
+ * Records feedback on answers. Each method returns once the feedback is durable, and returns what was stored. Guardrails on user input check
+ * comments, corrections and edits first: text that they change is stored changed, and feedback that they block is rejected with a
  * {@link dev.llmops.api.guardrail.GuardrailBlockedException}. Safe for use by several threads.
  */
 public final class FeedbackRecorder implements FeedbackSink {
@@ -32,175 +32,175 @@ public final class FeedbackRecorder implements FeedbackSink {
     }
 
     /**
-     * {@return a recorder of what this person says and does}
+     * {@return a recorder of the feedback of a user}
      *
-     * @param person the person
+     * @param person the user
      */
     public FeedbackRecorder by(String person) {
         return new FeedbackRecorder(sink, guardrails, ids, time, person);
     }
 
     /**
-     * Thumbs up.
+     * Records a thumbs up.
      *
      * @param generation the answer
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback thumbsUp(GenerationId generation) {
         return add(generation, new FeedbackSignal.Thumbs(true), null);
     }
 
     /**
-     * Thumbs down.
+     * Records a thumbs down.
      *
      * @param generation the answer
-     * @param comment why, or null
-     * @return what was kept
+     * @param comment the reason, or null
+     * @return the stored feedback
      */
     public Feedback thumbsDown(GenerationId generation, @Nullable String comment) {
         return add(generation, new FeedbackSignal.Thumbs(false), comment);
     }
 
     /**
-     * A rating from 1 to 5.
+     * Records a rating from 1 to 5.
      *
      * @param generation the answer
      * @param stars the rating
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback rating(GenerationId generation, int stars) {
         return add(generation, new FeedbackSignal.Rating(stars, 1, 5), null);
     }
 
     /**
-     * A label.
+     * Records a label.
      *
      * @param generation the answer
      * @param name the label
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback label(GenerationId generation, String name) {
         return add(generation, new FeedbackSignal.Label(name), null);
     }
 
     /**
-     * Words.
+     * Records a comment.
      *
      * @param generation the answer
-     * @param words the words
-     * @return what was kept
+     * @param words the comment
+     * @return the stored feedback
      */
     public Feedback comment(GenerationId generation, String words) {
         return add(generation, new FeedbackSignal.Comment(), words);
     }
 
     /**
-     * The answer as it should have been.
+     * Records a corrected answer.
      *
      * @param generation the answer
-     * @param text the right answer
-     * @return what was kept
+     * @param text the correct answer
+     * @return the stored feedback
      */
     public Feedback correction(GenerationId generation, String text) {
         return add(generation, new FeedbackSignal.Correction(text), null);
     }
 
     /**
-     * The answer was copied.
+     * Records that the answer was copied.
      *
      * @param generation the answer
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback copied(GenerationId generation) {
         return add(generation, new FeedbackSignal.Copy(), null);
     }
 
     /**
-     * The answer was edited before it was used. How far the texts lie apart is measured before guardrails redact them.
+     * Records that the answer was edited before it was used. The distance between the texts is measured before guardrails redact them.
      *
      * @param generation the answer
      * @param before the text before
      * @param after the text after
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback edited(GenerationId generation, String before, String after) {
         return add(generation, new FeedbackSignal.Edit(before, after, Levenshtein.normalized(before, after)), null);
     }
 
     /**
-     * Another answer was asked for.
+     * Records that another answer was requested.
      *
      * @param generation the answer
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback regenerated(GenerationId generation) {
         return add(generation, new FeedbackSignal.Regenerate(), null);
     }
 
     /**
-     * The conversation was left.
+     * Records that the conversation was abandoned.
      *
      * @param generation the answer
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback abandoned(GenerationId generation) {
         return add(generation, new FeedbackSignal.Abandon(), null);
     }
 
     /**
-     * A citation was opened.
+     * Records that a citation was opened.
      *
      * @param generation the answer
-     * @param number number of the citation, from 1
-     * @return what was kept
+     * @param number the number of the citation, from 1
+     * @return the stored feedback
      */
     public Feedback citationClicked(GenerationId generation, int number) {
         return add(generation, new FeedbackSignal.CitationClick(number), null);
     }
 
     /**
-     * A passage was opened from the list in which it was shown.
+     * Records that a passage was opened from the list in which it was shown.
      *
      * @param generation the answer
-     * @param passage id of the passage
-     * @param position where it stood in the list, from 1
-     * @return what was kept
+     * @param passage the id of the passage
+     * @param position its position in the list, from 1
+     * @return the stored feedback
      */
     public Feedback clicked(GenerationId generation, String passage, int position) {
         return add(generation, new FeedbackSignal.Click(passage, position), null);
     }
 
     /**
-     * The answer was looked at.
+     * Records that the answer was viewed.
      *
      * @param generation the answer
      * @param duration for how long
-     * @return what was kept
+     * @return the stored feedback
      */
     public Feedback dwelled(GenerationId generation, Duration duration) {
         return add(generation, new FeedbackSignal.Dwell(duration), null);
     }
 
     /**
-     * Any signal.
+     * Records any signal.
      *
      * @param generation the answer
-     * @param signal what was said or shown
-     * @param comment words that came with it, or null
-     * @return what was kept
-     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail does not let a text of it pass
-     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
+     * @param signal the explicit or implicit signal
+     * @param comment a comment on it, or null
+     * @return the stored feedback
+     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail blocks one of its texts
+     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be stored
      */
     public Feedback add(GenerationId generation, FeedbackSignal signal, @Nullable String comment) {
         return keep(new Feedback(ids.next(), generation, signal, user, comment, time.now()));
     }
 
     /**
-     * Takes feedback that was made elsewhere, with its id and its user as they are: what an HTTP endpoint received, for example.
+     * Records feedback that was created elsewhere, keeping its id and user: feedback received by an HTTP endpoint, for example.
      *
      * @param feedback the feedback
-     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail does not let a text of it pass
-     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be kept
+     * @throws dev.llmops.api.guardrail.GuardrailBlockedException if a guardrail blocks one of its texts
+     * @throws dev.llmops.api.error.LlmOpsException if there is no such answer, or the feedback could not be stored
      */
     @Override
     public void accept(Feedback feedback) {

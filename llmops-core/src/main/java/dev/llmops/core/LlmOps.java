@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lifecycle of an application's language models in one place: ask, record, give feedback, replay, audit.
+ * Manages the lifecycle of an application's language models: ask, record, collect feedback, replay and audit.
  *
  * <pre>{@code
  * try (LlmOps ops = LlmOps.builder()
@@ -115,18 +115,18 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return a question by a prompt}
+     * {@return a question that uses a prompt}
      *
-     * @param reference {@code name}, {@code name@3} or {@code name@label}. A name alone takes part in the prompt's experiments,
-     *     and where none runs it means the latest version, tested or not: name a label to get what was promoted. A name with a
-     *     number or label gets that version and stays outside of experiments about versions, which its record says
+     * @param reference {@code name}, {@code name@3} or {@code name@label}. A name alone takes part in the prompt's experiments;
+     *     if none is running, it means the latest version, tested or not. Name a label to get the promoted version. A name with a
+     *     number or label gets that version and is excluded from experiments on versions; the record says so
      */
     public Ask prompt(String reference) {
         return prompt(PromptReference.parse(reference));
     }
 
     /**
-     * {@return a question by a prompt}
+     * {@return a question that uses a prompt}
      *
      * @param reference the prompt
      */
@@ -135,9 +135,9 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Makes a prompt that takes a record and gives a record, and checks that both fit it: each variable has a component and each
-     * component a variable, of a type that fits the input schema, and the same holds for the answer and the output schema, if there is
-     * one. Needs the module {@code llmops-guardrails}.
+     * Creates a prompt that takes a record and returns a record, and checks that both fit it: each variable has a component and each
+     * component a variable, of a type that fits the input schema; the same holds for the answer and the output schema, if there is
+     * one. Requires the module {@code llmops-guardrails}.
      *
      * <pre>{@code
      * TypedPrompt<Question, Reply> support = ops.prompt("support@production", Question.class, Reply.class);
@@ -146,14 +146,14 @@ public final class LlmOps implements AutoCloseable {
      *
      * @param <Q> the record of the variables
      * @param <A> the record of the answer
-     * @param reference the prompt, as {@link #prompt(String)} takes it
+     * @param reference the prompt, as {@link #prompt(String)} accepts it
      * @param question the record of the variables
      * @param answer the record of the answer
      * @return the typed prompt
-     * @throws dev.llmops.api.prompt.PromptMismatchException if they do not fit; it tells each difference
+     * @throws dev.llmops.api.prompt.PromptMismatchException if they do not fit; it lists each difference
      * @throws dev.llmops.api.error.PromptNotFoundException if there is no such prompt
      * @throws IllegalArgumentException if a record has a component without a JSON form
-     * @throws IllegalStateException if {@code llmops-guardrails} is not there
+     * @throws IllegalStateException if {@code llmops-guardrails} is missing
      */
     public <Q extends Record, A extends Record> TypedPrompt<Q, A> prompt(
             String reference, Class<Q> question, Class<A> answer) {
@@ -166,25 +166,25 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return a question in messages that the application makes itself}
+     * {@return a question with messages that the application builds itself}
      *
-     * @param request the messages and all else that the model gets
+     * @param request the messages and everything else that the model receives
      */
     public Ask request(ModelRequest request) {
         return new Ask(this, null, Objects.requireNonNull(request, "request"));
     }
 
-    /** {@return where feedback goes} */
+    /** {@return the recorder for feedback} */
     public FeedbackRecorder feedback() {
         return feedback;
     }
 
     /**
-     * Asks the same model the same question again, and compares. The new answer is recorded as a replay.
+     * Asks the same model the same question again and compares the answers. The new answer is recorded as a replay.
      *
      * @param id the generation to replay
-     * @return both, and whether the model gave the same message bit for bit
-     * @throws dev.llmops.api.error.ReplayRefusedException if equal answers cannot be expected, with the reason
+     * @return both generations, and whether the model gave the same message bit for bit
+     * @throws dev.llmops.api.error.ReplayRefusedException if equal answers cannot be expected; the message gives the reason
      * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such generation
      */
     public Replay replay(GenerationId id) {
@@ -197,17 +197,17 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Makes a recorded call again with one thing changed, and tells what differs. The new call goes through the whole chain but for the
-     * response cache, takes part in no experiment, and is recorded with the first as its {@code replayOf}. Retrieval and guardrails are those of
-     * the first call's variants, as far as the store has their experiments. Values that guardrails had taken out of the recorded texts stay
-     * out.
+     * Repeats a recorded call with one thing changed, and reports the differences. The new call goes through the whole chain except the
+     * response cache, takes part in no experiment, and is recorded with the original as its {@code replayOf}. It uses the retrieval and
+     * guardrails of the original call's variants, as far as the store has their experiments. Values that guardrails removed from the
+     * recorded texts stay removed.
      *
      * @param id the generation to start from
-     * @param change what is changed
-     * @return both calls and the differences; a call that failed is told by its status
-     * @throws dev.llmops.api.error.ReplayRefusedException if the record does not tell enough, or what it needs is gone, with the reason
+     * @param change the change
+     * @return both calls and the differences; the status of the new call shows whether it failed
+     * @throws dev.llmops.api.error.ReplayRefusedException if the record is insufficient, or what it needs is gone; it gives the reason
      * @throws dev.llmops.api.error.GenerationNotFoundException if there is no such generation
-     * @throws dev.llmops.api.error.PromptNotFoundException if the change names a prompt that is not there
+     * @throws dev.llmops.api.error.PromptNotFoundException if the change names a prompt that does not exist
      */
     public Fork fork(GenerationId id, Change change) {
         calls.opening();
@@ -219,7 +219,7 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return what was live at a time: labels, prompts, experiments, models, adapters, policies}
+     * {@return what was live at a given time: labels, prompts, experiments, models, adapters and policies}
      *
      * @param time the time
      */
@@ -232,19 +232,19 @@ public final class LlmOps implements AutoCloseable {
         return prompts;
     }
 
-    /** {@return the experiments, with who was exposed to what and outcomes} */
+    /** {@return the experiments, with their exposures and outcomes} */
     public ExperimentStore experiments() {
         return experiments;
     }
 
     /**
-     * Keeps an outcome that happened now, for the experiments that know its unit. It counts each time that it is told; where it may be
-     * told twice, put an {@link Outcome} with a key of its own into {@link #experiments()}.
+     * Records an outcome that happens now, for the experiments that know its unit. Each call counts; if an outcome may be
+     * reported twice, put an {@link Outcome} with a key of its own into {@link #experiments()}.
      *
-     * @param unit who or what it is of, as the experiment calls it, usually the user
-     * @param metric its name, for example {@code bought}
+     * @param unit the unit that the outcome belongs to, as the experiment names it, usually the user
+     * @param metric the name of the metric, for example {@code bought}
      * @param value its value, finite
-     * @throws IllegalArgumentException if the value is NaN or infinite, or the name is taken
+     * @throws IllegalArgumentException if the value is NaN or infinite, or the name is reserved
      * @throws dev.llmops.api.error.StoreException if it could not be written
      */
     public void outcome(String unit, String metric, double value) {
@@ -253,7 +253,7 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return an experiment, to fix what decides it and to ask what it says}
+     * {@return an experiment, to define its decision criteria and to query its results}
      *
      * @param name name of the experiment
      */
@@ -266,7 +266,7 @@ public final class LlmOps implements AutoCloseable {
         return store.generations();
     }
 
-    /** {@return the feedback that was kept} */
+    /** {@return the stored feedback} */
     public FeedbackStore feedbackStore() {
         return store.feedback();
     }
@@ -276,7 +276,7 @@ public final class LlmOps implements AutoCloseable {
         return store.audit();
     }
 
-    /** {@return what became of shadow traffic so far; all 0 without a {@link dev.llmops.core.shadow.ShadowPolicy}} */
+    /** {@return the counts of shadow traffic so far; all 0 without a {@link dev.llmops.core.shadow.ShadowPolicy}} */
     public ShadowCounts shadowCounts() {
         return shadow == null ? ShadowCounts.NONE : shadow.counts();
     }
@@ -287,10 +287,10 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return what the semantic cache of this process knows of subjects' questions, to be erased with what else they left} The cache holds the
-     * answers and is a holder of its own. Without a semantic cache there is nothing to erase.
+     * {@return the questions of subjects in this process's semantic cache, to be erased with their other data} The cache that holds the
+     * answers is a separate holder. Without a semantic cache there is nothing to erase.
      *
-     * @param name the holder's name; where several processes ask through one cache, another in each, and each calls
+     * @param name the holder's name; if several processes share one cache, use a different name in each, and have each call
      *     {@link dev.llmops.core.privacy.Erasure#resume}
      */
     public SubjectHolder similarQuestions(String name) {
@@ -298,8 +298,8 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * {@return the whole chain behind the interface of a model, for the caller of the {@link CallerScope} that is open, and without one for
-     *     whom {@link LlmOpsBuilder#callers} tells}
+     * {@return the whole chain behind the interface of a model, for the caller of the open {@link CallerScope}, or, without one, for
+     *     the caller that {@link LlmOpsBuilder#callers} supplies}
      */
     public ChainModelClient asModelClient() {
         return asModelClient(callers);
@@ -308,7 +308,7 @@ public final class LlmOps implements AutoCloseable {
     /**
      * {@return the whole chain behind the interface of a model, always for the same caller; closing it does nothing}
      *
-     * @param caller who calls; without a session each call is in that of the agent whose run {@link #agentObserver} knows
+     * @param caller the caller; without a session, each call belongs to the session of the agent whose run {@link #agentObserver} knows
      */
     public ChainModelClient asModelClient(Caller caller) {
         Objects.requireNonNull(caller, "caller");
@@ -318,8 +318,8 @@ public final class LlmOps implements AutoCloseable {
     /**
      * {@return the whole chain behind the interface of a model; closing it does nothing}
      *
-     * @param callers says who calls, at each call and on the thread that makes it, unless a {@link CallerScope} says it; safe for
-     *     use by several threads, and never null: nobody in particular is {@link Caller#ANONYMOUS}
+     * @param callers supplies the caller, at each call and on the calling thread, unless a {@link CallerScope} sets it; safe for
+     *     use by several threads and never null: return {@link Caller#ANONYMOUS} for an anonymous caller
      */
     public ChainModelClient asModelClient(Supplier<Caller> callers) {
         Objects.requireNonNull(callers, "callers");
@@ -346,7 +346,7 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Opens a run of an agent on this thread: all calls of the chain until it is closed are one tree of generations, within limits.
+     * Opens a run of an agent on this thread: until it is closed, all calls of the chain form one tree of generations, within limits.
      *
      * <pre>{@code
      * try (AgentRun run = ops.agentRun("planner", AgentLimits.builder().maxModelCalls(10).build())) {
@@ -355,8 +355,8 @@ public final class LlmOps implements AutoCloseable {
      * }
      * }</pre>
      *
-     * @param agent name of the agent
-     * @param limits how far it may go; within another run, that one's hold
+     * @param agent the name of the agent
+     * @param limits the limits of the run; within another run, that run's limits apply instead
      * @return the run
      */
     public AgentRun agentRun(String agent, AgentLimits limits) {
@@ -365,17 +365,17 @@ public final class LlmOps implements AutoCloseable {
         return AgentRun.open(agent, limits, ids.nextGeneration().value());
     }
 
-    /** {@return where integrations of agent frameworks report the steps of an agent around calls of the chain} */
+    /** {@return the observer to which integrations of agent frameworks report the steps of an agent around calls of the chain} */
     public AgentObserver agentObserver() {
         return agents;
     }
 
     /**
-     * Cancels the calls that run, waits for their records and spans, and closes models and store, each of them whatever happens to
-     * another. Doing it twice does nothing. Interrupted while it waits, for example for a model that heeds no cancel, it
-     * returns at once with the thread still interrupted, and the last call to end closes the store.
+     * Cancels running calls, waits for their records and spans, and closes the models and the store; a failure to close one does not
+     * keep the others open. Closing twice has no effect. If interrupted while waiting, for example for a model that ignores
+     * cancellation, it returns at once with the thread's interrupt status set, and the last call to end closes the store.
      *
-     * @throws RuntimeException the first that a model or the store threw, with others as its suppressed ones
+     * @throws RuntimeException the first exception that a model or the store threw, with the others as suppressed exceptions
      */
     @Override
     public void close() {

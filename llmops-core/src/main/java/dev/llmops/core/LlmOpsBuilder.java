@@ -50,8 +50,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds {@link LlmOps}. At least one model is needed; all else has a default. A setting that contradicts another is
- * refused at the call that makes it. Not safe for use by several threads.
+ * Builds {@link LlmOps}. At least one model is required; everything else has a default. A setting that conflicts with an earlier one is
+ * rejected when it is made. Not safe for use by several threads.
  */
 public final class LlmOpsBuilder {
 
@@ -93,21 +93,21 @@ public final class LlmOpsBuilder {
     /**
      * Adds a model under its own name. The first model is the default.
      *
-     * @param client the way to it; closed with the {@link LlmOps}
+     * @param client the client of the model; closed with the {@link LlmOps}
      * @return this
-     * @throws IllegalArgumentException if there is a model of that name already
+     * @throws IllegalArgumentException if there is already a model of that name
      */
     public LlmOpsBuilder model(ModelClient client) {
         return model(client.description().identity().name(), client);
     }
 
     /**
-     * Adds a model under a name, by which prompts, experiments and calls ask for it. The first model is the default.
+     * Adds a model under a name that prompts, experiments and calls use to request it. The first model is the default.
      *
      * @param name the name
-     * @param client the way to it; closed with the {@link LlmOps}
+     * @param client the client of the model; closed with the {@link LlmOps}
      * @return this
-     * @throws IllegalArgumentException if there is a model of that name already
+     * @throws IllegalArgumentException if there is already a model of that name
      */
     public LlmOpsBuilder model(String name, ModelClient client) {
         Objects.requireNonNull(client, "client");
@@ -118,14 +118,14 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds a model that stands in for any other that fails before its answer began, with whatever
-     * {@link dev.llmops.api.error.ModelException}: what one model refuses (a key, a parameter, a prompt that is too long) another may
-     * take. Only retryable faults are tried again on the same model first, see {@link #retries}. What is no model's fault, such as a
-     * cancelled call or a missing variable, ends the call. If all fail the last one's fault is thrown, and the record has each.
+     * Adds a fallback for any other model that fails before its answer begins, with any
+     * {@link dev.llmops.api.error.ModelException}: another model may accept what the first rejects (a key, a parameter, a prompt that is
+     * too long). Only retryable faults are first retried on the same model, see {@link #retries}. A fault that no model causes, such as a
+     * cancelled call or a missing variable, ends the call. If all models fail, the last fault is thrown and the record has each of them.
      *
-     * @param name name of the model, which was added before
+     * @param name the name of a model that was added before
      * @return this
-     * @throws IllegalArgumentException if there is no such model, or it stands in already
+     * @throws IllegalArgumentException if there is no such model, or it is already a fallback
      */
     public LlmOpsBuilder fallback(String name) {
         if (!models.containsKey(name)) {
@@ -140,7 +140,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets how failed attempts are repeated. Unless set they are not.
+     * Sets how failed attempts are retried. By default they are not.
      *
      * @param policy the policy
      * @return this
@@ -151,12 +151,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets where everything is kept. Unless set: a SQLite file {@code llmops.db} in the working directory. To keep
+     * Sets the store. Default: a SQLite file {@code llmops.db} in the working directory. To store
      * nothing, set {@link Store#noop()}.
      *
      * @param value the store; closed with the {@link LlmOps}
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder store(Store value) {
         this.store = once("store", store, value);
@@ -164,10 +164,10 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets what {@link #build()} opens where no store was set until then, in place of the file in the working directory: for a framework
-     * that lets the application have the last word. The last one given counts.
+     * Sets the store that {@link #build()} opens if none has been set by then, in place of the file in the working directory: for a framework
+     * that leaves the final choice to the application. The last value wins.
      *
-     * @param value opens the store; asked once by a build, which closes the store when it fails
+     * @param value opens the store; called once by a build, which closes the store if the build fails
      * @return this
      */
     public LlmOpsBuilder standardStore(Supplier<Store> value) {
@@ -176,7 +176,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets whether an answer waits for its record. Unless set it does.
+     * Sets whether an answer waits for its record. By default it does.
      *
      * @param value whether it waits
      * @return this
@@ -187,11 +187,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Imports the prompts of a directory into the store's registry when building.
+     * Imports the prompts of a directory into the store's registry during the build.
      *
      * @param value the directory
      * @return this
-     * @throws IllegalArgumentException if prompts were set already
+     * @throws IllegalArgumentException if prompts are already set
      */
     public LlmOpsBuilder prompts(PromptDirectory value) {
         this.directory = once("prompts", directory, value);
@@ -199,11 +199,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets the registry that serves prompts. Unless set it is the store's.
+     * Sets the registry that serves prompts. By default it is the store's.
      *
      * @param value the registry
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder prompts(PromptRegistry value) {
         this.registry = once("prompts", registry, value);
@@ -211,12 +211,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Protects a label, of whatever prompt: what moves it through {@link LlmOps#prompts()} needs the policy's consent.
+     * Protects a label of every prompt: moving it through {@link LlmOps#prompts()} needs the policy's consent.
      *
      * @param label the label, for example {@code production}
      * @param policy the policy
      * @return this
-     * @throws IllegalArgumentException if it is protected already
+     * @throws IllegalArgumentException if it is already protected
      */
     public LlmOpsBuilder protectLabel(String label, LabelPolicy policy) {
         if (protectedLabels.putIfAbsent(PromptReference.requireLabel(label), Objects.requireNonNull(policy, "policy"))
@@ -227,12 +227,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds a data set that prompts take examples of.
+     * Adds a data set that prompts take examples from.
      *
-     * @param name the name that the front matter of prompts has under {@code examples.set}
+     * @param name the name that prompts give in their front matter under {@code examples.set}
      * @param set the examples
      * @return this
-     * @throws IllegalArgumentException if there is one of that name already
+     * @throws IllegalArgumentException if there is already one of that name
      */
     public LlmOpsBuilder examples(String name, ExampleSet set) {
         Objects.requireNonNull(set, "set");
@@ -243,12 +243,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds another retrieval than the standard one, for variants of experiments to name.
+     * Adds a retrieval besides the standard one, for variants of experiments to name.
      *
      * @param name its name
      * @param value how to find passages
      * @return this
-     * @throws IllegalArgumentException if there is one of that name already
+     * @throws IllegalArgumentException if there is already one of that name
      */
     public LlmOpsBuilder retrieval(String name, Retrieval value) {
         if (chain.retrievals.putIfAbsent(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"))
@@ -260,13 +260,13 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds other guardrails than the standard ones, for variants of experiments to name. They stand in place of the standard ones, which
-     * they may hold too.
+     * Adds guardrails besides the standard ones, for variants of experiments to name. They replace the standard guardrails, which
+     * they may include.
      *
      * @param name their name
      * @param values the guardrails
      * @return this
-     * @throws IllegalArgumentException if there are guardrails of that name already
+     * @throws IllegalArgumentException if there are already guardrails of that name
      */
     public LlmOpsBuilder guardrails(String name, Guardrail... values) {
         if (chain.guardrailSets.putIfAbsent(Objects.requireNonNull(name, "name"), List.of(values)) != null) {
@@ -276,7 +276,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets how long a change of an experiment in the store may take to reach this application. Unless set: 30 seconds.
+     * Sets how long a change to an experiment in the store may take to reach this application. Default: 30 seconds.
      *
      * @param value how long, above 0
      * @return this
@@ -288,12 +288,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Gives an experiment. When building, the store starts it, unless it knows it already: then it runs as the store has it now, with
-     * the weights that were moved since, or stopped.
+     * Adds an experiment. The build starts it in the store unless the store already knows it; then it runs as the store has it now, with
+     * weights changed since, or stopped.
      *
      * @param experiment the experiment
      * @return this
-     * @throws IllegalArgumentException if one of this name was given already
+     * @throws IllegalArgumentException if one of this name was already added
      */
     public LlmOpsBuilder experiment(Experiment experiment) {
         if (chain.experiments.stream().anyMatch(other -> other.name().equals(experiment.name()))) {
@@ -309,7 +309,7 @@ public final class LlmOpsBuilder {
      *
      * @param more the guardrails
      * @return this
-     * @throws IllegalArgumentException if there is one of the same name already
+     * @throws IllegalArgumentException if there is already one of the same name
      */
     public LlmOpsBuilder guardrails(Guardrail... more) {
         for (Guardrail guardrail : more) {
@@ -322,7 +322,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets how often guardrails may have the model asked again in one call. Unless set: once.
+     * Sets how often guardrails may ask the model again in one call. Default: once.
      *
      * @param value at least 0
      * @return this
@@ -334,7 +334,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets where passages are found: five for the variable {@code question} of each prompt that uses {@code passages}.
+     * Sets the retriever: it finds five passages for the variable {@code question} of each prompt that uses {@code passages}.
      *
      * @param retriever finds them
      * @return this
@@ -346,9 +346,9 @@ public final class LlmOpsBuilder {
     /**
      * Sets how passages are found.
      *
-     * @param value how
+     * @param value the retrieval
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder retrieval(Retrieval value) {
         chain.retrieval = once("retrieval", chain.retrieval, value);
@@ -356,11 +356,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Keeps answers and gives them again. Unless set, each call asks a model.
+     * Caches answers and returns them again. By default, each call asks a model.
      *
-     * @param value which answers are kept, where and how long
+     * @param value which answers are cached, where and for how long
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder cache(CachePolicy value) {
         chain.cache = once("cache", chain.cache, value);
@@ -368,11 +368,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sends a share of the calls to another prompt or model too, whose answers are recorded and never returned. Unless set, none.
+     * Also sends a share of the calls to another prompt or model, whose answers are recorded and never returned. Default: none.
      *
-     * @param value which calls, where to, and at what expense
+     * @param value which calls, the target, and the budget
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder shadow(ShadowPolicy value) {
         chain.shadow = once("shadow", chain.shadow, value);
@@ -380,10 +380,10 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets how prompts are made to fit into a model's context window. Unless set, what does not fit is left out: passages first, then the
-     * oldest turns.
+     * Sets how prompts are fitted into a model's context window. By default, content that does not fit is left out: passages first, then
+     * the oldest turns.
      *
-     * @param value how
+     * @param value the context window
      * @return this
      */
     public LlmOpsBuilder contextWindow(ContextWindow value) {
@@ -392,7 +392,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets what models cost. Unless set, costs are unknown.
+     * Sets the prices of models. By default, costs are unknown.
      *
      * @param value the prices
      * @return this
@@ -403,11 +403,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sends spans and metrics, without what was asked and answered.
+     * Sends spans and metrics, without questions and answers.
      *
-     * @param value where to
+     * @param value the destination
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder openTelemetry(OpenTelemetry value) {
         this.openTelemetry = once("openTelemetry", openTelemetry, value);
@@ -415,7 +415,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sends what was asked and answered along with the spans. Unless called, none of it is sent.
+     * Sends questions and answers along with the spans. By default, neither is sent.
      *
      * @return this
      * @throws IllegalStateException if {@link #openTelemetry} was not called before
@@ -429,7 +429,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Writes spans in the names of these backends too. Unless called, those of OpenTelemetry and OpenInference are all.
+     * Also writes spans with the names that these backends use. By default, only the names of OpenTelemetry and OpenInference are used.
      *
      * @param dialects at least one
      * @return this
@@ -447,9 +447,9 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Hands tool calls over as the model wrote them. Unless called, a call of a tool that was not offered, or whose
-     * arguments break the tool's schema, is a failed attempt; an application that mends such calls itself, for example with
-     * the error handlers of LangChain4j's {@code AiServices}, wants to see them.
+     * Returns tool calls as the model wrote them. By default, a call of a tool that was not offered, or whose
+     * arguments break the tool's schema, is a failed attempt. Call this for an application that repairs such calls itself, for example
+     * with the error handlers of LangChain4j's {@code AiServices}.
      *
      * @return this
      */
@@ -459,12 +459,12 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets who calls where neither the call nor a {@link CallerScope} says it. Unless set, nobody in particular.
+     * Sets the caller if neither the call nor a {@link CallerScope} does. By default, the caller is anonymous.
      *
-     * @param value says who calls, at each call and on the thread that makes it; safe for use by several threads, and never null:
-     *     nobody in particular is {@link Caller#ANONYMOUS}
+     * @param value supplies the caller, at each call and on the calling thread; safe for use by several threads and never null:
+     *     return {@link Caller#ANONYMOUS} for an anonymous caller
      * @return this
-     * @throws IllegalArgumentException if it was set already
+     * @throws IllegalArgumentException if it is already set
      */
     public LlmOpsBuilder callers(Supplier<Caller> value) {
         this.callers = once("callers", callers, value);
@@ -472,7 +472,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds somebody who hears of every record.
+     * Adds a listener that receives every record.
      *
      * @param listener the listener
      * @return this
@@ -483,7 +483,7 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Adds somebody who gets all feedback, after it was kept.
+     * Adds a sink that receives all feedback, after it was stored.
      *
      * @param sink the sink
      * @return this
@@ -494,10 +494,10 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Sets who hears of errors that must not stop an answer: a listener or a sink that threw, a record that was lost.
-     * Unless set they are logged as warnings.
+     * Sets the handler of errors that must not stop an answer: a listener or a sink that threw, a record that was lost.
+     * By default they are logged as warnings.
      *
-     * @param handler hears of them; what it throws is logged
+     * @param handler receives the errors; anything that it throws is logged
      * @return this
      */
     public LlmOpsBuilder onError(Consumer<Throwable> handler) {
@@ -513,9 +513,9 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Puts an interceptor before another.
+     * Inserts an interceptor before another.
      *
-     * @param name name of the other; {@link StandardChain} has those of the library
+     * @param name the name of the other; {@link StandardChain} lists those of the library
      * @param interceptor the interceptor
      * @return this
      */
@@ -525,9 +525,9 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Puts an interceptor after another.
+     * Inserts an interceptor after another.
      *
-     * @param name name of the other; {@link StandardChain} has those of the library
+     * @param name the name of the other; {@link StandardChain} lists those of the library
      * @param interceptor the interceptor
      * @return this
      */
@@ -551,11 +551,11 @@ public final class LlmOpsBuilder {
     }
 
     /**
-     * Builds it: opens the store and imports the prompts. When that fails, models and a store that were set stay open.
+     * Builds it: opens the store and imports the prompts. If that fails, models and a store that were set stay open.
      *
      * @return the {@link LlmOps}, which the application closes
-     * @throws IllegalStateException if there is no model, or an interceptor's place does not exist
-     * @throws dev.llmops.api.error.LlmOpsException if the store cannot be opened or a prompt is broken
+     * @throws IllegalStateException if there is no model, or an interceptor's anchor does not exist
+     * @throws dev.llmops.api.error.LlmOpsException if the store cannot be opened or a prompt is invalid
      */
     public LlmOps build() {
         if (models.isEmpty()) {

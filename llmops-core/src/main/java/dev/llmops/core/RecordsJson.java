@@ -7,9 +7,9 @@ import dev.llmops.core.internal.json.CanonicalJson;
 import dev.llmops.core.internal.json.RecordJson;
 
 /**
- * The records of this library as JSON, for files, queues and other programs: in the form in which stores keep them. A type
- * of several kinds says which one in its member {@code type}; times and durations are ISO 8601, money is text, and what is
- * null or empty is left out.
+ * Converts this library's records to and from JSON, for files, queues and other programs, in the form in which stores keep them. If a type
+ * has several variants, the member {@code type} names the variant. Times and durations are ISO 8601, money is text, and
+ * null or empty values are omitted.
  */
 public final class RecordsJson {
 
@@ -25,8 +25,8 @@ public final class RecordsJson {
     }
 
     /**
-     * {@return the canonical JSON (RFC 8785) of an entry of the audit log, on one line: the SHA-256 of its UTF-8 is the entry's hash, for
-     * as long as nobody changed the entry}
+     * {@return the canonical JSON (RFC 8785) of an entry of the audit log, on one line: the SHA-256 of its UTF-8 is the entry's hash, as
+     * long as the entry has not been changed}
      *
      * @param entry the entry
      */
@@ -35,24 +35,24 @@ public final class RecordsJson {
     }
 
     /**
-     * {@return the canonical form (RFC 8785) of a JSON text, on one line: equal values have equal texts, so that their hashes can be
-     * compared. A whole number beyond 2^53 becomes a string}
+     * {@return the canonical form (RFC 8785) of a JSON text, on one line: equal values have equal texts, so you can compare their
+     * hashes. A whole number beyond 2^53 becomes a string}
      *
      * @param json one JSON value
-     * @throws IllegalArgumentException if it is no JSON, or holds a lone surrogate
+     * @throws IllegalArgumentException if it is not JSON, or contains a lone surrogate
      */
     public static String canonical(String json) {
         return CanonicalJson.text(RecordJson.read(json, JsonNode.class));
     }
 
     /**
-     * Reads a record. Members that it does not have are skipped.
+     * Reads a record. Unknown members are skipped.
      *
-     * @param json what {@link #toJson} gave
+     * @param json the output of {@link #toJson}
      * @param type the record's type
      * @param <T> the record's type
      * @return the record
-     * @throws IllegalArgumentException if it is the JSON of something else, or none
+     * @throws IllegalArgumentException if it is the JSON of another type, or not JSON
      */
     public static <T> T fromJson(String json, Class<T> type) {
         return RecordJson.read(json, type);

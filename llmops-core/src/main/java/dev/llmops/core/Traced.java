@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spans of what works outside of the chain, or inside of what it is given: evaluators, embedding clients, rerankers of a pipeline. The chain's
- * own steps have spans by {@link LlmOpsBuilder#openTelemetry}. A span stands below the one that is current on its thread. Immutable.
+ * Creates spans for work outside the chain, or inside the components that you pass to it: evaluators, embedding clients, rerankers of a
+ * pipeline. {@link LlmOpsBuilder#openTelemetry} traces the chain's own steps. A span's parent is the current span of its thread. Immutable.
  */
 public final class Traced {
 
@@ -27,20 +27,20 @@ public final class Traced {
     }
 
     /**
-     * {@return spans without what was asked, answered and found}
+     * {@return spans without the texts that were asked, answered and found}
      *
-     * @param openTelemetry where they go
-     * @param dialects names of backends that are written too
+     * @param openTelemetry the destination
+     * @param dialects the backends whose names are written too
      */
     public static Traced with(OpenTelemetry openTelemetry, TelemetryDialect... dialects) {
         return of(openTelemetry, false, dialects);
     }
 
     /**
-     * {@return spans with what was asked, answered and found}
+     * {@return spans with the texts that were asked, answered and found}
      *
-     * @param openTelemetry where they go
-     * @param dialects names of backends that are written too
+     * @param openTelemetry the destination
+     * @param dialects the backends whose names are written too
      */
     public static Traced withContent(OpenTelemetry openTelemetry, TelemetryDialect... dialects) {
         return of(openTelemetry, true, dialects);
@@ -57,17 +57,17 @@ public final class Traced {
     }
 
     /**
-     * Does something about a call that has ended. Spans of evaluators in it link to the call's span.
+     * Runs work about a call that has ended. Spans of evaluators in it link to the call's span.
      *
      * @param call the call
-     * @param work what is done, on this thread
+     * @param work the work, run on this thread
      */
     public static void about(Generation call, Runnable work) {
         Telemetry.about(call.trace(), work);
     }
 
     /**
-     * {@return an evaluator that does the same, with a span of each judgement}
+     * {@return the evaluator, with a span for each judgement}
      *
      * @param evaluator the evaluator
      */
@@ -76,9 +76,9 @@ public final class Traced {
     }
 
     /**
-     * {@return a client that does the same, with a span of each request}
+     * {@return the client, with a span for each request}
      *
-     * @param client the client; closed with the one that is returned
+     * @param client the client; closed with the returned client
      */
     public EmbeddingClient embeddings(EmbeddingClient client) {
         return telemetry.traced(client);

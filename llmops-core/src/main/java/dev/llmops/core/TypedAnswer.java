@@ -5,24 +5,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An answer that was read as a type.
+ * An answer converted to a type.
  *
  * @param answer the answer, with its record
- * @param found what it says; empty only where the type's check may withdraw an answer, and did
- * @param <T> what it is read as
+ * @param found the value; empty only if the type's check may withdraw an answer, and did
+ * @param <T> the type of the value
  */
 public record TypedAnswer<T>(Answer answer, Optional<T> found) {
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public TypedAnswer {
         Objects.requireNonNull(answer, "answer");
         Objects.requireNonNull(found, "found");
     }
 
     /**
-     * {@return what the answer says}
+     * {@return the value of the answer}
      *
-     * @throws InvalidModelResponseException if it was withdrawn
+     * @throws InvalidModelResponseException if the answer was withdrawn
      */
     public T value() {
         return found.orElseThrow(() -> new InvalidModelResponseException(

@@ -1,9 +1,9 @@
 package dev.llmops.core;
 
 /**
- * A question whose answer is read as a type. Not safe for use by several threads; may be asked several times, each time a call of its own.
+ * A question whose answer is converted to a type. Not safe for use by several threads; it may be asked several times, each a separate call.
  *
- * @param <T> what the answer is read as
+ * @param <T> the type of the answer
  */
 public final class TypedAsk<T> {
 
@@ -16,11 +16,11 @@ public final class TypedAsk<T> {
     }
 
     /**
-     * Asks and waits for the answer. One that breaks a rule is asked for again, with all that is wrong, as often as {@code maxReasks}
-     * allows; what was right is kept.
+     * Asks and waits for the answer. An answer that breaks a rule is requested again, with a list of all its errors, as often as
+     * {@code maxReasks} allows; the parts that were right are kept.
      *
      * @return the answer
-     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
+     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer passed; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */
     public TypedAnswer<T> ask() {

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A prompt that takes a record and gives a record. Whether the two fit the prompt was checked when this was made, and is checked again
- * for each version that a call gets: a label that moves to a version that does not fit, or a variant of an experiment that does not, is a
- * {@link dev.llmops.api.prompt.PromptMismatchException} of that call, and no model is asked.
+ * A prompt that takes a record and returns a record. Both are checked against the prompt when this object is created, and again
+ * for each version that a call gets. If a label moves to a version that does not fit, or an experiment's variant does not fit, the call
+ * fails with a {@link dev.llmops.api.prompt.PromptMismatchException} and no model is called.
  *
  * <p>Safe for use by several threads.
  *
@@ -48,10 +48,10 @@ public final class TypedPrompt<Q extends Record, A extends Record> {
     /**
      * Asks and waits for the answer.
      *
-     * @param question the variables; a component that is null or an empty {@link java.util.Optional} is not given
+     * @param question the variables; a component that is null or an empty {@link java.util.Optional} is left out
      * @return the answer
      * @throws dev.llmops.api.prompt.PromptMismatchException if the version that the call gets does not fit
-     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
+     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer passed; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */
     public TypedAnswer<A> ask(Q question) {
@@ -65,11 +65,11 @@ public final class TypedPrompt<Q extends Record, A extends Record> {
      * Reply reply = support.ask(new Question("How long?"), ask -> ask.forUser("u42")).value();
      * }</pre>
      *
-     * @param question the variables; a component that is null or an empty {@link java.util.Optional} is not given
-     * @param settings sets who asks, the history and all else that is no variable
+     * @param question the variables; a component that is null or an empty {@link java.util.Optional} is left out
+     * @param settings sets the caller, the history and everything else that is not a variable
      * @return the answer
      * @throws dev.llmops.api.prompt.PromptMismatchException if the version that the call gets does not fit
-     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer was good enough; it names the fields
+     * @throws dev.llmops.api.guardrail.AnswerRejectedException if no answer passed; it names the fields
      * @throws dev.llmops.api.error.LlmOpsException if there is no answer
      */
     public TypedAnswer<A> ask(Q question, Consumer<Ask> settings) {

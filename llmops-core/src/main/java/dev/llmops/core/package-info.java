@@ -1,4 +1,4 @@
-/** The runtime: the interceptor chain and what it needs. */
+/** The runtime: the interceptor chain and its dependencies. */
 @NullMarked
 package dev.llmops.core;
 

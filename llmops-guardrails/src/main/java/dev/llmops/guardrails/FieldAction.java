@@ -1,20 +1,20 @@
 package dev.llmops.guardrails;
 
-/** What follows when a field of an answer breaks a rule. */
+/** The action taken when a field of an answer breaks a rule. */
 public enum FieldAction {
-    /** The model is asked again, for the wrong fields only; the others are kept. */
+    /** The model is asked again for the invalid fields only; the others are kept. */
     REASK,
     /**
-     * The value is mended where there is one way to do it: a number in quotes, another case of an enum's constant, a number beyond
-     * its bound, a text that is too long, a field that nobody asked for. What cannot be mended is asked for again.
+     * The value is repaired if there is only one way to do it: a number in quotes, different case in an enum constant, a number out of
+     * bounds, a text that is too long, an unknown field. Otherwise the field is requested again.
      */
     FIX,
-    /** The value is left out, or taken out of its list. Where it is required that does not help, and it is asked for again. */
+    /** The value is left out, or removed from its list. If it is required, it is requested again instead. */
     FILTER,
-    /** There is no answer: {@link StructuredOutput#find} gives none, and the call succeeds. */
+    /** There is no answer: {@link StructuredOutput#find} returns empty, and the call succeeds. */
     REFRAIN,
-    /** The call ends at once, with the field and the rule. */
+    /** The call fails at once, with the field and the rule. */
     EXCEPTION,
-    /** It is told as a finding, and the answer stays. {@link StructuredOutput#read} refuses it all the same. */
+    /** The problem is reported as a finding, and the answer is kept. {@link StructuredOutput#read} still rejects it. */
     NOOP
 }

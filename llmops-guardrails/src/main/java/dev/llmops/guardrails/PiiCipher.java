@@ -3,15 +3,15 @@ package dev.llmops.guardrails;
 import dev.llmops.guardrails.internal.operators.Encryption;
 
 /**
- * Reads back what {@link PiiOperator#encrypt} and {@link PiiOperator#formatPreserving} made: this is how a stored text can
- * be restored later, by who has the key, without a store of values. Safe for use by several threads.
+ * Decrypts values produced by {@link PiiOperator#encrypt} and {@link PiiOperator#formatPreserving}, so that the holder of the key
+ * can restore a stored text later without a store of values. Safe for use by several threads.
  */
 public final class PiiCipher {
 
     private final Encryption encryption;
 
     /**
-     * A reader of encrypted values.
+     * Creates a cipher that reads encrypted values.
      *
      * @param key the 32 bytes that they were encrypted with
      * @throws IllegalStateException if Bouncy Castle is missing
@@ -21,10 +21,10 @@ public final class PiiCipher {
     }
 
     /**
-     * {@return a text with each encrypted value in it put back}
+     * {@return a text with each encrypted value in it restored}
      *
-     * @param tenant whose call it was in; empty if nobody's
-     * @param text a text
+     * @param tenant the tenant of the call; empty if none
+     * @param text the text
      * @throws IllegalArgumentException if a value was encrypted with another key or for another tenant, or was changed
      */
     public String restore(String tenant, String text) {

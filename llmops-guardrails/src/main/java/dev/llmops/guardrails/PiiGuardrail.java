@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guardrails against personal data: what has a form (addresses of mail, payment cards, bank accounts, phone numbers, the
+ * Guardrails against personal data. Data with a fixed form (email addresses, payment cards, bank accounts, phone numbers, the
  * national, tax, health, passport and licence numbers of some forty countries, dates of birth, wallets, vehicles, devices)
- * by form, check digits and words before it; names, places, organisations and postal addresses by a gazetteer and
- * rules, on demand.
+ * is found by form, check digits and the words before it; names, places, organisations and postal addresses are found by a gazetteer and
+ * rules, if enabled.
  *
- * <p>They look at what users type and have typed, at passages, tool results, answers and the arguments of tool calls, whole
- * and streaming, in time linear in the text. Put them before other guardrails: a decision that one in front of them made about a text is
+ * <p>They check user input and history, passages, tool results, answers and the arguments of tool calls, whole
+ * and streaming, in time linear in the text. Put them before other guardrails: a decision that an earlier guardrail made about a text is
  * recorded with that text. Safe for use by several threads.
  */
 public final class PiiGuardrail {
@@ -35,38 +35,38 @@ public final class PiiGuardrail {
     private PiiGuardrail() {}
 
     /**
-     * {@return a guardrail that replaces values by placeholders ({@code <EMAIL_1>}) and gives the caller of the same call
-     * the values back, in the answer and in the arguments of tool calls; a finding tells of a tool that gets data which the
+     * {@return a guardrail that replaces values with placeholders ({@code <EMAIL_1>}) and restores the values for the caller of the
+     * same call, in the answer and in the arguments of tool calls; a finding reports each tool that gets data that the
      * user did not type. The model, the record, traces and listeners see
-     * only placeholders. A placeholder that somebody typed names nothing}
+     * only placeholders. A placeholder that somebody typed stands for nothing}
      */
     public static Guardrail redact() {
         return builder().build();
     }
 
-    /** {@return a guardrail that replaces letters and digits of values by stars, for good, but for the last four} */
+    /** {@return a guardrail that permanently replaces the letters and digits of values, except the last four, with asterisks} */
     public static Guardrail mask() {
         return builder().mask().build();
     }
 
-    /** {@return a guardrail that stops a call which holds such data; a passage that does is left out} */
+    /** {@return a guardrail that stops a call that contains such data; a passage that contains some is left out} */
     public static Guardrail block() {
         return builder().block().build();
     }
 
-    /** {@return a builder of a guardrail with kinds and operators of one's own; it looks for the standard kinds until it is told otherwise} */
+    /** {@return a builder of a guardrail with your own choice of types and operators; by default it looks for the standard types} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** {@return the kinds of personal data by their names: of each its category, such as {@code national_id}} */
+    /** {@return the types of personal data by name, with the category of each, such as {@code national_id}} */
     public static Map<String, String> types() {
         Map<String, String> types = new TreeMap<>();
         Kind.all().forEach(kind -> types.put(kind.type(), kind.category()));
         return types;
     }
 
-    /** Says which kinds of personal data are looked for, and what takes their place. For use by one thread. */
+    /** Sets which types of personal data are looked for, and what replaces them. Not safe for use by several threads. */
     public static final class Builder {
 
         private static final Set<String> NAMES = Set.of("person", "location", "organization", "address");
@@ -81,8 +81,8 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Looks for names of people, places and organisations and for postal addresses too. They are found by likelihood, not
-         * by form: expect to see product names redacted, and rare names missed.
+         * Also looks for names of people, places and organisations and for postal addresses. They are found by likelihood, not
+         * by form: expect some product names to be redacted, and rare names to be missed.
          *
          * @return this
          */
@@ -92,7 +92,7 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Looks for some kinds, or all kinds of some categories, too.
+         * Also looks for some types, or for all types of some categories.
          *
          * @param typesOrCategories such as {@code date_time} or {@code location}
          * @return this
@@ -103,7 +103,7 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Leaves some kinds, or all kinds of some categories, out.
+         * Excludes some types, or all types of some categories.
          *
          * @param typesOrCategories such as {@code us_bank_account} or {@code vehicle}
          * @return this
@@ -114,7 +114,7 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Looks for these kinds, or all kinds of these categories, and no others.
+         * Looks only for these types, or for all types of these categories.
          *
          * @param typesOrCategories such as {@code email} or {@code bank}
          * @return this
@@ -125,11 +125,11 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Sets what takes the place of values of a kind, or of all kinds of a category, for good, whatever is done with the
-         * others.
+         * Sets what permanently replaces values of a type, or of all types of a category, regardless of how other values are
+         * handled.
          *
          * @param typeOrCategory such as {@code credit_card} or {@code date}
-         * @param operator what takes their place
+         * @param operator the replacement
          * @return this
          */
         public Builder operator(String typeOrCategory, PiiOperator operator) {
@@ -147,9 +147,9 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Has what placeholders stand for kept beyond the call. Only a guardrail that redacts has some.
+         * Keeps the values behind placeholders beyond the call. Only a guardrail that redacts has such values.
          *
-         * @param value where
+         * @param value the vault that keeps them
          * @return this
          */
         public Builder vault(ValueVault value) {
@@ -171,7 +171,7 @@ public final class PiiGuardrail {
         }
 
         /**
-         * Stops calls instead of redacting, as {@link PiiGuardrail#block()} does.
+         * Stops the call instead of redacting, as {@link PiiGuardrail#block()} does.
          *
          * @return this
          */
@@ -181,10 +181,10 @@ public final class PiiGuardrail {
         }
 
         /**
-         * {@return the guardrail, which redacts unless it was told otherwise}
+         * {@return the guardrail, which redacts by default}
          *
-         * @throws IllegalArgumentException if it would look for nothing, if one that blocks has operators, or one that does
-         *     not redact a vault
+         * @throws IllegalArgumentException if it would look for nothing, if it blocks but has operators, or if it has a vault but
+         *     does not redact
          */
         public Guardrail build() {
             if (action == SensitiveText.Action.BLOCK && !operators.isEmpty()) {

@@ -10,30 +10,30 @@ import dev.llmops.guardrails.internal.redact.Replacement;
 import java.util.Objects;
 
 /**
- * What takes the place of a value for good, by kind: {@link PiiGuardrail.Builder#operator}. An operator must give the same
- * for the same value each time it is asked, so that a streamed answer becomes what the whole one would. Implementations are safe
+ * Permanently replaces a value, by type: {@link PiiGuardrail.Builder#operator}. An operator must return the same
+ * replacement for the same value each time, so that a streamed answer is the same as the whole one. Implementations are safe
  * for use by several threads.
  */
 @FunctionalInterface
 public interface PiiOperator {
 
     /**
-     * A value that was found.
+     * A detected value.
      *
-     * @param type what it is, such as {@code us_ssn}
+     * @param type its type, such as {@code us_ssn}
      * @param text the value
-     * @param tenant whose call it is in; empty if nobody's
+     * @param tenant the tenant of the call; empty if none
      */
     record Value(String type, String text, String tenant) {}
 
     /**
-     * {@return what is put there; never null}
+     * {@return the replacement; never null}
      *
-     * @param value the value that was found
+     * @param value the detected value
      */
     String replace(Value value);
 
-    /** {@return the value as it is: it is told as a finding, and nothing else} */
+    /** {@return the value unchanged: it is only reported as a finding} */
     static PiiOperator keep() {
         return Value::text;
     }
@@ -41,7 +41,7 @@ public interface PiiOperator {
     /**
      * {@return the same text for each value}
      *
-     * @param text what to put there, such as {@code [phone number]}
+     * @param text the replacement, such as {@code [phone number]}
      */
     static PiiOperator replace(String text) {
         Objects.requireNonNull(text, "text");
@@ -49,9 +49,9 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return stars for letters and digits, but for the last few of something more than twice as long}
+     * {@return asterisks for letters and digits, except for the last few of a value more than twice as long}
      *
-     * @param shown how many characters at the end stay
+     * @param shown the number of characters at the end that are kept
      */
     static PiiOperator mask(int shown) {
         Require.atLeast("shown", shown, 0);
@@ -60,8 +60,8 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return a keyed hash (HMAC-SHA-256, base64url, 22 characters) of type and value: the same value has the same one,
-     * and who has not the key cannot try values}
+     * {@return a keyed hash (HMAC-SHA-256, base64url, 22 characters) of type and value: the same value has the same hash,
+     * and without the key nobody can test guesses}
      *
      * @param key at least 16 bytes
      */
@@ -72,8 +72,8 @@ public interface PiiOperator {
 
     /**
      * {@return the value encrypted and authenticated, as {@code <TYPE:base64url>}: AES-GCM-SIV (RFC 8452)
-     * with tenant and type as associated data, so that the same value of a tenant has the same text. {@link PiiCipher} reads it back}
-     * It needs {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
+     * with tenant and type as associated data, so that the same value of a tenant has the same text. {@link PiiCipher} decrypts it}
+     * Requires {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
      *
      * @param key 32 bytes
      * @throws IllegalStateException if Bouncy Castle is missing
@@ -84,8 +84,8 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return a made-up value of the same kind: the same one for the same value of a tenant, another for other tenants. Names
-     * become other names, addresses of mail ones at example.com, other values have other letters and digits in the same
+     * {@return a made-up value of the same type: the same for the same value of a tenant, and a different one for other tenants. Names
+     * become other names, email addresses become addresses at example.com, other values get other letters and digits in the same
      * places. Two values can have the same pseudonym}
      *
      * @param key at least 16 bytes
@@ -96,8 +96,9 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return the value with other digits, encrypted with FF1 (NIST SP 800-38G) with tenant and type as its tweak; letters and signs stay. A card number keeps a
-     * valid check digit. A value with fewer than six digits is too short to encrypt so: stars take its place} It needs {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
+     * {@return the value with other digits, encrypted with FF1 (NIST SP 800-38G) with tenant and type as its tweak; letters and punctuation stay. A
+     * card number keeps a valid check digit. A value with fewer than six digits is too short for this: asterisks replace it} Requires
+     * {@code org.bouncycastle:bcprov-jdk18on}, which is optional, on the class path.
      *
      * @param key 16, 24 or 32 bytes
      * @throws IllegalStateException if Bouncy Castle is missing
@@ -108,11 +109,11 @@ public interface PiiOperator {
     }
 
     /**
-     * {@return dates moved by a number of days that depends on the tenant and the key, so that all dates of a tenant keep their
-     * distances. What cannot be read as a date becomes stars}
+     * {@return dates shifted by a number of days that depends on the tenant and the key, so that the dates of a tenant keep their
+     * distances. A value that cannot be read as a date becomes asterisks}
      *
      * @param key at least 16 bytes
-     * @param maxDays how far at most, before or after
+     * @param maxDays the largest shift, before or after
      */
     static PiiOperator shiftDates(byte[] key, int maxDays) {
         DateShift shift = new DateShift(key, maxDays);

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Stops prompt injections: what a user types that would have the model drop its instructions, play another role or give
- * away what it was told; and passages and tool results that hold such words. A passage that does is left out.
+ * Stops prompt injections: user input that tries to make the model drop its instructions, play another role or reveal
+ * its prompt; and passages and tool results that contain such text. Such a passage is left out.
  *
- * <p>It looks at the text as a model sees it: without invisible characters, with look-alike letters and spelled-out words
- * made plain, and into base64, hexadecimal and ROT13. It is a first line and no proof: docs/measurements/injections.md says how much it
- * finds and how often it is wrong. Time is linear in the text. Safe for use by several threads.
+ * <p>It checks the text as a model sees it: with invisible characters removed, look-alike letters and spelled-out words
+ * normalised, and base64, hexadecimal and ROT13 decoded. It is a first line of defence, not a guarantee: docs/measurements/injections.md reports
+ * its detection and error rates. Time is linear in the text. Safe for use by several threads.
  */
 public final class PromptInjectionGuardrail implements Guardrail {
 
@@ -34,15 +34,15 @@ public final class PromptInjectionGuardrail implements Guardrail {
         this.threshold = threshold;
     }
 
-    /** {@return the guardrail with the threshold that was chosen for it} */
+    /** {@return the guardrail with its default threshold} */
     public static PromptInjectionGuardrail standard() {
         return new PromptInjectionGuardrail(InjectionDetector.THRESHOLD);
     }
 
     /**
-     * {@return a guardrail that stops texts from a score on}
+     * {@return a guardrail that stops texts from a given score up}
      *
-     * @param threshold above 0 and at most 1; lower finds more and is wrong more often
+     * @param threshold above 0 and at most 1; a lower value finds more and has more false positives
      * @throws IllegalArgumentException if it is not in that range
      */
     public static PromptInjectionGuardrail withThreshold(double threshold) {

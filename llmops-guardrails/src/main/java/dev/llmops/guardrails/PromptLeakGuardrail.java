@@ -21,10 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops an answer, or a tool call, that gives away what the model was told: a run of words of a secret text, or the
+ * Stops an answer, or a tool call, that reveals the model's instructions: a run of words of a secret text, or the
  * {@linkplain SystemPromptCanary canary} of the system prompt, also spelled out, reversed, partial (20 of its 32
- * characters) or encoded. While an answer streams, it stops before the first word of the run; what is encoded is seen only at
- * the end. A paraphrase or a translation is not seen.
+ * characters) or encoded. A streamed answer stops before the first word of the run; an encoded leak is detected only at
+ * the end. A paraphrase or a translation is not detected.
  *
  * <p>Time is linear in the answer. Safe for use by several threads.
  */
@@ -46,7 +46,7 @@ public final class PromptLeakGuardrail implements Guardrail {
     }
 
     /**
-     * {@return a guardrail of whole system prompts: 12 words in a row are a leak. Where the system prompt holds passages that
+     * {@return a guardrail for whole system prompts: 12 words in a row are a leak. If the system prompt contains passages that
      * may be quoted, protect {@linkplain #protecting its secret part} instead}
      */
     public static PromptLeakGuardrail ofSystemPrompt() {
@@ -54,7 +54,7 @@ public final class PromptLeakGuardrail implements Guardrail {
     }
 
     /**
-     * {@return a guardrail of some texts, and of the canaries of system prompts}
+     * {@return a guardrail for the given texts, and for the canaries of system prompts}
      *
      * @param secrets the texts, for example the part of the system prompt that is the same in all calls
      */
@@ -63,9 +63,9 @@ public final class PromptLeakGuardrail implements Guardrail {
     }
 
     /**
-     * {@return the same guardrail with another length of a leak}
+     * {@return the same guardrail with another leak length}
      *
-     * @param inARow how many words in a row are a leak, at least 4; texts with fewer words are not protected
+     * @param inARow how many words in a row are a leak, at least 4; shorter texts are not protected
      * @throws IllegalArgumentException if it is less
      */
     public PromptLeakGuardrail words(int inARow) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A text with placeholders in the place of values.
+ * A text in which placeholders replace values.
  *
  * @param text the text with placeholders
- * @param findings what was seen, in the order of the text; ranges are those of the text that was given
- * @param values the value behind each placeholder that stands in the text, in the order in which they were made; what holds
+ * @param findings the findings, in the order of the text; ranges refer to the original text
+ * @param values the value behind each placeholder in the text, in the order in which they were created; anyone who has
  *     this map can undo the redaction, so {@link #toString()} leaves it out
  */
 public record RedactedText(String text, List<Finding> findings, Map<String, String> values) {
@@ -22,7 +22,7 @@ public record RedactedText(String text, List<Finding> findings, Map<String, Stri
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** {@return the text and what was found, without the values} */
+    /** {@return the text and the findings, without the values} */
     @Override
     public String toString() {
         return "RedactedText[text=" + text + ", findings=" + findings + ", values=" + values.size() + " placeholders]";

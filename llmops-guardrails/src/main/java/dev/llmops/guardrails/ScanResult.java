@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a scan made of a text.
+ * The result of scanning a text.
  *
  * @param decision {@code pass}; {@code transform} if values were redacted; {@code block} if the text must not pass;
  *     {@code reask} if the model must be asked again
- * @param text the text with placeholders in the place of values, also if it is to be blocked
- * @param findings what was seen, in the order of the text; ranges are those of the text that was given,
+ * @param text the text with placeholders in place of values, also if it is to be blocked
+ * @param findings the findings, in the order of the text; ranges refer to the original text,
  *     in UTF-16 code units
- * @param scores what each detector that ran said, from 0 to 1, also below its threshold
- * @param took how long it took
+ * @param scores the score of each detector that ran, from 0 to 1, including scores below the threshold
+ * @param took the duration of the scan
  */
 public record ScanResult(
         String decision, String text, List<Finding> findings, Map<String, Double> scores, Duration took) {

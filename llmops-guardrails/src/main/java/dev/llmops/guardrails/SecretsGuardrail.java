@@ -7,10 +7,10 @@ import dev.llmops.guardrails.internal.secrets.SecretDetectors;
 
 /**
  * Guardrails against secrets: private keys, JSON web tokens, tokens of well-known services, passwords in URLs and command
- * lines, and values that a name says are secret.
+ * lines, and values whose name marks them as secret.
  *
- * <p>They look where {@link PiiGuardrail} looks, in time linear in the text, and share its placeholders. A key or token at
- * the end of a streamed answer is held back up to its greatest length, 8,192 characters. Safe for use by several threads.
+ * <p>They check the same texts as {@link PiiGuardrail}, in time linear in the text, and share its placeholders. A key or token at
+ * the end of a streamed answer is held back up to its maximum length, 8,192 characters. Safe for use by several threads.
  */
 public final class SecretsGuardrail {
 
@@ -20,19 +20,19 @@ public final class SecretsGuardrail {
     private SecretsGuardrail() {}
 
     /**
-     * {@return a guardrail that replaces secrets by placeholders and gives the caller of the same call the values back; a
-     * finding tells of every secret that a tool gets}
+     * {@return a guardrail that replaces secrets with placeholders and restores the values for the caller of the same call; a
+     * finding reports every secret that a tool gets}
      */
     public static Guardrail redact() {
         return of(SensitiveText.Action.REDACT);
     }
 
-    /** {@return a guardrail that replaces letters and digits of secrets by stars, for good} */
+    /** {@return a guardrail that permanently replaces the letters and digits of secrets with asterisks} */
     public static Guardrail mask() {
         return of(SensitiveText.Action.MASK);
     }
 
-    /** {@return a guardrail that stops a call which holds a secret; a passage that does is left out} */
+    /** {@return a guardrail that stops a call that contains a secret; a passage that contains one is left out} */
     public static Guardrail block() {
         return of(SensitiveText.Action.BLOCK);
     }

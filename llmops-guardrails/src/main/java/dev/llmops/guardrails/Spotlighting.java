@@ -23,11 +23,11 @@ import java.util.function.LongSupplier;
 /**
  * Shows the model which parts of a prompt are data, after Hines et al., "Defending Against Indirect Prompt Injection Attacks
  * With Spotlighting" (arXiv 2403.14720): passages and tool results are marked, and the system prompt says that nothing
- * between the marks is an order. The boundary is another one in each call, so that no document can close it. A
- * document that holds the boundary, or imitates its form, is left out.
+ * between the marks is an instruction. Each call has its own boundary, so that no document can close it. A
+ * document that contains the boundary, or imitates its form, is left out.
  *
- * <p>Put it behind {@code render}: {@code interceptAfter("render", Spotlighting.delimiting())}. A passage is marked where it stands
- * in the prompt word for word. The passages of the call, and the citations of them, stay as they are.
+ * <p>Insert it after {@code render}: {@code interceptAfter("render", Spotlighting.delimiting())}. A passage is marked where it occurs
+ * in the prompt word for word. The passages of the call, and citations of them, are unchanged.
  *
  * <p>Safe for use by several threads.
  */
@@ -60,7 +60,7 @@ public final class Spotlighting implements Interceptor {
         this.random = random;
     }
 
-    /** {@return spotlighting by boundaries: costs some thirty tokens for each document} */
+    /** {@return spotlighting by boundaries: costs about thirty tokens for each document} */
     public static Spotlighting delimiting() {
         return new Spotlighting(Way.DELIMIT, SystemRandom::seed);
     }
@@ -70,7 +70,7 @@ public final class Spotlighting implements Interceptor {
         return new Spotlighting(Way.DATAMARK, SystemRandom::seed);
     }
 
-    /** {@return spotlighting by base64, and by boundaries: for large models only, others cannot read it} */
+    /** {@return spotlighting by base64, and by boundaries: only for large models, others cannot read it} */
     public static Spotlighting encoding() {
         return new Spotlighting(Way.ENCODE, SystemRandom::seed);
     }

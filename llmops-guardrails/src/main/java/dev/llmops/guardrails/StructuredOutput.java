@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that are a Java record. It makes the JSON Schema that the model gets, from the record and its Jakarta Validation
- * annotations, and it is the guardrail that checks each answer to a request with that schema: by the schema, then by
- * Jakarta Validation. If something is wrong the model is asked again, once for all faults, and told which fields, which rules and which values.
+ * Reads answers as a Java record. It creates the JSON Schema for the model from the record and its Jakarta Validation
+ * annotations, and it is the guardrail that checks each answer to a request with that schema: against the schema, then with
+ * Jakarta Validation. If there are errors, the model is asked again, once for all of them, and told which fields, rules and values are wrong.
  *
  * <pre>{@code
  * record Ticket(@NotBlank String product, @Min(1) @Max(5) int severity) {}
@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * Ticket ticket = ops.prompt("read-mail").with("mail", mail).as(Ticket.class).ask().value();
  * }</pre>
  *
- * <p>{@code as} sets format and check for that question. Among the guardrails of {@code LlmOps} it also checks what is asked in
- * another way: by {@code responseFormat(tickets.responseFormat())}, or by a method of LangChain4j's {@code AiServices} that returns
+ * <p>{@code as} sets format and check for that question. If added to the guardrails of {@code LlmOps}, it also checks questions asked
+ * in other ways: with {@code responseFormat(tickets.responseFormat())}, or by a method of LangChain4j's {@code AiServices} that returns
  * the record.
  *
- * <p>Once the builder's {@code maxReasks} are used up the call fails with {@link
- * dev.llmops.api.guardrail.AnswerRejectedException}, which holds the last answer. Answers to other requests pass untouched. A
- * Markdown fence or a sentence around the JSON is cut off, and what is nearly JSON is read (trailing commas, single quotes, names
- * without quotes, comments, Python's constants). When the model is asked again only the fields that were wrong are taken from
- * its new answer. Streamed answers are held back until they are whole. Safe for use by several threads.
+ * <p>Once the builder's {@code maxReasks} are used up, the call fails with {@link
+ * dev.llmops.api.guardrail.AnswerRejectedException}, which has the last answer. Answers to other requests pass unchanged. A
+ * Markdown fence or a sentence around the JSON is removed, and near-JSON is accepted (trailing commas, single quotes, unquoted
+ * names, comments, Python's constants). When the model is asked again, only the invalid fields are taken from
+ * its new answer. Streamed answers are held back until they are complete. Safe for use by several threads.
  *
  * @param <T> the record
  */
@@ -68,22 +68,22 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     }
 
     /**
-     * {@return structured output into a record}
+     * {@return structured output for a record}
      *
      * @param <T> the record
      * @param type the record, whose components are strings, numbers, booleans, enums, dates and times, UUIDs, lists, sets,
-     *     maps by string, optionals, and records of the same, itself included
-     * @throws IllegalArgumentException if a component is something else; the message names it
+     *     maps with string keys, optionals, and records of the same, including itself
+     * @throws IllegalArgumentException if a component has another type; the message names it
      */
     public static <T extends Record> StructuredOutput<T> of(Class<T> type) {
         return builder(type).build();
     }
 
     /**
-     * {@return a builder, to say what follows from a broken rule}
+     * {@return a builder, to set what happens when a rule is broken}
      *
      * @param <T> the record
-     * @param type the record, as {@link #of} takes it
+     * @param type the record, as {@link #of} accepts it
      */
     public static <T extends Record> Builder<T> builder(Class<T> type) {
         return new Builder<>(type);
@@ -94,7 +94,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         return schema;
     }
 
-    /** {@return the format to ask with; models that can follow its schema while they write} */
+    /** {@return the format for requests; models that support it follow the schema as they generate} */
     @Override
     public ResponseFormat responseFormat() {
         return ResponseFormat.schema(schema);
@@ -104,7 +104,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
      * {@return the record in an answer}
      *
      * @param answer the answer's text
-     * @throws InvalidModelResponseException if it is none, with the fields that are wrong and without their values
+     * @throws InvalidModelResponseException if there is none; it has the invalid fields without their values
      */
     public T read(String answer) {
         JsonNode tree = AnswerJson.parse(answer);
@@ -122,10 +122,10 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     }
 
     /**
-     * {@return the record in an answer, or nothing where {@link FieldAction#REFRAIN} withdrew it}
+     * {@return the record in an answer, or empty if {@link FieldAction#REFRAIN} withdrew it}
      *
      * @param answer the answer's text
-     * @throws InvalidModelResponseException if it is neither
+     * @throws InvalidModelResponseException if it holds no record and was not withdrawn
      */
     @Override
     public Optional<T> find(String answer) {
@@ -166,7 +166,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     }
 
     /**
-     * Says what follows from broken rules. Not safe for use by several threads.
+     * Sets what happens when rules are broken. Not safe for use by several threads.
      *
      * @param <T> the record
      */
@@ -183,7 +183,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         }
 
         /**
-         * Sets what follows where no field's own action is set; {@link FieldAction#REASK} if not set.
+         * Sets the action for fields without their own; default: {@link FieldAction#REASK}.
          *
          * @param action the action
          * @return this
@@ -194,12 +194,12 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         }
 
         /**
-         * Sets what follows where a field breaks a rule. The first pointer that fits counts.
+         * Sets the action for a field that breaks a rule. The first pointer that matches applies.
          *
-         * @param pointer the field as a JSON pointer (RFC 6901); {@code *} is any item of a list or any key, as in {@code /items/*}
+         * @param pointer the field as a JSON pointer (RFC 6901); {@code *} matches any item of a list or any key, as in {@code /items/*}
          * @param action the action
          * @return this
-         * @throws IllegalArgumentException if it is no pointer, or was set before
+         * @throws IllegalArgumentException if it is not a pointer, or was set before
          */
         public Builder<T> onInvalid(String pointer, FieldAction action) {
             if (!pointer.startsWith("/")) {
@@ -212,8 +212,8 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         }
 
         /**
-         * Closes an answer that was cut, where its brackets stand open, and leaves out what was being written. What is missing at
-         * the end of a list nobody can tell: use it only where part of an answer is better than none. A finding says that it
+         * Closes the open brackets of an answer that was cut off, and drops the value that was being written. There is no way to know what is
+         * missing at the end of a list: use this only if part of an answer is better than none. A finding reports that it
          * was done.
          *
          * @return this
@@ -224,9 +224,9 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         }
 
         /**
-         * Gives a streamed answer up as soon as no rest can make it right: a member that may not be there, another type, a constant that
-         * is none, a number beyond its bound, a list that is too long. The tokens that would follow are not paid for; but the model
-         * hears of that one fault only, and needs a re-ask for each. For fields that are all asked for again.
+         * Abandons a streamed answer as soon as no continuation can make it valid: a member that is not allowed, a wrong type, an unknown
+         * constant, a number out of bounds, a list that is too long. The remaining tokens are not paid for, but the model is
+         * told of only that one error, and needs a re-ask for each. Use it only if every field is requested again.
          *
          * @return this
          */
@@ -236,10 +236,10 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
         }
 
         /**
-         * {@return structured output into the record}
+         * {@return structured output for the record}
          *
-         * @throws IllegalStateException if answers are to be given up early that could be mended
-         * @throws IllegalArgumentException if a component of the record is of a type that it cannot have
+         * @throws IllegalStateException if answers that could be repaired would be abandoned early
+         * @throws IllegalArgumentException if a component of the record has an unsupported type
          */
         public StructuredOutput<T> build() {
             if (giveUpEarly && (closeCut || !new FieldActions(otherwise, byPointer).onlyAskAgain())) {

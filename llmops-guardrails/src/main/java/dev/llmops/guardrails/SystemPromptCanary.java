@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Puts a canary at the end of the system prompt, another one in each call: 128 bits that nobody can guess, so that an answer in which they
- * turn up gives the prompt away. {@link PromptLeakGuardrail} stops it. A call without a system prompt has no canary.
+ * Appends a canary to the system prompt, a new one for each call: 128 unguessable bits, so that an answer that contains them
+ * reveals the prompt. {@link PromptLeakGuardrail} stops such an answer. A call without a system prompt has no canary.
  *
  * <pre>{@code
  * LlmOps.builder()
@@ -39,7 +39,7 @@ public final class SystemPromptCanary implements Interceptor {
         this.random = random;
     }
 
-    /** {@return an interceptor to be put behind {@code render}} */
+    /** {@return an interceptor to insert after {@code render}} */
     public static SystemPromptCanary perCall() {
         return new SystemPromptCanary(SystemRandom::seed);
     }

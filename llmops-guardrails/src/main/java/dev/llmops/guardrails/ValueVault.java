@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the placeholders of calls stand for beyond the call, so that a stored answer can be read with its values later. Without one the
- * values are gone with the call. Who reads a vault reads personal data: keep it apart from the records. Safe for use by several threads; a
- * vault that throws fails the guardrail, which is closed.
+ * Keeps the values behind the placeholders of calls beyond the call, so that a stored answer can be read with its values later. Without a vault,
+ * the values are lost with the call. A vault contains personal data: keep it apart from the records. Safe for use by several threads; if a
+ * vault throws, the guardrail fails, and fails closed.
  *
  * <pre>{@code
  * ValueVault vault = ValueVault.inMemory(Duration.ofHours(8), 10_000, InstantSource.system());
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public interface ValueVault {
 
     /**
-     * One call of one tenant. Nobody else's values can be named by its placeholders.
+     * A call of a tenant. Its placeholders cannot refer to values of other calls.
      *
-     * @param tenant the tenant, or null where there are none
+     * @param tenant the tenant, or null if there are none
      * @param call the id of the call's record
      */
     record Scope(@Nullable String tenant, String call) {
 
-        /** Refuses null for the call. */
+        /** Rejects null for the call. */
         public Scope {
             Objects.requireNonNull(call, "call");
         }
@@ -40,32 +40,32 @@ public interface ValueVault {
     /**
      * Keeps a value. The same placeholder of a call always has the same value.
      *
-     * @param scope whose it is
+     * @param scope the call that it belongs to
      * @param placeholder for example {@code <EMAIL_1>}
      * @param value the value
      */
     void keep(Scope scope, String placeholder, String value);
 
     /**
-     * {@return the values of a call by their placeholders; empty where there are none, or none any more}
+     * {@return the values of a call by placeholder; empty if there are none, or they have been removed}
      *
-     * @param scope whose
+     * @param scope the call
      */
     Map<String, String> values(Scope scope);
 
     /**
-     * Forgets the values of a call.
+     * Removes the values of a call.
      *
-     * @param scope whose
+     * @param scope the call
      * @return whether there were any
      */
     boolean forget(Scope scope);
 
     /**
-     * {@return a text with values in the place of placeholders, also as models tend to copy them: in another case, with blanks, a line
-     * break, or marked up. Placeholders that are not known stay. Texts of JSON are to be restored one by one}
+     * {@return a text with values in place of placeholders, including placeholders as models tend to copy them: in another case, with spaces, a line
+     * break, or markup. Unknown placeholders stay. In JSON, restore each text separately}
      *
-     * @param scope the call that made the text
+     * @param scope the call that produced the text
      * @param text the text
      */
     default String restore(Scope scope, String text) {
@@ -73,17 +73,17 @@ public interface ValueVault {
     }
 
     /**
-     * {@return a vault in this process, which forgets the values of a call after some time, and those of the oldest calls when there are too many}
+     * {@return a vault in this process, which removes the values of a call after some time, and those of the oldest calls if there are too many}
      *
-     * @param time how long the values of a call are kept, from the first one on
-     * @param maxCalls of how many calls, at least 1
-     * @param clock what tells the time
+     * @param time how long the values of a call are kept, counted from the first one
+     * @param maxCalls the maximum number of calls whose values are kept, at least 1
+     * @param clock the clock
      */
     static ValueVault inMemory(Duration time, int maxCalls, InstantSource clock) {
         return new VaultInMemory(time, maxCalls, clock);
     }
 
-    /** {@return a vault that forgets at once} */
+    /** {@return a vault that keeps nothing} */
     static ValueVault noop() {
         return NoopVault.INSTANCE;
     }

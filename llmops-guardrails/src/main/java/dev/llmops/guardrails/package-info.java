@@ -1,4 +1,4 @@
-/** Guardrails: personal data and secrets, injections, structured output, whole and streaming. */
+/** Guardrails for personal data and secrets, injections and structured output, for whole and streamed texts. */
 @NullMarked
 package dev.llmops.guardrails;
 

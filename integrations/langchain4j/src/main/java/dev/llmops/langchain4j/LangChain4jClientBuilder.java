@@ -63,8 +63,8 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets who runs the model, where LangChain4j's own answer is too coarse: a vLLM server reached through its OpenAI
-     * module would be {@code openai}.
+     * Sets the provider of the model, if LangChain4j's own value is too coarse: for a vLLM server reached through its OpenAI
+     * module it would be {@code openai}.
      *
      * @param provider the provider, not blank
      * @return this
@@ -90,7 +90,7 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets the most tokens of input and output together. Without it, they are unknown.
+     * Sets the most tokens of input and output together. Without it, the limit is unknown.
      *
      * @param tokens at least 1
      * @return this
@@ -103,10 +103,10 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets what the model can do. Without it, that is what LangChain4j tells: {@link ModelCapability#TOOLS}, as every model
-     * takes them, and {@link ModelCapability#JSON_SCHEMA} if the model says so.
+     * Sets the model's capabilities. Without it, they are what LangChain4j reports: {@link ModelCapability#TOOLS}, because every model
+     * accepts tools, and {@link ModelCapability#JSON_SCHEMA} if the model says so.
      *
-     * @param capabilities what the model can do
+     * @param capabilities the capabilities
      * @return this
      * @throws IllegalArgumentException if they were set before
      */
@@ -117,8 +117,8 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets how long a reader waits for the next piece of a stream, the first one included; 2 minutes if not set. It does not
-     * limit a blocking call, which is silent until its answer is there, and a slow reader does not use it up.
+     * Sets how long a reader waits for the next piece of a stream, including the first; default: 2 minutes. It does not
+     * limit a blocking call, which returns nothing until its answer is complete, and the time that a slow reader takes does not count.
      *
      * @param limit above 0
      * @return this
@@ -130,8 +130,8 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set. LangChain4j's own time limit ends
-     * with the response's headers, so that this is what ends a call whose body stalls.
+     * Sets how long a whole call may take, blocking or streaming; default: 10 minutes. LangChain4j's own timeout ends
+     * with the response headers, so this limit ends a call whose body stalls.
      *
      * @param limit above 0
      * @return this
@@ -143,7 +143,7 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Sets how many events of a stream may wait for its reader before the model has to; 64 if not set.
+     * Sets how many events of a stream may wait for its reader before the model has to wait; default: 64.
      *
      * @param events at least 1
      * @return this
@@ -155,8 +155,8 @@ public final class LangChain4jClientBuilder {
     }
 
     /**
-     * Takes a stream without finish reason as complete. LangChain4j reports a connection that broke in the middle of an
-     * answer in just that way, so this is for models of which it is known that they never give a reason.
+     * Accepts a stream without a finish reason as complete. LangChain4j reports a connection that broke in the middle of an
+     * answer in the same way, so use this only for models that are known never to give a reason.
      *
      * @return this
      */

@@ -4,7 +4,7 @@ import dev.llmops.langchain4j.internal.http.ObservedHttpClientBuilder;
 import java.net.http.HttpClient;
 
 /**
- * The JDK's HTTP client, set up for LangChain4j's modules that use it (OpenAI, Ollama, Mistral and others):
+ * Configures the JDK's HTTP client for LangChain4j's modules that use it (OpenAI, Ollama, Mistral and others):
  *
  * <pre>{@code
  * OpenAiChatModel.builder()
@@ -15,11 +15,11 @@ import java.net.http.HttpClient;
  * <p>Three things differ from the JDK's own builder:
  *
  * <ul>
- *   <li>It speaks HTTP/1.1. The JDK's default offers every cleartext server an upgrade to HTTP/2, upon which some servers
- *       drop the body of the request (vLLM behind uvicorn answers 400 then).
- *   <li>A call that a client of {@link LangChain4jModels} cancels, or whose time is up, ends on the wire as well, also
+ *   <li>It uses HTTP/1.1. By default, the JDK offers every cleartext server an upgrade to HTTP/2, to which some servers respond by
+ *       dropping the body of the request (vLLM behind uvicorn then answers 400).
+ *   <li>A call that a client of {@link LangChain4jModels} cancels, or that times out, also ends on the wire, even
  *       before its first byte.
- *   <li>A server's {@code Retry-After}, which LangChain4j drops, arrives in
+ *   <li>A server's {@code Retry-After}, which LangChain4j drops, is available in
  *       {@link dev.llmops.api.error.RateLimitedException#retryAfter()}.
  * </ul>
  */
@@ -27,7 +27,7 @@ public final class LangChain4jHttp {
 
     private LangChain4jHttp() {}
 
-    /** {@return a new builder; it can be set further, to another HTTP version too} */
+    /** {@return a new builder, which can be configured further, for example with another HTTP version} */
     public static HttpClient.Builder clientBuilder() {
         return new ObservedHttpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
     }

@@ -8,23 +8,23 @@ import dev.llmops.api.model.ModelClient;
 import java.util.Set;
 
 /**
- * LangChain4j in both directions: its models as clients of LLMOps, and a client of LLMOps, which can be the whole chain,
+ * Connects models with LangChain4j in both directions: its models as clients of LLMOps, and a client of LLMOps, which can be the whole chain,
  * as its models.
  *
- * <p>A call makes one attempt; build LangChain4j's model with {@code maxRetries(0)} where it has that setting, because its
- * own retries are neither seen nor counted here. {@link LangChain4jHttp} sets up its HTTP client so that calls can be
- * cancelled and a server's {@code Retry-After} is heard.
+ * <p>A call makes one attempt. Build LangChain4j's model with {@code maxRetries(0)} if it has that setting, because its
+ * own retries are not visible here and not counted. {@link LangChain4jHttp} configures its HTTP client so that calls can be
+ * cancelled and a server's {@code Retry-After} is read.
  *
- * <p>All methods are safe for use by several threads, and so is what they return if the argument is.
+ * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
  */
 public final class LangChain4jModels {
 
     private LangChain4jModels() {}
 
     /**
-     * {@return a client of a blocking model, whose streams hold the whole answer at once}
+     * {@return a client of a blocking model, whose streams contain the whole answer at once}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
+     * @param model the model; its owner closes it, not the client
      */
     public static ModelClient from(ChatModel model) {
         return builder().model(model).build();
@@ -33,14 +33,14 @@ public final class LangChain4jModels {
     /**
      * {@return a client of a streaming model, whose blocking calls read the stream to its end}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
+     * @param model the model; its owner closes it, not the client
      */
     public static ModelClient from(StreamingChatModel model) {
         return builder().streamingModel(model).build();
     }
 
     /**
-     * {@return a client of one model that LangChain4j has in two forms}
+     * {@return a client of one model that LangChain4j provides in two forms}
      *
      * @param model answers blocking calls
      * @param streamingModel answers streaming calls
@@ -57,20 +57,20 @@ public final class LangChain4jModels {
     /**
      * {@return a client of an embedding model}
      *
-     * <p>Its {@link EmbeddingClient#dimension()} can make a call: LangChain4j asks most models once to find out.
+     * <p>Its {@link EmbeddingClient#dimension()} may make a call: LangChain4j queries most models once to find out.
      *
-     * @param model the model; it stays its owner's and is not closed with the client
+     * @param model the model; its owner closes it, not the client
      */
     public static EmbeddingClient embeddings(EmbeddingModel model) {
         return embeddings(model, Set.of());
     }
 
     /**
-     * {@return a client of an embedding model that reads some languages only, so that a hybrid search trusts words more
-     *     where a question is in another}
+     * {@return a client of an embedding model that supports some languages only, so that a hybrid search relies more on words
+     *     if a question is in another language}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
-     * @param languages what it reads, as ISO 639-1 codes; none if that is not known
+     * @param model the model; its owner closes it, not the client
+     * @param languages the languages that it supports, as ISO 639-1 codes; none if unknown
      */
     public static EmbeddingClient embeddings(EmbeddingModel model, Set<String> languages) {
         return new LangChain4jEmbeddingClient(
@@ -78,33 +78,33 @@ public final class LangChain4jModels {
     }
 
     /**
-     * {@return a model of LangChain4j that asks a client}
+     * {@return a model of LangChain4j that calls a client}
      *
-     * <p>Its faults are LangChain4j's exceptions where that has one for the fault, with ours as the cause, so that an
-     * application's handlers go on working.
+     * <p>It throws LangChain4j's exception for a fault if there is one, with ours as the cause, so that an
+     * application's handlers keep working.
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      */
     public static ChatModel asChatModel(ModelClient client) {
         return new ClientChatModel(client);
     }
 
     /**
-     * {@return a streaming model of LangChain4j that asks a client}
+     * {@return a streaming model of LangChain4j that calls a client}
      *
-     * <p>Each call runs on a daemon thread, a virtual one where the JVM has them. At most
-     * {@value ClientStreamingChatModel#MAX_STREAMS} run at once; one more ends with an error, and nothing waits unseen.
+     * <p>Each call runs on a daemon thread, a virtual one if the JVM supports them. At most
+     * {@value ClientStreamingChatModel#MAX_STREAMS} run at once; a further one ends with an error instead of waiting.
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      */
     public static StreamingChatModel asStreamingChatModel(ModelClient client) {
         return new ClientStreamingChatModel(client);
     }
 
     /**
-     * {@return an embedding model of LangChain4j that asks a client}
+     * {@return an embedding model of LangChain4j that calls a client}
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      */
     public static EmbeddingModel asEmbeddingModel(EmbeddingClient client) {
         return new ClientEmbeddingModel(client);

@@ -30,9 +30,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each invocation of an {@code AiServices} as one whole. Its {@code @MemoryId} becomes the session of every call that it makes, unless
- * the caller names a session; and with OpenTelemetry its run is one trace: a span {@code invoke_agent}, below it the calls of models, the
- * tools and the searches, and below a tool what the tool asks for.
+ * Observes each invocation of an {@code AiServices} as a whole. Its {@code @MemoryId} becomes the session of every call that it makes, unless
+ * the caller sets a session. With OpenTelemetry its run is one trace: a span {@code invoke_agent}, with the model calls, the
+ * tools and the searches below it, and below a tool the calls that the tool makes.
  *
  * <pre>{@code
  * LangChain4jObserver observer = LangChain4jObserver.of(ops);
@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The spans of agents and tools hold no texts: what was said, and what tools were given and gave back, stands in the calls of models
- * where content is on, as guardrails left it. Safe for use by several threads.
+ * <p>The spans of agents and tools contain no texts: messages, tool arguments and tool results are in the model calls
+ * if content is enabled, as guardrails left them. Safe for use by several threads.
  */
 public final class LangChain4jObserver {
 
@@ -74,20 +74,20 @@ public final class LangChain4jObserver {
     }
 
     /**
-     * {@return an observer that also keeps each run within limits: a run that goes further ends with an {@link
-     * dev.llmops.core.agent.AgentLimitException}. The generations of a run, with those of agents that its tools ask, are one tree: {@link
-     * dev.llmops.core.agent.AgentTree} reads it}
+     * {@return an observer that also keeps each run within limits: a run that exceeds them ends with an {@link
+     * dev.llmops.core.agent.AgentLimitException}. The generations of a run, with those of agents that its tools call, form one tree, which {@link
+     * dev.llmops.core.agent.AgentTree} reads}
      *
      * @param ops the {@code LlmOps} whose models the services call
-     * @param limits how far a run may go
+     * @param limits the limits of a run
      */
     public static LangChain4jObserver of(LlmOps ops, AgentLimits limits) {
         return new LangChain4jObserver(ops.agentObserver(), Objects.requireNonNull(limits, "limits"));
     }
 
     /**
-     * Observes what will be built. It sets the builder's {@code beforeToolExecution} and {@code afterToolExecution}, of which a
-     * builder has one each: hooks of your own belong to the {@code TokenStream}.
+     * Observes the services to be built. It sets the builder's {@code beforeToolExecution} and {@code afterToolExecution}, of which a
+     * builder has one each; set your own hooks on the {@code TokenStream}.
      *
      * @param <T> the service
      * @param services the builder, of the module {@code langchain4j}
@@ -105,7 +105,7 @@ public final class LangChain4jObserver {
     }
 
     /**
-     * {@return the same retriever with a span for each search; where content is on, with the texts that it finds, as the guardrails of
+     * {@return the same retriever with a span for each search; if content is enabled, with the texts that it finds, as the guardrails of
      * passages leave them}
      *
      * @param retriever the retriever

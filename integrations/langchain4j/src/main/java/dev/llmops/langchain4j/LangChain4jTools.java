@@ -15,17 +15,17 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Tools of this library for {@code AiServices} and agents of LangChain4j. Needs the module {@code langchain4j}. */
+/** Provides this library's tools to {@code AiServices} and agents of LangChain4j. Requires the module {@code langchain4j}. */
 public final class LangChain4jTools {
 
     private LangChain4jTools() {}
 
     /**
-     * {@return a provider that asks at each invocation which tools there are, for example {@code
+     * {@return a provider that looks up the available tools at each invocation, for example {@code
      * LangChain4jTools.provider(toolbox::specifications, toolbox::call)} for those of MCP servers}
      *
-     * @param specifications gives the tools
-     * @param call calls one; what it throws goes to the service's handler of tool errors
+     * @param specifications supplies the tools
+     * @param call calls a tool; exceptions go to the service's tool error handler
      */
     public static ToolProvider provider(
             Supplier<List<ToolSpecification>> specifications, Function<ToolCall, ToolMessage> call) {

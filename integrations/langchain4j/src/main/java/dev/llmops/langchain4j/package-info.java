@@ -1,5 +1,5 @@
 /**
- * LangChain4j in both directions: {@link dev.llmops.langchain4j.LangChain4jModels} turns its models into clients,
+ * Connects LangChain4j in both directions: {@link dev.llmops.langchain4j.LangChain4jModels} turns its models into clients,
  * and clients, or the whole chain, into its models.
  */
 @NullMarked

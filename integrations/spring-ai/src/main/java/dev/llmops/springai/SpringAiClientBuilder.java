@@ -34,8 +34,8 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets who runs the model. Without it, that is the vendor whose package of Spring AI the model is from: a vLLM server that is reached
-     * through the OpenAI module would be {@code openai}.
+     * Sets the provider of the model. Without it, the provider is the vendor whose Spring AI package the model is from: for a vLLM server reached
+     * through the OpenAI module it would be {@code openai}.
      *
      * @param provider the provider, not blank
      * @return this
@@ -61,7 +61,7 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets the most tokens of input and output together. Without it, they are unknown.
+     * Sets the most tokens of input and output together. Without it, the limit is unknown.
      *
      * @param tokens at least 1
      * @return this
@@ -74,10 +74,10 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets what the model can do. Without it, that is {@link ModelCapability#TOOLS}, and {@link ModelCapability#JSON_SCHEMA} if the
-     * model's options have a place for a schema.
+     * Sets the model's capabilities. Without it, they are {@link ModelCapability#TOOLS}, and {@link ModelCapability#JSON_SCHEMA} if the
+     * model's options support a schema.
      *
-     * @param capabilities what the model can do
+     * @param capabilities the capabilities
      * @return this
      * @throws IllegalArgumentException if they were set before
      */
@@ -88,8 +88,8 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets how long a reader waits for the next chunk of a stream, the first one included; 2 minutes if not set. It does not limit a
-     * blocking call, which is silent until its answer is there.
+     * Sets how long a reader waits for the next chunk of a stream, including the first; default: 2 minutes. It does not limit a
+     * blocking call, which returns nothing until its answer is complete.
      *
      * @param limit above 0
      * @return this
@@ -101,7 +101,7 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
+     * Sets how long a whole call may take, blocking or streaming; default: 10 minutes.
      *
      * @param limit above 0
      * @return this
@@ -113,8 +113,8 @@ public final class SpringAiClientBuilder {
     }
 
     /**
-     * Takes a stream without finish reason as complete. A connection that broke in the middle of an answer can look just like that, so
-     * this is for models of which it is known that they never give a reason.
+     * Accepts a stream without a finish reason as complete. A connection that broke in the middle of an answer can look the same, so
+     * use this only for models that are known never to give a reason.
      *
      * @return this
      */

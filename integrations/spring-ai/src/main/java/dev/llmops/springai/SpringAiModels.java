@@ -8,22 +8,23 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.model.tool.ToolCallingManager;
 
 /**
- * Spring AI in both directions: its models as clients of LLMOps, and a client of LLMOps, which can be the whole chain, as its models.
+ * Connects models with Spring AI in both directions: its models as clients of LLMOps, and a client of LLMOps, which can be the whole chain, as
+ * its models.
  * Works with Spring AI 1.1 and 2.0.
  *
- * <p>A call makes one attempt; build Spring AI's model with a retry template of one attempt (Spring AI 1) or {@code maxRetries(0)}
- * (Spring AI 2), because its own retries are neither seen nor counted here.
+ * <p>A call makes one attempt. Build Spring AI's model with a retry template of one attempt (Spring AI 1) or {@code maxRetries(0)}
+ * (Spring AI 2), because its own retries are not visible here and not counted.
  *
- * <p>All methods are safe for use by several threads, and so is what they return if the argument is.
+ * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
  */
 public final class SpringAiModels {
 
     private SpringAiModels() {}
 
     /**
-     * {@return a client of a model. If the model cannot stream, its streams hold the whole answer at once}
+     * {@return a client of a model. If the model cannot stream, its streams contain the whole answer at once}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
+     * @param model the model; its owner closes it, not the client
      */
     public static ModelClient from(ChatModel model) {
         return builder(model).build();
@@ -32,7 +33,7 @@ public final class SpringAiModels {
     /**
      * {@return a builder for a client with time limits, a name or a context window of its own}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
+     * @param model the model; its owner closes it, not the client
      */
     public static SpringAiClientBuilder builder(ChatModel model) {
         return new SpringAiClientBuilder(model);
@@ -41,45 +42,45 @@ public final class SpringAiModels {
     /**
      * {@return a client of an embedding model}
      *
-     * <p>Its {@link EmbeddingClient#dimension()} can make a call: Spring AI asks most models once to find out. Spring AI's request does not
-     * say whether a text is a question or a document, so a model that tells them apart gets none.
+     * <p>Its {@link EmbeddingClient#dimension()} may make a call: Spring AI queries most models once to find out. Spring AI's request does not
+     * state whether a text is a question or a document, so a model that distinguishes them is not told which it is.
      *
-     * @param model the model; it stays its owner's and is not closed with the client
-     * @param name the model's name, which Spring AI does not tell: vectors of different models cannot be compared
+     * @param model the model; its owner closes it, not the client
+     * @param name the model's name, which Spring AI does not provide: vectors of different models cannot be compared
      */
     public static EmbeddingClient embeddings(EmbeddingModel model, String name) {
         return embeddings(model, name, Set.of());
     }
 
     /**
-     * {@return a client of an embedding model that reads some languages only, so that a hybrid search trusts words more where a question
-     *     is in another}
+     * {@return a client of an embedding model that supports some languages only, so that a hybrid search relies more on words if a question
+     *     is in another language}
      *
-     * @param model the model; it stays its owner's and is not closed with the client
-     * @param name the model's name, which Spring AI does not tell
-     * @param languages what it reads, as ISO 639-1 codes; none if that is not known
+     * @param model the model; its owner closes it, not the client
+     * @param name the model's name, which Spring AI does not provide
+     * @param languages the languages that it supports, as ISO 639-1 codes; none if unknown
      */
     public static EmbeddingClient embeddings(EmbeddingModel model, String name, Set<String> languages) {
         return new SpringAiEmbeddingClient(model, name, languages, SpringAiClientBuilder.DEFAULT_TIMEOUT);
     }
 
     /**
-     * {@return a model of Spring AI that asks a client}
+     * {@return a model of Spring AI that calls a client}
      *
-     * <p>Faults arrive as the client's own exceptions. At most {@value CallThreads#MAX_CALLS} streams run at once in a process; one more
-     * ends with an error, and nothing waits unseen.
+     * <p>Faults are thrown as the client's own exceptions. At most {@value CallThreads#MAX_CALLS} streams run at once in a process; a further
+     * one ends with an error instead of waiting.
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      */
     public static ChatModel asChatModel(ModelClient client) {
         return asChatModel(client, ToolCallingManager.builder().build());
     }
 
     /**
-     * {@return a model of Spring AI that asks a client, with the application's own way to run tools: Spring AI 1 has its models run
-     *     them, and one that resolves tools by their names needs the application's manager}
+     * {@return a model of Spring AI that calls a client, with the application's own tool manager: in Spring AI 1 the model runs
+     *     the tools, and a model that resolves tools by name needs the application's manager}
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      * @param tools resolves the tools of a prompt and, in Spring AI 1, runs them
      */
     public static ChatModel asChatModel(ModelClient client, ToolCallingManager tools) {
@@ -87,9 +88,9 @@ public final class SpringAiModels {
     }
 
     /**
-     * {@return an embedding model of Spring AI that asks a client. A text alone is a question, a document or a list of texts are documents}
+     * {@return an embedding model of Spring AI that calls a client. A single text is a question; a document or a list of texts are documents}
      *
-     * @param client the client; it stays its owner's
+     * @param client the client; its owner closes it
      */
     public static EmbeddingModel asEmbeddingModel(EmbeddingClient client) {
         return new ClientEmbeddingModel(client);

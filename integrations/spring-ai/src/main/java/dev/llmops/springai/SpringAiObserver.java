@@ -8,9 +8,9 @@ import org.springframework.ai.chat.client.advisor.api.Advisor;
 import org.springframework.ai.tool.ToolCallback;
 
 /**
- * Sees each call of a {@code ChatClient} as one whole, however many rounds of tools it has. Its conversation id becomes the session of
- * every call of the model, unless the caller names a session; who calls can be said with the call; and with OpenTelemetry the whole is one
- * trace: a span {@code invoke_agent}, below it the calls of models and the observed tools.
+ * Observes each call of a {@code ChatClient} as a whole, however many rounds of tools it has. Its conversation id becomes the session of
+ * every model call, unless the caller sets a session. The caller can be passed with the call. With OpenTelemetry the whole is one
+ * trace: a span {@code invoke_agent}, with the model calls and the observed tools below it.
  *
  * <pre>{@code
  * SpringAiObserver observer = SpringAiObserver.of(ops);
@@ -22,12 +22,12 @@ import org.springframework.ai.tool.ToolCallback;
  *         .call();
  * }</pre>
  *
- * <p>The spans hold no texts: what was said stands in the calls of models where content is on, as guardrails left it. Safe for use by
+ * <p>The spans contain no texts: messages are in the model calls if content is enabled, as guardrails left them. Safe for use by
  * several threads.
  */
 public final class SpringAiObserver {
 
-    /** Name of the advisor parameter that says who calls: a {@link Caller}. Without it, that is whoever a {@link CallerScope} names. */
+    /** Name of the advisor parameter for the caller: a {@link Caller}. Without it, the caller is the one of the open {@link CallerScope}. */
     public static final String CALLER = "llmops_caller";
 
     private final AgentObserver agents;
@@ -46,16 +46,16 @@ public final class SpringAiObserver {
     }
 
     /**
-     * {@return an advisor for one chat client, outside of all others}
+     * {@return an advisor for one chat client, outside all others}
      *
-     * @param name what the chat client is called in traces
+     * @param name the chat client's name in traces
      */
     public Advisor advisor(String name) {
         return new ObservingAdvisor(name, agents);
     }
 
     /**
-     * {@return the same tool with a span for each call, and with the call's context, so that what the tool asks for is part of it}
+     * {@return the same tool with a span for each call, run in the call's context, so that the calls that the tool makes are part of it}
      *
      * @param tool the tool
      */

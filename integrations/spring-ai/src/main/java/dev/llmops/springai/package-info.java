@@ -1,4 +1,4 @@
-/** Spring AI in both directions: its models as clients, and clients, the whole chain among them, as its models. */
+/** Connects Spring AI in both directions: its models as clients, and clients, including the whole chain, as its models. */
 @NullMarked
 package dev.llmops.springai;
 

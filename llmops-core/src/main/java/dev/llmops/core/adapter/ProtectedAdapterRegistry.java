@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry whose labels move only if a policy lets them, from where the policy saw them. Labels without a policy move freely. Whoever
- * reaches the other registry past this one is not held back; the label's history and the audit log tell. Safe for use by several threads.
+ * A registry in which a label moves only if its policy allows it, from the version that the policy saw. Labels without a policy move freely.
+ * Changes made directly in the underlying registry are not prevented; the label's history and the audit log show them. Safe for use by
+ * several threads.
  */
 public final class ProtectedAdapterRegistry implements AdapterRegistry {
 
@@ -32,10 +33,10 @@ public final class ProtectedAdapterRegistry implements AdapterRegistry {
     }
 
     /**
-     * {@return a registry that protects labels of another one}
+     * {@return a registry that protects labels of an underlying one}
      *
-     * @param registry the other one
-     * @param policies the policy of each protected label, whatever the adapter
+     * @param registry the underlying registry
+     * @param policies the policy of each protected label, for every adapter
      */
     public static ProtectedAdapterRegistry of(AdapterRegistry registry, Map<String, LabelPolicy> policies) {
         return new ProtectedAdapterRegistry(registry, policies);

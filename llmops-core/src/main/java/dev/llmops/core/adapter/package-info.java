@@ -1,4 +1,4 @@
-/** Who may move the labels of adapters, on what evidence. */
+/** Policies for moving the labels of adapters, and the evidence they require. */
 @NullMarked
 package dev.llmops.core.adapter;
 

@@ -3,20 +3,20 @@ package dev.llmops.core.agent;
 import dev.llmops.api.error.LlmOpsException;
 
 /**
- * A run of an agent went as far as {@link AgentLimits} lets it. No model was asked, or no tool that it asked for was called; what the run has done
- * so far is recorded.
+ * Thrown when a run of an agent reaches one of its {@link AgentLimits}. No model was asked, or no requested tool was called; what the run has
+ * done so far is recorded.
  */
 public final class AgentLimitException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the run has too much of. */
+    /** The limit that was reached. */
     public enum Limit {
-        /** Calls of models. */
+        /** Model calls. */
         MODEL_CALLS,
-        /** Calls of tools. */
+        /** Tool calls. */
         TOOL_CALLS,
-        /** The same call of a tool with the same arguments: a loop. */
+        /** The same tool call with the same arguments: a loop. */
         REPEATED_CALL,
         /** Tokens. */
         TOKENS,
@@ -30,8 +30,8 @@ public final class AgentLimitException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param limit what the run has too much of
-     * @param runId id of the run
+     * @param limit the limit that was reached
+     * @param runId the id of the run
      * @param message what happened
      */
     public AgentLimitException(Limit limit, String runId, String message) {
@@ -40,12 +40,12 @@ public final class AgentLimitException extends LlmOpsException {
         this.runId = runId;
     }
 
-    /** {@return what the run has too much of} */
+    /** {@return the limit that was reached} */
     public Limit limit() {
         return limit;
     }
 
-    /** {@return the id of the run, by which {@link AgentTree} finds what it did} */
+    /** {@return the id of the run, with which {@link AgentTree} finds what it did} */
     public String runId() {
         return runId;
     }

@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a run of an agent may go, with all the agents that its tools ask. Immutable.
+ * The limits of a run of an agent, including all agents that its tools call. Immutable.
  *
- * @param maxModelCalls most calls of models
- * @param maxToolCalls most calls of tools that models may ask for
- * @param maxRepeatedCalls how often a model may ask for the same tool with the same arguments before the run counts as a loop
- * @param maxTokens tokens of all calls after which no model is asked, or null for any number
- * @param maxCost what all calls may cost before no model is asked, or null for any amount; with it a call whose cost is unknown ends the run
+ * @param maxModelCalls the most model calls
+ * @param maxToolCalls the most tool calls that models may request
+ * @param maxRepeatedCalls how often a model may request the same tool with the same arguments before the run counts as a loop
+ * @param maxTokens tokens of all calls after which no model is asked, or null for no limit
+ * @param maxCost cost of all calls after which no model is asked, or null for no limit; if set, a call whose cost is unknown ends the run
  */
 public record AgentLimits(
         int maxModelCalls,
@@ -21,7 +21,7 @@ public record AgentLimits(
         @Nullable Long maxTokens,
         Cost.@Nullable Known maxCost) {
 
-    /** {@return a builder with 25 calls of models, 50 of tools, each at most 3 times with the same arguments, and any tokens and cost} */
+    /** {@return a builder with 25 model calls, 50 tool calls, each at most 3 times with the same arguments, and no limit on tokens or cost} */
     public static Builder builder() {
         return new Builder();
     }
@@ -43,7 +43,7 @@ public record AgentLimits(
         private Builder() {}
 
         /**
-         * Sets the most calls of models.
+         * Sets the most model calls.
          *
          * @param value at least 1
          * @return this
@@ -54,7 +54,7 @@ public record AgentLimits(
         }
 
         /**
-         * Sets the most calls of tools.
+         * Sets the most tool calls.
          *
          * @param value at least 1
          * @return this
@@ -65,7 +65,7 @@ public record AgentLimits(
         }
 
         /**
-         * Sets how often the same tool may be asked for with the same arguments.
+         * Sets how often the same tool may be requested with the same arguments.
          *
          * @param value at least 1
          * @return this
@@ -76,7 +76,7 @@ public record AgentLimits(
         }
 
         /**
-         * Sets after how many tokens, read and written, no model is asked.
+         * Sets the number of tokens, input and output, after which no model is asked.
          *
          * @param value at least 1
          * @return this
@@ -87,7 +87,7 @@ public record AgentLimits(
         }
 
         /**
-         * Sets what may be spent before no model is asked.
+         * Sets the cost after which no model is asked.
          *
          * @param value an amount in the currency of the prices
          * @return this

@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run of an agent did: a call of a model, and the calls that came of it, of the same agent and of those that its tools asked.
+ * What a run of an agent did: a model call, and the calls that followed from it, by the same agent and by those that its tools called.
  *
  * @param generation the call
- * @param children the calls that came of it, oldest first
+ * @param children the calls that followed from it, oldest first
  */
 public record AgentTree(Generation generation, List<AgentTree> children) {
 
-    /** Name of the tag of a call's caller that holds the id of the run. */
+    /** The name of the tag of a call's caller that holds the id of the run. */
     public static final String RUN_TAG = "agent.run";
-    /** Name of the tag of a call's caller that holds the id of the generation that it came of; absent for the first. */
+    /** The name of the tag of a call's caller that holds the id of the parent generation; absent for the first. */
     public static final String PARENT_TAG = "agent.parent";
-    /** Name of the tag of a call's caller that holds the name of the agent. */
+    /** The name of the tag of a call's caller that holds the name of the agent. */
     public static final String AGENT_TAG = "agent.name";
 
     private static final int MAX_CALLS = 10_000;
@@ -36,7 +36,7 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
     }
 
     /**
-     * {@return the id of the run that a call was made in, if it was made in one}
+     * {@return the id of the run that a call belongs to, if any}
      *
      * @param generation the call
      */
@@ -52,7 +52,7 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
     /**
      * {@return the generations of a run, oldest first, at most 10,000}
      *
-     * @param store where they are
+     * @param store the store that has them
      * @param runId id of the run
      */
     public static List<Generation> generations(GenerationStore store, String runId) {
@@ -65,7 +65,7 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
     }
 
     /**
-     * {@return the run as trees: one, unless agents began beside each other}
+     * {@return the run as trees: one, unless agents started side by side}
      *
      * @param generations the generations of the run
      */
@@ -92,7 +92,7 @@ public record AgentTree(Generation generation, List<AgentTree> children) {
         return generation.caller().tags().getOrDefault(PARENT_TAG, "");
     }
 
-    /** {@return the tree, a line for each call: agent, status, and the tools that were asked for} */
+    /** {@return the tree, with a line for each call: agent, status, and the requested tools} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

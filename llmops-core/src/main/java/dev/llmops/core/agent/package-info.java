@@ -1,4 +1,4 @@
-/** How far a run of an agent may go, and what it did. {@link dev.llmops.core.LlmOps#agentRun} opens one. */
+/** The limits of a run of an agent, and what it did. {@link dev.llmops.core.LlmOps#agentRun} opens a run. */
 @NullMarked
 package dev.llmops.core.agent;
 

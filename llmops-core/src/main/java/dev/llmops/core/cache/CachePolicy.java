@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which answers are kept, how long, and where. Immutable.
+ * Decides which answers are cached, for how long, and where. Immutable.
  *
- * <p>Only a complete answer is kept: not one that was cut, failed, held back by its vendor or ended at a limit of tokens, and not one
- * of a model that stood in for another. Callers of different tenants never share.
+ * <p>Only a complete answer is cached: not one that was cut off, failed, was held back by its vendor or ended at a token limit, and not one
+ * from a fallback model. Callers of different tenants never share.
  */
 public final class CachePolicy {
 
@@ -36,9 +36,9 @@ public final class CachePolicy {
     }
 
     /**
-     * {@return a policy with nothing else set}
+     * {@return a policy with default settings}
      *
-     * @param cache where answers are kept; closed by who made it
+     * @param cache the cache; its creator closes it
      */
     public static CachePolicy of(ResponseCache cache) {
         return builder(cache).build();
@@ -47,43 +47,43 @@ public final class CachePolicy {
     /**
      * {@return a builder}
      *
-     * @param cache where answers are kept; closed by who made it
+     * @param cache the cache; its creator closes it
      */
     public static Builder builder(ResponseCache cache) {
         return new Builder(cache);
     }
 
-    /** {@return where answers are kept} */
+    /** {@return the cache} */
     public ResponseCache cache() {
         return cache;
     }
 
-    /** {@return how long an answer is given again; one hour unless set} */
+    /** {@return how long an answer is reused; default: one hour} */
     public Duration ttl() {
         return ttl;
     }
 
-    /** {@return how long a fault that repeats itself is given again, 0 if it is not; 30 seconds unless set} */
+    /** {@return how long a repeatable fault is reused, 0 if it is not; default: 30 seconds} */
     public Duration negativeTtl() {
         return negativeTtl;
     }
 
-    /** {@return how long a call waits for the same question of another before it asks itself; 60 seconds unless set} */
+    /** {@return how long a call waits for another call with the same question before it asks itself; default: 60 seconds} */
     public Duration maxWait() {
         return maxWait;
     }
 
-    /** {@return whether answers are kept that the model would not give a second time} */
+    /** {@return whether answers are cached that the model would not repeat} */
     public boolean sampledAnswers() {
         return sampledAnswers;
     }
 
-    /** {@return whether answers are kept that call tools} */
+    /** {@return whether answers with tool calls are cached} */
     public boolean toolCalls() {
         return toolCalls;
     }
 
-    /** {@return what tells the state of the application's index, or null} */
+    /** {@return the function that returns the state of the application's index, or null} */
     public @Nullable Supplier<String> indexVersion() {
         return indexVersion;
     }
@@ -110,7 +110,7 @@ public final class CachePolicy {
         }
 
         /**
-         * Sets how long an answer is given again.
+         * Sets how long an answer is reused.
          *
          * @param value above 0
          * @return this
@@ -121,10 +121,10 @@ public final class CachePolicy {
         }
 
         /**
-         * Sets how long a fault that repeats itself is given again without asking: a request that the model refuses as invalid, or
+         * Sets how long a repeatable fault is reused without asking: a request that the model rejects as invalid, or
          * that does not fit into its context window.
          *
-         * @param value at least 0, which keeps no fault
+         * @param value at least 0, which caches no fault
          * @return this
          */
         public Builder negativeTtl(Duration value) {
@@ -133,9 +133,9 @@ public final class CachePolicy {
         }
 
         /**
-         * Sets how long a call waits for the same question of another call before it asks the model itself.
+         * Sets how long a call waits for another call with the same question before it asks the model itself.
          *
-         * @param value at least 0, which never waits
+         * @param value at least 0, which means no wait
          * @return this
          */
         public Builder maxWait(Duration value) {
@@ -144,9 +144,9 @@ public final class CachePolicy {
         }
 
         /**
-         * Keeps answers too that the model would not give a second time: those of a temperature above 0, or of none, which
-         * leaves it to the vendor. Unless called, only answers of temperature 0 are kept, and those of a deterministic model whose
-         * seed the call sets.
+         * Also caches answers that the model would not repeat: those with a temperature above 0, or with none, which
+         * leaves it to the vendor. By default, only answers of temperature 0 are cached, and those of a deterministic model if
+         * the call sets its seed.
          *
          * @return this
          */
@@ -156,8 +156,8 @@ public final class CachePolicy {
         }
 
         /**
-         * Keeps answers too that call tools. The application then runs the tools for each such answer, whether it is the
-         * model's or the cache's: call this only if none of them has side effects that must happen once for each decision of the
+         * Also caches answers with tool calls. The application then runs the tools for each such answer, whether it comes from the
+         * model or from the cache: call this only if none of them has side effects that must happen once for each decision of the
          * model.
          *
          * @return this
@@ -168,7 +168,7 @@ public final class CachePolicy {
         }
 
         /**
-         * Sets what tells the state of the application's index. An answer is given again only while it says the same.
+         * Sets the function that returns the state of the application's index. An answer is reused only while the state is the same.
          *
          * @param value called at each call; safe for use by several threads. A call for which it throws is not cached
          * @return this
@@ -179,9 +179,9 @@ public final class CachePolicy {
         }
 
         /**
-         * Finds answers of similar questions too.
+         * Also reuses answers to similar questions.
          *
-         * @param value how
+         * @param value how similar questions are found
          * @return this
          */
         public Builder semantic(SemanticPolicy value) {

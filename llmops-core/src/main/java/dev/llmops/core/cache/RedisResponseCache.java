@@ -19,11 +19,11 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /**
- * Keeps answers in Redis or Valkey, under keys that begin with {@code llmops:cache:1:}. Needs {@code redis.clients:jedis} on the class
- * path. What expires the server deletes by its own clock; how much there is at most, and what goes first, is the server's
+ * A response cache in Redis or Valkey, with keys that begin with {@code llmops:cache:1:}. Requires {@code redis.clients:jedis} on the class
+ * path. The server deletes expired answers by its own clock; the size limit and the eviction order are also the server's
  * ({@code maxmemory}). Answers of another version of this library have other keys, and are neither read nor changed.
  *
- * <p>Taking answers out looks at each of them: it takes the longer, the more there are.
+ * <p>Removing answers scans all of them, so it takes longer the more there are.
  */
 public final class RedisResponseCache implements ResponseCache {
 
@@ -37,10 +37,10 @@ public final class RedisResponseCache implements ResponseCache {
     }
 
     /**
-     * {@return the cache behind a client}
+     * {@return the cache in the server of a client}
      *
-     * @param client the client, safe for use by several threads, for example {@code RedisClient.create("localhost", 6379)}; closed by who
-     *     made it
+     * @param client the client, safe for use by several threads, for example {@code RedisClient.create("localhost", 6379)}; its creator
+     *     closes it
      */
     public static ResponseCache of(UnifiedJedis client) {
         return new RedisResponseCache(Objects.requireNonNull(client, "client"));

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * What a {@link SemanticPolicy} would do with pairs of questions of which a person said whether one answer serves both: hits and false
- * hits over thresholds. Choose the threshold on some pairs of your application, and look at the rates on others. Immutable.
+ * Measures what a {@link SemanticPolicy} would do with pairs of questions that a person labelled as having the same answer or not: hits and
+ * false hits by threshold. Choose the threshold on some pairs of your application, and check the rates on others. Immutable.
  */
 public final class SemanticCacheCalibration {
 
@@ -23,15 +23,15 @@ public final class SemanticCacheCalibration {
     private static final int BATCH = 64;
 
     /**
-     * Two questions.
+     * A pair of questions.
      *
-     * @param first one
-     * @param second the other
+     * @param first one question
+     * @param second the other question
      * @param same whether one answer serves both
      */
     public record Pair(String first, String second, boolean same) {
 
-        /** Refuses nulls. */
+        /** Rejects nulls. */
         public Pair {
             Objects.requireNonNull(first, "first");
             Objects.requireNonNull(second, "second");
@@ -39,27 +39,27 @@ public final class SemanticCacheCalibration {
     }
 
     /**
-     * What a threshold does.
+     * The effect of a threshold.
      *
-     * @param threshold least cosine
-     * @param hits pairs of one answer that would share it
-     * @param same pairs of one answer
-     * @param falseHits pairs of different answers that would share one
-     * @param different pairs of different answers
+     * @param threshold the lowest cosine that counts as a match
+     * @param hits pairs with the same answer that would share it
+     * @param same pairs with the same answer
+     * @param falseHits pairs with different answers that would share one
+     * @param different pairs with different answers
      */
     public record Rates(double threshold, int hits, int same, int falseHits, int different) {
 
-        /** {@return share of the pairs of one answer that would share it, or NaN if there is none} */
+        /** {@return the share of pairs with the same answer that would share it, or NaN if there are none} */
         public double hitRate() {
             return (double) hits / same;
         }
 
-        /** {@return share of the pairs of different answers that would share one, or NaN if there is none} */
+        /** {@return the share of pairs with different answers that would share one, or NaN if there are none} */
         public double falseHitRate() {
             return (double) falseHits / different;
         }
 
-        /** {@return upper end of the 95 % interval of the false hit rate (Wilson 1927); 1 if there is no pair to tell it by} */
+        /** {@return the upper end of the 95 % interval of the false hit rate (Wilson 1927); 1 if there is no pair to estimate it from} */
         public double maxFalseHitRate() {
             if (different == 0) {
                 return 1;
@@ -84,7 +84,7 @@ public final class SemanticCacheCalibration {
      *
      * @param embedding the model of the cache
      * @param pairs the pairs, at least one
-     * @return what thresholds do with them
+     * @return the effects of thresholds on them
      * @throws dev.llmops.api.error.ModelException if the model fails
      */
     public static SemanticCacheCalibration of(EmbeddingClient embedding, List<Pair> pairs) {
@@ -113,28 +113,28 @@ public final class SemanticCacheCalibration {
     }
 
     /**
-     * {@return what a threshold does}
+     * {@return the effect of a threshold}
      *
-     * @param threshold least cosine
+     * @param threshold the lowest cosine that counts as a match
      */
     public Rates at(double threshold) {
         return rates(threshold, true);
     }
 
     /**
-     * {@return what a threshold would do if numbers, names and negations did not have to agree}
+     * {@return the effect of a threshold if numbers, names and negations did not have to agree}
      *
-     * @param threshold least cosine
+     * @param threshold the lowest cosine that counts as a match
      */
     public Rates withoutGuardAt(double threshold) {
         return rates(threshold, false);
     }
 
     /**
-     * {@return the lowest threshold whose false hit rate is small enough, by the upper end of its interval; empty if none is, as with
-     * few pairs of different answers}
+     * {@return the lowest threshold whose false hit rate is low enough, by the upper end of its interval; empty if there is none, for
+     * example with few pairs of different answers}
      *
-     * @param maxFalseHitRate largest share of pairs of different answers that may share one, above 0 and below 1
+     * @param maxFalseHitRate the largest acceptable share of pairs with different answers that share one, above 0 and below 1
      */
     public OptionalDouble threshold(double maxFalseHitRate) {
         Require.insideShare("maxFalseHitRate", maxFalseHitRate);

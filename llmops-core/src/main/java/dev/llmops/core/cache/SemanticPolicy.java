@@ -5,22 +5,22 @@ import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
 
 /**
- * How answers of similar questions are found: two questions count as one if the cosine of their embeddings reaches a threshold, and
- * their numbers, names and negations agree. All else of the call must be equal: tenant, prompt version, model, other variables,
- * earlier messages, parameters, tools, and the state of the index or, where none is told, the passages.
+ * Defines how answers to similar questions are found: two questions match if the cosine of their embeddings reaches a threshold, and
+ * their numbers, names and negations agree. Everything else in the call must be equal: tenant, prompt version, model, other variables,
+ * earlier messages, parameters, tools, and the state of the index or, if none is given, the passages.
  *
- * <p>The vectors are kept in memory. After a restart a question must be answered, or found by an equal one, before similar ones find
+ * <p>The vectors are kept in memory. After a restart a question must be answered, or matched by an equal one, before similar ones find
  * its answer.
  *
- * @param embedding turns questions into vectors; closed by who made it
- * @param threshold least cosine, above 0 and at most 1; {@link SemanticCacheCalibration} finds one on your own questions
+ * @param embedding turns questions into vectors; its creator closes it
+ * @param threshold the lowest cosine that counts as a match, above 0 and at most 1; {@link SemanticCacheCalibration} finds one on your questions
  * @param questionVariable the variable of the prompt that holds the question; a call without such a variable is compared by its last
  *     message, which must be the user's
- * @param maxEntries most questions to be kept, at least 1; the oldest go first
+ * @param maxEntries the maximum number of questions kept, at least 1; the oldest are evicted first
  */
 public record SemanticPolicy(EmbeddingClient embedding, double threshold, String questionVariable, int maxEntries) {
 
-    /** Refuses a threshold that is out of range and a limit below 1. */
+    /** Rejects a threshold that is out of range and a limit below 1. */
     public SemanticPolicy {
         Objects.requireNonNull(embedding, "embedding");
         Objects.requireNonNull(questionVariable, "questionVariable");
@@ -34,7 +34,7 @@ public record SemanticPolicy(EmbeddingClient embedding, double threshold, String
      * {@return a policy for the variable {@code question} and at most 10,000 questions}
      *
      * @param embedding turns questions into vectors
-     * @param threshold least cosine, above 0 and at most 1
+     * @param threshold the lowest cosine that counts as a match, above 0 and at most 1
      */
     public static SemanticPolicy of(EmbeddingClient embedding, double threshold) {
         return new SemanticPolicy(embedding, threshold, "question", 10_000);

@@ -1,4 +1,4 @@
-/** The response cache: where answers are kept, which are kept, and how long. */
+/** The response cache: which answers are cached, where, and for how long. */
 @NullMarked
 package dev.llmops.core.cache;
 

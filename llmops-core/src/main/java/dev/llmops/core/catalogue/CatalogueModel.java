@@ -12,19 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model of a provider. What is null, empty or missing is unknown; it is never 0 or "no". Immutable.
+ * What is known about a provider's model. A null, empty or missing value means unknown; it never means 0 or "no". Immutable.
  *
- * @param provider who runs it, as in {@link dev.llmops.api.model.ModelIdentity#provider}: by OpenTelemetry's name where there is one
- * @param name its name, as its provider calls it
- * @param contextWindow most tokens of input and output together, or null
- * @param maxInputTokens most tokens of input, or null
- * @param maxOutputTokens most tokens of output, or null
- * @param capabilities whether it can do something; what is not in the map is unknown
- * @param licence licence of its weights by SPDX id or name, or null; also null for a model whose weights nobody gets
- * @param prices what it costs, no two from the same time
- * @param batchPrices what it costs in the provider's batches, no two from the same time
- * @param source where all this comes from
- * @param asOf the day on which the source said so
+ * @param provider the provider, as in {@link dev.llmops.api.model.ModelIdentity#provider}: OpenTelemetry's name if there is one
+ * @param name the name that the provider uses
+ * @param contextWindow the most tokens of input and output together, or null
+ * @param maxInputTokens the most tokens of input, or null
+ * @param maxOutputTokens the most tokens of output, or null
+ * @param capabilities whether it has each capability; a capability that is not in the map is unknown
+ * @param licence the licence of its weights by SPDX id or name, or null; also null for a model whose weights are not available
+ * @param prices its prices, no two from the same time
+ * @param batchPrices its prices in the provider's batches, no two from the same time
+ * @param source the source of this information
+ * @param asOf the date of the source
  */
 public record CatalogueModel(
         String provider,
@@ -39,7 +39,7 @@ public record CatalogueModel(
         String source,
         LocalDate asOf) {
 
-    /** Copies the collections; refuses limits below 1. */
+    /** Copies the collections; rejects limits below 1. */
     public CatalogueModel {
         Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(name, "name");
@@ -60,7 +60,7 @@ public record CatalogueModel(
     }
 
     /**
-     * {@return what it costs at a time, if that is known}
+     * {@return its price at a given time, if known}
      *
      * @param at the time
      */
@@ -69,7 +69,7 @@ public record CatalogueModel(
     }
 
     /**
-     * {@return what it costs in the provider's batches at a time, if that is known}
+     * {@return its price in the provider's batches at a given time, if known}
      *
      * @param at the time
      */

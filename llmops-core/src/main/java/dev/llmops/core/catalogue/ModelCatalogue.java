@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What models cost and can do. A model is found by its provider and its name, both as its client tells them: a model that runs
- * elsewhere under the same name may cost something else. Immutable.
+ * A catalogue of the prices and capabilities of models. A model is found by its provider and its name, both as its client reports them: a
+ * model with the same name at another provider may have another price. Immutable.
  *
  * <pre>{@code
  * ModelCatalogue catalogue = ModelCatalogue.of(ourContract)
@@ -34,7 +34,7 @@ public final class ModelCatalogue {
     }
 
     /**
-     * {@return the models that come with this library: few, and with the prices of the day that each says} What is not there is
+     * {@return the models that come with this library: a small set, each with the date of its prices} Anything missing is
      * unknown.
      */
     public static ModelCatalogue builtIn() {
@@ -42,7 +42,7 @@ public final class ModelCatalogue {
     }
 
     /**
-     * {@return models that the application describes}
+     * {@return a catalogue of models that the application describes}
      *
      * @param models the models
      * @throws IllegalArgumentException if two have the same provider and name
@@ -60,14 +60,14 @@ public final class ModelCatalogue {
 
     /**
      * Reads LiteLLM's price map, {@code model_prices_and_context_window.json}: models that write text, and embedding models. Rates
-     * for audio, images, priority and search are left out. Where the map has 0 for input and output the price is unknown, since it
-     * has that also where nobody looked.
+     * for audio, images, priority and search are left out. If the map has 0 for input and output, the price is unknown, because it
+     * also has 0 for prices that nobody looked up.
      *
      * @param file the map
-     * @param asOf the day of the map; its prices are valid from then on
+     * @param asOf the date of the map; its prices are valid from then on
      * @return its models
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it is another file, or a price in it is below 0; the message names the model
+     * @throws IllegalArgumentException if it is another kind of file, or a price in it is below 0; the message names the model
      */
     public static ModelCatalogue liteLlm(Path file, LocalDate asOf) throws IOException {
         return first(new LiteLlmPriceMap(asOf).models(Files.readAllBytes(file), file.toString()));
@@ -77,10 +77,10 @@ public final class ModelCatalogue {
      * Reads {@code api.json} of models.dev. Rates for audio are left out.
      *
      * @param file the document
-     * @param asOf the day of the document; its prices are valid from then on
+     * @param asOf the date of the document; its prices are valid from then on
      * @return its models
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if it is another file, or a price in it is below 0; the message names the model
+     * @throws IllegalArgumentException if it is another kind of file, or a price in it is below 0; the message names the model
      */
     public static ModelCatalogue modelsDev(Path file, LocalDate asOf) throws IOException {
         return first(new ModelsDevCatalogue(asOf).models(Files.readAllBytes(file), file.toString()));
@@ -94,9 +94,9 @@ public final class ModelCatalogue {
     }
 
     /**
-     * {@return this catalogue, and for models that it does not have another}
+     * {@return this catalogue, with another one for models that it does not have}
      *
-     * @param other what knows the rest
+     * @param other the other catalogue
      */
     public ModelCatalogue orElse(ModelCatalogue other) {
         Map<Key, CatalogueModel> all = new LinkedHashMap<>(other.models);
@@ -110,17 +110,17 @@ public final class ModelCatalogue {
     }
 
     /**
-     * {@return what is known of a model, if anything is}
+     * {@return what is known about a model, if anything}
      *
-     * @param provider who runs it
-     * @param name its name, as its provider calls it
+     * @param provider the provider
+     * @param name the name that the provider uses
      */
     public Optional<CatalogueModel> find(String provider, String name) {
         return Optional.ofNullable(models.get(new Key(provider, name)));
     }
 
     /**
-     * {@return what is known of a model, if anything is}
+     * {@return what is known about a model, if anything}
      *
      * @param model the model
      */
@@ -128,12 +128,12 @@ public final class ModelCatalogue {
         return find(model.provider(), model.name());
     }
 
-    /** {@return what models cost, for {@code LlmOps.builder().prices(...)}} */
+    /** {@return the prices of models, for {@code LlmOps.builder().prices(...)}} */
     public PriceList prices() {
         return (model, at) -> find(model).flatMap(found -> found.price(at));
     }
 
-    /** {@return what models cost in their providers' batches, for an application that calls them so} */
+    /** {@return the prices of models in their providers' batches, for an application that calls them that way} */
     public PriceList batchPrices() {
         return (model, at) -> find(model).flatMap(found -> found.batchPrice(at));
     }

@@ -1,4 +1,4 @@
-/** What models cost and can do, as data: built in, from price maps of others, and from the application. */
+/** Prices and capabilities of models, as data: built in, from third-party price maps, and from the application. */
 @NullMarked
 package dev.llmops.core.catalogue;
 

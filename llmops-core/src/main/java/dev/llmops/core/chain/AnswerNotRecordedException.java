@@ -3,7 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.generation.Generation;
 
-/** There is an answer, but its record could not be made durable. Both are in here, so that nothing paid for is lost. */
+/** Thrown if there is an answer but its record could not be made durable. It holds both, so that nothing paid for is lost. */
 public final class AnswerNotRecordedException extends StoreException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class AnswerNotRecordedException extends StoreException {
      * Creates the exception.
      *
      * @param generation the record that could not be written
-     * @param cause why
+     * @param cause the reason
      */
     public AnswerNotRecordedException(Generation generation, StoreException cause) {
         super(

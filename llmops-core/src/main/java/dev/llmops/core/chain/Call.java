@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call on its way through the chain. Immutable but for its {@link #notes()}: an interceptor passes on a changed copy.
+ * A call on its way through the chain. Immutable except for its {@link #notes()}: an interceptor passes on a modified copy.
  */
 public final class Call {
 
@@ -37,12 +37,12 @@ public final class Call {
         return notes;
     }
 
-    /** {@return who calls} */
+    /** {@return the caller} */
     public Caller caller() {
         return values.caller;
     }
 
-    /** {@return whether the caller reads the answer while it is being written} */
+    /** {@return whether the caller reads the answer while it is generated} */
     public boolean streaming() {
         return values.streaming;
     }
@@ -62,7 +62,7 @@ public final class Call {
         return values.history;
     }
 
-    /** {@return parameters that the application set for this call; they win over the prompt's} */
+    /** {@return the parameters that the application set for this call; they take precedence over the prompt's} */
     public ModelParameters parameters() {
         return values.parameters;
     }
@@ -72,27 +72,27 @@ public final class Call {
         return values.responseFormat;
     }
 
-    /** {@return what checks the answer of this call alone, behind all output guardrails, or null} */
+    /** {@return the check for the answer of this call alone, run after all output guardrails, or null} */
     public @Nullable Guardrail answerCheck() {
         return values.answerCheck;
     }
 
-    /** {@return what refuses a version of the prompt that does not fit the application, or null} */
+    /** {@return the check that rejects a version of the prompt that does not fit the application, or null} */
     public @Nullable Consumer<PromptVersion> promptCheck() {
         return values.promptCheck;
     }
 
-    /** {@return the version of the prompt, or null if there is no prompt or it was not resolved yet} */
+    /** {@return the version of the prompt, or null if there is no prompt or it has not been resolved yet} */
     public @Nullable PromptVersion promptVersion() {
         return values.promptVersion;
     }
 
-    /** {@return the prompts that were put into the prompt's version} */
+    /** {@return the prompts included in the prompt's version} */
     public List<IncludedPrompt> includes() {
         return values.includes;
     }
 
-    /** {@return the examples that the prompt shows, or null if it has none or they were not chosen yet} */
+    /** {@return the examples that the prompt shows, or null if it has none or they have not been chosen yet} */
     public @Nullable ChosenExamples examples() {
         return values.examples;
     }
@@ -102,35 +102,35 @@ public final class Call {
         return values.passages;
     }
 
-    /** {@return name of the model to use, or null for the default} */
+    /** {@return the name of the model to use, or null for the default} */
     public @Nullable String modelName() {
         return values.modelName;
     }
 
-    /** {@return name of the retrieval to use, or null for the standard one} */
+    /** {@return the name of the retrieval to use, or null for the standard one} */
     public @Nullable String retrievalName() {
         return values.retrievalName;
     }
 
-    /** {@return name of the guardrails to use, or null for the standard ones} */
+    /** {@return the name of the guardrails to use, or null for the standard ones} */
     public @Nullable String guardrailsName() {
         return values.guardrailsName;
     }
 
-    /** {@return what the call wants of the response cache} */
+    /** {@return how the call uses the response cache} */
     public CacheControl cacheControl() {
         return values.cacheControl;
     }
 
-    /** {@return the question to the model, or null if it was not rendered yet} */
+    /** {@return the request to the model, or null if it has not been rendered yet} */
     public @Nullable ModelRequest request() {
         return values.request;
     }
 
     /**
-     * {@return the question to the model}
+     * {@return the request to the model}
      *
-     * @throws IllegalStateException if it was not rendered yet
+     * @throws IllegalStateException if it has not been rendered yet
      */
     public ModelRequest requireRequest() {
         ModelRequest request = values.request;
@@ -141,9 +141,9 @@ public final class Call {
     }
 
     /**
-     * {@return the same call with another question to the model}
+     * {@return the same call with another request to the model}
      *
-     * @param other the question
+     * @param other the request
      */
     public Call withRequest(ModelRequest other) {
         return toBuilder().request(other).build();
@@ -154,7 +154,7 @@ public final class Call {
         return values.copy();
     }
 
-    /** {@return a builder; a call needs {@link Builder#notes}} */
+    /** {@return a builder; a call requires {@link Builder#notes}} */
     public static Builder builder() {
         return new Builder();
     }
@@ -193,7 +193,7 @@ public final class Call {
         }
 
         /**
-         * Sets where the call's interceptors write down what they did.
+         * Sets the notes in which the call's interceptors record what they did.
          *
          * @param value the notes of one call
          * @return this
@@ -204,7 +204,7 @@ public final class Call {
         }
 
         /**
-         * Sets who calls.
+         * Sets the caller.
          *
          * @param value the caller
          * @return this
@@ -215,7 +215,7 @@ public final class Call {
         }
 
         /**
-         * Sets whether the caller reads the answer while it is being written.
+         * Sets whether the caller reads the answer while it is generated.
          *
          * @param value whether it does
          * @return this
@@ -281,7 +281,7 @@ public final class Call {
         }
 
         /**
-         * Sets what checks the answer of this call alone.
+         * Sets the check for the answer of this call alone.
          *
          * @param value the check, or null
          * @return this
@@ -292,7 +292,7 @@ public final class Call {
         }
 
         /**
-         * Sets what refuses a version of the prompt that does not fit the application.
+         * Sets the check that rejects a version of the prompt that does not fit the application.
          *
          * @param value throws if the version, with what it includes, does not fit
          * @return this
@@ -314,9 +314,9 @@ public final class Call {
         }
 
         /**
-         * Sets which prompts were put into the prompt's version.
+         * Sets the prompts that are included in the prompt's version.
          *
-         * @param value which
+         * @param value the prompts
          * @return this
          */
         public Builder includes(List<IncludedPrompt> value) {
@@ -380,9 +380,9 @@ public final class Call {
         }
 
         /**
-         * Sets what the call wants of the response cache.
+         * Sets how the call uses the response cache.
          *
-         * @param value what it wants
+         * @param value how to use the cache
          * @return this
          */
         public Builder cacheControl(CacheControl value) {
@@ -391,9 +391,9 @@ public final class Call {
         }
 
         /**
-         * Sets the question to the model.
+         * Sets the request to the model.
          *
-         * @param value the question
+         * @param value the request
          * @return this
          */
         public Builder request(ModelRequest value) {

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the interceptors of one call write down. At the end it becomes the {@link Generation}. Safe for use by several
+ * The notes that the interceptors of one call take. At the end they become the {@link Generation}. Safe for use by several
  * threads, of which one at a time works on a call.
  */
 public final class CallNotes {
@@ -62,9 +62,9 @@ public final class CallNotes {
     /**
      * Starts the notes of a call.
      *
-     * @param id id of the Generation to be
+     * @param id the id of the future Generation
      * @param startedAt when the application called
-     * @param startedNanos the same moment on the clock that never goes back
+     * @param startedNanos the same moment on the monotonic clock
      * @param replayOf the generation that the call replays, or null
      */
     public CallNotes(GenerationId id, Instant startedAt, long startedNanos, @Nullable GenerationId replayOf) {
@@ -74,7 +74,7 @@ public final class CallNotes {
         this.replayOf = replayOf;
     }
 
-    /** {@return the id of the Generation to be} */
+    /** {@return the id of the future Generation} */
     public GenerationId id() {
         return id;
     }
@@ -84,7 +84,7 @@ public final class CallNotes {
         return startedAt;
     }
 
-    /** {@return when the application called, on the clock that never goes back} */
+    /** {@return when the application called, on the monotonic clock} */
     public long startedNanos() {
         return startedNanos;
     }
@@ -95,9 +95,9 @@ public final class CallNotes {
     }
 
     /**
-     * Notes that the call is shadow traffic: it answers the question of another, and nobody is given its answer.
+     * Notes that the call is shadow traffic: it answers another call's question, and nobody receives its answer.
      *
-     * @param live the generation of the other
+     * @param live the generation of the other call
      */
     public synchronized void shadowOf(GenerationId live) {
         this.shadowOf = live;
@@ -136,7 +136,7 @@ public final class CallNotes {
     }
 
     /**
-     * Notes why the call has no variant of an experiment that is about it.
+     * Notes why the call has no variant of an experiment that concerns it.
      *
      * @param value the reason
      */
@@ -154,7 +154,7 @@ public final class CallNotes {
     }
 
     /**
-     * Adds how passages and memories were found, and what became of them on the way to the model.
+     * Adds how passages and memories were found, and what happened to them on the way to the model.
      *
      * @param steps the stages, in order
      */
@@ -163,16 +163,16 @@ public final class CallNotes {
     }
 
     /**
-     * Notes what the answer's claims are worth.
+     * Notes the assessment of the answer's claims.
      *
-     * @param value what was found out, or null if nothing was
+     * @param value the assessment, or null if there is none
      */
     public synchronized void grounding(@Nullable Grounding value) {
         this.grounding = value;
     }
 
     /**
-     * Notes what the answer cites.
+     * Notes the answer's citations.
      *
      * @param value the citations
      */
@@ -190,10 +190,10 @@ public final class CallNotes {
     }
 
     /**
-     * Notes the question that now goes to a model.
+     * Notes the request that now goes to a model.
      *
      * @param to the model
-     * @param question the question
+     * @param question the request
      */
     public synchronized void asked(ModelIdentity to, ModelRequest question) {
         this.model = to;
@@ -210,11 +210,11 @@ public final class CallNotes {
     }
 
     /**
-     * Notes an attempt that gave an answer. It is the one that answered, until another does or {@link #stands} says otherwise.
+     * Notes an attempt that gave an answer. It counts as the one that answered until another does or {@link #stands} says otherwise.
      *
      * @param attempt the attempt
      * @param to the model
-     * @param question what it was asked: another try may have been asked since
+     * @param question its request; a later attempt may have a different one
      */
     public synchronized void answered(Attempt attempt, ModelIdentity to, ModelRequest question) {
         attempts.add(attempt);
@@ -222,23 +222,23 @@ public final class CallNotes {
     }
 
     /**
-     * Which attempt answered, and what it was asked: for whoever asks again and may come back to this answer.
+     * The attempt that answered, with its request: for a caller that asks again and may return to this answer.
      *
-     * @param attempt its place among the attempts, from 0
+     * @param attempt its index among the attempts, from 0
      * @param model the model
-     * @param request the question
+     * @param request the request
      */
     public record Answered(int attempt, ModelIdentity model, ModelRequest request) {}
 
-    /** {@return the attempt that answered last, or null if none has} */
+    /** {@return the last attempt that answered, or null if none has} */
     public synchronized @Nullable Answered answered() {
         return answered;
     }
 
     /**
-     * Notes that the caller gets an earlier answer after all, so that it is recorded with its own question.
+     * Notes that the caller gets an earlier answer after all, so that it is recorded with its own request.
      *
-     * @param earlier what {@link #answered} returned when that answer came
+     * @param earlier what {@link #answered} returned when that answer arrived
      */
     public synchronized void stands(Answered earlier) {
         this.answered = earlier;
@@ -257,8 +257,8 @@ public final class CallNotes {
      * Notes that the answer came from the response cache: no attempt answered.
      *
      * @param use what the cache did
-     * @param from the model whose answer it was
-     * @param question the question that it answers
+     * @param from the model that gave the answer
+     * @param question the request that it answers
      */
     public synchronized void cached(CacheUse use, ModelIdentity from, ModelRequest question) {
         this.cache = use;
@@ -268,7 +268,7 @@ public final class CallNotes {
     }
 
     /**
-     * Notes where the call stands in a distributed trace.
+     * Notes the call's position in a distributed trace.
      *
      * @param value the call's own span
      */
@@ -276,13 +276,13 @@ public final class CallNotes {
         this.trace = value;
     }
 
-    /** {@return where the call stands in a distributed trace, or null if it is not traced} */
+    /** {@return the call's position in a distributed trace, or null if it is not traced} */
     public synchronized @Nullable TraceContext trace() {
         return trace;
     }
 
     /**
-     * Notes when the first piece of the answer came. Only the first call counts.
+     * Notes when the first piece of the answer arrived. Only the first call counts.
      *
      * @param sinceCall the time since the application called
      */
@@ -293,11 +293,11 @@ public final class CallNotes {
     }
 
     /**
-     * Something that an interceptor keeps with the call. It is gone with the call.
+     * Returns an object that an interceptor keeps with the call. It is discarded with the call.
      *
      * @param <T> its type
-     * @param key names it
-     * @param create makes it when the call has none yet
+     * @param key its key
+     * @param create creates it if the call has none yet
      * @return the same object each time
      */
     public synchronized <T> T memory(MemoryKey<T> key, Supplier<T> create) {
@@ -305,21 +305,21 @@ public final class CallNotes {
     }
 
     /**
-     * Has something put back into the answer after it was recorded.
+     * Registers a restorer that puts values back into the answer after it was recorded.
      *
-     * @param owner whose it is; only its first call counts
-     * @param restorer makes a restorer for each text
+     * @param owner the owner of the values; only its first call counts
+     * @param restorer creates a restorer for each text
      */
     public synchronized void restoreWith(Object owner, Supplier<Deanonymizer> restorer) {
         restorers.putIfAbsent(owner, restorer);
     }
 
-    /** {@return what makes the restorers, in the order in which the values were taken out} */
+    /** {@return the factories of restorers, in the order in which the values were taken out} */
     public synchronized List<Supplier<Deanonymizer>> restorers() {
         return List.copyOf(restorers.values());
     }
 
-    /** {@return the Generation, or null as long as the call has not ended} */
+    /** {@return the Generation, or null until the call has ended} */
     public synchronized @Nullable Generation generation() {
         return generation;
     }
@@ -363,17 +363,17 @@ public final class CallNotes {
         return List.copyOf(retrieval);
     }
 
-    /** {@return what the answer's claims are worth, or null if nobody looked} */
+    /** {@return the assessment of the answer's claims, or null if they were not checked} */
     public synchronized @Nullable Grounding grounding() {
         return grounding;
     }
 
-    /** {@return what the answer cites} */
+    /** {@return the answer's citations} */
     public synchronized List<Citation> citations() {
         return citations;
     }
 
-    /** {@return what the response cache did, or null if it did nothing yet} */
+    /** {@return what the response cache did, or null if it has done nothing yet} */
     public synchronized @Nullable CacheUse cache() {
         return cache;
     }
@@ -388,17 +388,17 @@ public final class CallNotes {
         return List.copyOf(attempts);
     }
 
-    /** {@return the question that went to a model last, or null if none was asked yet} */
+    /** {@return the last request that went to a model, or null if there was none yet} */
     public synchronized @Nullable ModelRequest request() {
         return request;
     }
 
-    /** {@return the model that was asked last, or null} */
+    /** {@return the last model that was asked, or null} */
     public synchronized @Nullable ModelIdentity model() {
         return model;
     }
 
-    /** {@return when the first piece of the answer came, since the application called; null if none has} */
+    /** {@return when the first piece of the answer arrived, since the application called; null if none has} */
     public synchronized @Nullable Duration timeToFirstToken() {
         return timeToFirstToken;
     }

@@ -10,7 +10,7 @@ public interface Chain {
      * Passes a call on.
      *
      * @param call the call
-     * @return the answer, which whoever asked for it closes
+     * @return the answer, which the caller closes
      */
     ModelStream proceed(Call call);
 }

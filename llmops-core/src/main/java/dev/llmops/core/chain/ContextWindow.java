@@ -9,32 +9,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a prompt is made to fit into a model's context window: how much of it each section may take, and what becomes of what does not fit.
- * Passages go first, the lowest-ranked one first; then the oldest turns. System message, tools and question are never shortened: where
- * they leave no room, the call is refused before any model is asked. Immutable.
+ * Configures how a prompt is fitted into a model's context window: how much each section may take, and what happens to content that does not
+ * fit. Passages are dropped first, from the lowest-ranked; then the oldest turns. System message, tools and question are never shortened: if
+ * they leave no room, the call is rejected before any model is asked. Immutable.
  *
- * <p>Tokens are counted by the model's own tokenizer. Where it has none, an estimate decides with its error: something is left out when the
- * prompt may not fit, and the call is refused when it cannot.
+ * <p>The model's own tokenizer counts tokens. If it has none, an estimate and its error bound decide: content is left out if the
+ * prompt may not fit, and the call is rejected if it cannot fit.
  */
 public final class ContextWindow {
 
     /** A part of a prompt. */
     public enum Section {
-        /** The system messages, without passages in them. */
+        /** The system messages, without the passages in them. */
         SYSTEM,
-        /** What the model is told of tools. */
+        /** The descriptions of tools. */
         TOOLS,
         /** Earlier messages of the conversation. */
         HISTORY,
         /** The texts of the passages. */
         PASSAGES,
-        /** What is asked, and all that belongs to no other section. */
+        /** The question, and everything that belongs to no other section. */
         QUESTION,
         /** Room for the answer. */
         ANSWER
     }
 
-    /** The model's window and no other bound. */
+    /** The model's window without any other limit. */
     public static final ContextWindow STANDARD = builder().build();
 
     private final Map<Section, Integer> sections;
@@ -53,13 +53,13 @@ public final class ContextWindow {
         this.turnsAtOnce = from.turnsAtOnce;
     }
 
-    /** {@return a builder with the model's window and no other bound} */
+    /** {@return a builder with the model's window and no other limit} */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * {@return the most tokens of a section, or null if it has no bound of its own}
+     * {@return the most tokens of a section, or null if it has no limit of its own}
      *
      * @param section the section
      */
@@ -67,12 +67,12 @@ public final class ContextWindow {
         return sections.get(section);
     }
 
-    /** {@return the most tokens of prompt and answer together, or null for all that the model takes} */
+    /** {@return the most tokens of prompt and answer together, or null for the model's maximum} */
     public @Nullable Integer maxTokens() {
         return maxTokens;
     }
 
-    /** {@return what counts for models without a tokenizer} */
+    /** {@return the token counter for models without a tokenizer} */
     public TokenCounter counter() {
         return counter;
     }
@@ -87,7 +87,7 @@ public final class ContextWindow {
         return maxSummaryTokens;
     }
 
-    /** {@return of how many turns a multiple is left out} */
+    /** {@return the number of turns of which a multiple is left out} */
     public int turnsAtOnce() {
         return turnsAtOnce;
     }
@@ -107,7 +107,7 @@ public final class ContextWindow {
         private Builder() {}
 
         /**
-         * Bounds prompt and answer together, below what the model takes.
+         * Limits prompt and answer together to less than the model's maximum.
          *
          * @param tokens at least 1
          * @return this
@@ -118,8 +118,8 @@ public final class ContextWindow {
         }
 
         /**
-         * Bounds a section. Passages and history are shortened to it; a system message, tools or a question beyond it refuse the call. For
-         * the answer it is the room that is kept, and the most that the model may write where the call says nothing.
+         * Limits a section. Passages and history are shortened to it; if system message, tools or question exceed it, the call is rejected. For
+         * the answer it is the room that is reserved, and the most that the model may write if the call sets no limit.
          *
          * @param section the section
          * @param tokens at least 1
@@ -132,7 +132,7 @@ public final class ContextWindow {
         }
 
         /**
-         * Sets what counts for models without a tokenizer. Unless set it is {@link TokenCounter#estimate()}.
+         * Sets the token counter for models without a tokenizer. Default: {@link TokenCounter#estimate()}.
          *
          * @param value the counter
          * @return this
@@ -143,10 +143,10 @@ public final class ContextWindow {
         }
 
         /**
-         * Has turns that are left out summarised; the summary stands before what is left, as a user's message: nothing in it gets the
-         * weight of a system message. It is asked at each call that does not fit. Where that fails the turns are dropped, and the record says so.
+         * Summarises turns that are left out. The summary precedes the remaining turns as a user message, so nothing in it has the
+         * weight of a system message. The model is asked at each call that does not fit. If it fails, the turns are dropped and the record says so.
          *
-         * @param model the model, which the application closes
+         * @param model the model; the application closes it
          * @param tokens the most tokens of a summary, at least 1
          * @return this
          */
@@ -157,7 +157,7 @@ public final class ContextWindow {
         }
 
         /**
-         * Leaves out a multiple of some turns, so that prompts of several calls in a row begin alike: caches of prefixes then hit. Unless set: 1.
+         * Leaves out turns in multiples of a number, so that successive prompts begin alike and prefix caches hit. Default: 1.
          *
          * @param turns at least 1
          * @return this

@@ -3,7 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 
-/** A stream that looks at, or changes, the events of another. */
+/** A stream that observes or changes the events of another. */
 public abstract class ForwardingStream implements ModelStream {
 
     private final ModelStream source;

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits between two attempts. A test puts its own in place, and waits for nothing.
+ * Waits between two attempts. A test can replace it to avoid waiting.
  */
 @FunctionalInterface
 public interface Pause {
@@ -15,12 +15,12 @@ public interface Pause {
      *
      * @param duration how long
      * @param cancelled opens when the call is cancelled
-     * @return whether the time went by without that
+     * @return whether the time elapsed without a cancellation
      * @throws InterruptedException if the thread is interrupted
      */
     boolean pause(Duration duration, CountDownLatch cancelled) throws InterruptedException;
 
-    /** {@return waiting for real} */
+    /** {@return a pause that really waits} */
     static Pause real() {
         return (duration, cancelled) -> !cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -4,10 +4,10 @@ import dev.llmops.api.model.ModelStream;
 import java.util.function.Supplier;
 
 /**
- * A stream whose answer may come from a second call, and a third: {@link #askAgain} puts another source in the place of the one before.
- * Cancelling and closing hold for the source that is there and for one that comes later.
+ * A stream whose answer may come from a second or third call: {@link #askAgain} replaces the source with another.
+ * Cancelling and closing apply to the current source and to later ones.
  *
- * <p>Events are read by one thread; {@link #cancel} and {@link #close} are safe from any.
+ * <p>One thread reads events; {@link #cancel} and {@link #close} may be called from any thread.
  */
 public abstract class ReaskingStream implements ModelStream {
 
@@ -16,23 +16,23 @@ public abstract class ReaskingStream implements ModelStream {
     private boolean closed;
 
     /**
-     * Begins with the first call.
+     * Starts with the first call.
      *
-     * @param first where the events come from until another is asked
+     * @param first the source of events until another replaces it
      */
     protected ReaskingStream(ModelStream first) {
         this.source = first;
     }
 
-    /** {@return where the events come from now} */
+    /** {@return the current source of events} */
     protected final synchronized ModelStream source() {
         return source;
     }
 
     /**
-     * Closes the source that is there and opens another. If this throws, the closed one is still there.
+     * Closes the current source and opens another. If this throws, the closed source remains the current one.
      *
-     * @param next opens it, without a lock
+     * @param next opens it, without holding a lock
      */
     protected final void askAgain(Supplier<ModelStream> next) {
         source().close();

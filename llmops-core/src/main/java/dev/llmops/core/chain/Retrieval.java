@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 /**
  * How the chain finds passages.
  *
- * @param retriever finds them
+ * @param retriever finds the passages
  * @param reranker puts them into a better order
- * @param limit most passages wanted, at least 1
+ * @param limit the maximum number of passages, at least 1
  * @param queryVariable the variable of the prompt that holds the question
  */
 public record Retrieval(Retriever retriever, Reranker reranker, int limit, String queryVariable) {
 
     private static final Pattern USES_PASSAGES = Pattern.compile("\\{\\{[^}]*\\bpassages\\b");
 
-    /** Refuses a limit below 1. */
+    /** Rejects a limit below 1. */
     public Retrieval {
         Objects.requireNonNull(retriever, "retriever");
         Objects.requireNonNull(reranker, "reranker");
@@ -28,16 +28,16 @@ public record Retrieval(Retriever retriever, Reranker reranker, int limit, Strin
     }
 
     /**
-     * {@return five passages for the variable {@code question}, in the retriever's order}
+     * {@return a retrieval of five passages for the variable {@code question}, in the retriever's order}
      *
-     * @param retriever finds them
+     * @param retriever finds the passages
      */
     public static Retrieval of(Retriever retriever) {
         return new Retrieval(retriever, Reranker.noop(), 5, "question");
     }
 
     /**
-     * {@return whether the chain finds passages for a prompt: one whose template uses the variable {@code passages}}
+     * {@return whether the chain finds passages for a prompt: it does if the template uses the variable {@code passages}}
      *
      * @param prompt the prompt
      */

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How often and when a failed attempt is repeated on the same model, before the next one gets its turn. Only
- * {@linkplain LlmOpsException#retryable() retryable} faults are, and only before any of the answer has arrived; any other fault of a model
- * goes to the next one at once.
+ * How often and when a failed attempt is retried on the same model before the next model is tried. Only
+ * {@linkplain LlmOpsException#retryable() retryable} faults are retried, and only before any of the answer has arrived; after any other
+ * fault of a model, the next one is tried at once.
  *
- * @param maxRetries most repetitions for each model, at least 0
- * @param initialDelay wait before the first repetition; each further one waits twice as long
- * @param maxDelay longest wait, also where a server asks for a longer one: then the model is given up
+ * @param maxRetries the maximum number of retries for each model, at least 0
+ * @param initialDelay the wait before the first retry; the wait doubles with each further one
+ * @param maxDelay the longest wait; if a server asks for a longer one, the model is given up
  */
 public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDelay) {
 
-    /** No repetition. */
+    /** No retries. */
     public static final RetryPolicy NONE = new RetryPolicy(0, Duration.ZERO, Duration.ZERO);
 
-    /** Refuses negative values. */
+    /** Rejects negative values. */
     public RetryPolicy {
         Objects.requireNonNull(initialDelay, "initialDelay");
         Objects.requireNonNull(maxDelay, "maxDelay");
@@ -32,30 +32,30 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
     }
 
     /**
-     * {@return repetitions that wait 0.2 seconds at first and 10 seconds at most}
+     * {@return retries with a wait of 0.2 seconds at first and 10 seconds at most}
      *
-     * @param maxRetries most repetitions for each model, at least 0
+     * @param maxRetries the maximum number of retries for each model, at least 0
      */
     public static RetryPolicy times(int maxRetries) {
         return new RetryPolicy(maxRetries, Duration.ofMillis(200), Duration.ofSeconds(10));
     }
 
     /**
-     * {@return whether a model is asked again}
+     * {@return whether to ask the model again}
      *
-     * @param error what went wrong last
-     * @param failures how often it failed
+     * @param error the last error
+     * @param failures the number of failures
      */
     public boolean allows(LlmOpsException error, int failures) {
         return error.retryable() && failures <= maxRetries && asked(error).compareTo(maxDelay) <= 0;
     }
 
     /**
-     * {@return how long to wait after a number of failures: what the server asked for, else between half and all of the
-     * doubled delay, so that clients which failed together do not come back together}
+     * {@return how long to wait after a number of failures: the time that the server asked for, otherwise between half and all of the
+     * doubled delay, so that clients that failed together do not retry together}
      *
-     * @param error what went wrong last
-     * @param failures how often it failed
+     * @param error the last error
+     * @param failures the number of failures
      * @param random from 0 to 1
      */
     public Duration delay(LlmOpsException error, int failures, double random) {

@@ -5,9 +5,9 @@ import dev.llmops.api.model.ModelStream;
 import java.util.Map;
 
 /**
- * A client in front of several endpoints. Added to an {@link dev.llmops.core.LlmOpsBuilder} like any other, it chooses the endpoint of each
- * attempt itself, and the record has every attempt, under the route {@code NAME/ENDPOINT}. It retries and fails over by its own rules: a
- * {@link RetryPolicy} does not repeat it. Safe for use by several threads.
+ * A client in front of several endpoints. Add it to an {@link dev.llmops.core.LlmOpsBuilder} like any other client. It chooses the endpoint
+ * of each attempt itself, and the record has every attempt, under the route {@code NAME/ENDPOINT}. It retries and fails over by its own
+ * rules; a {@link RetryPolicy} does not repeat it. Safe for use by several threads.
  */
 public interface RoutingModelClient extends ModelClient {
 
@@ -15,11 +15,11 @@ public interface RoutingModelClient extends ModelClient {
     Map<String, ModelClient> endpoints();
 
     /**
-     * Answers a call. Nothing is thrown for an attempt that failed.
+     * Answers a call. A failed attempt does not throw.
      *
      * @param call the call, with its request
-     * @param attempt makes one attempt and records it: on the endpoint whose name the call carries as its {@link Call#modelName()}
-     * @return the answer of one attempt, behind those that failed before anything of their answer was passed on
+     * @param attempt makes one attempt and records it, on the endpoint whose name the call carries as its {@link Call#modelName()}
+     * @return the answer of one attempt, after those that failed before anything of their answer was passed on
      */
     ModelStream route(Call call, Chain attempt);
 }

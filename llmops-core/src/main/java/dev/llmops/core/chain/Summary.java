@@ -7,7 +7,7 @@ import dev.llmops.api.message.ToolMessage;
 import java.util.List;
 import java.util.Locale;
 
-/** How turns are summarised, and how a model is told of what it does not see itself. */
+/** Summarises turns, and presents to a model what it does not see itself. */
 public final class Summary {
 
     private static final String ACKNOWLEDGED = "Noted.";
@@ -15,9 +15,9 @@ public final class Summary {
     private Summary() {}
 
     /**
-     * {@return what a model is asked for a summary}
+     * {@return the request for a summary}
      *
-     * @param before the summary of what came before, or an empty text
+     * @param before the summary of earlier turns, or an empty text
      * @param turns the messages, oldest first
      */
     public static String instruction(String before, List<? extends Message> turns) {
@@ -31,7 +31,7 @@ public final class Summary {
     }
 
     /**
-     * {@return a conversation as text: a line or more for each message, with who speaks before it}
+     * {@return a conversation as text: one or more lines for each message, prefixed with its speaker}
      *
      * @param turns the messages, oldest first
      */
@@ -58,8 +58,8 @@ public final class Summary {
     }
 
     /**
-     * {@return a summary as a turn of its own: templates that want user and model to alternate take it, and it has no more weight than what
-     * a user says}
+     * {@return a summary as a turn of its own: templates that require user and model to alternate accept it, and it has no more weight than
+     * a user's text}
      *
      * @param text the summary
      */

@@ -7,20 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shortens a conversation so that what is left is one that models take: from its oldest end, a turn at a time. A turn is what a user says
- * with all that follows up to the next time; the last one loses its oldest calls of tools first, each with its results. No result
- * ever stands without its call, and no message is cut.
+ * Shortens a conversation so that models still accept it: turn by turn, from the oldest. A turn is a user message
+ * with everything up to the next one; the last turn loses its oldest tool calls first, each with its results. A result
+ * never remains without its call, and no message is cut.
  */
 public final class Turns {
 
     private Turns() {}
 
     /**
-     * {@return the conversations that are left as more and more is taken away, the longest first; the conversation itself is not among
-     * them}
+     * {@return the conversations that remain as more and more is removed, the longest first; the conversation itself is not included}
      *
      * @param messages the conversation, oldest first
-     * @param keepNewest whether what the user said last stays with its newest answer or its newest results of tools; otherwise the last one is empty
+     * @param keepNewest whether the last user message stays with its newest answer or its newest tool results; otherwise the last one is empty
      */
     public static List<List<Message>> shorter(List<Message> messages, boolean keepNewest) {
         List<List<Message>> all = new ArrayList<>();

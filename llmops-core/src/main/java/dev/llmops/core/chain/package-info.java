@@ -1,5 +1,5 @@
 /**
- * What an interceptor of the chain works with. One call goes through small interceptors, in the order that {@link
+ * The types that interceptors of the chain work with. A call passes through small interceptors, in the order that {@link
  * dev.llmops.core.chain.StandardChain} shows.
  */
 @NullMarked

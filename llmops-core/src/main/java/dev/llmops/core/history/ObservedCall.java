@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one recorded call shows of what was live when it was made.
+ * What a recorded call shows about what was live when it was made.
  *
  * @param generation the call
  * @param at when it began
  * @param prompt the version of its prompt, or null if it had none
  * @param assignments the variants of experiments that it got
- * @param model the model that was asked last, or null if none was
- * @param adapters scale of each LoRA adapter by name; empty if it asked for none
- * @param policies the guardrail policies that decided something, each once, in the order of their first decision
+ * @param model the last model that was asked, or null if none was
+ * @param adapters the scale of each LoRA adapter by name; empty if the call requested none
+ * @param policies the guardrail policies that made a decision, each once, in the order of their first decision
  */
 public record ObservedCall(
         GenerationId generation,

@@ -20,9 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was live at a time. Versions, labels and experiments have a history and are known exactly. Models, adapters and policies are the
- * application's own and have none: the last call that was recorded by then shows them. Reads the store at each question; safe for use by
- * several threads.
+ * A view of what was live at a given time. Versions, labels and experiments have a history and are known exactly. Models, adapters and
+ * policies belong to the application and have no history: the last call recorded by then shows them. Each method reads the store. Safe for
+ * use by several threads.
  */
 public final class PointInTime {
 
@@ -35,11 +35,11 @@ public final class PointInTime {
     private final Instant time;
 
     /**
-     * Creates a view of the past.
+     * Creates a view of a past time.
      *
-     * @param prompts has the history of labels
-     * @param generations has the records of calls
-     * @param experiments has the versions of experiments
+     * @param prompts the history of labels
+     * @param generations the records of calls
+     * @param experiments the versions of experiments
      * @param time the time
      */
     public PointInTime(PromptRegistry prompts, GenerationStore generations, ExperimentStore experiments, Instant time) {
@@ -92,7 +92,7 @@ public final class PointInTime {
         return labels;
     }
 
-    /** {@return the version of each experiment that there was, by name; what {@code status} says of it tells whether it ran} */
+    /** {@return the version of each experiment at that time, by name; its {@code status} shows whether it was running} */
     public List<ExperimentVersion> experiments() {
         return experiments.latest().stream()
                 .map(version -> experiment(version.experiment().name()))
@@ -101,7 +101,7 @@ public final class PointInTime {
     }
 
     /**
-     * {@return the version of an experiment that there was, if there was one}
+     * {@return the version of an experiment at that time, if there was one}
      *
      * @param name name of the experiment
      */
@@ -112,10 +112,10 @@ public final class PointInTime {
     }
 
     /**
-     * {@return name of the variant that a caller got of an experiment, if it ran and dealt them one}
+     * {@return the name of the variant that a caller got in an experiment, if it was running and assigned one}
      *
      * @param experiment name of the experiment
-     * @param caller who called
+     * @param caller the caller
      */
     public Optional<String> variant(String experiment, Caller caller) {
         return experiment(experiment)
@@ -125,13 +125,13 @@ public final class PointInTime {
                 .map(dealt -> dealt.variant().name());
     }
 
-    /** {@return the last call by then that a user got, if one was recorded} */
+    /** {@return the last recorded call by then whose answer went to a user, if any} */
     public Optional<ObservedCall> lastCall() {
         return lastCall(GenerationQuery.latest(LOOKED_AT));
     }
 
     /**
-     * {@return the last call of a prompt by then that a user got, if one was recorded}
+     * {@return the last recorded call of a prompt by then whose answer went to a user, if any}
      *
      * @param prompt name of the prompt
      */

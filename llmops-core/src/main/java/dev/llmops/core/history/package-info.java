@@ -1,4 +1,4 @@
-/** What was live at a time: prompts, experiments, models and policies, as the store tells. */
+/** What was live at a given time: prompts, experiments, models and policies, according to the store. */
 @NullMarked
 package dev.llmops.core.history;
 

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON schema (draft 2020-12) that texts are checked against. Its references are followed within the schema only: nothing is fetched
- * from anywhere. Its patterns have a limit of steps, since both they and the text may be a stranger's. Safe for use by several threads.
+ * A JSON schema (draft 2020-12), compiled to validate texts. References are resolved within the schema only: nothing is fetched
+ * from elsewhere. Patterns have a step limit, because both patterns and texts may be untrusted. Safe for use by several threads.
  */
 public final class CompiledSchema {
 
@@ -40,11 +40,11 @@ public final class CompiledSchema {
     }
 
     /**
-     * {@return a schema, ready to check texts}
+     * {@return a schema, ready to validate texts}
      *
      * @param what names it in messages, such as "the parameters of tool 'stock'"
      * @param schema the schema
-     * @throws InvalidRequestException if it is none, or refers to something outside of itself
+     * @throws InvalidRequestException if it is not a schema, or refers to something outside itself
      */
     public static CompiledSchema of(String what, JsonSchema schema) {
         return new CompiledSchema(what, COMPILED.get(schema.json(), json -> compile(what, json)));
@@ -65,10 +65,10 @@ public final class CompiledSchema {
     }
 
     /**
-     * {@return where a text breaks the schema, in the order in which that was found; empty if it keeps to it}
+     * {@return the violations of the schema in a text, in the order in which they were found; empty if it is valid}
      *
-     * @param text should be one JSON value and nothing else, with no member twice
-     * @throws InvalidRequestException if the schema refers to itself without end, or takes millions of steps
+     * @param text a text that should be one JSON value and nothing else, without duplicate members
+     * @throws InvalidRequestException if the schema refers to itself endlessly, or takes millions of steps
      */
     public List<SchemaViolation> violations(String text) {
         JsonNode value;

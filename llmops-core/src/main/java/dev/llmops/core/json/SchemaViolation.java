@@ -1,18 +1,18 @@
 package dev.llmops.core.json;
 
 /**
- * Where a JSON text breaks a schema. Nothing in it repeats a value of the text; names of members it may.
+ * A place where a JSON text violates a schema. It never repeats a value of the text, but may repeat names of members.
  *
- * @param path the place as a JSON pointer (RFC 6901), empty for the root
+ * @param path the location as a JSON pointer (RFC 6901), empty for the root
  * @param rule the schema's keyword, {@link #NOT_JSON} or {@link #NUMBER}
- * @param message what is wrong, in words for people
+ * @param message a human-readable description of the violation
  */
 public record SchemaViolation(String path, String rule, String message) {
 
-    /** The rule that a text breaks which is no JSON, or has a member twice, or goes on behind its end. */
+    /** The rule violated by a text that is not JSON, has a duplicate member, or continues after its end. */
     public static final String NOT_JSON = "json";
 
-    /** The rule that a text breaks with a number which no {@code double} holds, where it would be compared with one of the schema. */
+    /** The rule violated by a number that no {@code double} can hold, if it would be compared with a number of the schema. */
     public static final String NUMBER = "number";
 
     @Override

@@ -1,4 +1,4 @@
-/** JSON that must keep to a schema. */
+/** Validation of JSON against a schema. */
 @NullMarked
 package dev.llmops.core.json;
 

@@ -14,16 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in which everything that somebody said is encrypted under a key of who called (AES-256-GCM), wherever
- * {@link RecordContent} finds it: what users typed, what was retrieved, what models and their vendors answered, media and their
- * addresses, variables, what guardrails made of texts; and comments, corrections and edits in feedback and what judges wrote, under the key
- * of who asked for the answer. Destroying a key erases them in the store, in
- * its backups and copies; ids, times, tokens, costs, decisions and findings stay, and the audit log still verifies.
+ * A store in which all content from people and models is encrypted under a key of the caller (AES-256-GCM), wherever
+ * {@link RecordContent} finds it: user input, retrieved texts, the answers of models and their vendors, media and their
+ * addresses, variables, texts changed by guardrails; and comments, corrections and edits in feedback and texts of judges, under the key
+ * of the user who asked for the answer. Destroying a key erases that content in the store, in
+ * its backups and copies. Ids, times, tokens, costs, decisions and findings remain, and the audit log still verifies.
  *
- * <p>Not encrypted is what the application chose: names of variables and of members of metadata, ids of documents, tags, labels, tools and schemas;
- * nor the content hash, by which a guess of request and answer can be confirmed. Prompts are not either: they are the application's and belong to no user; put nothing into them that a user
- * said. What is written elsewhere, as indexes of retrieval, data sets and exports for training, is not this store's to erase. Records that were
- * written before stay as they are. Safe for use by several threads.
+ * <p>Values that the application chose are not encrypted: names of variables and of members of metadata, ids of documents, tags, labels, tools
+ * and schemas. Nor is the content hash, which can confirm a guess of request and answer. Prompts are not encrypted either: they belong to the
+ * application and not to a user, so do not put user data into them. Data written elsewhere, such as retrieval indexes, data sets and exports
+ * for training, is not erased with the store. Records written before encryption stay as they are. Safe for use by several threads.
  */
 public final class EncryptedStore implements Store {
 
@@ -42,9 +42,9 @@ public final class EncryptedStore implements Store {
     }
 
     /**
-     * {@return a store that encrypts what another one keeps}
+     * {@return a store that encrypts what an underlying store keeps}
      *
-     * @param store the other one; it is closed with this one
+     * @param store the underlying store; it is closed with this one
      * @param keys the keys
      */
     public static EncryptedStore of(Store store, SubjectKeys keys) {
@@ -52,7 +52,7 @@ public final class EncryptedStore implements Store {
     }
 
     /**
-     * {@return the subject whose key a caller's records are under, as {@link SubjectKeys} knows it; calls without a user share
+     * {@return the subject whose key encrypts a caller's records, as {@link SubjectKeys} names it; calls without a user share
      * one key for each tenant}
      *
      * @param tenant the tenant, or null
@@ -68,8 +68,8 @@ public final class EncryptedStore implements Store {
     }
 
     /**
-     * {@return whether a text of a record reads as erased, because the key that it was under is destroyed or lost. Such a record
-     * tells what happened, and is nothing to evaluate or to train on}
+     * {@return whether a text of a record reads as erased, because its key is destroyed or lost. Such a record
+     * shows what happened, but is unsuitable for evaluation or training}
      *
      * @param record a {@link dev.llmops.api.generation.Generation} or a {@link dev.llmops.api.feedback.Feedback}
      */

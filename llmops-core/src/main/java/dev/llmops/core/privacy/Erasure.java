@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases all that a subject left, wherever it is: in the store, and then in each other holder. How far it is stands in the store, so that what a legal
- * hold, a failure or the end of a process kept waiting is done by {@link #resume}, also after a restart and in another process; the audit log has an entry
- * of each step. Neither names the subject once all is erased. Safe for use by several threads.
+ * Erases everything that a subject left, wherever it is: in the store, and then in each other holder. The progress is kept in the store, so
+ * {@link #resume} completes what a legal hold, a failure or the end of a process delayed, also after a restart and in another process. The audit
+ * log has an entry for each step. Neither names the subject once everything is erased. Safe for use by several threads.
  *
  * <pre>{@code
  * Erasure erasure = Erasure.builder(store).cache("answers", cache).holder(exports).build();
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Erasure {
 
-    /** The holder that is always there: records, feedback, scores, exposures, and what is remembered in the same database. */
+    /** The holder that is always present: records, feedback, scores, exposures, and memory in the same database. */
     public static final String STORE = "store";
 
     /** The holder of keys, if the builder was given some. */
@@ -53,7 +53,7 @@ public final class Erasure {
     }
 
     /**
-     * {@return a builder of an erasure from a store alone}
+     * {@return a builder of an erasure that covers the store alone}
      *
      * @param store the store; with an {@link EncryptedStore} the subject's key is destroyed too
      */
@@ -62,13 +62,13 @@ public final class Erasure {
     }
 
     /**
-     * Erases a subject as far as it can be now. One holder that fails does not keep the others; a legal hold keeps all.
+     * Erases a subject as far as possible now. A holder that fails does not stop the others; a legal hold stops all.
      *
-     * @param subject whose data
+     * @param subject the subject
      * @param by who decided it, or null
      * @param reason why
-     * @return how far it is; {@link #resume} does the rest
-     * @throws dev.llmops.api.error.StoreException if the store cannot keep how far it is
+     * @return the progress; {@link #resume} completes it
+     * @throws dev.llmops.api.error.StoreException if the store cannot save the progress
      */
     public ErasureRequest erase(Subject subject, @Nullable String by, String reason) {
         Map<String, Progress> holders = new TreeMap<>(Map.of(STORE, Progress.PENDING));
@@ -79,11 +79,11 @@ public final class Erasure {
     }
 
     /**
-     * Goes on with every erasure that is not complete. Call it from your scheduler, and when the application starts. A holder that this process does not
-     * know stays as it is.
+     * Continues every erasure that is not complete. Call it from your scheduler, and when the application starts. A holder that this process does
+     * not know is left unchanged.
      *
-     * @return how far each is, oldest first
-     * @throws dev.llmops.api.error.StoreException if the store cannot be read, or not keep how far one is
+     * @return the progress of each erasure, oldest first
+     * @throws dev.llmops.api.error.StoreException if the store cannot be read, or cannot save the progress of an erasure
      */
     public List<ErasureRequest> resume() {
         return store.retention().erasures().stream().map(this::run).toList();
@@ -158,10 +158,10 @@ public final class Erasure {
         }
 
         /**
-         * Adds a response cache: the answers to the subject's questions are taken out of it.
+         * Adds a response cache: the answers to the subject's questions are removed from it.
          *
          * @param name the holder's name
-         * @param cache the cache; closed by who made it
+         * @param cache the cache; its creator closes it
          * @return this
          */
         public Builder cache(String name, ResponseCache cache) {
@@ -170,10 +170,10 @@ public final class Erasure {
         }
 
         /**
-         * Adds memory that is in another database than the store.
+         * Adds memory in another database than the store's.
          *
          * @param name the holder's name
-         * @param memory the memory; closed by who made it
+         * @param memory the memory; its creator closes it
          * @return this
          */
         public Builder memory(String name, MemoryStore memory) {
@@ -182,7 +182,7 @@ public final class Erasure {
         }
 
         /**
-         * Adds keys: the subject's is destroyed, so that copies and backups cannot be read. An {@link EncryptedStore} does so itself.
+         * Adds keys: the subject's key is destroyed, so that copies and backups cannot be read. An {@link EncryptedStore} does this itself.
          *
          * @param keys the keys
          * @return this
@@ -196,11 +196,11 @@ public final class Erasure {
         }
 
         /**
-         * Adds anything that keeps what subjects left.
+         * Adds any other holder of subjects' data.
          *
-         * @param holder what keeps it
+         * @param holder the holder
          * @return this
-         * @throws IllegalArgumentException if there is one of its name
+         * @throws IllegalArgumentException if there is already one of its name
          */
         public Builder holder(SubjectHolder holder) {
             String name = Objects.requireNonNull(holder.name(), "name");

@@ -5,44 +5,44 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * Keeps one key for each subject, apart from the store: whoever has only one of the two reads nothing. Safe for use by
+ * Keeps one key for each subject, apart from the store: either one alone reveals nothing. Safe for use by
  * several threads.
  */
 public interface SubjectKeys {
 
     /**
-     * {@return the key of a subject; it is made when there is none}
+     * {@return the key of a subject, created if there is none}
      *
-     * @param subject who
+     * @param subject the subject
      */
     SecretKey keyOf(String subject);
 
     /**
-     * {@return the key of a subject, or nothing if there is none, or none any more}
+     * {@return the key of a subject, or empty if there is none or it was destroyed}
      *
-     * @param subject who
+     * @param subject the subject
      */
     Optional<SecretKey> find(String subject);
 
     /**
-     * Destroys the key of a subject for good: what was encrypted under it can never be read again. What comes later gets a
+     * Destroys the key of a subject permanently: what was encrypted under it can never be read again. Later data gets a
      * new key.
      *
-     * @param subject who
+     * @param subject the subject
      * @return whether there was a key
      */
     boolean destroy(String subject);
 
-    /** {@return keys that are gone with the process: for tests} */
+    /** {@return keys in memory that are lost with the process: for tests} */
     static SubjectKeys inMemory() {
         return new MemoryKeys();
     }
 
     /**
-     * {@return keys in a folder, a file for each subject that only its owner may read. The names of the files tell nothing
-     * to whoever does not know the subjects. Keep the folder out of the backups of the store}
+     * {@return keys in a folder, with a file for each subject that only its owner may read. The file names reveal nothing
+     * to someone who does not know the subjects. Keep the folder out of the backups of the store}
      *
-     * @param folder the folder; it is made when it is not there
+     * @param folder the folder, created if it does not exist
      */
     static SubjectKeys directory(Path folder) {
         return new FolderKeys(folder);

@@ -1,4 +1,4 @@
-/** What is kept of people is encrypted under a key of each, so that destroying the key erases it wherever it was copied to. */
+/** Encrypts personal content under a key for each subject, so that destroying the key erases it in every copy. */
 @NullMarked
 package dev.llmops.core.privacy;
 

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what another registry said, by reference. What is asked for by number never changes, so it is kept until there is no room; what
- * labels and the latest mean is read again beside the calls, or by them if it grew too old. What is written through this registry counts at
- * once: the write drops what is kept of that prompt, and a read that began before it keeps nothing. What is not there is not kept.
+ * Caches what another registry returns, by reference. A numbered version never changes, so it is kept until there is no room; labels and the
+ * latest version are refreshed in the background, or by the call if they are too old. Writes through this registry take effect at
+ * once: a write drops what is cached for that prompt, and a read that began before it caches nothing. Missing prompts are not cached.
  */
 public final class CachingPromptRegistry extends ForwardingPromptRegistry implements AutoCloseable {
 
@@ -205,7 +205,7 @@ public final class CachingPromptRegistry extends ForwardingPromptRegistry implem
         }
     }
 
-    /** Ends the refreshing; what is asked for afterwards is asked of the other registry, which is not closed. */
+    /** Stops the refreshing; later requests go to the other registry, which is not closed. */
     @Override
     public void close() {
         closed = true;

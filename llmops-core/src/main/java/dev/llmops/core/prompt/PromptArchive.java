@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Prompts with all of their history, on the way from one registry to another or to a file: versions with their numbers, authors, parents
+ * Prompts with their whole history, for transfer from one registry to another or to a file: versions with their numbers, authors, parents
  * and times, every move of every label with its evidence, and tags.
  *
- * <p>The file is JSON Lines in UTF-8. Equal prompts make equal bytes. Immutable.
+ * <p>The file is JSON Lines in UTF-8. Equal prompts produce equal bytes. Immutable.
  *
  * @param histories the history of each prompt, by name
  */
@@ -29,7 +29,7 @@ public record PromptArchive(List<PromptHistory> histories) {
     }
 
     /**
-     * {@return all of a registry}
+     * {@return all prompts of a registry}
      *
      * @param registry the registry
      */
@@ -38,7 +38,7 @@ public record PromptArchive(List<PromptHistory> histories) {
     }
 
     /**
-     * {@return the prompts of a registry of which a version is wanted, each with all of its versions}
+     * {@return the prompts of a registry that have a matching version, each with all of its versions}
      *
      * @param registry the registry
      * @param query which versions
@@ -56,9 +56,9 @@ public record PromptArchive(List<PromptHistory> histories) {
      * Reads a file.
      *
      * @param file the file
-     * @return what it holds
-     * @throws PromptSyntaxException if a line of it is no line of such a file
-     * @throws dev.llmops.api.error.PromptChangedException if a version's content was changed in it
+     * @return its content
+     * @throws PromptSyntaxException if a line of it is invalid
+     * @throws dev.llmops.api.error.PromptChangedException if a version's content was changed in the file
      * @throws UncheckedIOException if it cannot be read
      */
     public static PromptArchive read(Path file) {
@@ -70,10 +70,10 @@ public record PromptArchive(List<PromptHistory> histories) {
     }
 
     /**
-     * Writes a file, in the place of one that is there.
+     * Writes a file, replacing an existing one.
      *
      * @param file the file
-     * @throws UncheckedIOException if it cannot be written; what was there stays
+     * @throws UncheckedIOException if it cannot be written; the existing file is then unchanged
      */
     public void write(Path file) {
         try {
@@ -84,13 +84,13 @@ public record PromptArchive(List<PromptHistory> histories) {
     }
 
     /**
-     * Adds what a registry does not have yet. Doing it twice is the same as once. If any prompt contradicts what is there, none is added.
+     * Adds what a registry does not have yet. Repeating the import has no effect. If any prompt conflicts with the registry, none is added.
      *
      * @param registry the registry
-     * @param commit who brings it and why
-     * @throws dev.llmops.api.error.PromptChangedException if a version is there with another content
-     * @throws dev.llmops.api.prompt.LabelConflictException if a label was moved in another way there
-     * @throws dev.llmops.api.prompt.LabelRefusedException if it moves a protected label and the policy says no; prompts before that one,
+     * @param commit who imports it and why
+     * @throws dev.llmops.api.error.PromptChangedException if the registry has a version with different content
+     * @throws dev.llmops.api.prompt.LabelConflictException if a label has other moves in the registry
+     * @throws dev.llmops.api.prompt.LabelRefusedException if it moves a protected label and the policy refuses; prompts before that one,
      *     by name, were added
      */
     public void addTo(PromptRegistry registry, PromptCommit commit) {

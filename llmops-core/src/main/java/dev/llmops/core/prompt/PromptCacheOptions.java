@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/** How {@link PromptRegistries#cached} keeps what it read. Immutable. */
+/** Options for the cache of {@link PromptRegistries#cached}. Immutable. */
 public final class PromptCacheOptions {
 
-    /** Nothing set. */
+    /** The default options. */
     public static final PromptCacheOptions DEFAULT = builder().build();
 
     private final Duration refreshAfter;
@@ -28,22 +28,22 @@ public final class PromptCacheOptions {
         this.clock = from.clock;
     }
 
-    /** {@return a builder with nothing set} */
+    /** {@return a builder with the default options} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** {@return from which age on what is served is read again beside the call; half a second unless set} */
+    /** {@return the age from which a served prompt is refreshed in the background; half a second by default} */
     public Duration refreshAfter() {
         return refreshAfter;
     }
 
-    /** {@return from which age on a call waits until it is read again; one second unless set} */
+    /** {@return the age from which a call waits for the refresh; one second by default} */
     public Duration waitAfter() {
         return waitAfter;
     }
 
-    /** {@return most references that are kept; 10,000 unless set} */
+    /** {@return the maximum number of cached references; 10,000 by default} */
     public int capacity() {
         return capacity;
     }
@@ -68,13 +68,13 @@ public final class PromptCacheOptions {
         private Builder() {}
 
         /**
-         * Sets how old what is served may become. A reference that is in use is read again, beside the calls that it serves, from the
-         * first age on; one that was not used for so long that it passed the second is read while its call waits, and served as it was only
-         * if that fails.
+         * Sets how stale served prompts may become. A reference that is in use is refreshed in the background from the
+         * first age on. A reference that was unused until past the second age is read while its call waits; the old value is served only
+         * if that read fails.
          *
-         * @param refresh from which age on it is read again beside the call, at least 0
-         * @param wait from which age on a call waits for that, at least {@code refresh}; a long one, such as a day, for a registry that
-         *     can be slow or away
+         * @param refresh the age from which it is refreshed in the background, at least 0
+         * @param wait the age from which a call waits for the refresh, at least {@code refresh}; use a long one, such as a day, for a
+         *     registry that can be slow or unavailable
          * @return this
          */
         public Builder staleness(Duration refresh, Duration wait) {
@@ -89,7 +89,7 @@ public final class PromptCacheOptions {
         }
 
         /**
-         * Sets most references that are kept.
+         * Sets the maximum number of cached references.
          *
          * @param value at least 1
          * @return this
@@ -100,9 +100,9 @@ public final class PromptCacheOptions {
         }
 
         /**
-         * Sets what tells how much time went by.
+         * Sets the clock for elapsed time.
          *
-         * @param value a clock in nanoseconds that never goes back, from any origin
+         * @param value a monotonic clock in nanoseconds, with any origin
          * @return this
          */
         public Builder ticker(LongSupplier value) {
@@ -111,7 +111,7 @@ public final class PromptCacheOptions {
         }
 
         /**
-         * Sets what time it is, for what is served though its registry is away.
+         * Sets the clock for the time of day, used for what is served while its registry is unavailable.
          *
          * @param value the clock
          * @return this

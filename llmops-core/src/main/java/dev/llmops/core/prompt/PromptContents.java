@@ -4,7 +4,7 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.core.internal.json.ContentHash;
 import dev.llmops.core.internal.json.RecordJson;
 
-/** The content of a prompt as JSON, and its hash: what a registry of your own needs. */
+/** Converts the content of a prompt to JSON and computes its hash, for implementing your own registry. */
 public final class PromptContents {
 
     private PromptContents() {}
@@ -28,10 +28,10 @@ public final class PromptContents {
     }
 
     /**
-     * {@return the content of a JSON that {@link #toJson} gave}
+     * {@return the content in JSON from {@link #toJson}}
      *
      * @param json the JSON
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is anything else
      */
     public static PromptContent fromJson(String json) {
         return RecordJson.read(json, PromptContent.class);

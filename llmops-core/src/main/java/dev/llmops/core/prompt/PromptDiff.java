@@ -8,15 +8,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed between two versions of a prompt: parameters, schemas, tools and template, compared line by line as the
- * {@code .prompt} files that {@link PromptFile#format} makes of them.
+ * The changes between two versions of a prompt: parameters, schemas, tools and template, compared line by line as the
+ * {@code .prompt} files that {@link PromptFile#format} produces.
  *
- * @param from the version that is compared with, as {@code name@number}
+ * @param from the base version, as {@code name@number}
  * @param to the other version
- * @param lines the change in the unified format of GNU diff, with three lines around each change; empty if there is none
- * @param changes the same change value by value
- * @param breaking what a caller that fits the older version gives wrongly, or leaves out, for the newer one, and what a reader of its
- *     answers cannot read in the newer one's, in words; empty if nothing is
+ * @param lines the changes in GNU diff's unified format, with three lines of context; empty if there are none
+ * @param changes the same changes value by value
+ * @param breaking breaking changes, in words: what a caller that fits the older version passes wrongly, or leaves out, for the newer one,
+ *     and what a reader of the older version's answers cannot read in the newer version's; empty if there are none
  */
 public record PromptDiff(String from, String to, List<String> lines, List<Change> changes, List<String> breaking) {
 
@@ -30,7 +30,7 @@ public record PromptDiff(String from, String to, List<String> lines, List<Change
     }
 
     /**
-     * {@return what changed from one version to another}
+     * {@return the changes from one version to another}
      *
      * @param from the older version
      * @param to the newer version
@@ -52,7 +52,7 @@ public record PromptDiff(String from, String to, List<String> lines, List<Change
         return PromptFile.format(version.content()).lines().toList();
     }
 
-    /** {@return whether the two versions say the same} */
+    /** {@return whether the two versions have the same content} */
     public boolean isEmpty() {
         return lines.isEmpty();
     }
@@ -64,13 +64,13 @@ public record PromptDiff(String from, String to, List<String> lines, List<Change
     }
 
     /**
-     * One thing that differs between two versions of a prompt.
+     * A difference between two versions of a prompt.
      *
-     * @param part what it belongs to
-     * @param path where it stands in the front matter, for example {@code config.temperature}, a tool by its name; {@code template} for the
+     * @param part the part that it belongs to
+     * @param path its location in the front matter, for example {@code config.temperature}; the name of a tool; {@code template} for the
      *     template
-     * @param before what it was, or null if it was not there
-     * @param after what it is, or null if it is gone
+     * @param before the old value, or null if there was none
+     * @param after the new value, or null if it was removed
      */
     public record Change(
             Part part,
@@ -78,7 +78,7 @@ public record PromptDiff(String from, String to, List<String> lines, List<Change
             @Nullable String before,
             @Nullable String after) {
 
-        /** Refuses nulls where one is not allowed. */
+        /** Rejects nulls where they are not allowed. */
         public Change {
             Objects.requireNonNull(part, "part");
             Objects.requireNonNull(path, "path");

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The prompts of a folder: each {@code name.prompt} in it, with the folders between as prefix ({@code a/b.prompt} is
- * the prompt {@code a/b}). A file {@code _name.prompt} is a partial that the others call as {@code {{> name}}}; the
- * partials that a prompt calls become part of its content. A link that leads out of the folder is refused.
+ * The prompts in a folder: each {@code name.prompt} file, with the folders between as a prefix ({@code a/b.prompt} is
+ * the prompt {@code a/b}). A file {@code _name.prompt} is a partial that other prompts call as {@code {{> name}}}; the
+ * partials that a prompt calls become part of its content. A link that leads out of the folder is rejected.
  *
- * <p>Immutable: it is read once, and all of it or none. Safe for use by several threads.
+ * <p>Immutable: the folder is read once, as a whole or not at all. Safe for use by several threads.
  */
 public final class PromptDirectory {
 
@@ -29,10 +29,10 @@ public final class PromptDirectory {
     private final Map<String, PromptFile> files;
 
     /**
-     * A prompt and where its template ends in its file: what stands behind that in its content are its partials.
+     * A prompt, with the end of its template in its file: content after that end consists of its partials.
      *
      * @param file the prompt
-     * @param templateLines the number of lines that the template has in the file
+     * @param templateLines the number of lines of the template in the file
      */
     record Entry(PromptFile file, int templateLines) {}
 
@@ -49,8 +49,8 @@ public final class PromptDirectory {
      *
      * @param folder the folder
      * @return its prompts
-     * @throws PromptSyntaxException if any file is broken; it tells all problems of all files at once, each with file
-     *     and line, and carries each as a suppressed exception if there are several
+     * @throws PromptSyntaxException if any file is invalid; it reports all problems of all files at once, each with file
+     *     and line, and has each as a suppressed exception if there are several
      * @throws java.io.UncheckedIOException if a file cannot be read
      * @throws IllegalArgumentException if there is no such folder
      */
@@ -68,11 +68,11 @@ public final class PromptDirectory {
     }
 
     /**
-     * Registers each prompt. A prompt whose content is registered already stays as it is, so importing the same folder
-     * again changes nothing.
+     * Registers each prompt. A prompt whose content is already registered is left unchanged, so importing the same folder
+     * again has no effect.
      *
-     * @param registry where to
-     * @param commit who and why
+     * @param registry the registry
+     * @param commit who imports them and why
      * @return the version of each prompt, by name in alphabetical order
      */
     public List<PromptVersion> importInto(PromptRegistry registry, PromptCommit commit) {
@@ -82,7 +82,7 @@ public final class PromptDirectory {
     }
 
     /**
-     * {@return the file that a version was registered from, if its content is still the same}
+     * {@return the file that a version was registered from, if its content is unchanged}
      *
      * @param version the version
      */

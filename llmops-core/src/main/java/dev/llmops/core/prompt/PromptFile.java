@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * A {@code .prompt} file in the Dotprompt format: YAML front matter between two lines of {@code ---}, then a Handlebars
  * template.
  *
- * @param source the file, as it is named in messages
+ * @param source the name of the file in messages
  * @param name the name that the front matter gives, or null
  * @param description what the prompt is for, or null
- * @param content everything that makes the prompt what it is
- * @param templateLine line of the file that the template starts at, counted from 1
- * @param extensions keys with a dot, by what stands before their last one: {@code team.owner: x} is
+ * @param content the prompt's content
+ * @param templateLine the line of the file on which the template starts, counted from 1
+ * @param extensions keys with a dot, by the part before the last dot: {@code team.owner: x} is
  *     {@code {team={owner=x}}}
  * @param raw the front matter as it was read
  */
@@ -42,13 +42,13 @@ public record PromptFile(
     }
 
     /**
-     * Reads a file's text. Partials that the template calls must be defined in it; {@link PromptDirectory} adds those
-     * that lie in files beside it.
+     * Parses a file's text. Partials that the template calls must be defined in it; {@link PromptDirectory} adds those
+     * in separate files beside it.
      *
-     * @param source what to call the file in messages
+     * @param source the name of the file in messages
      * @param text the file's text
      * @return the prompt
-     * @throws PromptSyntaxException if anything is wrong with it; it tells all problems at once, each with its line
+     * @throws PromptSyntaxException if it is invalid; it reports all problems at once, each with its line
      */
     public static PromptFile parse(String source, String text) {
         Problems problems = new Problems(source);
@@ -59,7 +59,7 @@ public record PromptFile(
     }
 
     /**
-     * {@return the text of a file of that content, which {@link #parse} reads again}
+     * {@return the text of a file with that content, which {@link #parse} reads again}
      *
      * @param content the content
      */
@@ -68,13 +68,13 @@ public record PromptFile(
     }
 
     /**
-     * Reads a file's text whose template calls partials that lie beside it.
+     * Parses a file's text whose template calls partials in files beside it.
      *
-     * @param source what to call the file in messages
+     * @param source the name of the file in messages
      * @param text the file's text
-     * @param content what the file was read as, with the partials in it
+     * @param content the content that the file was read as, including the partials
      * @return the prompt, with that content
-     * @throws PromptSyntaxException if anything is wrong with it
+     * @throws PromptSyntaxException if it is invalid
      */
     public static PromptFile withPartials(String source, String text, PromptContent content) {
         Problems problems = new Problems(source);
@@ -86,10 +86,10 @@ public record PromptFile(
     }
 
     /**
-     * {@return the line of a file's text that a key of its front matter stands at, counted from 1; 0 if it has no such key}
+     * {@return the line of a file's text on which a front-matter key is, counted from 1; 0 if it has no such key}
      *
      * @param text the file's text
-     * @param path the key and those that it stands in, outermost first
+     * @param path the key after its enclosing keys, outermost first
      */
     public static int lineOf(String text, List<String> path) {
         Problems ignored = new Problems("");

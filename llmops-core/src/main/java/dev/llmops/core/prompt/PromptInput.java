@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prompt is filled with.
+ * The values that a prompt is rendered with.
  *
- * @param variables values by name, each with a JSON form; null means that the variable is not given
- * @param passages what retrieval found; a template reads them as {@code passages}
+ * @param variables values by name, each with a JSON form; null means that the variable is not set
+ * @param passages the retrieved passages; a template reads them as {@code passages}
  * @param history the conversation so far, oldest first
  * @param context values that a template reads as {@code {{@name}}}, set by the application and never by the user
- * @param examples the examples that a prompt whose front matter declares some reads as {@code examples}
+ * @param examples the examples, which a prompt whose front matter declares some reads as {@code examples}
  */
 public record PromptInput(
         Map<String, ? extends @Nullable Object> variables,
@@ -24,7 +24,7 @@ public record PromptInput(
         Map<String, Object> context,
         List<Example> examples) {
 
-    /** Nothing at all. */
+    /** No input. */
     public static final PromptInput NONE = new PromptInput(Map.of(), List.of(), List.of(), Map.of(), List.of());
 
     /** Copies the lists; the maps are copied, and checked, when the prompt is rendered. */
@@ -37,7 +37,7 @@ public record PromptInput(
     }
 
     /**
-     * {@return input of variables only}
+     * {@return input with variables only}
      *
      * @param variables values by name
      */
@@ -48,7 +48,7 @@ public record PromptInput(
     /**
      * {@return the same input with other passages}
      *
-     * @param other what retrieval found, best first; the first has number 1
+     * @param other the retrieved passages, best first; the first has number 1
      */
     public PromptInput withPassages(List<Passage> other) {
         return new PromptInput(variables, other, history, context, examples);

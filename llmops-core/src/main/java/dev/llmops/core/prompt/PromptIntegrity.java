@@ -4,7 +4,7 @@ import dev.llmops.api.error.PromptChangedException;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.internal.json.ContentHash;
 
-/** Whether a version is what it was registered as. */
+/** Checks that a version is what was registered. */
 public final class PromptIntegrity {
 
     private PromptIntegrity() {}

@@ -16,10 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a prompt's variables in and makes messages of it. Templates are compiled once and kept by content hash.
+ * Fills in a prompt's variables and renders it as messages. Templates are compiled once and cached by content hash.
  *
- * <p>Text of a variable, of a passage or of the history stays text: whatever it says, it opens no role, no media, no
- * section and no tag, and reaches the model unchanged.
+ * <p>The text of a variable, a passage or the history remains text: whatever it contains, it opens no role, media,
+ * section or tag, and reaches the model unchanged.
  *
  * <p>Safe for use by several threads.
  */
@@ -35,13 +35,13 @@ public final class PromptRenderer {
         this.files = files;
     }
 
-    /** {@return a renderer whose errors name the line of the template} */
+    /** {@return a renderer whose errors give the line of the template} */
     public static PromptRenderer create() {
         return new PromptRenderer(null);
     }
 
     /**
-     * {@return a renderer whose errors name the file and the line in it, for prompts that come from a folder}
+     * {@return a renderer whose errors give the file and the line in it, for prompts from a folder}
      *
      * @param files the folder
      */
@@ -57,7 +57,7 @@ public final class PromptRenderer {
      * @return the messages
      * @throws dev.llmops.api.error.PromptVariableException if a variable is missing, unknown, of the wrong type, or
      *     holds a lone surrogate; the message names the prompt, the variable and where the template uses it
-     * @throws PromptSyntaxException if the prompt itself is broken
+     * @throws PromptSyntaxException if the prompt itself is invalid
      */
     public RenderedPrompt render(PromptVersion prompt, PromptInput input) {
         CompiledPrompt ready = compiled.getIfPresent(prompt.contentHash());
@@ -80,11 +80,11 @@ public final class PromptRenderer {
     }
 
     /**
-     * Checks that a prompt can be rendered, without rendering it. What it includes is looked up when it is called.
+     * Checks that a prompt can be rendered, without rendering it. Includes are resolved only when the prompt is called.
      *
-     * @param source what to call the prompt in an error: its file or its name
+     * @param source the name of the prompt in errors: its file or its name
      * @param content the prompt
-     * @throws PromptSyntaxException if it cannot; it tells all problems at once
+     * @throws PromptSyntaxException if it cannot be rendered; it reports all problems at once
      */
     public static void check(String source, PromptContent content) {
         compile(source, content);

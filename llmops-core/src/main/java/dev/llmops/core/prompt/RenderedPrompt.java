@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A prompt with its variables filled in.
  *
- * @param messages what to send to the model, in order
+ * @param messages the messages for the model, in order
  * @param historyStart index of the first message that comes from the conversation so far
- * @param historyEnd index behind the last one; equal to {@code historyStart} if there is none
+ * @param historyEnd the index after the last such message; equal to {@code historyStart} if there is none
  * @param sections the sections that the template opened, in order
  */
 public record RenderedPrompt(List<Message> messages, int historyStart, int historyEnd, List<Section> sections) {
@@ -24,11 +24,11 @@ public record RenderedPrompt(List<Message> messages, int historyStart, int histo
     }
 
     /**
-     * Where a {@code {{section "name"}}} stands.
+     * The location of a {@code {{section "name"}}}.
      *
      * @param name name of the section
-     * @param message index of the message that it stands in
-     * @param part index in the message's parts of the first that belongs to it; the number of parts if none does
+     * @param message the index of its message
+     * @param part the index, in the message's parts, of the first part that belongs to it; the number of parts if none does
      */
     public record Section(String name, int message, int part) {}
 }

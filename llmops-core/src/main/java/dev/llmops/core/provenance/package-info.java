@@ -1,4 +1,4 @@
-/** Marks on generated content that machines read. */
+/** Machine-readable marks on generated content. */
 @NullMarked
 package dev.llmops.core.provenance;
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The one thing that is other in a fork than in the call that it starts from. Change a second thing in a fork of the fork. */
+/** The one change that distinguishes a fork from the call it starts from. To change a second thing, fork the fork. */
 public sealed interface Change {
 
-    /** {@return nothing: the recorded request again, to see what differs at a model that does not repeat itself} */
+    /** {@return no change: the recorded request again, to see what differs with a model that does not repeat itself} */
     static Change nothing() {
         return new Nothing();
     }
@@ -19,7 +19,7 @@ public sealed interface Change {
     /**
      * {@return another version of the prompt, or another prompt, with the recorded variables, history and passages}
      *
-     * @param reference {@code name@3} or {@code name@label}; a name alone is its latest version
+     * @param reference {@code name@3} or {@code name@label}; a name alone means its latest version
      */
     static Change prompt(String reference) {
         return new Prompt(PromptReference.parse(reference));
@@ -37,7 +37,7 @@ public sealed interface Change {
     /**
      * {@return other parameters, with the recorded request otherwise}
      *
-     * @param parameters those that are set win over the recorded ones
+     * @param parameters the parameters to change; those that are set take precedence over the recorded ones
      */
     static Change parameters(ModelParameters parameters) {
         return new Parameters(parameters);
@@ -46,7 +46,7 @@ public sealed interface Change {
     /**
      * {@return other variables of the prompt}
      *
-     * @param values they win over the recorded ones of the same names
+     * @param values the variables to change; they take precedence over the recorded ones of the same names
      */
     static Change variables(Map<String, ?> values) {
         return new Variables(JsonValues.copyOf("values", values));
@@ -61,57 +61,57 @@ public sealed interface Change {
         return new Passages(passages);
     }
 
-    /** {@return what the retriever finds now for the prompt, in place of the recorded passages} */
+    /** {@return the passages that the retriever finds now for the prompt, in place of the recorded ones} */
     static Change retrieval() {
         return new Retrieval();
     }
 
-    /** Nothing is other. */
+    /** No change. */
     record Nothing() implements Change {}
 
     /**
-     * The prompt is another.
+     * A change of prompt.
      *
      * @param reference the prompt
      */
     record Prompt(PromptReference reference) implements Change {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Prompt {
             Objects.requireNonNull(reference, "reference");
         }
     }
 
     /**
-     * The model is another.
+     * A change of model.
      *
      * @param name its name in the application
      */
     record Model(String name) implements Change {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Model {
             Objects.requireNonNull(name, "name");
         }
     }
 
     /**
-     * The parameters are others.
+     * A change of parameters.
      *
-     * @param parameters those that are set win over the recorded ones
+     * @param parameters the parameters to change; those that are set take precedence over the recorded ones
      */
     record Parameters(ModelParameters parameters) implements Change {
 
-        /** Refuses null. */
+        /** Rejects null. */
         public Parameters {
             Objects.requireNonNull(parameters, "parameters");
         }
     }
 
     /**
-     * The variables are others.
+     * A change of variables.
      *
-     * @param values they win over the recorded ones
+     * @param values the variables to change; they take precedence over the recorded ones
      */
     record Variables(Map<String, Object> values) implements Change {
 
@@ -122,7 +122,7 @@ public sealed interface Change {
     }
 
     /**
-     * The passages are others.
+     * A change of passages.
      *
      * @param passages in the order of their numbers
      */
@@ -134,6 +134,6 @@ public sealed interface Change {
         }
     }
 
-    /** The passages are found anew. */
+    /** The passages are retrieved again. */
     record Retrieval() implements Change {}
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A recorded call, and the same call with one thing changed. How long the two took is in their records and no difference: it never is
- * the same.
+ * A recorded call, and the same call with one thing changed. The durations of the two are in their records and are not reported as a
+ * difference, because they are never equal.
  *
- * @param original the call that was recorded
- * @param change what was changed
+ * @param original the recorded call
+ * @param change the change
  * @param forked the new call, recorded with the original as its {@link Generation#replayOf() replayOf}; it may have failed
- * @param differences what is not the same, in the order of a call: what went in, what came out, what it cost; empty if nothing is
- */
+ * @param differences the differences, in the order of a call: input, output, cost; empty if there are
+ *     none
 public record Fork(Generation original, Change change, Generation forked, List<Difference> differences) {
 
     /** Copies the list. */
@@ -24,17 +24,17 @@ public record Fork(Generation original, Change change, Generation forked, List<D
     }
 
     /**
-     * {@return a fork of two records}
+     * {@return a fork from two records}
      *
-     * @param original the call that was recorded
-     * @param change what was changed
+     * @param original the recorded call
+     * @param change the change
      * @param forked the new call
      */
     public static Fork of(Generation original, Change change, Generation forked) {
         return new Fork(original, change, forked, Differences.between(original, forked));
     }
 
-    /** {@return whether a difference of this name is there, such as {@code answer}}
+    /** {@return whether there is a difference of a name, such as {@code answer}}
      *
      * @param what its {@link Difference#what() name}
      */

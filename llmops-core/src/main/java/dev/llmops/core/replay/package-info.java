@@ -1,4 +1,4 @@
-/** A recorded call again: exactly as it was, or with one thing changed. */
+/** Repeats a recorded call, exactly as it was or with one thing changed. */
 @NullMarked
 package dev.llmops.core.replay;
 

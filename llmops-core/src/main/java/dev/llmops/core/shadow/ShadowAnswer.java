@@ -9,7 +9,7 @@ import java.util.Objects;
  * A shadow call that has ended.
  *
  * @param generation its record; {@link Generation#shadowOf()} is the live call
- * @param judgements what the evaluators think of its answer, in their order; empty if it has none
+ * @param judgements the evaluators' judgements of its answer, in their order; empty if it has none
  */
 public record ShadowAnswer(Generation generation, List<Judgement> judgements) {
 

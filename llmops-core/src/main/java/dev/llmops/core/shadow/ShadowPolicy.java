@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls are also sent to another prompt or model, and at what expense. The live call neither waits for them nor hears of their
+ * Defines which calls are also sent to another prompt or model, and with what budget. The live call neither waits for them nor sees their
  * faults. Immutable.
  */
 public final class ShadowPolicy {
@@ -41,9 +41,9 @@ public final class ShadowPolicy {
     /**
      * {@return a builder}
      *
-     * @param variant the prompt version, the model, or both; with a prompt, calls of the prompt of that name are taken, else all. Its
-     *     weight says nothing here
-     * @param share of the calls that are taken, above 0 and at most 1
+     * @param variant the prompt version, the model, or both; with a prompt, only calls of the prompt of that name are selected. Its
+     *     weight is ignored
+     * @param share the share of calls to select, above 0 and at most 1
      * @throws IllegalArgumentException if the variant has neither prompt nor model, or the share is out of range
      */
     public static Builder of(Variant variant, double share) {
@@ -55,17 +55,17 @@ public final class ShadowPolicy {
         return variant;
     }
 
-    /** {@return the share of the calls that are taken} */
+    /** {@return the share of calls that are selected} */
     public double share() {
         return share;
     }
 
-    /** {@return most shadow calls in a minute} */
+    /** {@return the most shadow calls in a minute} */
     public int callsPerMinute() {
         return callsPerMinute;
     }
 
-    /** {@return what shadow calls may cost in 24 hours, or null without a limit} */
+    /** {@return the most that shadow calls may cost in 24 hours, or null without a limit} */
     public @Nullable BigDecimal moneyPerDay() {
         return moneyPerDay;
     }
@@ -75,22 +75,22 @@ public final class ShadowPolicy {
         return currency;
     }
 
-    /** {@return most shadow calls at once} */
+    /** {@return the most concurrent shadow calls} */
     public int concurrency() {
         return concurrency;
     }
 
-    /** {@return most calls that wait} */
+    /** {@return the most calls that wait} */
     public int queue() {
         return queue;
     }
 
-    /** {@return who judges the answers} */
+    /** {@return the evaluators that judge the answers} */
     public List<Evaluator> evaluators() {
         return evaluators;
     }
 
-    /** {@return who hears of each answer} */
+    /** {@return the listener for each answer} */
     public Consumer<ShadowAnswer> sink() {
         return sink;
     }
@@ -119,7 +119,7 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets how many shadow calls a minute may have; 60 if not set.
+         * Sets the most shadow calls in a minute; default: 60.
          *
          * @param calls at least 1
          * @return this
@@ -130,8 +130,8 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets what shadow calls may cost in 24 hours; without a limit if not set. A call is sent as long as those that have ended cost
-         * less, so the calls that run can go beyond. Once a shadow call's cost is unknown, no more are sent: set
+         * Sets the most that shadow calls may cost in 24 hours; default: no limit. A call is sent as long as the completed ones have cost
+         * less, so running calls can exceed the limit. Once the cost of a shadow call is unknown, no more are sent: set
          * {@code LlmOpsBuilder.prices} for its model.
          *
          * @param amount above 0
@@ -148,7 +148,7 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets how many shadow calls run at once; 1 if not set.
+         * Sets the most concurrent shadow calls; default: 1.
          *
          * @param calls at least 1
          * @return this
@@ -159,7 +159,7 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets how many calls may wait to be sent; 100 if not set. More are dropped and counted.
+         * Sets how many calls may wait to be sent; default: 100. Further calls are dropped and counted.
          *
          * @param calls at least 1
          * @return this
@@ -170,9 +170,9 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets who judges the answers; nobody if not set.
+         * Sets the evaluators that judge the answers; default: none.
          *
-         * @param all the evaluators; models behind them are not part of the budget
+         * @param all the evaluators; the models that they call are not part of the budget
          * @return this
          */
         public Builder evaluators(List<? extends Evaluator> all) {
@@ -181,9 +181,9 @@ public final class ShadowPolicy {
         }
 
         /**
-         * Sets who hears of each answer, on the thread that asked for it; what it throws goes to the application's handler of errors.
+         * Sets a listener for each answer, called on the thread that asked for it; exceptions go to the application's error handler.
          *
-         * @param hears of each answer
+         * @param hears the listener
          * @return this
          */
         public Builder onAnswer(Consumer<ShadowAnswer> hears) {

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /**
- * Opens stores of what is remembered: one file, or a PostgreSQL database. They can be those of {@link Stores}, whose tables they lie beside,
- * and several processes can have them open.
+ * Opens memory stores: a file, or a PostgreSQL database. They can share the file or database of a store from {@link Stores}, with tables of
+ * their own, and several processes can have them open.
  */
 public final class MemoryStores {
 
     private MemoryStores() {}
 
     /**
-     * {@return the memory in a SQLite file, which is created, with its folder, if it is not there} It must be on a local disk.
+     * {@return the memory in a SQLite file, which is created, with its folder, if it does not exist} It must be on a local disk.
      *
      * @param file the file
      * @throws dev.llmops.api.error.StoreException if it cannot be opened; the message names the file
@@ -25,7 +25,7 @@ public final class MemoryStores {
     /**
      * {@return the memory in a PostgreSQL database}
      *
-     * @param connections where connections come from, with a pool behind it; stays open when the store is closed
+     * @param connections supplies connections, from a pool; stays open when the store is closed
      * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database
      */
     public static MemoryStore jdbc(DataSource connections) {

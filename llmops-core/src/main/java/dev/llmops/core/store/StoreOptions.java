@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** How a store writes. Immutable. */
+/** Options for how a store writes. Immutable. */
 public final class StoreOptions {
 
-    /** Nothing set. */
+    /** The default options. */
     public static final StoreOptions DEFAULT = builder().build();
 
     private final int queueCapacity;
@@ -29,37 +29,37 @@ public final class StoreOptions {
         this.promptCache = from.promptCache;
     }
 
-    /** {@return a builder with nothing set} */
+    /** {@return a builder with the default options} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** {@return most records that wait to be written; 1024 unless set} */
+    /** {@return the maximum number of records that wait to be written; default: 1024} */
     public int queueCapacity() {
         return queueCapacity;
     }
 
-    /** {@return most records in one transaction; 256 unless set} */
+    /** {@return the maximum number of records in one transaction; default: 256} */
     public int batchSize() {
         return batchSize;
     }
 
-    /** {@return how long a call waits for room in a full queue before it fails; 10 seconds unless set} */
+    /** {@return how long a call waits for room in a full queue before it fails; default: 10 seconds} */
     public Duration queueTimeout() {
         return queueTimeout;
     }
 
-    /** {@return how long to wait for another process that writes the same SQLite file; 5 seconds unless set} */
+    /** {@return how long to wait for another process that writes the same SQLite file; default: 5 seconds} */
     public Duration busyTimeout() {
         return busyTimeout;
     }
 
-    /** {@return what tells when a prompt version was made or a label moved; the machine's clock unless set} */
+    /** {@return the clock for when a prompt version was made or a label moved; default: the machine's clock} */
     public InstantSource clock() {
         return clock;
     }
 
-    /** {@return how old a label that another process moved may be; {@link PromptCacheOptions#DEFAULT} unless set} */
+    /** {@return how stale a label that another process moved may be; default: {@link PromptCacheOptions#DEFAULT}} */
     public PromptCacheOptions promptCache() {
         return promptCache;
     }
@@ -77,7 +77,7 @@ public final class StoreOptions {
         private Builder() {}
 
         /**
-         * Sets most records that wait to be written.
+         * Sets the maximum number of records that wait to be written.
          *
          * @param value at least 1
          * @return this
@@ -88,7 +88,7 @@ public final class StoreOptions {
         }
 
         /**
-         * Sets most records in one transaction.
+         * Sets the maximum number of records in one transaction.
          *
          * @param value at least 1
          * @return this
@@ -101,7 +101,7 @@ public final class StoreOptions {
         /**
          * Sets how long a call waits for room in a full queue before it fails.
          *
-         * @param value at least 0, which never waits
+         * @param value at least 0, which means no wait
          * @return this
          */
         public Builder queueTimeout(Duration value) {
@@ -112,7 +112,7 @@ public final class StoreOptions {
         /**
          * Sets how long to wait for another process that writes the same SQLite file.
          *
-         * @param value at least 0, which never waits
+         * @param value at least 0, which means no wait
          * @return this
          */
         public Builder busyTimeout(Duration value) {
@@ -121,7 +121,7 @@ public final class StoreOptions {
         }
 
         /**
-         * Sets what tells when a prompt version was made or a label moved.
+         * Sets the clock for when a prompt version was made or a label moved.
          *
          * @param value the clock
          * @return this
@@ -132,7 +132,7 @@ public final class StoreOptions {
         }
 
         /**
-         * Sets how prompts are kept that were read. With a staleness of zero each call reads where its label is.
+         * Sets how prompts are cached after they were read. With a staleness of zero, each call reads where its label is.
          *
          * @param value the options
          * @return this

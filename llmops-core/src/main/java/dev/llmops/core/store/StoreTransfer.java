@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes all that a store of {@link Stores} keeps out of one database and into another, SQLite or PostgreSQL, row by row and with the audit
- * log, which verifies there as it did here. What an {@link dev.llmops.core.privacy.EncryptedStore} encrypts goes as it lies there; keys are
- * not in an export. Memory goes too where it lies in the same database; cached answers, indexes and budgets do not. Safe for use by several threads.
+ * Copies everything that a store of {@link Stores} holds from one database to another, SQLite or PostgreSQL, row by row and with the audit
+ * log, which verifies there as it did here. Data that an {@link dev.llmops.core.privacy.EncryptedStore} encrypts is copied encrypted; keys are
+ * not in an export. Memory is included if it is in the same database; cached answers, indexes and budgets are not. Safe for use by several threads.
  */
 public final class StoreTransfer {
 
@@ -34,22 +34,22 @@ public final class StoreTransfer {
     private StoreTransfer() {}
 
     /**
-     * What an import did.
+     * The result of an import.
      *
-     * @param rows how many rows the export has
-     * @param inserted how many of them are new to the store
-     * @param erased how many were left out, since the store has erased them
+     * @param rows the number of rows in the export
+     * @param inserted the number of rows that are new to the store
+     * @param erased the number of rows left out because the store has erased them
      */
     public record Imported(long rows, long inserted, long erased) {}
 
     /**
-     * Writes all rows as lines of JSON, from one state of the store, whatever is written meanwhile. Its last line has the SHA-256 of what is
-     * before it.
+     * Writes all rows as lines of JSON, from one consistent state of the store, regardless of concurrent writes. The last line has the SHA-256
+     * of everything before it.
      *
      * @param store a store of {@link Stores}
-     * @param out where to; it stays open
-     * @return how many rows were written
-     * @throws IllegalArgumentException if it is another store
+     * @param out the destination; it stays open
+     * @return the number of rows written
+     * @throws IllegalArgumentException if it is a store of another kind
      * @throws StoreException if the store cannot be read
      */
     public static long exportTo(Store store, OutputStream out) {
@@ -62,16 +62,16 @@ public final class StoreTransfer {
     }
 
     /**
-     * Puts an export into a store, which must be empty, or an earlier or later state of the exported one. The file is read twice: first to see
-     * that it is whole. What is there already is skipped, so that an import that was cut is simply begun again. Of what changes, as labels,
-     * memory, and who took part in experiments, the later of the two states stays; what either has erased stays erased.
+     * Imports an export into a store, which must be empty, or an earlier or later state of the exported one. The file is read twice: first to
+     * check that it is complete. Existing rows are skipped, so an interrupted import can simply be started again. For data that changes, such as
+     * labels, memory and participation in experiments, the later of the two states is kept; what either has erased stays erased.
      *
      * @param store a store of {@link Stores}
      * @param file the export
-     * @return what was imported
-     * @throws IllegalArgumentException if it is another store
-     * @throws StoreException if the file is cut or was changed, or of another version, or the store has other content; then nothing is imported,
-     *     but for other content that only showed between
+     * @return the result of the import
+     * @throws IllegalArgumentException if it is a store of another kind
+     * @throws StoreException if the file is truncated or was changed, or is of another version, or the store has other content; then nothing
+     *     is imported, unless the other content only appeared during the import
      */
     public static Imported importFrom(Store store, Path file) {
         JdbcStore into = jdbc(store);

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /**
- * Opens stores: one file, or a PostgreSQL database. Both have the same tables, and both bring an older schema up to date
+ * Opens stores: a file, or a PostgreSQL database. Both have the same tables, and both upgrade an older schema
  * when they open.
  *
- * <p>A store writes on one thread of its own and commits as many waiting records at once as it can. The future that
- * {@code save} returns completes when its record is on disk; a callback on it runs on the writing thread unless it is
- * added with one of the {@code ...Async} methods, and must not call the store's writing methods there. An application
- * that does not wait for the future can lose, in a crash, at most the records in the queue and in the batch being
+ * <p>A store writes on one thread of its own and commits as many pending records at once as it can. The future that
+ * {@code save} returns completes when its record is on disk. A callback on the future runs on the writing thread unless it is
+ * added with one of the {@code ...Async} methods, and must not call the store's writing methods there. In a crash, an application
+ * that does not wait for the future can lose at most the records in the queue and in the batch being
  * written: {@link StoreOptions#queueCapacity()} plus {@link StoreOptions#batchSize()}.
  */
 public final class Stores {
@@ -30,7 +30,7 @@ public final class Stores {
     }
 
     /**
-     * {@return the store in a SQLite file, which is created, with its folder, if it is not there}
+     * {@return the store in a SQLite file, which is created, with its folder, if it does not exist}
      * Several processes can have it open at the same time; it must be on a local disk, not on a network drive.
      *
      * @param file the file
@@ -52,11 +52,11 @@ public final class Stores {
     }
 
     /**
-     * {@return the store in a PostgreSQL database} Its tables, whose names begin with {@code llmops_}, are made in the schema
-     * that the connections use. Connections may come with any isolation, read-only or without autocommit, and go back as
-     * they came.
+     * {@return the store in a PostgreSQL database} Its tables, whose names begin with {@code llmops_}, are created in the schema
+     * that the connections use. Connections may have any isolation level, be read-only or have autocommit off; they are returned in the
+     * same state.
      *
-     * @param connections where connections come from, with a pool behind it; stays open when the store is closed
+     * @param connections supplies connections, from a pool; stays open when the store is closed
      * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database
      */
     public static Store jdbc(DataSource connections) {
@@ -64,12 +64,12 @@ public final class Stores {
     }
 
     /**
-     * {@return the store in a PostgreSQL database, with connections of its own that close with it}
+     * {@return the store in a PostgreSQL database, with its own connections, which it closes}
      *
-     * @param url where it is, as PostgreSQL's driver takes it: {@code jdbc:postgresql://HOST/DATABASE?user=...}. A password stands in
-     *     it, or in the driver's password file
-     * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database; the message never holds what
-     *     stands behind the question mark
+     * @param url the JDBC URL, as PostgreSQL's driver accepts it: {@code jdbc:postgresql://HOST/DATABASE?user=...}. A password is part of
+     *     it, or is in the driver's password file
+     * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database; the message never contains the
+     *     part after the question mark
      */
     public static Store jdbc(String url) {
         return JdbcStore.open(PostgresDatabase.open(url), StoreOptions.DEFAULT);
@@ -78,7 +78,7 @@ public final class Stores {
     /**
      * {@return the store in a PostgreSQL database}
      *
-     * @param connections where connections come from, with a pool behind it; stays open when the store is closed
+     * @param connections supplies connections, from a pool; stays open when the store is closed
      * @param options how to write
      * @throws dev.llmops.api.error.StoreException if it cannot be reached, or is another kind of database
      */

@@ -1,4 +1,4 @@
-/** Stores over SQLite and PostgreSQL; begin with {@link dev.llmops.core.store.Stores}. */
+/** Stores for SQLite and PostgreSQL; start with {@link dev.llmops.core.store.Stores}. */
 @NullMarked
 package dev.llmops.core.store;
 

@@ -1,11 +1,11 @@
 package dev.llmops.core.telemetry;
 
 /**
- * Names that a backend reads beside those of OpenTelemetry and OpenInference, which every span has. They repeat what is there already, so
+ * Names that a backend reads in addition to those of OpenTelemetry and OpenInference, which every span has. They repeat existing data, so
  * choose one only for the backend that needs it.
  */
 public enum TelemetryDialect {
-    /** Langfuse's types of observations, the version of the prompt, when the first token came, and exact usage and cost. */
+    /** Langfuse's observation types, prompt version, time of the first token, and exact usage and cost. */
     LANGFUSE,
     /** The kinds, names, inputs and outputs of OpenLLMetry by Traceloop. */
     TRACELOOP

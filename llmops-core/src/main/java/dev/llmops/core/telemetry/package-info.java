@@ -1,4 +1,4 @@
-/** What an application chooses about traces and metrics. */
+/** Settings of an application for traces and metrics. */
 @NullMarked
 package dev.llmops.core.telemetry;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text that is checked, as all detectors of a check share it: the original, and the views in which an attack could be
- * read. Each view is made once, when a detector first asks for it. Safe for use by several threads.
+ * A text to check, shared by all detectors of a check: the original, and the views in which an attack could be
+ * read. Each view is created once, when a detector first requests it. Safe for use by several threads.
  */
 public final class CheckedText {
 
@@ -32,10 +32,10 @@ public final class CheckedText {
     }
 
     /**
-     * {@return a text that is checked within a call}
+     * {@return a text to check within a call}
      *
-     * @param original the text; half a surrogate pair is read as U+FFFD, which takes as many units
-     * @param stage where it comes from
+     * @param original the text; a lone surrogate is read as U+FFFD, which takes as many units
+     * @param stage the stage that it comes from
      * @param provenance who wrote it
      * @param call the call
      */
@@ -44,7 +44,7 @@ public final class CheckedText {
     }
 
     /**
-     * {@return a user's text outside of any call, for a detector that is used alone, as in its tests}
+     * {@return a user's text outside of any call, for a detector used on its own, for example in its tests}
      *
      * @param original the text
      */
@@ -52,12 +52,12 @@ public final class CheckedText {
         return of(original, GuardrailStage.USER_INPUT, Provenance.USER, GuardrailContext.of(Caller.ANONYMOUS));
     }
 
-    /** {@return the text as it was given} */
+    /** {@return the original text} */
     public String original() {
         return original;
     }
 
-    /** {@return where it comes from} */
+    /** {@return the stage that it comes from} */
     public GuardrailStage stage() {
         return stage;
     }
@@ -74,46 +74,46 @@ public final class CheckedText {
 
     /**
      * {@return the text as a reader, or a model, sees it: without invisible characters, in compatibility form (NFKC), in lower
-     * case, with letters that look like Latin ones in Latin words made Latin}
+     * case, with look-alike letters in Latin words replaced by Latin ones}
      */
     public AlignedText canonical() {
         return views.canonical();
     }
 
     /**
-     * {@return other readings of the canonical text as a whole: digits for letters made letters, spelled-out words joined,
+     * {@return other readings of the whole canonical text: digits that stand for letters replaced, spelled-out words joined,
      * words of look-alike letters made Latin; only those that differ}
      */
     public List<AlignedText> readings() {
         return views.readings();
     }
 
-    /** {@return what a reader could not see, in canonical form} */
+    /** {@return the text that a reader could not see, in canonical form} */
     public List<AlignedText> hidden() {
         return views.hidden();
     }
 
-    /** {@return what was encoded in the text, in canonical form; each tells via what} */
+    /** {@return the texts that were encoded, in canonical form; each with its encodings} */
     public List<AlignedText> decoded() {
         return views.decoded();
     }
 
-    /** {@return where characters stand that a reader cannot see and that no script and no emoji needs there} */
+    /** {@return the positions of characters that are invisible and that no script or emoji needs there} */
     public List<CharRange> invisible() {
         return views.invisible();
     }
 
-    /** {@return how many combining marks there are beyond what any script needs, as in zalgo text} */
+    /** {@return the number of combining marks beyond what any script needs, as in zalgo text} */
     public int zalgoMarks() {
         return views.zalgoMarks();
     }
 
-    /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
+    /** {@return whether more was encoded than was decoded: the rest was not checked} */
     public boolean exhausted() {
         return views.exhausted();
     }
 
-    /** {@return every view: the canonical one first, then its other readings, what was hidden, and what was encoded} */
+    /** {@return all views: the canonical one first, then its other readings, hidden text, and encoded text} */
     public List<AlignedText> views() {
         List<AlignedText> all = new ArrayList<>();
         all.add(canonical());

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Asks a {@link TextClassifier}. A text that is longer than the classifier reads is given to it in parts that overlap by half, and the
- * surest part counts. A label that is not known is a failure, never a pass: it is likely that the wrong model answers. Safe for use
+ * Calls a {@link TextClassifier}. A text that is longer than the classifier's limit is split into parts that overlap by half, and the
+ * highest-scoring part counts. An unknown label is a failure, never a pass, because the wrong model is probably answering. Safe for use
  * by several threads.
  */
 public final class ClassifierDetector implements TextDetector {
@@ -35,7 +35,7 @@ public final class ClassifierDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by Prompt Guard: version 1 has the labels {@code BENIGN}, {@code INJECTION} and {@code JAILBREAK}, version 2
+     * {@return a detector that uses Prompt Guard: version 1 has the labels {@code BENIGN}, {@code INJECTION} and {@code JAILBREAK}, version 2
      * {@code BENIGN} and {@code MALICIOUS}, or {@code LABEL_0} and {@code LABEL_1}}
      *
      * @param classifier the model, which reads 512 tokens
@@ -53,12 +53,12 @@ public final class ClassifierDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by any classifier}
+     * {@return a detector that uses any classifier}
      *
-     * @param name the name by which policies call it, in lower case with hyphens
+     * @param name the name that policies use, in lower case with hyphens
      * @param classifier the model
-     * @param categories what is looked for: the labels, and the category that each is told as
-     * @param harmless the labels that say that there is nothing
+     * @param categories the labels to look for, with the category that each is reported as
+     * @param harmless the labels that mean that nothing was found
      */
     public static ClassifierDetector of(
             String name, TextClassifier classifier, Map<String, String> categories, List<String> harmless) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds words and phrases that an application does not want: competitors, topics, slurs. Whole words, in any case, with
- * look-alike letters, with digits for letters and spelled out, as {@link CheckedText}'s views have them; a word that is
- * hidden in a longer one is not found. One pass over the text, whatever the list's length. Immutable.
+ * Finds words and phrases that an application does not allow: competitors, topics, slurs. It matches whole words, in any case, with
+ * look-alike letters, with digits for letters and spelled out, as {@link CheckedText}'s views provide them; a word
+ * inside a longer one is not found. One pass over the text, regardless of the list's length. Immutable.
  */
 public final class DenyList implements TextDetector {
 
@@ -98,8 +98,8 @@ public final class DenyList implements TextDetector {
         /**
          * Adds words and phrases.
          *
-         * @param category what they are, for example {@code competitor}
-         * @param words each a word, or words in a row
+         * @param category the category, for example {@code competitor}
+         * @param words each a word, or a sequence of words
          * @return this
          * @throws IllegalArgumentException if one has no letter or digit, or was added before
          */
@@ -126,7 +126,7 @@ public final class DenyList implements TextDetector {
         /**
          * {@return the list}
          *
-         * @throws IllegalStateException if nothing is denied
+         * @throws IllegalStateException if the list is empty
          */
         public DenyList build() {
             if (phrases.isEmpty()) {

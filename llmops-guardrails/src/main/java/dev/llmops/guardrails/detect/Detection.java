@@ -3,18 +3,18 @@ package dev.llmops.guardrails.detect;
 import java.util.List;
 
 /**
- * What a detector says about a text.
+ * A detector's result for a text.
  *
- * @param score how sure it is that there is something, from 0 to 1; told also where it is below any threshold
- * @param evidence what speaks for it; may be empty
- * @param partial whether a part of the text was not looked at, for want of a budget; a finding {@code partially_scanned} tells it
+ * @param score how sure it is that there is something, from 0 to 1; reported even if below any threshold
+ * @param evidence the evidence; may be empty
+ * @param partial whether part of the text was not checked, for lack of budget; a finding {@code partially_scanned} reports it
  */
 public record Detection(double score, List<Evidence> evidence, boolean partial) {
 
-    /** Nothing at all. */
+    /** Nothing found. */
     public static final Detection NONE = new Detection(0, List.of());
 
-    /** Copies the list, and refuses a score outside of 0 to 1. */
+    /** Copies the list, and rejects a score outside of 0 to 1. */
     public Detection {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score must be at least 0 and at most 1, but was " + score);
@@ -23,19 +23,19 @@ public record Detection(double score, List<Evidence> evidence, boolean partial) 
     }
 
     /**
-     * A detection of a detector that looked at all of the text.
+     * Creates a detection of a detector that checked the whole text.
      *
      * @param score from 0 to 1
-     * @param evidence what speaks for it; may be empty
+     * @param evidence the evidence; may be empty
      */
     public Detection(double score, List<Evidence> evidence) {
         this(score, evidence, false);
     }
 
     /**
-     * {@return a detection as sure as the surest evidence}
+     * {@return a detection with the score of the strongest evidence}
      *
-     * @param evidence what was seen; none is {@link #NONE}
+     * @param evidence the evidence; if empty, the result is {@link #NONE}
      */
     public static Detection of(List<Evidence> evidence) {
         return new Detection(
@@ -51,7 +51,7 @@ public record Detection(double score, List<Evidence> evidence, boolean partial) 
         return new Detection(score, List.of());
     }
 
-    /** {@return the same detection, of a detector that did not look at all of the text} */
+    /** {@return the same detection, of a detector that did not check the whole text} */
     public Detection partly() {
         return new Detection(score, evidence, true);
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a detector on an application's own attacks and harmless texts: logistic regression (FTRL-Proximal, McMahan et al.
- * 2013) over what the detector {@code prompt-injection} sees, hashed n-grams and phrases. The threshold is where at most a
- * chosen share of the harmless texts is flagged, in cross-validation over groups of near-duplicates. The same texts in the
- * same order and the same seed give the same model, bit for bit. Immutable; memory grows with the texts.
+ * 2013) on the features of the detector {@code prompt-injection}, hashed n-grams and phrases. The threshold is chosen so that at most a
+ * given share of the harmless texts is flagged, in cross-validation over groups of near-duplicates. The same texts in the
+ * same order with the same seed give the same model, bit for bit. Immutable; memory use grows with the texts.
  */
 public final class DetectorTraining {
 
@@ -44,7 +44,7 @@ public final class DetectorTraining {
     /**
      * {@return a builder with the defaults: seed 7, five folds, at most 1 % of harmless texts flagged}
      *
-     * @param name the detector's name, by which policies call it: lower-case letters, digits and hyphens
+     * @param name the detector's name, which policies use: lower-case letters, digits and hyphens
      */
     public static Builder named(String name) {
         return new Builder(requireName(name));
@@ -64,9 +64,9 @@ public final class DetectorTraining {
     }
 
     /**
-     * {@return the detector, trained on all texts, with what cross-validation says of it}
+     * {@return the detector, trained on all texts, with its cross-validation results}
      *
-     * @param texts attacks and harmless texts; those that share six words in a row make one group
+     * @param texts attacks and harmless texts; those that share six words in a row form one group
      * @throws IllegalArgumentException if there are fewer groups of one kind than folds
      */
     public TrainedDetector train(List<LabelledText> texts) {
@@ -213,7 +213,7 @@ public final class DetectorTraining {
         }
 
         /**
-         * Sets what orders the texts.
+         * Sets the seed for the order of the texts.
          *
          * @param value any number
          * @return this
@@ -225,7 +225,7 @@ public final class DetectorTraining {
         }
 
         /**
-         * Sets how many parts are left out, one after the other.
+         * Sets the number of folds, each left out in turn.
          *
          * @param value from 2 to 20
          * @return this

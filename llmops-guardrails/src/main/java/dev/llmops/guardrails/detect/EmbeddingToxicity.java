@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Toxic language by its meaning: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever some milliseconds for a text do not
- * matter. It sees abuse without a word of the built-in detector's lists, and is nearly blind for negation and quotation; English. Labels are those of the
- * detector {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}; and {@link #TOXIC}. Safe for use by several
+ * Classifies toxic language by meaning: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever a few milliseconds per text
+ * do not matter. It detects abuse without a word of the built-in detector's lists, and is nearly blind to negation and quotation; English only. The
+ * labels are those of the detector {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}; and
+ * {@link #TOXIC}. Safe for use by several
  * threads if the client is.
  */
 public final class EmbeddingToxicity implements TextClassifier {
 
-    /** The label of a model that was trained to tell all kinds together from harmless texts, and orders texts best. */
+    /** The label of a model that was trained to distinguish all kinds together from harmless texts, and ranks texts best. */
     public static final String TOXIC = "toxic";
 
     private static final String NAME = "toxicity-by-meaning";

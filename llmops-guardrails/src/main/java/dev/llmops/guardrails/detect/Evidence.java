@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that speaks for what a detector says.
+ * One piece of evidence for a detector's result.
  *
- * @param category what it is, for example {@code override} or {@code insult}; a policy can treat each in its own way
- * @param range where it stands in the original text, or null if it is about the whole
+ * @param category its category, for example {@code override} or {@code insult}; a policy can have a rule for each
+ * @param range its place in the original text, or null if it concerns the whole text
  * @param score how sure the detector is of it, from 0 to 1
- * @param via how it was made readable, outermost first, for example {@code [base64]}; empty if it stands there as it is
- * @param replacement what takes its place when the policy transforms, or null for the category's name in brackets
+ * @param via how it was decoded, outermost first, for example {@code [base64]}; empty if it is in plain text
+ * @param replacement the replacement when the policy transforms, or null for the category's name in brackets
  */
 public record Evidence(
         String category,
@@ -21,7 +21,7 @@ public record Evidence(
         List<String> via,
         @Nullable String replacement) {
 
-    /** Copies the list, and refuses a score outside of 0 to 1, and text with a lone surrogate. */
+    /** Copies the list, and rejects a score outside of 0 to 1, and text with a lone surrogate. */
     public Evidence {
         UnicodeText.requireWellFormed("category", category);
         if (!(score >= 0 && score <= 1)) {
@@ -32,10 +32,10 @@ public record Evidence(
     }
 
     /**
-     * {@return evidence in the text as it stands there}
+     * {@return evidence in the original text}
      *
-     * @param category what it is
-     * @param range where, or null if it is about the whole
+     * @param category its category
+     * @param range its place, or null if it concerns the whole text
      * @param score how sure the detector is, from 0 to 1
      */
     public static Evidence of(String category, @Nullable CharRange range, double score) {
@@ -45,10 +45,10 @@ public record Evidence(
     /**
      * {@return evidence in one of the views of a text}
      *
-     * @param category what it is
+     * @param category its category
      * @param view the view
      * @param start where it begins in the view
-     * @param end where it ends in the view, behind {@code start}
+     * @param end where it ends in the view, after {@code start}
      * @param score how sure the detector is, from 0 to 1
      */
     public static Evidence in(AlignedText view, String category, int start, int end, double score) {
@@ -56,7 +56,7 @@ public record Evidence(
     }
 
     /**
-     * {@return the same evidence with a text to put in its place}
+     * {@return the same evidence with a replacement text}
      *
      * @param text the text
      */

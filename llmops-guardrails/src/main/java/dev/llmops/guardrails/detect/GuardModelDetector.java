@@ -14,9 +14,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. What the
- * model answers must have the form that was published for it; anything else, an answer that was cut off too, is a failure, and
- * the policy says what a failure does. Only ShieldGemma may be cut off: it explains itself behind its first word, which alone
+ * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. The
+ * model's answer must have its published form; anything else, including an answer that was cut off, is a failure, and
+ * the policy defines what a failure does. Only ShieldGemma may be cut off: it explains itself after its first word, which alone
  * counts. Safe for use by several threads, as the client is.
  */
 public final class GuardModelDetector implements TextDetector {
@@ -43,7 +43,7 @@ public final class GuardModelDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by Llama Guard 3 or 4, whose server applies its chat template; it answers {@code safe}, or {@code unsafe}
+     * {@return a detector that uses Llama Guard 3 or 4, whose server applies its chat template; it answers {@code safe}, or {@code unsafe}
      * and the codes of MLCommons' hazards ({@code S1} to {@code S14}), which are the categories}
      *
      * @param model the model
@@ -54,11 +54,11 @@ public final class GuardModelDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by ShieldGemma, by the prompt in its model card; it answers {@code Yes} or {@code No}}
+     * {@return a detector that uses ShieldGemma, with the prompt in its model card; it answers {@code Yes} or {@code No}}
      *
-     * @param model the model, to be given the prompt as the only message
-     * @param category what a violation is called
-     * @param guideline what must not be, for example {@code "No Harassment": The prompt shall not contain ...}
+     * @param model the model, which gets the prompt as the only message
+     * @param category the category of a violation
+     * @param guideline what is not allowed, for example {@code "No Harassment": The prompt shall not contain ...}
      */
     public static GuardModelDetector shieldGemma(ModelClient model, String category, String guideline) {
         return new GuardModelDetector(
@@ -75,11 +75,11 @@ public final class GuardModelDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by Granite Guardian 3 or 4.1, which is told the risk as the system prompt; it answers {@code Yes} or
+     * {@return a detector that uses Granite Guardian 3 or 4.1, which gets the risk as the system prompt; it answers {@code Yes} or
      * {@code No}, from 3.3 on as {@code <score> yes </score>}, without thinking}
      *
      * @param model the model
-     * @param risk the name of a risk that it knows, for example {@code jailbreak} or {@code harm}
+     * @param risk the name of a risk that the model supports, for example {@code jailbreak} or {@code harm}
      */
     public static GuardModelDetector graniteGuardian(ModelClient model, String risk) {
         return new GuardModelDetector(
@@ -99,11 +99,11 @@ public final class GuardModelDetector implements TextDetector {
     }
 
     /**
-     * {@return a check by any model that answers a prompt with {@code yes} or {@code no}, or a number from 0 to 1}
+     * {@return a detector that uses any model that answers a prompt with {@code yes} or {@code no}, or a number from 0 to 1}
      *
      * @param model the model
      * @param category what it looks for
-     * @param prompt the question, which becomes the system prompt; the text comes alone as the user's message
+     * @param prompt the question, which becomes the system prompt; the text alone is the user message
      */
     public static GuardModelDetector judge(ModelClient model, String category, String prompt) {
         return new GuardModelDetector(

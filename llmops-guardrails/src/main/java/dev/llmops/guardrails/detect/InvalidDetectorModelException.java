@@ -3,7 +3,7 @@ package dev.llmops.guardrails.detect;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A file is no model of a trained detector, or a broken one. The message names the file and the rule. */
+/** Thrown if a file is not a model of a trained detector, or is corrupt. The message gives the file and the rule. */
 public final class InvalidDetectorModelException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

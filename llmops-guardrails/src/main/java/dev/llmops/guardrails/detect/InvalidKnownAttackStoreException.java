@@ -3,7 +3,7 @@ package dev.llmops.guardrails.detect;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A file holds no memory of attacks, a broken one, or one of another embedding. The message names the file and the rule. */
+/** Thrown if a file is not a store of attacks, is corrupt, or belongs to another embedding. The message gives the file and the rule. */
 public final class InvalidKnownAttackStoreException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

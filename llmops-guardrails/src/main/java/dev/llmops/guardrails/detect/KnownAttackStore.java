@@ -27,15 +27,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers attacks, so that the same one in slightly other words is known again: by MinHash signatures (Broder 1997) of
- * runs of characters, and {@linkplain #withVectors with vectors} paraphrases by their meaning; never by their text, though a vector
- * tells much of it. Each tenant has attacks of its own.
+ * Remembers attacks, so that it recognises them in slightly different words: by MinHash signatures (Broder 1997) of
+ * character n-grams, and, {@linkplain #withVectors with vectors}, paraphrases by meaning. It never stores the text, though a vector
+ * reveals much of it. Each tenant has its own attacks.
  *
- * <p>Nothing is remembered because a detector was sure of it: who could choose what is remembered could have harmless texts
- * stopped. An attack is {@linkplain #confirm confirmed} by somebody, and a text like one that was {@linkplain #allow allowed}
- * is not remembered. Memories are bounded, the oldest goes first, and all that is in them, allowed texts too, ends after a
- * time. They are kept in this
- * process, until they are {@linkplain #save saved}. Safe for use by several threads.
+ * <p>An attack is not remembered just because a detector was sure of it: whoever could choose what is remembered could have harmless texts
+ * stopped. Someone must {@linkplain #confirm confirm} an attack, and a text like one that was {@linkplain #allow allowed}
+ * is not remembered. The store is bounded and drops the oldest first, and everything in it, including allowed texts, expires after a
+ * time. It is kept in this
+ * process until it is {@linkplain #save saved}. Safe for use by several threads.
  */
 public final class KnownAttackStore implements TextDetector {
 
@@ -51,24 +51,24 @@ public final class KnownAttackStore implements TextDetector {
     private final @Nullable EmbeddingClient embedding;
 
     /**
-     * Creates an empty store that knows attacks by their characters.
+     * Creates an empty store that recognises attacks by their characters.
      *
-     * @param maxAttacks how many attacks a tenant has at most, at least 1
+     * @param maxAttacks the most attacks of a tenant, at least 1
      * @param ttl how long each is remembered, positive
-     * @param clock tells the time
+     * @param clock the clock
      */
     public KnownAttackStore(int maxAttacks, Duration ttl, InstantSource clock) {
         this(maxAttacks, ttl, clock, null);
     }
 
     /**
-     * Creates an empty store that knows attacks by their meaning too.
+     * Creates an empty store that also recognises attacks by their meaning.
      *
-     * @param maxAttacks how many attacks a tenant has at most, at least 1
+     * @param maxAttacks the most attacks of a tenant, at least 1
      * @param ttl how long each is remembered, positive
-     * @param clock tells the time
-     * @param embedding makes vectors, of which the cosine tells how near two texts are; if it fails, so does the detector. It
-     *     stays the caller's to close
+     * @param clock the clock
+     * @param embedding computes vectors, whose cosine measures how similar two texts are; if it fails, so does the detector. The
+     *     caller closes it
      * @return the store
      */
     public static KnownAttackStore withVectors(
@@ -86,9 +86,9 @@ public final class KnownAttackStore implements TextDetector {
     /**
      * Remembers an attack.
      *
-     * @param caller whose tenant it is remembered for
+     * @param caller the caller whose tenant it is remembered for
      * @param text the attack
-     * @return whether it is: not if it is too short to be known again, or like something that was allowed
+     * @return whether it was remembered: not if it is too short to be recognised, or like something that was allowed
      */
     public boolean confirm(Caller caller, String text) {
         KnownAttack traces = traces(text);
@@ -110,9 +110,9 @@ public final class KnownAttackStore implements TextDetector {
     }
 
     /**
-     * Notes that a text is harmless, and forgets attacks that are like it.
+     * Records that a text is harmless, and forgets attacks that are like it.
      *
-     * @param caller whose tenant it is noted for
+     * @param caller the caller whose tenant it is recorded for
      * @param text the text
      */
     public void allow(Caller caller, String text) {
@@ -149,10 +149,10 @@ public final class KnownAttackStore implements TextDetector {
     }
 
     /**
-     * Writes all that is remembered, of all tenants, into a file: signatures, vectors, tenants and times, no texts. What stood in the
-     * file is replaced at once. The file is not signed: whoever may write it decides what is stopped.
+     * Writes the whole store, for all tenants, to a file: signatures, vectors, tenants and times, no texts. The file's previous
+     * content is replaced atomically. The file is not signed: whoever may write it decides what is stopped.
      *
-     * @param file where to
+     * @param file the destination
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
@@ -165,13 +165,13 @@ public final class KnownAttackStore implements TextDetector {
     }
 
     /**
-     * Remembers what is in a file too, each for its tenant, as long as it would have been remembered, and at most as long as this
-     * memory remembers. Bounded as ever: of more than a tenant may have the oldest go first. What is like something that was
-     * allowed, here or in the file, is no attack. Of a file that is refused nothing is taken.
+     * Adds the content of a file, each entry for its tenant, for its remaining time, and at most as long as this
+     * store remembers. The bounds apply: if a tenant has more than its limit, the oldest are dropped. Texts like something that was
+     * allowed, here or in the file, are not attacks. If the file is rejected, nothing is added.
      *
-     * @param file what {@link #save} wrote
+     * @param file a file from {@link #save}
      * @throws IOException if it cannot be read
-     * @throws InvalidKnownAttackStoreException if it is no such file, a broken one, or one whose vectors another client made
+     * @throws InvalidKnownAttackStoreException if it is not such a file, is corrupt, or has vectors of another client
      */
     public void load(Path file) throws IOException {
         KnownAttackFile saved = KnownAttackFile.read(file, vectorsOf());

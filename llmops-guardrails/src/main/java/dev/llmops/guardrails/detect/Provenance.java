@@ -1,6 +1,6 @@
 package dev.llmops.guardrails.detect;
 
-/** Who wrote a text, from the most to the least trusted. A policy can have its detectors be stricter with the latter. */
+/** Who wrote a text, from the most to the least trusted. A policy can make its detectors stricter with less trusted texts. */
 public enum Provenance {
     /** The application's own system prompt. */
     SYSTEM,
@@ -10,6 +10,6 @@ public enum Provenance {
     USER,
     /** A tool that the application calls. */
     TOOL,
-    /** Anybody: a page, a mail, a document. */
+    /** Anyone: a page, an email, a document. */
     WEB
 }

@@ -1,35 +1,35 @@
 package dev.llmops.guardrails.detect;
 
 /**
- * Looks at one answer from its beginning to its end, part by part, and remembers what it saw: for what a sentence with some
- * text before it does not show. Each character is in one part. Places are counted from the beginning of the answer. Used by
+ * Checks one answer from beginning to end, part by part, with state: for findings that a sentence with some
+ * preceding text does not show. Each character is in one part. Positions count from the beginning of the answer. Used by
  * one thread.
  */
 public interface StreamDetector {
 
     /**
-     * Takes what has arrived.
+     * Receives the next piece.
      *
-     * @param piece the next piece of the answer, perhaps empty
+     * @param piece the next piece of the answer, possibly empty
      * @param complete whether nothing follows
      */
     void push(String piece, boolean complete);
 
-    /** {@return from which place on nothing may be shown yet, since what it is depends on what follows; the bound of what it holds
-     * back is its own} */
+    /** {@return the position from which nothing may be displayed yet, because its meaning depends on what follows; the detector limits
+     * how much it holds back} */
     int undecided();
 
     /**
-     * {@return the first place at or after another one where a part may end, at most {@link #undecided()}; or -1 if it is not known yet}
+     * {@return the first position at or after a given one where a part may end, at most {@link #undecided()}; or -1 if not known yet}
      *
      * @param place where a sentence ends
      */
     int end(int place);
 
     /**
-     * {@return what it sees in the next part, with places in that part}
+     * {@return the result for the next part, with positions in that part}
      *
-     * @param part what follows the part before, up to a place that {@link #end} gave
+     * @param part the text after the previous part, up to a position from {@link #end}
      */
     Detection detect(CheckedText part);
 }

@@ -3,19 +3,19 @@ package dev.llmops.guardrails.detect;
 import java.util.Map;
 
 /**
- * A model that says which labels a text has, in this process or behind a service: Prompt Guard, toxicity and topic classifiers. Safe for
+ * A model that labels texts, in this process or behind a service: Prompt Guard, toxicity and topic classifiers. Safe for
  * use by several threads.
  */
 public interface TextClassifier {
 
-    /** {@return the model's name and version, which findings carry} */
+    /** {@return the model's name and version, which appear in findings} */
     String version();
 
-    /** {@return how many UTF-16 units of a text it reads; longer texts are given to it in overlapping parts} */
+    /** {@return the maximum text length in UTF-16 units; longer texts are passed in overlapping parts} */
     int maxLength();
 
     /**
-     * {@return how likely the text has which label, each from 0 to 1}
+     * {@return the probability of each label for the text, from 0 to 1}
      *
      * @param text the text, at most {@link #maxLength()} long
      * @throws dev.llmops.api.error.LlmOpsException if the model fails

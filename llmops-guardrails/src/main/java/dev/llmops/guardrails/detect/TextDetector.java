@@ -5,53 +5,53 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a whole text and says how sure it is that there is something in it. What follows from that, a policy says.
- * Safe for use by several threads. One that throws, or takes longer than the policy lets it, has failed: that is a finding
- * of its own, and the policy says whether the text may pass all the same.
+ * Checks a whole text and returns how sure it is that it found something. The policy decides what follows.
+ * Safe for use by several threads. A detector that throws, or exceeds the policy's time limit, has failed: that is a separate finding,
+ * and the policy decides whether the text may still pass.
  */
 public interface TextDetector {
 
-    /** {@return its name, by which policies call it; lower case, with hyphens} */
+    /** {@return its name, which policies use; lower case, with hyphens} */
     String name();
 
-    /** {@return its version, which findings carry: it changes whenever the detector may say something else} */
+    /** {@return its version, which appears in findings: it changes whenever the detector's results may change} */
     String version();
 
-    /** {@return where it can look} */
+    /** {@return the stages that it supports} */
     default Set<GuardrailStage> stages() {
         return Set.of(GuardrailStage.values());
     }
 
     /**
-     * {@return what it costs; linear work in this process, unless overridden. One that asks a service must say
-     * {@link DetectorCost#REMOTE}, or it is shown texts before they are redacted}
+     * {@return its cost; linear work in this process, unless overridden. A detector that calls a service must return
+     * {@link DetectorCost#REMOTE}, or it receives texts before they are redacted}
      */
     default DetectorCost cost() {
         return DetectorCost.LINEAR;
     }
 
     /**
-     * {@return all categories that its evidence can have, so that a policy that names another one is refused; empty, unless
-     * overridden, where they cannot be told in advance}. The detector's own name is always one
+     * {@return all categories that its evidence can have, so that a policy that names another one is rejected; empty, unless
+     * overridden, if they are not known in advance}. The detector's own name is always one
      */
     default Set<String> categories() {
         return Set.of();
     }
 
-    /** {@return from which score on it should count, unless a policy says otherwise; above 0, at most 1} */
+    /** {@return the default score from which it counts, unless a policy sets another; above 0, at most 1} */
     default double threshold() {
         return 0.5;
     }
 
     /**
-     * {@return what it sees}
+     * {@return its result}
      *
-     * @param text the text, which other detectors look at too
+     * @param text the text, which is shared with other detectors
      */
     Detection detect(CheckedText text);
 
     /**
-     * {@return a detector for one answer, which looks at all of it in its order; or null, unless overridden: this one looks at each sentence of an
+     * {@return a detector for one answer, which checks all of it in order; or null, unless overridden: then this detector checks each sentence of an
      * answer with the characters before it}
      */
     default @Nullable StreamDetector forStream() {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Finds attacks by a model that {@link DetectorTraining} made of an application's own texts: as the detector
- * {@code prompt-injection} does, in every view and window of a text, but with one model for all stages. Its threshold is the
- * one that its training chose. Immutable; time is linear in the text.
+ * Finds attacks with a model that {@link DetectorTraining} created from an application's own texts: like the detector
+ * {@code prompt-injection}, in every view and window of a text, but with one model for all stages. Its training chose the
+ * threshold. Immutable; time is linear in the text.
  */
 public final class TrainedDetector implements TextDetector {
 
@@ -88,9 +88,9 @@ public final class TrainedDetector implements TextDetector {
     /**
      * {@return the detector whose model is in a file}
      *
-     * @param file what {@link #write} wrote
+     * @param file a file from {@link #write}
      * @throws IOException if the file cannot be read
-     * @throws InvalidDetectorModelException if it is no such model
+     * @throws InvalidDetectorModelException if it is not such a model
      */
     public static TrainedDetector read(Path file) throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
@@ -124,17 +124,17 @@ public final class TrainedDetector implements TextDetector {
     }
 
     /**
-     * Writes the detector's model, as text: what training said of it, and its weights. What stood in the file is replaced at
-     * once, so that nobody reads a part of it.
+     * Writes the detector's model as text: its training results and its weights. The file's previous content is replaced
+     * atomically, so that nobody reads an incomplete file.
      *
-     * @param file where to
+     * @param file the destination
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
         WholeFile.write(file, model.written());
     }
 
-    /** {@return what cross-validation says of it} */
+    /** {@return the cross-validation results} */
     public TrainingReport report() {
         return report;
     }
@@ -150,7 +150,7 @@ public final class TrainedDetector implements TextDetector {
         return version;
     }
 
-    /** {@return the score that training chose} */
+    /** {@return the threshold that training chose} */
     @Override
     public double threshold() {
         return report.threshold();

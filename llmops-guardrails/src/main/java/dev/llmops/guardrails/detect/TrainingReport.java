@@ -1,20 +1,20 @@
 package dev.llmops.guardrails.detect;
 
 /**
- * What cross-validation says of a trained detector: each text was scored by a model that had seen neither it nor a text
- * that shares six words in a row with it. The threshold was chosen on the same scores, so that a fresh sample is what tells how
+ * Cross-validation results of a trained detector: each text was scored by a model trained without it and without any text
+ * that shares six words in a row with it. The threshold was chosen on the same scores, so only a fresh sample shows how
  * often the detector is right.
  *
- * @param attacks how many attacks there were
- * @param harmless how many harmless texts
- * @param groups how many groups of near-duplicates all of them made
- * @param folds how many parts were left out, one after the other
- * @param seed what ordered the texts
- * @param auroc how likely an attack scores higher than a harmless text, from 0 to 1; 0.5 is chance
- * @param falsePositiveRate the share of harmless texts that was asked for, at most
- * @param threshold from which score on the detector counts
- * @param found how many attacks score that much
- * @param flagged how many harmless texts do
+ * @param attacks the number of attacks
+ * @param harmless the number of harmless texts
+ * @param groups the number of groups of near-duplicates among all of them
+ * @param folds the number of folds, each left out in turn
+ * @param seed the seed for the order of the texts
+ * @param auroc the probability that an attack scores higher than a harmless text, from 0 to 1; 0.5 is chance
+ * @param falsePositiveRate the requested maximum share of harmless texts that are flagged
+ * @param threshold the score from which the detector counts
+ * @param found the number of attacks with at least that score
+ * @param flagged the number of harmless texts with at least that score
  */
 public record TrainingReport(
         int attacks,
@@ -28,7 +28,7 @@ public record TrainingReport(
         int found,
         int flagged) {
 
-    /** Refuses figures that no training has. */
+    /** Rejects impossible figures. */
     public TrainingReport {
         requireShare("auroc", auroc);
         requireShare("falsePositiveRate", falsePositiveRate);

@@ -1,4 +1,4 @@
-/** What a detector is, and the view of a text that all detectors of a check share. */
+/** The interface of detectors, and the views of a text that all detectors of a check share. */
 @NullMarked
 package dev.llmops.guardrails.detect;
 

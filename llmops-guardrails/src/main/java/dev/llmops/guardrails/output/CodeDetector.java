@@ -16,23 +16,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds code that does harm when it is run unread: in blocks of code and in the arguments of tool calls 0.9, in prose, where one
- * may warn of it, 0.3. Its categories:
+ * Finds code that is harmful when run unread: with a score of 0.9 in code blocks and in the arguments of tool calls, and of 0.3 in prose,
+ * which may be warning of it. Its categories:
  *
  * <table>
  * <caption>Categories</caption>
- * <tr><td>{@code pipe_to_shell}</td><td>what was fetched is run: {@code curl ... | sh}</td></tr>
- * <tr><td>{@code reverse_shell}</td><td>a shell for somebody else</td></tr>
+ * <tr><td>{@code pipe_to_shell}</td><td>downloaded content is run: {@code curl ... | sh}</td></tr>
+ * <tr><td>{@code reverse_shell}</td><td>a shell for a remote party</td></tr>
  * <tr><td>{@code destructive}</td><td>{@code rm -rf}, formatting, overwriting disks, fork bombs</td></tr>
  * <tr><td>{@code dynamic_code}</td><td>{@code eval}, {@code exec} and their like</td></tr>
- * <tr><td>{@code command}</td><td>a process is started</td></tr>
- * <tr><td>{@code deserialisation}</td><td>objects out of bytes, as pickle makes them</td></tr>
+ * <tr><td>{@code command}</td><td>starts a process</td></tr>
+ * <tr><td>{@code deserialisation}</td><td>objects created from bytes, as with pickle</td></tr>
  * <tr><td>{@code unchecked_tls}</td><td>certificates are not checked</td></tr>
- * <tr><td>{@code code}, {@code python}, {@code shell} ...</td><td>a block of code in that language (0.2): a policy that wants none gives the
- * category a threshold</td></tr>
+ * <tr><td>{@code code}, {@code python}, {@code shell} ...</td><td>a block of code in that language (0.2): to forbid it, give the
+ * category a threshold in the policy</td></tr>
  * </table>
  *
- * <p>Words and their order, and no program's meaning: names that are made up at run time, and commands in variables, are not seen. Safe for use by
+ * <p>It checks words and their order, not a program's meaning: names built at run time, and commands in variables, are not detected. Safe for use by
  * several threads.
  */
 public final class CodeDetector implements TextDetector {
@@ -42,7 +42,7 @@ public final class CodeDetector implements TextDetector {
     private static final double PROSE = 0.3;
     private static final double BLOCK = 0.2;
 
-    /** Makes the detector. */
+    /** Creates the detector. */
     public CodeDetector() {}
 
     @Override

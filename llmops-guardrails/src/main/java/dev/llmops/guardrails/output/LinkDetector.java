@@ -19,24 +19,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what carries data away or runs when an answer is shown: pictures and links in Markdown and HTML, also by reference,
- * in style sheets and {@code srcset}, outside of code; {@code javascript:} and {@code data:} addresses, elements and attributes that run, and
- * escape sequences of terminals. Its categories:
+ * Finds content that leaks data or runs code when an answer is displayed: pictures and links in Markdown and HTML, also by reference,
+ * in style sheets and {@code srcset}, outside of code; {@code javascript:} and {@code data:} addresses, executable elements and attributes, and
+ * terminal escape sequences. Its categories:
  *
  * <table>
- * <caption>Categories and scores; from 0.6 on something counts by default</caption>
+ * <caption>Categories and scores; by default, scores from 0.6 up count</caption>
  * <tr><td>{@code exfiltration}</td><td>a picture (0.95) or a link (0.8) to another host that carries words of the conversation, or
- * something encoded</td></tr>
- * <tr><td>{@code image}</td><td>a picture from another host (0.7, copied from what the model was given 0.5): it is loaded when the
- * answer is shown</td></tr>
- * <tr><td>{@code link}</td><td>a link to another host (0.3; 0.7 where hosts are allowed by name)</td></tr>
+ * encoded data</td></tr>
+ * <tr><td>{@code image}</td><td>a picture from another host (0.7, 0.5 if copied from the model's input): it is loaded when the
+ * answer is displayed</td></tr>
+ * <tr><td>{@code link}</td><td>a link to another host (0.3; 0.7 if hosts are allowed by name)</td></tr>
  * <tr><td>{@code deceptive_host}</td><td>an address with something before an {@code @}, or a host of mixed scripts (0.8)</td></tr>
- * <tr><td>{@code script}</td><td>what runs: {@code javascript:}, event attributes, elements as {@code iframe} (1)</td></tr>
+ * <tr><td>{@code script}</td><td>executable content: {@code javascript:}, event attributes, elements such as {@code iframe} (1)</td></tr>
  * <tr><td>{@code data_uri}</td><td>a document in an address (0.9); a picture in an address 0.3</td></tr>
  * <tr><td>{@code terminal}</td><td>an escape sequence (1)</td></tr>
  * </table>
  *
- * <p>With the action {@code transform} what a reader sees of a link stays, without its address. Safe for use by several threads.
+ * <p>With the action {@code transform}, the visible text of a link stays, without its address. Safe for use by several threads.
  */
 public final class LinkDetector implements TextDetector {
 
@@ -52,16 +52,16 @@ public final class LinkDetector implements TextDetector {
         this.allowed = allowed;
     }
 
-    /** {@return the detector with no host allowed: pictures count, and links that carry something} */
+    /** {@return the detector with no host allowed: pictures count, and links that carry data} */
     public static LinkDetector standard() {
         return new LinkDetector(Set.of());
     }
 
     /**
-     * {@return a detector for which everything to some hosts is good, and every link to another host counts}
+     * {@return a detector that allows everything to some hosts, and counts every link to another host}
      *
-     * @param hosts host names; {@code *.example.com} is every host below
-     * @throws IllegalArgumentException if one is no host name
+     * @param hosts host names; {@code *.example.com} means every subdomain
+     * @throws IllegalArgumentException if one is not a host name
      */
     public static LinkDetector allowing(List<String> hosts) {
         Set<String> all = new LinkedHashSet<>();

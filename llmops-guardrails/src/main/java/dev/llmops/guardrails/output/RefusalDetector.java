@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells whether an answer refuses: an application can then ask another model, or count it. Rules for who speaks, what it will not do, and why, in English,
- * and phrases in German, French and Spanish. A refusal in the first 300 characters counts in full ({@code refusal}), unless the answer goes on to
- * answer after all; that, a refusal behind the first 300 characters, where an answer often takes back a part of what was asked, and an admonition alone count
- * half ({@code partial_refusal}). Words that also stand in helpful answers ("I'm sorry to hear that", "you can't park there") do not count alone. Safe for
+ * Detects refusals, so that an application can ask another model or count them. It uses rules for who speaks, what it will not do, and why, in
+ * English, and phrases in German, French and Spanish. A refusal in the first 300 characters counts in full ({@code refusal}), unless the answer
+ * goes on to answer after all. That case, a refusal after the first 300 characters, where an answer often declines a part of the request, and an
+ * admonition alone count half ({@code partial_refusal}). Phrases that also occur in helpful answers ("I'm sorry to hear that", "you can't park
+ * there") do not count alone. Safe for use by
  * use by several threads.
  */
 public final class RefusalDetector implements TextDetector {
@@ -63,7 +64,7 @@ public final class RefusalDetector implements TextDetector {
     private static final Pattern ANSWERS =
             Pattern.compile("(?s)(?:\\n\\s*(?:[-*•]|\\d+[.)]) .*){2}|\\bhere (?:is|are) (?:\\w+ ){0,3}(?:\\w+)[^?]*:");
 
-    /** Makes the detector. */
+    /** Creates the detector. */
     public RefusalDetector() {}
 
     @Override

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds SQL that does more than read: in tool calls and answers, so that an application that runs what a model wrote can
- * refuse it. Categories: {@code write}, {@code unbounded_write} (a delete or an update without a condition), {@code definition}
- * (drop, truncate, alter, create), {@code privilege}, {@code union} (a second query), {@code tautology} (a condition that always
- * holds) and {@code escape} (files, commands, delays).
+ * Finds SQL that does more than read, in tool calls and answers, so that an application that runs SQL from a model can
+ * reject it. Categories: {@code write}, {@code unbounded_write} (a delete or an update without a condition), {@code definition}
+ * (drop, truncate, alter, create), {@code privilege}, {@code union} (a second query), {@code tautology} (a condition that is always
+ * true) and {@code escape} (files, commands, delays).
  *
- * <p>It knows words and their order, not a database's grammar: it is a guard before a read-only role, not in its place.
- * Words in prose count little (0.3); keywords in capital letters, or with SQL's signs behind them, and all in the
- * arguments of a tool call, count 0.9. Safe for use by
+ * <p>It checks words and their order, not a database's grammar: use it in addition to a read-only role, not instead of one.
+ * Words in prose score low (0.3); keywords in capital letters, or followed by SQL's punctuation, and all keywords in the
+ * arguments of a tool call, score 0.9. Safe for use by
  * several threads.
  */
 public final class SqlDetector implements TextDetector {
@@ -60,7 +60,7 @@ public final class SqlDetector implements TextDetector {
             "DBMS_PIPE.RECEIVE_MESSAGE",
             "UTL_HTTP.REQUEST");
 
-    /** Makes the detector. */
+    /** Creates the detector. */
     public SqlDetector() {}
 
     @Override

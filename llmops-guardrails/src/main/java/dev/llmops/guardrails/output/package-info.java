@@ -1,4 +1,4 @@
-/** What must not leave with an answer: links that carry data away, code that runs by itself, SQL that writes. */
+/** Detectors of dangerous output: links that leak data, harmful code, SQL that writes. */
 @NullMarked
 package dev.llmops.guardrails.output;
 

@@ -4,15 +4,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from one category of what a detector sees.
+ * The rule for one category of a detector's findings.
  *
- * @param action what follows
- * @param threshold from which score of its evidence on, above 0 and at most 1; null: whenever the detector as a whole
- *     is sure enough
+ * @param action the action
+ * @param threshold the score of its evidence from which it applies, above 0 and at most 1; null: whenever the detector as a whole
+ *     reaches its threshold
  */
 public record CategoryRule(PolicyAction action, @Nullable Double threshold) {
 
-    /** Refuses a threshold outside of its range. */
+    /** Rejects a threshold out of range. */
     public CategoryRule {
         Objects.requireNonNull(action, "action");
         if (threshold != null) {
@@ -23,7 +23,7 @@ public record CategoryRule(PolicyAction action, @Nullable Double threshold) {
     /**
      * {@return a rule without a threshold of its own}
      *
-     * @param action what follows
+     * @param action the action
      */
     public static CategoryRule of(PolicyAction action) {
         return new CategoryRule(action, null);

@@ -56,32 +56,32 @@ public final class DetectorRule {
         return detector;
     }
 
-    /** {@return what follows, or null for what the detector does by itself: redact, or else block} */
+    /** {@return the action, or null for the detector's default: redact, or otherwise block} */
     public @Nullable PolicyAction action() {
         return action;
     }
 
-    /** {@return from which score on, or null for the detector's own threshold} */
+    /** {@return the score from which it applies, or null for the detector's own threshold} */
     public @Nullable Double threshold() {
         return threshold;
     }
 
-    /** {@return what follows from categories that are treated in a way of their own, by their names} */
+    /** {@return the rules of categories with rules of their own, by name} */
     public Map<String, CategoryRule> categories() {
         return categories;
     }
 
-    /** {@return what follows when it fails, or null for the stage's rule} */
+    /** {@return the action if it fails, or null for the stage's rule} */
     public @Nullable OnFailure onFailure() {
         return onFailure;
     }
 
-    /** {@return how long it may take, or null for five seconds; for those that wait for a service} */
+    /** {@return how long it may take, or null for five seconds; for detectors that wait for a service} */
     public @Nullable Duration timeout() {
         return timeout;
     }
 
-    /** {@return the share of texts that it looks at, above 0 and at most 1} */
+    /** {@return the share of texts that it checks, above 0 and at most 1} */
     public double sample() {
         return sample;
     }
@@ -91,12 +91,12 @@ public final class DetectorRule {
         return operator;
     }
 
-    /** {@return what may come, in the words of the detector: codes of languages, hosts; empty if nothing was said} */
+    /** {@return the allowed values, in the detector's terms: language codes, hosts; empty if not set} */
     public List<String> allow() {
         return allow;
     }
 
-    /** Makes rules. Each setting can be made once. Not safe for use by several threads. */
+    /** Builds rules. Each setting can be made once. Not safe for use by several threads. */
     public static final class Builder {
 
         private final String detector;
@@ -117,7 +117,7 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets what follows.
+         * Sets the action.
          *
          * @param value the action
          * @return this
@@ -128,7 +128,7 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets from which score on.
+         * Sets the score from which the rule applies.
          *
          * @param value above 0 and at most 1
          * @return this
@@ -139,7 +139,7 @@ public final class DetectorRule {
         }
 
         /**
-         * Treats a category in a way of its own.
+         * Sets the rule of a category.
          *
          * @param name the category
          * @param rule its rule
@@ -153,9 +153,9 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets what follows when the detector fails.
+         * Sets the action if the detector fails.
          *
-         * @param value closed or open
+         * @param value fail closed or open
          * @return this
          */
         public Builder onFailure(OnFailure value) {
@@ -166,7 +166,7 @@ public final class DetectorRule {
         /**
          * Sets how long a detector that waits for a service may take.
          *
-         * @param value above 0, an hour at most
+         * @param value above 0, at most an hour
          * @return this
          */
         public Builder timeout(Duration value) {
@@ -176,7 +176,7 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets the share of texts that the detector looks at; the others carry a finding that says so.
+         * Sets the share of texts that the detector checks; the others have a finding that says so.
          *
          * @param value above 0 and at most 1
          * @return this
@@ -198,7 +198,7 @@ public final class DetectorRule {
         }
 
         /**
-         * Sets what may come: for {@code language} codes of languages, for {@code links} hosts.
+         * Sets the allowed values: language codes for {@code language}, hosts for {@code links}.
          *
          * @param values at least one
          * @return this

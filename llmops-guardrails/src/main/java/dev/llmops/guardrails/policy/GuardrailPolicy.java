@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which detectors look at which stage of a call, how sure they must be, and what follows: data, written in YAML or with a
+ * Defines which detectors check which stage of a call, their thresholds, and the resulting actions. A policy is data, written in YAML or with a
  * builder, with a version and a digest that every decision carries into the record. Immutable.
  *
  * <pre>{@code
@@ -52,9 +52,9 @@ public final class GuardrailPolicy {
     }
 
     /**
-     * {@return the policy of the standard guardrails: personal data and secrets are redacted wherever they stand; in what users,
-     * documents and tools say, prompt injections are blocked, and names, addresses, dates and URLs are told and left as they
-     * are}
+     * {@return the policy of the standard guardrails: personal data and secrets are redacted everywhere; in texts of users,
+     * documents and tools, prompt injections are blocked, and names, addresses, dates and URLs are reported and left
+     * unchanged}
      */
     public static GuardrailPolicy standard() {
         return StandardPolicy.POLICY;
@@ -64,7 +64,7 @@ public final class GuardrailPolicy {
      * {@return a policy}
      *
      * @param yaml the policy in YAML, or JSON
-     * @throws InvalidPolicyException if it breaks a rule
+     * @throws InvalidPolicyException if it is invalid
      */
     public static GuardrailPolicy parse(String yaml) {
         return PolicyReader.read(yaml);
@@ -74,7 +74,7 @@ public final class GuardrailPolicy {
      * {@return a policy}
      *
      * @param file the policy in YAML, or JSON, in UTF-8
-     * @throws InvalidPolicyException if it breaks a rule, or is not in UTF-8
+     * @throws InvalidPolicyException if it is invalid, or not in UTF-8
      * @throws IOException if the file cannot be read
      */
     public static GuardrailPolicy read(Path file) throws IOException {
@@ -91,7 +91,7 @@ public final class GuardrailPolicy {
      * {@return a builder}
      *
      * @param name the policy's name
-     * @param version the version that its author gives it
+     * @param version the author's version
      */
     public static Builder builder(String name, String version) {
         return new Builder(name, version);
@@ -102,30 +102,30 @@ public final class GuardrailPolicy {
         return name;
     }
 
-    /** {@return the version that its author gave it} */
+    /** {@return the author's version} */
     public String version() {
         return version;
     }
 
-    /** {@return what it does, by stage; stages that are not there are not looked at} */
+    /** {@return the policy of each stage; stages that are missing are not checked} */
     public Map<GuardrailStage, StagePolicy> stages() {
         return stages;
     }
 
     /**
-     * {@return the factors that thresholds are multiplied by, by who wrote a text; who is not there has the factor of
-     * the next who is trusted more, or 1}
+     * {@return the factors for thresholds, by the writer of a text; a missing writer has the factor of
+     * the next more trusted one, or 1}
      */
     public Map<Provenance, Double> strictness() {
         return strictness;
     }
 
-    /** {@return name, version and digest, as decisions carry them} */
+    /** {@return name, version and digest, as recorded with decisions} */
     public PolicyIdentity identity() {
         return identity;
     }
 
-    /** {@return the policy as canonical JSON: members in the order of their names, nothing that could be left out} */
+    /** {@return the policy as canonical JSON: members sorted by name, without anything that can be left out} */
     public String toJson() {
         return json;
     }
@@ -146,7 +146,7 @@ public final class GuardrailPolicy {
         return name + "@" + version + " (" + identity.digest() + ")";
     }
 
-    /** Makes policies. Each setting can be made once. Not safe for use by several threads. */
+    /** Builds policies. Each setting can be made once. Not safe for use by several threads. */
     public static final class Builder {
 
         private final String name;
@@ -160,7 +160,7 @@ public final class GuardrailPolicy {
         }
 
         /**
-         * Has detectors look at a stage; failures are closed, and the texts are by who usually writes them there.
+         * Sets the detectors of a stage; it fails closed, and the texts have the stage's usual provenance.
          *
          * @param stage the stage
          * @param detectors the detectors
@@ -179,10 +179,10 @@ public final class GuardrailPolicy {
         }
 
         /**
-         * Has detectors look at a stage.
+         * Sets the policy of a stage.
          *
          * @param stage the stage
-         * @param policy what is done there
+         * @param policy its policy
          * @return this
          */
         public Builder stage(GuardrailStage stage, StagePolicy policy) {
@@ -193,11 +193,11 @@ public final class GuardrailPolicy {
         }
 
         /**
-         * Has detectors be stricter, or less strict, with texts of a provenance.
+         * Makes detectors stricter, or less strict, with texts of a provenance.
          *
          * @param provenance who wrote them
-         * @param factor what thresholds are multiplied by, above 0: less than 1 is stricter. No threshold gets
-         *     greater than 1 by it
+         * @param factor the factor for thresholds, above 0: less than 1 is stricter. It never raises a threshold
+         *     above 1
          * @return this
          */
         public Builder strictness(Provenance provenance, double factor) {
@@ -225,7 +225,7 @@ public final class GuardrailPolicy {
         /**
          * {@return the policy}
          *
-         * @throws IllegalArgumentException if detectors would be less strict with who is trusted less
+         * @throws IllegalArgumentException if detectors would be less strict with a less trusted writer
          */
         public GuardrailPolicy build() {
             requireOrder();

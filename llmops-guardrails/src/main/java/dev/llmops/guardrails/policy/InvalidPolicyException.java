@@ -3,7 +3,7 @@ package dev.llmops.guardrails.policy;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A policy breaks a rule. The message names the place in it, the rule and the value. */
+/** Thrown if a policy breaks a rule. The message gives the place in it, the rule and the value. */
 public final class InvalidPolicyException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class InvalidPolicyException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param path where, for example {@code stages.user_input.detectors.pii.threshold}; empty for the whole
+     * @param path the place, for example {@code stages.user_input.detectors.pii.threshold}; empty for the whole
      * @param problem the rule, the bad value and what to do
      * @param cause the cause, or null
      */
@@ -25,14 +25,14 @@ public final class InvalidPolicyException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param path where, for example {@code stages.user_input.detectors.pii.threshold}; empty for the whole
+     * @param path the place, for example {@code stages.user_input.detectors.pii.threshold}; empty for the whole
      * @param problem the rule, the bad value and what to do
      */
     public InvalidPolicyException(String path, String problem) {
         this(path, problem, null);
     }
 
-    /** {@return where in the policy, for example {@code stages.user_input.budget}; empty for the whole} */
+    /** {@return the place in the policy, for example {@code stages.user_input.budget}; empty for the whole} */
     public String path() {
         return path;
     }

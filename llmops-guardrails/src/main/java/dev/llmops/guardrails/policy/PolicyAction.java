@@ -1,14 +1,14 @@
 package dev.llmops.guardrails.policy;
 
-/** What follows when a detector has seen something, from the weakest to the strongest; the strongest of a text counts. */
+/** The action taken when a detector finds something, from the weakest to the strongest; the strongest action for a text applies. */
 public enum PolicyAction {
-    /** Nothing: it is not even told. */
+    /** Nothing: it is not even reported. */
     PASS,
-    /** It is told as a finding. */
+    /** It is reported as a finding. */
     FLAG,
-    /** It is replaced; what has no place in the text cannot be, and blocks. */
+    /** It is replaced; a finding without a place in the text cannot be replaced, and blocks. */
     TRANSFORM,
-    /** The model is asked again. Elsewhere than in an answer this blocks. */
+    /** The model is asked again. For anything other than an answer, this blocks. */
     REASK,
     /** The call stops; a passage is left out. */
     BLOCK

@@ -22,10 +22,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a policy says. A text is made canonical once for all detectors. They run in the order of their cost and stop
- * when one of them blocks; then the guardrails that redact change the text; then the detectors that wait for a service look
- * at what is left of it, all at the same time. A detector that throws, takes too long or has no time left is a finding of
- * its own, {@code detector_failed}, and blocks unless the policy fails open. Findings have the places in the original
+ * Applies a policy. A text is made canonical once for all detectors. They run in the order of their cost and stop
+ * when one of them blocks; then the guardrails that redact change the text; then the detectors that wait for a service check
+ * the remaining text, all at the same time. A detector that throws, takes too long or has no time left produces a finding of
+ * its own, {@code detector_failed}, and blocks unless the policy fails open. Findings refer to places in the original
  * text. Safe for use by several threads.
  *
  * <pre>{@code
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyGuardrail implements Guardrail {
 
-    /** The type of the finding about a detector that threw, took too long, or was not run for want of time. */
+    /** The type of the finding about a detector that threw, took too long, or did not run for lack of time. */
     public static final String DETECTOR_FAILED = "detector_failed";
 
     private final GuardrailPolicy policy;
@@ -48,22 +48,22 @@ public final class PolicyGuardrail implements Guardrail {
     }
 
     /**
-     * {@return a guardrail that does what a policy says, with the detectors of this library}
+     * {@return a guardrail that applies a policy, with the detectors of this library}
      *
      * @param policy the policy
-     * @throws InvalidPolicyException if it names a detector that there is not, or uses one where it does not look
+     * @throws InvalidPolicyException if it names a detector that does not exist, or uses one at a stage that it does not support
      */
     public static PolicyGuardrail of(GuardrailPolicy policy) {
         return builder(policy).build();
     }
 
-    /** {@return a guardrail that does what {@link GuardrailPolicy#standard()} says} */
+    /** {@return a guardrail that applies {@link GuardrailPolicy#standard()}} */
     public static PolicyGuardrail standard() {
         return of(GuardrailPolicy.standard());
     }
 
     /**
-     * {@return a builder, to give detectors and guardrails of your own}
+     * {@return a builder, to add your own detectors and guardrails}
      *
      * @param policy the policy
      */
@@ -96,10 +96,10 @@ public final class PolicyGuardrail implements Guardrail {
     }
 
     /**
-     * {@return what the policy makes of a text, with the scores of all detectors of the stage: none is spared because
-     * another one blocks already}
+     * {@return the policy's result for a text, with the scores of all detectors of the stage: none is skipped because
+     * another one already blocks}
      *
-     * @param stage where the text comes from
+     * @param stage the stage that the text comes from
      * @param text the text
      * @param context the call
      */
@@ -120,7 +120,7 @@ public final class PolicyGuardrail implements Guardrail {
         return new GuardrailPipeline(plan.of(context.source()), context, runtime, everything);
     }
 
-    /** Makes guardrails out of policies. Not safe for use by several threads. */
+    /** Builds guardrails from policies. Not safe for use by several threads. */
     public static final class Builder {
 
         private final GuardrailPolicy policy;
@@ -135,7 +135,7 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         /**
-         * Gives a detector, which the policy can then name.
+         * Adds a detector that the policy can name.
          *
          * @param detector the detector
          * @return this
@@ -147,8 +147,8 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         /**
-         * Gives a guardrail, which the policy can then name as it names detectors. It decides by itself; of a policy's
-         * settings it knows the action {@code flag} and what follows when it fails.
+         * Adds a guardrail that the policy can name like a detector. It makes its own decisions; of a policy's
+         * settings it supports only the action {@code flag} and the action on failure.
          *
          * @param guardrail the guardrail
          * @return this
@@ -160,7 +160,7 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         /**
-         * Makes sampling the same each time. Without a seed nobody can foresee which texts a sampled detector looks at.
+         * Makes sampling reproducible. Without a seed, nobody can predict which texts a sampled detector checks.
          *
          * @param value the seed
          * @return this
@@ -174,8 +174,8 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         /**
-         * Has findings carry a keyed hash of what was found, by which equal values can be told to be equal. Without a key they
-         * carry none.
+         * Adds a keyed hash of the detected value to findings, so that equal values can be recognised. Without a key,
+         * findings have no hash.
          *
          * @param key at least 16 bytes; keep it apart from the records
          * @return this
@@ -193,9 +193,9 @@ public final class PolicyGuardrail implements Guardrail {
         }
 
         /**
-         * Sets the clock that budgets are measured by.
+         * Sets the clock that measures budgets.
          *
-         * @param ticker nanoseconds that never go back
+         * @param ticker a monotonic clock in nanoseconds
          * @return this
          */
         public Builder ticker(LongSupplier ticker) {
@@ -206,8 +206,8 @@ public final class PolicyGuardrail implements Guardrail {
         /**
          * {@return the guardrail}
          *
-         * @throws InvalidPolicyException if the policy names a detector that there is not, or uses one where it does not
-         *     look
+         * @throws InvalidPolicyException if the policy names a detector that does not exist, or uses one at a stage that it does not
+         *     support
          */
         public PolicyGuardrail build() {
             return new PolicyGuardrail(this);

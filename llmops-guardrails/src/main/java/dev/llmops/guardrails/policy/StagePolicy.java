@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy does at one stage.
+ * The policy for one stage.
  *
  * @param detectors the detectors, each once; those that redact do so in this order
  * @param provenance who wrote the texts of this stage
- * @param sources who wrote the texts of some sources instead, by the {@linkplain
- *     dev.llmops.api.guardrail.GuardrailContext#source() source}; one that ends with {@code *} is every source that begins so. The
- *     longest that fits counts
- * @param onFailure what follows when a detector fails that has no rule of its own
- * @param budget how long all of them may take together, or null for any time
- * @param maxLength the most UTF-16 code units that a text may have; a longer one is blocked before anything looks at it
+ * @param sources who wrote the texts of certain sources instead, by the {@linkplain
+ *     dev.llmops.api.guardrail.GuardrailContext#source() source}; a name that ends with {@code *} matches every source with that prefix. The
+ *     longest match applies
+ * @param onFailure the action if a detector fails that has no rule of its own
+ * @param budget how long all of them may take together, or null for no limit
+ * @param maxLength the most UTF-16 code units that a text may have; a longer one is blocked before it is checked
  * @param maxHold how long detectors may hold back a piece of a streamed answer to see the end of its sentence, or null for
- *     any time; what a later piece finds it too old is looked at as it is. Decisions then depend on how fast the answer comes
+ *     no limit; when a later piece arrives and the held text is too old, it is checked as it is. Decisions then depend on the answer's speed
  */
 public record StagePolicy(
         List<DetectorRule> detectors,
@@ -34,10 +34,10 @@ public record StagePolicy(
         int maxLength,
         @Nullable Duration maxHold) {
 
-    /** Four million: a book. */
+    /** Four million: the length of a book. */
     public static final int DEFAULT_MAX_LENGTH = 1 << 22;
 
-    /** Copies list and map, and refuses a detector that stands there twice, a blank source, and times out of range. */
+    /** Copies list and map, and rejects a duplicate detector, a blank source, and times out of range. */
     public StagePolicy {
         detectors = List.copyOf(detectors);
         Objects.requireNonNull(provenance, "provenance");
@@ -61,14 +61,14 @@ public record StagePolicy(
     }
 
     /**
-     * A stage whose texts are all by the same.
+     * Creates a stage policy whose texts all have the same writer.
      *
      * @param detectors the detectors, each once
      * @param provenance who wrote the texts of this stage
-     * @param onFailure what follows when a detector fails that has no rule of its own
-     * @param budget how long all of them may take together, or null for any time
+     * @param onFailure the action if a detector fails that has no rule of its own
+     * @param budget how long all of them may take together, or null for no limit
      * @param maxLength the most UTF-16 code units that a text may have
-     * @param maxHold how long detectors may hold back a piece of a streamed answer, or null for any time
+     * @param maxHold how long detectors may hold back a piece of a streamed answer, or null for no limit
      */
     public StagePolicy(
             List<DetectorRule> detectors,

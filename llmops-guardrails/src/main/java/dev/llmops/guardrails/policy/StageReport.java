@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a policy makes of a text.
+ * The result of a policy for a text.
  *
  * @param decision the decision
- * @param text the text as the policy changed it, also where the decision is to block
- * @param scores what every detector that ran said, from 0 to 1, also below its threshold
+ * @param text the text as the policy changed it, even if the decision is to block
+ * @param scores the score of every detector that ran, from 0 to 1, including scores below the threshold
  */
 public record StageReport(Decision decision, String text, Map<String, Double> scores) {
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the detectors of a policy over a text outside of any call: for the command line, for data sets, for a look at what
- * the guardrails would do. None is spared because another one blocks already. Safe for use by several threads.
+ * Runs the detectors of a policy on a text outside of any call: for the command line, for data sets, or to see what
+ * the guardrails would do. No detector is skipped because another one already blocks. Safe for use by several threads.
  */
 public final class TextScanner {
 
@@ -52,7 +52,7 @@ public final class TextScanner {
      * {@return a scanner with the detectors of a policy}
      *
      * @param policy the policy
-     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that there is not
+     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that does not exist
      */
     public static TextScanner of(GuardrailPolicy policy) {
         return of(policy, List.of());
@@ -62,9 +62,9 @@ public final class TextScanner {
      * {@return a scanner with the detectors of a policy}
      *
      * @param policy the policy
-     * @param detectors detectors that it can name beside those of the library
-     * @throws IllegalArgumentException if two detectors have one name
-     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that there is not
+     * @param detectors detectors that it can name in addition to those of the library
+     * @throws IllegalArgumentException if two detectors have the same name
+     * @throws dev.llmops.guardrails.policy.InvalidPolicyException if it names a detector that does not exist
      */
     public static TextScanner of(GuardrailPolicy policy, List<TextDetector> detectors) {
         PolicyGuardrail.Builder guardrail = PolicyGuardrail.builder(policy);
@@ -78,19 +78,19 @@ public final class TextScanner {
     }
 
     /**
-     * {@return what the detectors see in what a user could type}
+     * {@return the detectors' findings in a text as a user could type it}
      *
-     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @param text the text; a lone surrogate is read as U+FFFD, which takes as many units
      */
     public ScanResult scan(String text) {
         return scan(GuardrailStage.USER_INPUT, text);
     }
 
     /**
-     * {@return what the detectors see in a text}
+     * {@return the detectors' findings in a text}
      *
-     * @param stage where it could come from
-     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @param stage the stage that it could come from
+     * @param text the text; a lone surrogate is read as U+FFFD, which takes as many units
      */
     public ScanResult scan(GuardrailStage stage, String text) {
         long start = nanos.getAsLong();
@@ -114,10 +114,10 @@ public final class TextScanner {
     }
 
     /**
-     * {@return a guardrail of the rules of the policy that change texts at a stage, and of no others; it does the same with a whole
+     * {@return a guardrail with only those rules of the policy that change texts at a stage; it does the same with a whole
      * text and with a stream}
      *
-     * @param stage where the texts come from
+     * @param stage the stage that the texts come from
      * @throws IllegalArgumentException if no rule changes texts there
      */
     public Guardrail redaction(GuardrailStage stage) {
@@ -125,10 +125,10 @@ public final class TextScanner {
     }
 
     /**
-     * {@return a text as the rules of the policy that change texts leave it}
+     * {@return a text as changed by the rules of the policy that change texts}
      *
-     * @param stage where it comes from
-     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @param stage the stage that it comes from
+     * @param text the text; a lone surrogate is read as U+FFFD, which takes as many units
      * @throws IllegalArgumentException if no rule changes texts there
      * @throws GuardrailBlockedException if one of these rules stops the text
      */
@@ -143,9 +143,9 @@ public final class TextScanner {
     }
 
     /**
-     * {@return a text without personal data and secrets, whatever the policy}
+     * {@return a text without personal data and secrets, regardless of the policy}
      *
-     * @param text the text; half a surrogate pair is read as U+FFFD, which takes as many units
+     * @param text the text; a lone surrogate is read as U+FFFD, which takes as many units
      */
     public RedactedText redact(String text) {
         String given = UnicodeText.repair(text);

@@ -1,4 +1,4 @@
-/** Policies: which detectors look at which stage of a call, and what follows from what they see. */
+/** Policies: which detectors check which stage of a call, and the actions that follow. */
 @NullMarked
 package dev.llmops.guardrails.policy;
 

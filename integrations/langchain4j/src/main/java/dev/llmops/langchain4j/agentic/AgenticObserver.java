@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees a system of LangChain4j's agentic module as one run within limits, in which each call of a model is that of the agent that made it. Give it to
- * the outermost agent; those below it have it too, also on other threads.
+ * Observes a system of LangChain4j's agentic module as one run within limits, in which each model call belongs to the agent that made it. Register
+ * it with the outermost agent; the agents below inherit it, also on other threads.
  *
  * <pre>{@code
  * UntypedAgent novelist = AgenticServices.sequenceBuilder()
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>A run that goes beyond its limits ends with an {@link dev.llmops.core.agent.AgentLimitException} as the cause of what LangChain4j throws. The
- * module is a beta of LangChain4j's. Safe for use by several threads.
+ * <p>A run that exceeds its limits ends with an {@link dev.llmops.core.agent.AgentLimitException} as the cause of the exception that LangChain4j
+ * throws. The module is a beta of LangChain4j. Safe for use by several threads.
  */
 public final class AgenticObserver implements AgentListener {
 
@@ -55,7 +55,7 @@ public final class AgenticObserver implements AgentListener {
      * {@return an observer}
      *
      * @param ops the {@code LlmOps} whose models the agents call
-     * @param limits how far a run may go, all its agents together
+     * @param limits the limits of a run, for all its agents together
      */
     public static AgenticObserver of(LlmOps ops, AgentLimits limits) {
         return new AgenticObserver(ops.agentObserver(), Objects.requireNonNull(limits, "limits"));

@@ -1,4 +1,4 @@
-/** Systems of agents of LangChain4j's module {@code langchain4j-agentic}, which the application brings. */
+/** Systems of agents from LangChain4j's module {@code langchain4j-agentic}, which the application must provide. */
 @NullMarked
 package dev.llmops.langchain4j.agentic;
 

@@ -24,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guardrail of ours as two of LangChain4j's, which share what they know of an invocation. What stops an answer has it taken
- * out of the chat memory too, where LangChain4j would keep it. Safe for use by several threads.
+ * One guardrail as a pair of LangChain4j guardrails, which share their state of an invocation. When the guardrail stops an answer, the answer is also
+ * removed from the chat memory, where LangChain4j would keep it. Safe for use by several threads.
  */
 public final class LangChain4jGuardrailPair {
 

@@ -7,12 +7,12 @@ import dev.llmops.api.guardrail.Guardrail;
 import java.util.function.BiFunction;
 
 /**
- * Guardrails of LangChain4j in both directions: theirs in the chain of LLMOps, and ours in their {@code AiServices}.
+ * Connects guardrails with LangChain4j in both directions: its guardrails in the chain of LLMOps, and ours in its {@code AiServices}.
  *
- * <p>In the chain they see what the user typed before anything is retrieved; what they rewrite is what is recorded, shown and
- * streamed; an answer that they want again is asked for with all messages of the call, and every attempt is counted; and one that
- * throws stops the call and is recorded. In {@code AiServices} a guardrail of ours can do no more than LangChain4j lets it:
- * where streams are to be redacted, or retrieval is to see redacted text, use the whole chain as a model of {@code
+ * <p>In the chain, LangChain4j's guardrails see user input before retrieval. Texts that they rewrite are recorded, shown and
+ * streamed as rewritten. If they ask for another answer, the model is asked again with all messages of the call, and every attempt is counted.
+ * One that throws stops the call and is recorded. In {@code AiServices}, our guardrails can do no more than LangChain4j allows:
+ * to redact streams, or to have retrieval see redacted text, use the whole chain as a model from {@code
  * LangChain4jModels} instead.
  */
 public final class LangChain4jGuardrails {
@@ -20,7 +20,7 @@ public final class LangChain4jGuardrails {
     private LangChain4jGuardrails() {}
 
     /**
-     * {@return a guardrail for the chain that asks one of LangChain4j's about what users type}
+     * {@return a guardrail for the chain that checks user input with a LangChain4j guardrail}
      *
      * @param name its name in records
      * @param guardrail the guardrail; safe for use by several threads
@@ -30,8 +30,8 @@ public final class LangChain4jGuardrails {
     }
 
     /**
-     * {@return a guardrail for the chain that asks one of LangChain4j's about answers. Retry and reprompt both ask the model
-     * again, within the chain's {@code maxReasks}. An answer that streams is held back until it is whole}
+     * {@return a guardrail for the chain that checks answers with a LangChain4j guardrail. Retry and reprompt both ask the model
+     * again, within the chain's {@code maxReasks}. A streamed answer is held back until it is complete}
      *
      * @param name its name in records
      * @param guardrail the guardrail; safe for use by several threads
@@ -41,9 +41,9 @@ public final class LangChain4jGuardrails {
     }
 
     /**
-     * {@return a guardrail of ours for {@code AiServices}, for inputs and outputs. It sees every text of a message, and what they say together.
-     * What it takes out of an input it puts back into the answer of the same invocation. LangChain4j lets it change a message with a
-     * single text, also beside pictures; one with several texts or a name, in which something would have to be changed, is stopped}
+     * {@return a guardrail for {@code AiServices}, for inputs and outputs. It checks every text of a message, and the texts together.
+     * Values that it takes out of an input are restored in the answer of the same invocation. LangChain4j lets it change a message with a
+     * single text, also with pictures; a message with several texts or a name, in which something would have to be changed, is stopped}
      *
      * @param guardrail the guardrail
      */
@@ -54,10 +54,10 @@ public final class LangChain4jGuardrails {
     /**
      * {@return a tool behind a guardrail: its arguments are checked before it runs, and its result before the model reads it}
      *
-     * <p>A {@code ToolExecutor} is made of it with {@code guardTool(guardrail, executor::execute)::apply}.
+     * <p>Create a {@code ToolExecutor} from it with {@code guardTool(guardrail, executor::execute)::apply}.
      *
      * @param guardrail the guardrail
-     * @param tool takes a request and a memory id, and gives the result
+     * @param tool takes a request and a memory id, and returns the result
      */
     public static BiFunction<ToolExecutionRequest, Object, String> guardTool(
             Guardrail guardrail, BiFunction<ToolExecutionRequest, Object, String> tool) {

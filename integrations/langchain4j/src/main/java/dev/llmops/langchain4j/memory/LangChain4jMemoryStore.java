@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A {@link MemoryStore} as LangChain4j's {@link ChatMemoryStore}: its chat memories keep their messages in SQLite or PostgreSQL. What a chat
- * memory evicts is deleted; messages that stay keep their positions. Two chat memories of one id that change at the same time overwrite each
- * other, as LangChain4j hands over the whole list. Safe for use by several threads.
+ * A {@link MemoryStore} as LangChain4j's {@link ChatMemoryStore}: its chat memories store their messages in SQLite or PostgreSQL. Messages that a
+ * chat memory evicts are deleted; the remaining messages keep their positions. Two chat memories of one id that change at the same time overwrite
+ * each other, because LangChain4j passes the whole list. Safe for use by several threads.
  */
 public final class LangChain4jMemoryStore implements ChatMemoryStore {
 
@@ -32,9 +32,9 @@ public final class LangChain4jMemoryStore implements ChatMemoryStore {
     /**
      * {@return a store for chat memories}
      *
-     * @param store where messages are kept; the application closes it
-     * @param sessions makes a memory's id a session: put tenant and user into it, or ids of different users are one session
-     * @param clock tells when messages are kept
+     * @param store the store of the messages; the application closes it
+     * @param sessions converts a memory's id to a session: include tenant and user in it, or ids of different users are one session
+     * @param clock the clock for when messages are stored
      */
     public static ChatMemoryStore of(MemoryStore store, Function<Object, SessionKey> sessions, InstantSource clock) {
         return new LangChain4jMemoryStore(store, sessions, clock);

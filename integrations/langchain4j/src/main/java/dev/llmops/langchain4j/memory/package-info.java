@@ -1,4 +1,4 @@
-/** Conversations of LangChain4j in a store of this library. */
+/** Stores LangChain4j's conversations in a store of this library. */
 @NullMarked
 package dev.llmops.langchain4j.memory;
 

@@ -22,33 +22,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LangChain4j's retrieval in both directions. It needs the module {@code llmops-rag}.
+ * Connects retrieval with LangChain4j in both directions. Requires the module {@code llmops-rag}.
  *
- * <p>All methods are safe for use by several threads, and so is what they return if the arguments are.
+ * <p>All methods are safe for use by several threads, and so are the returned objects if the arguments are.
  */
 public final class LangChain4jRetrieval {
 
     private LangChain4jRetrieval() {}
 
     /**
-     * {@return a content retriever of LangChain4j over documents that belong to nobody in particular}
+     * {@return a content retriever of LangChain4j over documents without tenants}
      *
-     * <p>A content's segment says where it stands: {@code source}, {@code start} and {@code end} in its metadata, beside
-     * what of the passage's metadata LangChain4j can hold. Score and id go into the content's metadata.
+     * <p>A content's segment has its location in its metadata, as {@code source}, {@code start} and {@code end}, with
+     * those parts of the passage's metadata that LangChain4j can hold. Score and id go into the content's metadata.
      *
      * @param retriever finds the passages
-     * @param limit most contents for a query, at least 1
+     * @param limit the most contents for a query, at least 1
      */
     public static ContentRetriever asContentRetriever(Retriever retriever, int limit) {
         return asContentRetriever(retriever, limit, query -> null);
     }
 
     /**
-     * {@return a content retriever of LangChain4j over documents of tenants}
+     * {@return a content retriever of LangChain4j over documents with tenants}
      *
      * @param retriever finds the passages
-     * @param limit most contents for a query, at least 1
-     * @param tenant says whose documents a query may find, from the query's metadata
+     * @param limit the most contents for a query, at least 1
+     * @param tenant returns the tenant whose documents a query may find, from the query's metadata
      */
     public static ContentRetriever asContentRetriever(
             Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
@@ -57,26 +57,26 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return a retrieval augmentor of LangChain4j over documents that belong to nobody in particular}
+     * {@return a retrieval augmentor of LangChain4j over documents without tenants}
      *
-     * <p>It puts the passages with their numbers before the question, asks the model to cite them like {@code [1]}, and leaves
-     * a message as it is where nothing is found. What was said before reaches the retriever, so that a pipeline can condense
-     * it. {@code Result.sources()} of an AI service are the passages in the order of their numbers, as
+     * <p>It puts the numbered passages before the question, asks the model to cite them like {@code [1]}, and leaves
+     * a message unchanged if nothing is found. Earlier messages reach the retriever, so that a pipeline can condense
+     * the question. {@code Result.sources()} of an AI service are the passages in the order of their numbers, as
      * {@link #passages} reads them.
      *
      * @param retriever finds the passages, such as a {@link dev.llmops.rag.pipeline.RetrievalPipeline}
-     * @param limit most passages for a message, at least 1
+     * @param limit the most passages for a message, at least 1
      */
     public static RetrievalAugmentor asRetrievalAugmentor(Retriever retriever, int limit) {
         return asRetrievalAugmentor(retriever, limit, query -> null);
     }
 
     /**
-     * {@return a retrieval augmentor of LangChain4j over documents of tenants}
+     * {@return a retrieval augmentor of LangChain4j over documents with tenants}
      *
      * @param retriever finds the passages
-     * @param limit most passages for a message, at least 1
-     * @param tenant says whose documents a query may find, from the query's metadata
+     * @param limit the most passages for a message, at least 1
+     * @param tenant returns the tenant whose documents a query may find, from the query's metadata
      */
     public static RetrievalAugmentor asRetrievalAugmentor(
             Retriever retriever, int limit, Function<Query, @Nullable String> tenant) {
@@ -85,9 +85,9 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return contents of LangChain4j as passages, in their order; the ranges of what these adapters made are kept}
+     * {@return contents of LangChain4j as passages, in order; the ranges of contents from these adapters are kept}
      *
-     * @param contents the contents, for example the sources of an AI service's result; their passages are what
+     * @param contents the contents, for example the sources of an AI service's result; the passages are what
      *     {@link dev.llmops.rag.citation.CitationChecker} checks its answer against
      */
     public static List<Passage> passages(List<Content> contents) {
@@ -95,13 +95,13 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return a retriever that asks a content retriever of LangChain4j}
+     * {@return a retriever that calls a content retriever of LangChain4j}
      *
-     * <p>It cannot pass on a tenant or a filter, so it refuses queries that have one, instead of finding what they
+     * <p>It cannot pass on a tenant or a filter, so it rejects queries that have one instead of returning documents that they
      * exclude.
      *
-     * @param retriever finds the contents; a content's document is what its metadata names as {@code source},
-     *     {@code file_name} or {@code url}, in this order, or else its own id
+     * @param retriever finds the contents; a content's document is named by its metadata {@code source},
+     *     {@code file_name} or {@code url}, in this order, or otherwise by its own id
      */
     public static Retriever from(ContentRetriever retriever) {
         return query -> {
@@ -114,13 +114,13 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return a retriever that finds what a retrieval augmentor of LangChain4j would put into the message: its transforms,
-     * routes and rerankers as the source of a {@link dev.llmops.rag.pipeline.RetrievalPipeline}}
+     * {@return a retriever that finds what a retrieval augmentor of LangChain4j would put into the message: its transformers,
+     * routers and rerankers become the source of a {@link dev.llmops.rag.pipeline.RetrievalPipeline}}
      *
-     * <p>The message that the augmentor makes is not used, since the prompt shows the passages. Like {@link
-     * #from(ContentRetriever)} it refuses queries with a tenant or a filter.
+     * <p>The message that the augmentor creates is not used, because the prompt shows the passages. Like {@link
+     * #from(ContentRetriever)}, it rejects queries with a tenant or a filter.
      *
-     * @param augmentor finds the contents; it is told what was said before
+     * @param augmentor finds the contents; it receives the earlier messages
      */
     public static Retriever fromAugmentor(RetrievalAugmentor augmentor) {
         return new AugmentorRetriever(augmentor);
@@ -129,10 +129,10 @@ public final class LangChain4jRetrieval {
     /**
      * {@return a retriever that searches an embedding store of LangChain4j}
      *
-     * @param store the store, whose metadata a query's filter is about
-     * @param embeddings makes the questions' vectors; the model that made the store's
-     * @param tenantKey the metadata that holds a segment's tenant; a query without tenant is refused. Null for a store
-     *     without tenants, whose segments everybody may find; a query with a tenant is refused then
+     * @param store the store; a query's filter applies to its metadata
+     * @param embeddings embeds the questions; must be the model that embedded the store's segments
+     * @param tenantKey the metadata key of a segment's tenant; a query without a tenant is rejected. Null for a store
+     *     without tenants, whose segments everyone may find; then a query with a tenant is rejected
      */
     public static Retriever from(
             EmbeddingStore<TextSegment> store, EmbeddingClient embeddings, @Nullable String tenantKey) {
@@ -142,14 +142,14 @@ public final class LangChain4jRetrieval {
     /**
      * {@return a retriever that searches an index lexically and an embedding store of LangChain4j by meaning}
      *
-     * <p>The store's scores cannot be completed for passages that only the words found, so the two are joined by their
-     * ranks ({@link Retriever#composite}). A passage that both find counts once if the store's segments say where they
-     * stand, as {@link #fill} has them do.
+     * <p>The store cannot score passages that only the lexical search found, so the two results are merged by
+     * rank ({@link Retriever#composite}). A passage found by both counts once if the store's segments have their
+     * location, as {@link #fill} sets it.
      *
-     * @param index searched by words
-     * @param store searched densely
-     * @param embeddings makes the questions' vectors; the model that made the store's
-     * @param tenantKey the metadata that holds a segment's tenant, or null for an index and a store without tenants
+     * @param index searched lexically
+     * @param store searched by embeddings
+     * @param embeddings embeds the questions; must be the model that embedded the store's segments
+     * @param tenantKey the metadata key of a segment's tenant, or null for an index and a store without tenants
      * @throws TenantRequiredException if the index has tenants and {@code tenantKey} is null
      * @throws IllegalArgumentException if the index has no tenants and {@code tenantKey} is not null
      */
@@ -160,14 +160,14 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * Adds all passages of an index to an embedding store of LangChain4j. It removes nothing there and adds again what is
-     * there already, so the store is best empty.
+     * Adds all passages of an index to an embedding store of LangChain4j. It removes nothing and adds existing
+     * passages again, so start with an empty store.
      *
-     * @param index whose passages
-     * @param tenant whose documents; null only in an index without tenants
-     * @param store where they go
-     * @param embeddings makes their vectors
-     * @param tenantKey the metadata that holds a segment's tenant in the store, or null without tenants
+     * @param index the index with the passages
+     * @param tenant the tenant whose documents are added; null only for an index without tenants
+     * @param store the destination
+     * @param embeddings embeds the passages
+     * @param tenantKey the metadata key of a segment's tenant in the store, or null without tenants
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      * @throws IllegalArgumentException if the index has no tenants and {@code tenant} is not null, or only one of
      *     {@code tenant} and {@code tenantKey} is null
@@ -193,9 +193,9 @@ public final class LangChain4jRetrieval {
     /**
      * {@return an index as an embedding store of LangChain4j}
      *
-     * <p>A segment is a document of one passage, so the index's own searches find it too; the vectors are the caller's
-     * and must come from the index's embedding model. A search with a filter looks at the nearest first and goes on until
-     * enough pass it. Closing the index closes the store.
+     * <p>A segment is a document with one passage, so the index's own searches find it too; the caller provides the vectors,
+     * which must come from the index's embedding model. A search with a filter examines the nearest first and continues until
+     * enough match. Closing the index closes the store.
      *
      * @param index the index
      * @throws IllegalStateException if the index has tenants, which a segment cannot name, or no vectors

@@ -1,4 +1,4 @@
-/** LangChain4j's retrievers and embedding stores as ours, and ours as theirs. */
+/** LangChain4j's retrievers and embedding stores as ours, and ours as LangChain4j's. */
 @NullMarked
 package dev.llmops.langchain4j.rag;
 

@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * Where an application has one {@code ChatModel} of Spring AI, and neither a client nor an {@link LlmOps} of its own: makes the model the
- * client that {@code llmops-spring-boot-autoconfigure} makes an {@code LlmOps} of, and has the model's calls go through that. So the
- * {@code ChatClient.Builder} that Spring AI configures is recorded without a change. The property {@code llmops.wrap-models=false} turns it off.
+ * Wraps an application's {@code ChatModel} of Spring AI if it has one, and neither a client nor an {@link LlmOps} of its own. The model
+ * becomes the client from which {@code llmops-spring-boot-autoconfigure} creates an {@code LlmOps}, and the model's calls go through that. So the
+ * {@code ChatClient.Builder} that Spring AI configures is recorded without changes. To disable this, set {@code llmops.wrap-models=false}.
  */
 @AutoConfiguration
 @AutoConfigureOrder(SpringAiAutoConfiguration.ORDER)

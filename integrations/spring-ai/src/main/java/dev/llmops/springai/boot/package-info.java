@@ -1,4 +1,4 @@
-/** What Spring Boot configures where Spring AI and an {@code LlmOps} are there. */
+/** Auto-configuration for Spring Boot if Spring AI and {@code LlmOps} are on the class path. */
 @NullMarked
 package dev.llmops.springai.boot;
 

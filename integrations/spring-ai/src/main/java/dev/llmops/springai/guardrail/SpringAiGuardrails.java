@@ -7,22 +7,22 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.core.Ordered;
 
 /**
- * Guardrails in both directions: advisors of Spring AI in the chain of LLMOps, and guardrails of ours in a {@code ChatClient}.
+ * Connects guardrails with Spring AI in both directions: its advisors in the chain of LLMOps, and our guardrails in a {@code ChatClient}.
  *
- * <p>In the chain a guardrail sees what the user typed before anything is retrieved, what it changes is what is recorded and streamed,
- * and an answer that it wants again is asked for and counted. In a {@code ChatClient} it can do no more than an advisor: where retrieval is to
- * see redacted text, use the whole chain as a model of {@code SpringAiModels} instead.
+ * <p>In the chain, a guardrail sees user input before retrieval, its changes are recorded and streamed,
+ * and an answer that it rejects is requested again and counted. In a {@code ChatClient}, it can do no more than an advisor: if retrieval is to
+ * see redacted text, use the whole chain as a model from {@code SpringAiModels} instead.
  */
 public final class SpringAiGuardrails {
 
-    /** Outside of Spring AI's advisors of memory and tools: a memory keeps what a guardrail has made of the input. */
+    /** Outside Spring AI's advisors for memory and tools: a memory stores the input as changed by the guardrail. */
     public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
     private SpringAiGuardrails() {}
 
     /**
-     * {@return a guardrail for the chain that asks an advisor of Spring AI about what users type: one that answers itself instead of
-     *     going on blocks, and one that changes the message changes the text}
+     * {@return a guardrail for the chain that checks user input with an advisor of Spring AI: an advisor that answers itself instead of
+     *     continuing blocks, and one that changes the message changes the text}
      *
      * @param name its name in records
      * @param advisor the advisor; safe for use by several threads
@@ -34,10 +34,11 @@ public final class SpringAiGuardrails {
     /**
      * {@return a guardrail as an advisor of Spring AI, for blocking and streaming calls}
      *
-     * <p>It sees the last message of the user, and the answer. What it takes out of the message it puts back into the answer. A message
-     * or an answer that it blocks ends the call with a {@link dev.llmops.api.guardrail.GuardrailBlockedException}. An answer that it wants
-     * again is asked for twice at most. A streamed answer flows while it is checked, as far
-     * as the guardrail's {@link Guardrail#checkStream stream check} lets it; an answer of which something was shown is not asked for again, but ends the call.
+     * <p>It checks the last user message and the answer. Values that it takes out of the message are restored in the answer. If it blocks a message
+     * or an answer, the call ends with a {@link dev.llmops.api.guardrail.GuardrailBlockedException}. If it asks for another answer,
+     * the model is asked again at most twice. A streamed answer is passed on while it is checked, as far
+     * as the guardrail's {@link Guardrail#checkStream stream check} allows. If part of an answer was already passed on, the call ends instead of
+     * asking again.
      *
      * @param guardrail the guardrail
      */
@@ -46,10 +47,10 @@ public final class SpringAiGuardrails {
     }
 
     /**
-     * {@return a guardrail as an advisor at a place of its own}
+     * {@return a guardrail as an advisor with its own order}
      *
      * @param guardrail the guardrail
-     * @param order its place among the advisors, as {@link Ordered} has it
+     * @param order its position among the advisors, as in {@link Ordered}
      */
     public static Advisor advisor(Guardrail guardrail, int order) {
         return new GuardrailAdvisor(guardrail, order);

@@ -13,9 +13,9 @@ import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.messages.Message;
 
 /**
- * A {@link MemoryStore} as Spring AI's {@link ChatMemoryRepository}: its chat memories keep their messages in SQLite or PostgreSQL. What
- * a chat memory evicts is deleted; messages that stay keep their positions. Two chat memories of one conversation that change at the same
- * time overwrite each other, as Spring AI hands over the whole list. Safe for use by several threads.
+ * A {@link MemoryStore} as Spring AI's {@link ChatMemoryRepository}: its chat memories store their messages in SQLite or PostgreSQL. Messages that
+ * a chat memory evicts are deleted; the remaining messages keep their positions. Two chat memories of one conversation that change at the same
+ * time overwrite each other, because Spring AI passes the whole list. Safe for use by several threads.
  */
 public final class SpringAiMemory implements ChatMemoryRepository {
 
@@ -32,9 +32,9 @@ public final class SpringAiMemory implements ChatMemoryRepository {
     /**
      * {@return a repository for chat memories}
      *
-     * @param store where messages are kept; the application closes it
-     * @param sessions makes a conversation's id a session: put tenant and user into it, or ids of different users are one session
-     * @param clock tells when messages are kept
+     * @param store the store of the messages; the application closes it
+     * @param sessions converts a conversation's id to a session: include tenant and user in it, or ids of different users are one session
+     * @param clock the clock for when messages are stored
      */
     public static ChatMemoryRepository of(
             MemoryStore store, Function<String, SessionKey> sessions, InstantSource clock) {
@@ -42,7 +42,7 @@ public final class SpringAiMemory implements ChatMemoryRepository {
     }
 
     /**
-     * Refuses: a list of everybody's conversations is what a store that keeps users apart does not give.
+     * Not supported: a store that keeps users apart does not list everyone's conversations.
      *
      * @throws UnsupportedOperationException always
      */

@@ -1,4 +1,4 @@
-/** Conversations of Spring AI in a store of this library. */
+/** Stores Spring AI's conversations in a store of this library. */
 @NullMarked
 package dev.llmops.springai.memory;
 

@@ -13,25 +13,26 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.VectorStoreRetriever;
 
 /**
- * Retrieval of Spring AI in both directions: its vector stores as retrievers, and indexes and retrievers as its vector stores, for its
- * {@code QuestionAnswerAdvisor}, its {@code RetrievalAugmentationAdvisor} and whatever else takes one. Needs {@code llmops-rag}.
+ * Connects retrieval with Spring AI in both directions: its vector stores as retrievers, and indexes and retrievers as its vector stores, for its
+ * {@code QuestionAnswerAdvisor}, its {@code RetrievalAugmentationAdvisor} and anything else that takes one. Requires {@code llmops-rag}.
  *
- * <p>All methods are safe for use by several threads, and so is what they return if the argument is.
+ * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
  */
 public final class SpringAiRetrieval {
 
-    /** Name of the value in the context of a {@code ChatClient}'s response that holds the documents an advisor put into the prompt, in order. */
+    /** Name of the value, in the context of a {@code ChatClient}'s response, for the documents that an advisor put into the prompt, in order. */
     public static final String DOCUMENTS = "llmops_documents";
 
     private SpringAiRetrieval() {}
 
     /**
-     * {@return a retriever that searches a vector store of Spring AI. A passage has the similarity as its score, or none where that is no finite number, and the document's id as
+     * {@return a retriever that searches a vector store of Spring AI. A passage has the similarity as its score, or none if that is not a finite
+     *     number, and the document's id as
      *     its source}
      *
      * @param store the store, which embeds the questions itself
-     * @param tenantKey the metadata that holds a document's tenant; a query without tenant is refused. Null for a store without tenants,
-     *     whose documents everybody may find; a query with a tenant is refused then
+     * @param tenantKey the metadata key of a document's tenant; a query without a tenant is rejected. Null for a store without tenants,
+     *     whose documents everyone may find; then a query with a tenant is rejected
      */
     public static Retriever from(VectorStoreRetriever store, @Nullable String tenantKey) {
         return new VectorStoreAsRetriever(store, tenantKey);
@@ -40,12 +41,12 @@ public final class SpringAiRetrieval {
     /**
      * {@return an index as a vector store of Spring AI}
      *
-     * <p>A document of Spring AI is a document of one passage, so the index's own searches find it too; adding one with the id of another
-     * replaces it. Scores are cosines. A search with a filter looks at the nearest first and goes on until enough pass it. Values of
-     * metadata that JSON does not know are kept as their text. Closing the index closes the store.
+     * <p>A document of Spring AI is a document with one passage, so the index's own searches find it too; adding one with an existing id
+     * replaces it. Scores are cosines. A search with a filter examines the nearest first and continues until enough match. Metadata
+     * values that JSON does not support are kept as text. Closing the index closes the store.
      *
      * @param index the index
-     * @param embeddings makes the vectors; the index's embedding model
+     * @param embeddings computes the vectors; must be the index's embedding model
      * @throws IllegalStateException if the index has tenants, which a document cannot name, or no vectors
      */
     public static VectorStore asVectorStore(RagIndex index, EmbeddingClient embeddings) {
@@ -53,10 +54,10 @@ public final class SpringAiRetrieval {
     }
 
     /**
-     * {@return a retriever, which can be a whole pipeline, as a vector store of Spring AI that can be read only}
+     * {@return a retriever, which can be a whole pipeline, as a read-only vector store of Spring AI}
      *
-     * <p>A search takes conditions of equality joined by AND. Its similarity threshold is not looked at, because the score of a retriever
-     * need be no similarity.
+     * <p>A search accepts equality conditions joined by AND. It ignores the similarity threshold, because the score of a retriever
+     * is not necessarily a similarity.
      *
      * @param retriever the retriever
      */
@@ -65,10 +66,10 @@ public final class SpringAiRetrieval {
     }
 
     /**
-     * {@return a retriever with tenants as a vector store of Spring AI that can be read only}
+     * {@return a retriever with tenants as a read-only vector store of Spring AI}
      *
      * @param retriever the retriever
-     * @param tenant tells whose documents may be found, as from a thread's security context; null only where there are no tenants
+     * @param tenant returns the tenant whose documents may be found, for example from a thread's security context; null only if there are no tenants
      */
     public static VectorStore asVectorStore(Retriever retriever, Function<SearchRequest, @Nullable String> tenant) {
         return new RetrieverAsVectorStore(retriever, tenant);
@@ -80,7 +81,7 @@ public final class SpringAiRetrieval {
      * <p>The response's context has the passages under {@link #DOCUMENTS}.
      *
      * @param retriever the retriever
-     * @param limit most passages, at least 1
+     * @param limit the most passages, at least 1
      */
     public static Advisor advisor(Retriever retriever, int limit) {
         return advisor(retriever, limit, request -> null);
@@ -90,8 +91,8 @@ public final class SpringAiRetrieval {
      * {@return a retriever with tenants as an advisor}
      *
      * @param retriever the retriever
-     * @param limit most passages, at least 1
-     * @param tenant tells whose documents may be found, as from a parameter of the request's advisors
+     * @param limit the most passages, at least 1
+     * @param tenant returns the tenant whose documents may be found, for example from a parameter of the request's advisors
      */
     public static Advisor advisor(
             Retriever retriever, int limit, Function<ChatClientRequest, @Nullable String> tenant) {

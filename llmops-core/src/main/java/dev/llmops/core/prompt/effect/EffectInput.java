@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What two versions of a prompt are rendered with.
+ * The input with which two versions of a prompt are rendered.
  *
- * @param id names it, for example the id of the generation that it is of
+ * @param id identifies it, for example the id of its generation
  * @param variables the variables; values as {@link JsonValues} describes
- * @param passages what retrieval found
+ * @param passages the retrieved passages
  */
 public record EffectInput(String id, Map<String, Object> variables, List<Passage> passages) {
 
@@ -26,8 +26,8 @@ public record EffectInput(String id, Map<String, Object> variables, List<Passage
     }
 
     /**
-     * {@return what a call's prompt was rendered with: variables after input guardrails, and passages; the history, which a record holds
-     * only as part of the request, is not among it. Nothing if the call had no prompt}
+     * {@return the input with which a call's prompt was rendered: variables after input guardrails, and passages; without the history, which a
+     * record holds only as part of the request. Empty if the call had no prompt}
      *
      * @param generation the record of the call
      */

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one input becomes by two versions of a prompt.
+ * The results of rendering one input with two versions of a prompt.
  *
- * @param id id of the input
- * @param before what the older version makes of it
- * @param after what the newer version makes of it
- * @param lines how the rendered messages differ, in the unified format of GNU diff; empty if they do not, or both refuse it
+ * @param id the id of the input
+ * @param before the result of the older version
+ * @param after the result of the newer version
+ * @param lines the differences between the rendered messages, in GNU diff's unified format; empty if there are none, or both reject the input
  */
 public record PromptEffect(String id, Side before, Side after, List<String> lines) {
 
@@ -23,17 +23,17 @@ public record PromptEffect(String id, Side before, Side after, List<String> line
         lines = List.copyOf(lines);
     }
 
-    /** {@return whether the two make something different of it, or one of them alone refuses it} */
+    /** {@return whether the results differ, or only one of the versions rejects the input} */
     public boolean changed() {
         return !Objects.equals(before.request(), after.request());
     }
 
     /**
-     * What one version makes of an input.
+     * The result of rendering an input with one version.
      *
-     * @param request what a model would get; null if the version refuses the input
-     * @param tokens tokens of the request as the counter counts, or null
-     * @param error why it refuses the input, or null
+     * @param request the request to a model; null if the version rejects the input
+     * @param tokens the tokens of the request by the given counter, or null
+     * @param error why it rejects the input, or null
      */
     public record Side(
             @Nullable ModelRequest request,

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Renders two versions of a prompt with the same inputs and says what differs. A version that refuses an input, for example because it
- * wants another variable, is part of the answer and no error. Safe for use by several threads.
+ * Renders two versions of a prompt with the same inputs and reports the differences. A version that rejects an input, for example because
+ * it needs another variable, is part of the result and not an error. Safe for use by several threads.
  */
 public final class PromptEffects {
 
@@ -39,7 +39,7 @@ public final class PromptEffects {
     }
 
     /**
-     * {@return what compares effects}
+     * {@return a comparison of effects}
      *
      * @param registry where included prompts are looked up
      * @param examples the data sets of examples
@@ -51,12 +51,12 @@ public final class PromptEffects {
     }
 
     /**
-     * Renders an input by two versions.
+     * Renders an input with two versions.
      *
      * @param from the older version
      * @param to the newer version
      * @param input the input
-     * @return what each makes of it, and the difference
+     * @return the result of each version, and the differences
      */
     public PromptEffect compare(PromptVersion from, PromptVersion to, EffectInput input) {
         Side before = render(from, input);

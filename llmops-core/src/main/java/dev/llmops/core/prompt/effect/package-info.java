@@ -1,4 +1,4 @@
-/** What a change of a prompt does to the same inputs. */
+/** The effect of a prompt change on the same inputs. */
 @NullMarked
 package dev.llmops.core.prompt.effect;
 

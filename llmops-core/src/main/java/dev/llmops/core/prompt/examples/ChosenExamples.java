@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The examples that one call shows.
+ * The examples chosen for one call.
  *
  * @param set name of the data set
  * @param digest digest of the data set
  * @param selection how they were chosen
- * @param examples the examples, in the order in which they stand in the prompt
+ * @param examples the examples, in their order in the prompt
  */
 public record ChosenExamples(String set, String digest, Selection selection, List<Example> examples) {
 
@@ -24,9 +24,9 @@ public record ChosenExamples(String set, String digest, Selection selection, Lis
     }
 
     /**
-     * {@return fewer of them: of similar ones the nearest, which stand last, of others the first}
+     * {@return fewer of them: the nearest if they were chosen by similarity, which come last, otherwise the first}
      *
-     * @param count how many, at most as many as there are
+     * @param count how many, at most the number of examples
      */
     public ChosenExamples keep(int count) {
         int size = examples.size();
@@ -37,7 +37,7 @@ public record ChosenExamples(String set, String digest, Selection selection, Lis
                 selection == Selection.SIMILAR ? examples.subList(size - count, size) : examples.subList(0, count));
     }
 
-    /** {@return what is recorded of them} */
+    /** {@return the examples as they are recorded} */
     public ExamplesUse use() {
         return new ExamplesUse(
                 set,

@@ -7,9 +7,9 @@ import java.util.Objects;
 /**
  * A row of a data set that a prompt can show to a model.
  *
- * @param id names it within its data set
+ * @param id identifies it within its data set
  * @param contentHash {@code sha256:} and 64 hex digits over the canonical JSON (RFC 8785) of its fields
- * @param fields what it says, by name; values as {@link JsonValues} describes
+ * @param fields its fields, by name; values as {@link JsonValues} describes
  */
 public record Example(String id, String contentHash, Map<String, Object> fields) {
 

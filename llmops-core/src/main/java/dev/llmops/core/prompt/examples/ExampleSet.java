@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set of examples for prompts. A prompt names it and the fields that it needs ({@link dev.llmops.api.prompt.FewShot}); the
- * application gives it under that name, for example {@code LlmOps.builder().examples("faq", ExampleSet.read(Path.of("faq.jsonl")))}.
+ * A data set of examples for prompts. A prompt names the set and the fields that it needs ({@link dev.llmops.api.prompt.FewShot}); the
+ * application supplies it under that name, for example {@code LlmOps.builder().examples("faq", ExampleSet.read(Path.of("faq.jsonl")))}.
  *
  * <p>Immutable. Safe for use by several threads.
  */
@@ -35,12 +35,12 @@ public final class ExampleSet {
     }
 
     /**
-     * Makes a set of rows.
+     * Creates a set from rows.
      *
      * @param rows at least one; each with its fields by name, values as {@link dev.llmops.api.json.JsonValues} describes. A field {@code
-     *     id}, a text or whole number, names the row; without it the row's number does, counted from 1
+     *     id}, a text or whole number, identifies the row; without it the row's number does, counted from 1
      * @return the set
-     * @throws IllegalArgumentException if there is no row, a value has no JSON form, or two rows have one id
+     * @throws IllegalArgumentException if there is no row, a value has no JSON form, or two rows have the same id
      */
     public static ExampleSet of(List<? extends Map<String, ?>> rows) {
         if (rows.isEmpty()) {
@@ -66,11 +66,11 @@ public final class ExampleSet {
     }
 
     /**
-     * Reads a JSONL file: one JSON object a line, each a row as {@link #of} takes it. Blank lines are skipped.
+     * Reads a JSONL file: one JSON object per line, each a row as {@link #of} accepts it. Blank lines are skipped.
      *
      * @param file the file, in UTF-8
      * @return the set
-     * @throws IllegalArgumentException if it is not there, a line is no JSON object, or the rows are no set; the message names file and line
+     * @throws IllegalArgumentException if it does not exist, a line is not a JSON object, or the rows are not a set; the message names file and line
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static ExampleSet read(Path file) {
@@ -78,9 +78,9 @@ public final class ExampleSet {
     }
 
     /**
-     * {@return the same set, compared by what its rows mean and not by their words}
+     * {@return the same set, with rows compared by meaning instead of words}
      *
-     * @param client embeds the rows, once, when they are first compared, and the input of each call that wants similar examples; not
+     * @param client embeds the rows, once, when they are first compared, and the input of each call that requests similar examples; not
      *     closed by the set
      */
     public ExampleSet embeddedBy(EmbeddingClient client) {

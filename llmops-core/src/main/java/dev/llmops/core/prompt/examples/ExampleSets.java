@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The data sets of examples that an application gives its prompts, by name. What is the same for each call is chosen once. Safe for use
- * by several threads.
+ * The data sets of examples that an application supplies to its prompts, by name. A selection that is the same for each call is made once.
+ * Safe for use by several threads.
  */
 public final class ExampleSets {
 
@@ -28,7 +28,7 @@ public final class ExampleSets {
     /**
      * {@return the sets of an application}
      *
-     * @param sets the sets, by the names that prompts call them
+     * @param sets the sets, by the names that prompts use
      */
     public static ExampleSets of(Map<String, ExampleSet> sets) {
         return new ExampleSets(new TreeMap<>(sets));
@@ -37,9 +37,9 @@ public final class ExampleSets {
     /**
      * Checks that a prompt's examples can be chosen.
      *
-     * @param prompt what to call the prompt in an error
-     * @param wanted the examples that it wants
-     * @throws PromptVariableException if there is no such set, it has fewer rows than wanted, or a row lacks a field
+     * @param prompt the name of the prompt in errors
+     * @param wanted the examples that it requests
+     * @throws PromptVariableException if there is no such set, it has fewer rows than requested, or a row lacks a field
      */
     public void check(String prompt, FewShot wanted) {
         ExampleChoice.requireRows(prompt, wanted, set(prompt, wanted));
@@ -49,12 +49,12 @@ public final class ExampleSets {
      * Chooses the examples of a call.
      *
      * @param prompt the version
-     * @param wanted the examples that it wants
+     * @param wanted the examples that it requests
      * @param variables the variables of the call
      * @return the examples
-     * @throws PromptVariableException if there is no such set, it has fewer rows than wanted, a row lacks a field, or the variable that
-     *     decides is not given
-     * @throws dev.llmops.api.error.ModelException if the set is compared by embeddings and there are none
+     * @throws PromptVariableException if there is no such set, it has fewer rows than requested, a row lacks a field, or the variable used
+     *     for the selection is not set
+     * @throws dev.llmops.api.error.ModelException if the set is compared by embeddings and they could not be obtained
      */
     public ChosenExamples choose(PromptVersion prompt, FewShot wanted, Map<String, ?> variables) {
         String name = prompt.reference().toString();

@@ -1,4 +1,4 @@
-/** Few-shot examples: data sets of them, and which of them a prompt shows. */
+/** Few-shot examples: data sets, and the choice of the examples that a prompt shows. */
 @NullMarked
 package dev.llmops.core.prompt.examples;
 

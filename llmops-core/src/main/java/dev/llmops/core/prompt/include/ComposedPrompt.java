@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A version of a prompt with what it includes in its place.
+ * A version of a prompt with its includes inserted.
  *
- * @param version the version as it is rendered: name, number and labels are those of the prompt, content and content hash those of the
- *     whole. A prompt that includes nothing stays as it is
- * @param includes which version each include was resolved to, in the order in which they were met
+ * @param version the version as it is rendered: name, number and labels are the prompt's own, content and content hash are those of the
+ *     whole. A prompt without includes is unchanged
+ * @param includes the version that each include was resolved to, in the order in which they were encountered
  */
 public record ComposedPrompt(PromptVersion version, List<IncludedPrompt> includes) {
 

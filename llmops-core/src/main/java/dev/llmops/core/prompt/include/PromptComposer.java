@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Puts the prompts that a prompt includes in their places. An include by label is resolved each time, by the registry, so that a label
- * that moves counts from the next call on; what is made of the resolved versions is kept, and made once.
+ * Inserts included prompts into a prompt. The registry resolves an include by label each time, so a label
+ * that moves takes effect from the next call on; the composition of the resolved versions is made once and cached.
  *
- * <p>Of an included prompt the template is used, and what its front matter says of variables: defaults of variables that have none in
- * the including prompt, and, if that declares its variables, the declarations of those that it does not. Model, parameters, tools and
- * output are those of the including prompt. Partials of an included prompt are its own.
+ * <p>From an included prompt, the template is used, and its front matter on variables: defaults of variables that have none in
+ * the including prompt, and, if the including prompt declares its variables, declarations of those that it lacks. Model, parameters, tools and
+ * output come from the including prompt. Partials of an included prompt remain its own.
  *
  * <p>Safe for use by several threads.
  */
@@ -43,13 +43,13 @@ public final class PromptComposer {
     }
 
     /**
-     * Puts what a version includes in its place.
+     * Inserts what a version includes.
      *
      * @param version the version
-     * @return the whole; the same version if it includes nothing
-     * @throws dev.llmops.api.error.PromptNotFoundException if what is included is not there; the message shows the path to it
-     * @throws dev.llmops.api.error.PromptSyntaxException if a prompt includes itself, directly or through others, or prompts include
-     *     each other too deeply; the message shows the path
+     * @return the composed prompt; the same version if it includes nothing
+     * @throws dev.llmops.api.error.PromptNotFoundException if an included prompt does not exist; the message shows the path to it
+     * @throws dev.llmops.api.error.PromptSyntaxException if a prompt includes itself, directly or indirectly, or includes are nested
+     *     too deeply; the message shows the path
      */
     public ComposedPrompt compose(PromptVersion version) {
         if (includesOf(version).isEmpty()) {

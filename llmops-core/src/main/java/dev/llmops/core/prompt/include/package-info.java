@@ -1,6 +1,6 @@
 /**
- * Prompts that include others: {@code {{> legal/disclaimer@production}}} puts the template of that version there. What is
- * included is resolved at each call, rendered and hashed as one, and recorded.
+ * Prompts that include others: {@code {{> legal/disclaimer@production}}} inserts the template of that version. Includes are
+ * resolved at each call, rendered and hashed with the prompt as one, and recorded.
  */
 @NullMarked
 package dev.llmops.core.prompt.include;

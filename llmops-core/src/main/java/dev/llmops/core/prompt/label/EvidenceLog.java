@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was found out about versions of prompts, kept in the audit log when it is found out and by whom: an evaluation, a red team's run, an approval. Whoever
- * promotes later takes it from there, so that its time and its author are not their word. Safe for use by several threads.
+ * Records findings about versions of prompts in the audit log, with their time and author, when they are made: an evaluation, a red-team run, an
+ * approval. Whoever promotes a version later takes the evidence from the log, so that its time and author are not their own claim. Safe for use by
+ * several threads.
  */
 public final class EvidenceLog {
 
@@ -30,19 +31,19 @@ public final class EvidenceLog {
      * {@return the evidence in an audit log}
      *
      * @param log the log
-     * @param clock the time that is put down
+     * @param clock the clock for the recorded time
      */
     public static EvidenceLog of(AuditLog log, InstantSource clock) {
         return new EvidenceLog(log, clock);
     }
 
     /**
-     * Puts evidence down.
+     * Records evidence.
      *
-     * @param version what it is about
-     * @param evidence what was found out; its id and time are those of the entry
+     * @param version the version that it is about
+     * @param evidence the finding; its id and time are replaced by those of the entry
      * @return the evidence with its id and time
-     * @throws IllegalArgumentException if it is about another content
+     * @throws IllegalArgumentException if it is about different content
      * @throws dev.llmops.api.error.StoreException if it could not be written
      */
     public LabelEvidence add(LabelledVersion version, LabelEvidence evidence) {
@@ -54,7 +55,7 @@ public final class EvidenceLog {
     }
 
     /**
-     * {@return what was put down about a version's content, oldest first} It looks through the log from its beginning.
+     * {@return the evidence recorded for a version's content, oldest first} It scans the log from its beginning.
      *
      * @param version the version
      */

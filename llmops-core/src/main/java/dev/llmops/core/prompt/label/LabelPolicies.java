@@ -20,14 +20,14 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Policies of protected labels. Each decides by the evidence that comes with a change and is about the content of the version that shall
- * have the label; evidence that says no outweighs any that says yes. None lets a label be taken away.
+ * Policies for protected labels. Each decides by the evidence that comes with a change and concerns the content of the version that is to
+ * get the label; negative evidence outweighs any positive evidence. No policy allows a label to be removed.
  */
 public final class LabelPolicies {
 
     private LabelPolicies() {}
 
-    /** {@return a label moves to a version that was compared with the one that has it now, and found better} */
+    /** {@return a policy that lets a label move to a version that was compared with the label's current version and found better} */
     public static LabelPolicy evaluationPassed() {
         return decided(LabelEvidence.EVALUATION, (request, evidence) -> {
             LabelledVersion current = request.current();
@@ -42,28 +42,28 @@ public final class LabelPolicies {
         });
     }
 
-    /** {@return a label moves to a version that withstood attacks} */
+    /** {@return a policy that lets a label move to a version that withstood attacks} */
     public static LabelPolicy redTeamPassed() {
         return decided(LabelEvidence.RED_TEAM, (request, evidence) -> Optional.empty());
     }
 
     /**
-     * {@return a label moves to a version that people approved who neither wrote the version nor move the label}
+     * {@return a policy that lets a label move to a version approved by people who neither wrote the version nor move the label}
      *
      * @param number how many must approve, at least 1
-     * @param people who may approve, or empty if anybody may
+     * @param people who may approve, or empty if anyone may
      */
     public static LabelPolicy approvedBy(int number, Set<String> people) {
         return approvedBy(number, people, Map.of());
     }
 
     /**
-     * {@return a label moves to a version that people approved who neither wrote the version nor move the label} What a name without a key
-     * approved is the word of who put it down.
+     * {@return a policy that lets a label move to a version approved by people who neither wrote the version nor move the label} An approval under
+     * a name without a key is only a claim by whoever recorded it.
      *
      * @param number how many must approve, at least 1
-     * @param people who may approve, or empty if anybody may
-     * @param keys public Ed25519 keys by name; of who has one only {@linkplain SignedApprovals signed} approvals count
+     * @param people who may approve, or empty if anyone may
+     * @param keys public Ed25519 keys by name; for a name with a key, only {@linkplain SignedApprovals signed} approvals count
      */
     public static LabelPolicy approvedBy(int number, Set<String> people, Map<String, PublicKey> keys) {
         Require.atLeast("number", number, 1);
@@ -97,7 +97,7 @@ public final class LabelPolicies {
     }
 
     /**
-     * {@return a label moves if all policies let it}
+     * {@return a policy that lets a label move if all of the policies do}
      *
      * @param policies the policies
      */
@@ -110,12 +110,12 @@ public final class LabelPolicies {
     }
 
     /**
-     * {@return a policy that only counts evidence for a move which is not too old} Evidence of unknown time is too old; evidence against the move counts
+     * {@return a policy that ignores evidence for a move if it is too old} Evidence of unknown age is too old; evidence against the move counts
      * at any age.
      *
-     * @param maxAge how old it may be, above 0
-     * @param clock the time
-     * @param policy what the rest is decided by
+     * @param maxAge the maximum age, above 0
+     * @param clock the current time
+     * @param policy the policy that decides on the remaining evidence
      */
     public static LabelPolicy within(Duration maxAge, InstantSource clock, LabelPolicy policy) {
         Require.positive("maxAge", maxAge);
@@ -136,7 +136,8 @@ public final class LabelPolicies {
     }
 
     /**
-     * {@return a label moves back to any version that had it before, without evidence, and to others as a policy says} For incidents.
+     * {@return a policy that lets a label move back to any version that had it before, without evidence, and otherwise applies a policy} For
+     * incidents.
      *
      * @param policy the policy
      */

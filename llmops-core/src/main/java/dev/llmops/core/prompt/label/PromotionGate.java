@@ -12,14 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a label asks of a version that shall have it, as data.
+ * The requirements of a label for a version that is to have it, as data.
  *
- * @param evaluation whether an evaluation must have found it better than the version that has the label
+ * @param evaluation whether an evaluation must have found it better than the label's current version
  * @param redTeam whether it must have withstood attacks
  * @param approvals how many people must approve who neither wrote the version nor move the label, at least 0
- * @param approvers who may approve, or empty if anybody may
- * @param keys public Ed25519 keys of approvers; of who has one only {@linkplain SignedApprovals signed} approvals count
- * @param maxAge how old evidence for it may be, or null if age does not matter; evidence against it counts at any age
+ * @param approvers who may approve, or empty if anyone may
+ * @param keys public Ed25519 keys of approvers; for an approver with a key, only {@linkplain SignedApprovals signed} approvals count
+ * @param maxAge the maximum age of evidence for it, or null if age does not matter; evidence against it counts at any age
  */
 public record PromotionGate(
         boolean evaluation,
@@ -29,7 +29,7 @@ public record PromotionGate(
         Map<String, PublicKey> keys,
         @Nullable Duration maxAge) {
 
-    /** Copies names and keys; refuses a gate that asks for nothing, and numbers that make none. */
+    /** Copies names and keys; rejects a gate that requires nothing, and invalid numbers. */
     public PromotionGate {
         approvers = Set.copyOf(approvers);
         keys = Map.copyOf(keys);
@@ -50,7 +50,7 @@ public record PromotionGate(
     /**
      * {@return the gate as a policy of a protected label}
      *
-     * @param clock the time by which evidence is old
+     * @param clock the clock for the age of evidence
      */
     public LabelPolicy policy(InstantSource clock) {
         List<LabelPolicy> all = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of gates, in YAML or JSON: under each label what it asks for.
+ * Reads a file of gates, in YAML or JSON, with the requirements of each label.
  *
  * <pre>{@code
  * production:
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   maxAgeDays: 30
  * }</pre>
  *
- * <p>Under {@code approvers} names may have their public keys, as {@code {ben: MCowBQYDK2VwAyEA...}}: then only approvals that they signed count.
+ * <p>Under {@code approvers}, names may have public keys, as {@code {ben: MCowBQYDK2VwAyEA...}}: then only approvals that they signed count.
  */
 public final class PromotionGates {
 
@@ -44,7 +44,7 @@ public final class PromotionGates {
      *
      * @param file the file
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it holds something else; the message names label and key
+     * @throws IllegalArgumentException if its content is invalid; the message names label and key
      */
     public static Map<String, PromotionGate> read(Path file) throws IOException {
         JsonNode all;

@@ -21,9 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry whose labels move only if a policy lets them. What a policy saw cannot change before the label moves: it moves from there or
- * not at all. Labels without a policy move freely. Whoever reaches the other registry past this one is not held back; the label's history
- * and the audit log tell. Safe for use by several threads.
+ * A registry in which a label moves only if its policy allows it. What a policy saw cannot change before the label moves: it moves from there or
+ * not at all. Labels without a policy move freely. Changes made directly in the underlying registry are not prevented; the label's history
+ * and the audit log show them. Safe for use by several threads.
  */
 public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
 
@@ -38,21 +38,21 @@ public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
     }
 
     /**
-     * {@return a registry that protects labels of another one}
+     * {@return a registry that protects labels of an underlying one}
      *
-     * @param registry the other one
-     * @param policies the policy of each protected label, whatever the prompt
+     * @param registry the underlying registry
+     * @param policies the policy of each protected label, for every prompt
      */
     public static ProtectedPromptRegistry of(PromptRegistry registry, Map<String, LabelPolicy> policies) {
         return of(registry, policies, AuditLog.noop());
     }
 
     /**
-     * {@return a registry that protects labels of another one, and writes down what it refuses}
+     * {@return a registry that protects labels of an underlying one, and records the moves that it refuses}
      *
-     * @param registry the other one
-     * @param policies the policy of each protected label, whatever the prompt
-     * @param audit gets an entry of each move that was refused
+     * @param registry the underlying registry
+     * @param policies the policy of each protected label, for every prompt
+     * @param audit receives an entry for each refused move
      */
     public static ProtectedPromptRegistry of(
             PromptRegistry registry, Map<String, LabelPolicy> policies, AuditLog audit) {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Approvals that the approver signed (Ed25519), so that a name is not the word of whoever puts the approval down. A signature is for one move of one
- * label of one prompt or adapter, the next one when it was made, and for one content, one name, a yes or no, and its reason. Once the label has moved, forth or
- * back, it counts no longer: who may write the log may put an old one down again, and gains nothing.
+ * Approvals that the approver signed (Ed25519), so that a name is more than a claim by whoever records the approval. A signature is for one move of
+ * one label of one prompt or adapter (the next move at the time of signing), and for one content, one name, a yes or no, and its reason. Once the
+ * label has moved, in either direction, the signature no longer counts: someone with write access to the log gains nothing by recording an old one
+ * again.
  */
 public final class SignedApprovals {
 
@@ -22,14 +23,14 @@ public final class SignedApprovals {
     private SignedApprovals() {}
 
     /**
-     * {@return the approval with its signature, and the number of the move that it is for, as its digest}
+     * {@return the approval with its signature, and with the number of its move as its digest}
      *
-     * @param approval somebody's yes or no
+     * @param approval a person's yes or no
      * @param name the prompt or adapter
-     * @param moves all moves of its labels until now
-     * @param label the label whose next move it is for
-     * @param key an Ed25519 key of that person's
-     * @throws IllegalArgumentException if it is another key, or nobody's approval
+     * @param moves all moves of its labels so far
+     * @param label the label whose next move is approved
+     * @param key the Ed25519 key of that person
+     * @throws IllegalArgumentException if it is another kind of key, or the evidence is not an approval by a named person
      */
     public static LabelEvidence sign(
             LabelEvidence approval, String name, List<LabelMove> moves, String label, PrivateKey key) {

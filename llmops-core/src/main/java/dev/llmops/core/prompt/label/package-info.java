@@ -1,4 +1,4 @@
-/** Protected labels: who may move them, on what evidence. */
+/** Protected labels: who may move them, and the evidence required. */
 @NullMarked
 package dev.llmops.core.prompt.label;
 

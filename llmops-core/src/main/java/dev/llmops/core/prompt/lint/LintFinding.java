@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * Something that is wrong with a prompt, or could be better.
+ * A problem in a prompt, or something that could be better.
  *
- * @param rule what it breaks
- * @param severity how bad it is
- * @param line line of the prompt's file, counted from 1; 0 if it is about the whole
- * @param column column, counted from 1; 0 if it is about the line
- * @param message what was found; of a secret its kind and never the secret
+ * @param rule the rule that it breaks
+ * @param severity its severity
+ * @param line the line in the prompt's file, counted from 1; 0 if it concerns the whole file
+ * @param column the column, counted from 1; 0 if it concerns the line
+ * @param message the problem; for a secret, its kind and never the secret itself
  * @param advice what to do
  */
 public record LintFinding(
@@ -22,7 +22,7 @@ public record LintFinding(
             .thenComparing(LintFinding::rule)
             .thenComparing(LintFinding::message);
 
-    /** Refuses nulls. */
+    /** Rejects nulls. */
     public LintFinding {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(severity, "severity");
@@ -30,7 +30,7 @@ public record LintFinding(
         Objects.requireNonNull(advice, "advice");
     }
 
-    /** Orders by place, then by rule. */
+    /** Orders findings by place, then by rule. */
     @Override
     public int compareTo(LintFinding other) {
         return ORDER.compare(this, other);

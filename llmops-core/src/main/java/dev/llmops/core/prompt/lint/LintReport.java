@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was found in one prompt.
+ * The findings in one prompt.
  *
  * @param source its file, or its name and version
- * @param tokens tokens of its constant text, tools and schema of the answer, as the linter's counter counts
- * @param cacheableTokens tokens of the constant text that every call begins with: what a prefix cache shares between calls
- * @param findings what was found, by place
+ * @param tokens the tokens of its constant text, tools and answer schema, by the linter's counter
+ * @param cacheableTokens the tokens of the constant text at the start of every call, which a prefix cache can share between calls
+ * @param findings the findings, by place
  */
 public record LintReport(String source, int tokens, int cacheableTokens, List<LintFinding> findings) {
 
-    /** Copies the findings and puts them in order. */
+    /** Copies and sorts the findings. */
     public LintReport {
         Objects.requireNonNull(source, "source");
         findings = findings.stream().sorted().toList();
     }
 
     /**
-     * {@return whether there is a finding of some severity or worse}
+     * {@return whether there is a finding of at least a given severity}
      *
      * @param least the severity
      */

@@ -2,31 +2,31 @@ package dev.llmops.core.prompt.lint;
 
 import java.util.Locale;
 
-/** What a prompt is checked for. */
+/** The rules that prompts are checked against. */
 public enum LintRule {
     /** It cannot be rendered. */
     SYNTAX(Severity.ERROR),
-    /** What it includes is not there, or includes it. */
+    /** An included prompt does not exist, or includes the prompt itself. */
     INCLUDE(Severity.ERROR),
-    /** It includes whatever is newest, tested or not. */
+    /** It includes the latest version, tested or not. */
     INCLUDE_LATEST(Severity.WARNING),
     /** A variable is declared and never read. */
     UNUSED_VARIABLE(Severity.WARNING),
     /** A variable is read and not declared. */
     UNDECLARED_VARIABLE(Severity.WARNING),
-    /** A name means an item's member, a block's parameter or a partial's value where a variable has the same name. */
+    /** A name means an item's member, a block's parameter or a partial's value although a variable has the same name. */
     SHADOWED_VARIABLE(Severity.WARNING),
-    /** It holds a secret, which every reader of the registry and every model would get. */
+    /** It contains a secret, which every reader of the registry and every model would receive. */
     SECRET(Severity.ERROR),
-    /** It holds a character that no reader sees. */
+    /** It contains an invisible character. */
     HIDDEN_CHARACTER(Severity.WARNING),
-    /** Its constant text alone takes much of the context window, or all. */
+    /** Its constant text alone uses much or all of the context window. */
     TOKENS(Severity.WARNING),
-    /** Something that changes from call to call stands before constant text, which no prefix cache can then share. */
+    /** Text that changes from call to call comes before constant text, which a prefix cache then cannot share. */
     CACHE_PREFIX(Severity.WARNING),
-    /** What users or documents say stands in the system message. */
+    /** Text from users or documents is in the system message. */
     SYSTEM_PLACEMENT(Severity.WARNING),
-    /** It asks for JSON without a schema of the answer. */
+    /** It asks for JSON without an answer schema. */
     OUTPUT_SCHEMA(Severity.WARNING),
     /** Examples are declared and not shown. */
     UNUSED_EXAMPLES(Severity.WARNING);
@@ -37,7 +37,7 @@ public enum LintRule {
         this.severity = severity;
     }
 
-    /** {@return the severity of its findings, unless one says otherwise} */
+    /** {@return the severity of its findings, unless a finding has its own} */
     public Severity severity() {
         return severity;
     }
@@ -47,11 +47,11 @@ public enum LintRule {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** How bad a finding is. */
+    /** The severity of a finding. */
     public enum Severity {
         /** Worth knowing. */
         INFO,
-        /** Probably not what was meant, or dear, or dangerous in some uses. */
+        /** Probably a mistake, or expensive, or dangerous in some uses. */
         WARNING,
         /** Wrong. */
         ERROR

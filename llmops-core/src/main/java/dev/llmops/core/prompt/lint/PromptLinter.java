@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks prompts by the rules of {@link LintRule}. Safe for use by several threads.
+ * Checks prompts against the rules of {@link LintRule}. Safe for use by several threads.
  *
  * <pre>{@code
  * PromptLinter linter = PromptLinter.builder().registry(ops.prompts()).contextWindow(8192).build();
@@ -57,22 +57,22 @@ public final class PromptLinter {
     }
 
     /**
-     * Checks a version of a prompt. Lines and columns are those of {@link PromptFile#format}.
+     * Checks a version of a prompt. Lines and columns refer to {@link PromptFile#format}.
      *
      * @param version the version
-     * @return what was found
+     * @return the findings
      */
     public LintReport lint(PromptVersion version) {
         return lint(version, version.reference().toString(), PromptFile.format(version.content()));
     }
 
     /**
-     * Checks a version of a prompt by the file that it was registered from, or will be.
+     * Checks a version of a prompt with the file that it was registered from, or will be.
      *
      * @param version the version, with the partials that the file calls
-     * @param source what to call the file
+     * @param source the name of the file in messages
      * @param text the file's text
-     * @return what was found; lines and columns are the file's
+     * @return the findings; lines and columns are the file's
      */
     public LintReport lint(PromptVersion version, String source, String text) {
         Findings findings = new Findings(0);
@@ -94,11 +94,11 @@ public final class PromptLinter {
     }
 
     /**
-     * Checks the prompts of a folder. A label or number by which a file includes another of the folder means that file; what is wrong with
-     * any file is a finding in it.
+     * Checks the prompts in a folder. A label or number with which a file includes another file of the folder means that file; problems in
+     * any file are reported as findings in it.
      *
-     * @param folder the folder, as {@link dev.llmops.core.prompt.PromptDirectory} takes it
-     * @return a report for each file; if some cannot be read, reports of those alone
+     * @param folder the folder, as {@link dev.llmops.core.prompt.PromptDirectory} accepts it
+     * @return a report for each file; if some cannot be read, reports for those files alone
      * @throws IllegalArgumentException if there is no such folder
      * @throws java.io.UncheckedIOException if a file cannot be read
      */
@@ -157,7 +157,7 @@ public final class PromptLinter {
         private Builder() {}
 
         /**
-         * Sets where included prompts are looked up. Unless set nowhere, and each include is a finding.
+         * Sets where included prompts are looked up. Without it, each include is a finding.
          *
          * @param value the registry
          * @return this
@@ -168,7 +168,7 @@ public final class PromptLinter {
         }
 
         /**
-         * Sets what counts tokens. Unless set {@link TokenCounter#estimate()}.
+         * Sets the token counter. Default: {@link TokenCounter#estimate()}.
          *
          * @param value the counter of a model
          * @return this
@@ -179,7 +179,7 @@ public final class PromptLinter {
         }
 
         /**
-         * Sets the context window of the model. Unless set no prompt is too long.
+         * Sets the context window of the model. Without it, no prompt is too long.
          *
          * @param value tokens, at least 1
          * @return this
@@ -190,9 +190,9 @@ public final class PromptLinter {
         }
 
         /**
-         * Sets what finds secrets in a text. Unless set nothing does; {@code llmops-guardrails} has a detector.
+         * Sets the detector of secrets in a text. By default there is none; {@code llmops-guardrails} has one.
          *
-         * @param value tells what it found and where
+         * @param value reports what it found and where
          * @return this
          */
         public Builder secrets(Function<String, List<Finding>> value) {

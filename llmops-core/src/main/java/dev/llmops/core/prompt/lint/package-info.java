@@ -1,4 +1,4 @@
-/** Checks of prompts beyond "can be rendered": variables, secrets, tokens, shared prefixes, placement of what users say. */
+/** Checks of prompts beyond whether they can be rendered: variables, secrets, tokens, shared prefixes, placement of user input. */
 @NullMarked
 package dev.llmops.core.prompt.lint;
 

@@ -24,14 +24,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Prompts that are built into an application: a file on its class path, with a hash over all of it and one over the content of each version,
- * both of which are checked when it is read. It never changes. Safe for use by several threads.
+ * Prompts built into an application: a file on its class path, with a hash over the whole and one over the content of each version,
+ * both checked when it is read. It never changes. Safe for use by several threads.
  *
- * <p>The hashes find damage and mistakes. They are no signature: whoever can write the file can write its hashes.
+ * <p>The hashes detect damage and mistakes. They are not a signature: whoever can write the file can also write its hashes.
  */
 public final class PromptBundle {
 
-    /** Where an application has its bundle on the class path. */
+    /** The location of an application's bundle on the class path. */
     public static final String RESOURCE = "META-INF/llmops/prompts.jsonl";
 
     private static final String SOURCE = "bundle";
@@ -42,10 +42,10 @@ public final class PromptBundle {
     private PromptBundle() {}
 
     /**
-     * {@return the prompts that the application was built with: those of all files of that name on the class path}
+     * {@return the prompts that the application was built with, from all files of that name on the class path}
      *
      * @param loader finds them, for example {@code Application.class.getClassLoader()}
-     * @throws PromptRegistryException if a file is damaged, two have different contents for one version, or there is none
+     * @throws PromptRegistryException if a file is damaged, two have different content for the same version, or there is none
      */
     public static PromptBundle onClassPath(ClassLoader loader) {
         PromptBundle bundle = new PromptBundle();
@@ -87,15 +87,15 @@ public final class PromptBundle {
     }
 
     /**
-     * Writes prompts of a registry into a file: the latest version of each, and all that have a label.
+     * Writes prompts of a registry to a file: the latest version of each, and all versions with a label.
      *
-     * @param registry where they are
-     * @param names names of the prompts, or nothing for all
-     * @param labels the labels that count, or nothing for all; with labels given, the latest is left out unless it has one
+     * @param registry the registry
+     * @param names the names of the prompts, or empty for all
+     * @param labels the labels to include, or empty for all; if labels are given, the latest version is left out unless it has one of them
      * @param file the file, in a folder that exists
-     * @param now when the bundle is made
-     * @return the versions that it holds, by name and number
-     * @throws dev.llmops.api.error.PromptNotFoundException if there is no prompt of such a name, or none with such a label
+     * @param now the time of the bundle
+     * @return the versions in the bundle, by name and number
+     * @throws dev.llmops.api.error.PromptNotFoundException if there is no prompt of a given name, or none with a given label
      * @throws UncheckedIOException if the file cannot be written
      */
     public static List<PromptVersion> write(
@@ -121,7 +121,7 @@ public final class PromptBundle {
         }
     }
 
-    /** {@return when it was made; of several files, the oldest} */
+    /** {@return when the bundle was made; for several files, the oldest time} */
     public Instant madeAt() {
         return madeAt;
     }
@@ -154,13 +154,13 @@ public final class PromptBundle {
     }
 
     /**
-     * {@return a registry of these prompts that can only be read, for an application that has no other}
+     * {@return a read-only registry of these prompts, for an application that has no other}
      */
     public PromptRegistry registry() {
         return new LocalPromptRegistry("this is a bundle of prompts, which never changes", this::find, this::versions);
     }
 
-    /** {@return how many prompts it holds, and since when} */
+    /** {@return the number of prompts, and the time of the bundle} */
     @Override
     public String toString() {
         return byName.size() + " prompts of " + madeAt;

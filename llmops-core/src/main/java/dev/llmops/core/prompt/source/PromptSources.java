@@ -19,9 +19,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a registry of prompts that goes on when the one behind it is away. A version is served from memory, else from the registry, else from
- * what was seen of it on the disk, else from what was built in; else there is an error. Labels are read again beside the calls that they
- * serve. The Generation says which source served. Not safe for use by several threads; what it builds is.
+ * Builds a registry of prompts that keeps working when the underlying registry is unavailable. A version is served from memory, otherwise from the
+ * registry, otherwise from the copies on disk, otherwise from the built-in bundle; if none has it, there is an error. Labels are refreshed in the
+ * background. The Generation records which source served. Not safe for use by several threads; the
+ * registry that it builds is.
  *
  * <pre>{@code
  * CachingPromptRegistry prompts = PromptSources.of(MlflowRegistry.of(endpoint))
@@ -55,15 +56,15 @@ public final class PromptSources {
     /**
      * {@return a builder}
      *
-     * @param registry the registry, which can be away; it is not closed
+     * @param registry the registry, which may be unavailable at times; it is not closed
      */
     public static PromptSources of(PromptRegistry registry) {
         return new PromptSources(registry);
     }
 
     /**
-     * {@return the prompts of a folder as a registry that can only be read} Each has one version, 1, which is what the file held when the folder
-     * was read, no labels and no time but 1970; a store that the folder is imported into keeps the versions apart.
+     * {@return the prompts in a folder as a read-only registry} Each has one version, 1, with the content that the file had when the folder
+     * was read, no labels and 1970 as its time; a store that the folder is imported into keeps the versions apart.
      *
      * @param directory the folder
      */
@@ -78,9 +79,9 @@ public final class PromptSources {
     }
 
     /**
-     * Sets where what was seen is kept. Unless set it is in memory alone, and gone with the process.
+     * Sets the folder for copies of served prompts. By default copies are only in memory, and lost with the process.
      *
-     * @param value a folder, which is made when the first prompt is seen; several processes may share it
+     * @param value a folder, created when the first prompt is served; several processes may share it
      * @return this
      */
     public PromptSources keptIn(Path value) {
@@ -89,7 +90,7 @@ public final class PromptSources {
     }
 
     /**
-     * Sets what was built in. Unless set nothing is.
+     * Sets the built-in bundle. Default: none.
      *
      * @param value the bundle
      * @return this
@@ -100,9 +101,9 @@ public final class PromptSources {
     }
 
     /**
-     * Sets how old a label in memory may become. Unless set it is read again after a minute, and no call waits for that.
+     * Sets how stale a label in memory may become. By default it is refreshed after a minute, and no call waits for that.
      *
-     * @param value how
+     * @param value the options
      * @return this
      */
     public PromptSources cache(PromptCacheOptions value) {
@@ -111,7 +112,7 @@ public final class PromptSources {
     }
 
     /**
-     * Sets what time it is.
+     * Sets the clock for the time of day.
      *
      * @param value the clock
      * @return this
@@ -122,9 +123,9 @@ public final class PromptSources {
     }
 
     /**
-     * Sets what tells how much time went by.
+     * Sets the clock for elapsed time.
      *
-     * @param value a clock in nanoseconds that never goes back, from any origin
+     * @param value a monotonic clock in nanoseconds, with any origin
      * @return this
      */
     public PromptSources ticker(LongSupplier value) {
@@ -132,7 +133,7 @@ public final class PromptSources {
         return this;
     }
 
-    /** {@return the registry; closing it ends the refreshing and leaves the one behind it open} */
+    /** {@return the registry; closing it stops the refreshing and leaves the underlying registry open} */
     public CachingPromptRegistry build() {
         PromptCacheOptions options = cache != null
                 ? cache

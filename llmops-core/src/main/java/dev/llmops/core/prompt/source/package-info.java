@@ -1,5 +1,5 @@
 /**
- * Sources of prompts that stand in for a registry that is away: what was seen of it, on the disk, and what was built into the
+ * Sources of prompts that replace a registry while it is unavailable: copies on disk of what it served, and a bundle built into the
  * application, on the class path.
  */
 @NullMarked
