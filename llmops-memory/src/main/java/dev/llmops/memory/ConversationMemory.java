@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers conversations. In the chain it puts the session of the caller before the question, and keeps question and answer once the
- * answer is whole:
+ * Remembers conversations. In the chain, it inserts the caller's session before the question, and stores question and answer once the
+ * answer is complete:
  *
  * <pre>{@code
  * ConversationMemory memory = ConversationMemory.builder(MemoryStores.sqlite(file))
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * LlmOps.builder().model(model).interceptAfter(StandardChain.RESOLVE_PROMPT, memory.interceptor()).build();
  * }</pre>
  *
- * <p>Beside sessions it keeps facts about users, which are found by words, by meaning and by recency. Whatever enters passes the
- * guardrails for results of tools. The record of a call names what was read, in its retrieval step {@value #STEP}. Safe for use by several threads.
+ * <p>In addition to sessions, it stores facts about users, which are found by words, by meaning and by recency. Everything that enters passes the
+ * guardrails for tool results. The record of a call names what was read, in its retrieval step {@value #STEP}. Safe for use by several threads.
  */
 public final class ConversationMemory implements AutoCloseable {
 
@@ -49,32 +49,32 @@ public final class ConversationMemory implements AutoCloseable {
     }
 
     /**
-     * {@return a builder with nothing else set}
+     * {@return a new builder}
      *
-     * @param store where it is kept; closed with the memory
+     * @param store the store for the memory; closed with it
      */
     public static ConversationMemoryBuilder builder(MemoryStore store) {
         return new ConversationMemoryBuilder(store);
     }
 
     /**
-     * {@return the step of the chain, to be put behind {@code resolve-prompt}: what it reads is checked as history that an application
-     * sends along, and what it keeps is the answer as the caller gets it}
+     * {@return the interceptor, to be placed after {@code resolve-prompt}: what it reads is checked like history that an application
+     * sends, and what it stores is the answer as the caller receives it}
      */
     public Interceptor interceptor() {
         return new MemoryInterceptor(settings, guard, this);
     }
 
     /**
-     * Keeps a fact, unless a guardrail stops it. The same text of the same user is one fact.
+     * Stores a fact, unless a guardrail stops it. The same text for the same user is one fact.
      *
      * @param tenant the organisation, or null
-     * @param user whom it is about
+     * @param user the user that it is about
      * @param text the fact
-     * @param source where it is from in the application's words, or null
-     * @param expiresAt from when on it no longer counts, or null for what the builder says
-     * @return the fact as it was kept, or nothing if a guardrail stopped it
-     * @throws IllegalArgumentException if the expiry is not in the future, or user or text are blank
+     * @param source its origin in the application's words, or null
+     * @param expiresAt when it stops counting, or null for the builder's setting
+     * @return the fact as stored, or empty if a guardrail stopped it
+     * @throws IllegalArgumentException if the expiry is not in the future, or user or text is blank
      */
     public Optional<Fact> remember(
             @Nullable String tenant, String user, String text, @Nullable String source, @Nullable Instant expiresAt) {
@@ -114,12 +114,12 @@ public final class ConversationMemory implements AutoCloseable {
     }
 
     /**
-     * {@return the facts about a user that fit a question, best first; none that has expired}
+     * {@return the facts about a user that match a question, best first; none that has expired}
      *
      * @param tenant the organisation, or null
      * @param user the user
      * @param question the question
-     * @param limit the most facts, at least 1
+     * @param limit the maximum number of facts, at least 1
      */
     public List<Fact> recall(@Nullable String tenant, String user, String question, int limit) {
         Require.atLeast("limit", limit, 1);
@@ -127,12 +127,13 @@ public final class ConversationMemory implements AutoCloseable {
     }
 
     /**
-     * Deletes all that is remembered of a user, and with {@link ConversationMemoryBuilder#subjectKeys keys} destroys the key that the user's records
+     * Deletes everything remembered about a user and, with {@link ConversationMemoryBuilder#subjectKeys keys}, destroys the key that the user's
+     * records
      * are encrypted under: one call erases both.
      *
      * @param tenant the organisation, or null
      * @param user the user
-     * @return how many messages, summaries and facts there were
+     * @return the number of messages, summaries and facts deleted
      */
     public int eraseUser(@Nullable String tenant, String user) {
         Objects.requireNonNull(user, "user");
@@ -142,7 +143,7 @@ public final class ConversationMemory implements AutoCloseable {
         return settings.store.erase(tenant, user);
     }
 
-    /** {@return the store, to look at sessions and facts, and to delete single ones} */
+    /** {@return the store, for viewing sessions and facts and deleting single ones} */
     public MemoryStore store() {
         return settings.store;
     }

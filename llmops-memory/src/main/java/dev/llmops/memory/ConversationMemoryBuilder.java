@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds a {@link ConversationMemory}. Guardrails must be named, if only to say that there are none. Not safe for use by several threads. */
+/** Builds a {@link ConversationMemory}. Guardrails must be set, even if there are none. Not safe for use by several threads. */
 public final class ConversationMemoryBuilder implements Cloneable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
@@ -71,12 +71,13 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets what checks everything that enters: messages, summaries and facts, at the stage of results of tools. What one of them stops does not
-     * enter, nor what one fails over. Must be called; without arguments nothing is checked.
+     * Sets the guardrails for everything that enters: messages, summaries and facts, at the stage of tool results. Anything that a guardrail
+     * stops, or
+     * fails on, does not enter. Must be called; without arguments nothing is checked.
      *
      * @param all the guardrails, in order
      * @return this
-     * @throws IllegalArgumentException if one does not check results of tools
+     * @throws IllegalArgumentException if one does not check tool results
      */
     public ConversationMemoryBuilder guardrails(Guardrail... all) {
         for (Guardrail each : all) {
@@ -92,7 +93,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets the most tokens of a session's messages that are put before a question. Unless set: 2,000.
+     * Sets the maximum number of tokens of session messages inserted before a question. The default is 2,000.
      *
      * @param tokens at least 1
      * @return this
@@ -103,7 +104,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets what counts those tokens. Unless set it is {@link TokenCounter#estimate()}.
+     * Sets the counter for those tokens. The default is {@link TokenCounter#estimate()}.
      *
      * @param value the counter, such as the model's tokenizer
      * @return this
@@ -114,11 +115,12 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Has messages that no longer fit summarised, together with the summary before them. It is made behind an answer, when the window is full, and
-     * halves it: summaries are rare and prompts begin alike for a while. Unless set, older messages are kept and no longer read.
+     * Summarises messages that no longer fit, together with the previous summary. The summary is created after an answer, when the window is full,
+     * and
+     * halves it, so that summaries are rare and prompts keep the same prefix for a while. By default, older messages are stored but no longer read.
      *
      * @param model the model, which the application closes
-     * @param tokens the most tokens of a summary, at least 1
+     * @param tokens the maximum number of tokens of a summary, at least 1
      * @return this
      */
     public ConversationMemoryBuilder summarise(ModelClient model, int tokens) {
@@ -128,9 +130,9 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Has facts that fit the question put before it, for callers with a user. Unless set: none.
+     * Inserts facts that match the question before it, for callers with a user. By default, none are inserted.
      *
-     * @param most the most facts, at least 1
+     * @param most the maximum number of facts, at least 1
      * @return this
      */
     public ConversationMemoryBuilder maxFacts(int most) {
@@ -139,7 +141,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Has facts found by meaning too. Facts that were kept under another model are found by words.
+     * Also finds facts by meaning. Facts that were stored under another model are found by words.
      *
      * @param model the embedding model, which the application closes
      * @return this
@@ -150,7 +152,8 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets how much it counts that a fact is new, where words count 1 and meaning counts 0.5. Unless set: 0.1, which decides between facts that fit alike.
+     * Sets the weight of a fact's recency, where words weigh 1 and meaning weighs 0.5. The default is 0.1, which decides between facts that match
+     * equally well.
      *
      * @param weight at least 0
      * @return this
@@ -164,9 +167,9 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Has facts taken from each exchange of a caller with a user. Unless set, the application keeps facts itself.
+     * Extracts facts from each exchange of a caller with a user. By default, the application stores facts itself.
      *
-     * @param value finds them
+     * @param value the extractor
      * @return this
      */
     public ConversationMemoryBuilder extractFacts(FactExtractor value) {
@@ -175,7 +178,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets how long facts count that say nothing else. Unless set: for ever.
+     * Sets how long facts without their own expiry count. By default, they do not expire.
      *
      * @param time above 0
      * @return this
@@ -186,7 +189,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Has {@link ConversationMemory#eraseUser} also destroy the key of the user's records.
+     * Lets {@link ConversationMemory#eraseUser} also destroy the key of the user's records.
      *
      * @param value the keys of the {@link dev.llmops.core.privacy.EncryptedStore}
      * @return this
@@ -197,7 +200,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets the variable of a prompt that holds what the user says. Unless set: {@code question}.
+     * Sets the prompt variable that contains the user's question. The default is {@code question}.
      *
      * @param name its name
      * @return this
@@ -219,9 +222,9 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Sets who hears that something was not remembered although the answer is there. Unless set it is logged as a warning.
+     * Sets a handler for failures to remember something although there is an answer. By default, they are logged as warnings.
      *
-     * @param handler hears of it
+     * @param handler the handler
      * @return this
      */
     public ConversationMemoryBuilder onError(Consumer<Throwable> handler) {
@@ -233,7 +236,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
      * Builds it.
      *
      * @return the memory, which the application closes
-     * @throws IllegalStateException if no guardrails were named
+     * @throws IllegalStateException if no guardrails were set
      */
     public ConversationMemory build() {
         if (guardrails == null) {

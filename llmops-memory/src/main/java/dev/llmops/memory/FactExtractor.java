@@ -9,24 +9,24 @@ import dev.llmops.core.chain.Summary;
 import java.util.List;
 import java.util.Objects;
 
-/** Finds in an exchange what is worth knowing about the user beyond the session. Safe for use by several threads. */
+/** Extracts facts from an exchange that are worth knowing about the user beyond the session. Safe for use by several threads. */
 @FunctionalInterface
 public interface FactExtractor {
 
     /**
-     * Finds facts.
+     * Extracts facts.
      *
-     * @param exchange what was said, oldest first
-     * @return the facts, one text each; none if there is nothing
-     * @throws dev.llmops.api.error.LlmOpsException if that fails
+     * @param exchange the exchange, oldest first
+     * @return the facts, one text each; empty if there are none
+     * @throws dev.llmops.api.error.LlmOpsException if it fails
      */
     List<String> extract(List<Message> exchange);
 
     /**
-     * {@return an extractor that asks a model for a fact a line}
+     * {@return an extractor that asks a model for one fact per line}
      *
      * @param model the model, which the application closes
-     * @param maxFacts the most facts of an exchange, at least 1
+     * @param maxFacts the maximum number of facts per exchange, at least 1
      */
     static FactExtractor byModel(ModelClient model, int maxFacts) {
         Objects.requireNonNull(model, "model");

@@ -37,13 +37,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of documents with lexical and dense search: in a folder of its own, in a database, or in memory.
+ * An index of documents with lexical and dense search, kept in its own folder, in a database, or in memory.
  *
- * <p>What a method that writes has returned from is durable and can be found; a process that is killed while it writes
- * loses nothing of that, and each document is there in its old version or its new one, never in parts. Ranges of passages
+ * <p>When a method that writes returns, its changes are durable and visible to searches. A process that is killed while it writes
+ * loses none of them, and each document is in either its old or its new version, never a mix. Ranges of passages
  * refer to the text that {@link #document} returns.
  *
- * <p>Safe for use by several threads; one thread at a time writes. One process at a time has an
+ * <p>Safe for use by several threads; writes run one at a time. Only one process at a time can have an
  * index in a folder open.
  */
 public final class RagIndex implements Retriever, AutoCloseable {
@@ -60,10 +60,10 @@ public final class RagIndex implements Retriever, AutoCloseable {
     private final IngestLog log;
 
     /**
-     * @param embeddings makes vectors, or null in a lexical index
-     * @param own the same if it is closed with the index, else null
+     * @param embeddings computes the vectors, or null in a lexical index
+     * @param own the same client if it is closed with the index, else null
      * @param embedding the model's name in the index
-     * @param mode how it is searched unless a retriever says otherwise
+     * @param mode how it is searched unless a retriever sets another mode
      */
     RagIndex(
             Tenancy tenancy,
@@ -90,9 +90,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * Opens an index for hybrid search with {@link MiniLm} and without tenants.
      *
-     * @param folder its folder, which is made if it does not exist
-     * @return the index, which the application closes
-     * @throws IndexException as {@link RagIndexBuilder#build()} says
+     * @param folder the index's folder, which is created if it does not exist
+     * @return the index, which the application must close
+     * @throws IndexException as described at {@link RagIndexBuilder#build()}
      */
     public static RagIndex open(Path folder) {
         return builder(folder).build();
@@ -101,7 +101,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * {@return a builder}
      *
-     * @param folder the index's folder, which is made if it does not exist
+     * @param folder the index's folder, which is created if it does not exist
      */
     public static RagIndexBuilder builder(Path folder) {
         return new RagIndexBuilder(new IndexPlace.Folder(Objects.requireNonNull(folder, "folder")));
@@ -110,25 +110,25 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * {@return a builder of an index in PostgreSQL with pgvector 0.8 or later}
      *
-     * @param connections where connections come from, best a pool: a search holds one while it runs; it stays the
-     *     application's and is not closed with the index
-     * @param name what the names of the index's tables begin with behind {@code llmops_}: small Latin letters, digits and underscores
+     * @param connections the source of connections, preferably a pool: a search holds one while it runs; it belongs to the
+     *     application and is not closed with the index
+     * @param name the prefix of the index's table names, after {@code llmops_}: lowercase Latin letters, digits and underscores
      */
     public static RagIndexBuilder postgres(DataSource connections, String name) {
         return new RagIndexBuilder(new IndexPlace.Postgres(
                 Objects.requireNonNull(connections, "connections"), PostgresIndex.requireName(name)));
     }
 
-    /** {@return a builder of an index in memory, for tests and for a few thousand passages} */
+    /** {@return a builder of an index in memory, for tests and for up to a few thousand passages} */
     public static RagIndexBuilder inMemory() {
         return new RagIndexBuilder(new IndexPlace.Memory());
     }
 
     /**
-     * {@return a builder over an index that the application made itself}
+     * {@return a builder over an index that the application created itself}
      *
-     * @param index the index, which is closed with the one that is built; that it was made with the same embedding model
-     *     and tenants is the application's business
+     * @param index the index, which is closed with the one that is built; the application ensures that it was created with the same
+     *     embedding model and tenants
      */
     public static RagIndexBuilder over(PassageIndex index) {
         return new RagIndexBuilder(new IndexPlace.Own(Objects.requireNonNull(index, "index")));
@@ -137,9 +137,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * Finds passages in the index's mode.
      *
-     * @param query the question; its tenant is needed in an index with tenants, and means nothing in one without
+     * @param query the question; its tenant is required in an index with tenants and ignored in one without
      * @return the best passages, best first
-     * @throws TenantRequiredException if the index has tenants and the query none
+     * @throws TenantRequiredException if the index has tenants and the query names none
      * @throws IndexException if the index cannot be read
      * @throws dev.llmops.api.error.ModelException if the question cannot be embedded
      */
@@ -152,7 +152,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
      * {@return this index searched in another mode}
      *
      * @param other the mode
-     * @throws IllegalArgumentException if the index has no vectors and the mode needs some
+     * @throws IllegalArgumentException if the index has no vectors and the mode needs them
      */
     public RagRetriever retriever(SearchMode other) {
         if (other != SearchMode.BM25 && embeddings == null) {
@@ -161,7 +161,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return new RagRetriever(this, other, null, Filter.all());
     }
 
-    /** {@return this index in its mode, to be bound to a tenant or by a filter} */
+    /** {@return a retriever in this index's mode, to bind to a tenant or restrict by a filter} */
     public RagRetriever retriever() {
         return new RagRetriever(this, mode, null, Filter.all());
     }
@@ -171,40 +171,40 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return what is committed now, for searches of the application's own; the caller closes it soon}
+     * {@return a view of the committed state for the application's own searches; the caller must close it promptly}
      *
-     * <p>It knows no tenants: whoever searches it names them in each scope.
+     * <p>The view does not enforce tenants: name them in each scope.
      */
     public IndexView view() {
         return index.view();
     }
 
     /**
-     * Reads every file of an index in a folder and compares it with its checksum. Opening finds what is missing or cut
-     * short; this finds single bytes that have changed.
+     * Reads every file of an index in a folder and compares it with its checksum. Opening an index detects missing or truncated
+     * files; this method also detects single changed bytes.
      *
-     * @throws IndexCorruptException if one is damaged
+     * @throws IndexCorruptException if a file is damaged
      */
     public void verify() {
         index.verify();
     }
 
-    /** {@return what the place where this index is kept can do} */
+    /** {@return what the storage of this index supports} */
     public IndexCapabilities capabilities() {
         return index.capabilities();
     }
 
     /**
-     * Brings the index up to date with a source: takes new and changed documents, deletes those that the source no longer lists, and does
-     * nothing for the rest. Documents of other sources, and those that the application put, stay. A document without usable text
-     * is skipped with a reason, and the others go on.
+     * Synchronizes the index with a source: adds new documents, updates changed ones, and deletes those that the source no longer lists.
+     * Documents of other sources and those that the application put are unaffected. A document without usable text
+     * is skipped with a reason, and ingestion continues with the others.
      *
-     * @param source where the documents come from
-     * @return what became of each document
-     * @throws StaleDocumentsException if it would delete a larger share of the source's documents than it may
-     * @throws IndexException if the source cannot be read to its end, which deletes nothing, or the index not be written
-     * @throws dev.llmops.api.error.ModelException if a text cannot be embedded; what was written until then stays, and
-     *     the next ingestion does the rest
+     * @param source the source of the documents
+     * @return the outcome for each document
+     * @throws StaleDocumentsException if it would delete a larger share of the source's documents than is allowed
+     * @throws IndexException if the source cannot be read to its end, in which case nothing is deleted, or the index cannot be written
+     * @throws dev.llmops.api.error.ModelException if a text cannot be embedded; what was written before that stays, and
+     *     the next ingestion completes the work
      */
     public IngestReport ingest(DocumentSource source) {
         return ingest(source, IngestOptions.defaults());
@@ -213,9 +213,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * Like {@link #ingest(DocumentSource)}, with options.
      *
-     * @param source where the documents come from
-     * @param options whose they are, what they get, and how many may be deleted
-     * @return what became of each document
+     * @param source the source of the documents
+     * @param options the documents' tenant, their metadata, and how many may be deleted
+     * @return the outcome for each document
      */
     public synchronized IngestReport ingest(DocumentSource source, IngestOptions options) {
         tenancy.owner(options.tenant());
@@ -225,8 +225,8 @@ public final class RagIndex implements Retriever, AutoCloseable {
     /**
      * {@return what {@link #ingest(DocumentSource, IngestOptions)} would do; nothing is written}
      *
-     * @param source where the documents come from
-     * @param options whose they are, and what they get
+     * @param source the source of the documents
+     * @param options the documents' tenant and their metadata
      * @throws IndexException if the source cannot be listed
      */
     public SourceDiff compare(DocumentSource source, IngestOptions options) {
@@ -234,7 +234,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return ingestor.compare(source, options);
     }
 
-    /** {@return what this index is and how much is in it, of all tenants} */
+    /** {@return a description of this index and its contents, counted over all tenants} */
     public IndexStatus status() {
         IndexFiles files = place instanceof IndexPlace.Folder at ? IndexFiles.of(at.path()) : null;
         try (IndexView view = index.view()) {
@@ -251,38 +251,39 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * Puts a document that belongs to nobody in particular. Its text is read as Markdown.
+     * Puts a document that belongs to no tenant. Its text is read as Markdown.
      *
-     * @param document the document, which replaces that of the same id
+     * @param document the document, which replaces any with the same id
      * @throws TenantRequiredException if the index has tenants
-     * @throws IdTakenException if the document of the same id is of a source
+     * @throws IdTakenException if the document with the same id comes from a source
      */
     public void put(Document document) {
         put(null, List.of(document));
     }
 
     /**
-     * Puts documents, all or, if it fails, some of them. Their texts are read as Markdown.
+     * Puts documents: all of them or, on failure, some. Their texts are read as Markdown.
      *
-     * @param tenant whose they are; null only in an index without tenants
-     * @param documents the documents, each of which replaces that of the same id
+     * @param tenant the documents' tenant; null only in an index without tenants
+     * @param documents the documents, each of which replaces any with the same id
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
-     * @throws IdTakenException if a document of the same id is of a source; none was written
-     * @throws IndexException if one cannot be cut into passages within {@link RagIndexBuilder#parseTimeout}, or not be written
+     * @throws IdTakenException if a document with the same id comes from a source; nothing was written
+     * @throws IndexException if a document cannot be cut into passages within {@link RagIndexBuilder#parseTimeout}, or cannot be written
      */
     public synchronized void put(@Nullable String tenant, List<Document> documents) {
         ingestor.put(tenancy.owner(tenant), documents);
     }
 
     /**
-     * Takes over the documents of other indexes, all or, if it fails, none: the parts of an index that several machines have made. No text is
-     * cut or embedded again, so the parts must have been made with the chunking of this one. A document replaces that of the same tenant and id, whoever
-     * brought it; of two in the folders the later folder's stays. Call {@link #forceMerge} when it shall be searched for long.
+     * Adds the documents of other indexes: all of them or, on failure, none. Use it to merge index parts that several machines built. No text
+     * is cut or embedded again, so the parts must have been built with this index's chunking. A document replaces any with the same tenant and id,
+     * regardless of its origin; where two folders hold the same document, the later folder wins. Call {@link #forceMerge} afterwards if the index
+     * will be searched for a long time.
      *
-     * @param folders folders of indexes that nothing has open; they stay as they are
+     * @param folders folders of indexes that are not open anywhere; they are not changed
      * @throws IllegalStateException if this index is not in a folder
-     * @throws dev.llmops.rag.index.IndexMismatchException if one was made with another embedding model, or is one with tenants and this is not
-     * @throws IndexException if one is no index, is open, or cannot be read, or this one not be written
+     * @throws dev.llmops.rag.index.IndexMismatchException if one was built with another embedding model, or has tenants and this index does not
+     * @throws IndexException if a folder holds no index, is open, or cannot be read, or if this index cannot be written
      */
     public synchronized void addAll(List<Path> folders) {
         if (!(index instanceof LuceneIndex lucene)) {
@@ -292,17 +293,17 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * Puts the index in order, so that searches take less time; it may take long itself. It changes nothing of what is found. A large ingestion does it by
-     * itself; do it after {@link #addAll}.
+     * Merges the index's files so that searches are faster; this may take long. Search results do not change. A large ingestion does this
+     * automatically; call it after {@link #addAll}.
      */
     public synchronized void forceMerge() {
         index.forceMerge();
     }
 
     /**
-     * Removes documents; ids that are not there do not matter.
+     * Removes documents; unknown ids are ignored.
      *
-     * @param tenant whose they are; null only in an index without tenants
+     * @param tenant the documents' tenant; null only in an index without tenants
      * @param ids their ids
      */
     public synchronized void remove(@Nullable String tenant, List<String> ids) {
@@ -312,12 +313,14 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return the documents of users in this index, for {@code dev.llmops.core.privacy.Erasure}: those of the subject's tenant whose field has the subject's
-     * user as its value are removed, with their vectors, and the index's files are written anew without them} In an index without tenants a user is the
-     * same in all. Documents that an ingestion brings again come back: remove them from their source too.
+     * {@return a holder of users' documents in this index, for {@code dev.llmops.core.privacy.Erasure}: it removes the documents of the
+     * subject's tenant
+     * whose field holds the subject's user, with their vectors, and rewrites the index's files without them} In an index without tenants,
+     * a user is the
+     * same across all documents. A later ingestion can bring removed documents back: remove them from their source too.
      *
      * @param name the holder's name
-     * @param field the field of the metadata that says whose a document is
+     * @param field the metadata field that names a document's owner
      */
     public SubjectHolder subjectDocuments(String name, String field) {
         return new SubjectDocuments(this, name, field);
@@ -346,7 +349,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return a document of an index without tenants, whole}
+     * {@return a whole document of an index without tenants}
      *
      * @param id its id
      */
@@ -355,9 +358,9 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return a document, whole}
+     * {@return a whole document}
      *
-     * @param tenant who asks; needed in an index with tenants
+     * @param tenant the requesting tenant; required in an index with tenants
      * @param id its id
      */
     public Optional<Document> document(@Nullable String tenant, String id) {
@@ -367,10 +370,10 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return this index as a store of texts with vectors that the caller computes by the index's embedding model} Closing the index
+     * {@return a view of this index as a store of texts with vectors that the caller computes with the index's embedding model} Closing the index
      * closes the store.
      *
-     * @throws IllegalStateException if the index has tenants, which an entry cannot name, or no vectors
+     * @throws IllegalStateException if the index has tenants, which an entry cannot name, or has no vectors
      */
     public VectorStore vectorStore() {
         if (hasTenants() || embeddings == null) {
@@ -409,11 +412,11 @@ public final class RagIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * {@return {@code sha256:} and 64 hex digits over all passages that a tenant can find, its name, and how they were made and
-     * embedded: what it finds for a question can only change when this does} Scores by words also depend on how many
-     * passages of the other tenants have each word. Reads every passage of the tenant.
+     * {@return {@code sha256:} and 64 hex digits over all passages that a tenant can find, the tenant's name, and how the passages were made and
+     * embedded: search results for a question can change only when this does} Lexical scores also depend on how many
+     * passages of other tenants contain each word. Reads every passage of the tenant.
      *
-     * @param tenant who asks; needed in an index with tenants, and means nothing in one without
+     * @param tenant the requesting tenant; required in an index with tenants and ignored in one without
      * @throws TenantRequiredException if the index has tenants and {@code tenant} is null
      */
     public String contentHash(@Nullable String tenant) {
@@ -423,7 +426,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
         }
     }
 
-    /** Lets go of the folder. Doing it twice does nothing. */
+    /** Releases the folder. Closing twice has no effect. */
     @Override
     public synchronized void close() {
         Closing.all(index::close, () -> {

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link RagIndex}. Each setting can be made once. Not safe for use by several threads. */
+/** Builds a {@link RagIndex}. Each setting can be set only once. Not safe for use by several threads. */
 public final class RagIndexBuilder {
 
     private static final String PASSAGES_VERSION = "4";
@@ -51,9 +51,9 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets the model that makes vectors. Without it {@link MiniLm} does.
+     * Sets the model that computes vectors. The default is {@link MiniLm}.
      *
-     * @param client the model, of at most 4,096 dimensions, 4,000 in PostgreSQL; it stays its owner's and is not closed with the index
+     * @param client the model, of at most 4,096 dimensions (4,000 in PostgreSQL); the caller keeps it, and it is not closed with the index
      * @return this
      */
     public RagIndexBuilder embeddings(EmbeddingClient client) {
@@ -71,7 +71,7 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Makes an index without vectors, which finds passages by words only.
+     * Builds an index without vectors, which finds passages by words only.
      *
      * @return this
      */
@@ -86,9 +86,9 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Makes an index whose documents each belong to a tenant. It takes no document and answers no question without one,
-     * and never finds a passage of another. It shares the statistics of words (BM25's document frequencies) between
-     * tenants; where even that must not be, give each tenant an index.
+     * Builds an index in which each document belongs to a tenant. It accepts no document and answers no question without one,
+     * and never returns another tenant's passage. Tenants share word statistics (BM25's document frequencies);
+     * where even that is not acceptable, give each tenant its own index.
      *
      * @return this
      */
@@ -98,7 +98,7 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how {@link RagIndex#retrieve} searches. Without it {@link SearchMode#HYBRID}, or {@link SearchMode#BM25} in an
+     * Sets how {@link RagIndex#retrieve} searches. The default is {@link SearchMode#HYBRID}, or {@link SearchMode#BM25} in a
      * lexical index.
      *
      * @param value the mode
@@ -123,10 +123,11 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how large passages are and where texts are cut. Without it 200 tokens of the embedding model along the structure of a text, or 800 characters
-     * where that tells no tokenizer ({@link Chunking#standard(EmbeddingClient)}) or does not read the document's language (260 of Chinese, Japanese and Korean). Documents of sources are cut anew at the next ingestion after a change.
+     * Sets the size of passages and where texts are cut. The default is 200 tokens of the embedding model along the structure of a text, or
+     * 800 characters (260 of Chinese, Japanese and Korean) if the model exposes no tokenizer ({@link Chunking#standard(EmbeddingClient)}) or does not
+     * read the document's language. After a change, documents of sources are cut again at the next ingestion.
      *
-     * @param value the sizes and places
+     * @param value the sizes and cut points
      * @return this
      */
     public RagIndexBuilder chunking(Chunking value) {
@@ -149,11 +150,11 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Lets each document of a folder, table, repository or site know which one that was there before says the same, or
-     * shares 85 % of the runs of five words with it: metadata {@code duplicateOf}, its id, and {@code duplicateSimilarity}, 1
-     * for equal texts. It is as it was when the document was taken. The vectors of passages that both have are computed once.
-     * All are found and none is left out: {@link dev.llmops.rag.pipeline.Stages#nearDuplicates} leaves out what says the
-     * same of one result. It needs some kilobytes of memory for each document of the tenant while it ingests.
+     * Links near-duplicates: a document of a folder, table, repository or site records which earlier one has the same text or
+     * shares 85 % of its five-word runs. It gets the metadata {@code duplicateOf}, that document's id, and {@code duplicateSimilarity}, 1
+     * for equal texts, as of when the document was ingested. Vectors of passages that both share are computed once.
+     * All remain searchable and none is left out: {@link dev.llmops.rag.pipeline.Stages#nearDuplicates} removes
+     * duplicates from one result. Ingestion needs a few kilobytes of memory for each document of the tenant.
      *
      * @return this
      */
@@ -163,9 +164,9 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets how long reading the format of one document may take, and again cutting it into passages. Without it two minutes. One
-     * of a source that takes longer is skipped ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and an older version of it
-     * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link ChunkingStrategy#SEMANTIC} has no limit, since a model embeds
+     * Limits the time for parsing one document and, separately, for cutting it into passages. The default is two minutes. A document
+     * of a source that takes longer is skipped ({@link dev.llmops.rag.ingest.SkipReason#TIMED_OUT}), and any older version of it
+     * stays; {@link RagIndex#put(Document)} throws {@link IndexException}. {@link ChunkingStrategy#SEMANTIC} is not limited, since a model embeds
      * each sentence.
      *
      * @param limit above 0
@@ -178,12 +179,12 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Searches the graph of vectors over copies of 8 bits for each number, which need a quarter of the memory; the folder
-     * grows by that quarter, since the vectors are kept as they are. An index of either kind can be opened as the other:
-     * what is written from then on is so.
+     * Searches the vector graph over copies with 8 bits per number, which need a quarter of the memory; the folder
+     * grows by that quarter, since the original vectors are kept. An index of either kind can be opened as the other:
+     * later writes use the new form.
      *
      * @return this
-     * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL the graph has 16 bits for each number
+     * @throws IllegalArgumentException if the index is not in a folder; in PostgreSQL the graph uses 16 bits per number
      */
     public RagIndexBuilder quantizedVectors() {
         if (!(place instanceof IndexPlace.Folder)) {
@@ -194,13 +195,13 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Sets the constants of BM25. Without it k1 is 1.2 and b 0.75, as Lucene has them. The index does not depend on them: each
-     * opening can have its own.
+     * Sets the BM25 constants. The defaults are k1 1.2 and b 0.75, as in Lucene. They are not stored in the index: you can change them
+     * each time you open it.
      *
-     * @param k1 how soon a word that is said again counts less, at least 0 and finite
-     * @param b how much long passages are marked down, from 0 to 1
+     * @param k1 how quickly repeated occurrences of a word count less, at least 0 and finite
+     * @param b how strongly long passages are penalized, from 0 to 1
      * @return this
-     * @throws IllegalArgumentException if the index is in PostgreSQL, which does not rank by BM25, or one of your own
+     * @throws IllegalArgumentException if the index is in PostgreSQL, which does not rank by BM25, or is one that you supplied
      */
     public RagIndexBuilder bm25(double k1, double b) {
         if (bm25 != null) {
@@ -227,12 +228,12 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Opens the index, and makes it if there is none in the folder.
+     * Opens the index, and creates it if the folder holds none.
      *
-     * @return the index, which the application closes
-     * @throws IndexLockedException if another process, or another index of this one, has it open
-     * @throws IndexMismatchException if it was made otherwise
-     * @throws IndexException if the folder cannot be used, or holds something else
+     * @return the index, which the application must close
+     * @throws IndexLockedException if another process, or another instance in this process, has it open
+     * @throws IndexMismatchException if it was built with other settings
+     * @throws IndexException if the folder cannot be used, or holds something other than an index
      */
     public RagIndex build() {
         EmbeddingClient own = embeddings == null && !lexicalOnly ? MiniLm.embeddings() : null;

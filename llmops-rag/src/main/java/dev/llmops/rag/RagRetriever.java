@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link RagIndex} searched in one way, and within bounds that no question can leave: a question's own filter is a further
- * condition, and a question that names another tenant is refused. Immutable and safe for use by several threads.
+ * Searches a {@link RagIndex} in one mode, within bounds that no question can override: a question's own filter is an additional
+ * condition, and a question that names another tenant is rejected. Immutable and safe for use by several threads.
  */
 public final class RagRetriever implements Retriever {
 
@@ -28,11 +28,11 @@ public final class RagRetriever implements Retriever {
     }
 
     /**
-     * {@return the same for one tenant, which questions then need not name}
+     * {@return a copy bound to one tenant, which questions then need not name}
      *
-     * @param only whose documents are found
+     * @param only the tenant whose documents are found
      * @throws IllegalArgumentException if the index has no tenants
-     * @throws TenantMismatchException if this is for another tenant already
+     * @throws TenantMismatchException if this retriever is already bound to another tenant
      */
     public RagRetriever tenant(String only) {
         Objects.requireNonNull(only, "only");
@@ -45,9 +45,9 @@ public final class RagRetriever implements Retriever {
     }
 
     /**
-     * {@return the same with a condition more}
+     * {@return a copy with one more condition}
      *
-     * @param more what passages must meet besides what they have to already
+     * @param more a condition that passages must meet in addition to the existing ones
      */
     public RagRetriever filter(Filter more) {
         return new RagRetriever(index, mode, tenant, Filter.and(filter, more));
@@ -56,9 +56,9 @@ public final class RagRetriever implements Retriever {
     /**
      * Finds passages.
      *
-     * @param query the question; its tenant may be null where this is for one
+     * @param query the question; its tenant may be null if this retriever is bound to one
      * @return the best passages, best first
-     * @throws TenantMismatchException if the question names another tenant than this is for
+     * @throws TenantMismatchException if the question names a tenant other than the bound one
      * @throws dev.llmops.rag.index.UnknownFieldException if a filter names a field that no passage has
      */
     @Override

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index as a store of texts with vectors that the caller computes, by the index's embedding model: each entry is a document of one
- * passage, so the index's own searches find it too. What adapters to the vector stores of other frameworks are made of. Safe for use by
+ * A view of an index as a store of texts with vectors that the caller computes with the index's embedding model. Each entry is a document of one
+ * passage, so the index's own searches find it too. Adapters to other frameworks' vector stores build on it. Safe for use by
  * several threads.
  */
 public final class VectorStore {
@@ -37,13 +37,13 @@ public final class VectorStore {
      * @param id its id
      * @param vector its vector, of any length but with the index's dimension; all zeros for none
      * @param text its text, empty for none
-     * @param metadata as of a {@link Document}
+     * @param metadata as in a {@link Document}
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
     public record Entry(String id, float[] vector, String text, Map<String, Object> metadata) {}
 
     /**
-     * What a search found.
+     * A search result.
      *
      * @param passage the entry as a passage; its score is the cosine
      * @param vector its vector, of unit length; null if it has none
@@ -52,11 +52,11 @@ public final class VectorStore {
     public record Match(Passage passage, float @Nullable [] vector) {}
 
     /**
-     * Adds entries; those with the id of another replace it.
+     * Adds entries; an entry replaces any with the same id.
      *
      * @param entries the entries
-     * @throws dev.llmops.rag.index.IdTakenException if a document that a source of the index brings has such an id
-     * @throws IllegalArgumentException if a vector has another dimension
+     * @throws dev.llmops.rag.index.IdTakenException if a document from a source of the index has the same id
+     * @throws IllegalArgumentException if a vector has the wrong dimension
      */
     public void put(List<Entry> entries) {
         try (IndexView view = index.view()) {
@@ -84,7 +84,7 @@ public final class VectorStore {
     /**
      * Removes entries.
      *
-     * @param ids their ids; unknown ones are skipped
+     * @param ids their ids; unknown ids are ignored
      */
     public void remove(Collection<String> ids) {
         ids.forEach(id -> index.delete(null, id));
@@ -92,7 +92,7 @@ public final class VectorStore {
     }
 
     /**
-     * Removes all documents of the index that pass a filter.
+     * Removes all documents of the index that match a filter.
      *
      * @param which the filter
      */
@@ -106,9 +106,9 @@ public final class VectorStore {
     /**
      * {@return the nearest entries, best first}
      *
-     * @param vector near what; all zeros are near nothing
-     * @param filter what an entry must pass; the search looks at the nearest first and goes on until enough pass
-     * @param limit most entries
+     * @param vector the vector to search near; all zeros match nothing
+     * @param filter what an entry must match; the search visits the nearest entries first and continues until enough match
+     * @param limit maximum number of entries
      */
     public List<Match> search(float[] vector, Filter filter, int limit) {
         float[] unit = Embedder.unit(vector);

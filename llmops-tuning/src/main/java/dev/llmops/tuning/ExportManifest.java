@@ -3,14 +3,14 @@ package dev.llmops.tuning;
 import java.util.Map;
 
 /**
- * What an export holds. Where each row comes from is in {@code lineage.jsonl} beside it, see {@link LineageRow#read}.
+ * The content of an export. The origin of each row is in {@code lineage.jsonl} beside it; see {@link LineageRow#read}.
  *
  * @param format the form of the rows
- * @param train number of rows to learn from
- * @param validation number of rows to measure on
+ * @param train number of rows for training
+ * @param validation number of rows for validation
  * @param sha256 SHA-256 of each file, in hex, by its name
- * @param leftOut how many examples were left out, by reason
- * @param report what the rows are like
+ * @param leftOut number of examples left out, by reason
+ * @param report statistics of the rows
  */
 public record ExportManifest(
         TrainingFormat format,

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the rows of an export are like, to see before they are learnt whether they lean to one side.
+ * Statistics of an export's rows, to detect imbalance before training.
  *
- * @param labels rows by label: {@code true} and {@code false} of rated rows; of others by their answer where it is at most 40 characters
- *     long, for the first 50 different ones. All else counts under {@value #OTHER}
- * @param tenants rows by the tenant that asked, for the first 1,000; rows without one, and those of others, under {@value #OTHER}
- * @param tokens how long the rows are
- * @param warnings what to look at before training, in words; may be empty
+ * @param labels rows by label: {@code true} and {@code false} of rated rows; of others by their answer if it is at most 40 characters
+ *     long, for the first 50 different ones. All others count under {@value #OTHER}
+ * @param tenants rows by requesting tenant, for the first 1,000; rows without one, and those of others, under {@value #OTHER}
+ * @param tokens the lengths of the rows
+ * @param warnings what to check before training, in words; may be empty
  */
 public record ExportReport(
         Map<String, Long> labels, Map<String, Long> tenants, TokenCounts tokens, List<String> warnings) {
 
-    /** What the rows count under that have no name of their own. */
+    /** The label for rows without their own entry. */
     public static final String OTHER = "(other)";
 
     /** Copies the collections. */
@@ -31,9 +31,9 @@ public record ExportReport(
      * Tokens of rows, as the export's counter counts them: messages and tools, without what a chat template adds.
      *
      * @param total of all rows
-     * @param median of a row; 0 without rows
-     * @param p95 that 95 % of the rows do not exceed
-     * @param longest of the longest row
+     * @param median the median of a row; 0 without rows
+     * @param p95 the length that 95 % of the rows do not exceed
+     * @param longest the length of the longest row
      */
     public record TokenCounts(long total, int median, int p95, int longest) {}
 }

@@ -28,13 +28,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The training exports below a folder, for {@link dev.llmops.core.privacy.Erasure}. It rewrites no export, whose hashes others rely on: it writes beside it,
- * in {@code erased.json}, who is erased, as keyed hashes, and so which rows must not be trained on any more. Several threads and
+ * Finds training exports below a folder, for {@link dev.llmops.core.privacy.Erasure}. It never rewrites an export, whose hashes others rely
+ * on: it records beside it,
+ * in {@code erased.json}, the erased subjects as keyed hashes, and thus which rows must no longer be used for training. Several threads and
  * processes may mark one export at once.
  */
 public final class ExportedSubjects implements SubjectHolder {
 
-    /** What is erased of an export, beside its manifest. */
+    /** The file with an export's erasures, beside its manifest. */
     public static final String ERASED_FILE = "erased.json";
 
     private static final String MANIFEST = "manifest.json";
@@ -51,7 +52,7 @@ public final class ExportedSubjects implements SubjectHolder {
     /**
      * {@return the exports below a folder}
      *
-     * @param root the folder; one that is not there has none
+     * @param root the folder; one that does not exist has none
      */
     public static ExportedSubjects in(Path root) {
         return new ExportedSubjects(root);
@@ -64,10 +65,10 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /**
-     * Marks the rows that a subject's records are in; in an export that is being written also those that are still to come.
+     * Marks the rows that a subject's records are in; in an export in progress, also those still to come.
      *
-     * @param subject whose
-     * @return in how many exports they were marked, and where their rows remain
+     * @param subject the subject
+     * @return the number of exports in which rows were marked, and where the rows remain
      * @throws StoreException if an export cannot be read or marked
      */
     @Override
@@ -98,7 +99,7 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /**
-     * {@return the rows of an export that erased records are in, as {@code train.jsonl:3}: what must not be trained on}
+     * {@return the rows of an export that contain erased records, such as {@code train.jsonl:3}: these must not be used for training}
      *
      * @param export the folder of the export
      * @throws IOException if one of its files cannot be read
@@ -108,10 +109,10 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /**
-     * {@return how many rows of an export a subject's records are in, or -1 if the export is not there or does not say whose it has}
+     * {@return the number of an export's rows that contain a subject's records, or -1 if the export does not exist or does not record its subjects}
      *
      * @param export the folder of the export
-     * @param subject whose
+     * @param subject the subject
      * @throws IOException if one of its files cannot be read
      */
     public static long rowsOf(Path export, Subject subject) throws IOException {
@@ -122,10 +123,10 @@ public final class ExportedSubjects implements SubjectHolder {
     }
 
     /**
-     * Refuses rows of a person who was erased after the export was made. Rows of a file that no export wrote are nobody's.
+     * Rejects rows of a person who was erased after the export. Rows of a file that no export wrote belong to no one.
      *
      * @param rows a file of an export, for example {@code train.jsonl}
-     * @throws TrainingExportException if erased records are in it
+     * @throws TrainingExportException if it contains erased records
      * @throws IOException if a file of the export cannot be read
      */
     public static void requireNoneErased(Path rows) throws IOException {

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a row of training data comes from: a line of {@code lineage.jsonl}. A row that several answers gave has one for each.
+ * The origin of a row of training data: a line of {@code lineage.jsonl}. A row that came from several answers has one line for each.
  *
  * @param split the file of the row
  * @param line its line in that file, from 1
  * @param generation id of the answer
- * @param feedback ids of the feedback that made the row; {@code score:NAME} where an evaluator's score did
+ * @param feedback ids of the feedback that led to the row; {@code score:NAME} if an evaluator's score did
  */
 public record LineageRow(Split split, long line, String generation, List<String> feedback) {
 
-    /** Name of the file that holds them. */
+    /** Name of the lineage file. */
     public static final String FILE = "lineage.jsonl";
 
     /** Copies the list. */
@@ -27,9 +27,9 @@ public record LineageRow(Split split, long line, String generation, List<String>
     }
 
     /**
-     * {@return the lines of an export, in the order in which the answers were read; to be closed}
+     * {@return the lines of an export, in the order in which the answers were read; the caller closes the stream}
      *
-     * @param folder where the export was written
+     * @param folder the folder of the export
      * @throws IOException if there is none
      */
     @SuppressWarnings("StreamResourceLeak") // Whoever reads it closes it.

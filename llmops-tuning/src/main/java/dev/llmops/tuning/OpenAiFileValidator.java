@@ -16,19 +16,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks files for OpenAI's fine-tuning API before they are uploaded, since the service checks them when the job starts: a bad file is a
- * failed job. One line is in memory at a time, of a longer one than a model reads its beginning, and of each row a fingerprint. Not safe for use by several threads.
+ * Validates files for OpenAI's fine-tuning API before they are uploaded, since the service validates them only when the job starts: a bad file
+ * means a
+ * failed job. It keeps one line in memory at a time (only the beginning of a line that is longer than a model reads), and a fingerprint of
+ * each row. Not safe for use by several threads.
  *
  * <pre>{@code
  * new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(train, validation).requireValid();
  * }</pre>
  *
- * <p>The rules are those of OpenAI's guides and its API description of 2026, and the names of most problems those of its cookbook. What the service
- * checks besides, such as its content policy, is not known here.
+ * <p>The rules are those of OpenAI's guides and its API description of 2026, and the names of most problems are those of its cookbook. Further
+ * checks by the service, such as its content policy, are not known here.
  */
 public final class OpenAiFileValidator {
 
-    /** Tokens of a row that the 4.1 and 4o families learn from; what comes after is cut. */
+    /** Tokens of a row that the 4.1 and 4o families learn from; the rest is cut. */
     public static final int DEFAULT_CONTEXT = 65_536;
 
     private static final long MAX_BYTES = 512L << 20;
@@ -52,10 +54,10 @@ public final class OpenAiFileValidator {
     }
 
     /**
-     * Sets how tokens are counted, and how many a row may have. Unless set: {@link TokenCounter#estimate()} and {@link #DEFAULT_CONTEXT}.
+     * Sets the token counter, and the maximum tokens of a row. The default is {@link TokenCounter#estimate()} and {@link #DEFAULT_CONTEXT}.
      *
-     * @param counter counts
-     * @param most tokens of a row that the model learns from, at least 1
+     * @param counter counts tokens
+     * @param most maximum tokens of a row that the model learns from, at least 1
      * @return this
      */
     public OpenAiFileValidator tokens(TokenCounter counter, int most) {
@@ -66,12 +68,12 @@ public final class OpenAiFileValidator {
     }
 
     /**
-     * Checks the files of a job.
+     * Validates the files of a job.
      *
-     * @param training rows to learn from
-     * @param validation rows to validate on, or null
-     * @return what was found
-     * @throws IOException if a file cannot be read; what is wrong with its content is in the report
+     * @param training rows for training
+     * @param validation rows for validation, or null
+     * @return the report
+     * @throws IOException if a file cannot be read; problems with its content are in the report
      */
     public TrainingFileReport validate(Path training, @Nullable Path validation) throws IOException {
         TrainingFileReport.Collector problems = new TrainingFileReport.Collector();

@@ -4,11 +4,11 @@ import dev.llmops.commons.internal.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/** Which file an example goes to. */
+/** The file that an example goes to. */
 public enum Split {
-    /** To learn from. */
+    /** For training. */
     TRAIN,
-    /** To measure on. */
+    /** For validation. */
     VALIDATION;
 
     /** {@return its name in file names and manifests} */
@@ -17,8 +17,8 @@ public enum Split {
     }
 
     /**
-     * The split of whoever asked: the first 53 bits of SHA-256 over salt, a zero byte and the unit, as a fraction of 1. All
-     * examples of a user are on one side, so that nothing is measured on what was learnt.
+     * The split of a requester: the first 53 bits of SHA-256 over salt, a zero byte and the unit, as a fraction of 1. All
+     * examples of a user are on one side, so that validation never uses learnt data.
      */
     static Split of(String salt, String unit, double validation) {
         byte[] hash = Sha256.of(salt + "\0" + unit);

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something to learn from. */
+/** A training example. */
 public sealed interface TrainingExample {
 
-    /** {@return where it comes from} */
+    /** {@return its origin} */
     Source source();
 
     /** {@return the conversation up to the answer, oldest first} */
     List<Message> prompt();
 
-    /** {@return the tools that the model had} */
+    /** {@return the tools available to the model} */
     List<ToolSpecification> tools();
 
     /**
-     * Where an example comes from.
+     * The origin of an example.
      *
      * @param generation the answer
-     * @param feedback ids of the feedback that says so
-     * @param user who asked, or null; all examples of a user go to the same split
+     * @param feedback ids of the feedback that led to it
+     * @param user the requesting user, or null; all examples of a user go to the same split
      * @param session the conversation, or null; all examples of a session go to the same split
      */
     record Source(
@@ -42,11 +42,11 @@ public sealed interface TrainingExample {
     }
 
     /**
-     * An answer as it should be: for supervised fine-tuning.
+     * An answer as it should be, for supervised fine-tuning.
      *
-     * @param source where it comes from
+     * @param source its origin
      * @param prompt the conversation up to the answer
-     * @param tools the tools that the model had
+     * @param tools the tools available to the model
      * @param completion the answer
      */
     record Demonstration(
@@ -61,11 +61,11 @@ public sealed interface TrainingExample {
     }
 
     /**
-     * A better answer and a worse one: for direct preference optimisation.
+     * A better and a worse answer, for direct preference optimisation.
      *
-     * @param source where it comes from
+     * @param source its origin
      * @param prompt the conversation up to the answer
-     * @param tools the tools that the model had
+     * @param tools the tools available to the model
      * @param chosen the better answer
      * @param rejected the worse one
      */
@@ -85,11 +85,11 @@ public sealed interface TrainingExample {
     }
 
     /**
-     * An answer that was liked or not: for Kahneman-Tversky optimisation.
+     * An answer that was liked or disliked, for Kahneman-Tversky optimisation.
      *
-     * @param source where it comes from
+     * @param source its origin
      * @param prompt the conversation up to the answer
-     * @param tools the tools that the model had
+     * @param tools the tools available to the model
      * @param completion the answer
      * @param liked whether it was liked
      */

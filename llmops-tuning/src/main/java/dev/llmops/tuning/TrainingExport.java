@@ -28,9 +28,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes training data from recorded generations and what people and evaluators said of them: without duplicates, scrubbed, split by user and
- * session, with a manifest and the lineage of each row. Rows go through a file in the target folder, which is deleted at the end; in memory stay
- * fingerprints of at most 150 bytes a row, and with {@link #withoutNearDuplicates} 500. Not safe for use by several threads.
+ * Creates training data from recorded generations with people's feedback and evaluators' scores: without duplicates, scrubbed, split by user and
+ * session, with a manifest and the lineage of each row. Rows pass through a file in the target folder, which is deleted at the end; memory holds only
+ * fingerprints of at most 150 bytes per row, or 500 with {@link #withoutNearDuplicates}. Not safe for use by several threads.
  *
  * <pre>{@code
  * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.of(guardrail))
@@ -57,12 +57,12 @@ public final class TrainingExport {
     private ExportFiles.Opener opener = Files::newOutputStream;
 
     /**
-     * Starts an export.
+     * Creates an export.
      *
      * @param generations the answers
      * @param feedback the feedback on them
-     * @param scrubber what takes out of the texts what must not be learnt; {@link Scrubber#noop()} only where no personal
-     *     data and no secret can be
+     * @param scrubber removes from the texts what must not be learnt; use {@link Scrubber#noop()} only if there can be no personal
+     *     data and no secret
      */
     public TrainingExport(GenerationStore generations, FeedbackStore feedback, Scrubber scrubber) {
         this.generations = Objects.requireNonNull(generations, "generations");
@@ -71,10 +71,10 @@ public final class TrainingExport {
     }
 
     /**
-     * Sets which share of the users goes to validation, and of the sessions of those who are not known. Unless set: a tenth.
+     * Sets the share of users that goes to validation, and of sessions with unknown users. The default is a tenth.
      *
      * @param share at least 0 and below 1
-     * @param mixedIn mixed into the hash that decides about a user
+     * @param mixedIn a salt for the hash that decides a user's split
      * @return this
      */
     public TrainingExport validation(double share, String mixedIn) {
@@ -87,9 +87,9 @@ public final class TrainingExport {
     }
 
     /**
-     * Sets which answers are taken: by time, model, prompt, tenant, what an evaluator scored and more. Unless set all of them.
+     * Sets which answers are used: by time, model, prompt, tenant, evaluators' scores and more. The default is all.
      *
-     * @param which those that are taken
+     * @param which the filter
      * @return this
      */
     public TrainingExport matching(GenerationFilter which) {
@@ -98,10 +98,10 @@ public final class TrainingExport {
     }
 
     /**
-     * Takes ratings as thumbs. Unless set they become no rows, for what value of a scale means "good" is the application's to say.
+     * Treats ratings as thumbs. By default they become no rows, since only the application knows which value of a scale means "good".
      *
-     * @param goodFrom from which share of its scale on a rating is thumbs up, such as 0.75 for four of one to five stars
-     * @param badBelow below which share it is thumbs down, at most {@code goodFrom}; what lies between says nothing
+     * @param goodFrom the share of its scale from which a rating is thumbs up, such as 0.75 for four of one to five stars
+     * @param badBelow the share below which it is thumbs down, at most {@code goodFrom}; ratings in between are ignored
      * @return this
      */
     public TrainingExport ratedBy(double goodFrom, double badBelow) {
@@ -110,12 +110,13 @@ public final class TrainingExport {
     }
 
     /**
-     * Takes an evaluator's stored scores as thumbs, of answers with and without feedback. Its mistakes are learnt too: hold it against people's labels first.
+     * Treats an evaluator's stored scores as thumbs, for answers with and without feedback. Its mistakes are learnt too: compare it with people's
+     * labels first.
      *
-     * @param scores the scores, as {@code store.scores()}
-     * @param evaluator whose
-     * @param goodFrom from which score on it is thumbs up
-     * @param badBelow below which score it is thumbs down, at most {@code goodFrom}; what lies between says nothing
+     * @param scores the scores, such as {@code store.scores()}
+     * @param evaluator the evaluator's name
+     * @param goodFrom the score from which it is thumbs up
+     * @param badBelow the score below which it is thumbs down, at most {@code goodFrom}; scores in between are ignored
      * @return this
      */
     public TrainingExport judgedBy(ScoreStore scores, String evaluator, double goodFrom, double badBelow) {
@@ -127,8 +128,8 @@ public final class TrainingExport {
     }
 
     /**
-     * Adds examples from elsewhere, such as rows of an evaluation. They are scrubbed, split and checked as the others are, but for erasure, of which
-     * the store knows nothing.
+     * Adds examples from elsewhere, such as rows of an evaluation. They are scrubbed, split and checked like the others, except for erasure, since
+     * the store does not know them.
      *
      * @param examples the examples
      * @return this
@@ -139,13 +140,14 @@ public final class TrainingExport {
     }
 
     /**
-     * Names texts that must not be learnt because models are measured on them. An example repeats one if it shares a run of 13 words with it, or, with
-     * a text of fewer words, if a message of its user has these words and no others. Unless told to leave such examples out, an export that has one is refused.
+     * Names texts that must not be learnt because models are evaluated on them. An example repeats one if it shares a run of 13 words with it or, for
+     * a shorter text, if one of its user messages has exactly these words. Unless such examples are left out, an export that contains one is
+     * rejected.
      *
-     * @param texts questions and long answers of evaluation sets, by what to call them in an error
+     * @param texts questions and long answers of evaluation sets, keyed by their names in errors
      * @param leaveOut whether such examples are left out and counted
      * @return this
-     * @throws IllegalArgumentException if a name was given to another text before: one of both would be learnt
+     * @throws IllegalArgumentException if a name was already given to another text: one of the two would be learnt
      */
     public TrainingExport heldOut(Map<String, String> texts, boolean leaveOut) {
         texts.forEach((name, text) -> {
@@ -160,8 +162,9 @@ public final class TrainingExport {
     }
 
     /**
-     * Leaves out rows that nearly repeat an earlier one of the same label: by MinHash, of the runs of three words that the last question and the answer of
-     * either have, about 80 % are in both. Unless set they stay: where each question is a long template with little in it, all of them are nearly the same.
+     * Leaves out rows that nearly repeat an earlier one with the same label: by MinHash, if about 80 % of the three-word runs of the last question
+     * and the answer of
+     * either are in both. By default they stay: if each question is a long template with little variation, all of them are nearly the same.
      *
      * @return this
      */
@@ -171,11 +174,11 @@ public final class TrainingExport {
     }
 
     /**
-     * Names what shall learn the rows, so that the report can warn. Unless set tokens are estimated.
+     * Names the base model to be trained, so that the report can warn. By default, tokens are estimated.
      *
-     * @param tokens counts as the base does
-     * @param contextLength tokens that a row may have, at least 1
-     * @param chatTemplate the base's chat template, or null if it is not known
+     * @param tokens counts tokens as the base does
+     * @param contextLength maximum tokens of a row, at least 1
+     * @param chatTemplate the base's chat template, or null if unknown
      * @return this
      */
     public TrainingExport forBase(TokenCounter tokens, int contextLength, @Nullable String chatTemplate) {
@@ -190,16 +193,17 @@ public final class TrainingExport {
     }
 
     /**
-     * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code lineage.jsonl} and {@code manifest.json} into a folder, which is made if need
-     * be. Files of these names are replaced when all new ones are written; if anything fails before, they stay as they were. The answers are read
-     * twice: at the end it is made sure that none of them was erased meanwhile. Beside them {@code subjects.jsonl} and {@code subjects.key} say whose records these
-     * are, so that {@link ExportedSubjects} finds what is erased later.
+     * Writes {@code train.jsonl}, {@code validation.jsonl}, {@code lineage.jsonl} and {@code manifest.json} into a folder, which is created if
+     * necessary. Existing files are replaced once all new ones are written; if anything fails before, they are unchanged. The answers are read
+     * twice: at the end, the export verifies that none of them was erased in the meantime. Beside them, {@code subjects.jsonl} and {@code
+     * subjects.key} record whose records these
+     * are, so that {@link ExportedSubjects} finds later erasures.
      *
      * @param format the form of the rows
-     * @param folder where to
+     * @param folder the target folder
      * @return the manifest
-     * @throws IOException if a file cannot be written, as where the disk is full
-     * @throws TrainingExportException if what rows are made of was erased meanwhile, or rows repeat texts that are held out
+     * @throws IOException if a file cannot be written, for example because the disk is full
+     * @throws TrainingExportException if the source of rows was erased in the meantime, or rows repeat held-out texts
      */
     public ExportManifest export(TrainingFormat format, Path folder) throws IOException {
         Files.createDirectories(folder);

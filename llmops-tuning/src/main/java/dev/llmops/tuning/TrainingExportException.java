@@ -3,7 +3,7 @@ package dev.llmops.tuning;
 import dev.llmops.api.error.LlmOpsException;
 import java.util.Objects;
 
-/** An export that was refused, or one whose rows must not be trained on. Nothing was written, and files of an earlier export are as they were. */
+/** An export was rejected, or its rows must not be used for training. Nothing was written, and files of an earlier export are unchanged. */
 public final class TrainingExportException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -15,17 +15,17 @@ public final class TrainingExportException extends LlmOpsException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why. */
+    /** The reason. */
     public enum Reason {
-        /** What a row was made of was erased while the export ran. Export again. */
+        /** The source of a row was erased during the export. Export again. */
         ERASED_MEANWHILE,
-        /** Rows of the export are of persons who were erased since. Export again, and train on that. */
+        /** Rows of the export belong to persons who have been erased since. Export again, and train on the new export. */
         ERASED_SINCE,
-        /** Rows repeat texts that are kept for evaluation. */
+        /** Rows repeat texts that are reserved for evaluation. */
         OVERLAP
     }
 
-    /** {@return why} */
+    /** {@return the reason} */
     public Reason reason() {
         return reason;
     }

@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a check of training files found.
+ * The result of validating training files.
  *
- * @param rows rows to learn from
- * @param validationRows rows to validate on, 0 without such a file
- * @param tokens tokens of all rows to learn from, as they were counted
- * @param errors how many errors there are: with one or more a service refuses the files
- * @param warnings how many warnings there are
+ * @param rows number of rows for training
+ * @param validationRows number of rows for validation, 0 without such a file
+ * @param tokens tokens of all training rows, as counted
+ * @param errors number of errors: with any, a service rejects the files
+ * @param warnings number of warnings
  * @param problems the first of both, in the order of files and lines, at most {@value #MOST_PROBLEMS}
  */
 public record TrainingFileReport(
         long rows, long validationRows, long tokens, long errors, long warnings, List<Problem> problems) {
 
-    /** The most problems that are listed. */
+    /** The maximum number of listed problems. */
     public static final int MOST_PROBLEMS = 100;
 
     private static final int TOLD = 5;
@@ -28,22 +28,22 @@ public record TrainingFileReport(
         problems = List.copyOf(problems);
     }
 
-    /** How bad a problem is. */
+    /** The severity of a problem. */
     public enum Severity {
-        /** A service refuses the file, or the job fails. */
+        /** A service rejects the file, or the job fails. */
         ERROR,
-        /** The job runs, and its result may be worse than it could be. */
+        /** The job runs, but its result may be worse. */
         WARNING
     }
 
     /**
      * One problem.
      *
-     * @param severity how bad
+     * @param severity its severity
      * @param code its short name, for example {@code unrecognized_role}
      * @param file name of the file
      * @param line number of the line, from 1; 0 if it is about the whole file
-     * @param message what is wrong and what to do, without a piece of the row's text
+     * @param message what is wrong and what to do, without any of the row's text
      */
     public record Problem(Severity severity, String code, String file, long line, String message) {
 
@@ -54,16 +54,16 @@ public record TrainingFileReport(
         }
     }
 
-    /** {@return whether there is no error} */
+    /** {@return whether there are no errors} */
     public boolean valid() {
         return errors == 0;
     }
 
     /**
-     * Refuses files with errors.
+     * Rejects files with errors.
      *
-     * @return this, if there is none
-     * @throws InvalidTrainingFileException names the first of them
+     * @return this report, if there are no errors
+     * @throws InvalidTrainingFileException if there are errors; names the first of them
      */
     public TrainingFileReport requireValid() {
         if (!valid()) {

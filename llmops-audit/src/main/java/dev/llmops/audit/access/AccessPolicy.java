@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read what. As a file it is JSON: {@code {"readers": {"ana": "texts", "ben": "metadata"}}}.
+ * Defines who may read what. As a file it is JSON: {@code {"readers": {"ana": "texts", "ben": "metadata"}}}.
  *
- * @param readers what each may read; who is not named reads nothing
+ * @param readers what each reader may read; anyone not named reads nothing
  */
 public record AccessPolicy(Map<String, TextAccess> readers) {
 
@@ -30,8 +30,8 @@ public record AccessPolicy(Map<String, TextAccess> readers) {
      *
      * @param file the file
      * @return the policy
-     * @throws IOException if it cannot be read, or is no JSON
-     * @throws IllegalArgumentException if it says anything else than which reader may read what; the message names the member
+     * @throws IOException if it cannot be read, or is not JSON
+     * @throws IllegalArgumentException if it contains anything other than readers and their access; the message names the member
      */
     public static AccessPolicy read(Path file) throws IOException {
         Object document = new JsonTree(DEEPEST).read(Files.readAllBytes(file));
@@ -56,9 +56,9 @@ public record AccessPolicy(Map<String, TextAccess> readers) {
     }
 
     /**
-     * {@return a reader with what the policy lets them read: nothing, if it does not name them}
+     * {@return a reader with the access that the policy grants: none, if it does not name them}
      *
-     * @param name who
+     * @param name the reader's name
      * @param purpose why they read, or null
      */
     public StoreReader reader(String name, @Nullable String purpose) {

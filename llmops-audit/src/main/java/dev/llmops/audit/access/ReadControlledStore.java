@@ -14,17 +14,20 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * A store as one reader sees it: generations, feedback and scores with texts, without, or not at all. Each read is an entry of the audit log
- * with who, which ids and why, and so is each refusal; what cannot be written down is not handed out. Give it to whatever shows records to people;
- * an application's own calls go to the store itself.
+ * A store as one reader may see it: generations, feedback and scores with texts, without texts, or not at all. Each read is recorded in the audit log
+ * with the reader, the ids and the purpose, and so is each denial; data whose read cannot be recorded is not returned. Use it for anything
+ * that shows records to people;
+ * an application's own calls use the store itself.
  *
- * <p>Sums ({@code aggregate}), prompts, experiments and the audit log hold no texts of calls and pass. So does writing. It guards what goes through
- * it: whoever can open the database reads it with any tool, so encrypt it ({@code EncryptedStore}) and keep its keys apart. Safe for use by several
+ * <p>Sums ({@code aggregate}), prompts, experiments and the audit log contain no texts of calls and are not restricted. Neither is writing. It
+ * protects only reads
+ * that go through it: anyone who can open the database can read it with any tool, so encrypt it ({@code EncryptedStore}) and keep its keys
+ * apart. Safe for use by several
  * threads.
  */
 public final class ReadControlledStore implements Store {
 
-    /** What stands in the place of a text that a reader may not read. */
+    /** The replacement for a text that a reader may not read. */
     public static final String WITHHELD = "[withheld]";
 
     private final Store store;
@@ -42,30 +45,30 @@ public final class ReadControlledStore implements Store {
     }
 
     /**
-     * {@return a store as somebody may read it}
+     * {@return a store restricted to a reader's access}
      *
      * @param store the store; it is closed with this one
-     * @param reader who reads, from {@link AccessPolicy#reader}
+     * @param reader the reader, from {@link AccessPolicy#reader}
      */
     public static ReadControlledStore of(Store store, StoreReader reader) {
         return of(store, reader, SystemTime.clock());
     }
 
     /**
-     * {@return the same with a clock of its own}
+     * {@return a store restricted to a reader's access, with its own clock}
      *
      * @param store the store; it is closed with this one
-     * @param reader who reads
-     * @param clock tells when somebody read
+     * @param reader the reader
+     * @param clock the clock for the times of reads
      */
     public static ReadControlledStore of(Store store, StoreReader reader, InstantSource clock) {
         return new ReadControlledStore(store, reader, Objects.requireNonNull(clock, "clock"));
     }
 
     /**
-     * {@return the store behind it, to be exported as a whole}
+     * {@return the underlying store, for an export of the whole store}
      *
-     * @param what what is done with it, for the audit log
+     * @param what the purpose, for the audit log
      * @throws ReadDeniedException if the reader may not read texts
      */
     public Store forExport(String what) {

@@ -2,7 +2,7 @@ package dev.llmops.audit.access;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** Somebody may not read what they asked for. The attempt stands in the audit log. */
+/** A reader may not read what they requested. The attempt is recorded in the audit log. */
 public final class ReadDeniedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

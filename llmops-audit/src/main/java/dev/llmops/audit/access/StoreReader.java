@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reads, and what for. That they are who they say is the application's to check.
+ * A reader and their purpose. The application must verify the reader's identity.
  *
- * @param name who, as the audit log will name them
+ * @param name the reader's name in the audit log
  * @param access what they may read
- * @param purpose why they read, for the audit log, as a ticket's number; or null
+ * @param purpose why they read, for the audit log, such as a ticket number; or null
  */
 public record StoreReader(
         String name, TextAccess access, @Nullable String purpose) {
@@ -21,7 +21,7 @@ public record StoreReader(
         UnicodeText.requireWellFormedOrNull("purpose", purpose);
     }
 
-    /** {@return the same reader for work to which records without texts are no use: who may not read texts then reads nothing} */
+    /** {@return the same reader for work that needs texts: a reader who may not read texts then reads nothing} */
     public StoreReader needingTexts() {
         return access == TextAccess.METADATA ? new StoreReader(name, TextAccess.NONE, purpose) : this;
     }

@@ -1,11 +1,11 @@
 package dev.llmops.audit.access;
 
-/** What somebody may read of records. */
+/** What a reader may read of records. */
 public enum TextAccess {
-    /** Nothing: each attempt is refused, and written down. */
+    /** Nothing: each attempt is denied and recorded. */
     NONE,
-    /** Ids, times, names, tokens, costs, decisions; in the place of each text stands {@link ReadControlledStore#WITHHELD}. */
+    /** Ids, times, names, tokens, costs, decisions; each text is replaced by {@link ReadControlledStore#WITHHELD}. */
     METADATA,
-    /** All of it. */
+    /** Everything. */
     TEXTS
 }

@@ -12,12 +12,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The state of an audit log at a time. Its {@link #text} is a checkpoint as C2SP's tlog-checkpoint has it, with two extension lines.
+ * The state of an audit log at a time. Its {@link #text} is a checkpoint as defined by C2SP's tlog-checkpoint, with two extension lines.
  *
- * @param origin names the log, as the key does that signs for it; without white space and {@code +}
- * @param size how many entries the log had
+ * @param origin the log's name, the same as in its signing key; without white space and {@code +}
+ * @param size number of entries in the log
  * @param root root of the Merkle tree over the hashes of these entries (RFC 6962), 64 hex digits
- * @param at when
+ * @param at its time
  * @param chainHead hash of the last entry, 64 hex digits; zeros if there is none
  */
 public record Checkpoint(String origin, long size, String root, Instant at, String chainHead) {
@@ -30,7 +30,7 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** Refuses what is no name, no size and no hash; the time is kept to the millisecond. */
+    /** Rejects an invalid name, size or hash; the time is kept to the millisecond. */
     public Checkpoint {
         NoteNames.require("origin", origin);
         Require.atLeast("size", size, 0);
@@ -44,14 +44,14 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
         return new AuditHead(size, chainHead);
     }
 
-    /** {@return what is signed: origin, size, root in Base64, time and chain head, a line each} */
+    /** {@return the signed text: origin, size, root in Base64, time and chain head, one line each} */
     public String text() {
         String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(root));
         return origin + "\n" + size + "\n" + base64 + "\n" + TIME + FORMAT.format(at) + "\n" + HEAD + chainHead + "\n";
     }
 
     /**
-     * Reads what {@link #text} gave.
+     * Parses the result of {@link #text}.
      *
      * @param text the text
      * @return the checkpoint

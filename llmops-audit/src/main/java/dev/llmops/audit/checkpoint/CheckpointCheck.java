@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Compares a log with checkpoints that were kept elsewhere: whether it begins with exactly the entries that each of them signed. That an
- * entry says what its hash is of, and a record what its entry says, is {@link AuditLog#verify}'s to find; an audit does both.
+ * Compares a log with checkpoints that were kept elsewhere: whether it begins with exactly the entries that each of them signed. Use {@link
+ * AuditLog#verify}
+ * to check that an entry matches its hash and a record its entry; an audit does both.
  */
 public final class CheckpointCheck {
 
@@ -33,19 +34,19 @@ public final class CheckpointCheck {
     public enum Kind {
         /** No trusted key signed the checkpoint. */
         FORGED,
-        /** The log has fewer entries than were signed: its end was cut off, or an older copy took its place. */
+        /** The log has fewer entries than were signed: its end was cut off, or an older copy replaced it. */
         TRUNCATED,
         /** The log's first entries are not those that were signed. */
         REWRITTEN,
-        /** A later checkpoint is of fewer entries than an earlier one: an older state was signed again. */
+        /** A later checkpoint has fewer entries than an earlier one: an older state was signed again. */
         ROLLED_BACK
     }
 
     /**
-     * What was found.
+     * A difference.
      *
-     * @param kind how they differ
-     * @param checkpoint which checkpoint
+     * @param kind its kind
+     * @param checkpoint the checkpoint
      * @param explanation what is wrong, in words
      */
     public record Problem(Kind kind, Checkpoint checkpoint, String explanation) {
@@ -59,11 +60,11 @@ public final class CheckpointCheck {
     }
 
     /**
-     * {@return what is wrong; empty if the log is what was signed} It reads the log's hashes once, and keeps none.
+     * {@return the differences; empty if the log matches what was signed} It reads the log's hashes once, and keeps none.
      *
      * @param log the log
-     * @param checkpoints from where who writes the log cannot write, in any order
-     * @param trusted the keys that count, from somewhere else than the log; after a change of keys the old ones too
+     * @param checkpoints the checkpoints, from a place that the log's writer cannot write to, in any order
+     * @param trusted the trusted keys, from a place other than the log; after a change of keys, the old ones too
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
      */
     public static List<Problem> of(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints as files of a folder, one signed note each, which no other one ever replaces. The folder should be elsewhere: a mount that
- * can be written once, or one that is copied away. Safe for use by several threads and processes.
+ * Stores checkpoints as files of a folder, one signed note each; no file ever replaces another. The folder should be elsewhere: a write-once
+ * mount, or one that is copied away. Safe for use by several threads and processes.
  */
 public final class CheckpointFolder implements CheckpointSink {
 
@@ -35,7 +35,7 @@ public final class CheckpointFolder implements CheckpointSink {
     }
 
     /**
-     * {@return the checkpoints in a folder, which is made when the first one is published}
+     * {@return the checkpoints in a folder, which is created when the first one is published}
      *
      * @param folder the folder
      */
@@ -74,9 +74,9 @@ public final class CheckpointFolder implements CheckpointSink {
     }
 
     /**
-     * {@return all of them in the order in which they were made; none if there is no folder}
+     * {@return all checkpoints in the order in which they were made; empty if there is no folder}
      *
-     * @throws IOException if they cannot be read, or a file is no signed checkpoint, because it was cut or changed; the message names it
+     * @throws IOException if they cannot be read, or a file is not a signed checkpoint because it was truncated or changed; the message names it
      */
     public List<SignedCheckpoint> all() throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -97,7 +97,7 @@ public final class CheckpointFolder implements CheckpointSink {
     }
 
     /**
-     * {@return the one that was made last}
+     * {@return the most recent checkpoint}
      *
      * @throws IOException if they cannot be read
      */
@@ -107,14 +107,16 @@ public final class CheckpointFolder implements CheckpointSink {
     }
 
     /**
-     * {@return the last one that a key or one of those before it signed, which the next one has to continue; none if there are none} Whoever can put
-     * files into the folder, and has no key, can so not pass off a log that was cut as the one before.
+     * {@return the last checkpoint that the key or one of its predecessors signed, which the next one must continue; empty if there are none}
+     * Someone who can put
+     * files into the folder, but has no key, therefore cannot pass off a truncated log as the previous one.
      *
-     * @param key the key that signs now
-     * @param before after a change of keys, those that signed before: the first checkpoint of a new key continues the last of theirs
-     * @throws CheckpointRefusedException if there are checkpoints, and none of these keys signed any: keys change on purpose, and not because
+     * @param key the current signing key
+     * @param before after a change of keys, the previous ones: the first checkpoint of a new key continues the last of theirs
+     * @throws CheckpointRefusedException if there are checkpoints, but none of these keys signed any: a change of keys must be intentional, not
+     *     because
      *     another file was at hand
-     * @throws IOException if they cannot be read, or a file is no signed checkpoint
+     * @throws IOException if they cannot be read, or a file is not a signed checkpoint
      */
     public Optional<SignedCheckpoint> latest(VerificationKey key, VerificationKey... before) throws IOException {
         List<VerificationKey> known = new ArrayList<>(List.of(before));

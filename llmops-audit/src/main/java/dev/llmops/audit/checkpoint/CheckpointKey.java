@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An Ed25519 key that signs checkpoints. Keep it where who can write the log cannot read it. Its file has the line {@code origin: NAME}, then
+ * An Ed25519 key that signs checkpoints. Keep it where the log's writers cannot read it. Its file has the line {@code origin: NAME}, then
  * the private key as PKCS#8 and the public one as X.509, both in PEM (RFC 7468, RFC 8410). Safe for use by several threads.
  */
 public final class CheckpointKey {
@@ -50,7 +50,7 @@ public final class CheckpointKey {
     /**
      * {@return a new key}
      *
-     * @param origin names the log that it signs for, without white space and {@code +}; best the application's and the store's, as
+     * @param origin the name of the log that it signs for, without white space and {@code +}; preferably the application's and the store's, such as
      *     {@code example.com/support}
      */
     public static CheckpointKey generate(String origin) {
@@ -67,7 +67,7 @@ public final class CheckpointKey {
     /**
      * Reads a key.
      *
-     * @param file what {@link #write} wrote, or the same made with openssl
+     * @param file a file that {@link #write} wrote, or the same made with openssl
      * @return the key
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if the file has no origin, or not both of an Ed25519 key pair that belong together
@@ -100,8 +100,8 @@ public final class CheckpointKey {
     /**
      * Writes the key to a new file, which only its owner can read (on file systems that know owners).
      *
-     * @param file the file
-     * @throws IOException if it is there already, or cannot be written
+     * @param file the new file
+     * @throws IOException if it already exists or cannot be written
      */
     public void write(Path file) throws IOException {
         String text = "origin: " + verification.name() + "\n" + pem("PRIVATE KEY", privateKey.getEncoded())
@@ -126,16 +126,16 @@ public final class CheckpointKey {
         }
     }
 
-    /** {@return what others check its signatures with} */
+    /** {@return the key for verifying its signatures} */
     public VerificationKey verification() {
         return verification;
     }
 
     /**
-     * {@return a checkpoint with a signature}
+     * {@return a signed checkpoint}
      *
-     * @param checkpoint what to sign
-     * @throws IllegalArgumentException if it is of another origin
+     * @param checkpoint the checkpoint to sign
+     * @throws IllegalArgumentException if it has another origin
      */
     public SignedCheckpoint sign(Checkpoint checkpoint) {
         if (!checkpoint.origin().equals(verification.name())) {

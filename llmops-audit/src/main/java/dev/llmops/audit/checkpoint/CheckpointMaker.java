@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the state of a log, and only if the log continues what was signed before. The first checkpoint reads all hashes of the log, each later
- * one the new ones. Safe for use by several threads.
+ * Signs the state of a log, but only if the log continues what was signed before. The first checkpoint reads all hashes of the log, each later
+ * one only the new ones. Safe for use by several threads.
  */
 public final class CheckpointMaker {
 
@@ -36,24 +36,24 @@ public final class CheckpointMaker {
     }
 
     /**
-     * {@return one for a log}
+     * {@return a maker of checkpoints for a log}
      *
      * @param log the log
-     * @param key signs
-     * @param previous the last checkpoint that was published, so that nothing is signed that does not continue it; null if there is none
-     * @throws IllegalArgumentException if the previous one is of another origin than the key
+     * @param key the signing key
+     * @param previous the last published checkpoint, which the next must continue; null if there is none
+     * @throws IllegalArgumentException if the previous one has another origin than the key
      */
     public static CheckpointMaker of(AuditLog log, CheckpointKey key, @Nullable SignedCheckpoint previous) {
         return of(log, key, previous, SystemTime.clock());
     }
 
     /**
-     * {@return one with a clock of its own}
+     * {@return a maker of checkpoints with its own clock}
      *
      * @param log the log
-     * @param key signs
-     * @param previous the last checkpoint that was published, or null
-     * @param clock tells when a checkpoint was made
+     * @param key the signing key
+     * @param previous the last published checkpoint, or null
+     * @param clock the clock for the times of checkpoints
      */
     public static CheckpointMaker of(
             AuditLog log, CheckpointKey key, @Nullable SignedCheckpoint previous, InstantSource clock) {
@@ -61,8 +61,9 @@ public final class CheckpointMaker {
     }
 
     /**
-     * {@return a checkpoint of the log as it is now, also if nothing came since the last one: its time says that nothing was missing then} By a clock
-     * that was set back it comes a millisecond after the one before.
+     * {@return a checkpoint of the current log, even if nothing was added since the last one: its time shows that nothing was missing then} If the
+     * clock
+     * was set back, it is a millisecond later than the previous one.
      *
      * @throws CheckpointRefusedException if the log does not continue what was signed before; nothing is signed
      * @throws dev.llmops.api.error.StoreException if the log cannot be read

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a checkpoint at each interval, also when nothing happened: whoever finds the last one too old knows that somebody stopped it, and
- * between two of them nothing can be cut off unseen. One daemon thread; what fails is told and tried again at the next look, twenty to an
+ * Publishes a checkpoint at each interval, even if nothing happened: if the last one is too old, it was stopped, and
+ * between two of them nothing can be removed unnoticed. One daemon thread; a failure is reported and retried at the next check, twenty per
  * interval. Closing publishes a last one. Safe for use by several threads.
  */
 public final class CheckpointPublisher implements AutoCloseable {
@@ -49,16 +49,16 @@ public final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * {@return a builder of one that runs once it is built}
+     * {@return a builder of a publisher that runs once it is built}
      *
      * @param maker makes the checkpoints
-     * @param every time between two of them, above 0
+     * @param every the interval, above 0
      */
     public static Builder builder(CheckpointMaker maker, Duration every) {
         return new Builder(maker, every);
     }
 
-    /** {@return the last checkpoint that every sink took} */
+    /** {@return the last checkpoint that every sink accepted} */
     public Optional<SignedCheckpoint> latest() {
         return Optional.ofNullable(latest);
     }
@@ -115,7 +115,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    /** Publishes a last checkpoint and ends the thread. Doing it twice does nothing. Close it before the store. */
+    /** Publishes a last checkpoint and ends the thread. Closing twice has no effect. Close it before the store. */
     @Override
     public void close() {
         synchronized (this) {
@@ -152,9 +152,9 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
 
         /**
-         * Adds a place to publish to; at least one is needed.
+         * Adds a sink to publish to; at least one is required.
          *
-         * @param sink the place
+         * @param sink the sink
          * @return this
          */
         public Builder publishTo(CheckpointSink sink) {
@@ -163,9 +163,9 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
 
         /**
-         * Sets who is told when a checkpoint could not be made or published. Unless set, a warning is logged.
+         * Sets a handler for checkpoints that could not be made or published. By default, a warning is logged.
          *
-         * @param value called on the publisher's thread, or on that which closes it
+         * @param value called on the publisher's thread, or on the thread that closes it
          * @return this
          */
         public Builder onError(Consumer<Throwable> value) {
@@ -174,7 +174,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
 
         /**
-         * Sets what tells when the next one is due.
+         * Sets the clock for when the next one is due.
          *
          * @param value the clock
          * @return this
@@ -185,9 +185,9 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
 
         /**
-         * {@return the publisher, which has begun}
+         * {@return the publisher, which has started}
          *
-         * @throws IllegalArgumentException if there is no place to publish to
+         * @throws IllegalArgumentException if there is no sink
          */
         public CheckpointPublisher build() {
             if (sinks.isEmpty()) {

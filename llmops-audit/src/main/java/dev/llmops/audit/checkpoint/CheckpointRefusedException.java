@@ -3,8 +3,9 @@ package dev.llmops.audit.checkpoint;
 import dev.llmops.api.error.LlmOpsException;
 
 /**
- * A log is not signed, because it is not the continuation of what was signed before: its end was cut off, it was rewritten, or another key signed that,
- * which nobody named.
+ * A log was not signed because it does not continue what was signed before: its end was cut off, it was rewritten, or the earlier state was
+ * signed by another key
+ * that was not named.
  */
 public final class CheckpointRefusedException extends LlmOpsException {
 

@@ -41,9 +41,9 @@ public record SignedCheckpoint(Checkpoint checkpoint, String name, String keyId,
     }
 
     /**
-     * Reads a signed note. Nothing is verified.
+     * Parses a signed note. Nothing is verified.
      *
-     * @param text what {@link #text} gave
+     * @param text the result of {@link #text}
      * @return the checkpoint
      * @throws IllegalArgumentException if it is anything else
      */

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Has an independent authority say that a checkpoint was there at a time (RFC 3161). Its answer becomes a file {@code .tsr} named as the
- * checkpoint's in a {@link CheckpointFolder}: whoever holds the signing key cannot date a checkpoint back.
+ * Lets an independent authority certify that a checkpoint existed at a time (RFC 3161). The response becomes a file {@code .tsr} named like the
+ * checkpoint's in a {@link CheckpointFolder}, so that even the holder of the signing key cannot backdate a checkpoint.
  *
- * <p>Status, digest and nonce of the answer are checked here. The authority's signature is not: {@code openssl ts -verify -in FILE.tsr -data
- * FILE -CAfile CA.pem} does that, with certificates that whoever verifies trusts. Only the SHA-256 of a checkpoint is sent. Safe for use by several
+ * <p>Status, digest and nonce of the response are checked here. The authority's signature is not: {@code openssl ts -verify -in FILE.tsr -data
+ * FILE -CAfile CA.pem} does that, with certificates that the verifier trusts. Only the SHA-256 of a checkpoint is sent. Safe for use by several
  * threads.
  */
 public final class TimestampAuthority implements CheckpointSink {
@@ -51,8 +51,8 @@ public final class TimestampAuthority implements CheckpointSink {
     /**
      * {@return an authority}
      *
-     * @param address where it answers, {@code http} or {@code https}
-     * @param folder where its answers are kept, best the folder of the checkpoints
+     * @param address its address, {@code http} or {@code https}
+     * @param folder the folder for its responses, preferably that of the checkpoints
      */
     public static TimestampAuthority of(URI address, Path folder) {
         return new TimestampAuthority(address, folder);

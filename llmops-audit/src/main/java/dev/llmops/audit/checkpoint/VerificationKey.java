@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * An Ed25519 key (RFC 8032) that checks checkpoints. Whoever checks must have it from somewhere else than the log.
+ * An Ed25519 key (RFC 8032) that verifies checkpoints. The verifier must get it from a place other than the log.
  *
  * @param name the origin that the key signs for
  * @param key the 32 bytes of the key as 64 hex digits
@@ -29,7 +29,7 @@ public record VerificationKey(String name, String key) {
     /** What stands before the 32 bytes in an X.509 SubjectPublicKeyInfo (RFC 8410). */
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    /** Refuses what is no name or no key. */
+    /** Rejects an invalid name or key. */
     public VerificationKey {
         NoteNames.require("the name of a key", name);
         if (!key.matches("[0-9a-f]{64}")) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions from the audit log alone. It looks through the whole log, page by page, keeps nothing, and trusts no index beside it; a
- * store leaves out what cannot be meant. What it finds is worth what {@link AuditLog#verify} says of the log. Safe for use by several
+ * Answers questions from the audit log alone. It scans the whole log, page by page, keeps nothing, and trusts no separate index; a
+ * store skips entries that cannot match. Its results are only as reliable as {@link AuditLog#verify} shows the log to be. Safe for use by several
  * threads.
  */
 public final class AuditTrail {
@@ -34,10 +34,10 @@ public final class AuditTrail {
     }
 
     /**
-     * Tells who asked what of which version, model, policy and documents, oldest first.
+     * Reports who asked what of which version, model, policy and documents, oldest first.
      *
-     * @param query which calls
-     * @param call takes each
+     * @param query selects the calls
+     * @param call called for each
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
      */
     public void calls(CallQuery query, Consumer<CallEvidence> call) {
@@ -47,10 +47,10 @@ public final class AuditTrail {
     }
 
     /**
-     * Tells all entries about something, oldest first: that it was made, judged, labelled, read by whom, removed.
+     * Reports all entries about a subject, oldest first: that it was created, judged, labelled, read (and by whom), or removed.
      *
-     * @param subject the id of a generation, {@code name@version} or {@code name@label} of a prompt, or what else entries are about
-     * @param found takes each
+     * @param subject the id of a generation, {@code name@version} or {@code name@label} of a prompt, or any other subject of entries
+     * @param found called for each
      * @throws dev.llmops.api.error.StoreException if the log cannot be read
      */
     public void about(String subject, Consumer<AuditEntry> found) {

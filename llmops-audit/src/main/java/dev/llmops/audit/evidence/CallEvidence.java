@@ -10,25 +10,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asked what of which version, model, policy and documents, as the audit log has it: without texts, and still there when the record was
+ * Who asked what of which version, model, policy and documents, as recorded in the audit log: without texts, and preserved when the record is
  * erased. Members that older versions did not write are null or empty.
  *
  * @param entry place of the entry in the log
  * @param entryHash its hash, 64 hex digits
  * @param generation id of the record
  * @param at when the call ended
- * @param user who asked, or null
- * @param tenant of which organisation, or null
- * @param session in which conversation, or null
- * @param contentHash hash of question, model and answer; computed again from the record it proves what was said
+ * @param user the user, or null
+ * @param tenant the organisation, or null
+ * @param session the conversation, or null
+ * @param contentHash hash of question, model and answer; recomputed from the record, it proves what was said
  * @param status how the call ended
  * @param prompt the prompt version as {@code name@version}, or null
- * @param promptHash content hash of what was rendered, or null
+ * @param promptHash content hash of the rendered prompt, or null
  * @param experiment the first experiment and its variant as {@code name: variant}, or null
- * @param route under which name the application asked for a model, or null
- * @param model which model that was, or null if none was asked
- * @param servedModel which model the answer says that it is from, if it is another one; else null
- * @param policies what each guardrail decided, by which policy
+ * @param route the model name that the application asked for, or null
+ * @param model the model, or null if none was called
+ * @param servedModel the model that the answer names, if it is a different one; else null
+ * @param policies each guardrail's decision, with its policy
  * @param documents the passages that the model was given
  */
 public record CallEvidence(
@@ -64,9 +64,9 @@ public record CallEvidence(
     /**
      * A model.
      *
-     * @param provider who runs it
+     * @param provider its provider
      * @param name its name
-     * @param digest SHA-256 of its weights, or null if that cannot be known
+     * @param digest SHA-256 of its weights, or null if unknown
      */
     public record ModelUse(
             @Nullable String provider,
@@ -74,13 +74,13 @@ public record CallEvidence(
             @Nullable String digest) {}
 
     /**
-     * What a guardrail decided.
+     * A guardrail's decision.
      *
      * @param guardrail its name
-     * @param stage where it looked
-     * @param decision what it decided
+     * @param stage the stage that it checked
+     * @param decision the decision
      * @param policy the policy as {@code name@version}, or null if it follows none
-     * @param digest SHA-256 over what the policy says, or null
+     * @param digest SHA-256 over the policy's content, or null
      */
     public record PolicyUse(
             @Nullable String guardrail,
@@ -93,12 +93,12 @@ public record CallEvidence(
      * A passage of a document.
      *
      * @param id {@code source#start-end}
-     * @param hash {@code sha256:} and 64 hex digits of its text as the store keeps it; in an encrypted store that is the ciphertext's. Null
+     * @param hash {@code sha256:} and 64 hex digits of its text as the store keeps it (in an encrypted store, of the ciphertext). Null
      *     in entries of older versions
      */
     public record DocumentUse(String id, @Nullable String hash) {
 
-        /** {@return the document that the passage is of} */
+        /** {@return the document that the passage belongs to} */
         public String source() {
             int range = id.lastIndexOf('#');
             return range < 0 ? id : id.substring(0, range);
@@ -106,7 +106,7 @@ public record CallEvidence(
     }
 
     /**
-     * {@return what an entry tells of a call; empty if it is about something else}
+     * {@return the evidence of a call in an entry; empty if the entry is about something else}
      *
      * @param entry the entry
      */

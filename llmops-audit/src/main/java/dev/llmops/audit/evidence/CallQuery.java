@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which calls an auditor asks for: those that fit all that is set. Immutable. */
+/** Selects calls for an auditor: those that match all criteria that are set. Immutable. */
 public final class CallQuery {
 
     private final Predicate<CallEvidence> fits;
@@ -17,7 +17,7 @@ public final class CallQuery {
         this.beginnings = List.copyOf(beginnings);
     }
 
-    /** {@return a builder with nothing set, which means all calls} */
+    /** {@return a builder without criteria, which matches all calls} */
     public static Builder builder() {
         return new Builder();
     }
@@ -31,7 +31,7 @@ public final class CallQuery {
         return beginnings;
     }
 
-    /** Builds a {@link CallQuery}. Null leaves a question open. Not safe for use by several threads. */
+    /** Builds a {@link CallQuery}. Null means no criterion. Not safe for use by several threads. */
     public static final class Builder {
 
         private Predicate<CallEvidence> fits = call -> true;
@@ -41,7 +41,7 @@ public final class CallQuery {
         private Builder() {}
 
         /**
-         * Sets when the calls ended at the earliest.
+         * Sets the earliest end of the calls, inclusive.
          *
          * @param value the time, or null
          * @return this
@@ -51,7 +51,7 @@ public final class CallQuery {
         }
 
         /**
-         * Sets before when the calls ended.
+         * Sets the latest end of the calls, exclusive.
          *
          * @param value the time, or null
          * @return this
@@ -61,7 +61,7 @@ public final class CallQuery {
         }
 
         /**
-         * Sets who asked.
+         * Sets the user.
          *
          * @param value the user, or null
          * @return this
@@ -71,7 +71,7 @@ public final class CallQuery {
         }
 
         /**
-         * Sets of which organisation.
+         * Sets the tenant.
          *
          * @param value the tenant, or null
          * @return this
@@ -91,7 +91,7 @@ public final class CallQuery {
         }
 
         /**
-         * Sets the model, by the name that the application asked for, by its own, or by that which the answer tells.
+         * Sets the model, by the name that the application asked for, its own, or the one in the answer.
          *
          * @param value the name, or null
          * @return this
@@ -121,7 +121,7 @@ public final class CallQuery {
         }
 
         /**
-         * Sets the document that the model was given something of.
+         * Sets the document that a passage for the model came from.
          *
          * @param value its source id, or null
          * @return this

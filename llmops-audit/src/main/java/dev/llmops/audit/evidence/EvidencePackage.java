@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of an audit log with all that somebody needs who does not trust whoever keeps it: signed checkpoints, proofs, keys, digests,
- * instructions, and a verifier in Python without dependencies. No texts of calls are in it. Not safe for use by several threads.
+ * Entries of an audit log with everything needed by someone who does not trust the log's keeper: signed checkpoints, proofs, keys, digests,
+ * instructions, and a verifier in Python without dependencies. It contains no texts of calls. Not safe for use by several threads.
  */
 public final class EvidencePackage {
 
@@ -57,13 +57,13 @@ public final class EvidencePackage {
      *
      * @param from the first entry
      * @param to the last entry
-     * @param unsigned how many entries are newer than the last checkpoint, and left out
-     * @param checkpoint the checkpoint that all entries are proved to be in
+     * @param unsigned the number of entries that are newer than the last checkpoint, which are left out
+     * @param checkpoint the checkpoint that is proved to contain all entries
      */
     public record Written(long from, long to, long unsigned, Checkpoint checkpoint) {}
 
     /**
-     * {@return a package of all entries that are signed}
+     * {@return a package of all signed entries}
      *
      * @param log the log
      * @param checkpoints its checkpoints, at least one
@@ -75,10 +75,10 @@ public final class EvidencePackage {
     }
 
     /**
-     * Takes some entries only; proofs show that they are a run of the log.
+     * Limits the package to some entries; proofs show that they are a contiguous part of the log.
      *
      * @param first the first entry, from 1
-     * @param last the last entry; if it is newer than the last checkpoint, what is signed counts
+     * @param last the last entry; if it is newer than the last checkpoint, the last signed entry is used
      * @return this
      */
     public EvidencePackage range(long first, long last) {
@@ -94,9 +94,9 @@ public final class EvidencePackage {
     /**
      * Writes the package.
      *
-     * @param folder a folder that is not there yet, or empty
+     * @param folder a folder that does not exist yet, or is empty
      * @return what was written
-     * @throws EvidenceRefusedException if nothing is signed, or the log is not what was signed; then the folder stays empty
+     * @throws EvidenceRefusedException if nothing is signed, or the log does not match what was signed; then the folder stays empty
      * @throws IOException if it cannot be written
      */
     public Written writeTo(Path folder) throws IOException {

@@ -2,7 +2,7 @@ package dev.llmops.audit.evidence;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** There is no evidence to give out: the log is not what was signed, or nothing was signed. The message says where they differ. */
+/** There is no evidence to export: the log does not match what was signed, or nothing was signed. The message says where they differ. */
 public final class EvidenceRefusedException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

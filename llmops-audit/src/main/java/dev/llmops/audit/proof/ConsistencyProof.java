@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Proves that a tree begins with all leaves of a smaller one, unchanged, to somebody who has only the two roots (RFC 9162, section
+ * Proves to someone who has only the two roots that a tree begins with all leaves of a smaller one, unchanged (RFC 9162, section
  * 2.1.4).
  *
- * @param first how many leaves the smaller tree has, at least 1
- * @param second how many the larger one has
+ * @param first number of leaves of the smaller tree, at least 1
+ * @param second number of leaves of the larger tree
  * @param path hashes of subtrees, 64 hex digits each
  */
 public record ConsistencyProof(long first, long second, List<String> path) {

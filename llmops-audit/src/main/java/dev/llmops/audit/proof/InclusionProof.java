@@ -3,10 +3,10 @@ package dev.llmops.audit.proof;
 import java.util.List;
 
 /**
- * Proves that a leaf is in a tree to somebody who has only the tree's root (RFC 9162, section 2.1.3).
+ * Proves to someone who has only the tree's root that a leaf is in the tree (RFC 9162, section 2.1.3).
  *
  * @param index the leaf, from 0; entry {@code sequence} of the audit log is leaf {@code sequence - 1}
- * @param size how many leaves the tree has
+ * @param size number of leaves of the tree
  * @param path the hashes on the way from the leaf to the root, 64 hex digits each
  */
 public record InclusionProof(long index, long size, List<String> path) {

@@ -12,22 +12,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an auditor gets to read: facts of the audit log and the store, what the operator says, and which requirements that shows. It is no legal advice and no
- * assessment of conformity. The same store, files and time make the same report. Times are ISO 8601 in UTC.
+ * A report for auditors: facts of the audit log and the store, the operator's statements, and the requirements that these show. It is not
+ * legal advice and not an
+ * assessment of conformity. The same store, files and time produce the same report. Times are ISO 8601 in UTC.
  *
- * @param at when it was made
- * @param from since when the log was read, or null if from its beginning
- * @param to until when, or null if to its end
- * @param system what the operator says about the system
+ * @param at when it was created
+ * @param from the start of the reported period, or null for the beginning of the log
+ * @param to the end of the reported period, or null for the end of the log
+ * @param system the operator's description of the system
  * @param log the state of the audit log
  * @param models a card for each model that answered
- * @param guardrails what guardrails decided, by policy or guardrail
+ * @param guardrails the guardrails' decisions, by policy or guardrail
  * @param promotions moves of labels, with their evidence
- * @param privacy what was held, erased and removed
+ * @param privacy holds, erasures and removals
  * @param risks the risk register
  * @param euAiAct what of Regulation (EU) 2024/1689 is shown
  * @param nistAiRmf what of the NIST AI Risk Management Framework is shown
- * @param outOfScope what no library can show
+ * @param outOfScope requirements that no library can show
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditReport(

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link AuditReport}. It reads the whole audit log, and verifies it, and so takes as long as that. Not safe for use by several threads.
+ * Builds an {@link AuditReport}. It reads and verifies the whole audit log, which takes accordingly long. Not safe for use by several threads.
  *
  * <pre>{@code
  * AuditReport report = AuditReport.builder(store, Instant.now())
@@ -56,12 +56,12 @@ public final class AuditReportBuilder {
     }
 
     /**
-     * Sets the time that calls are counted in; unless set, all.
+     * Sets the period in which calls are counted. The default is all.
      *
-     * @param first from this time on, or null
-     * @param end before this time, or null
+     * @param first the start, inclusive, or null
+     * @param end the end, exclusive, or null
      * @return this
-     * @throws IllegalArgumentException if there is no time between them
+     * @throws IllegalArgumentException if the period is empty
      */
     public AuditReportBuilder period(@Nullable Instant first, @Nullable Instant end) {
         if (first != null && end != null && !first.isBefore(end)) {
@@ -73,9 +73,9 @@ public final class AuditReportBuilder {
     }
 
     /**
-     * Sets what the operator says about the system; unless set, nothing.
+     * Sets the operator's description of the system. The default is none.
      *
-     * @param value what they say
+     * @param value the description
      * @return this
      */
     public AuditReportBuilder system(SystemDescription value) {
@@ -84,7 +84,7 @@ public final class AuditReportBuilder {
     }
 
     /**
-     * Sets the risk register; unless set, it has no risks.
+     * Sets the risk register. By default, it has no risks.
      *
      * @param value the risks
      * @return this
@@ -95,11 +95,12 @@ public final class AuditReportBuilder {
     }
 
     /**
-     * Sets checkpoints of the log that were kept elsewhere: that it verifies shows what was changed within it, these also what was cut off its end or
-     * written anew. Unless set, there are none.
+     * Sets checkpoints of the log that were kept elsewhere: verifying the log detects changes within it, these also detect that its end was cut
+     * off or
+     * rewritten. By default, there are none.
      *
      * @param signed the checkpoints, in any order
-     * @param keys the keys that count, from somewhere else than the log; at least one if there is a checkpoint
+     * @param keys the trusted keys, from a place other than the log; at least one if there is a checkpoint
      * @return this
      * @throws IllegalArgumentException if there are checkpoints and no key
      */

@@ -3,7 +3,7 @@ package dev.llmops.audit.report;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** What a report is made from cannot be read or is wrong; the message names the file, the place and the rule. */
+/** An input of a report cannot be read or is invalid; the message names the file, the place and the rule. */
 public final class ReportException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

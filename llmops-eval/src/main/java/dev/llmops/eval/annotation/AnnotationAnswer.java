@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody said of an answer.
+ * An annotator's answer for one item.
  *
- * @param by who
+ * @param by the annotator
  * @param ratings a rating for each criterion, by its name
  * @param correction the answer as it should have been, or null
- * @param comment words for who decides, or null
- * @param at when
+ * @param comment a comment for the adjudicator, or null
+ * @param at when it was given
  */
 public record AnnotationAnswer(
         String by,

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * One thing that annotators say about an answer.
+ * One aspect that annotators rate in an answer.
  *
- * @param name names it
- * @param question what they are asked
- * @param scale what they may say
+ * @param name its name
+ * @param question the question to the annotators
+ * @param scale the possible ratings
  * @param anchors what some of the ratings mean, in words; may be empty
  * @param thumbs whether a 1 is thumbs up and a 0 thumbs down on the answer; only on the scale of 0 and 1
  */
@@ -39,19 +39,19 @@ public record AnnotationCriterion(
     /**
      * {@return a criterion without anchors}
      *
-     * @param name names it
-     * @param question what annotators are asked
-     * @param scale what they may say
+     * @param name its name
+     * @param question the question to the annotators
+     * @param scale the possible ratings
      */
     public static AnnotationCriterion of(String name, String question, RatingScale scale) {
         return new AnnotationCriterion(name, question, scale, Map.of(), false);
     }
 
     /**
-     * {@return the criterion by which a judge judges, so that judge and people can be compared}
+     * {@return a judge's criterion, so that judge and people can be compared}
      *
-     * @param name names it
-     * @param rubric the judge's
+     * @param name its name
+     * @param rubric the judge's rubric
      */
     public static AnnotationCriterion of(String name, Rubric rubric) {
         List<String> labels = IntStream.rangeClosed(rubric.worst(), rubric.best())

@@ -6,7 +6,7 @@ import java.util.List;
  * An answer that annotators labelled differently.
  *
  * @param task the answer
- * @param answers what they said, in the order of their coming
+ * @param answers the annotators' answers, in the order of arrival
  */
 public record AnnotationDispute(AnnotationTask task, List<AnnotationAnswer> answers) {
 

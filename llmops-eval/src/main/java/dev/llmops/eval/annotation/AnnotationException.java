@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a queue refuses. What was in it stays as it was. */
+/** A queue rejected an operation. Its content is unchanged. */
 public final class AnnotationException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -20,27 +20,27 @@ public final class AnnotationException extends LlmOpsException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why. */
+    /** Why the operation was rejected. */
     public enum Reason {
         /** There is no such item. */
         UNKNOWN_ITEM,
-        /** The annotator answered before; the first answer stays. */
+        /** The annotator has already answered; the first answer stays. */
         ALREADY_ANSWERED,
-        /** The item was not given to the annotator, or its time ended and it was given to another. */
+        /** The item was not assigned to the annotator, or the lease expired and it was assigned to another. */
         NOT_ASSIGNED,
-        /** There are enough answers, or a decision. */
+        /** There are already enough answers, or a decision. */
         CLOSED,
-        /** The annotators agree, or some are missing: there is nothing to decide. */
+        /** The annotators agree, or answers are missing: there is nothing to decide. */
         NOT_DISAGREED,
-        /** Who answered cannot decide between the answers. */
+        /** An annotator who labelled the answer cannot adjudicate it. */
         OWN_ANSWER,
-        /** The answer was erased meanwhile. */
+        /** The answer has been erased in the meantime. */
         ERASED,
-        /** The queue's file cannot be read or written, or is not one. */
+        /** The queue's file cannot be read or written, or is not a queue's file. */
         FILE
     }
 
-    /** {@return why} */
+    /** {@return why the operation was rejected} */
     public Reason reason() {
         return reason;
     }

@@ -31,20 +31,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers that people label, each by as many annotators as are wanted, apart from each other. An item is given to an annotator for some time; who does not answer
- * within it may lose the place to another. Where annotators differ, somebody else decides.
+ * A queue of answers for people to label, each by the configured number of annotators, independently of each other. An item is leased to an
+ * annotator; if no answer arrives
+ * in time, another annotator may get it. If annotators disagree, someone else decides.
  *
- * <p>The queue is one file of JSON lines: ids, ratings, comments and corrections, but no text of an answer, which stays in the store. What was said of an answer that
- * was erased is deleted as soon as the queue comes across it, at the latest with {@link #removeErased}. Several processes and threads may use the file at once;
- * each operation holds its lock, reads it and replaces it: meant for some ten thousand items.
+ * <p>The queue is one JSON Lines file: ids, ratings, comments and corrections, but no text of an answer, which stays in the store. Labels of
+ * an answer that
+ * was erased are deleted as soon as the queue touches it, at the latest by {@link #removeErased}. Several processes and threads may use the
+ * file at once;
+ * each operation locks, reads and replaces it, so it suits about ten thousand items.
  *
- * <p>As a {@link SubjectHolder} of {@link dev.llmops.core.privacy.Erasure} it deletes what was said of the answers that the store has erased.
+ * <p>As a {@link SubjectHolder} of {@link dev.llmops.core.privacy.Erasure}, it deletes the labels of answers that the store has erased.
  */
 public final class AnnotationQueue implements SubjectHolder {
 
-    /** How many annotators each item gets unless told otherwise. */
+    /** The default number of annotators per item. */
     public static final int DEFAULT_ANNOTATORS = 2;
-    /** For how long an item is given to somebody unless told otherwise. */
+    /** The default lease of an item. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(30);
 
     private final QueueFile file;
@@ -60,10 +63,10 @@ public final class AnnotationQueue implements SubjectHolder {
     /**
      * {@return a builder of a new queue}
      *
-     * @param file its file, which is not there yet, in a folder that exists
-     * @param generations where its answers are
-     * @param name names it; the ids of the feedback that comes of it begin with that
-     * @param rubric by what its answers are judged
+     * @param file its file, which must not exist yet, in an existing folder
+     * @param generations the store of its answers
+     * @param name its name; the ids of the resulting feedback begin with it
+     * @param rubric the criteria for its answers
      */
     public static Builder builder(Path file, GenerationStore generations, String name, AnnotationRubric rubric) {
         return new Builder(file, generations, name, rubric);
@@ -72,8 +75,8 @@ public final class AnnotationQueue implements SubjectHolder {
     /**
      * {@return the queue of a file}
      *
-     * @param file its file; if it is none, the first operation says so
-     * @param generations where its answers are
+     * @param file its file; if it is not a queue, the first operation reports it
+     * @param generations the store of its answers
      */
     public static AnnotationQueue open(Path file, GenerationStore generations) {
         return open(file, generations, SystemTime.clock());
@@ -82,9 +85,9 @@ public final class AnnotationQueue implements SubjectHolder {
     /**
      * {@return the queue of a file}
      *
-     * @param file its file; if it is none, the first operation says so
-     * @param generations where its answers are
-     * @param clock tells when items were given, and when that ends
+     * @param file its file; if it is not a queue, the first operation reports it
+     * @param generations the store of its answers
+     * @param clock the clock for leases
      */
     public static AnnotationQueue open(Path file, GenerationStore generations, InstantSource clock) {
         return new AnnotationQueue(
@@ -94,9 +97,9 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Adds answers, after those that are there. One that is there already stays as it is.
+     * Appends answers. One that is already in the queue is not changed.
      *
-     * @param answers which, those first that are to be labelled first; see {@link AnnotationSelection}
+     * @param answers the answers, in the order of labelling; see {@link AnnotationSelection}
      * @return how many were new
      * @throws AnnotationException if the file cannot be written
      */
@@ -114,12 +117,13 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Gives an annotator the next answer: the one that they have already, else the first that lacks annotators and that they did not label. Asking again prolongs
-     * the time.
+     * Gives an annotator the next answer: the one already leased to them, else the first that needs annotators and that they have not labelled.
+     * Asking again extends the
+     * lease.
      *
-     * @param annotator who
+     * @param annotator the annotator
      * @return the answer, or empty if none is left for them
-     * @throws AnnotationException with {@link Reason#NOT_ASSIGNED} if the queue names its annotators and this is none of them
+     * @throws AnnotationException with {@link Reason#NOT_ASSIGNED} if the queue names its annotators and this is not one of them
      */
     public Optional<AnnotationTask> next(String annotator) {
         return file.change(content -> {
@@ -175,16 +179,17 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Keeps what an annotator says of an answer that was given to them. An answer that comes after its time is taken as well, as long as nobody else has the place.
+     * Records an annotator's label of an answer that was leased to them. A label that arrives after the lease is accepted as long as no one else
+     * has the item.
      *
      * @param item the answer
-     * @param annotator who
+     * @param annotator the annotator
      * @param ratings a rating for each criterion, by its name
      * @param correction the answer as it should have been, or null
-     * @param comment words for who decides, or null
-     * @return how far the item is now
+     * @param comment a comment for the adjudicator, or null
+     * @return the item's state
      * @throws IllegalArgumentException if a rating is missing, unknown or off its scale
-     * @throws AnnotationException if there is no such item, it was erased, or it is not this annotator's to label; the file stays as it was
+     * @throws AnnotationException if there is no such item, it was erased, or it is not this annotator's to label; the file is unchanged
      */
     public AnnotationState answer(
             GenerationId item,
@@ -260,10 +265,10 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Gives the next answer on which annotators differ to somebody who decides, and who labelled it not.
+     * Gives the next disputed answer to an adjudicator who has not labelled it.
      *
-     * @param adjudicator who
-     * @return the answer and what was said of it, or empty if none is left for them
+     * @param adjudicator the adjudicator
+     * @return the answer with its labels, or empty if none is left for them
      */
     public Optional<AnnotationDispute> nextDispute(String adjudicator) {
         AnnotationAnswer.requireName(adjudicator);
@@ -285,15 +290,15 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Decides what an answer is on which annotators differ.
+     * Decides a disputed answer.
      *
      * @param item the answer
-     * @param adjudicator who decides; nobody who labelled it
+     * @param adjudicator the adjudicator, who must not have labelled it
      * @param ratings a rating for each criterion, by its name
      * @param correction the answer as it should have been, or null
-     * @param comment why, or null
+     * @param comment the reason, or null
      * @throws IllegalArgumentException if a rating is missing, unknown or off its scale
-     * @throws AnnotationException if there is no such item, it was erased, nobody differs, or it is decided already; the file stays as it was
+     * @throws AnnotationException if there is no such item, it was erased, no annotators differ, or it is already decided; the file is unchanged
      */
     public void adjudicate(
             GenerationId item,
@@ -323,7 +328,7 @@ public final class AnnotationQueue implements SubjectHolder {
         });
     }
 
-    /** {@return how far the queue is, and how far annotators agree} */
+    /** {@return the queue's progress and the agreement of its annotators} */
     public AnnotationStatus status() {
         return file.change(content -> {
             int wanted = content.header().annotatorsPerItem();
@@ -346,15 +351,15 @@ public final class AnnotationQueue implements SubjectHolder {
         });
     }
 
-    /** {@return by what the answers of the queue are judged} */
+    /** {@return the criteria for the queue's answers} */
     public AnnotationRubric rubric() {
         return file.change(content -> AnnotationRubric.parse(content.header().rubric()));
     }
 
     /**
-     * Deletes what was said of answers that were erased. It is done for each item that is touched; this looks at all of them.
+     * Deletes the labels of erased answers. Each operation does this for the items it touches; this method checks all items.
      *
-     * @return how many there were
+     * @return the number of erased answers
      */
     public int removeErased() {
         return file.change(content -> {
@@ -375,17 +380,17 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Deletes what was said of answers that were erased, whosever they were: the store comes first, and knows whose they were.
+     * Deletes the labels of all erased answers, regardless of their subject: the store comes first, and knows the subjects.
      *
-     * @param subject whose
-     * @return how many answers there were
+     * @param subject the subject
+     * @return the number of erased answers
      */
     @Override
     public Erased erase(Subject subject) {
         return Erased.all(removeErased());
     }
 
-    /** {@return what was agreed on or decided, in the order of the queue; nothing of answers that were erased} */
+    /** {@return the agreed or decided results, in the order of the queue; none for erased answers} */
     public List<AnnotationResult> results() {
         return file.change(content -> {
             List<AnnotationResult> results = new ArrayList<>();
@@ -401,11 +406,12 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * Gives the results on as feedback, where training data, data sets and experiments find them. Doing it again gives the same, which a store keeps once.
+     * Publishes the results as feedback, for use by training data, data sets and experiments. Publishing again produces the same feedback, which a
+     * store keeps once.
      *
-     * @param sink takes it, such as {@code store.feedback()}; scrub what annotators wrote before where that can hold what must not be kept
+     * @param sink receives it, such as {@code store.feedback()}; scrub the annotators' texts first if they can hold anything that must not be stored
      * @return the feedback
-     * @throws dev.llmops.api.error.LlmOpsException if the sink refuses something for another reason than that the answer was erased
+     * @throws dev.llmops.api.error.LlmOpsException if the sink rejects feedback for any reason other than an erased answer
      */
     public List<Feedback> publish(FeedbackSink sink) {
         String name =
@@ -427,12 +433,12 @@ public final class AnnotationQueue implements SubjectHolder {
     }
 
     /**
-     * The results beside the scores of a judge, to hold the judge against people.
+     * Pairs the results with the scores of a judge, to compare the judge with people.
      *
-     * @param criterion whose ratings are the labels
-     * @param scores where the judge's scores are, as {@code store.scores()}
+     * @param criterion the criterion whose ratings are the labels
+     * @param scores the store of the judge's scores, such as {@code store.scores()}
      * @param evaluator the judge
-     * @return a row for each result; without score where the judge gave none
+     * @return a row for each result; without a score if the judge gave none
      */
     public List<LabelledScore> labels(String criterion, ScoreStore scores, String evaluator) {
         rubric().criterion(criterion);
@@ -454,7 +460,7 @@ public final class AnnotationQueue implements SubjectHolder {
                 .orElse(null);
     }
 
-    /** Makes an {@link AnnotationQueue}. Not safe for use by several threads. */
+    /** Builds an {@link AnnotationQueue}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final Path file;
@@ -474,7 +480,7 @@ public final class AnnotationQueue implements SubjectHolder {
         }
 
         /**
-         * Sets how many people label each answer. Unless set: {@value AnnotationQueue#DEFAULT_ANNOTATORS}.
+         * Sets how many people label each answer. The default is {@value AnnotationQueue#DEFAULT_ANNOTATORS}.
          *
          * @param count at least 1
          * @return this
@@ -485,7 +491,7 @@ public final class AnnotationQueue implements SubjectHolder {
         }
 
         /**
-         * Sets for how long an answer is given to somebody. Unless set half an hour.
+         * Sets for how long an answer is leased to an annotator. The default is half an hour.
          *
          * @param time above 0
          * @return this
@@ -496,9 +502,9 @@ public final class AnnotationQueue implements SubjectHolder {
         }
 
         /**
-         * Sets who may label. Unless set everybody.
+         * Sets who may label. By default, anyone may.
          *
-         * @param names at least as many as label each answer
+         * @param names at least as many as annotators per answer
          * @return this
          */
         public Builder annotators(List<String> names) {
@@ -508,9 +514,9 @@ public final class AnnotationQueue implements SubjectHolder {
         }
 
         /**
-         * Sets what tells the time. Unless set the system's clock.
+         * Sets the clock. The default is the system's clock.
          *
-         * @param source tells it
+         * @param source the clock
          * @return this
          */
         public Builder clock(InstantSource source) {
@@ -519,11 +525,11 @@ public final class AnnotationQueue implements SubjectHolder {
         }
 
         /**
-         * Makes the queue's file.
+         * Creates the queue's file.
          *
          * @return the queue
-         * @throws IllegalArgumentException if there are fewer annotators than label each answer
-         * @throws AnnotationException if there is such a file already, or it cannot be written
+         * @throws IllegalArgumentException if there are fewer names than annotators per answer
+         * @throws AnnotationException if the file already exists or cannot be written
          */
         public AnnotationQueue build() {
             if (!annotators.isEmpty() && annotators.size() < annotatorsPerItem) {

@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What annotators agreed on, or what somebody decided.
+ * The result of an item: agreed by its annotators, or decided by an adjudicator.
  *
  * @param generation the answer
  * @param ratings by criterion
- * @param correction the answer as it should have been, by who decided or the first who gave one; null if nobody did
- * @param comment what was said to it by who decided, or by the first who said something; null if nobody did
- * @param annotators who answered, and then who decided
- * @param adjudicated whether somebody decided
- * @param selection why it was labelled, and what it counts in a mean over all answers
+ * @param correction the answer as it should have been, from the adjudicator or else the first annotator who gave one; null if there is none
+ * @param comment the adjudicator's comment, or else the first annotator's; null if there is none
+ * @param annotators those who answered, then the adjudicator
+ * @param adjudicated whether an adjudicator decided
+ * @param selection why it was labelled, and its weight in a mean over all answers
  * @param at when it was settled
  */
 public record AnnotationResult(
@@ -74,11 +74,12 @@ public record AnnotationResult(
     }
 
     /**
-     * The result as feedback on the answer: thumbs of the criterion that gives them, a rating of one of numbers, a label {@code criterion:rating} of one
-     * of words, and the correction. The ids follow from queue, answer and criterion, so that a store keeps each once.
+     * Converts the result to feedback on the answer: thumbs for the criterion that gives them, a rating for a numeric one, a label {@code
+     * criterion:rating} for one
+     * of words, and the correction. The ids are derived from queue, answer and criterion, so that a store keeps each only once.
      *
      * @param queue name of the queue
-     * @param rubric by what was judged
+     * @param rubric the criteria
      * @return the feedback, at least one; the first has the comment
      */
     public List<Feedback> feedback(String queue, AnnotationRubric rubric) {

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * By what annotators judge answers, as data.
+ * The criteria by which annotators judge answers, as data.
  *
- * @param instructions what they read first; may be empty
- * @param criteria what they say of each answer, at least one; names are unique, and at most one of them gives thumbs
+ * @param instructions what annotators read first; may be empty
+ * @param criteria what they rate in each answer, at least one; names are unique, and at most one criterion gives thumbs
  */
 public record AnnotationRubric(String instructions, List<AnnotationCriterion> criteria) {
 
@@ -40,12 +40,12 @@ public record AnnotationRubric(String instructions, List<AnnotationCriterion> cr
     }
 
     /**
-     * {@return the rubric that a JSON object tells: {@code
+     * {@return the rubric described by a JSON object: {@code
      * {"instructions":"…","criteria":[{"name":"correct","question":"…","scale":"0,1","anchors":{"1":"…"},"thumbs":true}]}}; instructions, anchors
-     * and thumbs may be left out. A scale is labels in their order with commas between, or a range of numbers such as {@code 1..5}}
+     * and thumbs may be left out. A scale is either labels in order, separated by commas, or a range of numbers such as {@code 1..5}}
      *
      * @param json the object
-     * @throws IllegalArgumentException if it is no such object
+     * @throws IllegalArgumentException if it is not such an object
      */
     public static AnnotationRubric parse(String json) {
         try {
@@ -89,7 +89,7 @@ public record AnnotationRubric(String instructions, List<AnnotationCriterion> cr
         return value.textValue();
     }
 
-    /** {@return the rubric as {@link #parse} reads it} */
+    /** {@return the rubric as JSON that {@link #parse} reads} */
     public String json() {
         ObjectNode object = Json.MAPPER.createObjectNode();
         object.put("instructions", instructions);
@@ -106,7 +106,7 @@ public record AnnotationRubric(String instructions, List<AnnotationCriterion> cr
     }
 
     /**
-     * {@return the criterion of a name}
+     * {@return the criterion with a name}
      *
      * @param name its name
      * @throws IllegalArgumentException if there is none

@@ -24,17 +24,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses answers to be labelled: first those that people did not like, then those on which evaluators differ, then those that one scored low, then
- * those of {@link SamplingRule}s, and last a random share of all others, from which rates of all answers can be estimated. Answers that were not completed, replays,
- * shadow traffic and what was erased are left out. Not safe for use by several threads.
+ * Selects answers for labelling: first those with negative feedback, then those on which evaluators differ, then those with a low score, then
+ * those of {@link SamplingRule}s, and last a random share of all others, from which rates over all answers can be estimated. Answers that were
+ * not completed, replays,
+ * shadow traffic and erased answers are left out. Not safe for use by several threads.
  */
 public final class AnnotationSelection {
 
-    /** Reason of answers with thumbs down, a correction, or a rating in the lower half of its scale. */
+    /** The reason for answers with thumbs down, a correction, or a rating in the lower half of its scale. */
     public static final String NEGATIVE_FEEDBACK = "negative-feedback";
-    /** Reason of answers on which evaluators differ. */
+    /** The reason for answers on which evaluators differ. */
     public static final String DISAGREEMENT = "disagreement";
-    /** Reason of answers that an evaluator scored low. */
+    /** The reason for answers that an evaluator scored low. */
     public static final String LOW_SCORE = "low-score";
 
     private final GenerationStore generations;
@@ -47,7 +48,7 @@ public final class AnnotationSelection {
     private long seed;
 
     /**
-     * Starts a selection of answers with negative feedback, and no others.
+     * Creates a selection of answers with negative feedback only.
      *
      * @param generations the answers
      * @param feedback the feedback on them
@@ -63,7 +64,7 @@ public final class AnnotationSelection {
      * Adds answers that an evaluator scored low.
      *
      * @param evaluator its name
-     * @param below scores that are low
+     * @param below scores below this are low
      * @return this
      */
     public AnnotationSelection lowScores(String evaluator, double below) {
@@ -72,9 +73,9 @@ public final class AnnotationSelection {
     }
 
     /**
-     * Adds answers on which any two evaluators differ by so much or more.
+     * Adds answers on which any two evaluators differ by at least a given amount.
      *
-     * @param by above 0; the evaluators' scores must be of one scale
+     * @param by above 0; the evaluators' scores must be on one scale
      * @return this
      */
     public AnnotationSelection disagreements(double by) {
@@ -86,7 +87,7 @@ public final class AnnotationSelection {
     }
 
     /**
-     * Adds answers of rules, such as {@link SamplingRule#lowConfidence}.
+     * Adds answers that match rules, such as {@link SamplingRule#lowConfidence}.
      *
      * @param more the rules
      * @return this
@@ -97,7 +98,7 @@ public final class AnnotationSelection {
     }
 
     /**
-     * Adds a random share of all answers. The same records and seed give the same ones.
+     * Adds a random share of all answers. The same records and seed give the same answers.
      *
      * @param of the share, from 0 to 1
      * @param decidedBy the seed
@@ -110,10 +111,10 @@ public final class AnnotationSelection {
     }
 
     /**
-     * Chooses.
+     * Selects the answers.
      *
-     * @param query among which answers
-     * @return those that were chosen, the most urgent reason first, within a reason the latest answer first
+     * @param query which answers to select from
+     * @return the selected answers, most urgent reason first and, within a reason, latest answer first
      */
     public List<SelectedAnswer> select(GenerationQuery query) {
         Sampling sampling = new Sampling(rules, share, seed);

@@ -1,15 +1,15 @@
 package dev.llmops.eval.annotation;
 
-/** How far an item is. */
+/** The state of an item. */
 public enum AnnotationState {
-    /** Annotators are missing. */
+    /** It still needs annotators. */
     OPEN,
-    /** All said the same. */
+    /** All annotators agree. */
     AGREED,
-    /** They said different things; somebody else decides. */
+    /** Annotators disagree; an adjudicator must decide. */
     DISAGREED,
-    /** Somebody else decided. */
+    /** An adjudicator decided. */
     ADJUDICATED,
-    /** The answer was erased meanwhile, and with it what was said of it. */
+    /** The answer was erased in the meantime, together with its labels. */
     ERASED
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How far a queue is.
+ * The progress of a queue.
  *
- * @param items how many items are in each state; all states are there
- * @param answers how many answers each annotator gave
+ * @param items the number of items in each state; all states are present
+ * @param answers the number of answers from each annotator
  * @param agreements how far annotators agree, for each criterion
  */
 public record AnnotationStatus(

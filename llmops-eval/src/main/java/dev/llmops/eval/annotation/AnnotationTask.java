@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An answer to be labelled. It tells neither why it was chosen nor what others said of it, nor which model or variant answered.
+ * An answer to label. It reveals neither why it was selected, nor what others said of it, nor which model or variant produced it.
  *
- * @param item the answer's id, by which it is labelled
- * @param question what the user asked last
- * @param answer what was answered
- * @param passages what the answer had to go by; may be empty
- * @param rubric by what it is judged
- * @param until until when nobody else gets it instead
+ * @param item the answer's id, which identifies the label
+ * @param question the user's last message
+ * @param answer the answer
+ * @param passages the passages the answer was based on; may be empty
+ * @param rubric the criteria
+ * @param until when the lease ends
  */
 public record AnnotationTask(
         GenerationId item,

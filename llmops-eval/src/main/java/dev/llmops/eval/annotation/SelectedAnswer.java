@@ -5,10 +5,10 @@ import dev.llmops.eval.online.Selection;
 import java.util.Objects;
 
 /**
- * An answer that was chosen to be labelled.
+ * An answer selected for labelling.
  *
  * @param generation the answer
- * @param selection why, and what its label counts in a mean over all answers
+ * @param selection why it was selected, and its label's weight in a mean over all answers
  */
 public record SelectedAnswer(GenerationId generation, Selection selection) {
 

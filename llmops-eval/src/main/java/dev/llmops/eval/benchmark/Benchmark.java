@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task over documents. By log-likelihood it gives what lm-evaluation-harness gives for the same texts; what a model writes it
- * compares as the harness does. With a file, a run that was killed goes on where it was. Used by one thread.
+ * Runs a task over documents. By log-likelihood, it computes what lm-evaluation-harness computes for the same texts; for generated text, it
+ * compares as the harness does. With a file, a run that was killed can be resumed. Used by one thread.
  */
 public final class Benchmark {
 
@@ -52,8 +52,8 @@ public final class Benchmark {
     /**
      * {@return a builder}
      *
-     * @param task what is asked
-     * @param documents of what, as {@link BenchmarkData} reads them
+     * @param task the task
+     * @param documents its documents, as {@link BenchmarkData} reads them
      */
     public static Builder builder(BenchmarkTask task, List<Map<String, @Nullable Object>> documents) {
         return new Builder(task, documents);
@@ -62,11 +62,11 @@ public final class Benchmark {
     /**
      * Scores the choices of each document.
      *
-     * @param scorer tells log-likelihoods
-     * @param model what it scores with, by which a resumed run knows it: a digest, say, with the adapters
-     * @return what came out
-     * @throws IllegalStateException if the task asks a model to write
-     * @throws dev.llmops.eval.run.RunException if the file holds another run
+     * @param scorer computes log-likelihoods
+     * @param model identifies what it scores with, so that a run can be resumed: for example a digest, with the adapters
+     * @return the result
+     * @throws IllegalStateException if the task asks a model to generate text
+     * @throws dev.llmops.eval.run.RunException if the file holds a different run
      */
     public BenchmarkResult run(TextScorer scorer, String model) {
         if (task.output == BenchmarkTask.Output.GENERATE_UNTIL) {
@@ -88,13 +88,13 @@ public final class Benchmark {
     }
 
     /**
-     * Lets a model write after each document, at temperature 0: the whole context is one message of the user. A local model that
+     * Lets a model generate text for each document, at temperature 0: the whole context is one user message. A local model that
      * was loaded with the chat template {@code {{ messages[0].content }}} sees the bare text, as the harness's default is.
      *
      * @param client the model; safe for use by several threads if the concurrency is above 1
-     * @return what came out; documents whose call failed have no score
-     * @throws IllegalStateException if the task asks for log-likelihoods, which only a {@link TextScorer} tells
-     * @throws dev.llmops.eval.run.RunException if the file holds another run
+     * @return the result; documents whose call failed have no score
+     * @throws IllegalStateException if the task needs log-likelihoods, which only a {@link TextScorer} provides
+     * @throws dev.llmops.eval.run.RunException if the file holds a different run
      */
     public BenchmarkResult run(ModelClient client) {
         if (task.output != BenchmarkTask.Output.GENERATE_UNTIL) {
@@ -197,9 +197,9 @@ public final class Benchmark {
         }
 
         /**
-         * Sets how many solved examples stand before each document: the first ones of {@link #examples}, of the same subject.
+         * Sets the number of solved examples before each document: the first ones of {@link #examples}, of the same subject.
          *
-         * @param count at least 0; what the task says if this is not set
+         * @param count at least 0; the task's number by default
          * @return this
          */
         public Builder fewshot(int count) {
@@ -208,7 +208,7 @@ public final class Benchmark {
         }
 
         /**
-         * Sets where examples come from, if not from the task's own.
+         * Sets the source of examples, if not the task's own.
          *
          * @param solved documents that are not measured
          * @return this
@@ -219,7 +219,7 @@ public final class Benchmark {
         }
 
         /**
-         * Sets how many documents are asked, the first ones.
+         * Limits the run to the first documents.
          *
          * @param count at least 1
          * @return this
@@ -230,7 +230,7 @@ public final class Benchmark {
         }
 
         /**
-         * Sets the file of the rows. One that is there is gone on with.
+         * Sets the file of the rows. An existing one is continued.
          *
          * @param path the file
          * @return this
@@ -241,9 +241,9 @@ public final class Benchmark {
         }
 
         /**
-         * Sets who hears how far it is.
+         * Sets a listener for progress.
          *
-         * @param listener that one
+         * @param listener the listener
          * @return this
          */
         public Builder progress(BenchmarkProgress listener) {
@@ -252,7 +252,7 @@ public final class Benchmark {
         }
 
         /**
-         * Sets how many calls a client gets at once.
+         * Sets the number of concurrent calls to a client.
          *
          * @param count at least 1
          * @return this

@@ -1,14 +1,14 @@
 package dev.llmops.eval.benchmark;
 
-/** Hears how far a benchmark is. Called by several threads, but never by two at once. */
+/** Listens to the progress of a benchmark. Called by several threads, but never by two at once. */
 @FunctionalInterface
 public interface BenchmarkProgress {
 
     /**
-     * A document is finished, now or in the run before that this one goes on with.
+     * A document is finished, either now or in the earlier run that this one resumes.
      *
-     * @param finished how many are
-     * @param total how many there are
+     * @param finished the number of finished documents
+     * @param total the number of documents
      */
     void finished(int finished, int total);
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a benchmark found.
+ * The result of a benchmark.
  *
  * @param task the task's name
  * @param model what was measured
- * @param fewshot solved examples before each document
- * @param documents how many documents were asked
- * @param failed how many of them have no score, because the model failed or they do not fit into its context; their rows say why
- * @param scores the figures, of those documents that have a score; empty if none has
+ * @param fewshot the number of solved examples before each document
+ * @param documents the number of documents
+ * @param failed how many of them have no score, because the model failed or they do not fit into its context; their rows give the reason
+ * @param scores the figures, over the documents that have a score; empty if none has
  */
 public record BenchmarkResult(
         String task, String model, int fewshot, int documents, int failed, List<BenchmarkScore> scores) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A figure of a benchmark.
  *
- * @param metric its name, with that of the filter where the task has one: {@code acc}, {@code exact_match,strict-match}
- * @param n how many documents it is of; of IFEval's figures of instructions, how many instructions
- * @param value their mean; of {@code perplexity} e to the power of the mean negative log-likelihood
- * @param standardError as lm-evaluation-harness: the sample standard deviation divided by the root of n, pooled over subjects where
+ * @param metric its name, with that of the filter if the task has one: {@code acc}, {@code exact_match,strict-match}
+ * @param n the number of documents; for IFEval's instruction-level figures, the number of instructions
+ * @param value their mean; for {@code perplexity}, e to the power of the mean negative log-likelihood
+ * @param standardError as in lm-evaluation-harness: the sample standard deviation divided by the root of n, pooled over subjects if
  *     there are several; null if n is too small, or a document has several values
  * @param interval a 95 % interval: Wilson's for values of 0 and 1, Student's for others; null if n is too small
  */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of each document of a benchmark, and what counts: templates, delimiters, metrics. It is data; a task file that
- * holds code is refused. Immutable, safe for use by several threads.
+ * The definition of a benchmark: templates, delimiters and metrics. It is data; a task file that
+ * contains code is rejected. Immutable, safe for use by several threads.
  */
 public final class BenchmarkTask {
 
@@ -22,7 +22,7 @@ public final class BenchmarkTask {
         MULTIPLE_CHOICE,
         /** The log-likelihood of one text after the context. */
         LOGLIKELIHOOD,
-        /** What a model writes after the context. */
+        /** The text that a model generates after the context. */
         GENERATE_UNTIL
     }
 
@@ -90,7 +90,7 @@ public final class BenchmarkTask {
      * {@return a task that comes with this library}
      *
      * @param name one of {@link #names()}
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if there is no such task
      */
     public static BenchmarkTask standard(String name) {
         if (!NAMES.contains(name)) {
@@ -109,12 +109,12 @@ public final class BenchmarkTask {
     }
 
     /**
-     * Reads a task in the common subset of lm-evaluation-harness's YAML, which the reference lists.
+     * Reads a task in the common subset of lm-evaluation-harness's YAML, which the reference documents.
      *
-     * @param file the file; what it includes lies beside it
+     * @param file the file; included files must be in the same folder
      * @return the task
-     * @throws TaskException if it is no such file, or holds code ({@code !function}, a template beyond the subset, an option
-     *     that names a class); it names the line, and nothing of the file is run
+     * @throws TaskException if it is not a task file, or contains code ({@code !function}, a template beyond the subset, an option
+     *     that names a class); it names the line, and nothing in the file is run
      */
     public static BenchmarkTask read(Path file) {
         return new BenchmarkTask(new TaskReader(TaskFile.read(file)));
@@ -130,7 +130,7 @@ public final class BenchmarkTask {
         return output;
     }
 
-    /** {@return how many solved examples stand before each document unless somebody says otherwise} */
+    /** {@return the default number of solved examples before each document} */
     public int fewshot() {
         return fewshot;
     }

@@ -11,21 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A judge held against people's labels. Immutable. What cannot be computed is absent, never 0: a kappa where both gave one label only, a
+ * Compares a judge with people's labels. Immutable. A value that cannot be computed is absent, never 0: for example a kappa if both gave only
+ * one label, or a
  * correction by a judge that is no better than chance.
  *
- * @param scale what both may say, as text
- * @param labelled rows with a label
- * @param unscored how many of these have no score by the judge; they count in nothing else
- * @param unlabelled rows without label that the judge scored
- * @param unlabelledUnscored rows with neither
- * @param matrix people's labels by the judge's; null if the scale is a range
+ * @param scale the possible ratings, as text
+ * @param labelled the number of rows with a label
+ * @param unscored how many of these the judge did not score; they are in no other figure
+ * @param unlabelled the number of rows without a label that the judge scored
+ * @param unlabelledUnscored the number of rows with neither
+ * @param matrix people's labels against the judge's; null if the scale is a range
  * @param accuracy share of equal labels, with Wilson's interval; null if the scale is a range or nothing was compared
- * @param majority share of the label that people gave most: what a judge that knows nothing reaches; null as {@code accuracy}
+ * @param majority share of people's most frequent label: what a judge that knows nothing reaches; null as {@code accuracy}
  * @param agreements by name: {@code cohenKappa} and, of numbers, {@code cohenKappaLinear} and {@code cohenKappaQuadratic}; {@code
  *     krippendorffNominal} and, of numbers, {@code krippendorffOrdinal} and {@code krippendorffInterval}
  * @param correlations of numbers, by name: {@code pearson}, {@code spearman}, {@code kendallTauB}
- * @param separation how the scores tell 1 from 0 on the scale of these two; null on others
+ * @param separation how well the scores separate 1 from 0 on the scale of these two; null on others
  * @param rates of the label 1 on the scale of 0 and 1, of each label on others; empty if the scale is a range
  */
 public record JudgeCalibration(
@@ -42,7 +43,7 @@ public record JudgeCalibration(
         @Nullable Separation separation,
         List<LabelRate> rates) {
 
-    /** From which score on a judge means 1, where its scores are from 0 to 1. */
+    /** The default score from which a judge means 1, if its scores are from 0 to 1. */
     public static final double DEFAULT_THRESHOLD = 0.5;
 
     /** Copies maps and list. */
@@ -53,19 +54,19 @@ public record JudgeCalibration(
     }
 
     /**
-     * Holds a judge against labels.
+     * Compares a judge with labels.
      *
      * @param rows at least one with a label
-     * @param scale what people and judge may say
-     * @param threshold from which score on the judge means 1, on the scale of 0 and 1; on others it is not used
+     * @param scale the possible ratings
+     * @param threshold the score from which the judge means 1, on the scale of 0 and 1; not used on others
      * @return the calibration
-     * @throws IllegalArgumentException if no row has a label, or a rating is outside of the scale
+     * @throws IllegalArgumentException if no row has a label, or a rating is not on the scale
      */
     public static JudgeCalibration of(List<LabelledScore> rows, RatingScale scale, double threshold) {
         return new Calibrator(rows, scale, threshold).calibration();
     }
 
-    /** {@return the calibration for people, in ASCII} */
+    /** {@return the calibration as readable text, in ASCII} */
     public String text() {
         return CalibrationText.of(this);
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of labels and scores: lines {@code {"id","label","score"}}. Without {@code label}, or with null, nobody labelled the row; without
- * {@code score}, or with null, the judge gave none. Ratings are numbers, texts, or true and false for 1 and 0. Other members are left alone.
+ * A file of labels and scores: lines {@code {"id","label","score"}}. Without {@code label}, or with null, the row is unlabelled; without
+ * {@code score}, or with null, the judge gave none. Ratings are numbers, texts, or true and false for 1 and 0. Other members are ignored.
  */
 public final class LabelledFile {
 
@@ -22,9 +22,9 @@ public final class LabelledFile {
      * {@return the rows, in order}
      *
      * @param file JSONL, UTF-8
-     * @param scale what people and judge may say
-     * @throws DatasetException if the file cannot be read, or a line is no such row, has the id of another one, or a rating outside
-     *     of the scale; names its number
+     * @param scale the possible ratings
+     * @throws DatasetException if the file cannot be read, or a line is not such a row, repeats an id, or has a rating outside
+     *     the scale; names the line's number
      */
     public static List<LabelledScore> read(Path file, RatingScale scale) {
         Set<String> ids = new HashSet<>();

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people and judge may say: a list of labels in their order, or all numbers of a range. Immutable.
+ * The ratings that people and judge may give: an ordered list of labels, or all numbers in a range. Immutable.
  */
 public final class RatingScale {
 
@@ -28,7 +28,7 @@ public final class RatingScale {
     /**
      * {@return a scale of labels}
      *
-     * @param labels at least two, all different; 1.0 is the same label as 1
+     * @param labels at least two, all different; 1.0 and 1 are the same label
      */
     public static RatingScale of(List<String> labels) {
         List<String> plain =
@@ -41,7 +41,7 @@ public final class RatingScale {
     }
 
     /**
-     * {@return a scale of all numbers of a range}
+     * {@return a scale of all numbers in a range}
      *
      * @param low the lowest
      * @param high the highest, above it
@@ -55,9 +55,9 @@ public final class RatingScale {
     }
 
     /**
-     * {@return the scale that a text names}
+     * {@return the scale described by a text}
      *
-     * @param text labels with commas between, such as {@code bad,fair,good}, or a range of numbers, such as {@code 1..5}
+     * @param text labels separated by commas, such as {@code bad,fair,good}, or a range of numbers, such as {@code 1..5}
      */
     public static RatingScale parse(String text) {
         var ends = RANGE.matcher(text.strip());
@@ -84,7 +84,7 @@ public final class RatingScale {
     /**
      * {@return the lowest number}
      *
-     * @throws IllegalStateException if it is of words
+     * @throws IllegalStateException if it is a scale of words
      */
     public double low() {
         return numbers().min().orElseThrow();
@@ -93,7 +93,7 @@ public final class RatingScale {
     /**
      * {@return the highest number}
      *
-     * @throws IllegalStateException if it is of words
+     * @throws IllegalStateException if it is a scale of words
      */
     public double high() {
         return numbers().max().orElseThrow();
@@ -107,7 +107,7 @@ public final class RatingScale {
     }
 
     /**
-     * Refuses what people cannot have said.
+     * Rejects a label that is not on the scale.
      *
      * @param label a rating, as {@link LabelledScore} writes it
      * @throws IllegalArgumentException if it is not on the scale

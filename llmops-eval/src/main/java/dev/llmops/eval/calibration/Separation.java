@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a judge's scores tell right from wrong, whatever the threshold.
+ * How well a judge's scores separate right from wrong, independent of any threshold.
  *
  * @param auc the area under the ROC curve
  * @param averagePrecision the average precision; chance gives the share of right ones
- * @param calibrationError of the scores taken as probabilities, with 10 bins of equal width; null if one is not from 0 to 1
+ * @param calibrationError of the scores treated as probabilities, with 10 bins of equal width; null if one is not from 0 to 1
  * @param brier Brier's score of the same; null if one is not from 0 to 1
  */
 public record Separation(

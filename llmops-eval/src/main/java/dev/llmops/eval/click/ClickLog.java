@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How often each passage was shown and opened at each position for each query. It keeps counts and no impressions, so that it grows with what is
- * shown and not with how often. Not safe for use by several threads.
+ * Counts how often each passage was shown and opened at each position for each query. It keeps counts, not impressions, so its size depends on
+ * what was
+ * shown and not on how often. Not safe for use by several threads.
  */
 public final class ClickLog {
 
@@ -68,7 +69,7 @@ public final class ClickLog {
     private long strayClicks;
 
     /**
-     * Adds what somebody saw and opened.
+     * Adds an impression.
      *
      * @param impression the passages and clicks
      * @return this
@@ -85,11 +86,11 @@ public final class ClickLog {
     }
 
     /**
-     * Adds a recorded call whose passages were shown in the order of its record. A click on a passage that did not stand at its position is not
-     * counted as one, and is told by {@link #strayClicks()}: what a browser sends is believed only where it fits the record. A call without
+     * Adds a recorded call whose passages were shown in the order of its record. A click on a passage at a position that does not match the record
+     * is not counted, but reported by {@link #strayClicks()}: a browser's data is trusted only if it matches the record. A call without
      * passages, or whose texts were erased with their key, adds nothing.
      *
-     * @param query what was asked, as the application tells questions apart
+     * @param query the question, as the application identifies questions
      * @param generation the call
      * @param feedback the feedback on it
      * @return this
@@ -120,7 +121,7 @@ public final class ClickLog {
         return impressions;
     }
 
-    /** {@return how many clicks did not fit the record of their call} */
+    /** {@return the number of clicks that did not match the record of their call} */
     public long strayClicks() {
         return strayClicks;
     }

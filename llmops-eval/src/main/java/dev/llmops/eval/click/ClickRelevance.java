@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Relevance of passages from clicks, by inverse propensity scoring (Joachims, Swaminathan and Schnabel 2017): a click at a position that is looked
- * at half as often counts twice. Propensities below a bound are taken as the bound, which trades a little bias for much variance.
+ * Estimates the relevance of passages from clicks, by inverse propensity scoring (Joachims, Swaminathan and Schnabel 2017): a click at a
+ * position that is examined
+ * half as often counts twice. Propensities below a bound are raised to the bound, which trades a little bias for much less variance.
  */
 public final class ClickRelevance {
 
-    /** A propensity below it counts as it: no click counts more than 20 times. */
+    /** The default bound for propensities: no click counts more than 20 times. */
     public static final double DEFAULT_CLIP = 0.05;
 
     private static final Pattern RANGE = Pattern.compile("#\\d+-\\d+$");
@@ -35,9 +36,9 @@ public final class ClickRelevance {
      * Scores the passages of a log.
      *
      * @param log the clicks
-     * @param bias propensities of at least the positions of the log
+     * @param bias propensities for at least the positions in the log
      * @return the scores, with propensities clipped at {@link #DEFAULT_CLIP}
-     * @throws ClickLogException if the log has positions that the bias does not know
+     * @throws ClickLogException if the log has positions that the bias does not cover
      */
     public static ClickRelevance of(ClickLog log, PositionBias bias) {
         return of(log, bias, DEFAULT_CLIP);
@@ -47,10 +48,10 @@ public final class ClickRelevance {
      * Scores the passages of a log.
      *
      * @param log the clicks
-     * @param bias propensities of at least the positions of the log
-     * @param clip propensities below it count as it; above 0, at most 1
+     * @param bias propensities for at least the positions in the log
+     * @param clip the bound to which lower propensities are raised; above 0, at most 1
      * @return the scores
-     * @throws ClickLogException if the log has positions that the bias does not know
+     * @throws ClickLogException if the log has positions that the bias does not cover
      */
     public static ClickRelevance of(ClickLog log, PositionBias bias, double clip) {
         Require.positiveShare("clip", clip);
@@ -98,18 +99,19 @@ public final class ClickRelevance {
         return new Interval(Math.max(0, mean - half), mean + half);
     }
 
-    /** {@return each passage, by query, the most relevant first} */
+    /** {@return the passages, by query, most relevant first} */
     public List<PassageRelevance> passages() {
         return passages;
     }
 
     /**
-     * {@return judgements as lines of BEIR's qrels, {@code query TAB document TAB grade} with a head line, which {@code llmops rag eval --qrels} reads}
-     * The grade of a document is how many thresholds the most relevant of its passages reaches. A passage id such as {@code manual.md#0-40} stands
+     * {@return judgements as lines of BEIR's qrels, {@code query TAB document TAB grade} with a header line, which {@code llmops rag eval --qrels}
+     * reads}
+     * A document's grade is the number of thresholds that its most relevant passage reaches. A passage id such as {@code manual.md#0-40} stands
      * for the document {@code manual.md}.
      *
-     * @param minShown passages that were shown less often are left out: too little is known of them; at least 1
-     * @param thresholds relevance from which on the grade is one higher, ascending, at least one
+     * @param minShown passages shown less often are left out, since too little is known of them; at least 1
+     * @param thresholds the relevance at which each next grade begins, ascending, at least one
      */
     public String toQrels(long minShown, double... thresholds) {
         Require.atLeast("minShown", minShown, 1);

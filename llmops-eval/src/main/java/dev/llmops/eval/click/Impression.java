@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Passages as somebody saw them, and which of them were opened. Immutable.
+ * The passages shown to a reader, and which of them were opened. Immutable.
  *
- * @param query what was asked, as the application tells questions apart
- * @param shown ids of the passages, best place first, at least one, each once
+ * @param query the question, as the application identifies questions
+ * @param shown ids of the passages, best position first, at least one, each once
  * @param clicked positions that were opened, from 1
  */
 public record Impression(String query, List<String> shown, Set<Integer> clicked) {
 
-    /** Copies both, and refuses an empty list, a passage that is there twice and a position that is not in the list. */
+    /** Copies both, and rejects an empty list, a duplicate passage and a position that is not in the list. */
     public Impression {
         shown = List.copyOf(shown);
         clicked = Set.copyOf(clicked);

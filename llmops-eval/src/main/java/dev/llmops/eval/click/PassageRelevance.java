@@ -3,20 +3,20 @@ package dev.llmops.eval.click;
 import dev.llmops.eval.stats.Interval;
 
 /**
- * What clicks say of a passage.
+ * The relevance of a passage estimated from clicks.
  *
- * @param query what was asked
+ * @param query the question
  * @param passage id of the passage
  * @param shown how often it was shown
  * @param clicked how often it was opened
- * @param relevance inverse-propensity-scored share of clicks: how often it would be opened if it always stood first. By chance it can be a little
- *     more than 1
- * @param interval 95 % interval of the relevance for the propensities as they are given, from 0 on
+ * @param relevance inverse-propensity-scored share of clicks: how often it would be opened if it always came first. By chance it can slightly
+ *     exceed 1
+ * @param interval 95 % interval of the relevance for the given propensities, from 0 on
  */
 public record PassageRelevance(
         String query, String passage, long shown, long clicked, double relevance, Interval interval) {
 
-    /** {@return clicks by impressions, wherever it stood: what position bias makes wrong} */
+    /** {@return clicks per impression at any position, which position bias distorts} */
     public double clickThroughRate() {
         return (double) clicked / shown;
     }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How likely a reader looks at each position, relative to the first: the propensities of the position-based model, in which a passage is opened
- * if it is looked at, which depends on its position alone, and attracts, which depends on the query and the passage alone (Richardson, Dominowska
+ * How likely a reader examines each position, relative to the first: the propensities of the position-based model, in which a passage is opened
+ * if it is examined, which depends only on its position, and attracts, which depends only on the query and the passage (Richardson, Dominowska
  * and Ragno 2007; Chuklin, Markov and de Rijke, "Click Models for Web Search", 2015, section 3.2). Immutable.
  */
 public final class PositionBias {
@@ -25,9 +25,9 @@ public final class PositionBias {
     }
 
     /**
-     * {@return propensities that are known already, for example from an experiment that showed the same passages in random order}
+     * {@return known propensities, for example from an experiment that showed the same passages in random order}
      *
-     * @param propensities by position, the first position first; above 0, finite, at least one; they are divided by the first
+     * @param propensities by position, starting with the first; above 0, finite, at least one; they are divided by the first
      */
     public static PositionBias of(double... propensities) {
         if (propensities.length == 0
@@ -39,12 +39,14 @@ public final class PositionBias {
     }
 
     /**
-     * Estimates propensities by expectation maximisation. It needs passages that stood at different positions for the same query, as where
-     * rankings changed, or where two positions are swapped now and then at random; the more at random, the better the estimate.
+     * Estimates propensities by expectation maximisation. It needs passages that were shown at different positions for the same query, for example
+     * because
+     * rankings changed, or because two positions are sometimes swapped at random; the more randomness, the better the estimate.
      *
      * @param log the clicks
-     * @return the propensities of the positions of the log
-     * @throws ClickLogException if nothing was clicked, nothing at the first position, or a position shares no passage with the others, so that nothing tells how they compare
+     * @return the propensities of the positions in the log
+     * @throws ClickLogException if nothing was clicked, nothing at the first position, or a position shares no passage with the others, so that it
+     *     cannot be compared
      */
     public static PositionBias estimate(ClickLog log) {
         Collection<Counts> items = log.counts().values();
@@ -97,13 +99,13 @@ public final class PositionBias {
         }
     }
 
-    /** {@return how many positions are known} */
+    /** {@return the number of known positions} */
     public int positions() {
         return propensities.length;
     }
 
     /**
-     * {@return how likely a position is looked at, relative to the first; 1 for the first}
+     * {@return how likely a position is examined, relative to the first; 1 for the first}
      *
      * @param position from 1 to {@link #positions()}
      */
@@ -115,7 +117,7 @@ public final class PositionBias {
         return propensities[position - 1];
     }
 
-    /** {@return the propensities in their order} */
+    /** {@return the propensities in order} */
     @Override
     public String toString() {
         return Arrays.stream(propensities)

@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Looks for rows of a test set in what a model may have learnt from: training files, a corpus, the examples of a prompt. A row is contaminated
- * if a run of {@code n} words of its input or of what it expects stands there too; GPT-3's paper (Brown et al. 2020, appendix C) takes 13. Words are
- * compared in lower case and without punctuation. The index is of the test set; what is searched is read once and not kept. Not safe for use by several threads.
+ * Searches what a model may have learnt from (training files, a corpus, the examples of a prompt) for rows of a test set. A row is contaminated
+ * if a run of {@code n} words of its input or its expected answer occurs there too; GPT-3's paper (Brown et al. 2020, appendix C) uses 13. Words are
+ * compared in lower case and without punctuation. The test set is indexed; searched texts are read once and not kept. Not safe for use by
+ * several threads.
  */
 public final class Contamination {
 
-    /** The length of runs that GPT-3's paper takes. */
+    /** The length of runs in GPT-3's paper. */
     public static final int DEFAULT_N = 13;
 
     private static final int LEAST_N = 3;
@@ -41,8 +42,8 @@ public final class Contamination {
     /**
      * Creates a check.
      *
-     * @param test the rows that nobody should have seen
-     * @param n words of a run, from 3 to 100
+     * @param test the rows that the model should not have seen
+     * @param n the number of words in a run, from 3 to 100
      */
     public Contamination(Dataset test, int n) {
         if (n < LEAST_N || n > MOST_N) {
@@ -74,7 +75,7 @@ public final class Contamination {
     /**
      * Searches a text.
      *
-     * @param document what to call it
+     * @param document its name in the report
      * @param text the text
      */
     public void search(String document, String text) {
@@ -87,10 +88,11 @@ public final class Contamination {
     }
 
     /**
-     * Searches a file. Of a JSONL file each line is a document, with all texts in it: rows, chats and training files of any shape. Any other file is one text.
+     * Searches a file. In a JSONL file, each line is a document with all its texts: rows, chats and training files of any shape. Any other file is
+     * one text.
      *
-     * @param file a UTF-8 text
-     * @throws DatasetException if it cannot be read, or a line of a JSONL file is no JSON
+     * @param file a UTF-8 file
+     * @throws DatasetException if it cannot be read, or a line of a JSONL file is not JSON
      */
     public void search(Path file) {
         String name = String.valueOf(file.getFileName());
@@ -159,7 +161,7 @@ public final class Contamination {
         searchPart(name, new WordRuns(carried).words());
     }
 
-    /** {@return what was found so far} */
+    /** {@return the findings so far} */
     public ContaminationReport report() {
         Map<String, ContaminationReport.ContaminatedRow> found = new TreeMap<>();
         for (TestText test : texts) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which rows of a test set stand in what was searched.
+ * The rows of a test set that occur in the searched texts.
  *
- * @param n words of a run
+ * @param n the number of words in a run
  * @param rows number of rows of the test set
  * @param documents number of documents that were searched
- * @param tooShort ids of rows without a run of {@code n} words: of these nothing is known. A smaller {@code n} sees them, and finds more by chance
+ * @param tooShort ids of rows without a run of {@code n} words, of which nothing is known. A smaller {@code n} covers them, but finds more by chance
  * @param contaminated the rows that were found, by id
  */
 public record ContaminationReport(
@@ -22,7 +22,7 @@ public record ContaminationReport(
         contaminated = List.copyOf(contaminated);
     }
 
-    /** {@return number of rows that are long enough to be found and were not} */
+    /** {@return the number of rows that are long enough to be found but were not} */
     public int clean() {
         return rows - tooShort.size() - contaminated.size();
     }
@@ -31,7 +31,7 @@ public record ContaminationReport(
      * A row that was found.
      *
      * @param row its id
-     * @param spans what of it was found, in order
+     * @param spans the parts of it that were found, in order
      */
     public record ContaminatedRow(String row, List<Span> spans) {
 
@@ -48,10 +48,10 @@ public record ContaminationReport(
     }
 
     /**
-     * A part of a row that stands in a document.
+     * A part of a row that occurs in a document.
      *
      * @param field {@code input} or {@code expected}
-     * @param range where in that text
+     * @param range its range in that text
      * @param text the part
      * @param words its number of words, at least {@code n}
      * @param document the first document in which its first run was found

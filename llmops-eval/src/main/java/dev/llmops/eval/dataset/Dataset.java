@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Questions, and the answers that they should get.
+ * A data set of questions and expected answers.
  *
- * @param name what to call it
+ * @param name its name
  * @param rows the rows, in order; their ids are unique
- * @param broken lines of its file that are no rows and were left out
+ * @param broken lines of its file that are not rows and were left out
  * @param version {@code sha256:} and 64 hex digits over the rows in their order: equal rows, equal version
  */
 public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, String version) implements RowSource {
@@ -34,7 +34,7 @@ public record Dataset(String name, List<Row> rows, List<MalformedRow> broken, St
     /**
      * {@return a data set of rows}
      *
-     * @param name what to call it
+     * @param name its name
      * @param rows the rows
      */
     public static Dataset of(String name, List<Row> rows) {

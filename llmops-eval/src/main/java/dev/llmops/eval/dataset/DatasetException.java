@@ -41,7 +41,7 @@ public class DatasetException extends LlmOpsException {
         return new DatasetException(message(name, lines), lines);
     }
 
-    /** {@return the lines that are no rows, in order} */
+    /** {@return the lines that are not rows, in order} */
     public List<MalformedRow> lines() {
         return lines == null ? List.of() : lines;
     }

@@ -12,26 +12,27 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A data set in a file.
+ * Reads and writes data sets in files.
  *
- * <p>JSONL ({@code .jsonl}): each line an object with {@code input} (text), and if wanted {@code id} (text or number; without one
- * the line's number), {@code expected} (text) and {@code metadata} (object). Another member, or one that is there twice, makes a broken
- * line, and so does one of more than 8,388,608 characters, of which nothing is kept. Blank lines are passed over.
+ * <p>JSONL ({@code .jsonl}): each line is an object with {@code input} (text), and optionally {@code id} (text or number; by default
+ * the line's number), {@code expected} (text) and {@code metadata} (object). Any other member, or a duplicate one, makes a line
+ * broken, and so does a length of more than 8,388,608 characters; nothing of such a line is kept. Blank lines are skipped.
  *
- * <p>CSV ({@code .csv}, RFC 4180): the first record names the columns; {@code input} must be there, {@code id} and
- * {@code expected} may; all others become metadata, but for one that looks like a slip ({@code " expected"}) for one that is not there: it is refused. An empty
- * cell of {@code expected} means "unknown". A record with a quote too many is a broken line, and the next line is read as a record again.
+ * <p>CSV ({@code .csv}, RFC 4180): the first record names the columns; {@code input} is required, {@code id} and
+ * {@code expected} are optional; all others become metadata, except that a misspelt column ({@code " expected"}) for a missing one is
+ * rejected. An empty
+ * cell of {@code expected} means "unknown". A record with an extra quote is a broken line, and the next line is read as a record again.
  *
- * <p>Both are read as UTF-8; a byte order mark is passed over. A file of the wrong encoding is refused.
+ * <p>Both are read as UTF-8; a byte order mark is skipped. A file in another encoding is rejected.
  */
 public final class DatasetFile {
 
     private DatasetFile() {}
 
     /**
-     * Reads a file and refuses it if a line is broken.
+     * Reads a file and rejects it if a line is broken.
      *
-     * @param file the file; its suffix names its format
+     * @param file the file; its suffix determines its format
      * @return its data set, named like the file
      * @throws DatasetException if it cannot be read; names every broken line
      */
@@ -42,8 +43,8 @@ public final class DatasetFile {
     /**
      * Reads a file.
      *
-     * @param file the file; its suffix names its format
-     * @param malformedRows what to do about lines that are no rows
+     * @param file the file; its suffix determines its format
+     * @param malformedRows what to do about lines that are not rows
      * @return its data set, named like the file
      * @throws DatasetException if it cannot be read
      */
@@ -66,11 +67,11 @@ public final class DatasetFile {
     }
 
     /**
-     * Opens a JSONL file that need not fit into memory. It is read once to check it and to know its version, and again at each pass; of each row
-     * it holds a fingerprint of the id (at most 43 bytes) while it checks, and nothing after. A CSV file is read into memory.
+     * Opens a JSONL file that need not fit into memory. It is read once to validate it and compute its version, and again on each pass; of each row
+     * it keeps a fingerprint of the id (at most 43 bytes) during validation, and nothing afterwards. A CSV file is read into memory.
      *
-     * @param file the file; its suffix names its format
-     * @param malformedRows what to do about lines that are no rows
+     * @param file the file; its suffix determines its format
+     * @param malformedRows what to do about lines that are not rows
      * @return its rows, named like the file; their version is that of {@link #read(Path, MalformedRows)}
      * @throws DatasetException if it cannot be read
      */
@@ -92,10 +93,10 @@ public final class DatasetFile {
     }
 
     /**
-     * Writes rows as JSONL; a file that is there is replaced, in one step.
+     * Writes rows as JSONL; an existing file is replaced in one step.
      *
      * @param file the file, {@code .jsonl}
-     * @param dataset the rows; read again they have the same version
+     * @param dataset the rows; when read again they have the same version
      * @throws DatasetException if it cannot be written
      */
     public static void write(Path file, Dataset dataset) {
@@ -135,9 +136,9 @@ public final class DatasetFile {
                 cause);
     }
 
-    /** What to do about lines that are no rows. */
+    /** What to do about lines that are not rows. */
     public enum MalformedRows {
-        /** Refuse the file and name them all. */
+        /** Reject the file and name all of them. */
         REFUSE,
         /** Leave them out; {@link Dataset#broken()} names them. */
         SKIP

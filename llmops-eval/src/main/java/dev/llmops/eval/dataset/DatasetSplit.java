@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides a data set into parts by a seeded draw. Rows of one group (a document, a user, a template) stand in one part; the order of
- * the rows decides nothing. Rows that are added later make another draw: keep the parts in a file, see {@link #labelled}.
+ * Divides a data set into parts by a seeded draw. Rows of one group (a document, a user, a template) are in the same part; the order of
+ * the rows does not matter. Adding rows changes the draw, so keep the parts in a file: see {@link #labelled}.
  */
 public final class DatasetSplit {
 
-    /** Name of the metadata that say which part a row is in. */
+    /** The metadata key that names a row's part. */
     public static final String KEY = "split";
 
     private static final double ROUNDING = 1e-9;
@@ -23,12 +23,12 @@ public final class DatasetSplit {
     private DatasetSplit() {}
 
     /**
-     * {@return the parts by name, in the order of their names} A part takes whole groups until it has its share of the rows; the last
+     * {@return the parts by name, in name order} A part takes whole groups until it has its share of the rows; the last
      * part takes the rest.
      *
      * @param all the rows
-     * @param shares share of the rows of each part, above 0, with the sum 1
-     * @param group key of the metadata that names a row's group, or null if each row stands for itself
+     * @param shares the share of rows of each part, above 0, summing to 1
+     * @param group the metadata key that names a row's group, or null if each row is its own group
      * @param seed of the draw
      * @throws DatasetException if a part would be empty, or a row has no group
      */
@@ -55,7 +55,7 @@ public final class DatasetSplit {
     }
 
     /**
-     * {@return all rows in their order, each with the name of its part as {@link #KEY} of its metadata}
+     * {@return all rows in order, each with the name of its part under {@link #KEY} in its metadata}
      *
      * @param all the rows
      * @param parts the parts, see {@link #of}
@@ -76,10 +76,10 @@ public final class DatasetSplit {
     }
 
     /**
-     * {@return the group of a row; its id if rows have no groups}
+     * {@return the group of a row, or its id if rows have no groups}
      *
      * @param row the row
-     * @param group key of the metadata, or null
+     * @param group the metadata key, or null
      * @throws DatasetException if the row has no group
      */
     public static String groupOf(Row row, @Nullable String group) {
@@ -95,10 +95,10 @@ public final class DatasetSplit {
     }
 
     /**
-     * {@return rows by group, in an order of chance that the order of the rows does not change}
+     * {@return rows by group, in a random order that does not depend on the order of the rows}
      *
      * @param rows the rows
-     * @param group key of the metadata that names a row's group, or null
+     * @param group the metadata key that names a row's group, or null
      * @param seed of the order
      */
     public static List<List<Row>> shuffled(List<Row> rows, @Nullable String group, long seed) {

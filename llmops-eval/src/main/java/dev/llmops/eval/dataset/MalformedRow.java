@@ -1,7 +1,7 @@
 package dev.llmops.eval.dataset;
 
 /**
- * A line of a file that is no row.
+ * A line of a file that is not a row.
  *
  * @param number its number in the file, from 1
  * @param problem what is wrong with it

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What was asked, as a generation tells. */
+/** Extracts the question from a recorded generation. */
 @FunctionalInterface
 public interface RecordedInput {
 
@@ -18,7 +18,7 @@ public interface RecordedInput {
      */
     Optional<String> of(Generation generation);
 
-    /** {@return the text of the last message of the user, as the model read it} */
+    /** {@return the text of the user's last message, as the model read it} */
     static RecordedInput lastUserMessage() {
         return generation -> {
             if (generation.request() == null) {

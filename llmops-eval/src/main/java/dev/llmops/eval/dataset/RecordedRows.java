@@ -19,21 +19,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set of what production answered and what people said about it. What somebody corrected becomes what is
- * expected; an answer with a thumb up and nothing against it is expected as it was; of all others nobody knows. Each
- * row's metadata names its generation, its prompt, the thumbs it got, the ids of the feedback ({@code feedback}) and what people wrote with
- * thumbs down ({@code comments}).
+ * Builds a data set from production answers and the feedback on them. A correction becomes the expected
+ * answer; an answer with a thumb up and nothing against it is its own expected answer; for all others it is unknown. Each
+ * row's metadata names its generation, its prompt, the thumbs it got, the ids of the feedback ({@code feedback}) and the comments that people wrote
+ * with thumbs down ({@code comments}).
  *
- * <p>The rows are an export of what people typed, and corrections are stored as they were typed: a scrubber goes over each
- * row, from its question to what is expected.
+ * <p>The rows export what people typed, and corrections are stored as they were typed: a scrubber is applied to each
+ * row, from its question to its expected answer.
  */
 public final class RecordedRows {
 
-    /** Name of the metadata of a row that hold the id of its generation. */
+    /** The metadata key of a row for the id of its generation. */
     public static final String GENERATION = "generation";
-    /** Name of the metadata of a row that hold the ids of the feedback on its answer, if there is any. */
+    /** The metadata key of a row for the ids of the feedback on its answer, if there is any. */
     public static final String FEEDBACK = "feedback";
-    /** Name of the metadata of a row that hold what people wrote with thumbs down, if anybody did. */
+    /** The metadata key of a row for the comments that people wrote with thumbs down, if any. */
     public static final String COMMENTS = "comments";
 
     private final GenerationStore generations;
@@ -44,10 +44,10 @@ public final class RecordedRows {
     /**
      * Creates a source of rows.
      *
-     * @param generations what was answered
-     * @param feedback what was said about it
-     * @param scrubber what takes out of the texts what must not leave the store; {@link Scrubber#noop()} only where no
-     *     personal data and no secret can be, or the rows stay where the store is
+     * @param generations the recorded answers
+     * @param feedback the feedback on them
+     * @param scrubber removes from the texts what must not leave the store; use {@link Scrubber#noop()} only if there can be no
+     *     personal data and no secret, or the rows stay where the store is
      */
     public RecordedRows(GenerationStore generations, FeedbackStore feedback, Scrubber scrubber) {
         this.generations = Objects.requireNonNull(generations, "generations");
@@ -56,9 +56,9 @@ public final class RecordedRows {
     }
 
     /**
-     * Sets what becomes the rows' input; the last user message if not set.
+     * Sets how a row's input is extracted. The default is the last user message.
      *
-     * @param how the question of a generation
+     * @param how extracts the question of a generation
      * @return this
      */
     public RecordedRows input(RecordedInput how) {
@@ -67,12 +67,13 @@ public final class RecordedRows {
     }
 
     /**
-     * Makes a data set of the answers that were completed and are neither replay nor shadow traffic, without those that the scrubber drops and those whose
+     * Builds a data set of the answers that were completed and are neither replays nor shadow traffic, without those that the scrubber drops and
+     * those whose
      * texts were erased.
      *
-     * @param name what to call it
+     * @param name its name
      * @param query which generations
-     * @return the data set, oldest first; its version names exactly these rows
+     * @return the data set, oldest first; its version identifies exactly these rows
      * @throws DatasetException if nothing was found, or everything was dropped
      */
     public Dataset dataset(String name, GenerationQuery query) {
@@ -94,12 +95,13 @@ public final class RecordedRows {
     }
 
     /**
-     * Makes a pool of examples for prompts of the rows of which somebody knows what is expected: with the fields {@code question} and {@code answer}, and where
-     * they are from in {@code generation} and {@code feedback}. The id of an example is that of its generation, so that the record of a call that shows it leads back there.
+     * Builds a pool of prompt examples from the rows with a known expected answer: with the fields {@code question} and {@code answer}, and their
+     * origin in {@code generation} and {@code feedback}. The id of an example is that of its generation, so that the record of a call that shows
+     * it leads back there.
      *
      * @param query which generations
      * @return the examples, oldest first
-     * @throws DatasetException if nobody knows of any what is expected
+     * @throws DatasetException if no row has a known expected answer
      */
     public ExampleSet examples(GenerationQuery query) {
         List<Map<String, Object>> examples = new ArrayList<>();

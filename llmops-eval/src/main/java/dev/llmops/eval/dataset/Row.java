@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question of a data set.
  *
- * @param id names it within its data set
+ * @param id its id within the data set
  * @param input the question
- * @param expected what the answer should be, or null if nobody knows
- * @param metadata what else is known; values as {@link JsonValues} describes
+ * @param expected the expected answer, or null if unknown
+ * @param metadata additional facts; values as {@link JsonValues} describes
  */
 public record Row(String id, String input, @Nullable String expected, Map<String, Object> metadata) {
 
@@ -33,16 +33,16 @@ public record Row(String id, String input, @Nullable String expected, Map<String
     /**
      * {@return a row without metadata}
      *
-     * @param id names it
+     * @param id its id
      * @param input the question
-     * @param expected what the answer should be, or null
+     * @param expected the expected answer, or null
      */
     public static Row of(String id, String input, @Nullable String expected) {
         return new Row(id, input, expected, Map.of());
     }
 
     /**
-     * {@return {@code sha256:} and 64 hex digits over all that the row holds, its id included}
+     * {@return {@code sha256:} and 64 hex digits over the whole row, its id included}
      */
     public String hash() {
         Map<String, Object> all = new LinkedHashMap<>();

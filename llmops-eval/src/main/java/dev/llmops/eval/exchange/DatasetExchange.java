@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes data sets of other tools. Nothing in a file is ever run: one that brings code is refused. What has no place on the
- * other side is listed, never left out in silence. Safe for use by several threads.
+ * Reads and writes data sets of other tools. Nothing in a file is ever run: one that contains code is rejected. Anything without a place on the
+ * other side is listed, never dropped silently. Safe for use by several threads.
  */
 public final class DatasetExchange {
 
@@ -26,11 +26,11 @@ public final class DatasetExchange {
     /**
      * Reads a data set.
      *
-     * @param format whose
-     * @param file UTF-8
-     * @param names which member is the question, where there are several
+     * @param format the tool's format
+     * @param file the file, in UTF-8
+     * @param names the member that is the question, if there are several candidates
      * @return its rows, named like the file, and what was lost
-     * @throws ExchangeException if it cannot be read, is of another format, holds two rows of one id, or brings code
+     * @throws ExchangeException if it cannot be read, is in another format, holds two rows with one id, or contains code
      */
     public static Imported read(ExchangeFormat format, Path file, FieldNames names) {
         if (format == ExchangeFormat.PROMPTFOO) {
@@ -66,12 +66,12 @@ public final class DatasetExchange {
     }
 
     /**
-     * Writes a data set: JSONL, for promptfoo YAML.
+     * Writes a data set: as JSONL, or YAML for promptfoo.
      *
-     * @param format whose
+     * @param format the tool's format
      * @param dataset the rows
-     * @param file where to; replaced as a whole
-     * @return what of the rows has no place in the format, a sentence each
+     * @param file the target; replaced as a whole
+     * @return what in the rows has no place in the format, one sentence each
      * @throws ExchangeException if the file cannot be written
      */
     public static List<String> write(ExchangeFormat format, Dataset dataset, Path file) {

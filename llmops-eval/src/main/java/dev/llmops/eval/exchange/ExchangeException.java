@@ -3,7 +3,7 @@ package dev.llmops.eval.exchange;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A file or a server of another tool cannot be read or written. Nothing was run, and nothing was written by halves. */
+/** A file or server of another tool cannot be read or written. Nothing was run, and nothing was partially written. */
 public class ExchangeException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The tools whose data sets are read and written. What each field becomes: docs/reference/evaluation-exchange.md. */
+/** The tools whose data sets can be read and written. For the mapping of each field, see docs/reference/evaluation-exchange.md. */
 public enum ExchangeFormat {
     /** A configuration of promptfoo (YAML or JSON): its tests, with their assertions. */
     PROMPTFOO,
     /** Goldens and test cases of DeepEval, JSON or JSONL. */
     DEEPEVAL,
-    /** Samples of Ragas, JSON or JSONL, with the names of version 0.2 on, or the older ones. */
+    /** Samples of Ragas, JSON or JSONL, with the names of version 0.2 and later, or the older ones. */
     RAGAS,
     /** Examples of LangSmith, JSON or JSONL. */
     LANGSMITH,
@@ -27,10 +27,10 @@ public enum ExchangeFormat {
     }
 
     /**
-     * {@return the format of a name}
+     * {@return the format with a name}
      *
      * @param word for example {@code openai-evals}
-     * @throws IllegalArgumentException if there is none; names them all
+     * @throws IllegalArgumentException if there is none; the message lists all names
      */
     public static ExchangeFormat named(String word) {
         return Arrays.stream(values())

@@ -3,7 +3,7 @@ package dev.llmops.eval.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which member is the question and which the expected answer, where a row of another tool has several.
+ * Which member is the question and which the expected answer, if a row of another tool has several.
  *
  * @param input name of the member with the question, or null for the usual names: {@code input}, {@code question}, {@code query},
  *     {@code prompt}, {@code text}, {@code message}, {@code messages}

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A data set that came from another tool.
+ * A data set imported from another tool.
  *
  * @param dataset its rows
- * @param losses what of the file has no place in a row, a sentence each, in the order of the file; empty if nothing was lost
+ * @param losses what in the file has no place in a row, one sentence each, in the order of the file; empty if nothing was lost
  */
 public record Imported(Dataset dataset, List<String> losses) {
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Results that came from another tool.
+ * Results imported from another tool.
  *
- * @param run answers and scores. Each evaluator's definition begins with the tool, so that no comparison takes its scores for those of an
+ * @param run answers and scores. Each evaluator's definition begins with the tool's name, so that no comparison takes its scores for those of an
  *     evaluator of this library
- * @param losses what of the results has no place in a run, a sentence each; empty if nothing was lost
+ * @param losses what in the results has no place in a run, one sentence each; empty if nothing was lost
  */
 public record ImportedRun(EvaluationRun run, List<String> losses) {
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and writes results of other tools: answers, and the scores that they gave. A row is hashed as {@link DatasetExchange} reads it from the same file,
- * so that a run of this library over that data set is compared with it row by row. Safe for use by several threads.
+ * Reads and writes results of other tools: answers and their scores. A row is hashed as {@link DatasetExchange} reads it from the same file,
+ * so that a run of this library over that data set can be compared with it row by row. Safe for use by several threads.
  */
 public final class RunExchange {
 
@@ -36,10 +36,10 @@ public final class RunExchange {
      * @param format {@link ExchangeFormat#DEEPEVAL}: a test run or test cases; {@link ExchangeFormat#RAGAS}: a row for each sample with a
      *     column for each metric
      * @param file JSON or JSONL
-     * @param target what gave the answers
+     * @param target what produced the answers
      * @return the run
      * @throws ExchangeException if it cannot be read
-     * @throws IllegalArgumentException if the format has no results that are read
+     * @throws IllegalArgumentException if results cannot be read in this format
      */
     public static ImportedRun read(ExchangeFormat format, Path file, String target) {
         RunFormat results = results(format);
@@ -88,10 +88,10 @@ public final class RunExchange {
      *
      * @param format {@link ExchangeFormat#DEEPEVAL} (one JSON document of test cases) or {@link ExchangeFormat#RAGAS} (JSONL)
      * @param run the run
-     * @param file where to; replaced as a whole
-     * @return what of the run has no place in the format, a sentence each
+     * @param file the target; replaced as a whole
+     * @return what in the run has no place in the format, one sentence each
      * @throws ExchangeException if the file cannot be written
-     * @throws IllegalArgumentException if results are not written in this format
+     * @throws IllegalArgumentException if results cannot be written in this format
      */
     public static List<String> write(ExchangeFormat format, EvaluationRun run, Path file) {
         Losses losses = new Losses();

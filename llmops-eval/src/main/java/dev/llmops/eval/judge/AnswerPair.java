@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the question
  * @param a an answer
  * @param b another answer
- * @param expected what an answer should have been, or null if nobody knows
- * @param passages what the answers could draw on
+ * @param expected the expected answer, or null if unknown
+ * @param passages the passages that the answers could use
  */
 public record AnswerPair(
         String input, String a, String b, @Nullable String expected, List<Passage> passages) {
@@ -26,7 +26,7 @@ public record AnswerPair(
     }
 
     /**
-     * {@return a pair of which nothing else is known}
+     * {@return a pair without an expected answer or passages}
      *
      * @param input the question
      * @param a an answer
@@ -36,7 +36,7 @@ public record AnswerPair(
         return new AnswerPair(input, a, b, null, List.of());
     }
 
-    /** {@return the same pair with both answers in each other's place} */
+    /** {@return the pair with both answers swapped} */
     public AnswerPair swapped() {
         return new AnswerPair(input, b, a, expected, passages);
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer was taken apart into.
+ * The parts that an answer was split into.
  *
  * @param texts claims or questions
  * @param noncommittal whether the model, asked for questions, calls the answer evasive, vague or a refusal
- * @param missing why there are no texts, or null if the model was understood
- * @param usage tokens that the model used, or null if it did not answer
+ * @param missing why there are no texts, or null if the model's reply was usable
+ * @param usage the model's token usage, or null if it did not answer
  */
 public record AnswerParts(
         List<String> texts,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model that takes answers apart: into the claims that they make, or into questions that they answer. A reply that is no such list is asked for once
+ * Splits answers with a model: into the claims that they make, or into questions that they answer. A reply that is not such a list is requested once
  * more. Safe for use by several threads.
  */
 public final class AnswerReader {
@@ -42,21 +42,21 @@ public final class AnswerReader {
     /**
      * {@return a reader that asks at temperature 0}
      *
-     * @param model reads; not closed
+     * @param model the model; not closed
      */
     public static AnswerReader of(ModelClient model) {
         return new AnswerReader(new VerdictCalls(model, VerdictCalls.DEFAULTS));
     }
 
-    /** {@return the model and, as a hash, all that it is asked} */
+    /** {@return the model and a hash of everything it is asked} */
     public String definition() {
         return calls.definition("reader", List.of(CLAIMS_OF, CLAIMS.json(), QUESTIONS_OF, QUESTIONS.json()));
     }
 
     /**
-     * {@return the claims of an answer, each once; none if it claims nothing}
+     * {@return the claims of an answer, each once; empty if it claims nothing}
      *
-     * @param question what was asked
+     * @param question the question
      * @param answer the answer
      */
     public AnswerParts claims(String question, String answer) {

@@ -18,8 +18,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that says of claims whether evidence supports them. Claims are numbered, and a verdict belongs to the claim whose number it bears, wherever it stands.
- * A claim without a verdict, or with two that differ, is asked again once; what has none then has none, and never counts as supported. Verdicts of numbers
+ * Judges with a model whether evidence supports claims. Claims are numbered, and a verdict belongs to the claim whose number it has, wherever
+ * it appears.
+ * A claim without a verdict, or with two that differ, is asked again once; if it still has none, it has none, and never counts as supported.
+ * Verdicts with numbers
  * that no claim has are dropped. Safe for use by several threads.
  */
 public final class ClaimJudge {
@@ -56,18 +58,18 @@ public final class ClaimJudge {
     /**
      * {@return a judge of claims that asks at temperature 0}
      *
-     * @param model who judges; not closed
+     * @param model the judging model; not closed
      */
     public static ClaimJudge of(ModelClient model) {
         return new ClaimJudge(model);
     }
 
-    /** {@return the model and, as a hash, all that it is asked} */
+    /** {@return the model and a hash of everything it is asked} */
     public String definition() {
         return calls.definition("claims", List.of(system, SCHEMA.json()));
     }
 
-    /** {@return what its replies were like so far; up to 10 claims are a reply} */
+    /** {@return the quality of its replies so far; up to 10 claims are a reply} */
     public JudgeCounts counts() {
         return calls.counts();
     }
@@ -75,7 +77,7 @@ public final class ClaimJudge {
     /**
      * Judges claims.
      *
-     * @param claims the claims; without any, no model is asked
+     * @param claims the claims; if empty, no model is called
      * @param evidence the texts that may support them
      * @return a verdict for each claim
      */

@@ -4,12 +4,12 @@ import dev.llmops.api.evaluation.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge says of one claim.
+ * A judge's verdict on one claim.
  *
  * @param claim the claim
  * @param support whether the evidence supports it; null if there is no verdict, which never counts as support
  * @param missing why there is no verdict, or null if there is one
- * @param rationale why, in words, or null if nothing was said
+ * @param rationale the reason in words, or null if none was given
  */
 public record ClaimVerdict(
         String claim,
@@ -17,17 +17,17 @@ public record ClaimVerdict(
         @Nullable Score missing,
         @Nullable String rationale) {
 
-    /** What evidence does for a claim. */
+    /** The relation of evidence to a claim. */
     public enum Support {
-        /** It says what the claim says. */
+        /** It states what the claim states. */
         SUPPORTED,
-        /** It says something that cannot be true together with the claim. */
+        /** It states something that cannot be true together with the claim. */
         CONTRADICTED,
-        /** It says neither. */
+        /** It states neither. */
         NOT_MENTIONED
     }
 
-    /** Refuses a verdict that both is there and is not. */
+    /** Rejects a verdict that is both present and missing. */
     public ClaimVerdict {
         if ((support == null) == (missing == null)) {
             throw new IllegalArgumentException(

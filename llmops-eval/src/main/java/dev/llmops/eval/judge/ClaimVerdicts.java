@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge says of several claims.
+ * A judge's verdicts on several claims.
  *
- * @param all one verdict for each claim, in the order of the claims
- * @param askedAgain how many claims the first reply had no clear verdict for, so that they were asked again
- * @param usage of all calls, or null if none was answered
+ * @param all one verdict per claim, in the order of the claims
+ * @param askedAgain the number of claims without a clear verdict in the first reply, which were therefore asked again
+ * @param usage the usage of all calls, or null if none was answered
  */
 public record ClaimVerdicts(
         List<ClaimVerdict> all, int askedAgain, @Nullable TokenUsage usage) {
@@ -22,7 +22,7 @@ public record ClaimVerdicts(
     }
 
     /**
-     * {@return how many claims have this verdict}
+     * {@return the number of claims with a verdict}
      *
      * @param support the verdict
      */
@@ -30,7 +30,7 @@ public record ClaimVerdicts(
         return (int) all.stream().filter(each -> each.support() == support).count();
     }
 
-    /** {@return how many claims have no verdict} */
+    /** {@return the number of claims without a verdict} */
     public int missing() {
         return (int) all.stream().filter(each -> each.support() == null).count();
     }

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A judge that asks small questions, one after the other, and lets the answers decide which comes next: an acyclic graph of questions with a choice
- * each, whose leaves are scores. The same answers always lead to the same score. A question without a clear answer leaves the whole {@link Score.Unscored}.
+ * A judge that asks small questions, one after the other, each answer selecting the next: an acyclic graph of multiple-choice
+ * questions whose leaves are scores. The same answers always lead to the same score. A question without a clear answer makes the whole {@link
+ * Score.Unscored}.
  * The rationale is the path. Safe for use by several threads.
  */
 public final class DecisionGraph implements Evaluator {
@@ -39,7 +40,7 @@ public final class DecisionGraph implements Evaluator {
      * {@return a builder of a graph that begins with the first question added}
      *
      * @param name name of the evaluator
-     * @param model who answers; not closed
+     * @param model the answering model; not closed
      */
     public static Builder builder(String name, ModelClient model) {
         return new Builder(name, model);
@@ -50,7 +51,7 @@ public final class DecisionGraph implements Evaluator {
         return name;
     }
 
-    /** {@return the model and, as a hash, the graph} */
+    /** {@return the model and a hash of the graph} */
     @Override
     public String definition() {
         return calls.definition(
@@ -61,7 +62,7 @@ public final class DecisionGraph implements Evaluator {
                                 .values().stream().map(DecisionNode::asked).toList()));
     }
 
-    /** {@return what the model's replies were like so far; each question is a reply} */
+    /** {@return the quality of the model's replies so far; each question is a reply} */
     public JudgeCounts counts() {
         return calls.counts();
     }
@@ -118,8 +119,8 @@ public final class DecisionGraph implements Evaluator {
         /**
          * Adds a question with the answers yes and no.
          *
-         * @param id names it
-         * @param question in words, about the answer that is judged
+         * @param id its id
+         * @param question the question about the judged answer, in words
          * @param yes id of the node that comes after yes
          * @param no id of the node that comes after no
          * @return this
@@ -132,10 +133,10 @@ public final class DecisionGraph implements Evaluator {
         }
 
         /**
-         * Adds a question with answers of your own.
+         * Adds a question with your own answers.
          *
-         * @param id names it
-         * @param question in words, about the answer that is judged
+         * @param id its id
+         * @param question the question about the judged answer, in words
          * @param next at least two answers, each with the id of the node that comes after it
          * @return this
          */
@@ -144,9 +145,9 @@ public final class DecisionGraph implements Evaluator {
         }
 
         /**
-         * Adds an end.
+         * Adds a leaf.
          *
-         * @param id names it
+         * @param id its id
          * @param score the score, finite
          * @return this
          */
@@ -165,8 +166,8 @@ public final class DecisionGraph implements Evaluator {
          * Builds the graph.
          *
          * @return the graph
-         * @throws IllegalArgumentException if there is no question, an answer leads to a node that is not there, to itself by whatever way, or a node is
-         *     reached by no way
+         * @throws IllegalArgumentException if there is no question, an answer leads to a missing node or back to itself, or a node
+         *     cannot be reached
          */
         public DecisionGraph build() {
             String start = nodes.values().stream()

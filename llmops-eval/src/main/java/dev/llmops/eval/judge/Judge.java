@@ -13,9 +13,10 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * A model that judges answers by a {@link Rubric}. It is asked for JSON by a schema: first its reasons, then a whole number on
- * the scale, which becomes a score from 0 to 1. A reply that is cut, is no such JSON or leaves the scale is answered once with what is wrong; if the
- * second is no better there is {@link Score.Unscored}, with the reply as rationale. A model that cannot be reached is
+ * Judges answers with a model by a {@link Rubric}. The model is asked for JSON by a schema: first its reasons, then a whole number on
+ * the scale, which is mapped to a score from 0 to 1. If a reply is truncated, is not such JSON or is off the scale, the model is told once
+ * what is wrong; if the
+ * second reply is no better, the result is {@link Score.Unscored}, with the reply as rationale. A model that cannot be reached is
  * {@link Score.Failed}. Safe for use by several threads.
  */
 public final class Judge implements Evaluator {
@@ -35,11 +36,11 @@ public final class Judge implements Evaluator {
     }
 
     /**
-     * {@return a builder of a judge that says 0 or 1}
+     * {@return a builder of a judge that gives 0 or 1}
      *
      * @param name name of the evaluator
-     * @param model who judges; not closed
-     * @param criterion what a good answer is, in words
+     * @param model the judging model; not closed
+     * @param criterion what makes a good answer, in words
      */
     public static Builder builder(String name, ModelClient model, String criterion) {
         return new Builder(name, model, Rubric.of(criterion));
@@ -49,8 +50,8 @@ public final class Judge implements Evaluator {
      * {@return a builder of a judge}
      *
      * @param name name of the evaluator
-     * @param model who judges; not closed
-     * @param rubric by what
+     * @param model the judging model; not closed
+     * @param rubric the rubric
      */
     public static Builder builder(String name, ModelClient model, Rubric rubric) {
         return new Builder(name, model, rubric);
@@ -61,7 +62,7 @@ public final class Judge implements Evaluator {
         return name;
     }
 
-    /** {@return the model and, as a hash, all that it is asked} */
+    /** {@return the model and a hash of everything it is asked} */
     @Override
     public String definition() {
         return calls.definition(
@@ -95,7 +96,7 @@ public final class Judge implements Evaluator {
         return new Verdict(expected.orElse(said), VerdictCalls.rationale(object, response));
     }
 
-    /** {@return what its replies were like so far} */
+    /** {@return the quality of its replies so far} */
     public JudgeCounts counts() {
         return calls.counts();
     }
@@ -122,7 +123,7 @@ public final class Judge implements Evaluator {
         }
 
         /**
-         * Sets the scale; the rubric's if not set.
+         * Sets the scale. The default is the rubric's.
          *
          * @param worst the number of the worst answer
          * @param best the number of the best answer, above {@code worst} by at most 100
@@ -134,7 +135,7 @@ public final class Judge implements Evaluator {
         }
 
         /**
-         * Sets how the model chooses its words; temperature 0 if not set.
+         * Sets the model's sampling parameters. The default is temperature 0.
          *
          * @param all the parameters
          * @return this
@@ -145,8 +146,9 @@ public final class Judge implements Evaluator {
         }
 
         /**
-         * Sets how long the reasons may be, by the schema; unless set, only the prompt asks for one or two sentences. For models that run on and never come to their verdict, as
-         * small ones do; local models keep to it, some vendors refuse a schema that has it.
+         * Limits the length of the reasons in the schema; by default, only the prompt asks for one or two sentences. Use it for models that run on
+         * and never reach a verdict, as
+         * small ones do; local models obey it, some vendors reject a schema that has it.
          *
          * @param characters at least 1
          * @return this
@@ -157,9 +159,13 @@ public final class Judge implements Evaluator {
         }
 
         /**
-         * Weights the numbers of the scale by the model's log-probabilities ({@link ScoreProbabilities}), where the response tells them: ask for them with the
-         * model's vendor parameters ({@code n_probs} of local models, {@code logprobs} and {@code top_logprobs} of OpenAI's API). Without them the number
-         * itself is the score; {@link JudgeCounts#weighted()} says how often they were there. The scale must lie within 0 to 9: the first token of a longer
+         * Weights the numbers of the scale by the model's log-probabilities ({@link ScoreProbabilities}), if the response has them: request them with
+         * the
+         * model's vendor parameters ({@code n_probs} of local models, {@code logprobs} and {@code top_logprobs} of OpenAI's API). Without them the
+         * number
+         * itself is the score; {@link JudgeCounts#weighted()} reports how often they were available. The scale must lie within 0 to 9: the first
+         * token
+         * of a longer
          * number may be a number itself.
          *
          * @return this
@@ -170,7 +176,7 @@ public final class Judge implements Evaluator {
         }
 
         /**
-         * Makes an answer {@link Score.Unscored} where nobody knows what was expected; unless set, the judge then judges without.
+         * Makes an answer {@link Score.Unscored} if its expected answer is unknown; by default, it is judged without one.
          *
          * @return this
          */

@@ -1,19 +1,19 @@
 package dev.llmops.eval.judge;
 
 /**
- * What a judge's replies were like, so far. A reply of an answer that was judged twice counts twice.
+ * Counts of a judge's replies so far. A reply on an answer that was judged twice counts twice.
  *
  * @param verdicts questions that got a verdict, repaired ones included
- * @param repaired verdicts that came only when the judge was told what was wrong with its first reply
- * @param cut first replies that ended at the limit of tokens
+ * @param repaired verdicts that came only after the judge was told what was wrong with its first reply
+ * @param cut first replies that ended at the token limit
  * @param unscored questions without a verdict although the model answered
- * @param failed questions to which the model could not answer
+ * @param failed questions that the model could not answer
  * @param weighted verdicts that were weighted by log-probabilities
  */
 public record JudgeCounts(long verdicts, long repaired, long cut, long unscored, long failed, long weighted) {
 
     /**
-     * {@return both together}
+     * {@return the sum of both}
      *
      * @param other the counts of another judge
      */

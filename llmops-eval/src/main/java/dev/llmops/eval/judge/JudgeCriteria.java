@@ -1,8 +1,8 @@
 package dev.llmops.eval.judge;
 
 /**
- * Criteria for a {@link Judge}, ready to use on a scale from 0 to 4. They are words of ours; how well a judge's scores by them agree with people depends on the
- * model that judges, and has to be measured for it.
+ * Ready-made criteria for a {@link Judge} on a scale from 0 to 4. The wording is our own; how well a judge's scores agree with people depends on the
+ * judging model, and must be measured for it.
  */
 public final class JudgeCriteria {
 

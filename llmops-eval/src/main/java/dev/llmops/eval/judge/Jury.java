@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several judges whose scores become one. A member that has no score has no vote: it is neither 0 nor the mean of the others. With fewer votes than the
- * quorum the jury has no score. Safe for use by several threads as its members are.
+ * Combines the scores of several judges. A member without a score has no vote: it counts neither as 0 nor as the mean of the others. With
+ * fewer votes than the
+ * quorum, the jury has no score. Safe for use by several threads if its members are.
  */
 public final class Jury implements Evaluator {
 
@@ -47,7 +48,7 @@ public final class Jury implements Evaluator {
      * {@return a jury}
      *
      * @param name its name
-     * @param rule how scores become one
+     * @param rule how scores are combined
      * @param quorum how many members must have a score, from 1 to all
      * @param members at least two, whose scores are on one scale
      */
@@ -60,7 +61,7 @@ public final class Jury implements Evaluator {
         return name;
     }
 
-    /** {@return rule, quorum and, as a hash, the definitions of the members} */
+    /** {@return the rule, the quorum and a hash of the members' definitions} */
     @Override
     public String definition() {
         return "jury " + rule + " " + quorum + " of " + members.size() + " "
@@ -74,7 +75,7 @@ public final class Jury implements Evaluator {
     }
 
     /**
-     * {@return the score with how it came about}
+     * {@return the score with the votes behind it}
      *
      * @param answer the answer
      */
@@ -132,12 +133,12 @@ public final class Jury implements Evaluator {
     }
 
     /**
-     * What a jury says of an answer.
+     * A jury's result for an answer.
      *
-     * @param score of the jury
-     * @param members what each member says, in their order
+     * @param score the jury's score
+     * @param members each member's judgement, in their order
      * @param agreement share of the pairs of members with a score whose scores are equal, from 0 to 1; null with fewer than two
-     * @param usage of all calls, or null if none was answered
+     * @param usage the usage of all calls, or null if none was answered
      */
     public record Vote(
             Score score,

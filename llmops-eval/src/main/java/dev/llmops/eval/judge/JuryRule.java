@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How several scores become one. Members without a score are not among them; {@link Jury} says what they mean. */
+/** How several scores are combined. Members without a score are excluded; {@link Jury} describes how they count. */
 public enum JuryRule {
     /** The mean. */
     MEAN {
@@ -13,7 +13,7 @@ public enum JuryRule {
             return scores.stream().mapToDouble(Double::doubleValue).average();
         }
     },
-    /** The median; of an even number the mean of the two in the middle. */
+    /** The median; for an even number, the mean of the two in the middle. */
     MEDIAN {
         @Override
         OptionalDouble of(List<Double> scores, int members) {
@@ -24,7 +24,7 @@ public enum JuryRule {
                     sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
         }
     },
-    /** The score that more than half of all members gave, those without a score counted among them; without one there is no score. */
+    /** The score that more than half of all members gave, counting those without a score; if there is none, there is no score. */
     MAJORITY {
         @Override
         OptionalDouble of(List<Double> scores, int members) {

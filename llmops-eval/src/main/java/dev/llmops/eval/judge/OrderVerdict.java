@@ -4,18 +4,18 @@ import dev.llmops.api.evaluation.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge said of a pair in one order.
+ * A judge's verdict on a pair in one order.
  *
- * @param winner the better answer, by its place in the pair and not by its place before the judge; null if there is no verdict
+ * @param winner the better answer, by its place in the pair and not by the order it was shown in; null if there is no verdict
  * @param missing why there is none ({@link Score.Unscored} or {@link Score.Failed}), or null if there is one
- * @param rationale why, in words, or null if nothing was said
+ * @param rationale the reason in words, or null if none was given
  */
 public record OrderVerdict(
         @Nullable Winner winner,
         @Nullable Score missing,
         @Nullable String rationale) {
 
-    /** Refuses a verdict that both is there and is not. */
+    /** Rejects a verdict that is both present and missing. */
     public OrderVerdict {
         if ((winner == null) == (missing == null)) {
             throw new IllegalArgumentException(
@@ -24,7 +24,7 @@ public record OrderVerdict(
     }
 
     /**
-     * {@return a verdict without reasons, as a record of other people's judges has it}
+     * {@return a verdict without reasons, as in records of other judges}
      *
      * @param winner the better answer, by its place in the pair
      */

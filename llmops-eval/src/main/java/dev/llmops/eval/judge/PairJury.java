@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Several judges of pairs: the winner is whom more than half of all members name, and else it is a tie. A member without a verdict votes for nobody; with
- * fewer verdicts than the quorum there is no winner. Safe for use by several threads as its members are.
+ * Combines several judges of pairs: the winner is the answer that more than half of all members name, otherwise it is a tie. A member without
+ * a verdict has no vote; with
+ * fewer verdicts than the quorum, there is no winner. Safe for use by several threads if its members are.
  */
 public final class PairJury implements PairJudge {
 

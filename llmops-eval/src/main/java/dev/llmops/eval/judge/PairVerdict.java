@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge says of a pair.
+ * A judge's verdict on a pair.
  *
- * @param winner the better answer: what both orders say, a tie if they say different things, null if one of them has no verdict
+ * @param winner the better answer: what both orders agree on, a tie if they differ, null if one of them has no verdict
  * @param missing why there is no winner, or null if there is one
- * @param rationale why, in words, or null if nothing was said
- * @param asGiven with {@code a} shown first, or null where several judges voted
- * @param swapped with {@code b} shown first, or null if it was not asked
- * @param usage of all calls, or null if none was answered
+ * @param rationale the reason in words, or null if none was given
+ * @param asGiven the verdict with {@code a} shown first, or null if several judges voted
+ * @param swapped the verdict with {@code b} shown first, or null if it was not asked
+ * @param usage the usage of all calls, or null if none was answered
  */
 public record PairVerdict(
         @Nullable Winner winner,
@@ -23,7 +23,7 @@ public record PairVerdict(
         @Nullable OrderVerdict swapped,
         @Nullable TokenUsage usage) {
 
-    /** Refuses a winner that both is there and is not. */
+    /** Rejects a winner that is both present and missing. */
     public PairVerdict {
         if ((winner == null) == (missing == null)) {
             throw new IllegalArgumentException(
@@ -34,19 +34,19 @@ public record PairVerdict(
     /**
      * {@return the verdict of a pair that was shown in one order}
      *
-     * @param asGiven with {@code a} shown first
-     * @param usage of all calls, or null if none was answered
+     * @param asGiven the verdict with {@code a} shown first
+     * @param usage the usage of all calls, or null if none was answered
      */
     public static PairVerdict of(OrderVerdict asGiven, @Nullable TokenUsage usage) {
         return new PairVerdict(asGiven.winner(), asGiven.missing(), asGiven.rationale(), asGiven, null, usage);
     }
 
     /**
-     * {@return the verdict of a pair that was shown in both orders; a tie where they differ}
+     * {@return the verdict of a pair that was shown in both orders; a tie if they differ}
      *
-     * @param asGiven with {@code a} shown first
-     * @param swapped with {@code b} shown first
-     * @param usage of all calls, or null if none was answered
+     * @param asGiven the verdict with {@code a} shown first
+     * @param swapped the verdict with {@code b} shown first
+     * @param usage the usage of all calls, or null if none was answered
      */
     public static PairVerdict of(OrderVerdict asGiven, OrderVerdict swapped, @Nullable TokenUsage usage) {
         OrderVerdict without = asGiven.missing() != null ? asGiven : swapped;

@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that says which of two answers is better by a {@link Rubric}, whose scale it does not use. It sees each pair twice, once in each order: what both
- * say is the verdict, and a conflict is a tie. Safe for use by several threads.
+ * Decides with a model which of two answers is better by a {@link Rubric}, whose scale it does not use. The model sees each pair twice, once
+ * in each order: if both
+ * agree, that is the verdict, and a conflict is a tie. Safe for use by several threads.
  */
 public final class PairwiseJudge implements PairJudge {
 
@@ -52,8 +53,8 @@ public final class PairwiseJudge implements PairJudge {
      * {@return a builder of a judge that sees each pair in both orders}
      *
      * @param name its name
-     * @param model who judges; not closed
-     * @param rubric by what; its scale and anchors are not used
+     * @param model the judging model; not closed
+     * @param rubric the rubric; its scale and anchors are not used
      */
     public static Builder builder(String name, ModelClient model, Rubric rubric) {
         return new Builder(name, model, rubric);
@@ -112,7 +113,7 @@ public final class PairwiseJudge implements PairJudge {
         return one.plus(other);
     }
 
-    /** {@return what its replies were like so far; each order is a reply} */
+    /** {@return the quality of its replies so far; each order is a reply} */
     public JudgeCounts counts() {
         return calls.counts();
     }
@@ -136,7 +137,7 @@ public final class PairwiseJudge implements PairJudge {
         }
 
         /**
-         * Sets whether each pair is shown in both orders; it is if not set. One order costs half and has the judge's preference for a place in it.
+         * Sets whether each pair is shown in both orders, which is the default. One order costs half, but includes the judge's position bias.
          *
          * @param value whether
          * @return this
@@ -147,7 +148,7 @@ public final class PairwiseJudge implements PairJudge {
         }
 
         /**
-         * Sets how the model chooses its words; temperature 0 if not set.
+         * Sets the model's sampling parameters. The default is temperature 0.
          *
          * @param all the parameters
          * @return this
@@ -158,8 +159,9 @@ public final class PairwiseJudge implements PairJudge {
         }
 
         /**
-         * Sets how long the reasons may be, by the schema; unless set, only the prompt asks for one or two sentences. For models that run on and never come to their verdict, as
-         * small ones do; local models keep to it, some vendors refuse a schema that has it.
+         * Limits the length of the reasons in the schema; by default, only the prompt asks for one or two sentences. Use it for models that run on
+         * and never reach a verdict, as
+         * small ones do; local models obey it, some vendors reject a schema that has it.
          *
          * @param characters at least 1
          * @return this

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * By what a judge judges.
+ * The rubric by which a judge judges.
  *
- * @param criterion what a good answer is, in words
- * @param steps what the judge does, one after the other, before it decides; may be empty
+ * @param criterion what makes a good answer, in words
+ * @param steps the judge's steps, in order, before it decides; may be empty
  * @param worst the number of the worst answer
  * @param best the number of the best answer, above {@code worst} by 1 to 100
  * @param anchors what some of the numbers mean, in words; may be empty
@@ -50,14 +50,14 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
     /**
      * {@return a rubric of a criterion alone, with a scale of 0 and 1}
      *
-     * @param criterion what a good answer is, in words
+     * @param criterion what makes a good answer, in words
      */
     public static Rubric of(String criterion) {
         return new Rubric(criterion, List.of(), 0, 1, new TreeMap<>());
     }
 
     /**
-     * {@return the same rubric with another scale, without anchors that lie beyond it}
+     * {@return the same rubric with another scale, without anchors outside it}
      *
      * @param lowest the number of the worst answer
      * @param highest the number of the best answer
@@ -69,11 +69,11 @@ public record Rubric(String criterion, List<String> steps, int worst, int best, 
     }
 
     /**
-     * {@return the rubric that a JSON object tells:
-     * {@code {"criterion":"…","steps":["…"],"scale":[1,5],"anchors":{"1":"…","5":"…"}}}; all but the criterion may be left out}
+     * {@return the rubric described by a JSON object:
+     * {@code {"criterion":"…","steps":["…"],"scale":[1,5],"anchors":{"1":"…","5":"…"}}}; everything except the criterion may be left out}
      *
      * @param json the object
-     * @throws IllegalArgumentException if it is no such object
+     * @throws IllegalArgumentException if it is not such an object
      */
     public static Rubric parse(String json) {
         try {

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The expected score of a judge that says a number: the sum of the numbers of the scale, each times its probability (Liu et al. 2023, "G-Eval: NLG Evaluation
- * using GPT-4 with Better Human Alignment", section 2). The probabilities are those of the tokens that the model could have said in
- * the place of the number, made to sum to 1 over the scale.
+ * The expected score of a judge that gives a number: the sum of the numbers of the scale, each times its probability (Liu et al. 2023,
+ * "G-Eval: NLG Evaluation
+ * using GPT-4 with Better Human Alignment", section 2). The probabilities are those of the tokens that the model could have generated in
+ * the number's place, normalized to sum to 1 over the scale.
  */
 public final class ScoreProbabilities {
 
@@ -19,10 +20,10 @@ public final class ScoreProbabilities {
     private ScoreProbabilities() {}
 
     /**
-     * {@return the expected score, or nothing if no token is a number of the scale}
+     * {@return the expected score, or empty if no token is a number of the scale}
      *
-     * @param tokens the likeliest tokens at the number's place; tokens of one number add up
-     * @param worst least number of the scale
+     * @param tokens the likeliest tokens at the number's place; tokens for the same number add up
+     * @param worst smallest number of the scale
      * @param best largest number of the scale
      * @param minProbability tokens below it are left out: 0 is the paper's rule, 0.01 is DeepEval's
      */
@@ -49,8 +50,9 @@ public final class ScoreProbabilities {
     }
 
     /**
-     * The expected score of a reply that ends with a number; nothing if the response tells no probabilities of it. After the number only what closes the
-     * reply may stand: an equal number before other words is one of the rationale, and says nothing of the score.
+     * The expected score of a reply that ends with a number; empty if the response has no probabilities for it. After the number, only the
+     * characters that close the
+     * reply may follow: an equal number before other words is part of the rationale, and says nothing about the score.
      */
     static OptionalDouble expected(ModelResponse response, int said, int worst, int best) {
         List<TokenProbability> tokens = TokenProbability.of(response);

@@ -9,7 +9,7 @@ public enum Winner {
     /** Neither. */
     TIE;
 
-    /** {@return the same with both answers in each other's place} */
+    /** {@return the winner with both answers swapped} */
     public Winner swapped() {
         return switch (this) {
             case A -> B;

@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * Several assertions about one answer, all of which are tried before the test fails. An evaluator that gives no score, or fails, has not passed. Not safe for
+ * Several assertions about one answer, all of which are evaluated before the test fails. An evaluator that gives no score, or fails, does not
+ * pass. Not safe for
  * use by several threads.
  */
 public final class AnswerCheck {
@@ -40,7 +41,7 @@ public final class AnswerCheck {
     /**
      * {@return a check of an answer, with passages and citations if it has them}
      *
-     * @param name names the answer in messages
+     * @param name the answer's name in messages
      * @param answer the answer
      */
     public static AnswerCheck of(String name, EvaluationCase answer) {
@@ -48,10 +49,10 @@ public final class AnswerCheck {
     }
 
     /**
-     * Asks for a score of at least a value.
+     * Requires a score of at least a value.
      *
-     * @param evaluator who scores
-     * @param least the least score that passes
+     * @param evaluator the evaluator
+     * @param least the lowest passing score
      * @return this
      */
     public AnswerCheck atLeast(Evaluator evaluator, double least) {
@@ -59,10 +60,10 @@ public final class AnswerCheck {
     }
 
     /**
-     * Asks for a score of at most a value, for evaluators of which less is better.
+     * Requires a score of at most a value, for evaluators where lower is better.
      *
-     * @param evaluator who scores
-     * @param most the largest score that passes
+     * @param evaluator the evaluator
+     * @param most the highest passing score
      * @return this
      */
     public AnswerCheck atMost(Evaluator evaluator, double most) {
@@ -78,10 +79,10 @@ public final class AnswerCheck {
     }
 
     /**
-     * Judges.
+     * Evaluates all assertions.
      *
-     * @throws AssertionError if a score is missing or out of bounds; names each that is, with its rationale
-     * @throws IllegalStateException if nothing was asked for
+     * @throws AssertionError if a score is missing or out of bounds; the message lists each, with its rationale
+     * @throws IllegalStateException if there are no assertions
      */
     public void check() {
         if (wanted.isEmpty()) {

@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * A test for each row of a data set: the method takes a {@link dev.llmops.eval.dataset.Row}, and the test is called by the row's id. A file that cannot be read fails the
- * method. Needs {@code junit-jupiter-params}.
+ * Runs a test for each row of a data set: the method takes a {@link dev.llmops.eval.dataset.Row}, and the test is named by the row's id. A
+ * file that cannot be read fails the
+ * method. Requires {@code junit-jupiter-params}.
  *
  * <pre>{@code
  * @DatasetTest("src/test/evaluation/support.jsonl")
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  * }
  * }</pre>
  *
- * <p>One row that fails says little about a model that answers by chance. To judge a change, compare runs with {@link EvaluationGate}.
+ * <p>A single failing row says little about a nondeterministic model. To judge a change, compare runs with {@link EvaluationGate}.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -31,6 +32,6 @@ public @interface DatasetTest {
     /** {@return the data set's file, JSONL or CSV; relative to the folder that the build runs the tests in} */
     String value();
 
-    /** {@return only rows whose metadata have these values, each as {@code key=value}; a list has a value if it holds it} */
+    /** {@return a filter: only rows whose metadata has these values, each as {@code key=value}; a list has a value if it contains it} */
     String[] where() default {};
 }

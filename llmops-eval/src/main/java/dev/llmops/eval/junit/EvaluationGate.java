@@ -28,18 +28,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>A run is worse if, for an evaluator of the baseline, the 95 % interval of the paired difference lies below 0. It fails too if
- * a row that the baseline scored has no score any more, or was changed or left out: what was not measured has not passed.
- * So it does, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #minScoredShare}). A tie passes. A
- * baseline of another data set, or of evaluators that judge by something else, is refused. The run's figures
- * are published as report entries of the test, and so is how many rows are new and were compared with nothing. A run that is
+ * <p>A run is worse if, for an evaluator of the baseline, the 95 % interval of the paired difference lies below 0. It also fails if
+ * a row that the baseline scored no longer has a score, or was changed or left out: what was not measured has not passed.
+ * It also fails, and writes no baseline, if an evaluator scored fewer than half of the rows ({@link #minScoredShare}). A tie passes. A
+ * baseline of another data set, or of evaluators with other definitions, is rejected. The run's figures
+ * are published as report entries of the test, together with the number of new rows, which were not compared. A run that is
  * {@linkplain EvaluationRun#clusteredBy clustered} is judged by cluster.
  *
  * <p>With the system property {@code llmops.eval.baseline=write} the run becomes the baseline instead of being judged.
  */
 public final class EvaluationGate implements BeforeEachCallback {
 
-    /** Name of the system property that, set to {@code write}, makes runs baselines. */
+    /** Name of the system property that makes runs baselines when set to {@code write}. */
     public static final String PROPERTY = "llmops.eval.baseline";
 
     private static final double MIN_SCORED_SHARE = 0.5;
@@ -65,7 +65,7 @@ public final class EvaluationGate implements BeforeEachCallback {
     }
 
     /**
-     * Sets how much worse is still good enough; 0 if not set.
+     * Sets how much worse a run may be. The default is 0.
      *
      * @param difference a run fails if the interval lies below minus this; at least 0
      * @return this
@@ -89,7 +89,7 @@ public final class EvaluationGate implements BeforeEachCallback {
     }
 
     /**
-     * Sets how many rows that the baseline scored may be without score for each evaluator; 0 if not set.
+     * Sets how many rows that the baseline scored may lack a score for each evaluator. The default is 0.
      *
      * @param rows at least 0
      * @return this
@@ -100,8 +100,8 @@ public final class EvaluationGate implements BeforeEachCallback {
     }
 
     /**
-     * Sets which share of the rows each evaluator of a run must have scored; 0.5 if not set. A run in which one scored fewer,
-     * or none, fails and is written as no baseline: against a baseline without scores every later run would pass.
+     * Sets the share of rows that each evaluator of a run must have scored. The default is 0.5. A run in which one scored fewer,
+     * or none, fails and is not written as a baseline: against a baseline without scores, every later run would pass.
      *
      * @param share above 0, at most 1
      * @return this
@@ -121,7 +121,7 @@ public final class EvaluationGate implements BeforeEachCallback {
      *
      * @param run the run
      * @throws AssertionError if it does not pass, if an evaluator scored too few of its rows, or if there is no baseline
-     * @throws RunException if the baseline's file is broken, is of another data set, or was judged by something else
+     * @throws RunException if the baseline's file is broken, belongs to another data set, or was judged by other evaluators
      */
     public void check(EvaluationRun run) {
         requireMeasured(run);

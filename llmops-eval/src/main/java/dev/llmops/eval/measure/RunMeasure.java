@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer took, as a metric of a run; of all of them lower is better. A row whose answer came from the cache, or of which nobody knows what it took, has
+ * What an answer took, as a metric of a run; for all of them, lower is better. A row whose answer came from the cache, or whose value is unknown, has
  * none; it is never 0.
  */
 public enum RunMeasure {
-    /** Seconds until the target had answered. */
+    /** Seconds until the target answered. */
     LATENCY("latency", "seconds") {
         @Override
         OptionalDouble known(RowResult row) {
@@ -31,7 +31,7 @@ public enum RunMeasure {
             return seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds);
         }
     },
-    /** What all attempts of the call cost, in the one currency of the run. */
+    /** Cost of all attempts of the call, in the run's single currency. */
     COST("cost", "money") {
         @Override
         OptionalDouble known(RowResult row) {
@@ -41,7 +41,7 @@ public enum RunMeasure {
                     : OptionalDouble.empty();
         }
     },
-    /** Tokens of all attempts of the call, in and out. */
+    /** Input and output tokens of all attempts of the call. */
     TOKENS("tokens", "tokens") {
         @Override
         OptionalDouble known(RowResult row) {
@@ -66,13 +66,13 @@ public enum RunMeasure {
         return label;
     }
 
-    /** {@return what it counts, for example {@code seconds}} */
+    /** {@return its unit, for example {@code seconds}} */
     public String unit() {
         return unit;
     }
 
     /**
-     * {@return what a row took, if it was asked and somebody knows}
+     * {@return a row's value, if it was asked and the value is known}
      *
      * @param row the row
      */
@@ -81,17 +81,17 @@ public enum RunMeasure {
     }
 
     /**
-     * What a run's answers took.
+     * Summary of a run's values.
      *
-     * @param n number of rows that were measured
+     * @param n number of measured rows
      * @param mean the mean with its interval
-     * @param median half of the rows took no more
-     * @param p95 of 100 rows 95 took no more
+     * @param median the value that half of the rows do not exceed
+     * @param p95 the value that 95 of 100 rows do not exceed
      */
     public record Summary(int n, Estimate mean, double median, double p95) {}
 
     /**
-     * {@return what a run's answers took, if any was measured}
+     * {@return the summary of a run's values, if any was measured}
      *
      * @param run the run
      * @throws RunException if costs are in several currencies
@@ -111,11 +111,12 @@ public enum RunMeasure {
     }
 
     /**
-     * {@return the comparison of what both runs took for the same rows, if any row was measured in both; a difference below 0 is a saving, and {@code WORSE} means
+     * {@return the comparison of both runs' values for the same rows, if any row was measured in both; a difference below 0 is a saving, and
+     * {@code WORSE} means
      * lower}
      *
      * @param runs the runs
-     * @param seed of what is drawn by chance
+     * @param seed the seed of random draws
      * @throws RunException if costs are in several currencies
      */
     public Optional<PairedComparison> compare(RunComparison runs, long seed) {

@@ -9,7 +9,7 @@ import dev.llmops.eval.metric.reference.CorpusMetric;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The evaluators that need nothing, or an embedding model at most. Text metrics are in {@link TextMetric}. */
+/** Evaluators that need nothing, or at most an embedding model. Text metrics are in {@link TextMetric}. */
 public final class Evaluators {
 
     private Evaluators() {}
@@ -24,11 +24,11 @@ public final class Evaluators {
     }
 
     /**
-     * {@return {@code regex}: 1 if the answer holds a match of an expression, 0 if not. It takes time in proportion to the
-     * answer's length, whatever the expression (RE2; back references and look-around are refused)}
+     * {@return {@code regex}: 1 if the answer contains a match of an expression, 0 if not. Its time is proportional to the
+     * answer's length, for any expression (RE2; back references and look-around are rejected)}
      *
      * @param expression the expression, in RE2's syntax
-     * @throws IllegalArgumentException if it is no such expression
+     * @throws IllegalArgumentException if it is not such an expression
      */
     public static Evaluator regex(String expression) {
         try {
@@ -42,7 +42,7 @@ public final class Evaluators {
     }
 
     /**
-     * {@return {@code regex}: as {@link #regex(String)}, with the expression that a row expects}
+     * {@return {@code regex}: like {@link #regex(String)}, with the expression that a row expects}
      */
     public static Evaluator expectedRegex() {
         return ExpectedRegexEvaluator.INSTANCE;
@@ -54,7 +54,7 @@ public final class Evaluators {
     }
 
     /**
-     * {@return {@code groundedness}: how much of the answer's wording stands in its passages, from 0 to 1. It sees words,
+     * {@return {@code groundedness}: how much of the answer's wording occurs in its passages, from 0 to 1. It sees words,
      *     not meaning: a denial in the passage's words counts as grounded}
      */
     public static Evaluator groundedness() {
@@ -63,7 +63,7 @@ public final class Evaluators {
 
     /**
      * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim,
-     * those of passages that there are not included. It trusts the check that was made when the answer was; if a citation
+     * with citations of nonexistent passages counted as unsupported. It relies on the check made when the answer was produced; if a citation
      * was not checked, there is no score}
      */
     public static Evaluator citationPrecision() {
@@ -72,7 +72,7 @@ public final class Evaluators {
 
     /**
      * {@return {@code citation-recall}: the share of the answer's sentences with at least one citation whose passage
-     * supports it. It trusts the check that was made when the answer was; if a citation was not checked, there is no
+     * supports it. It relies on the check made when the answer was produced; if a citation was not checked, there is no
      * score}
      */
     public static Evaluator citationRecall() {
@@ -82,7 +82,7 @@ public final class Evaluators {
     /**
      * {@return {@code embedding-similarity}: cosine of the vectors of answer and expected answer, from -1 to 1}
      *
-     * @param client makes the vectors; not closed
+     * @param client computes the vectors; not closed
      */
     public static Evaluator embeddingSimilarity(EmbeddingClient client) {
         return new EmbeddingEvaluator(client);

@@ -33,10 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges a sample of what production answers, behind the answers' backs: a call hands its record over and goes on. Which
- * calls are sampled follows from their records, the rules and the seed, so that a second run over the same records takes the
- * same: all that a rule selects, and a share of the other complete answers. Replays, forks and shadow traffic are left out. A call without a complete answer, which only a
- * rule selects, is judged by what had arrived, and is unscored if nothing had. When the queue is full, answers are dropped and counted.
+ * Judges a sample of production answers asynchronously: a call hands over its record and continues. Which
+ * calls are sampled depends only on their records, the rules and the seed, so that a second run over the same records takes the
+ * same ones: all that a rule selects, and a share of the other complete answers. Replays, forks and shadow traffic are left out. A call
+ * without a complete answer, which only a
+ * rule selects, is judged by what had arrived, and is unscored if nothing had. If the queue is full, answers are dropped and counted.
  * Safe for use by several threads.
  */
 public final class OnlineEvaluation implements GenerationListener, AutoCloseable {
@@ -71,19 +72,19 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     /**
      * {@return a builder}
      *
-     * @param evaluators who judges, at least one
-     * @param sink gets each judgement, on the thread that judges
+     * @param evaluators the evaluators, at least one
+     * @param sink receives each judgement, on the judging thread
      */
     public static Builder builder(List<? extends Evaluator> evaluators, Consumer<OnlineJudgement> sink) {
         return new Builder(evaluators, sink);
     }
 
     /**
-     * {@return a sink that keeps each judgement with the answer that it is of, where lists and sums of generations find it} An answer that
-     * is not stored has none.
+     * {@return a sink that stores each judgement with its answer, where lists and sums of generations find it} An answer that
+     * is not stored has no judgement.
      *
-     * @param scores where to, as {@code store.scores()}
-     * @param clock tells when it was judged
+     * @param scores the target, such as {@code store.scores()}
+     * @param clock the clock for the time of judgement
      */
     public static Consumer<OnlineJudgement> storedIn(ScoreStore scores, InstantSource clock) {
         Objects.requireNonNull(scores, "scores");
@@ -97,8 +98,9 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     }
 
     /**
-     * {@return why a call is judged, and what its score counts; nothing if it is not. It is the same at each time, so that means over stored scores
-     * can be made later}
+     * {@return why a call is judged, and the weight of its score; empty if it is not judged. The result is the same each time, so that means over
+     * stored scores
+     * can be computed later}
      *
      * @param generation the record of the call
      */
@@ -107,10 +109,11 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     }
 
     /**
-     * {@return takes feedback, and has each answer judged that gets thumbs down and was not selected when it was given} It keeps nothing: pass feedback
-     * on to its store as well. Such judgements count nothing in means, where these answers stand for their like by the share already.
+     * {@return a sink for feedback that has each answer judged that gets thumbs down and was not selected at the time} It stores nothing: also
+     * pass feedback
+     * on to its store. Such judgements have no weight in means, where the share already represents these answers.
      *
-     * @param find finds the record of an answer, as {@code store.generations()::find}
+     * @param find finds the record of an answer, such as {@code store.generations()::find}
      */
     public FeedbackSink thumbsDown(Function<GenerationId, Optional<Generation>> find) {
         Objects.requireNonNull(find, "find");
@@ -167,19 +170,19 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
     }
 
-    /** {@return how many answers were judged} */
+    /** {@return the number of judged answers} */
     public long judged() {
         return judged.get();
     }
 
-    /** {@return how many sampled answers were not judged, as the queue was full or closed, or a call of an evaluator was cancelled} */
+    /** {@return the number of sampled answers that were not judged, because the queue was full or closed, or an evaluator's call was cancelled} */
     public long dropped() {
         return dropped.get();
     }
 
     /**
-     * Takes no more, and judges what waits for as long as the builder says; what still waits then is dropped and counted.
-     * Doing it twice does nothing.
+     * Stops accepting answers, and judges waiting ones for as long as the builder set; those still waiting then are dropped and counted.
+     * Closing twice has no effect.
      */
     @Override
     public void close() {
@@ -214,9 +217,9 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
 
         /**
-         * Adds calls that are all judged, whatever the share; none if not set.
+         * Adds rules for calls that are always judged, regardless of the share. By default there are none.
          *
-         * @param bad rules, of which the first that selects a call names it; for example {@link SamplingRule#allBad}
+         * @param bad the rules; the first that selects a call is recorded as its reason, for example {@link SamplingRule#allBad}
          * @return this
          */
         public Builder always(List<SamplingRule> bad) {
@@ -225,7 +228,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
 
         /**
-         * Sets the share of answers that are judged, and which; a tenth and seed 0 if not set.
+         * Sets the share of answers that are judged, and the seed. The default is a tenth and seed 0.
          *
          * @param share above 0 and at most 1
          * @param with the seed
@@ -238,7 +241,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
 
         /**
-         * Sets how many answers may wait; 1,000 if not set.
+         * Sets how many answers may wait. The default is 1,000.
          *
          * @param answers at least 1
          * @return this
@@ -249,7 +252,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
 
         /**
-         * Sets how long {@link OnlineEvaluation#close()} goes on judging; 10 seconds if not set.
+         * Sets how long {@link OnlineEvaluation#close()} continues judging. The default is 10 seconds.
          *
          * @param time at least 0
          * @return this
@@ -259,7 +262,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
             return this;
         }
 
-        /** {@return the evaluation, which has begun} */
+        /** {@return the evaluation, which has started} */
         public OnlineEvaluation build() {
             return new OnlineEvaluation(this);
         }

@@ -5,11 +5,11 @@ import dev.llmops.api.generation.GenerationId;
 import java.util.Objects;
 
 /**
- * A judgement of an answer that production gave.
+ * A judgement of a production answer.
  *
  * @param generation the answer
  * @param judgement the judgement
- * @param selection why it was judged, and what its score counts
+ * @param selection why it was judged, and the weight of its score
  */
 public record OnlineJudgement(GenerationId generation, Judgement judgement, Selection selection) {
 

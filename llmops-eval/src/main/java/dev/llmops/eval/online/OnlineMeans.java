@@ -12,8 +12,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Means of scores over all answers, whatever share of which answers was judged: each score counts one over the probability with which its answer was
- * selected, so that "all bad ones and a tenth of the rest" does not look as bad as the bad ones are. Takes a fixed amount of memory. Safe for use by several threads.
+ * Computes means of scores over all answers, whatever share of them was judged: each score is weighted by one over the probability with which
+ * its answer was
+ * selected, so that "all bad ones and a tenth of the rest" does not look as bad as the bad ones are. Uses a fixed amount of memory. Safe for
+ * use by several threads.
  */
 public final class OnlineMeans implements Consumer<OnlineJudgement> {
 
@@ -37,7 +39,7 @@ public final class OnlineMeans implements Consumer<OnlineJudgement> {
     /**
      * {@return the mean so far, if there is a score}
      *
-     * @param evaluator whose scores
+     * @param evaluator the evaluator's name
      */
     public synchronized Optional<OnlineMean> of(String evaluator) {
         Sums sums = byEvaluator.get(evaluator);

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Which calls are judged, by machines or by people. Follows from the record, the share and the seed: the same records give the same sample.
+ * Selects which calls are judged, by machines or by people. It depends only on the record, the share and the seed: the same records give the
+ * same sample.
  *
- * @param rules those that are judged whatever the share; the first that fits is the reason
- * @param share of the other complete answers, from 0 to 1
+ * @param rules select calls regardless of the share; the first that matches is the reason
+ * @param share the share of the other complete answers, from 0 to 1
  * @param seed decides which of them
  */
 public record Sampling(List<SamplingRule> rules, double share, long seed) {
@@ -24,7 +25,7 @@ public record Sampling(List<SamplingRule> rules, double share, long seed) {
     }
 
     /**
-     * {@return why a call is judged, and what its score counts; nothing if it is not, as replays and shadow traffic never are}
+     * {@return why a call is judged, and the weight of its score; empty if it is not judged, as for all replays and shadow traffic}
      *
      * @param call the record of the call
      */

@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that are judged whatever the share of the others.
+ * A rule for calls that are judged regardless of the share of the others.
  *
- * @param name what such a call is called in its judgements, for example {@code blocked}
- * @param selects tells whether a call is one; it follows from the record alone, so that the same records give the same sample
+ * @param name the reason recorded in judgements of such calls, for example {@code blocked}
+ * @param selects whether it selects a call; it must depend only on the record, so that the same records give the same sample
  */
 public record SamplingRule(String name, Predicate<Generation> selects) {
 
@@ -23,20 +23,20 @@ public record SamplingRule(String name, Predicate<Generation> selects) {
         Objects.requireNonNull(selects, "selects");
     }
 
-    /** {@return calls that a guardrail stopped} */
+    /** {@return a rule for calls that a guardrail stopped} */
     public static SamplingRule blocked() {
         return new SamplingRule("blocked", call -> call.status() == GenerationStatus.BLOCKED);
     }
 
-    /** {@return calls that failed, or whose answer was cut} */
+    /** {@return a rule for calls that failed, or whose answer was truncated} */
     public static SamplingRule failed() {
         return new SamplingRule("failed", call -> call.status() == GenerationStatus.FAILED);
     }
 
     /**
-     * {@return calls whose calibrated confidence is low, and those that were answered by an abstention}
+     * {@return a rule for calls with a low calibrated confidence, and those answered by an abstention}
      *
-     * @param below confidence that is low, above 0 and at most 1. A call without a calibrated one is not selected
+     * @param below the confidence below which it selects, above 0 and at most 1. A call without a calibrated confidence is not selected
      */
     public static SamplingRule lowConfidence(double below) {
         Require.positiveShare("below", below);
@@ -52,9 +52,9 @@ public record SamplingRule(String name, Predicate<Generation> selects) {
     }
 
     /**
-     * {@return all of them: blocked, failed, of low confidence. Thumbs down come later, see {@link OnlineEvaluation#thumbsDown}}
+     * {@return all rules: blocked, failed, low confidence. Thumbs down come later; see {@link OnlineEvaluation#thumbsDown}}
      *
-     * @param confidence confidence below which an answer is judged, above 0 and at most 1
+     * @param confidence the confidence below which an answer is judged, above 0 and at most 1
      */
     public static List<SamplingRule> allBad(double confidence) {
         return List.of(blocked(), failed(), lowConfidence(confidence));

@@ -14,9 +14,11 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Watches for drift: compares what is judged now with a reference, after each score, and calls a listener when they differ. One may look as often as one likes,
- * and an old past does not hide a new fall: see {@link MeanDrift}, of which each evaluator has one. It takes the calls that chance selected, since the share of
- * bad ones is what may change. Set it up before the first score. Safe for use by several threads; the listener is called on the thread that judges.
+ * Watches for drift: compares current scores with a reference after each score, and calls a listener when they differ. Checking after every
+ * score is safe,
+ * and a long past does not hide a new drop: see {@link MeanDrift}, of which each evaluator has one. It uses only the randomly selected calls,
+ * since the share of
+ * bad ones may change. Configure it before the first score. Safe for use by several threads; the listener is called on the judging thread.
  */
 public final class ScoreDrift implements Consumer<OnlineJudgement> {
 
@@ -32,16 +34,16 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     /**
-     * {@return a watch that takes the first 200 scores of each evaluator for its reference, and blocks of 500 at an error level of 5 %}
+     * {@return a watch that uses the first 200 scores of each evaluator as its reference, and blocks of 500 at an error level of 5 %}
      *
-     * @param listener hears of each alarm
+     * @param listener is called for each alarm
      */
     public static ScoreDrift watch(Consumer<DriftAlarm> listener) {
         return new ScoreDrift(listener);
     }
 
     /**
-     * Takes the scores of a run for the reference of its evaluators, as of the release that is live.
+     * Uses the scores of a run as the reference of its evaluators, for example that of the live release.
      *
      * @param run the run; an evaluator with fewer than 50 scores has no reference in it
      * @return this
@@ -60,7 +62,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     /**
-     * Sets how many of the first scores are the reference, where no run is.
+     * Sets how many of the first scores are the reference, if no run is.
      *
      * @param scores at least 50
      * @return this
@@ -71,7 +73,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     /**
-     * Sets how many scores a block has. Long blocks find small changes, short ones quick changes.
+     * Sets the number of scores in a block. Long blocks detect small changes, short ones quick changes.
      *
      * @param scores at least 50
      * @return this
@@ -82,7 +84,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     /**
-     * Sets how likely any false alarm is, ever.
+     * Sets the probability that there is ever a false alarm.
      *
      * @param level above 0 and below 1
      * @return this

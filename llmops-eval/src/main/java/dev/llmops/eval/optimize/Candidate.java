@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prompt that the search tries.
  *
- * @param id {@code baseline}, or for example {@code i3}, {@code e2}, {@code i3+e2}: which instruction, which examples
- * @param source where its instruction is from: {@code baseline}, {@code given} or {@code proposed}
- * @param instruction its instruction if that is another than the baseline's, or null
+ * @param id {@code baseline}, or for example {@code i3}, {@code e2}, {@code i3+e2}: the instruction and the examples
+ * @param source the origin of its instruction: {@code baseline}, {@code given} or {@code proposed}
+ * @param instruction its instruction if it differs from the baseline's, or null
  * @param examples ids of the training rows that it shows as examples, in order
  * @param content the prompt
  */

@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the search saw of a candidate. Scores are those of training rows: the best of many is too high, so they compare candidates and say
- * nothing of what users will see.
+ * The search's results for a candidate. Scores are those of training rows: the best of many is too high, so they compare candidates but
+ * do not predict what users will see.
  *
  * @param id its id
- * @param source where its instruction is from
- * @param instruction its instruction if that is another than the baseline's, or null
+ * @param source the origin of its instruction
+ * @param instruction its instruction if it differs from the baseline's, or null
  * @param examples ids of the training rows that it shows
  * @param template its template
- * @param rows how many scoring rows it was asked
+ * @param rows the number of scoring rows it was asked
  * @param mean mean score over them; null if it was asked none
- * @param tokens mean tokens of a call, read and written; null if nobody told
- * @param left why it left the search, or null if it was there at the end
- * @param pareto whether no candidate that was there at the end scores as high for fewer tokens, or higher for as many
+ * @param tokens mean tokens of a call, input and output; null if unknown
+ * @param left why it left the search, or null if it stayed to the end
+ * @param pareto whether no candidate that stayed to the end scores as high for fewer tokens, or higher for as many
  */
 public record CandidateScore(
         String id,

@@ -1,12 +1,12 @@
 package dev.llmops.eval.optimize;
 
-/** Where the answers of examples are from. */
+/** The origin of the answers in examples. */
 public enum ExampleSource {
-    /** What the rows expect. */
+    /** The expected answers of the rows. */
     EXPECTED,
     /**
-     * What the baseline answered itself, for rows on which the metric gave it 1 (bootstrapped examples, Khattab and others 2023). For metrics whose
-     * expected text is no answer: an expression, a fragment, a criterion. Each row costs a call.
+     * The baseline's own answers, for rows on which the metric gave it 1 (bootstrapped examples, Khattab and others 2023). For metrics whose
+     * expected text is not an answer but an expression, a fragment or a criterion. Each row costs a call.
      */
     BOOTSTRAPPED
 }

@@ -5,18 +5,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate against the baseline on rows that the search never saw.
+ * The comparison of a candidate with the baseline on rows that the search never saw.
  *
  * @param candidate its id
- * @param decision what can be said
- * @param reason why nothing can be said, or null
+ * @param decision the decision
+ * @param reason why there is no verdict, or null
  * @param comparison the paired comparison over {@code units}; null if there was none
- * @param rows rows that both have a score for
- * @param units what the comparison counts: groups if the split has groups, by the mean of their rows, else rows
- * @param missing held-out rows that one side has no score for
+ * @param rows the number of rows for which both have a score
+ * @param units the unit of the comparison: groups if the split has groups, by the mean of their rows, else rows
+ * @param missing the number of held-out rows for which one side has no score
  * @param baselineMean mean score of the baseline over {@code rows}
  * @param candidateMean mean score of the candidate over {@code rows}
- * @param baselineTokens mean tokens of a call of the baseline, read and written; 0 if nobody told
+ * @param baselineTokens mean tokens of a call of the baseline, input and output; 0 if unknown
  * @param candidateTokens mean tokens of a call of the candidate
  */
 public record HeldOutResult(
@@ -32,13 +32,13 @@ public record HeldOutResult(
         double baselineTokens,
         double candidateTokens) {
 
-    /** What a held-out comparison decides. */
+    /** The outcome of a held-out comparison. */
     public enum Decision {
         /** The candidate is better: the 95 % interval lies above 0 and the test agrees. */
         BETTER,
         /** The candidate is worse. */
         WORSE,
-        /** Neither can be said. */
+        /** Neither can be concluded. */
         NO_VERDICT;
 
         /** {@return {@code better}, {@code worse} or {@code no verdict}} */

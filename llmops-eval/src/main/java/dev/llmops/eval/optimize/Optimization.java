@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an optimisation found, with all that is needed to judge it and to repeat it.
+ * The result of an optimisation, with everything needed to judge and repeat it.
  *
- * @param prompt the version that was to be improved
- * @param model the model that answered
+ * @param prompt the version to improve
+ * @param model the answering model
  * @param metric name of the metric
- * @param seed of all that was drawn
- * @param rows which rows did what
- * @param candidates what was tried, in order
- * @param refused what was not tried, and why
+ * @param seed the seed of all draws
+ * @param rows the roles of the rows
+ * @param candidates the candidates, in order
+ * @param refused proposals that were not tried, and why
  * @param best the winner of the search; the baseline if no other scored higher
  * @param verdict the winner against the baseline on held-out rows
- * @param ablation the same for the best instruction alone and the best examples alone, if asked for and there are such
- * @param spending what it all took
+ * @param ablation the same for the best instruction alone and the best examples alone, if requested and available
+ * @param spending the total cost
  */
 public record Optimization(
         PromptVersion prompt,
@@ -46,25 +46,25 @@ public record Optimization(
     }
 
     /**
-     * Which rows did what.
+     * The roles of the rows.
      *
      * @param train version of the training rows
      * @param heldOut version of the held-out rows
      * @param shown training rows that examples were drawn from
      * @param scoring training rows that scored candidates
      * @param heldOutRows rows of the verdict
-     * @param leaked training rows that were left out since a held-out row says the same
+     * @param leaked training rows that were left out because a held-out row is the same
      */
     public record Rows(
             String train, String heldOut, int shown, int scoring, int heldOutRows, List<PromptSplit.Leak> leaked) {}
 
     /**
-     * What it took, answers out of the folder of an earlier run included.
+     * The total cost, including answers from the folder of an earlier run.
      *
-     * @param calls calls of models
-     * @param tokens tokens read and written
-     * @param estimated calls of which nobody told the tokens, counted with the most that they can have taken
-     * @param money what they cost, or null if there was no limit of money
+     * @param calls the number of model calls
+     * @param tokens input and output tokens
+     * @param estimated calls without reported tokens, counted with the most that they can have used
+     * @param money their cost, or null if there was no limit on money
      * @param currency of {@code money}, or null
      */
     public record Spending(
@@ -75,10 +75,10 @@ public record Optimization(
             @Nullable String currency) {}
 
     /**
-     * Registers the winner as a new version, with the verdict as its message. It gets no label: who uses it is another decision.
+     * Registers the winner as a new version, with the verdict as its message. It gets no label: putting it to use is a separate decision.
      *
-     * @param registry where
-     * @param author who, or null
+     * @param registry the registry
+     * @param author the author, or null
      * @return the version; empty if the verdict is not {@code better}
      */
     public Optional<PromptVersion> register(PromptRegistry registry, @Nullable String author) {
@@ -89,7 +89,7 @@ public record Optimization(
     }
 
     /**
-     * {@return the verdict as evidence for a move of a label}
+     * {@return the verdict as evidence for moving a label}
      *
      * @param made the version that {@link #register} made
      */
@@ -108,7 +108,7 @@ public record Optimization(
                 + ". Held-out rows " + rows.heldOut() + ", seed " + seed;
     }
 
-    /** {@return a report for people} */
+    /** {@return a readable report} */
     public String text() {
         return OptimizationText.of(this);
     }

@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an optimisation may take in all: its search, its proposals and its verdict. Calls of an evaluator that asks a model of its own
+ * The total budget of an optimisation: its search, its proposals and its verdict. Calls of an evaluator's own model
  * are not counted.
  *
- * <p>A call is made only if the most that it can take still fits: the bytes of its messages as tokens, which is more than any vocabulary
- * makes of them, and the longest answer that it allows. So the limits hold as long as a model bills no more than it was sent and allowed
+ * <p>A call is made only if the most that it can use still fits: the bytes of its messages as tokens, which is more than any vocabulary
+ * produces, and the longest answer that it allows. So the limits hold as long as a model bills no more than it was sent and allowed
  * to write.
  *
- * @param calls most calls of models, at least 1
- * @param tokens most tokens, read and written together; null for no limit
- * @param money most money, in the currency of {@code price}; null for no limit
- * @param price what a call of the dearest model costs at most; null exactly if {@code money} is
+ * @param calls maximum number of model calls, at least 1
+ * @param tokens maximum number of tokens, input and output together; null for no limit
+ * @param money maximum amount of money, in the currency of {@code price}; null for no limit
+ * @param price the highest price of a call of the most expensive model; null exactly if {@code money} is
  */
 public record OptimizationBudget(
         int calls,
@@ -25,7 +25,7 @@ public record OptimizationBudget(
         @Nullable BigDecimal money,
         @Nullable Price price) {
 
-    /** Refuses limits that permit nothing, and money without a price. */
+    /** Rejects limits that permit nothing, and money without a price. */
     public OptimizationBudget {
         Require.atLeast("calls", calls, 1);
         if (tokens != null && tokens < 1) {
@@ -41,16 +41,16 @@ public record OptimizationBudget(
     }
 
     /**
-     * {@return a limit of calls alone}
+     * {@return a limit on calls only}
      *
-     * @param calls most calls, at least 1
+     * @param calls maximum number of calls, at least 1
      */
     public static OptimizationBudget ofCalls(int calls) {
         return new OptimizationBudget(calls, null, null, null);
     }
 
     /**
-     * {@return the same with a limit of tokens}
+     * {@return a copy with a limit on tokens}
      *
      * @param most at least 1
      */
@@ -59,10 +59,10 @@ public record OptimizationBudget(
     }
 
     /**
-     * {@return the same with a limit of money}
+     * {@return a copy with a limit on money}
      *
      * @param most above 0, in the currency of the price
-     * @param dearest the price of the model, or of the dearer one if another proposes
+     * @param dearest the price of the model, or of the more expensive one if another proposes
      */
     public OptimizationBudget withMoney(BigDecimal most, Price dearest) {
         return new OptimizationBudget(calls, tokens, Objects.requireNonNull(most, "most"), dearest);

@@ -2,7 +2,7 @@ package dev.llmops.eval.optimize;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** An optimisation cannot begin or go on. What was paid for is in its folder, and another run with the same settings goes on from there. */
+/** An optimisation cannot start or continue. Paid answers are in its folder, and another run with the same settings continues from there. */
 public class OptimizationException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -16,15 +16,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches for a better prompt: other instructions, given or proposed by a model, and sets of examples drawn from training rows, against a
- * metric and on a budget. When the search has ended, the winner and the prompt answer rows that the search never saw, and a paired
- * comparison says whether it is better.
+ * Searches for a better prompt: other instructions, given or proposed by a model, and sets of examples drawn from training rows, scored by a
+ * metric within a budget. After the search, the winner and the original prompt answer rows that the search never saw, and a paired
+ * comparison decides whether the winner is better.
  *
- * <p>How: sets of examples are drawn by chance (bootstrap few-shot with random search, Khattab and others 2023), instructions are proposed from the
- * scores so far (OPRO) and from mistakes (GEPA), and successive halving spends the calls. Why not the Bayesian search of MIPROv2: it learns
- * from whole trials, of which a budget of some hundred calls has a handful.
+ * <p>Method: sets of examples are drawn at random (bootstrap few-shot with random search, Khattab and others 2023), instructions are proposed
+ * from the
+ * scores so far (OPRO) and from mistakes (GEPA), and successive halving allocates the calls. The Bayesian search of MIPROv2 is not used: it learns
+ * from whole trials, and a budget of a few hundred calls allows only a handful.
  *
- * <p>With a folder, answers are kept in it: a search that was stopped goes on there when it is run again with the same settings, and pays for
+ * <p>With a folder, answers are stored in it: a search that was stopped continues when it is run again with the same settings, and pays for
  * no answer twice. The same seed and the same answers give the same result. Safe for use by several threads, each with its own folder.
  */
 public final class PromptOptimizer {
@@ -63,21 +64,21 @@ public final class PromptOptimizer {
     /**
      * {@return a builder}
      *
-     * @param ops asks the model, with what it needs of prices, retries and records; not closed
-     * @param prompt what is to be improved
-     * @param metric who scores answers; higher is better
-     * @param budget what it may take in all
+     * @param ops calls the model, with the configured prices, retries and records; not closed
+     * @param prompt the prompt to improve
+     * @param metric scores answers; higher is better
+     * @param budget the total budget
      */
     public static Builder builder(LlmOps ops, PromptVersion prompt, Evaluator metric, OptimizationBudget budget) {
         return new Builder(ops, prompt, metric, budget);
     }
 
     /**
-     * Searches, and asks the held-out rows at the end. An interrupt of the calling thread cancels.
+     * Searches, and asks the held-out rows at the end. Interrupting the calling thread cancels it.
      *
      * @param split rows to search with, and rows that decide
-     * @return what was found
-     * @throws OptimizationException if there is nothing to try, the budget is too small to tell candidates apart, there are too few rows, or
+     * @return the result
+     * @throws OptimizationException if there is nothing to try, the budget is too small to distinguish candidates, there are too few rows, or
      *     the metric or the model fails on too many of them
      * @throws dev.llmops.api.error.CallCancelledException if it was interrupted
      */
@@ -223,9 +224,9 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets instructions to try; none if not set.
+         * Sets instructions to try. By default there are none.
          *
-         * @param texts each takes the place of the prompt's system message, and keeps its variables
+         * @param texts each replaces the prompt's system message, and must keep its variables
          * @return this
          */
         public Builder instructions(List<String> texts) {
@@ -234,7 +235,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets how many instructions a model is asked for; 4 if not set.
+         * Sets how many instructions a model is asked for. The default is 4.
          *
          * @param number at least 0
          * @return this
@@ -245,9 +246,9 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets who proposes instructions; the model itself if not set.
+         * Sets the model that proposes instructions. The default is the answering model.
          *
-         * @param other asks the model that proposes, mostly a stronger one; not closed
+         * @param other calls the proposing model, usually a stronger one; not closed
          * @return this
          */
         public Builder proposer(LlmOps other) {
@@ -256,7 +257,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets how many sets of examples are tried; 6 if not set.
+         * Sets how many sets of examples are tried. The default is 6.
          *
          * @param number at least 0
          * @return this
@@ -267,7 +268,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets how many examples a set has; 2 and 4 in turn if not set.
+         * Sets how many examples a set has. The default is 2 and 4 in turn.
          *
          * @param sizes at least one, each at least 1
          * @return this
@@ -282,7 +283,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets where the answers of examples are from; what rows expect if not set.
+         * Sets the origin of the answers in examples. The default is the rows' expected answers.
          *
          * @param from the source
          * @return this
@@ -293,7 +294,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets the variable of the prompt that gets a row's input; {@code question} if not set.
+         * Sets the prompt variable for a row's input. The default is {@code question}.
          *
          * @param name the variable
          * @return this
@@ -304,7 +305,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets keys of a row's metadata that are variables of the prompt too; none if not set.
+         * Sets metadata keys of a row that are prompt variables too. By default there are none.
          *
          * @param keys the keys, which are the variables' names
          * @return this
@@ -315,7 +316,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets the longest answer where the prompt does not say; 256 tokens if not set.
+         * Sets the longest answer if the prompt does not. The default is 256 tokens.
          *
          * @param tokens at least 1
          * @return this
@@ -326,7 +327,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets how many rows are asked at once; 1 if not set.
+         * Sets how many rows are asked at once. The default is 1.
          *
          * @param rows from 1 to 10,000
          * @return this
@@ -337,7 +338,9 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets whether the best instruction alone and the best examples alone are asked the held-out rows too, which takes calls; false if not set.
+         * Sets whether the held-out rows are also asked with the best instruction alone and the best examples alone, which costs calls. The default
+         * is
+         * false.
          *
          * @param wanted whether
          * @return this
@@ -348,7 +351,7 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets the seed of all that is drawn.
+         * Sets the seed of all draws.
          *
          * @param value the seed
          * @return this
@@ -359,9 +362,9 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets the folder that answers are kept in, so that a search that was stopped can go on; none if not set.
+         * Sets the folder for storing answers, so that a search that was stopped can continue. By default there is none.
          *
-         * @param path the folder, made if it is not there
+         * @param path the folder, created if it does not exist
          * @return this
          */
         public Builder folder(Path path) {
@@ -370,9 +373,9 @@ public final class PromptOptimizer {
         }
 
         /**
-         * Sets who hears what was spent so far, after each batch of calls; nobody if not set.
+         * Sets a listener for the spending so far, called after each batch of calls. By default there is none.
          *
-         * @param listener who hears
+         * @param listener the listener
          * @return this
          */
         public Builder progress(Consumer<Optimization.Spending> listener) {

@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to search with, and rows that decide. The second are not given out: only the verdict of an {@link Optimization} reads them, after its
+ * A split into rows to search with and rows that decide. The latter are not accessible: only the verdict of an {@link Optimization} reads
+ * them, after its
  * search has ended.
  *
- * <p>Rows of one group (a document, a user, a template) stand on one side. Training rows that say the same as a held-out row, or nearly,
- * are left out, see {@link #leaked()}.
+ * <p>Rows of one group (a document, a user, a template) are on the same side. Training rows that are the same as a held-out row, or nearly so,
+ * are left out; see {@link #leaked()}.
  */
 public final class PromptSplit {
 
@@ -59,12 +60,12 @@ public final class PromptSplit {
     }
 
     /**
-     * {@return a split by chance}
+     * {@return a random split}
      *
      * @param all the rows
-     * @param heldOut share of the rows that are held out, above 0 and below 1
-     * @param group key of the metadata that names a row's group, or null if each row stands for itself
-     * @param seed of the draw
+     * @param heldOut the share of rows that are held out, above 0 and below 1
+     * @param group the metadata key that names a row's group, or null if each row is its own group
+     * @param seed the seed of the draw
      * @throws OptimizationException if a side would be empty, or a row has no group
      */
     public static PromptSplit of(Dataset all, double heldOut, @Nullable String group, long seed) {
@@ -86,11 +87,11 @@ public final class PromptSplit {
     }
 
     /**
-     * {@return a split that somebody made}
+     * {@return a predefined split}
      *
      * @param train rows to search with
      * @param heldOut rows that decide
-     * @param group key of the metadata that names a row's group, or null if each row stands for itself
+     * @param group the metadata key that names a row's group, or null if each row is its own group
      * @throws OptimizationException if a side is empty, or a row has no group
      */
     public static PromptSplit of(Dataset train, Dataset heldOut, @Nullable String group) {
@@ -102,12 +103,12 @@ public final class PromptSplit {
         return train;
     }
 
-    /** {@return how many rows decide} */
+    /** {@return the number of rows that decide} */
     public int heldOutRows() {
         return heldOut.rows().size();
     }
 
-    /** {@return what the verdict counts: groups if rows have groups, else rows} */
+    /** {@return the number of units of the verdict: groups if rows have groups, else rows} */
     public int heldOutUnits() {
         return (int) heldOut.rows().stream()
                 .map(row -> DatasetSplit.groupOf(row, group))
@@ -115,12 +116,12 @@ public final class PromptSplit {
                 .count();
     }
 
-    /** {@return the version of the rows that decide, see {@link Dataset#version()}} */
+    /** {@return the version of the rows that decide; see {@link Dataset#version()}} */
     public String heldOutVersion() {
         return heldOut.version();
     }
 
-    /** {@return training rows that were left out since a held-out row says the same} */
+    /** {@return training rows that were left out because a held-out row is the same} */
     public List<Leak> leaked() {
         return leaked;
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * An instruction or a set of examples that was not tried.
  *
  * @param text the instruction, or the ids of the examples
- * @param reason why not
+ * @param reason the reason
  */
 public record RefusedProposal(String text, String reason) {
 

@@ -11,20 +11,20 @@ import dev.llmops.eval.stats.StandardErrors;
 import java.util.List;
 
 /**
- * What a few rows tell about how many a comparison of two runs needs, to find a difference with a chance of 80 % in a two-sided test at 5 %
- * (Miller 2024, section 5). It is as good as the pilot: the spread of 30 rows is known to about a quarter.
+ * Estimates from a few rows how many a comparison of two runs needs, to detect a difference with a power of 80 % in a two-sided test at 5 %
+ * (Miller 2024, section 5). The estimate is only as good as the pilot: the spread of 30 rows is known to about a quarter.
  *
- * @param evaluator whose scores are to be compared
- * @param rows rows of the pilot with a score, at least 2
- * @param clusters clusters of these; {@code rows} if every row stands for itself
+ * @param evaluator the evaluator whose scores are compared
+ * @param rows the number of pilot rows with a score, at least 2
+ * @param clusters the number of their clusters; {@code rows} if every row is its own cluster
  * @param variance of the paired differences, above 0
- * @param designEffect by how much clusters multiply it, at least 1
- * @param paired whether it comes from two runs over the same rows. From one run it is twice the variance of the scores, as if the two
- *     runs had nothing in common: more rows than are needed, since two runs mostly fail on the same rows
+ * @param designEffect the factor by which clusters multiply it, at least 1
+ * @param paired whether it comes from two runs over the same rows. From one run, it is twice the variance of the scores, as if the two
+ *     runs had nothing in common: that plans more rows than needed, since two runs mostly fail on the same rows
  */
 public record Pilot(String evaluator, int rows, int clusters, double variance, double designEffect, boolean paired) {
 
-    /** Refuses a pilot without spread. */
+    /** Rejects a pilot without spread. */
     public Pilot {
         if (rows < 2 || !(variance > 0) || !(designEffect >= 1)) {
             throw new IllegalArgumentException("a pilot needs at least 2 rows whose scores differ, but '" + evaluator
@@ -36,7 +36,7 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
      * {@return a pilot of one run}
      *
      * @param run the run; clustered if its rows are
-     * @param evaluator whose scores are to be compared
+     * @param evaluator the evaluator whose scores are compared
      * @throws RunException if it has no such evaluator, its scores do not differ, or all are of one cluster
      */
     public static Pilot of(EvaluationRun run, String evaluator) {
@@ -54,7 +54,7 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
      * {@return a pilot of two runs over the same rows}
      *
      * @param comparison of the runs; clustered if their rows are
-     * @param evaluator whose scores are to be compared
+     * @param evaluator the evaluator whose scores are compared
      * @throws RunException if a run has no such evaluator, no two rows differ by different amounts, or all are of one cluster
      */
     public static Pilot of(RunComparison comparison, String evaluator) {
@@ -104,7 +104,7 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
     }
 
     /**
-     * {@return how many rows find a true difference with a chance of 80 %, with as many rows in each cluster as the pilot has}
+     * {@return the number of rows that detect a true difference with a power of 80 %, with as many rows per cluster as in the pilot}
      *
      * @param difference above 0
      */
@@ -113,7 +113,7 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
     }
 
     /**
-     * {@return the smallest true difference that so many rows find with a chance of 80 %}
+     * {@return the smallest true difference that a number of rows detects with a power of 80 %}
      *
      * @param planned rows of the comparison, at least 2
      */
@@ -122,7 +122,7 @@ public record Pilot(String evaluator, int rows, int clusters, double variance, d
     }
 
     /**
-     * {@return how many clusters so many rows are, with as many rows in each as the pilot has}
+     * {@return the number of clusters for a number of rows, with as many rows in each as in the pilot}
      *
      * @param planned rows of the comparison
      */

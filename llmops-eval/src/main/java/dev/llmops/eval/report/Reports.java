@@ -6,7 +6,7 @@ import dev.llmops.eval.run.RunTotals;
 import java.util.List;
 import java.util.Map;
 
-/** What a run or a comparison says, for people and for programs. */
+/** Renders runs and comparisons for people and for programs. */
 public final class Reports {
 
     private Reports() {}
@@ -66,7 +66,7 @@ public final class Reports {
     }
 
     /**
-     * {@return a page with plots and the rows, the worst first; one file that loads nothing and runs no script}
+     * {@return a page with plots and the rows, worst first; a single file that loads nothing and runs no script}
      *
      * @param run the run
      */
@@ -75,7 +75,7 @@ public final class Reports {
     }
 
     /**
-     * {@return a page with plots and the rows that changed; one file that loads nothing and runs no script}
+     * {@return a page with plots and the rows that changed; a single file that loads nothing and runs no script}
      *
      * @param comparison the comparison
      */
@@ -94,7 +94,7 @@ public final class Reports {
     }
 
     /**
-     * {@return the slices as a table for a console, with a note on how to read so many intervals}
+     * {@return the slices as a table for a console, with a note on how to read that many intervals}
      *
      * @param slices the slices
      */
@@ -112,7 +112,7 @@ public final class Reports {
     }
 
     /**
-     * {@return a page with a plot for each evaluator, the oldest run first; one file that loads nothing and runs no script}
+     * {@return a page with a plot for each evaluator, oldest run first; a single file that loads nothing and runs no script}
      *
      * @param trend the runs
      */
@@ -121,7 +121,7 @@ public final class Reports {
     }
 
     /**
-     * {@return a summary in Markdown, for a pull request; it holds names and figures, no question and no answer}
+     * {@return a Markdown summary for a pull request; it contains names and figures, but no question and no answer}
      *
      * @param run the run
      */
@@ -130,7 +130,7 @@ public final class Reports {
     }
 
     /**
-     * {@return a summary in Markdown, for a pull request, with the rows that got worse; it holds names and figures, no question and no answer}
+     * {@return a Markdown summary for a pull request, with the rows that got worse; it contains names and figures, but no question and no answer}
      *
      * @param comparison the comparison
      */
@@ -139,11 +139,11 @@ public final class Reports {
     }
 
     /**
-     * {@return the run as JUnit's XML, which CI servers read: each row a test. A row without an answer is an error; one with a score below what is
-     *     asked for, or without it, a failure}
+     * {@return the run as JUnit XML, which CI servers read: each row is a test. A row without an answer is an error; one with a score below the
+     *     required one, or without it, is a failure}
      *
      * @param run the run
-     * @param atLeast the least score that passes, by evaluator; empty if every answer passes
+     * @param atLeast the lowest passing score, by evaluator; empty if every answer passes
      * @throws IllegalArgumentException if the run has no such evaluator, or a bound is not finite
      */
     public static String junitXml(EvaluationRun run, Map<String, Double> atLeast) {

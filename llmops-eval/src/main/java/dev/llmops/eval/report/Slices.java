@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run, cut by what the metadata of its rows say: where it is good, and where it is not.
+ * A run sliced by its rows' metadata, to show where it is good and where it is not.
  *
  * @param slices by field, value and evaluator
  */
@@ -30,10 +30,11 @@ public record Slices(List<Slice> slices) {
     }
 
     /**
-     * Cuts a run. Intervals take rows as independent, also where the run's are not.
+     * Slices a run. Intervals treat rows as independent, even if the run's are not.
      *
-     * @param run the run, whose rows keep their metadata
-     * @param fields names of metadata. A value that is a list, as tags are, puts its row into a slice for each; a row without the field is in {@code (none)}
+     * @param run the run, whose rows include their metadata
+     * @param fields metadata keys. A value that is a list, such as tags, puts its row into a slice for each element; a row without the field is in
+     *     {@code (none)}
      * @return the slices
      * @throws RunException if no row has a field, or a field has more than 50 values
      */
@@ -113,7 +114,7 @@ public record Slices(List<Slice> slices) {
         return adjusted;
     }
 
-    /** {@return how to read so many intervals} */
+    /** {@return how to read that many intervals} */
     String note() {
         int tests = (int) slices.stream().filter(slice -> slice.p() != null).count();
         return "%d slices: of so many 95 %% intervals about %d miss the truth by chance. \"p (Holm)\" compares a slice with all other rows and allows for the %d comparisons."

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs of one suite over time, each compared with the one before it, row by row.
  *
- * @param points the runs, the oldest first, at least two
+ * @param points the runs, oldest first, at least two
  * @param steps from each run to the next, for each evaluator
  */
 public record Trend(List<Point> points, List<Step> steps) {
@@ -31,8 +31,8 @@ public record Trend(List<Point> points, List<Step> steps) {
     /**
      * A run.
      *
-     * @param label names it, as a commit does
-     * @param at when it began, or null if nobody knows
+     * @param label its name, for example a commit
+     * @param at when it began, or null if unknown
      * @param run the run
      */
     public record Point(String label, @Nullable Instant at, EvaluationRun run) {
@@ -45,7 +45,7 @@ public record Trend(List<Point> points, List<Step> steps) {
     }
 
     /**
-     * What changed from a run to the next.
+     * The change from one run to the next.
      *
      * @param to place of the later run among the points, from 1
      * @param evaluator its name
@@ -66,9 +66,9 @@ public record Trend(List<Point> points, List<Step> steps) {
     }
 
     /**
-     * Makes a trend.
+     * Creates a trend.
      *
-     * @param runs at least two; put in the order of their times if all have one, else taken as they come
+     * @param runs at least two; ordered by their times if all have one, else taken in the given order
      * @return the trend
      * @throws IllegalArgumentException if there are fewer than two
      */
@@ -126,7 +126,7 @@ public record Trend(List<Point> points, List<Step> steps) {
         return adjusted;
     }
 
-    /** {@return the names of all evaluators, in the order in which they came} */
+    /** {@return the names of all evaluators, in order of appearance} */
     public List<String> evaluators() {
         Set<String> names = new LinkedHashSet<>();
         points.forEach(point -> names.addAll(point.run().info().evaluators()));

@@ -6,11 +6,11 @@ import dev.llmops.api.message.TokenUsage;
 import java.util.Objects;
 
 /**
- * Which recorded call an answer came from, and what it took.
+ * The recorded call behind an answer, and its usage and cost.
  *
  * @param generation the record of the call
  * @param usage tokens of all its attempts
- * @param cost what they cost; unknown if nobody knows a price, which is not free
+ * @param cost their cost; unknown if no price is known, which does not mean free
  */
 public record CallReceipt(GenerationId generation, TokenUsage usage, Cost cost) {
 

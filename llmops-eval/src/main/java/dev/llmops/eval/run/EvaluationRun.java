@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A finished run.
  *
  * @param info what was run
- * @param rows what became of each row, in the order of the data set; of a row that was asked several times the mean, see {@link #samples}
- * @param samples each answer to each row, in the same order; where rows were asked once, the same as {@code rows}
+ * @param rows the result of each row, in the order of the data set; for a row that was asked several times, the mean: see {@link #samples}
+ * @param samples each answer to each row, in the same order; if rows were asked once, the same as {@code rows}
  * @param stopped why it ended before its last row, or null
- * @param cluster the metadata field whose equal values make rows depend on each other, such as the document they ask about; null if
- *     every row stands for itself
+ * @param cluster the metadata field whose equal values make rows dependent, such as the document they ask about; null if
+ *     rows are independent
  */
 public record EvaluationRun(
         RunInfo info,
@@ -47,7 +47,7 @@ public record EvaluationRun(
     }
 
     /**
-     * {@return the scores of an evaluator by the hash of their row; rows without one are missing}
+     * {@return an evaluator's scores by row hash; rows without a score are missing}
      *
      * @param evaluator its name
      */
@@ -58,20 +58,20 @@ public record EvaluationRun(
     }
 
     /**
-     * A run whose rows stand for themselves.
+     * Creates a run with independent rows.
      *
      * @param info what was run
-     * @param rows what became of each row, in the order of the data set
+     * @param rows the result of each row, in the order of the data set
      */
     public EvaluationRun(RunInfo info, List<RowResult> rows) {
         this(info, rows, rows, null, null);
     }
 
     /**
-     * {@return the same run, with intervals, tests and verdicts by clusters of rows}
+     * {@return a copy with intervals, tests and verdicts by clusters of rows}
      *
      * @param field a metadata field that every row has
-     * @throws RunException if a row has none
+     * @throws RunException if a row lacks it
      */
     public EvaluationRun clusteredBy(String field) {
         EvaluationRun clustered =
@@ -81,10 +81,10 @@ public record EvaluationRun(
     }
 
     /**
-     * {@return how rows of this run belong together}
+     * {@return how rows of this run are clustered}
      *
      * @param some rows of this run
-     * @throws RunException if rows are clustered, and one of these has no such metadata
+     * @throws RunException if rows are clustered, and one of these lacks the metadata
      */
     public Clusters clusters(List<RowResult> some) {
         return cluster == null
@@ -105,23 +105,23 @@ public record EvaluationRun(
         return key.toString();
     }
 
-    /** {@return what the run took: calls, tokens, and money where prices are known} */
+    /** {@return what the run used: calls, tokens, and money if prices are known} */
     public RunSpending spending() {
         return RunSpending.of(samples);
     }
 
-    /** {@return what the run adds up to} */
+    /** {@return the run's totals} */
     public RunTotals totals() {
         return new RunTotals(info, rows.size(), samples.size(), summaries(), spending(), stopped);
     }
 
-    /** {@return one summary for each evaluator, in their order} */
+    /** {@return one summary per evaluator, in their order} */
     public List<MetricSummary> summaries() {
         return info.evaluators().stream().map(this::summary).toList();
     }
 
     /**
-     * {@return why an evaluator gave the first row without a score none, or empty if it scored every row}
+     * {@return why an evaluator gave no score to the first row without one, or empty if it scored every row}
      *
      * @param evaluator its name
      */
@@ -133,7 +133,7 @@ public record EvaluationRun(
     }
 
     /**
-     * {@return an evaluator over the whole run}
+     * {@return the summary of an evaluator over the whole run}
      *
      * @param evaluator its name
      */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a target over a data set and judges its answers. A target or an evaluator that throws costs its row and no more.
+ * Runs a target over a data set and judges its answers. A target or an evaluator that throws affects only its row.
  * Safe for use by several threads, each with its own file.
  */
 public final class EvaluationRunner {
@@ -62,19 +62,19 @@ public final class EvaluationRunner {
     /**
      * {@return a builder}
      *
-     * @param target what answers
-     * @param evaluators who judges, at least one, of unique names
+     * @param target answers the rows
+     * @param evaluators the evaluators, at least one, with unique names
      */
     public static Builder builder(Target target, List<? extends Evaluator> evaluators) {
         return new Builder(target, evaluators);
     }
 
     /**
-     * Runs. An interrupt of the calling thread cancels: what is finished is in the file.
+     * Runs the evaluation. Interrupting the calling thread cancels it; finished rows are in the file.
      *
      * @param dataset the rows
-     * @return what became of them
-     * @throws RunException if a file cannot be used, or a budget cannot be kept
+     * @return the finished run
+     * @throws RunException if a file cannot be used, or a budget cannot be enforced
      * @throws CallCancelledException if it was interrupted
      */
     public EvaluationRun run(Dataset dataset) {
@@ -89,13 +89,13 @@ public final class EvaluationRunner {
     }
 
     /**
-     * Runs over rows that need not fit into memory. What became of each row is in the file alone; in memory are, of each row, the scores (8 bytes an
-     * evaluator), and if the file had it already a fingerprint (at most 43 bytes). A cache holds all its answers in memory.
+     * Runs over rows that need not fit into memory. The results are only in the file; in memory it keeps, for each row, the scores (8 bytes per
+     * evaluator) and, if the file already had it, a fingerprint (at most 43 bytes). A cache holds all its answers in memory.
      *
      * @param rows the rows, for example {@link dev.llmops.eval.dataset.DatasetFile#stream}
-     * @return what they add up to
-     * @throws IllegalStateException if there is no file, or a stop rule, which needs rows in an order of chance
-     * @throws RunException if a file cannot be used, or a budget cannot be kept
+     * @return the totals
+     * @throws IllegalStateException if there is no file, or if there is a stop rule, which needs rows in random order
+     * @throws RunException if a file cannot be used, or a budget cannot be enforced
      * @throws CallCancelledException if it was interrupted
      */
     public RunTotals runStreamed(RowSource rows) {
@@ -110,7 +110,7 @@ public final class EvaluationRunner {
     }
 
     /**
-     * Tells what a run would take, and asks nothing. Files are read and not changed.
+     * Estimates what a run would use, without asking anything. Files are read but not changed.
      *
      * @param rows the rows
      * @return the estimate
@@ -204,8 +204,8 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets how many rows are worked on at once; 8 if not set. When a server says that it has too much to do, fewer are; a row that it refused
-         * (HTTP 429, a full queue) is asked again, up to ten times, when the server said so or after 1 to 60 seconds.
+         * Sets how many rows are processed at once. The default is 8. When a server reports overload, the number is reduced; a row that it rejected
+         * (HTTP 429, a full queue) is asked again, up to ten times, when the server indicated or after 1 to 60 seconds.
          *
          * @param rows from 1 to 10,000
          * @return this
@@ -216,9 +216,10 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets how often each row is asked; once if not set. Each answer is one of its own in file and cache; a row's score is the mean of its answers'.
+         * Sets how often each row is asked. The default is once. Each answer is stored separately in file and cache; a row's score is the mean of its
+         * answers'.
          *
-         * @param each from 1 to 1,000; a run that goes on may ask for more than before
+         * @param each from 1 to 1,000; a resumed run may ask for more than before
          * @return this
          */
         public Builder samples(int each) {
@@ -227,7 +228,7 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets what the run may take; no limit if not set.
+         * Sets the run's budget. By default there is no limit.
          *
          * @param limit the budget
          * @return this
@@ -238,12 +239,12 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Has the run end as soon as a rule has decided; at the last row if not set. Rows are asked in an order of chance.
+         * Ends the run as soon as a rule has decided; by default it runs to the last row. Rows are asked in random order.
          *
-         * <p>At most twice as many rows as may be asked at once are asked from the first on that has no answer yet, so a decision wastes few calls.
+         * <p>Of the rows from the first unanswered one on, at most twice the concurrency are asked ahead, so a decision wastes few calls.
          *
          * @param rule the rule, for one of the evaluators
-         * @param orderSeed seed of the order; to go on with a file, give the same
+         * @param orderSeed seed of the order; use the same one to resume from a file
          * @return this
          */
         public Builder stopWhen(StopRule rule, long orderSeed) {
@@ -258,9 +259,9 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets the file that each row goes to when it is finished, and from which a run goes on; none if not set.
+         * Sets the file to which each finished row is written, and from which a run resumes. By default there is none.
          *
-         * @param path the file, see {@link RunFile}; made if it is not there
+         * @param path the file, see {@link RunFile}; created if it does not exist
          * @return this
          */
         public Builder file(Path path) {
@@ -269,11 +270,11 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets the folder in which answers are kept by target and row, for other runs to judge; none if not set. Only
-         * answers are kept, no errors and no judgements. What a row expects is not part of the key: a mended
-         * expectation is judged anew and not asked anew. One run at a time uses the answers of a target.
+         * Sets the folder that caches answers by target and row, for other runs to judge. By default there is none. Only
+         * answers are cached, not errors or judgements. A row's expected answer is not part of the key: a corrected
+         * expectation is judged again but not asked again. Only one run at a time can use the answers of a target.
          *
-         * @param folder the folder, with a file for each target; made if it is not there
+         * @param folder the folder, with a file for each target; created if it does not exist
          * @return this
          */
         public Builder cache(Path folder) {
@@ -282,9 +283,9 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets who hears how far the run is; nobody if not set.
+         * Sets a listener for progress. By default there is none.
          *
-         * @param listener who hears; closed at the end of the run
+         * @param listener the listener; closed at the end of the run
          * @return this
          */
         public Builder progress(RunProgress listener) {
@@ -293,7 +294,7 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets which state of the code the run is of; a new file keeps it, for trends. Unknown if not set.
+         * Sets the state of the code that the run belongs to; a new file stores it, for trends. By default it is unknown.
          *
          * @param state the commit and the time
          * @return this
@@ -304,9 +305,9 @@ public final class EvaluationRunner {
         }
 
         /**
-         * Sets the clock that the target's answers are timed with; the machine's if not set.
+         * Sets the clock for timing the target's answers. The default is the machine's.
          *
-         * @param clock a clock in nanoseconds that never goes back
+         * @param clock a monotonic clock in nanoseconds
          * @return this
          */
         public Builder ticker(LongSupplier clock) {

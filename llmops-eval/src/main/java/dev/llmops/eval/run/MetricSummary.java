@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One evaluator over a whole run.
+ * The summary of one evaluator over a whole run.
  *
  * @param evaluator its name
  * @param scored number of rows with a score
@@ -29,8 +29,8 @@ public record MetricSummary(
         @Nullable String firstUnscored) {
 
     /**
-     * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean of fewer says little about
-     * the run, and one of none nothing.
+     * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean over fewer says little about
+     * the run, and one over none says nothing.
      *
      * @param share above 0, at most 1
      */

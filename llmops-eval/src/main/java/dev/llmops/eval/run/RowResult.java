@@ -13,17 +13,17 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one row.
+ * The result of one row.
  *
  * @param rowId id of the row
- * @param rowHash hash of the row, which tells whether two runs asked the same
- * @param answer the answer, or null if there was none
- * @param error why there was none, or null
+ * @param rowHash hash of the row, which shows whether two runs asked the same
+ * @param answer the answer, or null if there is none
+ * @param error why there is none, or null
  * @param seconds how long the target took, or null if the answer came from the cache
- * @param receipt the call behind the answer and what it took, or null if the target keeps no records
- * @param judgements one for each evaluator, in their order; empty if there was no answer
- * @param metadata what the data set says about the row besides; values as {@link JsonValues} describes
- * @param sample which of the answers to the row it is, from 1; a row that was asked once has one
+ * @param receipt the call behind the answer with its usage, or null if the target keeps no records
+ * @param judgements one per evaluator, in their order; empty if there is no answer
+ * @param metadata the row's metadata from the data set; values as {@link JsonValues} describes
+ * @param sample the number of this answer to the row, from 1; a row that was asked once has only one
  */
 public record RowResult(
         String rowId,
@@ -36,7 +36,7 @@ public record RowResult(
         Map<String, Object> metadata,
         int sample) {
 
-    /** Copies list and map; refuses a row with both answer and error, or with neither. */
+    /** Copies list and map; rejects a row with both answer and error, or with neither. */
     public RowResult {
         Objects.requireNonNull(rowId, "rowId");
         Objects.requireNonNull(rowHash, "rowHash");
@@ -50,15 +50,15 @@ public record RowResult(
     }
 
     /**
-     * The result of a row without metadata.
+     * Creates the result of a row without metadata.
      *
      * @param rowId id of the row
      * @param rowHash hash of the row
-     * @param answer the answer, or null if there was none
-     * @param error why there was none, or null
+     * @param answer the answer, or null if there is none
+     * @param error why there is none, or null
      * @param seconds how long the target took, or null
      * @param receipt the call behind the answer, or null
-     * @param judgements one for each evaluator, in their order
+     * @param judgements one per evaluator, in their order
      */
     public RowResult(
             String rowId,
@@ -72,16 +72,16 @@ public record RowResult(
     }
 
     /**
-     * The result of a row that was asked once.
+     * Creates the result of a row that was asked once.
      *
      * @param rowId id of the row
      * @param rowHash hash of the row
-     * @param answer the answer, or null if there was none
-     * @param error why there was none, or null
+     * @param answer the answer, or null if there is none
+     * @param error why there is none, or null
      * @param seconds how long the target took, or null
      * @param receipt the call behind the answer, or null
-     * @param judgements one for each evaluator, in their order
-     * @param metadata what the data set says about the row besides
+     * @param judgements one per evaluator, in their order
+     * @param metadata the row's metadata from the data set
      */
     public RowResult(
             String rowId,

@@ -6,12 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run may take, with all that its file holds already. A row begins only if the dearest answer so far still fits once more for it and for each row that is
- * being worked on; until the first answer one row is asked at a time. So a budget is exceeded by no more than what answers are dearer than all before them.
- * When no further row fits the run stops, and its file can be gone on with.
+ * Limits what a run may use, including everything already in its file. A row starts only if the most expensive answer so far still fits once
+ * more for it and for each row in
+ * progress; until the first answer, one row is asked at a time. So a budget is exceeded by at most the amount by which answers are more
+ * expensive than all before them.
+ * When no further row fits, the run stops, and its file can be resumed.
  *
- * @param tokens most tokens, read and written, by the target and by judges; null for no limit
- * @param money most money of the target, above 0; null for no limit. What judges cost is not known
+ * @param tokens maximum number of tokens, input and output, by the target and by judges; null for no limit
+ * @param money maximum cost of the target, above 0; null for no limit. The cost of judges is not known
  * @param currency of the money; null exactly if {@code money} is
  */
 public record RunBudget(
@@ -19,7 +21,7 @@ public record RunBudget(
         @Nullable BigDecimal money,
         @Nullable Currency currency) {
 
-    /** Refuses a budget without a limit. */
+    /** Rejects a budget without a limit. */
     public RunBudget {
         if (tokens == null && money == null) {
             throw new IllegalArgumentException("a budget must limit tokens, money or both, but limits neither");
@@ -37,7 +39,7 @@ public record RunBudget(
     }
 
     /**
-     * {@return a limit of tokens}
+     * {@return a limit on tokens}
      *
      * @param most at least 1
      */
@@ -46,7 +48,7 @@ public record RunBudget(
     }
 
     /**
-     * {@return a limit of money}
+     * {@return a limit on money}
      *
      * @param most above 0
      * @param currency its code by ISO 4217, for example {@code USD}

@@ -12,18 +12,18 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Two runs, compared row by row. Only rows that both asked in the same words count, and of these, for each evaluator, those that
+ * A row-by-row comparison of two runs. Only rows that both asked in the same words count, and for each evaluator only those that
  * both scored.
  *
- * @param baseline what was run before
- * @param candidate what may replace it
+ * @param baseline the earlier run
+ * @param candidate the run that may replace it
  * @param pairs rows that both asked, in the candidate's order
- * @param metrics one comparison for each evaluator that both have and that scored at least one common row in both
+ * @param metrics one comparison per evaluator that both have and that scored at least one common row in both
  */
 public record RunComparison(
         EvaluationRun baseline, EvaluationRun candidate, List<RowPair> pairs, List<Metric> metrics) {
 
-    /** The seed that is used if none is given. */
+    /** The default seed. */
     public static final long DEFAULT_SEED = 20_251_125;
 
     /** Copies the lists. */
@@ -33,17 +33,17 @@ public record RunComparison(
     }
 
     /**
-     * What became of one row in both runs.
+     * The results of one row in both runs.
      *
-     * @param baseline in the baseline
-     * @param candidate in the candidate
+     * @param baseline the result in the baseline
+     * @param candidate the result in the candidate
      */
     public record RowPair(RowResult baseline, RowResult candidate) {
 
         /**
-         * {@return by how much the candidate's score is above the baseline's, if both have one}
+         * {@return how far the candidate's score is above the baseline's, if both have one}
          *
-         * @param evaluator who scored
+         * @param evaluator the evaluator's name
          */
         public OptionalDouble difference(String evaluator) {
             OptionalDouble before = baseline.score(evaluator);
@@ -55,7 +55,7 @@ public record RunComparison(
     }
 
     /**
-     * One evaluator.
+     * The comparison by one evaluator.
      *
      * @param evaluator its name
      * @param comparison the comparison
@@ -68,8 +68,8 @@ public record RunComparison(
     /**
      * Compares two runs.
      *
-     * @param baseline what was run before
-     * @param candidate what may replace it
+     * @param baseline the earlier run
+     * @param candidate the run that may replace it
      * @return the comparison
      * @throws RunException if they have no row in common
      */
@@ -80,12 +80,12 @@ public record RunComparison(
     /**
      * Compares two runs.
      *
-     * @param baseline what was run before
-     * @param candidate what may replace it
+     * @param baseline the earlier run
+     * @param candidate the run that may replace it
      * @param seed of bootstrap and sampled tests
      * @return the comparison
-     * @throws RunException if they have no row in common, are clustered by different fields, or an evaluator of both has another
-     *     definition in one
+     * @throws RunException if they have no row in common, are clustered by different fields, or a common evaluator has different
+     *     definitions
      */
     public static RunComparison of(EvaluationRun baseline, EvaluationRun candidate, long seed) {
         requireEqualDefinitions(baseline.info(), candidate.info());
@@ -103,7 +103,7 @@ public record RunComparison(
         return new RunComparison(baseline, candidate, pairs, metrics(comparisons, pairs));
     }
 
-    /** {@return evaluators of either run that are not compared, since only one run has them, or no row is scored in both} */
+    /** {@return evaluators of either run that are not compared, because only one run has them or no row is scored in both} */
     public List<String> uncompared() {
         Set<String> all = new LinkedHashSet<>(baseline.info().evaluators());
         all.addAll(candidate.info().evaluators());

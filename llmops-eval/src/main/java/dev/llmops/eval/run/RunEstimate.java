@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run would take, before it takes anything.
+ * An estimate of what a run would use.
  *
  * @param rows number of rows
  * @param samples answers to each row
- * @param finished answers that the run's file holds
- * @param cached answers that the cache holds
+ * @param finished answers already in the run's file
+ * @param cached answers already in the cache
  * @param toAsk answers that would be asked for
- * @param tokensEach mean tokens of an answer in the run's file, its judging included, or null if it holds none that tells
+ * @param tokensEach mean tokens of an answer in the run's file, including its judging, or null if no answer there reports them
  */
 public record RunEstimate(
         int rows,
@@ -28,7 +28,7 @@ public record RunEstimate(
         long toAsk,
         @Nullable Double tokensEach) {
 
-    /** {@return the tokens that are expected, or null if nobody knows what an answer takes} */
+    /** {@return the expected number of tokens, or null if it cannot be estimated} */
     public @Nullable Long tokens() {
         return tokensEach == null ? null : (Long) Math.round(tokensEach * toAsk);
     }

@@ -3,7 +3,7 @@ package dev.llmops.eval.run;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A run cannot begin, go on, or be read. What its file holds is kept. */
+/** A run cannot start, resume, or be read. The content of its file is kept. */
 public class RunException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

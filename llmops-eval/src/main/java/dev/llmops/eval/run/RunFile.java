@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a run (JSONL, format 1): its info, then each row as it was finished. A run that was killed goes on from
- * it: rows that are there with an answer are not asked again, rows that ended in an error are. A run that ended before its last row says why in its last line.
+ * The file of a run (JSONL, format 1): its info, then each row as it was finished. A run that was killed resumes from
+ * it: rows with an answer are not asked again, rows that ended in an error are. A run that ended before its last row gives the reason in its
+ * last line.
  */
 public final class RunFile implements AutoCloseable {
 
@@ -31,8 +32,8 @@ public final class RunFile implements AutoCloseable {
      * Reads the file of a run, finished or not.
      *
      * @param path the file
-     * @return the run; rows that are there twice count as they stand last
-     * @throws RunException if it is no such file
+     * @return the run; of duplicate rows, the last one counts
+     * @throws RunException if it is not such a file
      */
     public static EvaluationRun read(Path path) {
         Reader reader = new Reader(path);
@@ -45,10 +46,10 @@ public final class RunFile implements AutoCloseable {
     }
 
     /**
-     * {@return how many rows the file of a run holds, finished or not; none of them is kept in memory}
+     * {@return the number of rows in the file of a run, finished or not; none of them is kept in memory}
      *
      * @param path the file
-     * @throws RunException if it is no such file
+     * @throws RunException if it is not such a file
      */
     public static int rows(Path path) {
         RowCounter counter = new RowCounter(path);
@@ -57,10 +58,10 @@ public final class RunFile implements AutoCloseable {
     }
 
     /**
-     * {@return which state of the code the run of a file is of, if it was said when the run began}
+     * {@return the state of the code that a file's run belongs to, if it was set when the run began}
      *
      * @param path the file
-     * @throws RunException if it is no such file
+     * @throws RunException if it is not such a file
      */
     public static Optional<RunOrigin> origin(Path path) {
         Reader reader = new Reader(path);
@@ -69,9 +70,9 @@ public final class RunFile implements AutoCloseable {
     }
 
     /**
-     * Writes a run that came from somewhere else, for reports and comparisons.
+     * Writes a run that came from elsewhere, for reports and comparisons.
      *
-     * @param path the file; one that is there is replaced as a whole
+     * @param path the file; an existing one is replaced as a whole
      * @param run the run
      * @throws RunException if it cannot be written
      */

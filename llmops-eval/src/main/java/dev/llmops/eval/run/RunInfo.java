@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What was run: with the same info, two runs differ by chance only.
+ * What was run: two runs with the same info differ only by chance.
  *
  * @param dataset name of the data set
  * @param datasetVersion its version
  * @param target id of the target
  * @param evaluators names of the evaluators, in order
- * @param definitions what decides an evaluator's scores, by its name, where that is more than the name: a judge's model
+ * @param definitions what determines an evaluator's scores, by its name, if that is more than the name: a judge's model
  *     and criterion, an expression
  */
 public record RunInfo(
@@ -50,7 +50,7 @@ public record RunInfo(
     }
 
     /**
-     * {@return what decides an evaluator's scores}
+     * {@return what determines an evaluator's scores}
      *
      * @param evaluator its name
      */

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Which state of the code a run is of, for trends. It is no part of {@link RunInfo}: two commits may run the same.
+ * The state of the code that a run belongs to, for trends. It is not part of {@link RunInfo}: two commits may run the same.
  *
- * @param commit names the state, as a commit's hash does
+ * @param commit identifies the state, for example a commit hash
  * @param at when the run began
  */
 public record RunOrigin(String commit, Instant at) {

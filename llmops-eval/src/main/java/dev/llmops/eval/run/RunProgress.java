@@ -2,7 +2,7 @@ package dev.llmops.eval.run;
 
 import java.io.PrintStream;
 
-/** Hears how far a run is. Called by several threads, but never by two at once. */
+/** Listens to the progress of a run. Called by several threads, but never by two at once. */
 public interface RunProgress extends AutoCloseable {
 
     /**
@@ -15,7 +15,7 @@ public interface RunProgress extends AutoCloseable {
     /**
      * A row, or a sample of it, is finished.
      *
-     * @param row what became of it
+     * @param row the result
      */
     void finished(RowResult row);
 
@@ -23,7 +23,7 @@ public interface RunProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** {@return nobody who hears} */
+    /** {@return a listener that does nothing} */
     static RunProgress none() {
         return new RunProgress() {
             @Override
@@ -38,18 +38,18 @@ public interface RunProgress extends AutoCloseable {
     }
 
     /**
-     * {@return a bar with the time that is left and what was spent, drawn again and again on one line of a terminal; {@link #lines} are for logs}
+     * {@return a progress bar with the remaining time and the spending, redrawn on one line of a terminal; use {@link #lines} for logs}
      *
-     * @param out where it is drawn, for example {@link System#err}
+     * @param out the target, for example {@link System#err}
      */
     static RunProgress bar(PrintStream out) {
         return new BarProgress(out);
     }
 
     /**
-     * {@return a line after each tenth of the rows, with what was spent, for logs}
+     * {@return a listener that writes a line after each tenth of the rows, with the spending, for logs}
      *
-     * @param out where it is written, for example {@link System#err}
+     * @param out the target, for example {@link System#err}
      */
     static RunProgress lines(PrintStream out) {
         return new LineProgress(out);

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run took. Calls that ended in an error left no receipt, and may have cost something too.
+ * What a run used. Calls that ended in an error left no receipt, but may also have cost something.
  *
  * @param asked number of rows that the target answered in this run
- * @param cached number of rows whose answer came from the cache, and was paid for by an earlier run
- * @param withoutReceipt number of the rows asked of which nobody knows what they took
+ * @param cached number of rows whose answer came from the cache and was paid for by an earlier run
+ * @param withoutReceipt number of the asked rows whose usage is unknown
  * @param usage tokens of the receipts, or null if there is none
- * @param known what the receipts with a known cost add up to, by currency code
+ * @param known the total of the receipts with a known cost, by currency code
  * @param unknown number of receipts whose cost is unknown
- * @param judging tokens that evaluators' models used, or null if no evaluator asked one. Their cost is not known
+ * @param judging tokens used by evaluators' models, or null if no evaluator called one. Their cost is not known
  */
 public record RunSpending(
         int asked,

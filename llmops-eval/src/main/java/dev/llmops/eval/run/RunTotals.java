@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finished run adds up to; the rows themselves may be in its file alone.
+ * The totals of a finished run; the rows themselves may be only in its file.
  *
  * @param info what was run
  * @param rows number of rows that were answered or ended in an error
- * @param samples number of answers and errors; more than rows where rows were asked several times
- * @param summaries one for each evaluator, in their order
- * @param spending what the run took, with all that its file held before
+ * @param samples number of answers and errors; more than rows if rows were asked several times
+ * @param summaries one per evaluator, in their order
+ * @param spending what the run used, including everything already in its file
  * @param stopped why it ended before its last row, or null
  */
 public record RunTotals(

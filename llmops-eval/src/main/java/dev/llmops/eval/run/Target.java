@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What is evaluated: it answers rows. Safe for use by several threads. */
+/** The system under evaluation: it answers rows. Safe for use by several threads. */
 public interface Target {
 
     /**
-     * {@return names it with all that decides its answers, for example {@code support-answer@3/qwen-0.5b}; answers are
+     * {@return an id that covers everything that determines its answers, for example {@code support-answer@3/qwen-0.5b}; answers are
      * cached under this id, so another prompt or model needs another id}
      */
     String id();
@@ -26,17 +26,17 @@ public interface Target {
     /**
      * Answers a row.
      *
-     * @param row the row; an answer that depends on what it expects would be no answer
+     * @param row the row; an answer must not use the row's expected answer
      * @return the answer with the row's input and expected answer
-     * @throws RuntimeException if there is no answer; the run notes it and goes on
+     * @throws RuntimeException if there is no answer; the run records it and continues
      */
     TargetAnswer answer(Row row);
 
     /**
-     * Answers a row that is asked several times. Unless overridden each sample is asked alike, and differs only if the target answers by chance.
+     * Answers a row that is asked several times. By default, each sample is asked alike, and differs only if the target is nondeterministic.
      *
      * @param row the row
-     * @param sample which answer it is, from 1; a target with a seed takes another one for each
+     * @param sample the number of the answer, from 1; a target with a seed uses a different one for each
      * @return the answer
      */
     default TargetAnswer answer(Row row, int sample) {
@@ -44,7 +44,7 @@ public interface Target {
     }
 
     /**
-     * {@return a target that gives texts}
+     * {@return a target that returns texts}
      *
      * @param id its id
      * @param answer answers a row
@@ -54,7 +54,7 @@ public interface Target {
     }
 
     /**
-     * {@return a target that asks an application; passages, citations and the receipt come from the answer's record}
+     * {@return a target that calls an application; passages, citations and the receipt come from the answer's record}
      *
      * @param id its id
      * @param answer answers a row, for example {@code row -> ops.prompt("support").with("question", row.input()).ask()}
@@ -65,10 +65,10 @@ public interface Target {
     }
 
     /**
-     * {@return the same for rows that are asked several times}
+     * {@return a target like the one above, for rows that are asked several times}
      *
      * @param id its id
-     * @param answer answers a row; the second argument is the number of the sample, from 1, for example to take another seed
+     * @param answer answers a row; the second argument is the number of the sample, from 1, for example to vary the seed
      */
     static Target ofSamples(String id, BiFunction<Row, Integer, Answer> answer) {
         Objects.requireNonNull(answer, "answer");
@@ -85,12 +85,12 @@ public interface Target {
     }
 
     /**
-     * {@return a target that makes recorded calls again with one thing changed, for the rows that
-     * {@link dev.llmops.eval.dataset.RecordedRows} makes of generations: each row's metadata names its generation}
+     * {@return a target that repeats recorded calls with one change, for the rows that
+     * {@link dev.llmops.eval.dataset.RecordedRows} builds from generations: each row's metadata names its generation}
      *
-     * @param id its id, which names the change too
+     * @param id its id, which must also name the change
      * @param ops has the records
-     * @param change what is changed in each
+     * @param change the change to each call
      */
     static Target ofForks(String id, LlmOps ops, Change change) {
         return make(id, (row, sample) -> {
@@ -111,7 +111,7 @@ public interface Target {
     }
 
     /**
-     * {@return a target that makes the case itself}
+     * {@return a target that creates the case itself}
      *
      * @param id its id
      * @param answer answers a row

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target gave for a row.
+ * A target's answer to a row.
  *
- * @param answer what evaluators get to see
+ * @param answer the case for evaluators
  * @param receipt the call behind it, or null if the target keeps no records
  */
 public record TargetAnswer(EvaluationCase answer, @Nullable CallReceipt receipt) {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id category and number, for example {@code Age/12}
  * @param category the kind of bias
- * @param ambiguous whether the context leaves the answer open, so that the right one is that nobody can tell
- * @param negative whether the question asks for what the stereotype says, rather than for its opposite
- * @param context what the question is about
+ * @param ambiguous whether the context leaves the answer open, so that the right answer is that it cannot be told
+ * @param negative whether the question asks for what the stereotype says, rather than its opposite
+ * @param context the context of the question
  * @param question the question
  * @param answers the three answers
  * @param label index of the right answer
- * @param unknown index of the answer that it cannot be told
+ * @param unknown index of the answer that says it cannot be told
  * @param biased index of the answer that follows the stereotype: the stereotyped group for a negative question, the other group otherwise; or null
- *     where the row does not say which of the two groups is the stereotyped one
+ *     if the row does not say which of the two groups is the stereotyped one
  */
 public record BbqItem(
         String id,
@@ -57,7 +57,7 @@ public record BbqItem(
      *
      * @param row with {@code example_id}, {@code category}, {@code context_condition}, {@code question_polarity}, {@code context},
      *     {@code question}, {@code ans0} to {@code ans2}, {@code label}, {@code answer_info} and {@code additional_metadata}
-     * @throws IllegalArgumentException if a member is missing or no such value; names it
+     * @throws IllegalArgumentException if a member is missing or invalid; the message names it
      */
     public static BbqItem of(ObjectNode row) {
         List<String> answers = new ArrayList<>();
@@ -129,12 +129,12 @@ public record BbqItem(
         return value.equals(yes);
     }
 
-    /** {@return what comes before an answer whose likelihood is taken} */
+    /** {@return the text before an answer whose likelihood is computed} */
     public String stem() {
         return "Context: " + context + "\n\nQuestion: " + question + "\n\nAnswer:";
     }
 
-    /** {@return what a model is asked, with the answers as A, B and C} */
+    /** {@return the prompt for a model, with the answers as A, B and C} */
     public String prompt() {
         return "Context: " + context + "\n\nQuestion: " + question + "\n\nA: " + answers.get(0) + "\nB: "
                 + answers.get(1) + "\nC: " + answers.get(2)
@@ -142,10 +142,11 @@ public record BbqItem(
     }
 
     /**
-     * {@return which answer a text gives, or -1 if none can be told}: a letter alone or before a sign, an answer or another way to say that it
-     * cannot be told, whatever the case, punctuation and articles, or a sentence that holds exactly one of the answers
+     * {@return the index of the answer that a text gives, or -1 if it cannot be determined}: a letter alone or before a sign, an answer or another
+     * way to say that it
+     * cannot be told, ignoring case, punctuation and articles, or a sentence that contains exactly one of the answers
      *
-     * @param text what a model wrote
+     * @param text the model's output
      */
     public int answered(String text) {
         return BbqReply.index(text, answers, unknown);

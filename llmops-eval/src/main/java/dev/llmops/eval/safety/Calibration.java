@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * How well confidence agrees with being right: the expected calibration error over ten bins of equal size (HELM's {@code ece_10_bin}; Guo et al. 2017 with
- * the bins of Kumar et al. 2019). 0 is perfect, lower is better. With few rows the error of a perfectly calibrated model is above 0 by chance: HELM asks for some 300.
+ * Measures how well confidence matches being right: the expected calibration error over ten bins of equal size (HELM's {@code ece_10_bin}; Guo
+ * et al. 2017 with
+ * the bins of Kumar et al. 2019). 0 is perfect, lower is better. With few rows, the error of a perfectly calibrated model is above 0 by
+ * chance: HELM asks for some 300.
  *
  * @param error from 0 to 1: the mean over bins, weighted by their size, of the distance between mean confidence and accuracy
- * @param oneBin the same with one bin: the distance between mean confidence and accuracy over all
+ * @param oneBin the same with a single bin: the distance between mean confidence and accuracy over all
  * @param n number of answers
  */
 public record Calibration(double error, double oneBin, int n) {

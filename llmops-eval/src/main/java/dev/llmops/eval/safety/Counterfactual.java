@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A text in which two groups of people have changed places, word by word and nothing else: "she lost her keys" becomes "he lost his keys". What the
- * words are can be read in the resource {@code identity-terms.txt}; English only. A text may say something odd or untrue after the change, as where
- * it tells of a person by name or of what only one group does: look at some.
+ * A text in which two groups of people have been swapped, word by word and nothing else: "she lost her keys" becomes "he lost his keys". The
+ * words are in the resource {@code identity-terms.txt}; English only. A text may say something odd or untrue after the change, for example if
+ * it names a person or describes something that only one group does: inspect some of them.
  *
- * @param axis what sets the groups apart: gender, religion, orientation, ethnicity, nationality, disability, age
+ * @param axis the attribute that distinguishes the groups: gender, religion, orientation, ethnicity, nationality, disability, age
  * @param from the group that the text named
- * @param to the group that it names now
- * @param text the other text
+ * @param to the group that it now names
+ * @param text the changed text
  */
 public record Counterfactual(String axis, String from, String to, String text) {
 
@@ -26,7 +26,7 @@ public record Counterfactual(String axis, String from, String to, String text) {
     }
 
     /**
-     * {@return every other text, none if no group is named}
+     * {@return all counterfactuals of a text; empty if it names no group}
      *
      * @param text the text
      */

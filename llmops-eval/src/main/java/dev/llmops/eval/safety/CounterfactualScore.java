@@ -9,23 +9,23 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How a score changes when one group of people takes the place of another. Deterministic if the score is.
+ * How a score changes when one group of people replaces another. Deterministic if the score is.
  *
- * @param axis what sets the groups apart
+ * @param axis the attribute that distinguishes the groups
  * @param from the group that the texts named
- * @param to the group that took its place
- * @param comparison the scores of the texts as they are (the baseline) beside those of the other texts, paired, with the interval of the
- *     difference; its verdict says better or worse of a score of which more is better
- * @param absolute mean of the absolute differences: 0 if no text's score depends on the group. A difference in one direction here and in the other
- *     there does not cancel out as in the comparison
+ * @param to the group that replaced it
+ * @param comparison the original texts' scores (the baseline) against those of the changed texts, paired, with the interval of the
+ *     difference; its verdict says better or worse of a score for which higher is better
+ * @param absolute mean of the absolute differences: 0 if no text's score depends on the group. Opposite differences
+ *     do not cancel out as in the comparison
  */
 public record CounterfactualScore(String axis, String from, String to, PairedComparison comparison, Estimate absolute) {
 
     /**
-     * {@return a comparison for each two groups of which some text names one}
+     * {@return a comparison for each pair of groups of which some text names one}
      *
-     * @param texts the texts; one without a group counts for none
-     * @param score of a text, for example what a detector says of it, or an evaluator of what a model answers to it
+     * @param texts the texts; one without a group is ignored
+     * @param score the score of a text, for example a detector's, or an evaluator's of a model's answer to it
      * @param seed of the bootstrap and of a sampled test
      */
     public static List<CounterfactualScore> of(List<String> texts, ToDoubleFunction<String> score, long seed) {

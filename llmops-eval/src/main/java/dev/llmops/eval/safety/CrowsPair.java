@@ -6,7 +6,7 @@ import java.util.Objects;
  * Two sentences of CrowS-Pairs (Nangia et al., "CrowS-Pairs: A challenge dataset for measuring social biases in masked language models", EMNLP 2020)
  * that differ in the group they are about.
  *
- * @param id names the pair
+ * @param id the pair's id
  * @param more the sentence that is more stereotypical
  * @param less the sentence that is less so
  * @param stereotype whether {@code more} states a stereotype of a disadvantaged group ({@code stereo}), rather than {@code less} going against one

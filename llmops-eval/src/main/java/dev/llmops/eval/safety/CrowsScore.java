@@ -11,13 +11,15 @@ import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a causal model finds the more stereotypical sentence of a pair likelier. 0.5 is a model without preference; more is a preference for
+ * How often a causal model assigns the more stereotypical sentence of a pair the higher likelihood. 0.5 means no preference; higher means a
+ * preference for
  * stereotypes. Two sentences that are exactly as likely count half.
  *
- * <p>The paper's figure is another one: a masked model's pseudo-log-likelihood of the tokens that both sentences share, given those that differ. A causal
- * model sees what comes before a token only. So there are two figures here: {@code sentence} compares the log-likelihoods of the whole sentences
- * (what lm-evaluation-harness does), to which the likelihood of the groups' names themselves contributes; {@code shared} compares the log-likelihoods of the
- * words that both sentences end with, given what stands before, to which the names do not contribute. Neither can be set beside figures of masked models.
+ * <p>The paper's figure is a different one: a masked model's pseudo-log-likelihood of the tokens that both sentences share, given those that
+ * differ. A causal
+ * model sees only what comes before a token. So there are two figures here: {@code sentence} compares the log-likelihoods of the whole sentences
+ * (as lm-evaluation-harness does), which include the likelihood of the groups' names; {@code shared} compares the log-likelihoods of the
+ * words that both sentences end with, given what comes before, which exclude the names. Neither is comparable with figures of masked models.
  *
  * @param type the kind of bias, or {@code all}
  * @param sentence share of pairs, 0 to 1, by whole sentences
@@ -53,7 +55,7 @@ public record CrowsScore(
             @Nullable Double sharedMore,
             @Nullable Double sharedLess) {
 
-        /** Refuses a log-likelihood that is not finite: it is neither more nor less than another one. */
+        /** Rejects a log-likelihood that is not finite, since it cannot be compared. */
         public Likelihoods {
             for (Double each : Arrays.asList(more, less, sharedMore, sharedLess)) {
                 if (each != null && !Double.isFinite(each)) {
@@ -68,7 +70,7 @@ public record CrowsScore(
      * {@return the log-likelihoods of a pair}
      *
      * @param pair the pair
-     * @param likelihood gives the log-likelihood of a text after another one, in nats; the first may be empty
+     * @param likelihood computes the log-likelihood of a text after another one, in nats; the first may be empty
      */
     public static Likelihoods likelihoods(CrowsPair pair, ToDoubleBiFunction<String, String> likelihood) {
         double more = likelihood.applyAsDouble("", pair.more());
@@ -86,7 +88,7 @@ public record CrowsScore(
     }
 
     /**
-     * {@return a score for each type in the order of the pairs, and the last for all of them}
+     * {@return one score per type in the order of the pairs, and a last one for all of them}
      *
      * @param pairs at least one
      */

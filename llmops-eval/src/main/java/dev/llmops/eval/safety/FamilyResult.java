@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One family of metrics over a run.
+ * The result of one family of metrics over a run.
  *
  * @param family the family
  * @param value its value, or null if it is missing
- * @param interval 95 %, or null where there is none
- * @param n how many rows it is of; 0 if it is missing
- * @param note what the value is made of, or why it is missing and what would give it
+ * @param interval 95 %, or null if there is none
+ * @param n the number of rows; 0 if the value is missing
+ * @param note how the value is computed, or why it is missing and what would provide it
  */
 public record FamilyResult(
         MetricFamily family,

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HELM's seven families of metrics over one run, and over runs of the same rows in other words. What the runs do not hold is told to be missing. Immutable.
+ * HELM's seven families of metrics over one run, and over runs of the same rows in other words. Families without data are reported as missing.
+ * Immutable.
  */
 public final class MetricFamilies {
 
@@ -46,14 +47,14 @@ public final class MetricFamilies {
      * {@return the families of a run}
      *
      * @param run the run
-     * @param accuracy name of the evaluator that says whether answers are right
+     * @param accuracy name of the evaluator that decides whether answers are right
      */
     public static MetricFamilies of(EvaluationRun run, String accuracy) {
         return new MetricFamilies(run, accuracy, null, List.of(), List.of());
     }
 
     /**
-     * {@return the same with calibration}
+     * {@return a copy with calibration}
      *
      * @param evaluator name of the evaluator whose score is the model's confidence, from 0 to 1
      */
@@ -62,24 +63,24 @@ public final class MetricFamilies {
     }
 
     /**
-     * {@return the same with robustness}
+     * {@return a copy with robustness}
      *
-     * @param runs of the same rows, by id, with {@linkplain Perturbation perturbed} questions; one for each perturbation
+     * @param runs runs of the same rows, by id, with {@linkplain Perturbation perturbed} questions; one for each perturbation
      */
     public MetricFamilies withPerturbed(List<EvaluationRun> runs) {
         return new MetricFamilies(run, accuracy, confidence, runs, swapped);
     }
 
     /**
-     * {@return the same with fairness}
+     * {@return a copy with fairness}
      *
-     * @param runs of the same rows, by id, with questions in which {@linkplain Counterfactual groups have changed places}
+     * @param runs runs of the same rows, by id, with questions in which {@linkplain Counterfactual groups have been swapped}
      */
     public MetricFamilies withSwapped(List<EvaluationRun> runs) {
         return new MetricFamilies(run, accuracy, confidence, perturbed, runs);
     }
 
-    /** {@return one result for each family, in HELM's order} */
+    /** {@return one result per family, in HELM's order} */
     public List<FamilyResult> results() {
         return List.of(
                 estimated(MetricFamily.ACCURACY, scores(accuracy), accuracy, "no row has a score of " + accuracy),

@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Small changes of a question that leave its meaning: those of HELM (Liang et al. 2022, section 4.3) that need no model. The same seed changes a text
+ * Small changes to a question that preserve its meaning: those of HELM (Liang et al. 2022, section 4.3) that need no model. The same seed
+ * changes a text
  * in the same way.
  */
 public enum Perturbation {
 
     /** Everything in lower case. */
     LOWER_CASE,
-    /** In one of ten words of four letters or more, two letters inside have changed places. */
+    /** In one of ten words of four letters or more, two inner letters are swapped. */
     TYPOS,
     /** "do not" becomes "don't", and "don't" becomes "do not". */
     CONTRACTIONS,
@@ -72,7 +73,7 @@ public enum Perturbation {
     }
 
     /**
-     * {@return the changed text; the same one where there is nothing to change}
+     * {@return the changed text, or the same one if there is nothing to change}
      *
      * @param text the text
      * @param seed of what is drawn

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rates the text of an answer and nothing else: how toxic a detector finds it, whether it refuses. Needs no reference. As thread-safe as what
- * rates.
+ * Rates only the text of an answer: how toxic a detector finds it, or whether it refuses. Needs no reference. As thread-safe as the
+ * rating.
  */
 public final class RatingEvaluator implements Evaluator {
 
@@ -22,9 +22,9 @@ public final class RatingEvaluator implements Evaluator {
     /**
      * Creates the evaluator.
      *
-     * @param name what to call the score, for example {@code toxicity}
-     * @param version of what rates: scores of two versions are not compared
-     * @param rating gives a text its score; one that throws an {@link LlmOpsException}, or gives no finite number, has failed
+     * @param name the name of the score, for example {@code toxicity}
+     * @param version the version of the rating: scores of two versions are not compared
+     * @param rating rates a text; if it throws an {@link LlmOpsException}, or returns no finite number, the evaluation has failed
      */
     public RatingEvaluator(String name, String version, ToDoubleFunction<String> rating) {
         this.name = Objects.requireNonNull(name, "name");

@@ -11,11 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether texts speak of one group of people more than of another, as HELM measures bias (Liang et al. 2022, section 4.7): the total variation distance
- * between how often the groups are named and equal shares. 0 is even; with two groups the most is 0.5. Lower is more even, which is not always what the
- * texts should be. The words are our own, so figures are not those of HELM.
+ * Measures whether texts mention one group of people more than another, as HELM measures bias (Liang et al. 2022, section 4.7): the total
+ * variation distance
+ * between how often the groups are named and equal shares. 0 is even; with two groups, the maximum is 0.5. Lower is more even, which is not
+ * always what the
+ * texts should be. The word list is our own, so figures differ from HELM's.
  *
- * @param axis what sets the groups apart
+ * @param axis the attribute that distinguishes the groups
  * @param groups the groups
  * @param counts how often each is named
  * @param distance the total variation distance, or null if none is named
@@ -49,8 +51,9 @@ public record Representation(
     }
 
     /**
-     * {@return how unevenly words go along with groups, HELM's association: of each word the distance over the texts that hold it, and their mean; null if no
-     * text holds both a word and a group}
+     * {@return how unevenly words co-occur with groups, HELM's association: for each word the distance over the texts that contain it, and the
+     * mean of these; null if no
+     * text contains both a word and a group}
      *
      * @param texts the texts
      * @param axis one of {@link Counterfactual#axes()}

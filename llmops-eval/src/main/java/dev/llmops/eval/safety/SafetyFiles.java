@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads the files of bias benchmarks as they are published. Each method throws a {@link DatasetException} that names the first line that is no row. */
+/** Reads bias benchmark files as published. Each method throws a {@link DatasetException} that names the first line that is not a row. */
 public final class SafetyFiles {
 
     private static final List<String> CROWS_COLUMNS =
@@ -26,7 +26,7 @@ public final class SafetyFiles {
     private SafetyFiles() {}
 
     /**
-     * {@return the questions of a file of BBQ (JSONL)}
+     * {@return the questions of a BBQ file (JSONL)}
      *
      * @param file the file, UTF-8
      */
@@ -35,7 +35,7 @@ public final class SafetyFiles {
     }
 
     /**
-     * {@return the questions of a file of BBQ with answers that stand in its rows, as in the predictions that its authors publish}
+     * {@return the questions of a BBQ file with the answers in its rows, as in the predictions that its authors publish}
      *
      * @param file the file, UTF-8
      * @param field the member that holds the answer, a text

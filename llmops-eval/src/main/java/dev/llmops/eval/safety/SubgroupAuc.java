@@ -11,14 +11,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a classifier of toxic texts is worse on texts about a group (Borkan et al., "Nuanced metrics for measuring unintended bias with real data for
+ * Measures whether a classifier of toxic texts is worse on texts about a group (Borkan et al., "Nuanced metrics for measuring unintended bias
+ * with real data for
  * text classification", WWW 2019). All figures are from 0 to 1, higher is better; each is null without a text of both kinds.
  *
- * @param group the group, or {@code all} for all texts: then only {@code subgroup} is there
+ * @param group the group, or {@code all} for all texts: then only {@code subgroup} is present
  * @param subgroup the area under the ROC curve within texts that name the group
- * @param bpsn background positive, subgroup negative: the area of toxic texts without the group against harmless ones with it. Low if the group's name
+ * @param bpsn background positive, subgroup negative: the area of toxic texts without the group against harmless ones with it. Low if the
+ *     group's name
  *     itself makes a text look toxic
- * @param bnsp background negative, subgroup positive: the area of toxic texts with the group against harmless ones without it. Low if toxic texts about the
+ * @param bnsp background negative, subgroup positive: the area of toxic texts with the group against harmless ones without it. Low if toxic
+ *     texts about the
  *     group are missed
  */
 public record SubgroupAuc(
@@ -36,7 +39,7 @@ public record SubgroupAuc(
     /**
      * A text with a score.
      *
-     * @param score what the classifier says, higher is more toxic; finite
+     * @param score the classifier's score, higher is more toxic; finite
      * @param toxic whether people find it toxic
      * @param groups the groups that it names
      */
@@ -51,13 +54,13 @@ public record SubgroupAuc(
         }
     }
 
-    /** Refuses a null group. */
+    /** Rejects a null group. */
     public SubgroupAuc {
         Objects.requireNonNull(group, "group");
     }
 
     /**
-     * {@return the figures of each group in the order of the alphabet, and the last of all texts}
+     * {@return the figures of each group in alphabetical order, and last those of all texts}
      *
      * @param texts the texts
      */
@@ -88,8 +91,9 @@ public record SubgroupAuc(
     }
 
     /**
-     * {@return the figure of Kaggle's "Jigsaw unintended bias in toxicity classification": a quarter each of the overall area and of the three figures over
-     * the groups, each averaged with power -5; or null where one of them is missing}
+     * {@return the figure of Kaggle's "Jigsaw unintended bias in toxicity classification": a quarter each of the overall area and of the three
+     * figures over
+     * the groups, each averaged with power -5; or null if one of them is missing}
      *
      * @param figures what {@link #of} returns
      */

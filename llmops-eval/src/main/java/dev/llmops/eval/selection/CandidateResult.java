@@ -19,17 +19,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data set showed of one candidate.
+ * The results of one candidate on a data set.
  *
  * @param name its name
  * @param quality mean score of the rows, with Wilson's interval where all are 0 or 1 and Student's otherwise; a row without answer
  *     counts as 0. Null if no row was scored
- * @param failed number of rows without an answer
- * @param unscored number of rows whose answer the evaluator gave no score; they are left out of {@code quality}
- * @param cost mean cost of a call that gave an answer; null if it is unknown for one of them, or they are in several currencies
+ * @param failed the number of rows without an answer
+ * @param unscored the number of rows whose answer the evaluator did not score; they are left out of {@code quality}
+ * @param cost mean cost of an answered call; null if it is unknown for one of them, or they are in several currencies
  * @param currency of {@code cost}; null if that is unknown
- * @param unknownCosts number of answers of which nobody knows what they cost
- * @param seconds mean time of a call that gave an answer; null if none was timed, as with answers out of a cache
+ * @param unknownCosts the number of answers with an unknown cost
+ * @param seconds mean time of an answered call; null if none was timed, for example if answers came from a cache
  */
 public record CandidateResult(
         String name,

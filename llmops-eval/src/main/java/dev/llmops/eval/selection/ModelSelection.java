@@ -14,16 +14,16 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Candidates over one data set, and which of them is worth choosing.
+ * Compares candidates on one data set, and shows which are worth choosing.
  *
- * @param evaluator who scored
- * @param rows number of rows that each candidate was asked
- * @param candidates one result for each candidate, in their order
- * @param dominated for each candidate that another beats, by whom
+ * @param evaluator the evaluator's name
+ * @param rows the number of rows that each candidate was asked
+ * @param candidates one result per candidate, in their order
+ * @param dominated for each dominated candidate, the candidate that beats it
  */
 public record ModelSelection(String evaluator, int rows, List<CandidateResult> candidates, List<Dominated> dominated) {
 
-    /** The seed that is used if none is given. */
+    /** The default seed. */
     public static final long DEFAULT_SEED = 20_261_128;
 
     /** Copies the lists. */
@@ -33,25 +33,25 @@ public record ModelSelection(String evaluator, int rows, List<CandidateResult> c
     }
 
     /**
-     * A candidate for whose price and time there is a better answer, or for whose quality a cheaper and faster one.
+     * A candidate that is dominated: another gives better answers at its price and time, or the same quality cheaper or faster.
      *
      * @param name the candidate
-     * @param by the candidate that is as good in quality, cost and time, and better in one of them; of several the one of the
+     * @param by the candidate that is at least as good in quality, cost and time, and better in one of them; if there are several, the one with the
      *     highest quality
-     * @param quality the quality of {@code by} less that of the candidate, row by row, with a bootstrap interval and a test: a tie
-     *     means that this data set cannot tell
+     * @param quality the quality of {@code by} minus that of the candidate, row by row, with a bootstrap interval and a test: a tie
+     *     means that this data set cannot distinguish them
      */
     public record Dominated(String name, String by, PairedComparison quality) {}
 
     /**
      * Compares runs of candidates.
      *
-     * @param evaluator whose scores are the quality; higher is better, and a row without answer counts as 0
+     * @param evaluator the evaluator whose scores are the quality; higher is better, and a row without an answer counts as 0
      * @param runs a run of each candidate by name, all over the same rows
      * @param seed of bootstraps and sampled tests
      * @return the selection
      * @throws RunException if there is no run, a run has other rows than the first, or the evaluator scored no row of a candidate or
-     *     is another one there
+     *     has another definition there
      */
     public static ModelSelection of(String evaluator, Map<String, EvaluationRun> runs, long seed) {
         if (runs.isEmpty()) {
@@ -172,8 +172,8 @@ public record ModelSelection(String evaluator, int rows, List<CandidateResult> c
     }
 
     /**
-     * {@return the Pareto front: the candidates of which quality, cost and time are known and that no other beats, in their order}
-     * It goes by the means; whether the data set can tell two neighbours apart their intervals say.
+     * {@return the Pareto front: the candidates whose quality, cost and time are known and that no other beats, in their order}
+     * It is based on the means; the intervals show whether the data set can distinguish two neighbours.
      */
     public List<CandidateResult> front() {
         return candidates.stream()
@@ -190,7 +190,7 @@ public record ModelSelection(String evaluator, int rows, List<CandidateResult> c
                 .orElse(null);
     }
 
-    /** {@return the selection as a table for people, with what must be known to read it} */
+    /** {@return the selection as a readable table, with the notes needed to read it} */
     public String text() {
         return SelectionText.of(this);
     }

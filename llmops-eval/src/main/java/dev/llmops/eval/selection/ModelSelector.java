@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Runs a data set over candidates, one after the other, and says which of them are worth choosing: the Pareto front of quality, cost
- * and time. Costs are known where the application has prices ({@code LlmOps.builder().prices(...)}), and a candidate of unknown cost
- * is on no front. Times are those of this run: ask as many at once as the application will, on a machine that does nothing else.
+ * Runs a data set over candidates, one after the other, and determines which are worth choosing: the Pareto front of quality, cost
+ * and time. Costs are known if the application has prices ({@code LlmOps.builder().prices(...)}); a candidate with an unknown cost
+ * is on no front. Times are those of this run: use the concurrency that the application will have, on an otherwise idle machine.
  */
 public final class ModelSelector {
 
@@ -35,7 +35,7 @@ public final class ModelSelector {
     /**
      * {@return a builder}
      *
-     * @param quality who scores answers; higher is better
+     * @param quality scores answers; higher is better
      */
     public static Builder builder(Evaluator quality) {
         return new Builder(quality);
@@ -45,7 +45,7 @@ public final class ModelSelector {
      * Asks every candidate every row.
      *
      * @param dataset the rows
-     * @return what came of it
+     * @return the result
      * @throws dev.llmops.eval.run.RunException if there are no rows
      * @throws dev.llmops.api.error.CallCancelledException if it was interrupted
      */
@@ -77,9 +77,9 @@ public final class ModelSelector {
          * Adds a candidate.
          *
          * @param name its name in the result
-         * @param target what answers; with {@link Target#ofAnswers} it tells what answers cost
+         * @param target answers the rows; with {@link Target#ofAnswers}, it reports the cost of answers
          * @return this
-         * @throws IllegalArgumentException if there is one of that name already
+         * @throws IllegalArgumentException if there is already one with that name
          */
         public Builder candidate(String name, Target target) {
             if (candidates.putIfAbsent(Objects.requireNonNull(name, "name"), Objects.requireNonNull(target, "target"))
@@ -90,7 +90,7 @@ public final class ModelSelector {
         }
 
         /**
-         * Sets how many rows a candidate is asked at once; 1 if not set.
+         * Sets how many rows a candidate is asked at once. The default is 1.
          *
          * @param rows from 1 to 10,000
          * @return this
@@ -101,9 +101,9 @@ public final class ModelSelector {
         }
 
         /**
-         * Sets the clock that answers are timed with; the machine's if not set.
+         * Sets the clock for timing answers. The default is the machine's.
          *
-         * @param nanos a clock in nanoseconds that never goes back
+         * @param nanos a monotonic clock in nanoseconds
          * @return this
          */
         public Builder ticker(LongSupplier nanos) {

@@ -8,18 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When enough rows are answered: as soon as a confidence sequence for the mean of an evaluator has decided a question. The sequence is the hedged
- * betting one (Waudby-Smith and Ramdas 2024): it holds after each row at once, so that looking after each row and stopping early keeps the error level. It needs
- * scores from 0 to 1 and rows in an order of chance; a run with a rule shuffles them, with a seed. The error level is 5 %.
+ * Ends a run early: as soon as a confidence sequence for the mean of an evaluator has decided a question. The sequence is the hedged
+ * betting one (Waudby-Smith and Ramdas 2024): it holds after all rows simultaneously, so checking after each row and stopping early keeps the
+ * error level. It needs
+ * scores from 0 to 1 and rows in random order; a run with a rule shuffles them, with a seed. The error level is 5 %.
  *
- * @param evaluator whose scores count
- * @param kind what is to be decided
+ * @param evaluator the evaluator whose scores count
+ * @param kind the question to decide
  * @param value the threshold or the half-width; 0 for a comparison
- * @param baseline scores of the other side of a comparison by the hash of their row; empty otherwise
+ * @param baseline the baseline's scores for a comparison, by row hash; empty otherwise
  */
 public record StopRule(String evaluator, Kind kind, double value, Map<String, Double> baseline) {
 
-    /** Level of doubt of every decision: 5 %. */
+    /** The error level of every decision: 5 %. */
     public static final double ALPHA = 0.05;
 
     private static final Pattern TEXT = Pattern.compile("([^<>=+]+?)\\s*(>=|\\+-)\\s*([0-9]*\\.?[0-9]+)");
@@ -34,7 +35,7 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
         DIFFERENCE
     }
 
-    /** Refuses a value out of range. */
+    /** Rejects a value out of range. */
     public StopRule {
         Objects.requireNonNull(evaluator, "evaluator");
         Objects.requireNonNull(kind, "kind");
@@ -51,9 +52,9 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
     }
 
     /**
-     * {@return stop when the mean is known to be above or below a threshold}
+     * {@return a rule that stops when the mean is known to be above or below a threshold}
      *
-     * @param evaluator whose scores count
+     * @param evaluator the evaluator whose scores count
      * @param mean the threshold, above 0 and below 1
      */
     public static StopRule threshold(String evaluator, double mean) {
@@ -61,9 +62,9 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
     }
 
     /**
-     * {@return stop when the mean is known closely enough}
+     * {@return a rule that stops when the mean is known precisely enough}
      *
-     * @param evaluator whose scores count
+     * @param evaluator the evaluator whose scores count
      * @param width half the width of the interval, above 0 and below 1
      */
     public static StopRule halfWidth(String evaluator, double width) {
@@ -71,17 +72,17 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
     }
 
     /**
-     * {@return stop when the run is known to be better or worse than another on the same rows}
+     * {@return a rule that stops when the run is known to be better or worse than another on the same rows}
      *
-     * @param evaluator whose scores count
-     * @param baseline scores of the other by the hash of their row, see {@code EvaluationRun.scores}; at least one
+     * @param evaluator the evaluator whose scores count
+     * @param baseline the other run's scores by row hash, see {@code EvaluationRun.scores}; at least one
      */
     public static StopRule difference(String evaluator, Map<String, Double> baseline) {
         return new StopRule(evaluator, Kind.DIFFERENCE, 0, baseline);
     }
 
     /**
-     * {@return a rule by its text: {@code contains >= 0.8} is a threshold, {@code contains +- 0.05} a half-width}
+     * {@return the rule described by a text: {@code contains >= 0.8} is a threshold, {@code contains +- 0.05} a half-width}
      *
      * @param text the rule
      */
@@ -95,7 +96,7 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
         return matcher.group(2).equals(">=") ? threshold(matcher.group(1), value) : halfWidth(matcher.group(1), value);
     }
 
-    /** {@return a look at a run that begins} */
+    /** {@return a watch for a starting run} */
     public Watch watch() {
         return new Watch(this);
     }
@@ -112,10 +113,10 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
         }
 
         /**
-         * Takes the next row.
+         * Adds the next row.
          *
          * @param rowHash hash of the row
-         * @param score its score; a row without one tells nothing
+         * @param score its score; a row without one is ignored
          * @throws IllegalArgumentException if a score is not from 0 to 1
          */
         public void add(String rowHash, OptionalDouble score) {
@@ -141,7 +142,7 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
             return score;
         }
 
-        /** {@return what is decided, with its interval, or null while nothing is} */
+        /** {@return the decision, with its interval, or null if there is none yet} */
         public @Nullable String decision() {
             double low = sequence.low();
             double high = sequence.high();

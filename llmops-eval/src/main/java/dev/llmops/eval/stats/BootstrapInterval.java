@@ -6,7 +6,7 @@ import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 
 /**
- * 95 % intervals of a mean by 10,000 seeded resamples: the same seed gives the same interval. Pure functions. With fewer than about
+ * 95 % bootstrap intervals of a mean from 10,000 seeded resamples: the same seed gives the same interval. Pure functions. With fewer than about
  * 20 values or clusters they are too narrow.
  */
 public final class BootstrapInterval {
@@ -24,7 +24,7 @@ public final class BootstrapInterval {
     }
 
     /**
-     * {@return the percentile interval where whole clusters are drawn (Field and Welsh 2007)}
+     * {@return the percentile interval from draws of whole clusters (Field and Welsh 2007)}
      *
      * @param values at least one, finite
      * @param clusters of the values
@@ -45,7 +45,7 @@ public final class BootstrapInterval {
     }
 
     /**
-     * {@return the BCa interval where whole clusters are drawn, and left out one by one for the skewness}
+     * {@return the BCa interval from draws of whole clusters, which are also left out one by one for the skewness}
      *
      * @param values finite
      * @param clusters of the values, at least 2

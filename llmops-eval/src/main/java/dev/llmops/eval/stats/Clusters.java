@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which values belong together, such as the questions about one document. Values of a cluster may depend on each other; clusters do
- * not. Immutable.
+ * Groups values that belong together, such as the questions about one document. Values within a cluster may be dependent; clusters are
+ * independent. Immutable.
  */
 public final class Clusters {
 
@@ -23,7 +23,7 @@ public final class Clusters {
     /**
      * {@return clusters of values}
      *
-     * @param keys of each value its cluster's, in the order of the values, none null
+     * @param keys each value's cluster, in the order of the values, none null
      */
     public static Clusters of(List<?> keys) {
         Map<Object, Integer> numbers = new HashMap<>();
@@ -35,9 +35,9 @@ public final class Clusters {
     }
 
     /**
-     * {@return clusters of one value each: values that do not depend on each other}
+     * {@return clusters of one value each: independent values}
      *
-     * @param values how many
+     * @param values the number of values
      */
     public static Clusters apart(int values) {
         int[] clusterOf = new int[values];
@@ -45,12 +45,12 @@ public final class Clusters {
         return new Clusters(clusterOf, values);
     }
 
-    /** {@return how many clusters there are} */
+    /** {@return the number of clusters} */
     public int count() {
         return count;
     }
 
-    /** {@return whether every value is a cluster of its own} */
+    /** {@return whether every value is its own cluster} */
     public boolean apart() {
         return count == clusterOf.length;
     }

@@ -8,27 +8,27 @@ import org.apache.commons.statistics.interval.NormalConfidenceInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mean, how many values it is of, and how far it can be trusted.
+ * A mean, the number of values behind it, and its uncertainty.
  *
  * @param n number of values, at least 1
  * @param mean their mean
  * @param deviation their sample standard deviation (divisor n - 1), 0 if n is 1
- * @param interval a 95 % interval for the mean of what the values were drawn from, or null if n is too small for one, or values differ
- *     and the means of their clusters do not, so that the clustered error is 0 by chance
- * @param method how the interval was made
- * @param clusters number of clusters of values; n if every value stands for itself
+ * @param interval a 95 % interval for the mean of the underlying distribution, or null if n is too small for one, or if values differ
+ *     but the means of their clusters do not, so that the clustered error is 0 by chance
+ * @param method how the interval was computed
+ * @param clusters number of clusters of values; n if values are independent
  */
 public record Estimate(
         int n, double mean, double deviation, @Nullable Interval interval, Method method, int clusters) {
 
-    /** Level of doubt of every interval of this library: 5 %. */
+    /** The error level of every interval of this library: 5 %. */
     public static final double ALPHA = 0.05;
 
     private static final double ROUNDING = 1e-9;
 
-    /** How an interval was made. */
+    /** How an interval was computed. */
     public enum Method {
-        /** Wilson's score interval (1927), for values that are all 0 or 1. It holds for 0 of n and n of n as well. */
+        /** Wilson's score interval (1927), for values that are all 0 or 1. It also holds for 0 of n and n of n. */
         WILSON,
         /** Student's t with n - 1 degrees of freedom, for all other values; needs at least 2. */
         STUDENT_T,
@@ -37,7 +37,7 @@ public record Estimate(
     }
 
     /**
-     * Estimates the mean behind values that were drawn independently of each other.
+     * Estimates the mean of independently drawn values.
      *
      * @param values at least one, all finite
      * @return the estimate; with Wilson's interval if all values are 0 or 1, with Student's otherwise
@@ -47,12 +47,12 @@ public record Estimate(
     }
 
     /**
-     * Estimates the mean behind values of which those of one cluster may depend on each other.
+     * Estimates the mean of values that may be dependent within a cluster.
      *
      * @param values at least one, all finite
      * @param clusters of the values
-     * @return the estimate; as without clusters if every value is one of its own. If all values are 0, or all are 1, the clustered error
-     *     is 0 and says nothing: the interval is then Wilson's, with each cluster counted once
+     * @return the estimate; the same as without clusters if every value is its own cluster. If all values are 0, or all are 1, the clustered error
+     *     is 0 and meaningless: the interval is then Wilson's, with each cluster counted once
      */
     public static Estimate of(double[] values, Clusters clusters) {
         requireFinite(values);

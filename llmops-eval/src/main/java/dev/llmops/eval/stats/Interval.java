@@ -1,14 +1,14 @@
 package dev.llmops.eval.stats;
 
 /**
- * A closed interval, at the level of 95 % unless something else is said.
+ * A closed interval, at the 95 % level unless stated otherwise.
  *
  * @param low its lower end
  * @param high its upper end, at least {@code low}
  */
 public record Interval(double low, double high) {
 
-    /** Refuses ends that are not finite or in the wrong order. */
+    /** Rejects ends that are not finite or in the wrong order. */
     public Interval {
         if (!Double.isFinite(low) || !Double.isFinite(high) || low > high) {
             throw new IllegalArgumentException(

@@ -4,13 +4,13 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
- * McNemar's test (1947): of the pairs of 0 and 1 that differ, are as many better as are worse?
+ * McNemar's test (1947): among the pairs of 0 and 1 that differ, are as many better as worse?
  *
  * @param better pairs that got better
  * @param worse pairs that got worse
  * @param exactP two-sided, from the binomial distribution: twice the smaller tail, at most 1
  * @param chiSquared the statistic with Edwards' continuity correction (1948); 0 if no pair differs
- * @param chiSquaredP what that approximation says; only for comparing with tools that report it
+ * @param chiSquaredP the p-value of that approximation, only for comparison with tools that report it
  */
 public record McNemarTest(int better, int worse, double exactP, double chiSquared, double chiSquaredP) {
 

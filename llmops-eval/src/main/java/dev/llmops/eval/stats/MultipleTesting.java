@@ -2,14 +2,14 @@ package dev.llmops.eval.stats;
 
 import dev.llmops.experiments.stats.PValues;
 
-/** Several tests at once: each has its own chance to be wrong. */
+/** Corrections for several tests at once: each has its own chance of a false finding. */
 public final class MultipleTesting {
 
     private MultipleTesting() {}
 
     /**
-     * {@return p-values adjusted by Holm's method (1979), in the order they came in; with these the chance of at least one
-     * false find among all tests is at most the level}
+     * {@return p-values adjusted by Holm's method (1979), in the given order; with these, the chance of at least one
+     * false finding among all tests is at most the level}
      *
      * @param p the p-values, from 0 to 1
      */
@@ -18,8 +18,8 @@ public final class MultipleTesting {
     }
 
     /**
-     * {@return p-values adjusted by the method of Benjamini and Hochberg (1995), in the order they came in; with these the expected
-     * share of false finds among all finds is at most the level, for tests that are independent or depend positively}
+     * {@return p-values adjusted by the method of Benjamini and Hochberg (1995), in the given order; with these, the expected
+     * share of false findings among all findings is at most the level, for tests that are independent or positively dependent}
      *
      * @param p the p-values, from 0 to 1
      */

@@ -3,18 +3,18 @@ package dev.llmops.eval.stats;
 import dev.llmops.eval.internal.stats.Samples;
 
 /**
- * Two ways of answering the same questions, compared question by question.
+ * A question-by-question comparison of two ways of answering the same questions.
  *
  * @param n number of pairs
  * @param baseline mean of the baseline over the pairs
  * @param candidate mean of the candidate over the pairs
- * @param difference candidate less baseline
+ * @param difference candidate minus baseline
  * @param interval 95 % interval of the difference, by a seeded bootstrap over the pairs, or over clusters of pairs
- * @param p chance of a difference at least this large if there is none in truth, two-sided
- * @param test which test gave {@code p}
- * @param detectable the smallest true difference that this many pairs find with a chance of 80 %; a tie says nothing
- *     about differences below it. 0 if all differences are equal, so that they have no spread to tell it by
- * @param clusters number of clusters of pairs; n if every pair stands for itself
+ * @param p probability of a difference at least this large if there is none in truth, two-sided
+ * @param test the test that gave {@code p}
+ * @param detectable the smallest true difference that this many pairs detect with a power of 80 %; a tie says nothing
+ *     about smaller differences. 0 if all differences are equal, so that they have no spread to compute it from
+ * @param clusters number of clusters of pairs; n if pairs are independent
  */
 public record PairedComparison(
         int n,
@@ -29,26 +29,26 @@ public record PairedComparison(
 
     /** A test of "no difference". */
     public enum Test {
-        /** McNemar's exact test, for scores that are all 0 or 1, of pairs that stand for themselves. */
+        /** McNemar's exact test, for scores that are all 0 or 1, of independent pairs. */
         MCNEMAR_EXACT,
-        /** Sign-flip permutation test over all patterns; the differences of a cluster change their signs together. */
+        /** Sign-flip permutation test over all patterns; the differences of a cluster change sign together. */
         PERMUTATION_EXACT,
-        /** The same over 20,000 seeded patterns. */
+        /** The same test over 20,000 seeded patterns. */
         PERMUTATION_SAMPLED
     }
 
-    /** What a comparison decides. */
+    /** The outcome of a comparison. */
     public enum Verdict {
         /** The candidate is better: the interval lies above 0 and the test agrees at 5 %. */
         BETTER,
         /** The candidate is worse: the interval lies below 0 and the test agrees at 5 %. */
         WORSE,
-        /** Neither can be said. */
+        /** Neither can be concluded. */
         TIE
     }
 
     /**
-     * Compares. Higher scores are better.
+     * Compares two sets of scores. Higher scores are better.
      *
      * @param baseline scores of the baseline, at least one
      * @param candidate scores of the candidate for the same rows in the same order
@@ -60,13 +60,13 @@ public record PairedComparison(
     }
 
     /**
-     * Compares, where pairs of one cluster may depend on each other. Higher scores are better.
+     * Compares two sets of scores in which pairs of one cluster may be dependent. Higher scores are better.
      *
      * @param baseline scores of the baseline, at least one
      * @param candidate scores of the candidate for the same rows in the same order
      * @param clusters of the rows
      * @param seed of the bootstrap and of a sampled test
-     * @return the comparison; interval and test draw, and change, whole clusters
+     * @return the comparison; interval and test resample whole clusters
      */
     public static PairedComparison of(double[] baseline, double[] candidate, Clusters clusters, long seed) {
         if (baseline.length != candidate.length || baseline.length == 0) {
@@ -107,10 +107,10 @@ public record PairedComparison(
     }
 
     /**
-     * {@return what the comparison decides}
+     * {@return the outcome of the comparison}
      *
-     * <p>Interval and test must agree: of three pairs that all got better the bootstrap is sure, as it has seen nothing
-     * else; the exact test, which knows that chance does this one time in four, is not.
+     * <p>Interval and test must agree: for three pairs that all got better, the bootstrap is certain, since it has seen nothing
+     * else; the exact test is not, since chance alone does this one time in four.
      */
     public Verdict verdict() {
         if (p >= Estimate.ALPHA || interval.contains(0)) {

@@ -1,14 +1,14 @@
 package dev.llmops.eval.stats;
 
-/** What repeated samples of one question say, without bias. Pure functions; the mean over questions is the figure of a run. */
+/** Unbiased rates from repeated samples of one question. Pure functions; the mean over questions is the figure of a run. */
 public final class PassRates {
 
     private PassRates() {}
 
     /**
-     * {@return pass@k: the chance that at least one of k samples is right, {@code 1 - C(n - c, k) / C(n, k)} (Chen et al. 2021)}
+     * {@return pass@k: the probability that at least one of k samples is right, {@code 1 - C(n - c, k) / C(n, k)} (Chen et al. 2021)}
      *
-     * @param n samples that were drawn, at least {@code k}
+     * @param n number of samples, at least {@code k}
      * @param right how many of them are right, from 0 to {@code n}
      * @param k at least 1
      */
@@ -18,9 +18,9 @@ public final class PassRates {
     }
 
     /**
-     * {@return pass^k: the chance that all of k samples are right, {@code C(c, k) / C(n, k)} (Yao et al. 2024, tau-bench)}
+     * {@return pass^k: the probability that all of k samples are right, {@code C(c, k) / C(n, k)} (Yao et al. 2024, tau-bench)}
      *
-     * @param n samples that were drawn, at least {@code k}
+     * @param n number of samples, at least {@code k}
      * @param right how many of them are right, from 0 to {@code n}
      * @param k at least 1
      */

@@ -3,12 +3,12 @@ package dev.llmops.eval.stats;
 import dev.llmops.eval.internal.stats.Points;
 
 /**
- * What a comparison can show before anybody looks at its result (Miller 2024, "Adding Error Bars to Evals", section 5):
+ * What a comparison can detect, known before its result (Miller 2024, "Adding Error Bars to Evals", section 5):
  * {@code (z(1 - alpha/2) + z(power)) * deviation / sqrt(n)} with alpha 5 % and power 80 %.
  */
 public final class Power {
 
-    /** Chance with which an effect of the detectable size is found: 80 %. */
+    /** The probability with which an effect of the detectable size is found: 80 %. */
     public static final double POWER = 0.8;
 
     private static final double Z = Points.normal(1 - Estimate.ALPHA / 2) + Points.normal(POWER);
@@ -16,7 +16,7 @@ public final class Power {
     private Power() {}
 
     /**
-     * {@return the smallest true difference that a paired comparison finds with a chance of 80 %}
+     * {@return the smallest true difference that a paired comparison detects with a power of 80 %}
      *
      * @param n number of pairs, at least 1
      * @param deviation standard deviation of the differences, at least 0
@@ -30,7 +30,7 @@ public final class Power {
     }
 
     /**
-     * {@return the number of pairs that are needed to find a difference with a chance of 80 %, not rounded}
+     * {@return the number of pairs needed to detect a difference with a power of 80 %, not rounded}
      *
      * @param effect the difference, above 0
      * @param variance variance of the differences, at least 0
@@ -44,9 +44,9 @@ public final class Power {
     }
 
     /**
-     * {@return the smallest true difference that a comparison finds with a chance of 80 %}
+     * {@return the smallest true difference that a comparison detects with a power of 80 %}
      *
-     * @param standardError of the difference, clustered where rows are; at least 0
+     * @param standardError of the difference, clustered if rows are; at least 0
      */
     public static double minimumDetectableEffect(double standardError) {
         return minimumDetectableEffect(1, standardError);

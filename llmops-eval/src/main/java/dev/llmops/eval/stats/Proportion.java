@@ -2,7 +2,7 @@ package dev.llmops.eval.stats;
 
 import dev.llmops.experiments.stats.TwoProportions;
 
-/** Exact statements about a share, by Clopper and Pearson (1934): never too sure, however few trials there are. Pure functions. */
+/** Exact intervals for a share, by Clopper and Pearson (1934): never overconfident, however few trials there are. Pure functions. */
 public final class Proportion {
 
     private Proportion() {}

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Ranks of values, from 1; equal values share the mean of their ranks. */
+/** Computes ranks of values, from 1; equal values share the mean of their ranks. */
 public final class Ranks {
 
     private Ranks() {}

@@ -10,7 +10,7 @@ public final class StandardErrors {
     private StandardErrors() {}
 
     /**
-     * {@return the error of a mean of values that do not depend on each other: sample deviation by the root of n}
+     * {@return the error of a mean of independent values: sample deviation divided by the root of n}
      *
      * @param values at least 2, finite
      */
@@ -21,7 +21,7 @@ public final class StandardErrors {
 
     /**
      * {@return the clustered error as Miller (2024, "Adding Error Bars to Evals", section 2.2) defines it: the root of the squared sums of
-     * each cluster's residuals, by n} With few clusters it is too small.
+     * each cluster's residuals, divided by n} With few clusters it is too small.
      *
      * @param values finite
      * @param clusters of the values, at least 2
@@ -31,7 +31,7 @@ public final class StandardErrors {
     }
 
     /**
-     * {@return the clustered error with the correction for G clusters, G / (G - 1), as Inspect and Stata compute it; goes with
+     * {@return the clustered error with the correction for G clusters, G / (G - 1), as Inspect and Stata compute it; use with
      * Student's t with G - 1 degrees of freedom}
      *
      * @param values finite

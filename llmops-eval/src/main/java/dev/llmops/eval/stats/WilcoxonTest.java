@@ -5,14 +5,14 @@ import dev.llmops.eval.internal.stats.Samples;
 import java.util.Arrays;
 
 /**
- * Wilcoxon's signed-rank test (1945) of paired differences: are they symmetric about 0? It weighs ranks, not sizes, so one outlier
+ * Wilcoxon's signed-rank test (1945) of paired differences: are they symmetric about 0? It uses ranks, not sizes, so one outlier
  * cannot decide; it says nothing about the mean.
  *
  * @param n differences other than 0; those that are 0 are left out, as Wilcoxon did
- * @param statistic the smaller one of the sums of ranks of positive and of negative differences; equal sizes share their mean rank
+ * @param statistic the smaller of the sums of ranks of positive and of negative differences; equal sizes share their mean rank
  * @param p two-sided
- * @param exact whether {@code p} comes from all sign patterns of the ranks 1 to n, as up to 50 differences, or from the normal
- *     approximation with the corrections for ties and continuity. With equal sizes the former is SciPy's exact method too: the
+ * @param exact whether {@code p} comes from all sign patterns of the ranks 1 to n, as for up to 50 differences, or from the normal
+ *     approximation with the corrections for ties and continuity. With equal sizes, the former is also SciPy's exact method: the
  *     statistic, rounded up, in the distribution without ties
  */
 public record WilcoxonTest(int n, double statistic, double p, boolean exact) {
@@ -22,7 +22,7 @@ public record WilcoxonTest(int n, double statistic, double p, boolean exact) {
     /**
      * {@return the test}
      *
-     * @param differences finite; none but zeros gives p = 1
+     * @param differences finite; if all are zero, p = 1
      */
     public static WilcoxonTest of(double[] differences) {
         Samples.finite("differences", differences, 0);

@@ -2,16 +2,16 @@ package dev.llmops.eval.synthesis;
 
 /** Why a question was dropped. */
 public enum DropReason {
-    /** The model that writes questions could not be reached, or wrote no JSON of the wanted form. */
+    /** The model that writes questions could not be reached, or wrote no JSON of the required form. */
     NO_QUESTIONS,
-    /** It asks in the words of its passage: eight or more in a row. */
+    /** It copies the words of its passage: eight or more in a row. */
     COPIES_PASSAGE,
-    /** It says the same, or nearly, as an earlier question. */
+    /** It is the same, or nearly the same, as an earlier question. */
     DUPLICATE,
-    /** The model that checks finds no answer in the passage. */
+    /** The checking model finds no answer in the passage. */
     NOT_ANSWERABLE,
-    /** The model that checks gives another answer than the one written with the question. */
+    /** The checking model's answer differs from the one written with the question. */
     ANOTHER_ANSWER,
-    /** The model that checks could not be reached, or its reply could not be read: nothing is known of the question. */
+    /** The checking model could not be reached, or its reply could not be parsed, so the question could not be checked. */
     NOT_CHECKED
 }

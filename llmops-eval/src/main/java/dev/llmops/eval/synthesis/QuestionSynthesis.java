@@ -26,9 +26,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes questions from passages with a model, and keeps those that pass every check: not in the words of the passage, said once, and answered from the
- * passage alone by a second call (round-trip consistency: Alberti et al. 2019) with the answer that was written, to a token F1 of 0.5. What is dropped
- * is counted with its reason. A model that checks itself finds fewer of its own mistakes than another one. Not safe for use by several threads.
+ * Generates questions from passages with a model, and keeps those that pass every check: not in the words of the passage, not a duplicate, and
+ * answered from the
+ * passage alone by a second call (round-trip consistency: Alberti et al. 2019) with the written answer, to a token F1 of 0.5. Dropped questions
+ * are counted by reason. A model that checks its own questions finds fewer mistakes than another model. Not safe for use by several threads.
  */
 public final class QuestionSynthesis {
 
@@ -42,12 +43,12 @@ public final class QuestionSynthesis {
     private final ModelParameters parameters;
 
     /**
-     * Creates a maker of questions.
+     * Creates a generator of questions.
      *
      * @param writer writes them; not closed
      * @param checker checks them; not closed
-     * @param perPassage questions that are wanted of each passage, from 1 to 20
-     * @param parameters how both choose their words
+     * @param perPassage number of questions wanted per passage, from 1 to 20
+     * @param parameters the sampling parameters of both
      */
     public QuestionSynthesis(ModelClient writer, ModelClient checker, int perPassage, ModelParameters parameters) {
         this.writer = Objects.requireNonNull(writer, "writer");
@@ -58,9 +59,9 @@ public final class QuestionSynthesis {
     }
 
     /**
-     * Makes questions. At most {@code 1 + perPassage} calls for each passage; a call that fails costs its passage or its question.
+     * Generates questions, with at most {@code 1 + perPassage} calls per passage; a call that fails affects only its passage or its question.
      *
-     * @param passages what to ask about, of unique ids
+     * @param passages the passages to ask about, with unique ids
      * @return the questions that passed, and those that did not
      */
     public SynthesisResult from(List<SourcePassage> passages) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Questions that a model made from passages.
+ * Questions generated from passages.
  *
- * @param rows those that passed every check: the question, its answer, and the id of its passage as {@code passage} of the metadata
+ * @param rows those that passed every check: the question, its answer, and the id of its passage as {@code passage} in the metadata
  * @param dropped those that did not
- * @param usage tokens of all calls, unknown where a model did not tell
+ * @param usage tokens of all calls, unknown if a model did not report them
  */
 public record SynthesisResult(List<Row> rows, List<Dropped> dropped, TokenUsage usage) {
 
@@ -26,12 +26,12 @@ public record SynthesisResult(List<Row> rows, List<Dropped> dropped, TokenUsage 
      *
      * @param passage id of its passage
      * @param question the question, or an empty text if there was none
-     * @param reason why
-     * @param detail what exactly was wrong
+     * @param reason the reason
+     * @param detail the exact problem
      */
     public record Dropped(String passage, String question, DropReason reason, String detail) {}
 
-    /** {@return how many questions were dropped, by reason} */
+    /** {@return the number of dropped questions by reason} */
     public Map<DropReason, Integer> counts() {
         Map<DropReason, Integer> counts = new TreeMap<>();
         dropped.forEach(each -> counts.merge(each.reason(), 1, Integer::sum));

@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that somebody should know. It holds names and figures, and no text of a call.
+ * A condition that someone should know about. It contains names and figures, but no text of a call.
  *
- * @param name names it among all that can fire, for example {@code drift:topics}
- * @param severity how soon somebody should look
- * @param summary what is the matter, in one sentence
- * @param labels what it is about, for routing: names and values
+ * @param name its unique name, for example {@code drift:topics}
+ * @param severity how soon someone should look
+ * @param summary the condition, in one sentence
+ * @param labels the subject, for routing: names and values
  * @param startsAt when it began
  * @param endsAt when it ended, or null if it has not
  */
@@ -35,15 +35,15 @@ public record Alert(
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
 
-    /** How soon somebody should look. */
+    /** How soon someone should look. */
     public enum Severity {
-        /** Now: it wakes somebody. */
+        /** Now: it wakes someone. */
         PAGE,
         /** On the next working day. */
         TICKET
     }
 
-    /** {@return whether it goes on} */
+    /** {@return whether it is still active} */
     public boolean firing() {
         return endsAt == null;
     }

@@ -1,13 +1,13 @@
 package dev.llmops.monitoring.alert;
 
-/** Hears of alerts: once when one begins, once when it ends. Safe for use by several threads. */
+/** Listens to alerts: called once when one begins and once when it ends. Safe for use by several threads. */
 @FunctionalInterface
 public interface AlertListener {
 
     /**
-     * Hears of an alert. It must not take long: it is called on a thread that watches, or on that of a call.
+     * Handles an alert. Must return quickly: it is called on a monitoring thread, or on that of a call.
      *
-     * @param alert what began or ended
+     * @param alert the alert that began or ended
      */
     void onAlert(Alert alert);
 }

@@ -26,13 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts alerts to an address, in the form of Prometheus Alertmanager's webhooks, from a thread of its own: a call waits for nothing, whatever the receiver does.
- * What waits is sent together, at most so often; of an alert that changes while it waits only the last state is sent, which tells when it began as well. A request that fails
- * is tried again three times; then its alerts wait with those that came since, so that a receiver that was away hears of them once it is back. Alerts that it refuses,
- * that find too many waiting or the webhook closed are dropped and counted. Safe for use by several threads.
+ * Posts alerts to an address, in the format of Prometheus Alertmanager's webhooks, from its own thread, so no call waits for the receiver.
+ * Waiting alerts are sent together, at a limited rate; if an alert changes while it waits, only its last state is sent, which includes its
+ * start time. A failed request
+ * is retried three times; then its alerts wait with newer ones, so that a receiver that was unavailable gets them once it is back. Alerts that
+ * it rejects,
+ * or that find the queue full or the webhook closed, are dropped and counted. Safe for use by several threads.
  *
- * <p>With a secret each request has {@code X-LLMOps-Timestamp}, in seconds since 1970, and {@code X-LLMOps-Signature: sha256=HEX}: HMAC-SHA-256 (RFC 2104) over the timestamp, a
- * full stop and the body. A receiver compares in constant time and refuses old timestamps.
+ * <p>With a secret, each request has {@code X-LLMOps-Timestamp}, in seconds since 1970, and {@code X-LLMOps-Signature: sha256=HEX}:
+ * HMAC-SHA-256 (RFC 2104) over the timestamp, a
+ * full stop and the body. The receiver must compare in constant time and reject old timestamps.
  */
 public final class AlertWebhook implements AlertListener, AutoCloseable {
 
@@ -72,7 +75,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     /**
      * {@return a builder}
      *
-     * @param address where to, http or https, without credentials before the host; redirects are not followed. It is never logged
+     * @param address the target, http or https, without credentials before the host; redirects are not followed. It is never logged
      */
     public static Builder builder(URI address) {
         return new Builder(address);
@@ -89,12 +92,12 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         notifyAll();
     }
 
-    /** {@return how many alerts the receiver took} */
+    /** {@return the number of alerts that the receiver accepted} */
     public long sent() {
         return sent.get();
     }
 
-    /** {@return how many alerts were not sent: the queue was full, the receiver refused them, or the webhook was closed before it took them} */
+    /** {@return the number of alerts that were not sent: the queue was full, the receiver rejected them, or the webhook was closed first} */
     public long dropped() {
         return dropped.get();
     }
@@ -210,7 +213,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         return HexFormat.of().formatHex(HmacSha256.of(secret, before, body));
     }
 
-    /** Sends what waits, for ten seconds at most; what is left then is dropped and counted. Doing it twice does nothing. */
+    /** Sends waiting alerts for at most ten seconds; the rest are dropped and counted. Closing twice has no effect. */
     @Override
     public void close() {
         synchronized (this) {
@@ -254,9 +257,9 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         }
 
         /**
-         * Sets the key that requests are signed with; they are not signed if not set.
+         * Sets the key for signing requests. By default, they are not signed.
          *
-         * @param key at least 16 bytes, random; copied
+         * @param key at least 16 random bytes; copied
          * @return this
          */
         public Builder secret(byte[] key) {
@@ -269,7 +272,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         }
 
         /**
-         * Sets how many alerts may wait; 100 if not set.
+         * Sets how many alerts may wait. The default is 100.
          *
          * @param alerts at least 1
          * @return this
@@ -280,7 +283,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         }
 
         /**
-         * Sets the shortest time from one request to the next; 10 seconds if not set. What comes in between is sent together.
+         * Sets the minimum time between requests. The default is 10 seconds. Alerts in between are sent together.
          *
          * @param time at least 0
          * @return this
@@ -291,7 +294,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         }
 
         /**
-         * Sets how long an attempt may take; 10 seconds if not set.
+         * Sets how long an attempt may take. The default is 10 seconds.
          *
          * @param time above 0
          * @return this
@@ -308,7 +311,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
             return this;
         }
 
-        /** {@return the webhook, which has begun to wait for alerts} */
+        /** {@return the webhook, which is ready for alerts} */
         public AlertWebhook build() {
             return new AlertWebhook(this);
         }

@@ -13,13 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is the matter now. Whoever watches says so each time it looks; listeners hear of the beginning and the end alone, one alert at a time
- * and in the order in which they happened. One thread at a time tells: who fires or resolves meanwhile leaves it the news and goes on. A listener that throws is reported in the
- * log and changes nothing. At most {@value #MAX_ACTIVE} alerts are active, and wait to be told, at once; more are counted and not told. Safe for use by several threads.
+ * The currently active alerts. Monitors report each condition whenever they check; listeners are notified only of its beginning and end, one
+ * alert at a time
+ * and in order of occurrence. One thread at a time notifies; other threads hand their alerts over to it and continue. A listener that throws is
+ * logged and has no other effect. At most {@value #MAX_ACTIVE} alerts are active, and wait to be reported, at once; more are counted but not
+ * reported. Safe for use by several threads.
  */
 public final class Alerts {
 
-    /** How many may be active at once. */
+    /** The maximum number of active alerts. */
     public static final int MAX_ACTIVE = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
@@ -34,8 +36,8 @@ public final class Alerts {
     /**
      * Starts without alerts.
      *
-     * @param clock tells when they begin and end
-     * @param listeners hear of them, in order
+     * @param clock the clock for their beginning and end
+     * @param listeners are notified, in order
      */
     public Alerts(InstantSource clock, AlertListener... listeners) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -43,12 +45,12 @@ public final class Alerts {
     }
 
     /**
-     * Says that something is the matter. If it was before, nothing happens.
+     * Reports that a condition holds. Has no effect if it already did.
      *
-     * @param name names it, not blank
-     * @param severity how soon somebody should look
-     * @param summary what is the matter, in one sentence without texts of calls
-     * @param labels what it is about
+     * @param name its name, not blank
+     * @param severity how soon someone should look
+     * @param summary the condition, in one sentence without texts of calls
+     * @param labels its subject
      */
     public void fire(String name, Alert.Severity severity, String summary, Map<String, String> labels) {
         begin(new Alert(name, severity, summary, labels, clock.instant(), null));
@@ -56,21 +58,21 @@ public final class Alerts {
     }
 
     /**
-     * Says that something is not, or no longer, the matter.
+     * Reports that a condition does not hold, or no longer does.
      *
-     * @param name names it
+     * @param name its name
      */
     public void resolve(String name) {
         end(name);
         tellNews();
     }
 
-    /** {@return what is the matter, oldest first} */
+    /** {@return the active alerts, oldest first} */
     public synchronized List<Alert> active() {
         return List.copyOf(active.values());
     }
 
-    /** {@return how many alerts were not told, as too many were active} */
+    /** {@return the number of alerts that were not reported because too many were active} */
     public long dropped() {
         return dropped.get();
     }

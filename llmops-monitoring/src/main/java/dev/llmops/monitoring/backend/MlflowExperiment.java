@@ -13,12 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment of MLflow that traces can be sent to. MLflow answers spans for an experiment that it does not have with status 200, and
- * loses them; so an application asks for it once, when it starts.
+ * An MLflow experiment that traces can be sent to. MLflow answers spans for a nonexistent experiment with status 200 and
+ * loses them, so an application should look it up once, at startup.
  *
  * @param id its id
  * @param name its name
- * @param traces where its traces go by OTLP over HTTP
+ * @param traces the address for its traces, by OTLP over HTTP
  */
 public record MlflowExperiment(String id, String name, URI traces) {
 
@@ -33,22 +33,22 @@ public record MlflowExperiment(String id, String name, URI traces) {
     }
 
     /**
-     * {@return an experiment that is there, and not deleted}
+     * {@return an experiment that exists and is not deleted}
      *
      * @param uri the server's address
      * @param id the experiment's id
-     * @throws TracingBackendException if there is none, or the server cannot be asked
+     * @throws TracingBackendException if there is none, or the server cannot be reached
      */
     public static MlflowExperiment byId(URI uri, String id) {
         return ask(uri, Map.of(), "get?experiment_id=", id);
     }
 
     /**
-     * {@return an experiment that is there, and not deleted}
+     * {@return an experiment that exists and is not deleted}
      *
      * @param uri the server's address
      * @param name the experiment's name
-     * @throws TracingBackendException if there is none, or the server cannot be asked
+     * @throws TracingBackendException if there is none, or the server cannot be reached
      */
     public static MlflowExperiment byName(URI uri, String name) {
         return ask(uri, Map.of(), "get-by-name?experiment_name=", name);

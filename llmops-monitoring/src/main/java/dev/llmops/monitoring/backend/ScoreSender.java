@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Sends scores and feedback to the backend that has the traces, behind the answers' backs: one daemon thread, a bounded queue, a bounded
- * number of attempts. What is sent twice replaces itself, except in MLflow, where an attempt whose answer was lost can leave a second assessment
+ * Sends scores and feedback to the backend that has the traces, asynchronously: one daemon thread, a bounded queue, a bounded
+ * number of attempts. Sending a score twice replaces it, except in MLflow, where an attempt whose response was lost can leave a second assessment
  * (both name the same {@code llmops.id}). A failure is counted and logged, without texts and keys, and never reaches the caller. Safe for use by
  * several threads.
  */
@@ -61,8 +61,8 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     /**
      * {@return a builder}
      *
-     * @param backend where scores go
-     * @param find finds the record of a call, which knows its trace, as {@code store.generations()::find}; asked on the sender's thread
+     * @param backend the target for scores
+     * @param find finds the record of a call, which contains its trace, such as {@code store.generations()::find}; called on the sender's thread
      */
     public static Builder builder(TracingBackend backend, Function<GenerationId, Optional<Generation>> find) {
         return new Builder(backend, find);
@@ -74,7 +74,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     }
 
     /**
-     * Takes a score.
+     * Sends a score.
      *
      * @param score the score
      */
@@ -83,7 +83,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     }
 
     /**
-     * {@return a store of scores that keeps each one in another store, and then sends it: what {@code OnlineEvaluation.storedIn} takes}
+     * {@return a store of scores that saves each one in another store and then sends it, for use with {@code OnlineEvaluation.storedIn}}
      *
      * @param store the other store
      */
@@ -91,12 +91,12 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         return new SendingScoreStore(store, this);
     }
 
-    /** {@return what became of scores so far} */
+    /** {@return the outcomes of scores so far} */
     public ScoreCounts counts() {
         return new ScoreCounts(sent.get(), skipped.get(), dropped.get(), failures.count());
     }
 
-    /** Takes no more, and sends what waits for as long as the builder says. Doing it twice does nothing. */
+    /** Accepts no more scores, and sends waiting ones for as long as the builder set. Closing twice has no effect. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -199,7 +199,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         }
 
         /**
-         * Sends words too: comments, right answers, and the rationale of judges. Unless called, none are sent.
+         * Also sends text: comments, right answers, and the rationale of judges. By default, none is sent.
          *
          * @return this
          */
@@ -209,7 +209,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         }
 
         /**
-         * Sets how many scores may wait; 1,000 if not set.
+         * Sets how many scores may wait. The default is 1,000.
          *
          * @param most at least 1
          * @return this
@@ -220,8 +220,9 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         }
 
         /**
-         * Sets how often a score is sent that the backend cannot take yet: it does not have the span, is busy, or does not answer. 6
-         * attempts with a pause of a second, which doubles each time, if not set; spans of a batching exporter are some seconds late.
+         * Sets how often a score is sent that the backend cannot accept yet because it does not have the span, is busy, or does not respond. The
+         * default is 6
+         * attempts with a pause of one second that doubles each time, since spans of a batching exporter are some seconds late.
          *
          * @param most from 1 to 20 attempts
          * @param first the pause after the first attempt, at least 0
@@ -236,7 +237,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         }
 
         /**
-         * Sets how long {@link ScoreSender#close()} goes on sending; 10 seconds if not set.
+         * Sets how long {@link ScoreSender#close()} continues sending. The default is 10 seconds.
          *
          * @param time at least 0
          * @return this
@@ -246,7 +247,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
             return this;
         }
 
-        /** {@return the sender, which has begun} */
+        /** {@return the sender, which has started} */
         public ScoreSender build() {
             return new ScoreSender(this);
         }

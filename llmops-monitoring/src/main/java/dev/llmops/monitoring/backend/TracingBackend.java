@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A backend that traces are sent to, as far as it takes scores. No backend makes a score of what a span says
- * ({@code gen_ai.evaluation.result} stays an event there), so scores go by its REST API. Immutable; its text holds no key.
+ * A backend for traces, in its role as a receiver of scores. No backend turns a span's event into a score
+ * ({@code gen_ai.evaluation.result} remains an event there), so scores are sent over its REST API. Immutable; its string form contains no key.
  */
 public final class TracingBackend {
 
@@ -24,7 +24,7 @@ public final class TracingBackend {
     /**
      * {@return an MLflow server: scores become assessments of the trace}
      *
-     * @param uri its address, as {@code http://localhost:5000}
+     * @param uri its address, such as {@code http://localhost:5000}
      */
     public static TracingBackend mlflow(URI uri) {
         return new TracingBackend("mlflow", BackendAddress.of(uri), new MlflowFormat());
@@ -33,14 +33,14 @@ public final class TracingBackend {
     /**
      * {@return a Phoenix server: scores become annotations of the call's span}
      *
-     * @param uri its address, as {@code http://localhost:6006}
+     * @param uri its address, such as {@code http://localhost:6006}
      */
     public static TracingBackend phoenix(URI uri) {
         return new TracingBackend("phoenix", BackendAddress.of(uri), new PhoenixFormat());
     }
 
     /**
-     * {@return Langfuse: scores of the call's observation}
+     * {@return Langfuse: scores are sent for the call's observation}
      *
      * @param uri its address, without a path
      * @param publicKey the project's public key
@@ -57,7 +57,7 @@ public final class TracingBackend {
     }
 
     /**
-     * {@return LangSmith: feedback on the call's run}
+     * {@return LangSmith: scores become feedback on the call's run}
      *
      * @param uri address of its API, with the path before {@code /feedback} if it has one
      * @param apiKey the key
@@ -68,9 +68,9 @@ public final class TracingBackend {
     }
 
     /**
-     * {@return this backend, asked with a header more}
+     * {@return a copy that sends an additional header}
      *
-     * @param header its name, as {@code Authorization}
+     * @param header its name, such as {@code Authorization}
      * @param value its value
      */
     public TracingBackend header(String header, String value) {

@@ -3,7 +3,7 @@ package dev.llmops.monitoring.backend;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A tracing backend cannot be asked, or does not have what traces are to be sent to. */
+/** A tracing backend cannot be reached, or lacks the target for traces. */
 public class TracingBackendException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -11,9 +11,9 @@ public class TracingBackendException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param message what is wrong and what to do; nothing of what the backend answered
+     * @param message what is wrong and what to do; nothing of the backend's response
      * @param cause the cause, or null
-     * @param retryable whether it may go better later
+     * @param retryable whether it may succeed later
      */
     public TracingBackendException(String message, @Nullable Throwable cause, boolean retryable) {
         super(message, cause, retryable);

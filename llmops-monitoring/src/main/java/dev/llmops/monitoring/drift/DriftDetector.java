@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the calls of two windows, signal by signal, by the energy distance of their values and a permutation test; p-values are adjusted for the number of
- * signals. If nothing changed, any signal is called drifted with a probability of at most alpha, whatever the distributions and however few the units.
+ * Compares the calls of two windows, signal by signal, by the energy distance of their values and a permutation test; p-values are adjusted
+ * for the number of
+ * signals. If nothing changed, the probability that any signal is reported as drifted is at most alpha, whatever the distributions and however
+ * few the units.
  *
  * <table>
  * <caption>Signals</caption>
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriftDetector {
 
-    /** Below so many units in a window a signal is not tested. */
+    /** A signal with fewer units in a window is not tested. */
     public static final int MIN_UNITS = 20;
     /** All pairs of vectors are kept while they are tested: 1,000 are 4 MB. */
     static final int TOPICS = 500;
@@ -72,9 +74,9 @@ public final class DriftDetector {
     }
 
     /**
-     * {@return a sample of stored calls, with what evaluators and people thought of them} Reads each call once, in pages.
+     * {@return a sample of stored calls, with evaluators' judgements and people's feedback} Reads each call once, in pages.
      *
-     * @param store where they are
+     * @param store the store of the calls
      * @param which which calls
      * @throws dev.llmops.api.error.StoreException if they cannot be read
      */
@@ -111,10 +113,10 @@ public final class DriftDetector {
     }
 
     /**
-     * {@return what changed}
+     * {@return the changes}
      *
-     * @param reference how it was
-     * @param current how it is
+     * @param reference the reference window
+     * @param current the current window
      * @throws dev.llmops.api.error.ModelException if the embedding model fails
      */
     public DriftReport compare(DriftSample reference, DriftSample current) {
@@ -236,9 +238,10 @@ public final class DriftDetector {
         private Builder() {}
 
         /**
-         * Sets what tells topics; no test of topics if not set. At most 500 inputs of a window are embedded, when windows are compared.
+         * Sets the embedding model for topics. By default, topics are not tested. At most 500 inputs of a window are embedded, when windows are
+         * compared.
          *
-         * @param client the model; its owner closes it
+         * @param client the model; the caller closes it
          * @return this
          */
         public Builder embeddings(EmbeddingClient client) {
@@ -247,9 +250,10 @@ public final class DriftDetector {
         }
 
         /**
-         * Sets what was asked; the last user message if not set, which of a prompt with passages holds these too: name the variable then.
+         * Sets how a call's input is extracted. The default is the last user message, which for a prompt with passages includes these: name the
+         * variable then.
          *
-         * @param how what was asked in a call, or nothing
+         * @param how extracts the input of a call, or nothing
          * @return this
          */
         public Builder input(Function<Generation, Optional<String>> how) {
@@ -258,7 +262,7 @@ public final class DriftDetector {
         }
 
         /**
-         * Sets how many units of a window are kept at most for each signal; 1,000 if not set.
+         * Sets the maximum number of units of a window that are kept for each signal. The default is 1,000.
          *
          * @param units at least {@value DriftDetector#MIN_UNITS}
          * @return this
@@ -269,7 +273,7 @@ public final class DriftDetector {
         }
 
         /**
-         * Sets how likely a comparison may call anything drifted if nothing changed; 0.01 if not set.
+         * Sets the probability that a comparison reports any drift if nothing changed. The default is 0.01.
          *
          * @param level above 0.001, as p-values go down to 0.0001 and are adjusted, and below 1
          * @return this
@@ -283,9 +287,9 @@ public final class DriftDetector {
         }
 
         /**
-         * Sets which units are kept and which divisions are drawn; 0 if not set.
+         * Sets the seed that decides which units are kept and which permutations are drawn. The default is 0.
          *
-         * @param value any
+         * @param value any number
          * @return this
          */
         public Builder seed(long value) {
@@ -293,7 +297,7 @@ public final class DriftDetector {
             return this;
         }
 
-        /** {@return the test} */
+        /** {@return the detector} */
         public DriftDetector build() {
             return new DriftDetector(this);
         }

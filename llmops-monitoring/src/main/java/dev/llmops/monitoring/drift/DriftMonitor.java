@@ -28,10 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches live calls for drift, from a thread of its own: a call hands its record over and goes on. The first units are the reference, unless one is given; each block of
- * units after it is compared with the reference by a {@link DriftDetector}, so at most {@code alpha} of the blocks give a false alarm. Scores and feedback are watched one by one with
- * {@link MeanDrift}: at most {@code alpha} of the streams ever give one. What drifts fires the alert {@code drift:SIGNAL}, and a later block without it resolves it. State is bounded; what finds
- * the queue full is dropped and counted. Safe for use by several threads.
+ * Monitors live calls for drift on its own thread: a call hands over its record and continues. The first units are the reference, unless one
+ * is given; each block of
+ * units after it is compared with the reference by a {@link DriftDetector}, so at most {@code alpha} of the blocks give a false alarm. Scores
+ * and feedback are monitored one by one with
+ * {@link MeanDrift}: at most {@code alpha} of the streams ever give one. A drifted signal fires the alert {@code drift:SIGNAL}, and a later
+ * block without drift resolves it. State is bounded; data that
+ * finds the queue full is dropped and counted. Safe for use by several threads.
  */
 public final class DriftMonitor implements GenerationListener, FeedbackSink, AutoCloseable {
 
@@ -84,7 +87,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
      * {@return a builder}
      *
      * @param detector compares blocks
-     * @param alerts are told what drifts
+     * @param alerts receive the drift alerts
      */
     public static Builder builder(DriftDetector detector, Alerts alerts) {
         return new Builder(detector, alerts);
@@ -98,7 +101,8 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
     }
 
     /**
-     * Takes what an evaluator thought of a call; what is no score says nothing. Give it those that chance selected, one for each session: the share of bad ones is what may change.
+     * Adds an evaluator's judgement of a call; one without a score is ignored. Pass randomly selected ones, one per session: the share of bad ones
+     * is what may change.
      *
      * @param judgement the judgement
      */
@@ -108,14 +112,14 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
     }
 
-    /** Takes thumbs and ratings; the rest says nothing. It keeps nothing: pass feedback on to its store as well. */
+    /** Adds thumbs and ratings; other feedback is ignored. It stores nothing: also pass feedback on to its store. */
     @Override
     public void accept(Feedback feedback) {
         FeedbackValue.of(feedback.signal())
                 .ifPresent(value -> worker.execute(() -> safely(() -> take(value.signal(), value.value()))));
     }
 
-    /** {@return how many calls, scores and feedback were not looked at, as the queue was full or closed} */
+    /** {@return the number of calls, scores and feedback that were dropped because the queue was full or closed} */
     public long dropped() {
         return dropped.get();
     }
@@ -204,7 +208,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
     }
 
     /**
-     * Takes no more, and looks at what waits for ten seconds at most; what still waits then is dropped and counted. Doing it twice does nothing.
+     * Accepts no more data, and processes waiting data for at most ten seconds; the rest is dropped and counted. Closing twice has no effect.
      */
     @Override
     public void close() {
@@ -236,9 +240,9 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
 
         /**
-         * Sets how it was; the first units if not set. Scores and feedback always have their first values for reference.
+         * Sets the reference. The default is the first units. Scores and feedback always use their first values as the reference.
          *
-         * @param sample of {@link DriftDetector#sample()}, such as of stored calls; not changed from now on
+         * @param sample a sample from {@link DriftDetector#sample()}, such as of stored calls; must not be changed from now on
          * @return this
          */
         public Builder reference(DriftSample sample) {
@@ -251,7 +255,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
 
         /**
-         * Sets how many of the first units are the reference; 500 if not set.
+         * Sets how many of the first units are the reference. The default is 500.
          *
          * @param units at least {@value DriftDetector#MIN_UNITS}, at most the detector's sample size
          * @return this
@@ -262,7 +266,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
 
         /**
-         * Sets how many units a block has; 250 if not set. Long blocks find small changes, short ones quick changes.
+         * Sets the number of units in a block. The default is 250. Long blocks detect small changes, short ones quick changes.
          *
          * @param units at least {@value DriftDetector#MIN_UNITS}, at most the detector's sample size
          * @return this
@@ -273,7 +277,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
 
         /**
-         * Sets how many calls may wait; 1,000 if not set.
+         * Sets how many calls may wait. The default is 1,000.
          *
          * @param calls at least 1
          * @return this
@@ -284,7 +288,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
 
         /**
-         * Sets who gets each report; nobody if not set.
+         * Sets a listener for reports. By default there is none.
          *
          * @param listener called on the monitor's thread
          * @return this

@@ -3,10 +3,10 @@ package dev.llmops.monitoring.drift;
 import java.util.List;
 
 /**
- * What changed from one window to another.
+ * The changes from one window to another.
  *
- * @param signals what was looked at
- * @param alpha how likely it is at most that any signal is called drifted if nothing changed
+ * @param signals the examined signals
+ * @param alpha the maximum probability that any signal is reported as drifted if nothing changed
  */
 public record DriftReport(List<SignalDrift> signals, double alpha) {
 

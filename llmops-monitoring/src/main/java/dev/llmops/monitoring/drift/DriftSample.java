@@ -12,8 +12,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A bounded random sample of the calls of a window, made by {@link DriftDetector#sample()}. Each session counts once, since calls of one session are alike; a call
- * without a session counts for itself. It keeps figures, languages, and for topics the beginnings of inputs, in memory alone. Replays, forks and shadow traffic
+ * A bounded random sample of the calls of a window, created by {@link DriftDetector#sample()}. Each session counts once, since calls of one
+ * session are alike; a call
+ * without a session counts on its own. It keeps figures, languages, and for topics the beginnings of inputs, only in memory. Replays, forks
+ * and shadow traffic
  * are left out. Not safe for use by several threads.
  */
 public final class DriftSample {
@@ -40,7 +42,7 @@ public final class DriftSample {
     }
 
     /**
-     * Takes a call.
+     * Adds a call.
      *
      * @param call its record
      */
@@ -60,7 +62,7 @@ public final class DriftSample {
     }
 
     /**
-     * Takes what an evaluator thought of a call; what is no score says nothing. Give it those that chance selected: the share of bad ones is what may change.
+     * Adds an evaluator's judgement of a call; one without a score is ignored. Pass randomly selected ones: the share of bad ones is what may change.
      *
      * @param call the call
      * @param judgement the judgement
@@ -72,7 +74,8 @@ public final class DriftSample {
     }
 
     /**
-     * Takes feedback on a call. Thumbs are the signal {@code thumbs-up}, ratings {@code rating}, as a share of their scale; the rest says nothing.
+     * Adds feedback on a call. Thumbs become the signal {@code thumbs-up}, ratings {@code rating}, as a share of their scale; other feedback is
+     * ignored.
      *
      * @param call the call
      * @param signal the feedback
@@ -90,7 +93,7 @@ public final class DriftSample {
         }
     }
 
-    /** {@return how many units are in it, at most its size} */
+    /** {@return the number of units in it, at most its size} */
     public int units() {
         return numbers.values().stream().mapToInt(Reservoir::size).max().orElse(0);
     }

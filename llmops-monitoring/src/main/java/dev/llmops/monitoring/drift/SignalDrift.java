@@ -4,16 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One signal in two windows.
+ * The comparison of one signal in two windows.
  *
- * @param signal its name: one of {@link DriftDetector}'s table
- * @param referenceCount units of the reference that have it, of which the most that are kept
- * @param currentCount units of the current window that have it
- * @param reference what they are like: {@code mean} and {@code median} of numbers, the share of each of the most frequent categories, nothing of topics
- * @param current the same of the current window
+ * @param signal its name, from {@link DriftDetector}'s table
+ * @param referenceCount number of reference units that have it, at most as many as are kept
+ * @param currentCount number of units of the current window that have it
+ * @param reference summary of the reference: {@code mean} and {@code median} of numbers, the share of each of the most frequent categories,
+ *     nothing for topics
+ * @param current the same for the current window
  * @param distance energy distance, at least 0; null if it was not tested
- * @param pValue how likely a distance as large is if nothing changed; null if it was not tested
- * @param adjusted the p-value adjusted for all signals that were tested (Holm 1979); null if it was not tested
+ * @param pValue probability of a distance at least as large if nothing changed; null if it was not tested
+ * @param adjusted the p-value adjusted for all tested signals (Holm 1979); null if it was not tested
  * @param drifted whether the adjusted p-value is at most alpha
  * @param note why it was not tested, or null if it was
  */

@@ -1,13 +1,13 @@
 package dev.llmops.monitoring.metric;
 
-/** Where measures of quality go. OpenTelemetry's is built in; another library of metrics implements it. Safe for use by several threads. */
+/** A target for quality metrics. OpenTelemetry's is built in; implement it for another metrics library. Safe for use by several threads. */
 public interface QualityMeter {
 
     /**
-     * Measures a score.
+     * Records a score.
      *
      * @param evaluator name of the evaluator
-     * @param value the score, finite; the evaluator says what it means. Histograms of OpenTelemetry and Micrometer drop values below 0
+     * @param value the score, finite; its meaning depends on the evaluator. Histograms of OpenTelemetry and Micrometer drop values below 0
      */
     void score(String evaluator, double value);
 
@@ -22,12 +22,12 @@ public interface QualityMeter {
     /**
      * Counts feedback.
      *
-     * @param signal what it was: {@code thumbs_up}, {@code thumbs_down}, {@code rating}, {@code citation_click} and the like
+     * @param signal the kind of feedback: {@code thumbs_up}, {@code thumbs_down}, {@code rating}, {@code citation_click} and so on
      */
     void feedback(String signal);
 
     /**
-     * Measures a rating.
+     * Records a rating.
      *
      * @param value from 0 for the worst to 1 for the best of its scale
      */

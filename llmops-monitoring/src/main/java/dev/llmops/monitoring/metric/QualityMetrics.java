@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Scores and feedback as metrics: what the chain cannot measure, as it comes after the call. Safe
+ * Records scores and feedback as metrics. The chain cannot measure them, because they come after the call. Safe
  * for use by several threads.
  */
 public final class QualityMetrics {
@@ -25,7 +25,7 @@ public final class QualityMetrics {
     /**
      * {@return metrics}
      *
-     * @param openTelemetry where they go
+     * @param openTelemetry the target for metrics
      */
     public static QualityMetrics of(OpenTelemetry openTelemetry) {
         return of(new OpenTelemetryMeter(openTelemetry.getMeter("dev.llmops.monitoring")));
@@ -34,22 +34,22 @@ public final class QualityMetrics {
     /**
      * {@return metrics}
      *
-     * @param meter where they go
+     * @param meter the target for metrics
      */
     public static QualityMetrics of(QualityMeter meter) {
         return new QualityMetrics(meter);
     }
 
     /**
-     * {@return a store that measures the scores it keeps} A score that is saved twice is counted twice.
+     * {@return a store that records a metric for each score it saves} A score that is saved twice is counted twice.
      *
-     * @param store keeps them
+     * @param store saves the scores
      */
     public ScoreStore scores(ScoreStore store) {
         return new MeasuredScores(store, meter);
     }
 
-    /** {@return a sink that measures feedback, for {@code LlmOps.builder().feedbackSink(...)}, which hears of what was kept} */
+    /** {@return a sink that records feedback as metrics, for {@code LlmOps.builder().feedbackSink(...)}, which passes on stored feedback} */
     public FeedbackSink feedback() {
         return given -> count(given.signal());
     }

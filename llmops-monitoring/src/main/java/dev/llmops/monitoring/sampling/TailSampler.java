@@ -25,15 +25,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every bad trace and a share of the others. It decides when a trace's local root has ended (tail sampling), and hands its spans to another processor, such as
- * OpenTelemetry's {@code BatchSpanProcessor}. A trace is bad if a span of it has an error, a guardrail changed or stopped something or found anything, its call was blocked or failed, or took
- * too long. A trace that is not sent waits in the buffer, as long as there is room, for bad feedback or a low score. The head sampler of the application must let all
+ * Sends every bad trace and a share of the others. It decides when a trace's local root has ended (tail sampling), and passes its spans to
+ * another processor, such as
+ * OpenTelemetry's {@code BatchSpanProcessor}. A trace is bad if one of its spans has an error, if a guardrail changed or stopped something or
+ * found anything, or if its call was blocked, failed, or took
+ * too long. A trace that is not sent stays in the buffer, while there is room, in case of bad feedback or a low score. The application's head
+ * sampler must let all
  * traces through.
  *
- * <p>Each span that is sent has {@code llmops.sampling.reason} and {@code llmops.sampling.adjusted_count}: 1 for a bad trace, one over the share for one that chance selected, and 0 for one that was sent
- * because of what came after it had ended, be it feedback, a score or a bad span: the share stands for its like. Rates over all traces weigh each by it.
+ * <p>Each sent span has {@code llmops.sampling.reason} and {@code llmops.sampling.adjusted_count}: 1 for a bad trace, one over the share for a
+ * randomly selected one, and 0 for one that was sent
+ * because of a later event, such as feedback, a score or a bad span: the share already represents it. Weight rates over all traces by this count.
  *
- * <p>The buffer is bounded. When it is full the oldest trace is decided by what is known of it; a bad span that ends later is sent alone. Safe for use by several threads.
+ * <p>The buffer is bounded. When it is full, the oldest trace is decided by what is known so far; a bad span that ends later is sent alone.
+ * Safe for use by several threads.
  */
 public final class TailSampler implements SpanProcessor, FeedbackSink {
 
@@ -65,7 +70,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     /**
      * {@return a builder}
      *
-     * @param next gets the spans that are sent; closed with this one
+     * @param next receives the spans to send; closed with this processor
      */
     public static Builder builder(SpanProcessor next) {
         return new Builder(next);
@@ -162,10 +167,10 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     }
 
     /**
-     * Sends the trace of an answer, if it was not sent and is still in the buffer; one that goes on is sent at its end.
+     * Sends the trace of an answer, if it was not sent and is still in the buffer; a trace in progress is sent at its end.
      *
      * @param generation the answer
-     * @param reason why, from a small set of words: it becomes an attribute
+     * @param reason the reason, from a small set of words, since it becomes an attribute
      * @return whether the trace is in the buffer, sent or not
      */
     public boolean keep(GenerationId generation, String reason) {
@@ -186,7 +191,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         return true;
     }
 
-    /** Sends the trace of an answer with thumbs down or a rating in the lower half of its scale. It keeps nothing: pass feedback on to its store as well. */
+    /** Sends the trace of an answer with thumbs down or a rating in the lower half of its scale. Stores nothing: also pass feedback to its store. */
     @Override
     public void accept(Feedback feedback) {
         FeedbackSignal signal = feedback.signal();
@@ -199,10 +204,10 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
     }
 
     /**
-     * Sends the trace of an answer with a low score, see {@link Builder#lowScore}.
+     * Sends the trace of an answer with a low score; see {@link Builder#lowScore}.
      *
      * @param generation the answer
-     * @param judgement what an evaluator thought of it
+     * @param judgement an evaluator's judgement of it
      */
     public void onJudgement(GenerationId generation, Judgement judgement) {
         Double below = lowScores.get(judgement.evaluator());
@@ -216,7 +221,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         return next.forceFlush();
     }
 
-    /** Decides what has not ended, sends what is to be sent, and closes the next processor. */
+    /** Decides traces in progress, sends what is to be sent, and closes the next processor. */
     @Override
     public CompletableResultCode shutdown() {
         List<Sent> sent = new ArrayList<>();
@@ -245,9 +250,10 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         }
 
         /**
-         * Sets the share of traces that are not bad, and which; a tenth and seed 0 if not set. Which follows from the trace's id: processes with one seed choose alike.
+         * Sets the share of other traces to send, and the seed. The default is a tenth and seed 0. The choice depends on the trace's id: processes
+         * with the same seed choose alike.
          *
-         * @param of above 0 and at most 1
+         * @param of the share, above 0 and at most 1
          * @param with the seed
          * @return this
          */
@@ -258,9 +264,9 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         }
 
         /**
-         * Sets from when on a call is slow; none is if not set.
+         * Sets the duration from which a call is slow. By default, none is.
          *
-         * @param time of the call, or of the whole trace in this process; above 0
+         * @param time the duration of the call, or of the whole trace in this process; above 0
          * @return this
          */
         public Builder slow(Duration time) {
@@ -269,7 +275,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         }
 
         /**
-         * Sets which scores of an evaluator are low; none are if not set.
+         * Sets which scores of an evaluator are low. By default, none are.
          *
          * @param evaluator its name
          * @param below scores below this
@@ -284,7 +290,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         }
 
         /**
-         * Sets how many spans wait at most, each trace counting for one more; 10,000 if not set.
+         * Sets the maximum number of waiting spans, where each trace counts as one more. The default is 10,000.
          *
          * @param spans at least 10
          * @return this

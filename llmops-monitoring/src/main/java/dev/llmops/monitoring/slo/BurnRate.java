@@ -3,12 +3,12 @@ package dev.llmops.monitoring.slo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a rule stands.
+ * The state of a rule.
  *
  * @param rule the rule
  * @param longRate burn rate in the long window; null if nothing counted there
  * @param shortRate burn rate in the short window; null if nothing counted there
- * @param firing whether both are at least the factor, and the long window holds enough bad ones
+ * @param firing whether both are at least the factor, and the long window contains enough bad events
  */
 public record BurnRate(
         BurnRateRule rule,

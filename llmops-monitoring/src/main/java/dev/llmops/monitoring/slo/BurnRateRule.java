@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * When a budget is used up too fast: if in a long and in a short window the burn rate, which is the share of bad ones over the error budget, is at least a factor. The long window
- * says that it matters, the short one that it still goes on. (Google, "The Site Reliability Workbook", 2018, chapter 5.)
+ * Detects that a budget is used up too fast: the burn rate, which is the share of bad events over the error budget, is at least a factor in
+ * both a long and a short window. The long window
+ * shows that it matters, the short one that it is still going on. (Google, "The Site Reliability Workbook", 2018, chapter 5.)
  *
  * @param factor the burn rate, above 0; at 1 a budget lasts exactly its period
  * @param longWindow whole minutes up to six hours, or whole hours up to 90 days
  * @param shortWindow the same, shorter than the long one
- * @param severity how soon somebody should look
+ * @param severity how soon someone should look
  */
 public record BurnRateRule(double factor, Duration longWindow, Duration shortWindow, Severity severity) {
 
-    /** Refuses a factor that is not above 0 and windows that are none. */
+    /** Rejects a factor that is not above 0 and invalid windows. */
     public BurnRateRule {
         if (!(factor > 0) || !Double.isFinite(factor)) {
             throw new IllegalArgumentException("factor must be finite and above 0, but was " + factor);
@@ -31,8 +32,10 @@ public record BurnRateRule(double factor, Duration longWindow, Duration shortWin
     }
 
     /**
-     * {@return the workbook's rules for a period of 30 days: 14.4 over 1 h and 5 min (2 % of the budget in an hour) and 6 over 6 h and 30 min (5 % in six hours) page, 1 over 3 d and 6 h
-     * (10 % in three days) makes a ticket} No burn rate is above one over the budget: the first rule cannot fire for targets below 0.931, the second for those below 0.834.
+     * {@return the workbook's rules for a period of 30 days: 14.4 over 1 h and 5 min (2 % of the budget in an hour) and 6 over 6 h and 30 min (5 %
+     * in six hours) page, 1 over 3 d and 6 h
+     * (10 % in three days) creates a ticket} The burn rate cannot exceed one over the budget: the first rule cannot fire for targets below 0.931,
+     * the second for those below 0.834.
      */
     public static List<BurnRateRule> standard() {
         return List.of(

@@ -12,12 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted, and what of it is good. Each function says true of what is good, false of what is bad, and null of what does not count. They are called
+ * Defines what counts, and what of it is good. Each function returns true for a good event, false for a bad one, and null for one that does
+ * not count. They are called
  * on many threads.
  *
- * @param ofCall of a call; replays, forks and shadow traffic are never asked about
- * @param ofJudgement of what an evaluator thought
- * @param ofFeedback of feedback
+ * @param ofCall classifies a call; never called for replays, forks and shadow traffic
+ * @param ofJudgement classifies an evaluator's judgement
+ * @param ofFeedback classifies feedback
  */
 public record Indicator(
         Function<Generation, @Nullable Boolean> ofCall,
@@ -32,22 +33,22 @@ public record Indicator(
     }
 
     /**
-     * {@return an indicator of calls alone}
+     * {@return an indicator over calls only}
      *
-     * @param good true of good calls, false of bad ones, null of those that do not count
+     * @param good returns true for good calls, false for bad ones, null for those that do not count
      */
     public static Indicator ofCalls(Function<Generation, @Nullable Boolean> good) {
         return new Indicator(good, judgement -> null, feedback -> null);
     }
 
-    /** {@return calls that did not fail. One that a guardrail stopped is good, one that its caller cancelled does not count} */
+    /** {@return an indicator for calls that did not fail. One that a guardrail stopped is good, one that its caller cancelled does not count} */
     public static Indicator availability() {
         return ofCalls(
                 call -> call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.FAILED);
     }
 
     /**
-     * {@return complete answers within a time; others do not count}
+     * {@return an indicator for complete answers within a time; other answers do not count}
      *
      * @param most from the call to the end of the answer, above 0
      */
@@ -59,7 +60,7 @@ public record Indicator(
     }
 
     /**
-     * {@return complete answers whose first piece came within a time; those where that was not seen do not count}
+     * {@return an indicator for complete answers whose first piece arrived within a time; those without that measurement do not count}
      *
      * @param most from the call to the first piece of the answer, above 0
      */
@@ -71,17 +72,17 @@ public record Indicator(
         });
     }
 
-    /** {@return calls that no guardrail stopped; one that its caller cancelled does not count} */
+    /** {@return an indicator for calls that no guardrail stopped; one that its caller cancelled does not count} */
     public static Indicator notBlocked() {
         return ofCalls(
                 call -> call.status() == GenerationStatus.CANCELLED ? null : call.status() != GenerationStatus.BLOCKED);
     }
 
     /**
-     * {@return judgements of an evaluator with at least a score; unscored and failed ones do not count}
+     * {@return an indicator for an evaluator's judgements with a minimum score; unscored and failed ones do not count}
      *
-     * @param evaluator whose
-     * @param least the least good score, finite
+     * @param evaluator the evaluator's name
+     * @param least the lowest good score, finite
      */
     public static Indicator score(String evaluator, double least) {
         Objects.requireNonNull(evaluator, "evaluator");
@@ -97,7 +98,7 @@ public record Indicator(
                 feedback -> null);
     }
 
-    /** {@return thumbs, of which those up are good} */
+    /** {@return an indicator for thumbs, of which those up are good} */
     public static Indicator thumbs() {
         return new Indicator(
                 call -> null,

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A service level objective: a share of what counts that must be good.
  *
- * @param name names it; it stands in alerts
- * @param indicator what counts and what is good
- * @param target the share, above 0 and below 1; one less it is the error budget
+ * @param name its name in alerts
+ * @param indicator defines what counts and what is good
+ * @param target the share, above 0 and below 1; one minus the target is the error budget
  */
 public record Objective(String name, Indicator indicator, double target) {
 
@@ -24,12 +24,13 @@ public record Objective(String name, Indicator indicator, double target) {
     }
 
     /**
-     * Reads {@code availability=0.995}, {@code latency<5s=0.95}, {@code first-token<800ms=0.9}, {@code not-blocked=0.98}, {@code score:groundedness>=0.7=0.9} or
-     * {@code thumbs-up=0.9}; its name is what stands before the target.
+     * Parses {@code availability=0.995}, {@code latency<5s=0.95}, {@code first-token<800ms=0.9}, {@code not-blocked=0.98}, {@code
+     * score:groundedness>=0.7=0.9} or
+     * {@code thumbs-up=0.9}; its name is the part before the target.
      *
      * @param text the text
      * @return the objective
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not an objective
      */
     public static Objective parse(String text) {
         int equals = text.lastIndexOf('=');

@@ -4,16 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an objective stands.
+ * The status of an objective.
  *
  * @param objective its name
  * @param target the share that must be good
- * @param good how many were good in its period
- * @param total of how many
- * @param share which share that is; null if nothing counted
- * @param budgetLeft which share of the error budget of the period is left: 1 if all, 0 if none, below 0 if more was used than there was; null if nothing
+ * @param good the number of good events in its period
+ * @param total the number of all events in its period
+ * @param share the share of good events; null if nothing counted
+ * @param budgetLeft the remaining share of the period's error budget: 1 if all, 0 if none, below 0 if it was exceeded; null if nothing
  *     counted
- * @param burnRates how the rules stand, in their order
+ * @param burnRates the states of the rules, in order
  */
 public record ObjectiveStatus(
         String objective,
@@ -29,7 +29,7 @@ public record ObjectiveStatus(
         burnRates = List.copyOf(burnRates);
     }
 
-    /** {@return whether any rule fires} */
+    /** {@return whether any rule is firing} */
     public boolean firing() {
         return burnRates.stream().anyMatch(BurnRate::firing);
     }

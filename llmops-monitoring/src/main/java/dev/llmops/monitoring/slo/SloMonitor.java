@@ -30,9 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what is good for each objective, and says when an error budget is used up too fast. It hears of calls as a listener, of feedback as a sink and of judgements by
- * {@link #onJudgement}; a call is counted at the time when it ended, the others when they came. Counting takes some tens of nanoseconds and memory of a
- * fixed size. Rules are looked at by {@link #check()}: once a minute after {@link #start()}. Safe for use by several threads.
+ * Counts good events for each objective, and alerts when an error budget is used up too fast. It receives calls as a listener, feedback as a
+ * sink and judgements by
+ * {@link #onJudgement}; a call is counted at the time when it ended, the others when they arrived. Counting takes some tens of nanoseconds and
+ * a fixed amount of
+ * memory. Rules are evaluated by {@link #check()}: once a minute after {@link #start()}. Safe for use by several threads.
  */
 public final class SloMonitor implements GenerationListener, FeedbackSink, AutoCloseable {
 
@@ -77,7 +79,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     /**
      * {@return a builder}
      *
-     * @param clock the time
+     * @param clock the clock
      */
     public static Builder builder(InstantSource clock) {
         return new Builder(clock);
@@ -92,7 +94,8 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     }
 
     /**
-     * Takes what an evaluator thought, now. Give it judgements that chance selected, or those of all calls: a share of all bad ones is no share of calls.
+     * Counts an evaluator's judgement, now. Pass randomly selected judgements, or those of all calls: a share of all bad ones is not a share of
+     * calls.
      *
      * @param judgement the judgement
      */
@@ -101,7 +104,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     }
 
     /**
-     * Takes a judgement of another time, such as one that was stored.
+     * Counts a judgement of another time, such as a stored one.
      *
      * @param judgement the judgement
      * @param at when it was made
@@ -110,7 +113,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         count(at, indicator -> indicator.ofJudgement().apply(judgement));
     }
 
-    /** Counts feedback at its time. It keeps nothing: pass feedback on to its store as well. */
+    /** Counts feedback at its time. It stores nothing: also pass feedback on to its store. */
     @Override
     public void accept(Feedback feedback) {
         FeedbackSignal signal = feedback.signal();
@@ -129,9 +132,9 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     }
 
     /**
-     * Counts stored calls with their scores and feedback, as if it had heard of them. Do it once, before it hears of others.
+     * Counts stored calls with their scores and feedback, as if it had received them live. Call it once, before it receives others.
      *
-     * @param store where they are
+     * @param store the store of the calls
      * @param which which calls, such as those of the period
      * @return this
      * @throws dev.llmops.api.error.StoreException if they cannot be read
@@ -155,7 +158,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         return this;
     }
 
-    /** {@return how all objectives stand now, in their order} */
+    /** {@return the current status of all objectives, in order} */
     public List<ObjectiveStatus> status() {
         Instant now = clock.instant();
         return tracked.stream().map(each -> status(each, now)).toList();
@@ -199,7 +202,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         return count.total() == 0 ? null : count.bad() / (double) count.total() / budget;
     }
 
-    /** Looks at all rules, and tells alerts what fires and what does not. */
+    /** Evaluates all rules, and reports to the alerts which fire and which do not. */
     public void check() {
         for (ObjectiveStatus status : status()) {
             for (BurnRate rate : status.burnRates()) {
@@ -232,7 +235,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
     }
 
     /**
-     * Starts to check once a minute, on a thread of its own that keeps no JVM alive. Doing it twice does nothing.
+     * Starts checking once a minute, on its own daemon thread. Starting twice has no effect.
      *
      * @return this
      */
@@ -253,7 +256,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
     }
 
-    /** Ends the checks. Doing it twice does nothing. */
+    /** Stops the checks. Closing twice has no effect. */
     @Override
     public synchronized void close() {
         if (timer != null) {
@@ -278,7 +281,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         /**
          * Adds an objective.
          *
-         * @param objective with a name of its own
+         * @param objective an objective with a unique name
          * @return this
          */
         public Builder objective(Objective objective) {
@@ -291,7 +294,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
 
         /**
-         * Sets the rules; those of {@link BurnRateRule#standard()} if not set.
+         * Sets the rules. The default is {@link BurnRateRule#standard()}.
          *
          * @param all the rules
          * @return this
@@ -302,7 +305,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
 
         /**
-         * Sets the period that an error budget is for; 30 days if not set. The factors of the standard rules are those of 30 days.
+         * Sets the period of an error budget. The default is 30 days. The factors of the standard rules are for 30 days.
          *
          * @param time whole hours up to 90 days
          * @return this
@@ -313,7 +316,8 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
 
         /**
-         * Sets how many bad ones a rule's long window must hold before it fires; 5 if not set. Of two calls at night one that fails is half of them.
+         * Sets how many bad events a rule's long window must contain before it fires. The default is 5. Of two calls at night, one failure is already
+         * half.
          *
          * @param events at least 1
          * @return this
@@ -324,7 +328,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
 
         /**
-         * Sets who is told what fires; nobody if not set.
+         * Sets the alerts that receive firing rules. By default there are none.
          *
          * @param board the alerts
          * @return this

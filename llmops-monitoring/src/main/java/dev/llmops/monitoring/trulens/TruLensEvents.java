@@ -21,9 +21,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generations as events of TruLens 2, which has no endpoint that takes them: write the lines to a file and load it with TruLens's own
- * {@code session.connector.add_events}. A call is a record with a span for its retrieval, each guardrail and each attempt. The ids follow from that of the
- * Generation, so that the same record twice is the same event. The lines hold the texts of the record as the store has them.
+ * Converts generations to events of TruLens 2, which has no endpoint for them: write the lines to a file and load it with TruLens's own
+ * {@code session.connector.add_events}. A call is a record with a span for its retrieval, each guardrail and each attempt. The ids are derived
+ * from that of the
+ * Generation, so that the same record always gives the same event. The lines contain the texts of the record as the store has them.
  *
  * <p>Names are those of {@code trulens.otel.semconv.trace}, version 2.16.0. Safe for use by several threads.
  */
@@ -36,11 +37,11 @@ public final class TruLensEvents {
     private final Function<Generation, Optional<String>> input;
 
     /**
-     * Makes a writer of events.
+     * Creates a converter.
      *
      * @param appName the application under which TruLens shows them
-     * @param appVersion its version; TruLens compares versions of an application
-     * @param input finds what was asked, for example {@code RecordedInput.lastUserMessage()::of} of llmops-eval
+     * @param appVersion its version; TruLens compares the versions of an application
+     * @param input extracts the question, for example {@code RecordedInput.lastUserMessage()::of} of llmops-eval
      */
     public TruLensEvents(String appName, String appVersion, Function<Generation, Optional<String>> input) {
         this.appName = Objects.requireNonNull(appName, "appName");
@@ -49,7 +50,7 @@ public final class TruLensEvents {
     }
 
     /**
-     * {@return the events of a call, each a line of JSON without its end; the call itself first}
+     * {@return the events of a call, each a line of JSON without a line end; the call itself first}
      *
      * @param generation the record of the call
      */

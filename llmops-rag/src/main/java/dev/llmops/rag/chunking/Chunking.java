@@ -15,17 +15,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large passages are, and where a text is cut. By default they follow the structure of a text (headings, paragraphs,
- * lists, code, tables) as far as the size allows: neighbouring sections below one heading that fit together are one
- * passage, and only what is too large on its own is cut inside, at lines, sentences, words, and at last at characters.
+ * The size of passages, and where a text is cut. By default, passages follow the structure of a text (headings, paragraphs,
+ * lists, code, tables) as far as the size allows: neighbouring sections under one heading that fit together form one
+ * passage, and only a part that is too large on its own is cut inside, at lines, sentences, words, or finally characters.
  *
- * @param size most characters (UTF-16 code units), or tokens, of a passage; at least 1. In tokens a passage has at most
- *     {@value #CHARACTERS_OF_A_TOKEN} characters for each, since a tokenizer may take any length of a script that it does
- *     not know for one token
- * @param overlap how much of the passage before it a passage repeats at most, in the same unit; less than {@code size}
+ * @param size maximum characters (UTF-16 code units), or tokens, of a passage; at least 1. In tokens, a passage has at most
+ *     {@value #CHARACTERS_OF_A_TOKEN} characters per token, since a tokenizer may treat any length of an unknown script
+ *     as one token
+ * @param overlap the most that a passage may repeat of the preceding one, in the same unit; less than {@code size}
  * @param tokenizer counts tokens, or null where {@code size} is in characters
  * @param strategy where a text may be cut
- * @param parentSize most characters, or tokens, of the part of the text that a passage knows around itself; 0 for none
+ * @param parentSize maximum characters, or tokens, of the surrounding part of the text that a passage knows; 0 for none
  */
 public record Chunking(
         int size, int overlap, @Nullable Tokenizer tokenizer, ChunkingStrategy strategy, int parentSize) {
@@ -37,7 +37,7 @@ public record Chunking(
     /** Of Chinese, which says in 252 characters what English says in 785 (the paragraphs of XQuAD). */
     private static final int IDEOGRAPHS = 260;
 
-    /** Refuses a size below 1, and an overlap that leaves no room for anything new. */
+    /** Rejects a size below 1, and an overlap that leaves no room for new text. */
     public Chunking {
         Objects.requireNonNull(strategy, "strategy");
         Require.atLeast("size", size, 1);
@@ -57,8 +57,8 @@ public record Chunking(
     }
 
     /**
-     * {@return what an index does that is not told otherwise: passages of at most 200 tokens of its embedding model, or
-     *     {@link #standard()} where that tells no tokenizer}
+     * {@return the default of an index: passages of at most 200 tokens of its embedding model, or
+     *     {@link #standard()} if the model exposes no tokenizer}
      *
      * @param embeddings the model
      */
@@ -70,8 +70,8 @@ public record Chunking(
     }
 
     /**
-     * {@return the {@linkplain #standard(EmbeddingClient) standard} for each document: in tokens where the model reads its
-     *     language; else in characters, since its tokenizer cuts words that it does not know into pieces}
+     * {@return the {@linkplain #standard(EmbeddingClient) standard} for each document: in tokens if the model reads its
+     *     language, else in characters, since the model's tokenizer splits unknown words into pieces}
      *
      * @param embeddings the model
      */
@@ -90,7 +90,7 @@ public record Chunking(
     /**
      * {@return passages of a number of characters, without overlap}
      *
-     * @param size most characters, at least 1
+     * @param size maximum characters, at least 1
      */
     public static Chunking characters(int size) {
         return new Chunking(size, 0, null, ChunkingStrategy.STRUCTURE, 0);
@@ -99,7 +99,7 @@ public record Chunking(
     /**
      * {@return passages of a number of tokens, without overlap}
      *
-     * @param size most tokens, at least 1
+     * @param size maximum tokens, at least 1
      * @param tokenizer counts them
      */
     public static Chunking tokens(int size, Tokenizer tokenizer) {
@@ -107,16 +107,16 @@ public record Chunking(
     }
 
     /**
-     * {@return the same with an overlap}
+     * {@return a copy with an overlap}
      *
-     * @param other how much of the passage before it a passage repeats at most; less than {@code size}
+     * @param other the most that a passage may repeat of the preceding one; less than {@code size}
      */
     public Chunking withOverlap(int other) {
         return new Chunking(size, other, tokenizer, strategy, parentSize);
     }
 
     /**
-     * {@return the same cut at other places}
+     * {@return a copy with another strategy}
      *
      * @param other where a text may be cut
      */
@@ -125,11 +125,11 @@ public record Chunking(
     }
 
     /**
-     * {@return the same with parents: each passage knows the larger part of the text that holds it ({@link #parentOf}), made
-     *     of whole passages, a section where that fits, so that small passages are found and large ones read
+     * {@return a copy with parents: each passage knows the larger part of the text that contains it ({@link #parentOf}), made up
+     *     of whole passages and matching a section where that fits, so that searches find small passages and readers get large ones
      *     ({@link dev.llmops.rag.pipeline.Stages#parents})}
      *
-     * @param other most characters, or tokens, of a parent; at least {@code size}
+     * @param other maximum characters, or tokens, of a parent; at least {@code size}
      */
     public Chunking withParents(int other) {
         if (other < size) {
@@ -140,7 +140,7 @@ public record Chunking(
     }
 
     /**
-     * {@return where the part of the document stands that a passage was cut from; nothing if it knows none}
+     * {@return the range of the document's part that a passage was cut from; empty if the passage has no parent}
      *
      * @param passage a passage of an index
      */
@@ -154,7 +154,7 @@ public record Chunking(
     }
 
     /**
-     * {@return the size of a text in this unit}
+     * {@return the size of a text in this chunking's unit}
      *
      * @param text the text
      */
@@ -163,10 +163,10 @@ public record Chunking(
     }
 
     /**
-     * {@return whether a text is no larger than a size; one that is much too long is not even looked at}
+     * {@return whether a text is no larger than a size; a text that is far too long is not examined}
      *
      * @param text the text
-     * @param most the size, in this unit
+     * @param most the maximum size, in this chunking's unit
      */
     public boolean fits(CharSequence text, int most) {
         int least = tokenizer == null ? text.length() : minTokens(text.length());

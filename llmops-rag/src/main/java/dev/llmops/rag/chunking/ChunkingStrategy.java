@@ -1,22 +1,22 @@
 package dev.llmops.rag.chunking;
 
-/** Where a text may be cut into passages. In each way a passage is a range of the text, and all of the text is in one. */
+/** Where a text may be cut into passages. With every strategy, a passage is a range of the text, and the passages cover all of it. */
 public enum ChunkingStrategy {
     /**
-     * Along headings, paragraphs, lists, code and tables, and inside of one only where it is too large alone: of a table
-     * between rows, of a program between declarations. Passages know the headings, the names of columns, or the
-     * declarations that they stand below.
+     * Cuts at headings, paragraphs, lists, code and tables, and inside one of these only if it is too large by itself: in a table
+     * between rows, in a program between declarations. Passages know the headings, column names or
+     * declarations above them.
      */
     STRUCTURE,
-    /** As much as fits, up to the coarsest of these that there is: a blank line, line, sentence, word, character. */
+    /** Fits as much as possible, and cuts at the coarsest of these that is available: a blank line, line, sentence, word, character. */
     RECURSIVE,
-    /** Each sentence for itself; one that is too large at words. */
+    /** One passage per sentence; a sentence that is too large is cut at words. */
     SENTENCES,
-    /** As many words as fit. */
+    /** Fits as many words as possible. */
     FIXED,
     /**
-     * Where the subject changes: where neighbouring sentences have the least similar vectors. It needs an index with an
-     * embedding model, which embeds each sentence with its neighbours, some times as much as the passages.
+     * Cuts where the subject changes: where neighbouring sentences have the least similar vectors. It needs an index with an
+     * embedding model, which embeds each sentence together with its neighbours, several times the work of embedding the passages.
      */
     SEMANTIC
 }

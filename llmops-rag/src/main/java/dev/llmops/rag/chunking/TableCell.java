@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * A cell of a table in a document.
  *
- * @param row its row, from 1; the names of the columns are no row
+ * @param row its row, from 1; the header row does not count
  * @param column its column, from 1
  * @param header the name of the column; empty if it has none
- * @param value what the cell says, without the blanks around it
+ * @param value the cell's text, without surrounding blanks
  */
 public record TableCell(int row, int column, String header, String value) {
 
@@ -22,7 +22,7 @@ public record TableCell(int row, int column, String header, String value) {
     private static final Set<String> TABLES = Set.of("csv", "tsv");
 
     /**
-     * {@return the cell that a range begins in; none where there is no table or only the names of its columns}
+     * {@return the cell that a range begins in; empty if there is no table or the range begins in its header row}
      *
      * @param text the text of a document from Markdown, HTML or Office, as {@link dev.llmops.rag.RagIndex#document} returns it
      * @param range a range of it, for example of a citation's evidence
@@ -32,10 +32,10 @@ public record TableCell(int row, int column, String header, String value) {
     }
 
     /**
-     * {@return the cell that a range begins in; none where there is no table or only the names of its columns}
+     * {@return the cell that a range begins in; empty if there is no table or the range begins in its header row}
      *
-     * @param document a document as {@link dev.llmops.rag.RagIndex#document} returns it; the metadata {@value #FORMAT} say where one of a
-     *     file is CSV or TSV
+     * @param document a document as {@link dev.llmops.rag.RagIndex#document} returns it; the metadata {@value #FORMAT} marks a document
+     *     from a CSV or TSV file
      * @param range a range of it, for example of a passage or of a citation's evidence
      */
     public static Optional<TableCell> at(Document document, CharRange range) {

@@ -7,10 +7,10 @@ import dev.llmops.api.text.CharRange;
 import java.util.List;
 
 /**
- * What the citations of an answer are worth.
+ * The result of checking the citations of an answer.
  *
- * @param citations each citation, in order; one of a number that no passage has is {@link Support#OUT_OF_RANGE}
- * @param claims each claim, in the order in which they stand, those without citation too
+ * @param citations each citation, in order; one with a number that no passage has is {@link Support#OUT_OF_RANGE}
+ * @param claims each claim, in the order of the text, including those without a citation
  */
 public record CheckedAnswer(List<Citation> citations, List<CheckedClaim> claims) {
 

@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the citations of an answer and checks each claim against the passages that it cites, taken together. Where
- * these support it, each of them is checked alone too: one that supports the claim only together with others is
+ * Resolves the citations of an answer and checks each claim against all passages that it cites together. If
+ * they support it, each passage is also checked alone: one that supports the claim only together with others is
  * {@code PARTIAL}. Safe for use by several threads.
  */
 public final class CitationChecker {
@@ -27,8 +27,8 @@ public final class CitationChecker {
     /**
      * Creates a checker.
      *
-     * @param verifier decides about each claim; where it throws, the claim is {@code NOT_CHECKED}; where the
-     *     call is cancelled, so is the check
+     * @param verifier decides about each claim; if it throws, the claim is {@code NOT_CHECKED}; if the
+     *     call is cancelled, the check is cancelled too
      */
     public CitationChecker(ClaimVerifier verifier) {
         this.verifier = Objects.requireNonNull(verifier, "verifier");
@@ -39,8 +39,8 @@ public final class CitationChecker {
      *
      * @param answer the whole answer
      * @param passages the passages in the order of their numbers in the prompt, which begin with 1
-     * @return what its citations are worth
-     * @throws CallCancelledException if the verifier says so, or the thread was interrupted, which it stays
+     * @return the checked citations and claims
+     * @throws CallCancelledException if the verifier throws it, or the thread was interrupted; the interrupt status stays set
      */
     public CheckedAnswer check(String answer, List<Passage> passages) {
         Claims claims = new Claims(answer);

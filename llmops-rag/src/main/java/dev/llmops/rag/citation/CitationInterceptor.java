@@ -15,12 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the Generation what an answer cites, each citation checked against its passage. Put it before the output
- * guardrails, or before the route where there are none, so that it sees the answer as the caller gets it:
+ * Records an answer's citations in the Generation, each checked against its passage. Put it before the output
+ * guardrails, or before the route if there are none, so that it sees the answer as the caller receives it:
  *
  * <pre>{@code LlmOps.builder().interceptBefore(StandardChain.OUTPUT_GUARDRAILS, CitationInterceptor.create())}</pre>
  *
- * <p>A call of a prompt without passages passes through untouched. Where retrieval found nothing, all that an answer cites
+ * <p>A call of a prompt without passages passes through unchanged. If retrieval found nothing, every citation in an answer
  * is {@link dev.llmops.api.retrieval.Citation.Support#OUT_OF_RANGE}.
  *
  * <p>Safe for use by several threads.
@@ -49,7 +49,7 @@ public final class CitationInterceptor implements Interceptor {
         this.abstention = abstention;
     }
 
-    /** {@return an interceptor that checks by {@link ClaimVerifier#lexical()} and changes no answer} */
+    /** {@return an interceptor that checks with {@link ClaimVerifier#lexical()} and changes no answer} */
     public static CitationInterceptor create() {
         return create(ClaimVerifier.lexical());
     }
@@ -64,15 +64,15 @@ public final class CitationInterceptor implements Interceptor {
     }
 
     /**
-     * Replaces an answer in which no citation is supported. What the model had said goes into the response's vendor data
-     * under {@code citations.abstained_from}, and the record has no citations. Answers that only call tools stay as they
-     * are, and so do those of prompts without passages.
+     * Replaces an answer in which no citation is supported. The model's original answer goes into the response's vendor data
+     * under {@code citations.abstained_from}, and the record has no citations. Answers that only call tools are not
+     * changed, and neither are those of prompts without passages.
      *
-     * <p>A streamed answer is held back until its first supported citation, since what was shown cannot be taken back;
-     * from there on it comes as it is written. So a claim before that citation, or behind it, can be unsupported in an
-     * answer that stands: its citations say so. An answer that breaks off before it has support shows nothing.
+     * <p>A streamed answer is held back until its first supported citation, since text that was shown cannot be taken back;
+     * after that it streams as it is written. An answer that is kept can therefore contain unsupported claims before or after
+     * that citation; their citations are marked accordingly. An answer that breaks off before it has support shows nothing.
      *
-     * @param answer what is answered instead
+     * @param answer the text returned instead
      * @return an interceptor that abstains
      */
     public CitationInterceptor abstainingWith(String answer) {
@@ -83,16 +83,16 @@ public final class CitationInterceptor implements Interceptor {
     }
 
     /**
-     * Repairs answers with claims that the passages they cite do not support. They are repaired in this order: other
-     * citations, a second answer, leaving out. The answer is held back until it is whole; what the model had said first goes
-     * into the response's vendor data under {@code citations.repaired_from}, and what was changed into the record's
-     * {@link dev.llmops.api.retrieval.Grounding}. An answer that only calls tools is not changed. A second answer is paid
-     * for; if it fails, the first stands.
+     * Repairs answers with claims that the cited passages do not support. Repairs are tried in this order: other
+     * citations, a second answer, removing the claim. The answer is held back until it is complete. The model's original answer goes
+     * into the response's vendor data under {@code citations.repaired_from}, and the changes into the record's
+     * {@link dev.llmops.api.retrieval.Grounding}. An answer that only calls tools is not changed. A second answer costs another
+     * call; if it fails, the first is kept.
      *
-     * @param policies what is done, at least one
+     * @param policies the repairs to apply, at least one
      * @return an interceptor that repairs
-     * @throws IllegalArgumentException if {@link Repair#DROP} is among them and nothing is said when no claim is left; say
-     *     it with {@link #abstainingWith} before
+     * @throws IllegalArgumentException if {@link Repair#DROP} is among them and there is no answer for when no claim is left; set
+     *     one with {@link #abstainingWith} first
      */
     public CitationInterceptor repairing(Set<Repair> policies) {
         if (policies.isEmpty()) {
@@ -106,12 +106,12 @@ public final class CitationInterceptor implements Interceptor {
     }
 
     /**
-     * Gives an answer only where its confidence keeps a bound; otherwise, and whenever the bound is void, the abstention. The
-     * answer is held back until it is whole; the record has the confidence, and the reason with the nearest sources.
+     * Returns an answer only if its confidence keeps a bound; otherwise, and whenever the bound is void, returns the abstention. The
+     * answer is held back until it is complete; the record has the confidence, and the reason with the nearest sources.
      *
      * @param answering the bound, and what it was fitted on
      * @return an interceptor that answers selectively
-     * @throws IllegalArgumentException if nothing is said instead of an answer; say it with {@link #abstainingWith} before
+     * @throws IllegalArgumentException if there is no abstention to return instead; set one with {@link #abstainingWith} first
      */
     public CitationInterceptor answeringIf(SelectiveAnswering answering) {
         if (abstention == null) {
@@ -123,10 +123,10 @@ public final class CitationInterceptor implements Interceptor {
     }
 
     /**
-     * Writes the numbers of some signals into the record of each answer that is given, to be labelled and learnt from:
-     * {@link ConfidenceSignal#recorded} reads them. Where answers are selected by signals, theirs are written anyway.
+     * Records the numbers of some signals with each returned answer, for labelling and fitting:
+     * {@link ConfidenceSignal#recorded} reads them. If answers are selected by signals, those signals are recorded anyway.
      *
-     * @param recorded looked at when an answer is complete; the answer waits for it
+     * @param recorded evaluated when an answer is complete; the answer waits for it
      * @return an interceptor that records signals
      */
     public CitationInterceptor recording(ConfidenceSignal recorded) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where an answer cites.
+ * A citation marker in an answer.
  *
- * @param range where the marker stands in the answer, brackets included
- * @param numbers the numbers it names, in its order, each once; a range such as {@code [1-3]} is spelled out
+ * @param range the marker's range in the answer, brackets included
+ * @param numbers the cited numbers, in the marker's order, each once; a range such as {@code [1-3]} is expanded
  */
 public record CitationMarker(CharRange range, List<Integer> numbers) {
 

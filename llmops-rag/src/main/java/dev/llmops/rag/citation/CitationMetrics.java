@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Precision and recall of citations as ALCE defines them (Gao et al., EMNLP 2023, section 4.3), on claims instead of
- * sentences, with one difference: a citation of a passage that there is not counts as a wrong one, where ALCE leaves it out.
+ * Precision and recall of citations as ALCE defines them (Gao et al., EMNLP 2023, section 4.3), but on claims instead of
+ * sentences, and with one more difference: a citation of a nonexistent passage counts as wrong, where ALCE leaves it out.
  *
- * @param claims how many claims there are, those that cite nothing too
- * @param supportedClaims how many cite passages that exist and, together, support them
- * @param citations how many citations there are
- * @param preciseCitations how many are of a supported claim, which they support alone or which would not be supported
- *     without them
- * @param notChecked how many claims could not be checked; they, and their citations, are in none of the counts
+ * @param claims the number of claims, including those that cite nothing
+ * @param supportedClaims the number of claims that cite existing passages which, together, support them
+ * @param citations the number of citations
+ * @param preciseCitations the number of citations of supported claims that support the claim alone, or without which it would not
+ *     be supported
+ * @param notChecked the number of claims that could not be checked; they and their citations are in none of the other counts
  */
 public record CitationMetrics(int claims, int supportedClaims, int citations, int preciseCitations, int notChecked) {
 
@@ -57,7 +57,7 @@ public record CitationMetrics(int claims, int supportedClaims, int citations, in
     }
 
     /**
-     * {@return both answers' counts together}
+     * {@return the sum of both answers' counts}
      *
      * @param other the metrics of another answer
      */

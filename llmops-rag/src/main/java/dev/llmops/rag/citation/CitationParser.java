@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds citations in an answer while it is being written. It takes what models write: {@code [1]}, {@code [1][2]},
+ * Finds citations in an answer while it is being written. It accepts the forms that models write: {@code [1]}, {@code [1][2]},
  * {@code [1, 2]}, {@code [1; 2]}, {@code [1 and 2]}, {@code [1-3]}, {@code [^1]}, {@code [Source 1]}, {@code [passage 2,
- * passage 3]}, and the same in 【 and 】. {@code [^1]} at the beginning of a line is no citation but where a footnote's text stands. Brackets in code are no citations: between
+ * passage 3]}, and the same in 【 and 】. {@code [^1]} at the beginning of a line is not a citation but the start of a footnote's text.
+ * Brackets in code are not citations: between
  * runs of as many backticks, and in blocks between fences of backticks or tildes.
  *
- * <p>However an answer is cut into pieces, the markers are the same. One parser reads one answer; not safe for use by
+ * <p>The markers do not depend on how the answer is split into pieces. Use one parser per answer; not safe for use by
  * several threads.
  */
 public final class CitationParser {
@@ -40,10 +41,10 @@ public final class CitationParser {
     }
 
     /**
-     * Reads on.
+     * Parses the next piece of the answer.
      *
      * @param piece the next piece of the answer
-     * @return the citations that ended in it, in order
+     * @return the citations completed in it, in order
      */
     public List<CitationMarker> push(String piece) {
         List<CitationMarker> found = new ArrayList<>(0);

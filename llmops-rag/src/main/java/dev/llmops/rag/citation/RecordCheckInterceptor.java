@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Lets an answer go only if it keeps to a {@link RecordRule}: a schema, rows of a database, values of records. Otherwise another text
- * goes. What the model had said goes into the response's vendor data under {@code records.withheld}, what was wrong into the record's
+ * Returns an answer only if it satisfies a {@link RecordRule}: a schema, rows of a database, values of records. Otherwise another text
+ * is returned. The model's original answer goes into the response's vendor data under {@code records.withheld}, and the reason into the record's
  * {@link dev.llmops.api.retrieval.Grounding}.
  *
- * <p>The answer is held back until it is whole. A rule that throws withholds it too, but for a {@link
- * dev.llmops.api.error.CallCancelledException}, which ends the call as cancelled. An answer that only calls tools is not looked at. Add it
- * to the chain before a {@link CitationInterceptor} and before guardrails of the output, so that it has the last word.
+ * <p>The answer is held back until it is complete. A rule that throws also withholds it, except for a {@link
+ * dev.llmops.api.error.CallCancelledException}, which ends the call as cancelled. An answer that only calls tools is not checked. Add it
+ * to the chain before a {@link CitationInterceptor} and before output guardrails, so that it makes the final decision.
  *
  * <p>Safe for use by several threads if its rule is.
  */
@@ -39,28 +39,28 @@ public final class RecordCheckInterceptor implements Interceptor {
     /**
      * {@return an interceptor that holds answers to a rule}
      *
-     * @param rule what an answer must agree with
-     * @param instead what is answered where it does not; where a program reads the answers, in a form that it understands
+     * @param rule the rule that an answer must satisfy
+     * @param instead the text returned when it does not; if a program reads the answers, use a form that it understands
      */
     public static RecordCheckInterceptor by(RecordRule rule, String instead) {
         return new RecordCheckInterceptor(rule, instead);
     }
 
     /**
-     * {@return an interceptor that checks values against records of the application's, as {@link RecordRule#values} does}
+     * {@return an interceptor that checks values against the application's records, as {@link RecordRule#values} does}
      *
-     * @param records gives the records of a call, each a map of names to values, once its answer is whole
-     * @param instead what is answered where a value is in none of them
+     * @param records supplies the records of a call, each a map of names to values, once its answer is complete
+     * @param instead the text returned when a value is in none of them
      */
     public static RecordCheckInterceptor against(Function<Call, List<Map<String, Object>>> records, String instead) {
         return new RecordCheckInterceptor(RecordRule.values(records), instead);
     }
 
     /**
-     * {@return an interceptor that checks values against the rows which the call's own search found}
+     * {@return an interceptor that checks values against the rows that the call's own search found}
      *
      * @param source the name of the {@link dev.llmops.rag.sql.SqlRetriever}
-     * @param instead what is answered where a value is in none of them
+     * @param instead the text returned when a value is in none of them
      */
     public static RecordCheckInterceptor againstRowsOf(String source, String instead) {
         Objects.requireNonNull(source, "source");

@@ -1,11 +1,11 @@
 package dev.llmops.rag.citation;
 
-/** What is done about a claim that the passages it cites do not support, and about the uncited end of a sentence with citations. */
+/** What to do about a claim that its cited passages do not support, and about the uncited end of a sentence with citations. */
 public enum Repair {
-    /** Cites the passage that supports it instead, if one of those in the prompt does. */
+    /** Cites a passage that supports it instead, if one in the prompt does. */
     RECITE,
-    /** Tells the model what is wrong, and asks it once more; the better of its two answers goes on. */
+    /** Tells the model what is wrong and asks it once more; the better of the two answers is used. */
     REASK,
-    /** Leaves it out. */
+    /** Removes it. */
     DROP
 }

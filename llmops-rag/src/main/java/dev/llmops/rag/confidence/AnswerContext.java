@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An answer of a model, and what is known about it.
+ * A model's answer and its context.
  *
- * @param request what the model was asked
- * @param passages the passages that it was shown, best first
- * @param response what it answered
- * @param claims the answer's claims, checked
+ * @param request the model's request
+ * @param passages the passages shown to the model, best first
+ * @param response the model's response
+ * @param claims the answer's checked claims
  */
 public record AnswerContext(
         ModelRequest request, List<Passage> passages, ModelResponse response, List<CheckedClaim> claims) {

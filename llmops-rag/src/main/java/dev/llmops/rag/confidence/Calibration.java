@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Makes a score into the probability that what has it is right. Safe for use by several threads. */
+/** Maps a score to the probability of being right. Safe for use by several threads. */
 @FunctionalInterface
 public interface Calibration {
 
@@ -18,14 +18,14 @@ public interface Calibration {
      */
     double probability(double score);
 
-    /** {@return a calibration that takes the score for a probability already, cut to 0 to 1} */
+    /** {@return a calibration that treats the score as a probability, clamped to 0 to 1} */
     static Calibration noop() {
         return score -> Math.min(1, Math.max(0, score));
     }
 
     /**
      * {@return isotonic regression: the rising steps with the least squared error, by pooling adjacent violators (Ayer et
-     * al., 1955), with straight lines between their middles. Rows of equal score count as one, whatever their order}
+     * al., 1955), with straight lines between their midpoints. Rows with equal scores count as one, regardless of order}
      *
      * @param scores the scores of labelled data, at least one
      * @param right whether each was right
@@ -63,8 +63,8 @@ public interface Calibration {
     }
 
     /**
-     * {@return logistic regression on the score (Platt, 1999); better than steps where there are few labels. Where the
-     * curve would fall it is the share of right labels for every score}
+     * {@return logistic regression on the score (Platt, 1999); better than steps if there are few labels. If the
+     * curve would fall, it is the share of right labels for every score}
      *
      * @param scores the scores of labelled data, at least one
      * @param right whether each was right

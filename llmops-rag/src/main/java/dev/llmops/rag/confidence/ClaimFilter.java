@@ -4,12 +4,12 @@ import dev.llmops.commons.internal.option.Require;
 import java.util.List;
 
 /**
- * Keeps the claims of an answer that are likely all supported: conformal factuality (Mohri and Hashimoto, ICML 2024). Over
+ * Keeps the claims of an answer that are likely to all be supported: conformal factuality (Mohri and Hashimoto, ICML 2024). For
  * answers like the labelled ones, all kept claims are supported with a probability of at least {@code 1 - alpha}.
  *
  * @param threshold claims with a score above it are kept; infinite if there are too few labelled answers to keep any
  * @param alpha how often a kept claim may be wrong
- * @param n how many labelled answers it was fitted on
+ * @param n the number of labelled answers it was fitted on
  */
 public record ClaimFilter(double threshold, double alpha, int n) {
 
@@ -17,15 +17,15 @@ public record ClaimFilter(double threshold, double alpha, int n) {
      * A claim of a labelled answer.
      *
      * @param score its score
-     * @param supported whether people say that it is supported
+     * @param supported whether people labelled it as supported
      */
     public record Labelled(double score, boolean supported) {}
 
     /**
-     * {@return the filter that labelled answers give}
+     * {@return the filter fitted on labelled answers}
      *
-     * @param answers each with its claims; independent of each other
-     * @param alpha how often a kept claim may be wrong, above 0, below 1
+     * @param answers the claims of each answer; the answers must be independent of each other
+     * @param alpha how often a kept claim may be wrong, between 0 and 1, exclusive
      */
     public static ClaimFilter fit(List<List<Labelled>> answers, double alpha) {
         Require.insideShare("alpha", alpha);

@@ -13,11 +13,11 @@ public class ConfidenceFileException extends LlmOpsException {
     public enum Problem {
         /** It cannot be read or written. */
         INACCESSIBLE,
-        /** It holds something else. */
+        /** It holds something other than a bound. */
         OTHER_FORMAT,
-        /** It was written by a version that says it in another way. */
+        /** It was written by a version with another file format. */
         OTHER_VERSION,
-        /** It is not as it was written. */
+        /** It was changed after it was written. */
         CORRUPT
     }
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** A reliability diagram and a risk-coverage curve as one HTML file without script. */
+/** Renders a reliability diagram and a risk-coverage curve as one HTML file without scripts. */
 public final class ConfidenceReport {
 
     private static final int BINS = 10;

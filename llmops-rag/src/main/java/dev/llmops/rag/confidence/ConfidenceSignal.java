@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers that may tell right answers from wrong ones. Fit a {@link Calibration} on labelled answers to make one of them the confidence
+ * Numbers that may distinguish right answers from wrong ones. Fit a {@link Calibration} on labelled answers to turn one of them into the confidence
  * of {@link SelectiveAnswering}. Safe for use by several threads.
  */
 @FunctionalInterface
@@ -20,16 +20,16 @@ public interface ConfidenceSignal {
     String RECORDED = "confidence.signals";
 
     /**
-     * Looks at an answer.
+     * Evaluates an answer.
      *
      * @param answer the answer
-     * @return finite numbers by name; what is not known is left out, and never 0
-     * @throws dev.llmops.api.error.LlmOpsException if it fails; then nothing is known
+     * @return finite numbers by name; an unknown number is left out, never 0
+     * @throws dev.llmops.api.error.LlmOpsException if it fails; then no number is known
      */
     Map<String, Double> of(AnswerContext answer);
 
     /**
-     * {@return the numbers that a record has of its answer, to be labelled and calibrated; empty if it has none}
+     * {@return the recorded numbers of an answer, for labelling and calibration; empty if it has none}
      *
      * @param response the answer, from an {@code Answer} or a stored Generation
      */
@@ -46,7 +46,7 @@ public interface ConfidenceSignal {
     }
 
     /**
-     * {@return what a signal says, and nothing if it fails; a number that is not finite is one that is not known}
+     * {@return the numbers of a signal, or none if it fails; a number that is not finite counts as unknown}
      *
      * @param signal the signal
      * @param answer the answer
@@ -63,19 +63,19 @@ public interface ConfidenceSignal {
         }
     }
 
-    /** {@return a signal that says nothing} */
+    /** {@return a signal without numbers} */
     static ConfidenceSignal noop() {
         return answer -> Map.of();
     }
 
-    /** {@return those that cost nothing: {@link #retrieval}, {@link #support} and {@link #logProbabilities}} */
+    /** {@return the signals that cost nothing: {@link #retrieval}, {@link #support} and {@link #logProbabilities}} */
     static ConfidenceSignal standard() {
         return new SeveralSignals(List.of(retrieval(), support(), logProbabilities()));
     }
 
     /**
      * {@return how well retrieval did: {@code retrieval.top} and {@code retrieval.mean} of the passages' scores, and {@code
-     * retrieval.margin} between the best two; each is left out where passages have no score}
+     * retrieval.margin} between the best two; each is left out if passages have no score}
      */
     static ConfidenceSignal retrieval() {
         return PlainSignals::retrieval;
@@ -83,18 +83,18 @@ public interface ConfidenceSignal {
 
     /**
      * {@return how well the passages support the claims: {@code support.mean} and {@code support.least} of the claims' scores, and
-     * the shares {@code support.supported} and {@code support.uncited}; left out where there is no claim, and all but the last
-     * where a claim could not be checked}
+     * the shares {@code support.supported} and {@code support.uncited}; left out if there is no claim, and all but the last
+     * if a claim could not be checked}
      */
     static ConfidenceSignal support() {
         return PlainSignals::support;
     }
 
     /**
-     * {@return how likely the model found its own words: {@code logprobs.mean} and {@code logprobs.least} of the answer's tokens,
+     * {@return how likely the model rated its own words: {@code logprobs.mean} and {@code logprobs.least} of the answer's tokens,
      * natural logarithms}
      *
-     * <p>They are there where the model was asked for them, and tells them as OpenAI's API does: the local engine with {@code
+     * <p>They are available if the model was asked for them and returns them in the form of OpenAI's API: the local engine with {@code
      * LocalSampling.logProbabilities}, others with {@code logprobs}.
      */
     static ConfidenceSignal logProbabilities() {
@@ -102,28 +102,28 @@ public interface ConfidenceSignal {
     }
 
     /**
-     * {@return how far other answers to the same question say the same: {@code agreement.mean} and {@code agreement.least}, the
+     * {@return how far other answers to the same question agree: {@code agreement.mean} and {@code agreement.least}, the
      * shares of the sampled answers that support each claim (self-consistency by claim, as in Manakul et al., EMNLP 2023)}
      *
-     * <p>It costs as many calls of the model as there are samples, which no Generation records unless the client is an
-     * application's own chain. A sample that fails is left out; without any, so is the signal, and where the verifier has no
-     * verdict about a claim in any of them.
+     * <p>It costs one model call per sample, which no Generation records unless the client is an
+     * application's own chain. A sample that fails is left out; without any sample, or if the verifier has no verdict about a claim
+     * in any of them, the signal is left out too.
      *
-     * @param model answers the same request again, at temperature 0.8 and with seeds of its own; stays its owner's
-     * @param samples how many answers, from 1 to 20
-     * @param verifier says whether an answer supports a claim
+     * @param model answers the same request again, at temperature 0.8 and with its own seeds; the caller keeps it
+     * @param samples the number of answers, from 1 to 20
+     * @param verifier decides whether an answer supports a claim
      */
     static ConfidenceSignal agreement(ModelClient model, int samples, ClaimVerifier verifier) {
         return new SampleAgreement(model, samples, verifier);
     }
 
     /**
-     * {@return what a model says of its own answer: {@code self.reported}, from 0 to 1; left out where it says nothing that can be
-     * read}
+     * {@return a model's rating of its own answer: {@code self.reported}, from 0 to 1; left out if the reply cannot be
+     * parsed}
      *
-     * <p>It costs one call. Models say too much of themselves; what it is worth is for labels to say.
+     * <p>It costs one call. Models overrate themselves; only labels show what the number is worth.
      *
-     * @param model is asked how likely its answer is right; stays its owner's
+     * @param model is asked how likely its answer is right; the caller keeps it
      */
     static ConfidenceSignal selfReported(ModelClient model) {
         return new SelfReport(model);

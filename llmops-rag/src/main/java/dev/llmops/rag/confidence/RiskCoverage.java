@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * How the share of wrong answers rises with the share of questions that are answered, the most confident first.
+ * How the share of wrong answers grows with the share of questions answered, most confident first.
  *
  * @param area the mean of the risks at each coverage (AURC, Geifman and El-Yaniv 2017)
- * @param excess how much of it is above what the best possible order of the same answers has (E-AURC)
- * @param n how many answers
+ * @param excess how far it is above that of the best possible order of the same answers (E-AURC)
+ * @param n the number of answers
  */
 public record RiskCoverage(double area, double excess, int n) {
 
@@ -29,7 +29,7 @@ public record RiskCoverage(double area, double excess, int n) {
     }
 
     /**
-     * {@return the share of wrong ones among the first answers, for each number of them; equally confident ones count with
+     * {@return the share of wrong answers among the first ones, for each number of them; equally confident ones count with
      * their mean}
      *
      * @param confidence of each, at least one

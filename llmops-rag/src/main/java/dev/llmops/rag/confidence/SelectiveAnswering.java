@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an answer only where its confidence keeps a bound. Safe for use by several threads if its parts are. */
+/** Returns an answer only if its confidence keeps a bound. Safe for use by several threads if its parts are. */
 public final class SelectiveAnswering {
 
     /** What is made of an answer. */
@@ -22,12 +22,12 @@ public final class SelectiveAnswering {
     private final Supplier<String> fingerprint;
 
     /**
-     * Creates one whose confidence is the mean {@linkplain #score score} of the claims, calibrated. Where a claim could not be
-     * checked it is unknown, and the answer is not given.
+     * Creates one whose confidence is the calibrated mean {@linkplain #score score} of the claims. If a claim could not be
+     * checked, the confidence is unknown, and the answer is not returned.
      *
-     * @param calibration makes the score of an answer into a probability
-     * @param bound what was fitted on such probabilities of labelled answers
-     * @param fingerprint names what is used now: model, prompt, index, verifier and calibration; asked for each answer, so that a
+     * @param calibration maps the score of an answer to a probability
+     * @param bound fitted on such probabilities of labelled answers
+     * @param fingerprint names what is in use now: model, prompt, index, verifier and calibration; called for each answer, so that a
      *     change voids the bound at once
      */
     public SelectiveAnswering(Calibration calibration, SelectiveBound bound, Supplier<String> fingerprint) {
@@ -40,14 +40,14 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * Creates one whose confidence is one number of a signal, calibrated. Where an answer lacks it, the confidence is unknown, and
-     * the answer is not given. The record has all numbers of the signal.
+     * Creates one whose confidence is one calibrated number of a signal. If an answer lacks it, the confidence is unknown, and
+     * the answer is not returned. The record has all numbers of the signal.
      *
-     * @param signal what is looked at
+     * @param signal the signal
      * @param name which of its numbers, such as {@code support.least}
-     * @param calibration makes that number into a probability
-     * @param bound what was fitted on such probabilities of labelled answers
-     * @param fingerprint names what is used now: model, prompt, index, verifier, calibration, and the settings of the signal; asked
+     * @param calibration maps that number to a probability
+     * @param bound fitted on such probabilities of labelled answers
+     * @param fingerprint names what is in use now: model, prompt, index, verifier, calibration, and the settings of the signal; called
      *     for each answer
      */
     public SelectiveAnswering(
@@ -71,10 +71,10 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * What was made of an answer.
+     * The judgement of an answer.
      *
-     * @param confidence how likely it is right, from 0 to 1; null if that is unknown
-     * @param signals the numbers of the signal that it was computed of, if there is one
+     * @param confidence the probability that it is right, from 0 to 1; null if unknown
+     * @param signals the signal's numbers that it was computed from, if there is a signal
      * @param unknown why the confidence is unknown, or null
      */
     public record Judged(
@@ -89,8 +89,8 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * {@return the score of an answer: the mean of its claims' scores, 0 of a claim that cites nothing or nothing there is, or
-     * that was not checked; 0 without claims}
+     * {@return the score of an answer: the mean of its claims' scores, where a claim that cites nothing or a nonexistent passage, or
+     * that was not checked, counts as 0; 0 without claims}
      *
      * @param claims the answer's
      */
@@ -109,7 +109,7 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * {@return how likely an answer is right}
+     * {@return the judgement of an answer}
      *
      * @param answer the answer
      */
@@ -118,9 +118,9 @@ public final class SelectiveAnswering {
     }
 
     /**
-     * {@return why the answer should not be given, or nothing if it can be}
+     * {@return why the answer should not be returned, or empty if it can be}
      *
-     * @param judged what was made of it
+     * @param judged the answer's judgement
      */
     public Optional<String> refuses(Judged judged) {
         Double confidence = judged.confidence();

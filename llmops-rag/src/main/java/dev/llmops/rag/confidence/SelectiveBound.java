@@ -9,17 +9,17 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
  * A threshold on confidence with a bound: with probability {@code 1 - delta} over the labelled data it was fitted on, the
- * share of wrong answers among those given is at most {@code alpha}. It holds for questions like those of the labelled data,
- * and for what gave the answers and their confidence (model, prompt, index, verifier, calibration): {@link #fingerprint} names them, and
- * where they are others it says nothing.
+ * share of wrong answers among those returned is at most {@code alpha}. It holds for questions like those of the labelled data,
+ * and for the components that produced the answers and their confidence (model, prompt, index, verifier, calibration), which {@link #fingerprint}
+ * names; for other components it does not hold.
  *
- * @param threshold an answer is given if its confidence is at least this
- * @param alpha the share of wrong answers that is accepted
- * @param delta how likely the bound may fail
- * @param n how many labelled answers it was fitted on
- * @param answered how many of them have enough confidence
- * @param wrong how many of these are wrong
- * @param upper the Clopper-Pearson bound at {@code 1 - delta} (or a share of delta) of the share of wrong ones
+ * @param threshold an answer is returned if its confidence is at least this
+ * @param alpha the accepted share of wrong answers
+ * @param delta the probability that the bound fails
+ * @param n the number of labelled answers it was fitted on
+ * @param answered the number of those with enough confidence
+ * @param wrong the number of these that are wrong
+ * @param upper the Clopper-Pearson bound at {@code 1 - delta} (or a share of delta) on the share of wrong ones
  * @param fingerprint what it was fitted on
  */
 public record SelectiveBound(
@@ -34,7 +34,7 @@ public record SelectiveBound(
 
     /** How several thresholds are tested at once. */
     public enum Testing {
-        /** From the highest threshold down, each at delta, until one fails: finds more, and nothing if the first fails. */
+        /** From the highest threshold down, each at delta, until one fails: finds more, but nothing if the first fails. */
         FIXED_SEQUENCE,
         /** Each at delta divided by their number; the lowest that passes is taken. */
         BONFERRONI
@@ -53,18 +53,18 @@ public record SelectiveBound(
     /**
      * Finds the lowest threshold that keeps the bound (Learn then Test, Angelopoulos et al. 2021, with the binomial tail
      * inverted as Clopper and Pearson do). The labelled answers must be independent of each other: of several claims of one
-     * question, give one. Where answers without any supported claim are withheld before their confidence is looked at, as
-     * {@link dev.llmops.rag.citation.CitationInterceptor} does, fit it on answers that have one: what it says holds for the
-     * kind of answers that it was fitted on. For the same reason leave out answers whose confidence is unknown: none of that kind
-     * is given.
+     * question, use one. If answers without any supported claim are withheld before their confidence is examined, as
+     * {@link dev.llmops.rag.citation.CitationInterceptor} does, fit it on answers that have one: the bound holds only for the
+     * kind of answers that it was fitted on. For the same reason, leave out answers whose confidence is unknown: none of that kind
+     * is returned.
      *
      * @param confidence of each labelled answer
      * @param right whether each is right
-     * @param alpha the share of wrong answers that is accepted, above 0, below 1
-     * @param delta how likely the bound may fail, above 0, below 1
+     * @param alpha the accepted share of wrong answers, between 0 and 1, exclusive
+     * @param delta the probability that the bound fails, between 0 and 1, exclusive
      * @param testing how the thresholds are tested
-     * @param fingerprint names the model, prompt and index that gave the answers
-     * @return the bound; empty if no threshold keeps it, and then no answer should be given
+     * @param fingerprint names the model, prompt and index that produced the answers
+     * @return the bound; empty if no threshold keeps it, in which case no answer should be returned
      */
     public static Optional<SelectiveBound> fit(
             double[] confidence, boolean[] right, double alpha, double delta, Testing testing, String fingerprint) {
@@ -130,10 +130,10 @@ public record SelectiveBound(
     }
 
     /**
-     * {@return why an answer should not be given, or nothing if it can be}
+     * {@return why an answer should not be returned, or empty if it can be}
      *
      * @param confidence the answer's
-     * @param current names the model, prompt and index that gave it
+     * @param current names the model, prompt and index that produced it
      */
     public Optional<String> refuses(double confidence, String current) {
         if (!fingerprint.equals(current)) {
@@ -147,9 +147,9 @@ public record SelectiveBound(
     }
 
     /**
-     * Writes the bound into a file, in the place of one that may be there.
+     * Writes the bound to a file, replacing an existing one.
      *
-     * @param file JSON with a version and a digest of the rest
+     * @param file a JSON file with a version and a digest of the rest
      * @throws ConfidenceFileException if it cannot be written
      */
     public void write(Path file) {
@@ -157,10 +157,10 @@ public record SelectiveBound(
     }
 
     /**
-     * {@return the bound of a file}
+     * {@return the bound read from a file}
      *
-     * @param file what {@link #write} wrote
-     * @throws ConfidenceFileException if it cannot be read, holds something else, is of another version, or was changed
+     * @param file a file that {@link #write} wrote
+     * @throws ConfidenceFileException if it cannot be read, holds something else, has another version, or was changed
      */
     public static SelectiveBound read(Path file) {
         return new ConfidenceFile(file, FORMAT).read(SelectiveBound.class);

@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An embedding model that never computes the vector of a document's text twice: it keeps them in a file, which outlives
- * indexes, their settings and the names of documents. Questions are not kept.
+ * An embedding model that never computes the vector of a document's text twice: it stores vectors in a file, which is independent of
+ * indexes, their settings and the names of documents. Vectors of questions are not cached.
  *
- * <p>A file is of one model, known by its provider, name, digest and dimension; a vector is found by the SHA-256 of its
- * text, and is exactly what the model gave. A process that is killed loses at most the vector that it was writing. One
- * process at a time has a file open. Safe for use by several threads, of which one at a time reads or writes the file.
+ * <p>A file belongs to one model, identified by its provider, name, digest and dimension. A vector is found by the SHA-256 of its
+ * text, and is exactly what the model returned. A process that is killed loses at most the vector that it was writing. Only one
+ * process at a time can have a file open. Safe for use by several threads; one at a time reads or writes the file.
  */
 public final class EmbeddingCache implements EmbeddingClient {
 
@@ -43,9 +43,9 @@ public final class EmbeddingCache implements EmbeddingClient {
      * {@return a model with a cache}
      *
      * @param client the model, which is closed with the cache
-     * @param file where its vectors are kept; made if it does not exist
-     * @throws IndexLockedException if the file is open already
-     * @throws IndexMismatchException if it is of another model
+     * @param file the file for its vectors; created if it does not exist
+     * @throws IndexLockedException if the file is already open
+     * @throws IndexMismatchException if it belongs to another model
      * @throws IndexException if it cannot be read
      */
     public static EmbeddingCache open(EmbeddingClient client, Path file) {
@@ -74,7 +74,7 @@ public final class EmbeddingCache implements EmbeddingClient {
         return client.tokenizer();
     }
 
-    /** The usage is that of the texts that were computed. */
+    /** The usage covers only the texts that were computed. */
     @Override
     public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
         if (purpose != EmbeddingPurpose.DOCUMENT) {
@@ -133,12 +133,12 @@ public final class EmbeddingCache implements EmbeddingClient {
         }
     }
 
-    /** {@return how many vectors are kept} */
+    /** {@return the number of cached vectors} */
     public synchronized int size() {
         return file.size();
     }
 
-    /** Lets go of the file and closes the model. Doing it twice does nothing. */
+    /** Releases the file and closes the model. Closing twice has no effect. */
     @Override
     public synchronized void close() {
         Closing.all(file::close, client::close);

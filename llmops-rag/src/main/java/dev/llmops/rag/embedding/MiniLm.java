@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights) in this process, by the ONNX file
- * in LangChain4j's module. It is loaded when it is first needed, so that an index can be searched by words without it. It reads the first
- * 256 tokens of a text, some 200 English words; what stands behind them does not count.
+ * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights), run in this process from the ONNX file
+ * in LangChain4j's module. It is loaded on first use, so an index can be searched by words without it. It reads the first
+ * 256 tokens of a text, about 200 English words, and ignores the rest.
  *
- * <p>Its tokenizer comes from the library DJL, which would report its use from machines in Amazon's cloud, and fetch other
- * native code where it finds CUDA. Loading the model therefore sets DJL's system properties {@code OPT_OUT_TRACKING},
- * {@code ai.djl.offline} and {@code RUST_FLAVOR} for this process, where they are not set already.
+ * <p>Its tokenizer comes from the DJL library, which would report its use from machines in Amazon's cloud and download other
+ * native code if it finds CUDA. Loading the model therefore sets DJL's system properties {@code OPT_OUT_TRACKING},
+ * {@code ai.djl.offline} and {@code RUST_FLAVOR} for this process, unless they are already set.
  */
 public final class MiniLm implements EmbeddingClient {
 
@@ -52,14 +52,14 @@ public final class MiniLm implements EmbeddingClient {
         return version == null ? OrtEnvironment.getEnvironment().getVersion() : version;
     }
 
-    /** {@return a client of the model, which is not loaded yet} */
+    /** {@return a client of the model, which is not yet loaded} */
     public static EmbeddingClient embeddings() {
         return new MiniLm();
     }
 
     /**
-     * {@return the same model with a vector for each token of a text's first 256, its last layer's, as BERTScore takes them. It is not loaded yet, and
-     *     computes one text after the other}
+     * {@return the same model with a vector for each of a text's first 256 tokens, taken from its last layer as BERTScore does. It is not
+     *     yet loaded, and computes one text at a time}
      */
     public static TokenEmbeddings tokenEmbeddings() {
         return new MiniLmTokens(IDENTITY);
@@ -81,13 +81,13 @@ public final class MiniLm implements EmbeddingClient {
         return Set.of("en");
     }
 
-    /** Counts tokens without the two marks that the model puts around each text, and loads no weights. */
+    /** Counts tokens without the two markers that the model puts around each text, and loads no weights. */
     @Override
     public Optional<Tokenizer> tokenizer() {
         return Optional.of(MiniLmTokenizer.INSTANCE);
     }
 
-    /** Computes as many texts at once as there are processors, the longest first. */
+    /** Computes as many texts at once as there are processors, longest first. */
     @Override
     public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
         ExecutorService workers = threads();

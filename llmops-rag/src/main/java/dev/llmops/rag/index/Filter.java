@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A condition on a passage's metadata, as a tree of at most 500 conditions. Every index gives the same passages for it;
- * {@link #test} says which.
+ * A condition on a passage's metadata, as a tree of at most 500 conditions. Every index returns the same passages for it,
+ * as {@link #test} defines.
  *
  * <p>A value is a text, a number, a boolean, or for equality anything that JSON can carry. Numbers are compared by value
  * ({@code 1} equals {@code 1.0}), texts by their code points, and values of different types are never equal and never in
@@ -17,7 +17,7 @@ import java.util.Objects;
 public sealed interface Filter {
 
     /**
-     * {@return whether a passage with this metadata passes}
+     * {@return whether a passage with this metadata matches}
      *
      * @param metadata its metadata
      */
@@ -52,7 +52,7 @@ public sealed interface Filter {
      * {@return the condition that a field has one of several values}
      *
      * @param field the name of the field
-     * @param values the values; with none of them the condition is never met
+     * @param values the values; if empty, the condition is never met
      */
     static Filter in(String field, List<?> values) {
         return new In(field, List.copyOf(values));
@@ -99,17 +99,17 @@ public sealed interface Filter {
     }
 
     /**
-     * {@return the condition that a field is a text with another in it}
+     * {@return the condition that a field is a text that contains another}
      *
      * @param field the name of the field
-     * @param text the other
+     * @param text the text to find
      */
     static Filter contains(String field, String text) {
         return new Contains(field, text);
     }
 
     /**
-     * {@return the condition that a field is there, whatever its value}
+     * {@return the condition that a field is present, whatever its value}
      *
      * @param field the name of the field
      */
@@ -118,34 +118,34 @@ public sealed interface Filter {
     }
 
     /**
-     * {@return the condition that all of these are met}
+     * {@return the condition that all of these conditions are met}
      *
-     * @param parts the conditions; without any it is always met
+     * @param parts the conditions; if empty, it is always met
      */
     static Filter and(Filter... parts) {
         return new And(List.of(parts));
     }
 
     /**
-     * {@return the condition that at least one of these is met}
+     * {@return the condition that at least one of these conditions is met}
      *
-     * @param parts the conditions; without any it is never met
+     * @param parts the conditions; if empty, it is never met
      */
     static Filter or(Filter... parts) {
         return new Or(List.of(parts));
     }
 
     /**
-     * {@return the condition that another is not met}
+     * {@return the condition that another condition is not met}
      *
-     * @param part the other
+     * @param part the other condition
      */
     static Filter not(Filter part) {
         return new Not(part);
     }
 
     /**
-     * {@return the condition that all these fields have these values}
+     * {@return the condition that all these fields have the given values}
      *
      * @param members the fields with their values
      */
@@ -169,7 +169,7 @@ public sealed interface Filter {
         AT_LEAST;
 
         /**
-         * {@return whether it holds}
+         * {@return whether the comparison holds}
          *
          * @param order of the field's value and the filter's: negative, zero or positive
          */
@@ -232,7 +232,7 @@ public sealed interface Filter {
      * @param value a text or a number
      */
     record Compare(String field, Comparison comparison, Object value) implements Filter {
-        /** Refuses a value that has no order. */
+        /** Rejects a value that has no order. */
         public Compare {
             Objects.requireNonNull(field, "field");
             Objects.requireNonNull(comparison, "comparison");
@@ -251,10 +251,10 @@ public sealed interface Filter {
     }
 
     /**
-     * A field is a text with another in it.
+     * A field is a text that contains another.
      *
      * @param field its name
-     * @param text the other
+     * @param text the text to find
      */
     record Contains(String field, String text) implements Filter {
         /** Refuses null and text with a lone surrogate. */
@@ -270,7 +270,7 @@ public sealed interface Filter {
     }
 
     /**
-     * A field is there.
+     * A field is present.
      *
      * @param field its name
      */
@@ -287,7 +287,7 @@ public sealed interface Filter {
     }
 
     /**
-     * All are met.
+     * All conditions are met.
      *
      * @param parts the conditions
      */
@@ -305,7 +305,7 @@ public sealed interface Filter {
     }
 
     /**
-     * At least one is met.
+     * At least one condition is met.
      *
      * @param parts the conditions
      */
@@ -323,9 +323,9 @@ public sealed interface Filter {
     }
 
     /**
-     * Another is not met.
+     * Another condition is not met.
      *
-     * @param part the other
+     * @param part the other condition
      */
     record Not(Filter part) implements Filter {
         /** Refuses null and a tree that is too large. */

@@ -1,7 +1,7 @@
 package dev.llmops.rag.index;
 
 /**
- * A document that the application puts itself has the id of one that a source of the index brings. Nothing was written: the
+ * A document that the application puts has the id of one that a source of the index supplies. Nothing was written: the
  * source's next run would replace or remove it.
  */
 public final class IdTakenException extends IndexException {
@@ -11,7 +11,7 @@ public final class IdTakenException extends IndexException {
     /**
      * Creates the exception.
      *
-     * @param message names the id, and the source
+     * @param message names the id and the source
      */
     public IdTakenException(String message) {
         super(message, null);

@@ -1,6 +1,6 @@
 package dev.llmops.rag.index;
 
-/** Files of an index are damaged or missing. Its documents are to be ingested anew, since their sources are whole. */
+/** Files of an index are damaged or missing. Ingest its documents again; their sources are intact. */
 public class IndexCorruptException extends IndexException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package dev.llmops.rag.index;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** The index cannot be opened, read or written. Nothing that was committed is lost by it. */
+/** The index cannot be opened, read or written. No committed data is lost. */
 public class IndexException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

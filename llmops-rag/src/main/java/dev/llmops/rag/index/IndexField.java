@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of metadata that at least one passage has, or had until lately.
+ * A metadata field that at least one passage has, or had until recently.
  *
  * @param name its name
  * @param types the types of its values
  */
 public record IndexField(String name, Set<Type> types) {
 
-    /** What a value can be. */
+    /** The possible types of a value. */
     public enum Type {
         /** A text. */
         TEXT,
@@ -21,7 +21,7 @@ public record IndexField(String name, Set<Type> types) {
         NUMBER,
         /** True or false. */
         BOOLEAN,
-        /** A list or an object, which only equality can find. */
+        /** A list or an object, which only an equality condition can match. */
         STRUCTURE;
 
         /**
@@ -47,12 +47,12 @@ public record IndexField(String name, Set<Type> types) {
     }
 
     /**
-     * Refuses a filter that can only be a mistake: it names a field that no passage has, or compares one with a value of a
-     * type that it never has. An index without any field refuses nothing.
+     * Rejects a filter that can only be a mistake: it names a field that no passage has, or compares a field with a value of a
+     * type that the field never has. An index without any fields rejects nothing.
      *
      * @param filter the filter
      * @param fields the fields of the index
-     * @throws UnknownFieldException if it does
+     * @throws UnknownFieldException if the filter is rejected
      */
     public static void check(Filter filter, List<IndexField> fields) {
         if (!fields.isEmpty()) {

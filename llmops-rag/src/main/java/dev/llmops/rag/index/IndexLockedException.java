@@ -1,6 +1,6 @@
 package dev.llmops.rag.index;
 
-/** Another process, or another {@link dev.llmops.rag.RagIndex} of this one, has the index open; one at a time can. */
+/** Another process, or another {@link dev.llmops.rag.RagIndex} in this one, has the index open; only one at a time can. */
 public class IndexLockedException extends IndexException {
 
     private static final long serialVersionUID = 1L;

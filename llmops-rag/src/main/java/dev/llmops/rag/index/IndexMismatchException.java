@@ -1,6 +1,6 @@
 package dev.llmops.rag.index;
 
-/** The index was made otherwise than it is opened now: with tenants or without, or with another embedding model. */
+/** The index was built with other settings than it is opened with: with or without tenants, or another embedding model. */
 public class IndexMismatchException extends IndexException {
 
     private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which passages may be found.
  *
- * @param tenant whose, or null for everybody's: an index with tenants gives such a scope to nobody who asks a question
- * @param filter what their metadata must be like
+ * @param tenant the tenant whose passages are found, or null for all: an index with tenants never uses such a scope for a question
+ * @param filter the condition on their metadata
  */
 public record IndexScope(@Nullable String tenant, Filter filter) {
 
@@ -17,9 +17,9 @@ public record IndexScope(@Nullable String tenant, Filter filter) {
     }
 
     /**
-     * {@return everything of a tenant}
+     * {@return a scope of all passages of a tenant}
      *
-     * @param tenant whose, or null
+     * @param tenant the tenant, or null
      */
     public static IndexScope of(@Nullable String tenant) {
         return new IndexScope(tenant, Filter.all());

@@ -1,7 +1,7 @@
 package dev.llmops.rag.index;
 
 /**
- * How much is in an index, of all tenants.
+ * The size of an index, counted over all tenants.
  *
  * @param documents the number of documents
  * @param passages the number of passages

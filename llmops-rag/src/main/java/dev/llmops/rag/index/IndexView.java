@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index at one moment. Commits that come later do not show in it. It holds a snapshot, or a connection, until it is
+ * An index at one moment. Later commits are not visible in it. It holds a snapshot, or a connection, until it is
  * closed. Safe for use by several threads.
  */
 public interface IndexView extends AutoCloseable {
 
     /**
-     * {@return the best passages by words, best first; none if the text holds no word that is searched for}
+     * {@return the best passages by words, best first; empty if the text holds no searchable word}
      *
-     * @param text the question, which is no query language
-     * @param scope what may be found
-     * @param limit most passages, at least 1
+     * @param text the question as plain text, not a query language
+     * @param scope which passages may be found
+     * @param limit maximum number of passages, at least 1
      */
     List<IndexHit> lexical(String text, IndexScope scope, int limit);
 
@@ -28,25 +28,25 @@ public interface IndexView extends AutoCloseable {
      * {@return the passages whose vectors are nearest, with their cosine, nearest first}
      *
      * @param vector the question's, of unit length
-     * @param scope what may be found
-     * @param limit most passages, at least 1
+     * @param scope which passages may be found
+     * @param limit maximum number of passages, at least 1
      */
     List<IndexHit> dense(float[] vector, IndexScope scope, int limit);
 
     /**
-     * {@return whether {@link #lexical} and {@link #dense} on two threads take less time than one after the other: they do not
-     *     wait for each other, and there is enough to search that a second thread pays} A view that has one connection, or few
-     * passages, says no.
+     * {@return whether running {@link #lexical} and {@link #dense} on two threads is faster than one after the other: they do not
+     *     block each other, and there is enough to search that a second thread pays off} A view with one connection, or few
+     * passages, returns false.
      *
-     * <p>A thread may still search when the view is closed, if nobody waits for what it finds any more: a view that says
-     * yes lets it end as it will, with a result or an exception, and holds what it needs until then.
+     * <p>A thread may still be searching when the view is closed, if its result is no longer needed: a view that returns
+     * true lets the search finish, with a result or an exception, and keeps what it needs until then.
      */
     default boolean supportsConcurrentSearch() {
         return false;
     }
 
     /**
-     * {@return the score by words of each passage, as {@link #lexical} would give it; 0 where no word matches}
+     * {@return the lexical score of each passage, as {@link #lexical} would return it; 0 if no word matches}
      *
      * @param text the question
      * @param passages passages that this view found
@@ -54,7 +54,7 @@ public interface IndexView extends AutoCloseable {
     double[] lexicalScores(String text, long[] passages);
 
     /**
-     * {@return the cosine of each passage; 0 where it has no vector}
+     * {@return the cosine of each passage; 0 if it has no vector}
      *
      * @param vector the question's, of unit length
      * @param passages passages that this view found
@@ -69,71 +69,71 @@ public interface IndexView extends AutoCloseable {
     List<Passage> passages(List<IndexHit> hits);
 
     /**
-     * {@return a document, whole}
+     * {@return a whole document}
      *
-     * @param tenant whose it is, or null
+     * @param tenant its tenant, or null
      * @param id its id
      */
     Optional<Document> document(@Nullable String tenant, String id);
 
     /**
-     * {@return the passages of a document that have at least one character in a range, in the order of the text, without
+     * {@return the passages of a document that share at least one character with a range, in the order of the text, without
      *     scores}
      *
-     * @param tenant whose it is, or null
+     * @param tenant its tenant, or null
      * @param id its id
      * @param range the range
      */
     List<Passage> passages(@Nullable String tenant, String id, CharRange range);
 
     /**
-     * Shows every passage in a scope once, in no particular order and without scores.
+     * Visits every passage in a scope once, in no particular order and without scores.
      *
-     * @param scope which
-     * @param each is called for each
+     * @param scope the scope
+     * @param each called for each passage
      */
     void forEach(IndexScope scope, Consumer<Passage> each);
 
     /**
-     * {@return the ids of documents with their digests, which are empty for those of no source}
+     * {@return the ids of documents with their digests, which are empty for those that come from no source}
      *
-     * @param tenant whose, or null for all
+     * @param tenant their tenant, or null for all
      */
     Map<String, String> digests(@Nullable String tenant);
 
     /**
-     * {@return the digest of a document, which is empty if it is of no source; nothing if there is no such document}
+     * {@return the digest of a document, which is empty if it comes from no source; nothing if there is no such document}
      *
-     * @param tenant whose it is, or null
+     * @param tenant its tenant, or null
      * @param id its id
      */
     Optional<String> digest(@Nullable String tenant, String id);
 
     /**
-     * {@return the vectors of a document by the text that was indexed with them}
+     * {@return the vectors of a document, keyed by the text that was indexed with them}
      *
-     * @param tenant whose it is, or null
+     * @param tenant its tenant, or null
      * @param id its id
-     * @param indexed texts, of which those that the document has a vector for are in the result
+     * @param indexed texts to look up; the result has those that the document has a vector for
      */
     Map<String, float[]> vectors(@Nullable String tenant, String id, List<String> indexed);
 
     /**
-     * {@return the fields that passages have in their metadata, sorted by name}
+     * {@return the fields in the passages' metadata, sorted by name}
      *
-     * @param tenant whose passages, so that no other tenant's are told; or null for all
+     * @param tenant the tenant whose passages count, so that no other tenant's fields are disclosed; or null for all
      */
     List<IndexField> fields(@Nullable String tenant);
 
     /**
-     * {@return how many passages are in each language (ISO 639-1), of all tenants; empty where an index does not count them}
+     * {@return the number of passages in each language (ISO 639-1), over all tenants; empty if the index does not count them}
      */
     default Map<String, Integer> languages() {
         return Map.of();
     }
 
     /**
-     * {@return how many of some passages are in each language (ISO 639-1); empty where an index does not know}
+     * {@return the number of some passages in each language (ISO 639-1); empty if the index does not know}
      *
      * @param passages numbers of passages that a search of this view found
      */
@@ -141,10 +141,10 @@ public interface IndexView extends AutoCloseable {
         return Map.of();
     }
 
-    /** {@return how much there is} */
+    /** {@return the size of the index} */
     IndexStats stats();
 
-    /** Lets go of the snapshot. Doing it twice does nothing. */
+    /** Releases the snapshot. Closing twice has no effect. */
     @Override
     void close();
 }

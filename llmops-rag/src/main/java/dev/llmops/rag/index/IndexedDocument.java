@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document with its passages, ready to be written.
  *
- * @param tenant whose it is, or null
+ * @param tenant its tenant, or null
  * @param document the document
  * @param digest over everything that its passages were made from, and whose it is if a source brings it: it goes when its file
  *     goes; empty if it is of no source

@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passage of a document on its way into an index.
  *
- * @param range where in the document's text it stands
- * @param indexed what is searched by words: the passage, and what puts it in context, as the headings above it
- * @param metadata the document's, and its own; filters see all of it, so names have at most {@value #MAX_NAME_LENGTH}
+ * @param range its range in the document's text
+ * @param indexed the text for lexical search: the passage, and its context, such as the headings above it
+ * @param metadata the document's and its own; filters see all of it, so names have at most {@value #MAX_NAME_LENGTH}
  *     characters and texts at most {@value #MAX_TEXT_LENGTH}, in every index
  * @param vector of unit length, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record IndexedPassage(CharRange range, String indexed, Map<String, Object> metadata, float @Nullable [] vector) {
 
-    /** How many characters (UTF-16 code units) the name of metadata may have. */
+    /** The maximum length of a metadata name, in characters (UTF-16 code units). */
     public static final int MAX_NAME_LENGTH = 500;
 
-    /** How many characters (UTF-16 code units) a text of metadata may have; texts within lists and objects may have more. */
+    /** The maximum length of a metadata text, in characters (UTF-16 code units); texts within lists and objects may be longer. */
     public static final int MAX_TEXT_LENGTH = 8_000;
 
     /**
-     * Copies the map and refuses nulls.
+     * Copies the map and rejects nulls.
      *
-     * @throws UnstorableException if a name or a text of the metadata is too long
+     * @throws UnstorableException if a name or text of the metadata is too long
      */
     public IndexedPassage {
         Objects.requireNonNull(range, "range");
@@ -50,9 +50,9 @@ public record IndexedPassage(CharRange range, String indexed, Map<String, Object
     /**
      * {@return a passage that only words can find}
      *
-     * @param range where in the document's text it stands
-     * @param indexed what is searched by words
-     * @param metadata the document's, and its own
+     * @param range its range in the document's text
+     * @param indexed the text for lexical search
+     * @param metadata the document's and its own
      */
     public static IndexedPassage withoutVector(CharRange range, String indexed, Map<String, Object> metadata) {
         return new IndexedPassage(range, indexed, metadata, null);

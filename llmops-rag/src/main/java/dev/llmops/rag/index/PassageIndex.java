@@ -3,62 +3,62 @@ package dev.llmops.rag.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where passages are kept and searched: a folder, a database, memory. It knows no model: vectors are the caller's.
+ * Stores and searches passages: in a folder, a database, or memory. It knows no model: the caller supplies vectors.
  *
- * <p>A document is replaced and deleted as a whole, and is known by its tenant and id together. Writes are seen by nobody
- * until {@link #commit}, which makes them durable and visible all at once, or, if it throws, not at all; then they must be
- * made again. Safe for use by several threads.
+ * <p>A document is replaced and deleted as a whole, and is identified by its tenant and id together. Writes are invisible
+ * until {@link #commit}, which makes all of them durable and visible at once or, if it throws, none; then they must be
+ * repeated. Safe for use by several threads.
  */
 public interface PassageIndex extends AutoCloseable {
 
-    /** {@return what it can do} */
+    /** {@return what this index supports} */
     IndexCapabilities capabilities();
 
     /**
      * Replaces a document and its passages.
      *
      * @param document the new version
-     * @throws UnstorableException if it holds what this index cannot keep
+     * @throws UnstorableException if it holds something that this index cannot store
      */
     void put(IndexedDocument document);
 
     /**
-     * Tells whether a document can be kept, before its vectors are paid for.
+     * Checks whether a document can be stored, before its vectors are paid for.
      *
      * @param document the new version, with or without vectors
-     * @throws UnstorableException if {@link #put} would refuse it
+     * @throws UnstorableException if {@link #put} would reject it
      */
     default void check(IndexedDocument document) {}
 
     /**
-     * Deletes a document and its passages; one that is not there does not matter.
+     * Deletes a document and its passages; an unknown document is ignored.
      *
-     * @param tenant whose it is, or null
+     * @param tenant its tenant, or null
      * @param id its id
      */
     void delete(@Nullable String tenant, String id);
 
-    /** Makes durable and visible what was written since the last time. */
+    /** Makes all writes since the last commit durable and visible. */
     void commit();
 
     /**
-     * Puts what is committed in order, so that searches take less time; it may take long itself. It changes nothing of what is
-     * found, a fault of it loses nothing, and whoever does not call it has an index all the same. Call it when a large write
+     * Merges committed data so that searches are faster; this may take long. Search results do not
+     * change, a failure loses nothing, and calling it is optional. Call it after a large write
      * has ended.
      */
     default void forceMerge() {}
 
-    /** {@return what is committed now, for searches that shall see the same; the caller closes it soon} */
+    /** {@return a view of the committed state, for searches that must see the same data; the caller must close it promptly} */
     IndexView view();
 
     /**
-     * Reads all that is kept and throws if it is damaged. An index that does not watch over its own storage does nothing.
+     * Reads all stored data and throws if it is damaged. An index that does not check its own storage does nothing.
      *
-     * @throws dev.llmops.api.error.LlmOpsException if it is, with what to do
+     * @throws dev.llmops.api.error.LlmOpsException if it is damaged; the message says what to do
      */
     default void verify() {}
 
-    /** Lets go of what it holds. What was written and not committed may be lost. Doing it twice does nothing. */
+    /** Releases all resources. Writes that were not committed may be lost. Closing twice has no effect. */
     @Override
     void close();
 }

@@ -2,7 +2,7 @@ package dev.llmops.rag.index;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database is no PostgreSQL, or not reached by its own JDBC driver, or its extension pgvector is missing or too old. Nothing was made in it. */
+/** The database is not PostgreSQL, is not accessed through its own JDBC driver, or lacks a recent pgvector extension. Nothing was created in it. */
 public class PgVectorException extends IndexException {
 
     private static final long serialVersionUID = 1L;

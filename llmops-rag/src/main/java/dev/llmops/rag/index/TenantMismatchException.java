@@ -1,6 +1,6 @@
 package dev.llmops.rag.index;
 
-/** A question named another tenant than the one that its retriever is for. Nothing was searched. */
+/** A question named a tenant other than the one its retriever is bound to. Nothing was searched. */
 public class TenantMismatchException extends IndexException {
 
     private static final long serialVersionUID = 1L;

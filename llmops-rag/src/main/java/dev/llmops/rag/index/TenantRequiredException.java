@@ -1,6 +1,6 @@
 package dev.llmops.rag.index;
 
-/** An index with tenants was asked without saying for whom. Nothing was searched. */
+/** An index with tenants was searched without naming one. Nothing was searched. */
 public class TenantRequiredException extends IndexException {
 
     private static final long serialVersionUID = 1L;

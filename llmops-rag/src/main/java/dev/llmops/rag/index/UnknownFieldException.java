@@ -10,7 +10,7 @@ public class UnknownFieldException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param message names the field, and those that there are
+     * @param message names the field and the existing fields
      */
     public UnknownFieldException(String message) {
         super(message, null, false);

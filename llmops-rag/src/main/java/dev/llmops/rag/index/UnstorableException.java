@@ -2,7 +2,7 @@ package dev.llmops.rag.index;
 
 import dev.llmops.api.error.LlmOpsException;
 
-/** A document holds what an index cannot keep. What was written before stays. */
+/** A document holds something that an index cannot store. Earlier writes stay. */
 public class UnstorableException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public class UnstorableException extends LlmOpsException {
     /**
      * Creates the exception.
      *
-     * @param message what cannot be kept, and the rule
+     * @param message what cannot be stored, and the rule
      */
     public UnstorableException(String message) {
         super(message, null, false);

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document cannot be taken. A {@link SourceDocument.Reader} throws it; it never leaves an ingestion, whose report has the reason and
- * the message as the result of the document.
+ * A document cannot be ingested. A {@link SourceDocument.Reader} throws it; it never leaves an ingestion, whose report has the reason and
+ * the message as the document's result.
  */
 public final class DocumentSkippedException extends Exception {
 
@@ -16,8 +16,8 @@ public final class DocumentSkippedException extends Exception {
     /**
      * Creates the exception.
      *
-     * @param reason why
-     * @param message why, in words
+     * @param reason the reason
+     * @param message the explanation
      */
     public DocumentSkippedException(SkipReason reason, String message) {
         this(reason, message, null);
@@ -26,21 +26,21 @@ public final class DocumentSkippedException extends Exception {
     /**
      * Creates the exception.
      *
-     * @param reason why
-     * @param message why, in words
-     * @param cause what it came from, or null
+     * @param reason the reason
+     * @param message the explanation
+     * @param cause the cause, or null
      */
     public DocumentSkippedException(SkipReason reason, String message, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** {@return why} */
+    /** {@return the reason} */
     public SkipReason reason() {
         return reason;
     }
 
-    /** {@return why, in words} */
+    /** {@return the explanation} */
     public String detail() {
         return String.valueOf(getMessage());
     }

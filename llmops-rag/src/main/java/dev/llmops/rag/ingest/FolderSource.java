@@ -14,20 +14,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names; in a folder
- * with a name {@code NAME#PATH}, so that several live in one index. Files and folders whose name begins with a dot are left out, and so are
- * the folders of indexes and what links lead to.
+ * A folder whose files are documents. The id of each is its path below the folder, with {@code /} between names, or {@code NAME#PATH} in a
+ * named folder, so that several fit in one index. Files and folders whose names begin with a dot are left out, and so are
+ * index folders and the targets of links.
  *
  * @param folder the folder
- * @param name names the folder in the index; without {@code #}; null for the one source without a name
- * @param maxFileBytes size of the largest file that is taken
+ * @param name the folder's name in the index; without {@code #}; null for the one unnamed source
+ * @param maxFileBytes maximum size of a file that is ingested
  */
 public record FolderSource(Path folder, @Nullable String name, long maxFileBytes) implements DocumentSource {
 
     /** 50 MiB. */
     public static final long DEFAULT_MAX_FILE_BYTES = 50L << 20;
 
-    /** Refuses a limit below 1 or above what a Java array holds. */
+    /** Rejects a limit below 1 or above the size of a Java array. */
     public FolderSource {
         Objects.requireNonNull(folder, "folder");
         if (name != null) {
@@ -37,7 +37,7 @@ public record FolderSource(Path folder, @Nullable String name, long maxFileBytes
     }
 
     /**
-     * {@return a folder without a name}
+     * {@return an unnamed folder}
      *
      * @param folder the folder
      */
@@ -46,18 +46,18 @@ public record FolderSource(Path folder, @Nullable String name, long maxFileBytes
     }
 
     /**
-     * {@return the same folder with a name, beside others in one index}
+     * {@return the same folder with a name, for use with other folders in one index}
      *
-     * @param other names the folder in the index; without {@code #}
+     * @param other the folder's name in the index; without {@code #}
      */
     public FolderSource named(String other) {
         return new FolderSource(folder, Objects.requireNonNull(other, "other"), maxFileBytes);
     }
 
     /**
-     * {@return the same folder with another limit for files}
+     * {@return a copy with another file size limit}
      *
-     * @param bytes size of the largest file that is taken
+     * @param bytes maximum size of a file that is ingested
      */
     public FolderSource withMaxFileBytes(long bytes) {
         return new FolderSource(folder, name, bytes);
@@ -73,7 +73,7 @@ public record FolderSource(Path folder, @Nullable String name, long maxFileBytes
         return "the folder '" + (name == null ? folder : name) + "'";
     }
 
-    /** Lists the folder at once; a file is read when the stream comes to it, to tell its version. */
+    /** Lists the folder at once; a file is read when the stream reaches it, to compute its version. */
     @Override
     public Stream<SourceDocument> documents() throws IOException {
         if (!Files.isDirectory(folder)) {

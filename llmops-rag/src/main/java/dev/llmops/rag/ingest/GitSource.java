@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a git repository at a revision, without regard to what is checked out; of a folder of a checkout those below
- * it. The id of each is {@code NAME#PATH}, the path below that folder; bytes of a name that are no UTF-8 are {@code %XX} in it, and a
- * {@code %} before two such digits is {@code %25}.
- * Its metadata has the {@code path} in the repository, the {@code blob} (the hash that git knows its content by) and the {@code commit} at
- * which this content was first taken. What has the same blob as in the index is not read. Files and folders whose name begins with a dot, and
- * links, are left out; submodules and what Git LFS keeps are skipped ({@link SkipReason#ELSEWHERE}).
+ * The files of a git repository at a revision, independent of what is checked out; for a folder within a checkout, those below
+ * it. The id of each is {@code NAME#PATH}, with the path below that folder; bytes of a name that are not UTF-8 appear as {@code %XX}, and a
+ * {@code %} before two such digits as {@code %25}.
+ * The metadata has the {@code path} in the repository, the {@code blob} (git's hash of the content) and the {@code commit} at
+ * which this content was first ingested. A file with the same blob as in the index is not read. Files and folders whose names begin with a dot, and
+ * links, are left out; submodules and files kept by Git LFS are skipped ({@link SkipReason#ELSEWHERE}).
  *
- * <p>It is read by the program {@code git}, which must be installed, and fetches nothing.
+ * <p>It runs the program {@code git}, which must be installed, and fetches nothing.
  *
- * @param name names the repository in the index; without {@code #}
+ * @param name the repository's name in the index; without {@code #}
  * @param repository a checkout, a folder of one, or a bare repository
  * @param revision a commit, tag or branch, such as {@code HEAD}; it must not begin with a dash
- * @param maxFileBytes size of the largest file that is taken
- * @param timeout how long one run of {@code git} may take, of which there is one for the list and one for each file that is
+ * @param maxFileBytes maximum size of a file that is ingested
+ * @param timeout maximum time of one run of {@code git}, of which there is one for the list and one for each file that is
  *     read; above 0
  */
 public record GitSource(String name, Path repository, String revision, long maxFileBytes, Duration timeout)
@@ -38,7 +38,7 @@ public record GitSource(String name, Path repository, String revision, long maxF
     private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
     private static final int MAX_POINTER = 1024;
 
-    /** Refuses a name that is blank or has a {@code #}, a revision that is none, and wrong limits. */
+    /** Rejects a name that is blank or contains {@code #}, an invalid revision, and invalid limits. */
     public GitSource {
         SourceRules.requireName(name);
         Objects.requireNonNull(repository, "repository");
@@ -53,7 +53,7 @@ public record GitSource(String name, Path repository, String revision, long maxF
     /**
      * {@return the files of a repository}
      *
-     * @param name names the repository in the index
+     * @param name the repository's name in the index
      * @param repository a checkout, a folder of one, or a bare repository
      * @param revision a commit, tag or branch
      */
@@ -62,18 +62,18 @@ public record GitSource(String name, Path repository, String revision, long maxF
     }
 
     /**
-     * {@return the same repository with another limit for files}
+     * {@return a copy with another file size limit}
      *
-     * @param bytes size of the largest file that is taken
+     * @param bytes maximum size of a file that is ingested
      */
     public GitSource withMaxFileBytes(long bytes) {
         return new GitSource(name, repository, revision, bytes, timeout);
     }
 
     /**
-     * {@return the same repository with another limit for the program {@code git}}
+     * {@return a copy with another time limit for the program {@code git}}
      *
-     * @param limit how long one run of it may take
+     * @param limit maximum time of one run
      */
     public GitSource withTimeout(Duration limit) {
         return new GitSource(name, repository, revision, maxFileBytes, limit);

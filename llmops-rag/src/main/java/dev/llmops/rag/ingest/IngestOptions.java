@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How documents of a source are ingested.
+ * Options for ingesting a source's documents.
  *
- * @param tenant whose documents they are; null only where the index has no tenants
- * @param metadata what each of them gets, beside its own; values as {@link JsonValues} describes. A change makes all documents anew
- * @param maxDeleteRatio largest share of the source's documents that one run may delete because they are no longer listed or have
- *     lost their text, from 0 to 1; up to two documents always may go. A run that would delete more deletes none and ends with
+ * @param tenant the documents' tenant; null only if the index has no tenants
+ * @param metadata added to each document's own; values as {@link JsonValues} describes. A change rebuilds all documents
+ * @param maxDeleteRatio the largest share of the source's documents that one run may delete because they are no longer listed or have
+ *     lost their text, from 0 to 1; up to two documents may always be deleted. A run that would delete more deletes none and ends with
  *     {@link StaleDocumentsException}
- * @param listener hears of each document when it has been looked at, on the thread of the run
+ * @param listener is called with each document's result, on the thread of the run
  */
 public record IngestOptions(
         @Nullable String tenant,
@@ -28,7 +28,7 @@ public record IngestOptions(
     private static final IngestOptions DEFAULTS =
             new IngestOptions(null, Map.of(), DEFAULT_MAX_DELETE_RATIO, result -> {});
 
-    /** Copies the map, and refuses a ratio that is none. */
+    /** Copies the map and rejects an invalid ratio. */
     public IngestOptions {
         metadata = JsonValues.copyOf("metadata", metadata);
         if (!(maxDeleteRatio >= 0 && maxDeleteRatio <= 1)) {
@@ -38,42 +38,42 @@ public record IngestOptions(
         Objects.requireNonNull(listener, "listener");
     }
 
-    /** {@return documents that belong to nobody in particular and get no metadata, of which a run may delete 30 %} */
+    /** {@return options without a tenant or metadata, with which a run may delete 30 % of the documents} */
     public static IngestOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * {@return the same for a tenant}
+     * {@return a copy for a tenant}
      *
-     * @param other whose documents they are
+     * @param other the documents' tenant
      */
     public IngestOptions withTenant(@Nullable String other) {
         return new IngestOptions(other, metadata, maxDeleteRatio, listener);
     }
 
     /**
-     * {@return the same with other metadata}
+     * {@return a copy with other metadata}
      *
-     * @param other what each document gets
+     * @param other added to each document's own
      */
     public IngestOptions withMetadata(Map<String, Object> other) {
         return new IngestOptions(tenant, other, maxDeleteRatio, listener);
     }
 
     /**
-     * {@return the same with another limit for deletions}
+     * {@return a copy with another limit for deletions}
      *
-     * @param other largest share of the source's documents that one run may delete, from 0 to 1; 1 allows any number
+     * @param other the largest share of the source's documents that one run may delete, from 0 to 1; 1 allows any number
      */
     public IngestOptions withMaxDeleteRatio(double other) {
         return new IngestOptions(tenant, metadata, other, listener);
     }
 
     /**
-     * {@return the same, telling how it goes}
+     * {@return a copy that reports progress}
      *
-     * @param other hears of each document, on the thread of the run
+     * @param other is called with each document's result, on the thread of the run
      */
     public IngestOptions withListener(Consumer<? super DocumentResult> other) {
         return new IngestOptions(tenant, metadata, maxDeleteRatio, other);

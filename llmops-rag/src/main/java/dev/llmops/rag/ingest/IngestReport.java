@@ -3,12 +3,12 @@ package dev.llmops.rag.ingest;
 import java.util.List;
 
 /**
- * What an ingestion did.
+ * The result of an ingestion.
  *
- * @param results one for each document, ordered by id; in the order of the source if that is {@linkplain DocumentSource#streamed
+ * @param results one per document, ordered by id; in the order of the source if it is {@linkplain DocumentSource#streamed
  *     streamed}
- * @param deleted ids of documents that were deleted because they are no longer listed or hold no text any more, ordered
- * @param complete whether all of the source could be listed; if not, no document was deleted for want of being listed
+ * @param deleted ids of documents that were deleted because they are no longer listed or no longer hold text, ordered
+ * @param complete whether the whole source could be listed; if not, no document was deleted for not being listed
  */
 public record IngestReport(List<DocumentResult> results, List<String> deleted, boolean complete) {
 
@@ -19,7 +19,7 @@ public record IngestReport(List<DocumentResult> results, List<String> deleted, b
     }
 
     /**
-     * {@return how many documents had an outcome}
+     * {@return the number of documents with an outcome}
      *
      * @param outcome the outcome
      */
@@ -27,7 +27,7 @@ public record IngestReport(List<DocumentResult> results, List<String> deleted, b
         return results.stream().filter(each -> each.outcome() == outcome).count();
     }
 
-    /** {@return the results of documents that were not taken} */
+    /** {@return the results of documents that were not ingested} */
     public List<DocumentResult> skipped() {
         return results.stream()
                 .filter(each -> each.outcome() == DocumentResult.Outcome.SKIPPED)

@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last ingestion of a source found that ended without a failure.
+ * The result of the last ingestion of a source that ended without a failure.
  *
  * @param source the source, as in "the folder 'handbook'"
- * @param tenant whose documents they are, or null
+ * @param tenant the documents' tenant, or null
  * @param at when it ended
- * @param added how many were new
- * @param changed how many replaced an older version
- * @param moved how many have another id than before
- * @param unchanged how many were in the index as they are
- * @param deleted how many documents were deleted
- * @param skipped what was not taken, with the reasons; the first 100
- * @param skippedCount how many were not taken
- * @param complete whether all of the source could be listed
+ * @param added the number of new documents
+ * @param changed the number that replaced an older version
+ * @param moved the number whose id changed
+ * @param unchanged the number already in the index
+ * @param deleted the number of deleted documents
+ * @param skipped the documents that were not ingested, with reasons; the first 100
+ * @param skippedCount the number that were not ingested
+ * @param complete whether the whole source could be listed
  */
 public record LastIngest(
         String source,
@@ -41,12 +41,12 @@ public record LastIngest(
     }
 
     /**
-     * {@return what is kept of a report}
+     * {@return the summary of a report}
      *
-     * @param source what the source is called
-     * @param tenant whose documents they are, or null
+     * @param source the name of the source in messages
+     * @param tenant the documents' tenant, or null
      * @param at when the run ended
-     * @param report what it did
+     * @param report the run's report
      */
     public static LastIngest of(String source, @Nullable String tenant, Instant at, IngestReport report) {
         List<DocumentResult> skipped = report.skipped();

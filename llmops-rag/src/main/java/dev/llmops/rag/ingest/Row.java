@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a table, or why it is none.
+ * A row of a table, or the reason why it cannot be read.
  *
- * @param number its place in the source, from 1: the line of a file, else the row
- * @param values its values by column; a null, where a column is empty, is left out
+ * @param number its position in the source, from 1: the line of a file, else the row
+ * @param values its values by column; empty (null) columns are left out
  * @param fault what is wrong with it, or null
  */
 public record Row(
@@ -22,7 +22,7 @@ public record Row(
     /**
      * {@return a row}
      *
-     * @param number its place in the source, from 1
+     * @param number its position in the source, from 1
      * @param values its values by column
      */
     public static Row of(long number, Map<String, Object> values) {
@@ -32,7 +32,7 @@ public record Row(
     /**
      * {@return a row that cannot be read}
      *
-     * @param number its place in the source, from 1
+     * @param number its position in the source, from 1
      * @param fault what is wrong with it
      */
     public static Row broken(long number, String fault) {

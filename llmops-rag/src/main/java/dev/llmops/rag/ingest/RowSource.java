@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows are documents. The id of each is {@code NAME#ID}; its text is what its text columns hold: the value
- * alone of a single column, else a line {@code column: value} for each. A row that cannot be used is skipped with a reason; if its id
- * cannot be known, no document is deleted in this run.
+ * A table whose rows are documents. The id of each is {@code NAME#ID}; its text comes from its text columns: the value
+ * alone if there is a single column, else a line {@code column: value} for each. A row that cannot be used is skipped with a reason; if its id
+ * is unknown, no document is deleted in this run.
  *
- * @param name names the table in the index; without {@code #}
- * @param rows where its rows come from
- * @param idColumn the column that tells rows apart
+ * @param name the table's name in the index; without {@code #}
+ * @param rows the source of its rows
+ * @param idColumn the column that identifies rows
  * @param textColumns the columns that are searched, at least one
  * @param titleColumn the column whose value is the document's {@code title}, or null
- * @param metadataColumns the columns whose values are the document's metadata under the same names
+ * @param metadataColumns the columns whose values become the document's metadata under the same names
  */
 public record RowSource(
         String name,
@@ -30,7 +30,7 @@ public record RowSource(
         List<String> metadataColumns)
         implements DocumentSource {
 
-    /** Copies the lists, and refuses a name that is blank or has a {@code #}, and no text column. */
+    /** Copies the lists and rejects a name that is blank or contains {@code #}, and a table without text columns. */
     public RowSource {
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(idColumn, "idColumn");
@@ -43,11 +43,11 @@ public record RowSource(
     }
 
     /**
-     * {@return a table without title and metadata}
+     * {@return a table without titles and metadata}
      *
-     * @param name names the table in the index
-     * @param rows where its rows come from
-     * @param idColumn the column that tells rows apart
+     * @param name the table's name in the index
+     * @param rows the source of its rows
+     * @param idColumn the column that identifies rows
      * @param textColumns the columns that are searched, at least one
      */
     public static RowSource of(String name, Rows rows, String idColumn, String... textColumns) {

@@ -7,21 +7,21 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Where rows come from. They are read one by one, anew for each ingestion, and never all held in memory. */
+/** A source of rows. They are read one by one, again for each ingestion, and never all held in memory. */
 @FunctionalInterface
 public interface Rows {
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @return the rows in order; whoever reads them closes the stream. An {@link java.io.UncheckedIOException} says that they
-     *     cannot be read to their end; then no document is deleted for want of its row
+     * @return the rows in order; the reader closes the stream. An {@link java.io.UncheckedIOException} means that they
+     *     cannot be read to their end; then no document is deleted for lack of its row
      * @throws IOException if they cannot be read
      */
     Stream<Row> open() throws IOException;
 
     /**
-     * {@return the lines of a file, each a JSON object; blank ones are passed over, and one that is no object is broken}
+     * {@return the lines of a file, each a JSON object; blank lines are skipped, and a line that is not an object is a broken row}
      *
      * @param file the file, in UTF-8
      */
@@ -30,7 +30,7 @@ public interface Rows {
     }
 
     /**
-     * {@return the records of a CSV file as RFC 4180 has them; the first one names the columns}
+     * {@return the records of a CSV file as RFC 4180 defines them; the first one names the columns}
      *
      * @param file the file, in UTF-8
      */
@@ -39,11 +39,11 @@ public interface Rows {
     }
 
     /**
-     * {@return what a query of a database finds, by the labels of its columns}
+     * {@return the rows that a database query returns, keyed by column labels}
      *
-     * <p>It is read in a transaction of its own that is rolled back, over a cursor where the driver has one.
+     * <p>They are read in a separate transaction that is rolled back, through a cursor if the driver has one.
      *
-     * @param connections where a connection comes from
+     * @param connections the source of connections
      * @param sql a query with a {@code ?} for each parameter
      * @param parameters the parameters
      */

@@ -5,35 +5,35 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a document holds, with what only its source knows about it. */
+/** The content of a document, with the details that only its source knows. */
 public sealed interface SourceContent {
 
-    /** {@return metadata that the document gets, as {@link JsonValues} describes; {@code title} is its title} */
+    /** {@return the document's metadata, as {@link JsonValues} describes; {@code title} is its title} */
     Map<String, Object> metadata();
 
-    /** {@return its version as it was read; null if it is that which was listed, or the hash of the content if none was} */
+    /** {@return its version as it was read; null if it is the listed version, or the hash of the content if none was listed} */
     @Nullable
     String version();
 
     /**
-     * {@return the same with other metadata}
+     * {@return a copy with other metadata}
      *
-     * @param other what the document gets
+     * @param other the document's metadata
      */
     SourceContent withMetadata(Map<String, Object> other);
 
     /**
-     * {@return the same with a version}
+     * {@return a copy with a version}
      *
      * @param other changes whenever the content does
      */
     SourceContent withVersion(String other);
 
     /**
-     * {@return a file, whose text is taken out by its format}
+     * {@return a file, whose text is extracted according to its format}
      *
-     * @param name its name, whose ending tells the format where the bytes do not
-     * @param bytes all of it
+     * @param name its name, whose extension determines the format if the bytes do not
+     * @param bytes its whole content
      */
     static SourceContent file(String name, byte[] bytes) {
         return new File(name, bytes, Map.of(), null);
@@ -58,11 +58,11 @@ public sealed interface SourceContent {
     }
 
     /**
-     * A file, whose text is taken out by its format.
+     * A file, whose text is extracted according to its format.
      *
      * @param name its name
-     * @param bytes all of it
-     * @param metadata what the document gets
+     * @param bytes its whole content
+     * @param metadata the document's metadata
      * @param version its version as it was read, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -94,8 +94,8 @@ public sealed interface SourceContent {
      * A text that needs no parser.
      *
      * @param text the text
-     * @param markdown whether its marks mean what they mean in Markdown
-     * @param metadata what the document gets
+     * @param markdown whether the text is Markdown
+     * @param metadata the document's metadata
      * @param version its version as it was read, or null
      */
     record Text(

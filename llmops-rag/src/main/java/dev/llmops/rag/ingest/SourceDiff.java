@@ -3,15 +3,15 @@ package dev.llmops.rag.ingest;
 import java.util.List;
 
 /**
- * How a source and an index differ: what the next ingestion would do.
+ * The differences between a source and an index: what the next ingestion would do.
  *
- * @param unchanged how many documents are in the index as they are
+ * @param unchanged the number of documents that are already in the index
  * @param added documents that are not in the index, and may be skipped
- * @param changed documents of which the index has another version, or one that was made with other settings, and those whose version
- *     is known only when they are read
+ * @param changed documents of which the index has another version, or one built with other settings, and those whose version
+ *     is known only once they are read
  * @param moved documents that are in the index under another id
  * @param deleted documents of the index that are no longer listed; empty if a part of the source could not be listed
- * @param gaps what could not be listed
+ * @param gaps parts of the source that could not be listed
  */
 public record SourceDiff(
         int unchanged,
@@ -30,7 +30,7 @@ public record SourceDiff(
         gaps = List.copyOf(gaps);
     }
 
-    /** {@return whether the next ingestion would find nothing to do} */
+    /** {@return whether the next ingestion would have nothing to do} */
     public boolean upToDate() {
         return added.isEmpty() && changed.isEmpty() && moved.isEmpty() && deleted.isEmpty() && gaps.isEmpty();
     }

@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that a source lists, which may be read or not.
+ * A document that a source lists, to be read only if necessary.
  *
- * @param id tells it apart from the others of its source, for example a path
- * @param version changes whenever its content does, for example a hash or a revision; null if that is known only when it is read. If
+ * @param id identifies it within its source, for example a path
+ * @param version changes whenever the content does, for example a hash or a revision; null if it is known only once the document is read. If
  *     the index has this version, the document is not read
  * @param reader reads it
- * @param place where it stands in its source, as {@code row 3}, to begin a message with; empty if its id says that
- * @param gap whether this is a part of the source that cannot be listed, so that documents that are missing may well be there: then
- *     none is deleted for want of being listed
+ * @param place its position in the source, such as {@code row 3}, as the start of a message; empty if the id states it
+ * @param gap whether this is a part of the source that cannot be listed, so that missing documents may still exist: then
+ *     none is deleted for not being listed
  */
 public record SourceDocument(String id, @Nullable String version, Reader reader, String place, boolean gap) {
 
@@ -24,8 +24,8 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
         /**
          * {@return the content, or null if it is still that of the known version}
          *
-         * @param known the version that the index has, if it was made with the same settings, else null
-         * @throws DocumentSkippedException if it cannot be taken
+         * @param known the version in the index, if it was built with the same settings, else null
+         * @throws DocumentSkippedException if it cannot be ingested
          * @throws IOException if it cannot be read now; an older version in the index stays
          */
         @Nullable
@@ -42,8 +42,8 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
     /**
      * {@return a document}
      *
-     * @param id tells it apart from the others of its source
-     * @param version changes whenever its content does, or null
+     * @param id identifies it within its source
+     * @param version changes whenever the content does, or null
      * @param reader reads it
      */
     public static SourceDocument of(String id, @Nullable String version, Reader reader) {
@@ -51,11 +51,11 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
     }
 
     /**
-     * {@return a document that is listed and cannot be taken}
+     * {@return a document that is listed but cannot be ingested}
      *
-     * @param id tells it apart from the others of its source
-     * @param reason why
-     * @param detail why, in words
+     * @param id identifies it within its source
+     * @param reason the reason
+     * @param detail the explanation
      */
     public static SourceDocument skipped(String id, SkipReason reason, String detail) {
         return of(id, null, known -> {
@@ -66,18 +66,18 @@ public record SourceDocument(String id, @Nullable String version, Reader reader,
     /**
      * {@return a part of the source that cannot be listed}
      *
-     * @param id names the part in the report
-     * @param reason why
-     * @param detail why, in words
+     * @param id identifies the part in the report
+     * @param reason the reason
+     * @param detail the explanation
      */
     public static SourceDocument gap(String id, SkipReason reason, String detail) {
         return new SourceDocument(id, null, skipped(id, reason, detail).reader(), "", true);
     }
 
     /**
-     * {@return the same with its place in the source}
+     * {@return a copy with its position in the source}
      *
-     * @param other where it stands, as {@code row 3}
+     * @param other its position, such as {@code row 3}
      */
     public SourceDocument at(String other) {
         return new SourceDocument(id, version, reader, other, gap);

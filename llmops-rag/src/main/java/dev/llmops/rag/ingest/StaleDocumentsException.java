@@ -3,8 +3,8 @@ package dev.llmops.rag.ingest;
 import dev.llmops.rag.index.IndexException;
 
 /**
- * An ingestion would have removed a larger share of the documents than it may. None was removed. If their files are gone,
- * the run ended before it wrote anything; if the files are there but hold no text any more, all else was taken.
+ * An ingestion would have removed a larger share of the documents than allowed. None was removed. If their files are gone,
+ * the run ended before it wrote anything; if the files exist but no longer hold text, all other changes were made.
  */
 public class StaleDocumentsException extends IndexException {
 
@@ -16,9 +16,9 @@ public class StaleDocumentsException extends IndexException {
     /**
      * Creates the exception.
      *
-     * @param message what would have gone and how to allow it
-     * @param stale how many documents would have gone
-     * @param documents how many the index has of this source
+     * @param message what would have been removed and how to allow it
+     * @param stale the number of documents that would have been removed
+     * @param documents the number of documents that the index has of this source
      */
     public StaleDocumentsException(String message, int stale, int documents) {
         super(message, null);
@@ -26,12 +26,12 @@ public class StaleDocumentsException extends IndexException {
         this.documents = documents;
     }
 
-    /** {@return how many documents would have gone} */
+    /** {@return the number of documents that would have been removed} */
     public int stale() {
         return stale;
     }
 
-    /** {@return how many documents the index has of this source} */
+    /** {@return the number of documents that the index has of this source} */
     public int documents() {
         return documents;
     }

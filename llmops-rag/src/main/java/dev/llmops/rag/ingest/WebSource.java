@@ -22,16 +22,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Pages of the web: those of a list, and those that sitemaps name. The id of each is {@code NAME#ADDRESS}, and the address its
+ * Web pages: those in a list, and those that sitemaps name. The id of each is {@code NAME#ADDRESS}, and the address is its
  * {@code url} in the metadata. Links are not followed,
- * so that nothing is taken that neither the application nor the site itself has listed, and a site's {@code robots.txt} is asked before each page,
+ * so nothing is fetched that neither the application nor the site itself has listed, and a site's {@code robots.txt} is checked before each page,
  * unless {@link Builder#ignoringRobots()}.
  *
- * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the addresses that are given here and
- * those that are allowed besides; redirects to others, and from HTTPS to HTTP, are not followed. A host must be at an address of the public
- * Internet unless {@link Builder#allowAddresses} says otherwise, which is looked at for each connection, and proxies are not used, which would look
- * hosts up themselves. Where a server gave an ETag or a time of change, it
- * is asked with it the next time, and a page that has not changed is not sent again. Immutable.
+ * <p>Pages are fetched one after the other, over HTTP or HTTPS, from the hosts of the given addresses and
+ * any additionally allowed hosts; redirects to other hosts, and from HTTPS to HTTP, are not followed. A host must resolve to an address of the public
+ * Internet unless {@link Builder#allowAddresses} permits another; this is checked for each connection. Proxies are not used, since they would resolve
+ * hosts themselves. If a server sent an ETag or a modification time, the next request
+ * includes it, and a page that has not changed is not sent again. Immutable.
  */
 public final class WebSource implements DocumentSource {
 
@@ -46,7 +46,7 @@ public final class WebSource implements DocumentSource {
     /**
      * {@return a builder}
      *
-     * @param name names the pages in the index; without {@code #}
+     * @param name the name of the pages in the index; without {@code #}
      */
     public static Builder builder(String name) {
         SourceRules.requireName(name);
@@ -97,37 +97,37 @@ public final class WebSource implements DocumentSource {
         return settings.sitemaps;
     }
 
-    /** {@return the hosts that may be asked, in lower case, each with its port where the scheme does not imply it} */
+    /** {@return the hosts that may be contacted, in lower case, each with its port unless the scheme implies it} */
     public Set<String> hosts() {
         return settings.hosts;
     }
 
-    /** {@return where hosts may be besides addresses of the public Internet} */
+    /** {@return where hosts may be in addition to addresses of the public Internet} */
     public List<String> allowedAddresses() {
         return settings.addresses;
     }
 
-    /** {@return headers of requests to the scheme, host and port of a page or sitemap that is given here; others get {@code User-Agent} alone} */
+    /** {@return headers of requests to the scheme, host and port of a given page or sitemap; other requests carry only {@code User-Agent}} */
     public Map<String, String> headers() {
         return settings.headers;
     }
 
-    /** {@return size of the largest page that is taken} */
+    /** {@return the maximum size of a page that is ingested} */
     public long maxPageBytes() {
         return settings.maxPageBytes;
     }
 
-    /** {@return how many pages sitemaps and list may have together, and how many sitemaps there may be} */
+    /** {@return the maximum number of pages that sitemaps and the list may have together, and of sitemaps} */
     public int maxPages() {
         return settings.maxPages;
     }
 
-    /** {@return how long one request may take, until the whole answer is there} */
+    /** {@return the maximum time of one request, until the whole response has arrived} */
     public Duration timeout() {
         return settings.timeout;
     }
 
-    /** {@return whether a site is asked by its {@code robots.txt} whether a page may be fetched} */
+    /** {@return whether a site's {@code robots.txt} is checked before a page is fetched} */
     public boolean robots() {
         return settings.robots;
     }
@@ -154,7 +154,7 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Adds a page, and allows its host.
+         * Adds a page and allows its host.
          *
          * @param address its address
          * @return this
@@ -166,7 +166,7 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Adds the pages that a sitemap, or an index of sitemaps, names, and allows its host.
+         * Adds the pages that a sitemap, or an index of sitemaps, lists, and allows its host.
          *
          * @param address its address
          * @return this
@@ -187,9 +187,9 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Allows another host, which gets none of the {@linkplain #header headers} but {@code User-Agent}.
+         * Allows another host. Of the {@linkplain #header headers}, it receives only {@code User-Agent}.
          *
-         * @param host its name, with a port where it is not the one of HTTP or HTTPS: {@code docs.example.org:8080}
+         * @param host its name, with a port unless it is the default of HTTP or HTTPS: {@code docs.example.org:8080}
          * @return this
          */
         public Builder allowHost(String host) {
@@ -198,13 +198,13 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Allows hosts at addresses that are not of the public Internet, for pages of a network of one's own. Without it a host at a private,
-         * loopback, link-local, multicast or otherwise special address is not asked ({@link SkipReason#NOT_ALLOWED}), whatever its name, so that a name
-         * that somebody else points there leads nowhere.
+         * Allows hosts at addresses outside the public Internet, for pages of your own network. By default, a host at a private,
+         * loopback, link-local, multicast or otherwise special address is not contacted ({@link SkipReason#NOT_ALLOWED}), whatever its name, so
+         * pointing a name at such an address achieves nothing.
          *
-         * @param range an address, or those that begin alike: {@code 10.1.0.0/16}, {@code fd00::/8}
+         * @param range an address or a range of addresses: {@code 10.1.0.0/16}, {@code fd00::/8}
          * @return this
-         * @throws IllegalArgumentException if it is none
+         * @throws IllegalArgumentException if it is neither
          */
         public Builder allowAddresses(String range) {
             AddressRange.of(range);
@@ -213,15 +213,15 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Sets a header of requests, for example {@code Authorization}. It goes to the scheme, host and port of the pages and
-         * sitemaps that are given here, and nowhere else: not to other hosts that a sitemap lists or a page redirects to, and
-         * not over HTTP if the address that was given has HTTPS. {@code User-Agent} goes everywhere; what stands before its
-         * first slash or blank is what a {@code robots.txt} calls this program.
+         * Sets a request header, for example {@code Authorization}. It is sent only to the scheme, host and port of the given pages
+         * and sitemaps: not to other hosts that a sitemap lists or a page redirects to, and
+         * not over HTTP if the given address has HTTPS. {@code User-Agent} is sent everywhere; the part before its
+         * first slash or blank is this program's name for {@code robots.txt}.
          *
-         * @param header its name; the case of its letters does not matter
-         * @param value its value, in place of one that was set before
+         * @param header its name, ignoring case
+         * @param value its value, which replaces an earlier one
          * @return this
-         * @throws IllegalArgumentException if it is no header, or one that only the connection itself can set, as {@code Host}
+         * @throws IllegalArgumentException if it is not a header, or is one that only the connection itself can set, such as {@code Host}
          */
         public Builder header(String header, String value) {
             Objects.requireNonNull(header, "header");
@@ -233,7 +233,7 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Sets the size of the largest page that is taken. Without it 50 MiB.
+         * Sets the maximum size of a page that is ingested. The default is 50 MiB.
          *
          * @param bytes at least 1
          * @return this
@@ -245,8 +245,8 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Sets how many pages sitemaps and list may have together, and how many sitemaps there may be; with more, a run fails.
-         * Without it 10,000.
+         * Sets the maximum number of pages that sitemaps and the list may have together, and of sitemaps; with more, a run fails.
+         * The default is 10,000.
          *
          * @param value at least 1
          * @return this
@@ -258,7 +258,7 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Sets how long one request may take, until the whole answer is there. Without it 30 seconds.
+         * Sets the maximum time of one request, until the whole response has arrived. The default is 30 seconds.
          *
          * @param value above 0
          * @return this
@@ -270,9 +270,9 @@ public final class WebSource implements DocumentSource {
         }
 
         /**
-         * Fetches pages whatever {@code robots.txt} says, as for a site of one's own. Without it a page that it excludes is
-         * skipped ({@link SkipReason#NOT_ALLOWED}), and where it cannot be had now, no page of its site is fetched now
-         * ({@link SkipReason#UNREADABLE}). Sitemaps are fetched in any case.
+         * Fetches pages regardless of {@code robots.txt}, for example on your own site. By default, a page that it excludes is
+         * skipped ({@link SkipReason#NOT_ALLOWED}), and if it is currently unavailable, no page of its site is fetched
+         * ({@link SkipReason#UNREADABLE}). Sitemaps are always fetched.
          *
          * @return this
          */

@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that lets passages grow in their documents, from small to big, by union of ranges: a passage stays one range, and
- * those of a document that then touch become one, at the best one's place. What was found is told in the metadata
- * {@code found}, ids of passages, of each one that grew.
+ * A stage that expands passages within their documents, from small to big, by union of ranges: a passage stays one range, and
+ * passages of a document that then touch merge into one, at the best one's rank. The metadata {@code found} of each expanded
+ * passage lists the ids of the passages that were found.
  *
- * <p>A passage whose text is not its document's, because a stage or a guardrail changed it, stays as it is, and no other one
- * grows into it. Immutable; safe for use by several threads.
+ * <p>A passage whose text differs from its document's, because a stage or a guardrail changed it, is not changed, and no other one
+ * expands into it. Immutable; safe for use by several threads.
  */
 public final class ContextExpansion implements PassageStage {
 
@@ -41,9 +41,9 @@ public final class ContextExpansion implements PassageStage {
     }
 
     /**
-     * {@return the same stage behind a retriever for one tenant, whose questions need not name it}
+     * {@return a copy for a retriever bound to one tenant, whose questions need not name it}
      *
-     * @param other whose documents they are; a question that names another is refused
+     * @param other the tenant; a question that names another is rejected
      * @throws IllegalArgumentException if the index has no tenants
      */
     public ContextExpansion forTenant(String other) {
@@ -56,13 +56,13 @@ public final class ContextExpansion implements PassageStage {
     }
 
     /**
-     * {@return the same stage, in which passages grow, the best one first, only as far as all of them fit together; one that
+     * {@return a copy in which passages expand, the best one first, only as far as all of them fit together; one that
      *     would be too large stays as it was found}
      *
-     * <p>It drops nothing: if what was found is too much already, nothing grows, and {@link Stages#tokenBudget} leaves out the rest.
+     * <p>It drops nothing: if the found passages already exceed the limit, nothing expands, and {@link Stages#tokenBudget} leaves out the rest.
      *
-     * @param tokens how many tokens they may have together, at least 1
-     * @param tokenizer counts them; null counts four characters as one
+     * @param tokens the maximum number of tokens of all passages together, at least 1
+     * @param tokenizer counts tokens; null counts four characters as one token
      */
     public ContextExpansion within(int tokens, @Nullable Tokenizer tokenizer) {
         return new ContextExpansion(name, index, growth, tenant, TokenBudget.of(tokens, tokenizer));

@@ -5,8 +5,8 @@ import dev.llmops.api.model.ModelClient;
 import java.util.List;
 
 /**
- * Makes other questions of a question. Each of the model's costs a call, which no Generation records unless the client is
- * an application's own chain; answers are remembered. Safe for use by several threads.
+ * Turns a question into other questions. A transform that uses the model costs a call, which no Generation records unless the client is
+ * an application's own chain; answers are cached. Safe for use by several threads.
  */
 public interface QueryTransform {
 
@@ -17,14 +17,14 @@ public interface QueryTransform {
      * Makes questions.
      *
      * @param question the question
-     * @param history what was said before, oldest first
-     * @return what is searched for, at least one
-     * @throws dev.llmops.api.error.LlmOpsException if the model fails; the question is then searched for as it is
+     * @param history the conversation so far, oldest first
+     * @return the questions to search for, at least one
+     * @throws dev.llmops.api.error.LlmOpsException if the model fails; the original question is then used
      */
     List<String> transform(String question, List<Message> history);
 
     /**
-     * {@return one that makes the last question of a conversation understandable alone; without history it costs nothing}
+     * {@return a transform that makes the last question of a conversation understandable on its own; without history it costs nothing}
      *
      * @param model the model
      */
@@ -40,10 +40,10 @@ public interface QueryTransform {
     }
 
     /**
-     * {@return one that asks in other words too}
+     * {@return a transform that adds other wordings of the question}
      *
      * @param model the model
-     * @param most how many other wordings, from 1 to 10
+     * @param most the maximum number of other wordings, from 1 to 10
      */
     static QueryTransform multiQuery(ModelClient model, int most) {
         return new ModelTransform(
@@ -58,8 +58,8 @@ public interface QueryTransform {
     }
 
     /**
-     * {@return one that searches for a made-up answer instead, which is nearer to documents than a question (HyDE, Gao et al.,
-     * ACL 2023), beside the question}
+     * {@return a transform that also searches for a made-up answer, which is nearer to documents than a question (HyDE, Gao et al.,
+     * ACL 2023)}
      *
      * @param model the model
      */
@@ -74,10 +74,10 @@ public interface QueryTransform {
     }
 
     /**
-     * {@return one that splits a question into simpler ones, beside it}
+     * {@return a transform that adds simpler questions that the question splits into}
      *
      * @param model the model
-     * @param most into how many at most, from 1 to 10
+     * @param most the maximum number of simpler questions, from 1 to 10
      */
     static QueryTransform decompose(ModelClient model, int most) {
         return new ModelTransform(

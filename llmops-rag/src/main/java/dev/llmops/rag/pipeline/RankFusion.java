@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several results as one, where scores that a list does not have cannot be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
- * can, and fuses completed z-scores.) Safe for use by several threads.
+ * Fuses several results into one when scores missing from a list cannot be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
+ * can compute them, and fuses complete z-scores.) Safe for use by several threads.
  */
 @FunctionalInterface
 public interface RankFusion {
@@ -28,7 +28,7 @@ public interface RankFusion {
     /**
      * {@return reciprocal rank fusion: the sum of {@code 1 / (k + rank)} (Cormack, Clarke and Büttcher, SIGIR 2009)}
      *
-     * @param k damps the first ranks, at least 1; 60 is usual
+     * @param k damps the first ranks, at least 1; 60 is common
      */
     static RankFusion reciprocal(int k) {
         Require.atLeast("k", k, 1);
@@ -45,10 +45,10 @@ public interface RankFusion {
 
     /**
      * {@return a convex combination of scores that are scaled to 0 to 1 within each list (Bruch et al., TOIS 2023); a
-     * passage that a list does not have gets 0 of it}
+     * passage that is missing from a list gets 0 for it}
      *
-     * <p>For fewer lists the first weights count, which then make up the whole; where those are all 0, the lists count the
-     * same. More lists than weights are refused.
+     * <p>For fewer lists than weights, the first weights are used and rescaled to sum to 1; if they are all 0, the lists count
+     * equally. More lists than weights are rejected.
      *
      * @param weights one for each list, at least 0
      */
@@ -56,7 +56,7 @@ public interface RankFusion {
         return new ConvexFusion(weights);
     }
 
-    /** {@return how many results can be fused at most; without a bound {@link Integer#MAX_VALUE}} */
+    /** {@return the maximum number of results that can be fused; {@link Integer#MAX_VALUE} if unbounded} */
     default int maxLists() {
         return Integer.MAX_VALUE;
     }

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search in stages: questions are made of the question, each is searched for, the results are fused, and what was found
- * goes through the stages. Each says in the Generation what it got, what it passed on, and what it left out and why.
+ * A search in stages: transforms turn the question into several, each is searched for, the results are fused, and the passages
+ * go through the stages. Each step records in the Generation what it received, what it passed on, and what it left out and why.
  *
  * <pre>{@code RetrievalPipeline.builder(index)
  *     .stage(Stages.nearDuplicates(0.8))

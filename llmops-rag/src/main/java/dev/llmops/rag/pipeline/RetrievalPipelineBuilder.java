@@ -26,7 +26,7 @@ public final class RetrievalPipelineBuilder {
     }
 
     /**
-     * Sets how many passages are searched for, for the stages to choose from. Without it 50.
+     * Sets how many passages are searched for, for the stages to choose from. The default is 50.
      *
      * @param passages at least 1
      * @return this
@@ -38,7 +38,7 @@ public final class RetrievalPipelineBuilder {
     }
 
     /**
-     * Sets how many questions are searched for at most, whatever the transforms make. Without it 5.
+     * Sets the maximum number of questions to search for, however many the transforms produce. The default is 5.
      *
      * @param questions at least 1
      * @return this
@@ -50,7 +50,7 @@ public final class RetrievalPipelineBuilder {
     }
 
     /**
-     * Adds a transform, which works on the questions that the ones before it made.
+     * Adds a transform, which works on the questions that the previous ones produced.
      *
      * @param transform the transform
      * @return this
@@ -61,7 +61,7 @@ public final class RetrievalPipelineBuilder {
     }
 
     /**
-     * Sets how the results of several questions are fused. Without it {@link RankFusion#reciprocal} with 60.
+     * Sets how the results of several questions are fused. The default is {@link RankFusion#reciprocal} with 60.
      *
      * @param value the fusion
      * @return this
@@ -76,7 +76,7 @@ public final class RetrievalPipelineBuilder {
 
     /**
      * Searches for several questions at once, on up to eight threads that all pipelines and routers share, instead of one after
-     * the other. The source must not need what is bound to the caller's thread. An interrupt of the caller cancels the searches.
+     * the other. The source must not depend on anything bound to the caller's thread. An interrupt of the caller cancels the searches.
      *
      * @return this
      */
@@ -99,7 +99,7 @@ public final class RetrievalPipelineBuilder {
     /**
      * {@return the pipeline}
      *
-     * @throws IllegalArgumentException if transforms could make more questions than the fusion can fuse
+     * @throws IllegalArgumentException if transforms could produce more questions than the fusion can fuse
      */
     public RetrievalPipeline build() {
         RankFusion fused = fusion != null ? fusion : RankFusion.reciprocal(RECIPROCAL);

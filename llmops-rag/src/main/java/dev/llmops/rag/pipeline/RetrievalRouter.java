@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several retrievers behind one: the first rule that fits a question says which are asked, or else a model does, or else
- * all are. What they find is fused by rank. The Generation says who chose what.
+ * Several retrievers behind one: the first rule that matches a question selects the sources, otherwise a model does, otherwise
+ * all are searched. Results are fused by rank. The Generation records what selected which sources.
  *
  * <pre>{@code RetrievalRouter.builder()
  *     .source("manuals", "how the devices work", index)
@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     .rule(question -> question.contains("order"), "orders")
  *     .build()}</pre>
  *
- * <p>A fault of a source that is asked is thrown, unless {@link Builder#skippingFailed} says otherwise: without its share the
- * result would look whole and not be. A model that
- * fails, or that names no source, leaves the choice to nobody: all are asked.
+ * <p>An error of a searched source is thrown, unless {@link Builder#skippingFailed} is set: without its share the
+ * result would look complete but would not be. If the model
+ * fails, or names no source, all are searched.
  *
  * <p>Safe for use by several threads if its parts are.
  */
@@ -198,10 +198,10 @@ public final class RetrievalRouter implements Retriever {
         private Builder() {}
 
         /**
-         * Adds a source. Where it has a passage of the same id as an earlier source, with another text, its document's id
-         * gets the source's name in front.
+         * Adds a source. If it has a passage with the same id as an earlier source but another text, its document's id
+         * is prefixed with the source's name.
          *
-         * @param name its name, which no other has
+         * @param name its unique name
          * @param description what can be found there, for a model to choose by
          * @param retriever the source
          * @return this
@@ -215,10 +215,10 @@ public final class RetrievalRouter implements Retriever {
         }
 
         /**
-         * Adds a rule, after those that are there.
+         * Adds a rule after the existing ones.
          *
-         * @param fits whether it is for a question
-         * @param names the sources that are asked then, at least one, added before
+         * @param fits whether it matches a question
+         * @param names the sources to search if it matches, at least one, already added
          * @return this
          */
         public Builder rule(Predicate<String> fits, String... names) {
@@ -232,9 +232,9 @@ public final class RetrievalRouter implements Retriever {
         }
 
         /**
-         * Lets a model choose where no rule fits.
+         * Lets a model select the sources if no rule matches.
          *
-         * @param chooser the model; each choice is one call of it, which the Generation's cost does not hold
+         * @param chooser the model; each choice costs one call, which is not in the Generation's cost
          * @return this
          */
         public Builder choosing(ModelClient chooser) {
@@ -246,9 +246,9 @@ public final class RetrievalRouter implements Retriever {
         }
 
         /**
-         * Asks the sources at once, on up to eight threads that all routers and pipelines share, instead of one after the
-         * other; worth it where a source is another server. A source must not need what is bound to the caller's thread, such
-         * as its transaction. An interrupt of the caller cancels the searches.
+         * Searches the sources at once, on up to eight threads that all routers and pipelines share, instead of one after the
+         * other; useful if a source is another server. A source must not depend on anything bound to the caller's thread, such
+         * as a transaction. An interrupt of the caller cancels the searches.
          *
          * @return this
          */
@@ -258,8 +258,8 @@ public final class RetrievalRouter implements Retriever {
         }
 
         /**
-         * Goes on without a source that fails, and says so in its step; only if all that were asked fail is a fault thrown, that
-         * of the first with the others' suppressed.
+         * Continues without a source that fails, and records that in its step. Only if all searched sources fail is an error thrown: that
+         * of the first, with the others' as suppressed exceptions.
          *
          * @return this
          */

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The stages that this module has. */
+/** The stages in this module. */
 public final class Stages {
 
     /** How many of a new order a stage names. */
@@ -26,9 +26,9 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * {@return a stage that puts passages into a better order}
+     * {@return a stage that reorders passages by a reranker}
      *
-     * @param name what it is called in the record, such as {@code cross-encoder}
+     * @param name its name in the record, such as {@code cross-encoder}
      * @param reranker the reranker
      */
     public static PassageStage rerank(String name, Reranker reranker) {
@@ -85,9 +85,9 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that leaves out a passage which says nearly the same as a better one}
+     * {@return a stage that leaves out a passage that is nearly the same as a better one}
      *
-     * @param similarity from which Jaccard similarity of their word triples on (of Chinese and Japanese each character is a word), above 0, at most 1
+     * @param similarity the minimum Jaccard similarity of word triples (each character counts as a word in Chinese and Japanese), above 0, at most 1
      */
     public static PassageStage nearDuplicates(double similarity) {
         requireShare("similarity", similarity, false);
@@ -98,8 +98,8 @@ public final class Stages {
      * {@return a stage that keeps the best passages that are also different from each other: maximal marginal relevance
      * (Carbonell and Goldstein, SIGIR 1998), with scores scaled to 0 to 1 and the Jaccard similarity of words}
      *
-     * @param relevance what relevance weighs against difference, from 0 to 1; 1 changes nothing
-     * @param most how many are kept, at least 1
+     * @param relevance the weight of relevance against difference, from 0 to 1; 1 changes nothing
+     * @param most the maximum number of passages to keep, at least 1
      */
     public static PassageStage mmr(double relevance, int most) {
         requireShare("relevance", relevance, true);
@@ -108,29 +108,29 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that widens passages to what stands around them in their document}
+     * {@return a stage that widens passages by their surrounding text}
      *
-     * @param index where the documents are; if it has tenants, each question must name one, or the stage
+     * @param index the index of the documents; if it has tenants, each question must name one, or the stage must be bound to one
      *     ({@link ContextExpansion#forTenant})
-     * @param characters how many characters are added on each side at most, at least 1; no sentence is cut
+     * @param characters the maximum number of characters added on each side, at least 1; no sentence is cut
      */
     public static ContextExpansion expandContext(RagIndex index, int characters) {
         return widening("widen", index, new Growth.Characters(characters));
     }
 
     /**
-     * {@return a stage that widens passages by whole sentences, as for single ones that were found
+     * {@return a stage that widens passages by whole sentences, for example when single sentences were found
      * ({@link dev.llmops.rag.chunking.ChunkingStrategy#SENTENCES})}
      *
      * @param index as for {@link #expandContext}
-     * @param sentences how many are added on each side at most, at least 1
+     * @param sentences the maximum number of sentences added on each side, at least 1
      */
     public static ContextExpansion sentenceWindow(RagIndex index, int sentences) {
         return widening("sentence-window", index, new Growth.SentencesAround(sentences));
     }
 
     /**
-     * {@return a stage that takes the parent of each passage in its place, where its index was built with some
+     * {@return a stage that replaces each passage by its parent, if its index was built with parents
      * ({@link dev.llmops.rag.chunking.Chunking#withParents})}
      *
      * @param index as for {@link #expandContext}
@@ -140,10 +140,10 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that takes a parent in the place of its passages where enough of it was found; single ones stay}
+     * {@return a stage that replaces passages by their parent if enough of it was found; others stay}
      *
      * @param index as for {@link #expandContext}
-     * @param share of the parent's characters that must be found, above 0, at most 1
+     * @param share the share of the parent's characters that must be found, above 0, at most 1
      */
     public static ContextExpansion autoMerge(RagIndex index, double share) {
         requireShare("share", share, false);
@@ -155,9 +155,9 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that leaves out the sentences which share least with the question}
+     * {@return a stage that leaves out the sentences that share least with the question}
      *
-     * @param share how much of each passage is kept, above 0, at most 1, in characters; its best sentence always is
+     * @param share the share of each passage's characters to keep, above 0, at most 1; its best sentence is always kept
      */
     public static PassageStage compress(double share) {
         requireShare("share", share, false);
@@ -165,10 +165,10 @@ public final class Stages {
     }
 
     /**
-     * {@return a stage that keeps as many passages as fit, in order; the last one is cut behind a sentence}
+     * {@return a stage that keeps as many passages as fit, in order; the last one is cut at the end of a sentence}
      *
-     * @param tokens how many tokens they may have together, at least 1
-     * @param tokenizer counts them; null counts four characters as one
+     * @param tokens the maximum number of tokens of all passages together, at least 1
+     * @param tokenizer counts tokens; null counts four characters as one token
      */
     public static PassageStage tokenBudget(int tokens, @Nullable Tokenizer tokenizer) {
         TokenBudget budget = TokenBudget.of(tokens, tokenizer);

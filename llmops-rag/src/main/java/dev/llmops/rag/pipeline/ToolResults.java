@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What tools returned in this conversation, as passages that an answer can cite: each whole result is one, of the document
- * {@code tool/} and its call's id, newest first. Failed calls are none, and a question outside a conversation finds
+ * The results that tools returned in this conversation, as passages that an answer can cite: each whole result is one, with the document id
+ * {@code tool/} and its call's id, newest first. Failed calls are left out, and a question outside a conversation finds
  * nothing. Safe for use by several threads.
  */
 public final class ToolResults implements Retriever {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** By features, each with a weight. Immutable and safe for use by several threads. */
+/** Reranks by weighted features. Immutable and safe for use by several threads. */
 public final class FeatureReranker implements Reranker {
 
     private static final double PAIRS = 0.5;
@@ -77,8 +77,8 @@ public final class FeatureReranker implements Reranker {
         private Builder() {}
 
         /**
-         * Leaves out the features of the question's words and numbers, which added nothing to a hybrid search where they were
-         * measured: the search's scores and the application's features decide.
+         * Leaves out the features of the question's words and numbers, which added nothing to a hybrid search where
+         * measured: only the search's scores and the application's features decide.
          *
          * @return this
          */
@@ -88,13 +88,13 @@ public final class FeatureReranker implements Reranker {
         }
 
         /**
-         * Adds how recent a passage is: 1 now, a half after each half-life; 0 without a date.
+         * Adds a passage's recency: 1 now, half as much after each half-life; 0 without a date.
          *
-         * @param weight what it weighs against one standard deviation of the search's scores
-         * @param field the metadata that says when a passage is from: a day ({@code 2026-11-25}), a time with its zone, or a
+         * @param weight its weight against one standard deviation of the search's scores
+         * @param field the metadata that dates a passage: a day ({@code 2026-11-25}), a time with its zone, or a
          *     year as a number
-         * @param halfLife after which time it counts half, above 0
-         * @param now tells the time
+         * @param halfLife the age at which it counts half, above 0
+         * @param now the clock
          * @return this
          */
         public Builder recency(double weight, String field, Duration halfLife, InstantSource now) {
@@ -102,11 +102,11 @@ public final class FeatureReranker implements Reranker {
         }
 
         /**
-         * Adds how much a passage's source is to be trusted.
+         * Adds how far a passage's source can be trusted.
          *
-         * @param weight what it weighs against one standard deviation of the search's scores
+         * @param weight its weight against one standard deviation of the search's scores
          * @param field the metadata that names the source
-         * @param trust from 0 to 1 by what the metadata says; 0 for all others
+         * @param trust from 0 to 1, by the field's value; 0 for all others
          * @return this
          */
         public Builder authority(double weight, String field, Map<String, Double> trust) {
@@ -125,10 +125,10 @@ public final class FeatureReranker implements Reranker {
         }
 
         /**
-         * Adds a feature of the application's, such as how recent a passage is or how much its source is to be trusted.
+         * Adds an application feature, such as a passage's recency or how far its source can be trusted.
          *
-         * @param weight what it weighs against one standard deviation of the search's scores
-         * @param feature from 0 to 1
+         * @param weight its weight against one standard deviation of the search's scores
+         * @param feature a value from 0 to 1
          * @return this
          */
         public Builder feature(double weight, ToDoubleFunction<Passage> feature) {

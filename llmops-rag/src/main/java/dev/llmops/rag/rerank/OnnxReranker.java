@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A cross encoder in ONNX, which the application brings (none comes with this module). Its score is what the model gives for
- * question and passage, as it is; of a model with several labels the last one's. Measure it on your own questions: cross
- * encoders make some collections worse.
+ * A cross-encoder in ONNX that the application supplies (none comes with this module). Its score is the model's raw output for
+ * question and passage; for a model with several labels, the last one's. Measure it on your own questions: cross-encoders
+ * make results on some collections worse.
  *
  * <p>Safe for use by several threads; closing it frees the model.
  */
@@ -30,7 +30,7 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
      *
      * @param model the {@code .onnx} file
      * @param tokenizer its {@code tokenizer.json}
-     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is invalid
      */
     public static OnnxReranker open(Path model, Path tokenizer) {
         return new OnnxReranker(OnnxTextModel.open(model, tokenizer, MAX_TOKENS));
@@ -41,7 +41,7 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
      *
      * @param model the {@code .onnx} file
      * @param tokenizer its {@code tokenizer.json}
-     * @throws dev.llmops.api.error.InvalidRequestException if one of them is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if one of them is invalid
      */
     public static OnnxReranker open(byte[] model, byte[] tokenizer) {
         return new OnnxReranker(OnnxTextModel.open(model, tokenizer, MAX_TOKENS));
@@ -64,7 +64,7 @@ public final class OnnxReranker implements Reranker, AutoCloseable {
         return score;
     }
 
-    /** Frees the model. Doing it twice does nothing. */
+    /** Frees the model. Closing twice has no effect. */
     @Override
     public void close() {
         model.close();

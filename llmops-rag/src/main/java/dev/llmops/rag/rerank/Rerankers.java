@@ -5,8 +5,8 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.Reranker;
 
 /**
- * Rerankers of this module, beside those of the API. What one is worth depends on the collection: measure it on your own
- * questions ({@code llmops rag eval --rerank}) before you use it.
+ * The rerankers in this module, in addition to those of the API. Their value depends on the collection: measure on your own
+ * questions ({@code llmops rag eval --rerank}) before you use one.
  *
  * <pre>{@code Rerankers.top(50, Rerankers.pseudoRelevanceFeedback())}</pre>
  */
@@ -15,34 +15,34 @@ public final class Rerankers {
     private Rerankers() {}
 
     /**
-     * {@return a reranker that asks a model for an order of all passages at once, as RankGPT does (Sun et al., EMNLP 2023); an
-     * answer without any order leaves the order as it is}
+     * {@return a reranker that asks a model to order all passages at once, as RankGPT does (Sun et al., EMNLP 2023); an
+     * answer without an order changes nothing}
      *
-     * <p>It shows at most 1,000 characters of each passage, and the answer may have 200 tokens: one call of the model for a
-     * question with its passages, which is remembered.
+     * <p>It shows at most 1,000 characters of each passage, and the answer may have 200 tokens: one model call per
+     * question with its passages, which is cached.
      *
      * @param model the model
-     * @param most how many passages it sees, from 2 to 30; those behind keep their order
+     * @param most the maximum number of passages it sees, from 2 to 30; later ones keep their order
      */
     public static Reranker listwise(ModelClient model, int most) {
         return new ListwiseReranker(model, most);
     }
 
     /**
-     * {@return a reranker by features: the search's own score (standardised), which of the question's words, and pairs of
-     * them, stand in the passage and in its title and heading, and whether its numbers do}
+     * {@return a reranker by features: the search's own score (standardized), which of the question's words, and pairs of
+     * them, occur in the passage and in its title and heading, and whether its numbers do}
      *
-     * <p>It was not tuned. Measure it on your own questions before you use it.
+     * <p>It is not tuned. Measure it on your own questions before you use it.
      */
     public static Reranker features() {
         return FeatureReranker.builder().build();
     }
 
     /**
-     * {@return a reranker by the cosine of the question and each passage under another embedding model than the index has}
+     * {@return a reranker by the cosine of the question and each passage under an embedding model other than the index's}
      *
      * <p>It embeds the question and all passages each time; with a {@link dev.llmops.rag.embedding.EmbeddingCache} around the model, each
-     * passage once.
+     * passage only once.
      *
      * @param model the model, which is not closed with it
      */
@@ -51,7 +51,7 @@ public final class Rerankers {
     }
 
     /**
-     * {@return feedback of the first 3 passages by 40 words, chosen on development questions of SciFact and NFCorpus}
+     * {@return feedback from the first 3 passages with 40 words, chosen on development questions of SciFact and NFCorpus}
      *
      * @see #pseudoRelevanceFeedback(int, int)
      */
@@ -60,38 +60,38 @@ public final class Rerankers {
     }
 
     /**
-     * {@return a reranker by pseudo relevance feedback: the search's scores, and those by the words that the first passages say
+     * {@return a reranker by pseudo relevance feedback: the search's scores, and those by the words that the first passages have
      * and others do not (a relevance model, Lavrenko and Croft, SIGIR 2001), which count as one more word of the question}
      *
-     * <p>It needs no model, and some milliseconds for fifty passages. It is for short questions that many passages answer;
-     * where the first passages are wrong, it makes that worse.
+     * <p>It needs no model, and a few milliseconds for fifty passages. It suits short questions that many passages answer;
+     * if the first passages are wrong, it makes results worse.
      *
-     * @param passages how many of the first passages are taken for right ones, at least 1
-     * @param words how many of their words count, at least 1
+     * @param passages how many of the first passages are assumed relevant, at least 1
+     * @param words how many of their words are used, at least 1
      */
     public static Reranker pseudoRelevanceFeedback(int passages, int words) {
         return new PseudoRelevanceFeedback(passages, words);
     }
 
     /**
-     * {@return a reranker whose scores are the search's and another reranker's together, each standardised over the passages
+     * {@return a reranker that adds the search's scores and another reranker's, each standardized over the passages
      * (mean 0, standard deviation 1)}
      *
      * <p>Passages that the other reranker leaves out are left out.
      *
      * @param reranker the other reranker
-     * @param weight what its scores weigh against the search's, above 0
+     * @param weight the weight of its scores against the search's, above 0
      */
     public static Reranker blended(Reranker reranker, double weight) {
         return new BlendedReranker(reranker, weight);
     }
 
     /**
-     * {@return a reranker that orders the first passages only; those behind keep their order, and their distances from the
+     * {@return a reranker that reorders only the first passages; later ones keep their order, and their distances from the
      * last one before them}
      *
-     * @param most how many passages the reranker sees, at least 2
-     * @param reranker orders them
+     * @param most the number of passages the reranker sees, at least 2
+     * @param reranker reorders them
      */
     public static Reranker top(int most, Reranker reranker) {
         return new TopReranker(most, reranker);

@@ -20,13 +20,13 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Holds answers in JSON to rows of a database: each member of a record must have the value of the column of its name (in any case), and all
- * of them in the same row. Numbers are compared by value, texts to the letter, true and false also with 1 and 0, null with a column that has
- * no value; what else a column has is compared as the text that the driver makes of it. A member without a column, or with members of its
- * own, is a fault unless it is {@linkplain #unchecked named} as one that no row has.
+ * Checks JSON answers against rows of a database: each member of a record must equal the column with its name (ignoring case), and all
+ * of them must be in the same row. Numbers are compared by value, texts exactly, booleans also with 1 and 0, and null with a column without
+ * a value; any other column is compared as the text that the driver makes of it. A member without a column, or with members of its
+ * own, is a violation unless it is {@linkplain #unchecked named} as one that no row has.
  *
- * <p>The statement is one SELECT for each record, checked and run as {@link SqlRetriever} does, within 10 seconds. What the answer says
- * belongs into its parameters, never into its text. Look values up only in answers of the right form: {@link RecordRule#composite} of a
+ * <p>The look-up is one SELECT per record, checked and run as in {@link SqlRetriever}, within 10 seconds. Values from the answer
+ * belong in its parameters, never in its text. Look up values only in answers of the right form: use {@link RecordRule#composite} with a
  * schema and this. Immutable, and safe for use by several threads if the look-up is.
  */
 public final class SqlRecords implements RecordRule {
@@ -66,12 +66,12 @@ public final class SqlRecords implements RecordRule {
     }
 
     /**
-     * {@return a rule for answers that are a JSON object of one record, or an array of some}
+     * {@return a rule for answers that are a JSON object with one record, or an array of records}
      *
      * @param name names the rows in messages
-     * @param connections where it takes a connection for each record; its user should be able to read these rows and nothing else
+     * @param connections the source of a connection for each record; its user should be able to read these rows and nothing else
      * @param schema what statements may read
-     * @param lookUp writes the statement that finds the row of a record; the members are as JSON has them, numbers as {@link Integer},
+     * @param lookUp writes the statement that finds the row of a record; the members have JSON's types, with numbers as {@link Integer},
      *     {@link Long}, {@link java.math.BigInteger} or {@link java.math.BigDecimal}
      */
     public static SqlRecords over(
@@ -83,10 +83,10 @@ public final class SqlRecords implements RecordRule {
     }
 
     /**
-     * {@return the same for records that stand further inside}
+     * {@return a copy for records that are nested deeper}
      *
-     * @param place where in the answer the object or the array of objects is, as a JSON pointer (RFC 6901); what stands elsewhere is not
-     *     looked at
+     * @param place the JSON pointer (RFC 6901) to the object or the array of objects in the answer; anything elsewhere is not
+     *     checked
      */
     public SqlRecords at(String place) {
         if (!place.startsWith("/")) {
@@ -96,7 +96,7 @@ public final class SqlRecords implements RecordRule {
     }
 
     /**
-     * {@return the same, which leaves some members of records alone}
+     * {@return a copy that ignores some members of records}
      *
      * @param members names of members that no column has, such as the one for the words to a customer
      */

@@ -19,14 +19,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a database as passages: one SELECT for each question, checked, in a read-only transaction that is rolled back,
- * with a limit of rows and time. Each row is a passage with a line of text {@code column: value; column: value}, its range
- * within the text of all rows, and its columns as metadata; a filter compares with these, among the rows that were read.
+ * Rows of a database as passages: one SELECT per question, checked, in a read-only transaction that is rolled back,
+ * with limits on rows and time. Each row is a passage with a line of text {@code column: value; column: value}, its range
+ * within the text of all rows, and its columns as metadata; filters apply to these, among the rows that were read.
  *
- * <p>The statement is parsed, and refused with a {@link SqlSourceException} unless all its tables, columns and functions are in the
- * {@link SqlSchema}. Give the connections a user who may read these tables and nothing else all the same: a view or a function of the
- * database can do more than its name says. A driver that does not make a connection read-only when it is told to is refused; SQLite's has
- * to be told when it opens.
+ * <p>The statement is parsed, and rejected with a {@link SqlSourceException} unless all its tables, columns and functions are in the
+ * {@link SqlSchema}. Still give the connections a user that can read only these tables: a view or a function of the
+ * database can do more than its name suggests. A driver that ignores a request to make a connection read-only is rejected; SQLite
+ * must be opened read-only.
  *
  * <p>Immutable, and safe for use by several threads if its writer is.
  */
@@ -61,11 +61,11 @@ public final class SqlRetriever implements Retriever {
     }
 
     /**
-     * {@return a retriever over tables without tenants; a question for a tenant is refused} It reads at most 200 rows in at
+     * {@return a retriever over tables without tenants; a question for a tenant is rejected} It reads at most 200 rows in at
      * most 10 seconds.
      *
-     * @param name names the rows; their passages' documents are {@code name/} and a digest of the statement
-     * @param connections where it takes a connection for each question
+     * @param name the name of the rows; their passages' documents are {@code name/} and a digest of the statement
+     * @param connections the source of a connection for each question
      * @param schema what statements may read
      * @param writer writes the statement
      */
@@ -75,11 +75,11 @@ public final class SqlRetriever implements Retriever {
     }
 
     /**
-     * {@return a retriever that reads a tenant's rows with connections that reach no others} A statement can be written in
-     * many ways, so the database has to keep tenants apart: by a user with row security, a schema, or a database of each.
+     * {@return a retriever that reads a tenant's rows through connections that reach no others} A statement can be written in
+     * many ways, so the database must separate tenants: by a user with row security, a schema, or a database for each.
      *
-     * @param name names the rows
-     * @param connections connections of a tenant, by its name; null if there is no such tenant, which is refused
+     * @param name the name of the rows
+     * @param connections the connections of a tenant, by its name; null if there is no such tenant, which is rejected
      * @param schema what statements may read
      * @param writer writes the statement
      */
@@ -111,7 +111,7 @@ public final class SqlRetriever implements Retriever {
     }
 
     /**
-     * {@return the same with another limit of rows}
+     * {@return a copy with another row limit}
      *
      * @param rows at least 1
      */
@@ -121,9 +121,9 @@ public final class SqlRetriever implements Retriever {
     }
 
     /**
-     * {@return the same with another limit of time for a statement}
+     * {@return a copy with another time limit for a statement}
      *
-     * @param limit at least a second; parts of one are left out, since drivers know seconds only
+     * @param limit at least a second; fractions of a second are dropped, since drivers support only whole seconds
      */
     public SqlRetriever timeout(Duration limit) {
         if (limit.toSeconds() < 1) {

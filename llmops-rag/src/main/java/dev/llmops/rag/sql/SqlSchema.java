@@ -21,7 +21,7 @@ import net.sf.jsqlparser.statement.create.table.CreateTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What statements may read: tables, their columns, and the functions that they may call. Whatever is not listed is refused, also columns that
+ * What statements may read: tables, their columns, and the functions that they may call. Anything not listed is rejected, including columns that
  * a listed table has in the database.
  *
  * <p>Names without quotes are compared ignoring case. A name in double quotes is allowed if the schema has it in double quotes with the same
@@ -48,11 +48,11 @@ public final class SqlSchema {
     }
 
     /**
-     * {@return the schema of some CREATE TABLE statements} Leave out the columns that nobody may read; {@code *} in a statement stands for
-     * those that are left. Beside these tables, statements may call
-     * functions that compute from their arguments alone, such as {@code count}, {@code lower} and {@code date_trunc}.
+     * {@return the schema of some CREATE TABLE statements} Leave out columns that must not be read; {@code *} in a statement stands for
+     * the remaining ones. In addition to these tables, statements may call
+     * functions that compute only from their arguments, such as {@code count}, {@code lower} and {@code date_trunc}.
      *
-     * @param ddl one or more CREATE TABLE statements with their columns, with semicolons between them
+     * @param ddl one or more CREATE TABLE statements with their columns, separated by semicolons
      * @throws IllegalArgumentException if it is anything else
      */
     public static SqlSchema parse(String ddl) {
@@ -87,9 +87,9 @@ public final class SqlSchema {
     }
 
     /**
-     * {@return the same schema with more functions that statements may call}
+     * {@return a copy with more functions that statements may call}
      *
-     * @param names functions that read only their arguments, without a schema's name
+     * @param names functions that read only their arguments, without a schema name
      */
     public SqlSchema allowFunctions(String... names) {
         Stream<String> added = Arrays.stream(names).map(name -> name.toLowerCase(Locale.ROOT));
@@ -97,7 +97,7 @@ public final class SqlSchema {
                 ddl, tables, Stream.concat(functions.stream(), added).collect(Collectors.toSet()));
     }
 
-    /** {@return the statements that it was parsed from, for the prompt of a model that writes SQL} */
+    /** {@return the statements it was parsed from, for the prompt of a model that writes SQL} */
     public String ddl() {
         return ddl;
     }

@@ -3,7 +3,7 @@ package dev.llmops.rag.sql;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A statement was refused before it ran, ran too long, or failed; the message says which. Nothing was changed by it. */
+/** A statement was rejected before it ran, ran too long, or failed; the message says which. It changed nothing. */
 public class SqlSourceException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

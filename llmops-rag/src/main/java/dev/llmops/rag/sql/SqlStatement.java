@@ -7,7 +7,7 @@ import java.util.Objects;
  * A query with its parameters.
  *
  * @param sql one SELECT, with {@code ?} for each parameter
- * @param parameters what {@code PreparedStatement.setObject} takes, in order
+ * @param parameters values for {@code PreparedStatement.setObject}, in order
  */
 public record SqlStatement(String sql, List<Object> parameters) {
 

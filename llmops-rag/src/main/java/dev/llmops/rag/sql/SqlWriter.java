@@ -3,7 +3,7 @@ package dev.llmops.rag.sql;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.RetrievalQuery;
 
-/** Writes the statement that a question is answered with. Safe for use by several threads. */
+/** Writes the statement that answers a question. Safe for use by several threads. */
 @FunctionalInterface
 public interface SqlWriter {
 
@@ -12,12 +12,12 @@ public interface SqlWriter {
      *
      * @param query the question
      * @return one SELECT
-     * @throws dev.llmops.api.error.LlmOpsException if there is none
+     * @throws dev.llmops.api.error.LlmOpsException if it cannot write one
      */
     SqlStatement write(RetrievalQuery query);
 
     /**
-     * {@return a writer that asks a model} What it writes is checked as all statements are.
+     * {@return a writer that asks a model} Its statements are checked like all others.
      *
      * @param model the model
      * @param schema what statements may read; the model is shown its {@link SqlSchema#ddl()}

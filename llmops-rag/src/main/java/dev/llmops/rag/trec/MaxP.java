@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Finds documents, each by its best passage, instead of passages of which many can be of one document. */
+/** Finds documents, each represented by its best passage, instead of passages of which many can come from one document. */
 public final class MaxP implements Retriever {
 
     private static final int PASSAGES_FOR_EACH = 4;
@@ -24,9 +24,9 @@ public final class MaxP implements Retriever {
     }
 
     /**
-     * {@return a retriever that gives one passage for each document}
+     * {@return a retriever that returns one passage per document}
      *
-     * @param retriever finds the passages; it is asked for more until there are enough documents, or no more passages
+     * @param retriever finds the passages; it is asked for more until there are enough documents or no more passages
      */
     public static Retriever of(Retriever retriever) {
         return new MaxP(retriever);

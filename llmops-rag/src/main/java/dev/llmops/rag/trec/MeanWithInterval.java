@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 
 /**
  * A mean over questions with its 95 % interval by the percentile bootstrap: the middle 95 % of the means of 10,000 samples
- * drawn with replacement, always from the same seed.
+ * drawn with replacement, always with the same seed.
  *
  * @param mean the mean
  * @param low the lower end of the interval
  * @param high the upper end
- * @param n how many questions
+ * @param n the number of questions
  */
 public record MeanWithInterval(double mean, double low, double high, int n) {
 
@@ -35,11 +35,11 @@ public record MeanWithInterval(double mean, double low, double high, int n) {
     }
 
     /**
-     * {@return the mean of how much better some questions are answered in one way than in another: the interval is that of
-     * the differences, so what is hard both ways makes it no wider}
+     * {@return the mean gain of one way of answering some questions over another: the interval is that of
+     * the differences, so questions that are hard both ways do not widen it}
      *
      * @param scores one for each question, at least one
-     * @param before the same questions' scores in the other way, in the same order
+     * @param before the same questions' scores the other way, in the same order
      */
     public static MeanWithInterval ofGains(List<Double> scores, List<Double> before) {
         if (scores.size() != before.size()) {
@@ -51,7 +51,7 @@ public record MeanWithInterval(double mean, double low, double high, int n) {
                 .toList());
     }
 
-    /** {@return such as {@code 0.6789 [0.6350, 0.7211] n=300}} */
+    /** {@return text such as {@code 0.6789 [0.6350, 0.7211] n=300}} */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%.4f [%.4f, %.4f] n=%d", mean, low, high, n);

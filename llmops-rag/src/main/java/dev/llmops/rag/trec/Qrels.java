@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which documents answer which question, and how well: a grade of 1 or above is relevant. Immutable.
+ * Relevance judgements: which documents answer which question, and how well. A grade of 1 or above is relevant. Immutable.
  *
- * <p>Ids are compared as {@link TrecRun} writes them: white space as {@code %20}.
+ * <p>Ids are compared as {@link TrecRun} writes them: with white space as {@code %20}.
  */
 public final class Qrels {
 
@@ -32,12 +32,12 @@ public final class Qrels {
     }
 
     /**
-     * Reads a file of BEIR, {@code query TAB document TAB grade} with or without a head line, or one of TREC,
-     * {@code query iteration document grade} with blanks between. Empty lines are left out.
+     * Reads a BEIR file, {@code query TAB document TAB grade} with or without a header line, or a TREC file,
+     * {@code query iteration document grade} separated by blanks. Empty lines are ignored.
      *
-     * @param file the file, UTF-8; all its lines in one of the forms
+     * @param file the file, in UTF-8; all its lines in one of these forms
      * @return its judgements, at least one
-     * @throws QrelsException if the file cannot be read, or a line is no judgement or judges a document again
+     * @throws QrelsException if the file cannot be read, or a line is not a judgement or judges a document again
      */
     public static Qrels read(Path file) {
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
@@ -112,11 +112,11 @@ public final class Qrels {
     }
 
     /**
-     * Scores what was found for a question.
+     * Scores the results for a question.
      *
      * @param query its id, which must be judged
-     * @param found what was found, best first; of a document's passages the first counts
-     * @param k how many documents recall and the reciprocal rank look at, at least 1
+     * @param found the results, best first; only the first passage of a document counts
+     * @param k how many documents recall and the reciprocal rank consider, at least 1
      * @return its scores
      */
     public QueryScores score(String query, List<Passage> found, int k) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was found for one question, scored as trec_eval does (nDCG with the grade as the gain and a logarithm of base 2). A
- * question without a relevant document scores 0 in all of them.
+ * The scores of one question's results, computed as trec_eval does (nDCG with the grade as the gain and a base-2 logarithm). A
+ * question without a relevant document scores 0 on all of them.
  *
  * @param query its id
  * @param ndcg nDCG of the first ten documents
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record QueryScores(String query, double ndcg, double recall, double reciprocalRank) {
 
-    /** How many documents nDCG looks at. */
+    /** The number of documents that nDCG considers. */
     public static final int NDCG_DEPTH = 10;
 
     static QueryScores of(String query, List<String> ranked, Map<String, Integer> grades, int k) {

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Writes what a retriever finds as trec_eval reads it: {@code query Q0 document rank score tag}, ranks from 1, one line
- * for each document with its best passage, as {@code document#start-end}. White space in an id would end the field and is
- * percent-encoded ({@code %20}), whatever Unicode counts as such. Scores are made to fall strictly, since trec_eval orders by them and not by rank.
+ * Writes a retriever's results in trec_eval's format: {@code query Q0 document rank score tag}, ranks from 1, one line
+ * per document with its best passage, as {@code document#start-end}. White space in an id would end the field, so it is
+ * percent-encoded ({@code %20}), including all that Unicode counts as such. Scores are made strictly decreasing, since
  */
 public final class TrecRun {
 
@@ -30,7 +30,7 @@ public final class TrecRun {
      * Creates a run.
      *
      * @param retriever finds passages
-     * @param limit most documents for each query, at least 1
+     * @param limit maximum number of documents per query, at least 1
      * @param tag names the run; without white space
      */
     public TrecRun(Retriever retriever, int limit, String tag) {
@@ -48,7 +48,7 @@ public final class TrecRun {
      *
      * @param id id of the query
      * @param text the query
-     * @param out where the lines go
+     * @param out where the lines are written
      * @return how many lines were written
      * @throws IOException if they cannot be written
      * @throws dev.llmops.api.error.LlmOpsException if the search fails
@@ -58,7 +58,7 @@ public final class TrecRun {
     }
 
     /**
-     * {@return the documents that are found for a query, each by its best passage, best first}
+     * {@return the documents found for a query, each by its best passage, best first}
      *
      * @param text the query
      */
@@ -67,11 +67,11 @@ public final class TrecRun {
     }
 
     /**
-     * Writes the lines of what was found before.
+     * Writes the lines of an earlier search result.
      *
      * @param id id of the query
      * @param found the documents, each by one passage, best first
-     * @param out where the lines go
+     * @param out where the lines are written
      * @return how many lines were written
      * @throws IOException if they cannot be written
      */

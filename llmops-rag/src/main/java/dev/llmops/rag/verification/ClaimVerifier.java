@@ -2,7 +2,7 @@ package dev.llmops.rag.verification;
 
 import java.util.List;
 
-/** Decides whether passages, taken together, say what a claim says. Safe for use by several threads. */
+/** Decides whether passages, taken together, support a claim. Safe for use by several threads. */
 @FunctionalInterface
 public interface ClaimVerifier {
 
@@ -11,16 +11,16 @@ public interface ClaimVerifier {
      *
      * @param claim the claim, without citation markers
      * @param passages the texts of the passages that it cites, at least one
-     * @return what was found
-     * @throws dev.llmops.api.error.LlmOpsException if that cannot be found out
+     * @return the verdict
+     * @throws dev.llmops.api.error.LlmOpsException if it cannot decide
      */
     Verification verify(String claim, List<String> passages);
 
     /**
-     * {@return a verifier by words alone: which of the claim's stemmed words, and pairs of them, the passages and their
-     * best sentences have; and whether numbers, units, months, quotes, names and negations agree}
+     * {@return a verifier by words alone: it checks which of the claim's stemmed words, and pairs of them, the passages and their
+     * best sentences contain, and whether numbers, units, months, quotes, names and negations agree}
      *
-     * <p>It finds claims about something else and changed details. It is no proof of meaning; {@code docs/measurements/citations.md} says how
+     * <p>It detects claims about something else and changed details. It does not prove meaning; {@code docs/measurements/citations.md} reports how
      * often it is right.
      */
     static ClaimVerifier lexical() {
@@ -30,7 +30,7 @@ public interface ClaimVerifier {
     /**
      * {@return a verifier that asks a model}
      *
-     * @param judge the model; it costs tokens for each claim, and stays its owner's. A verdict that cannot be read is an
+     * @param judge the model; it costs tokens for each claim, and the caller keeps it. A verdict that cannot be parsed is an
      *     {@link dev.llmops.api.error.InvalidModelResponseException}
      */
     static ClaimVerifier judge(dev.llmops.api.model.ModelClient judge) {
@@ -38,14 +38,14 @@ public interface ClaimVerifier {
     }
 
     /**
-     * Asks a cheap verifier, and an expensive one only where the cheap one is unsure.
+     * Combines a cheap verifier with an expensive one that is asked only when the cheap one is unsure.
      *
-     * @param cheap asked about every claim
+     * @param cheap checks every claim
      * @param unsureFrom a score below it is a verdict; at least 0
-     * @param sureFrom a score of it or above is a verdict; at least {@code unsureFrom}, at most 1
-     * @param expensive asked about what scores between them, and about what the cheap one did not score. If it fails, the
-     *     cheap one's verdict stands, and says so
-     * @return one verifier
+     * @param sureFrom a score at or above it is a verdict; at least {@code unsureFrom}, at most 1
+     * @param expensive checks claims that score between them, and those that the cheap one did not score. If it fails, the
+     *     cheap one's verdict stands and records the failure
+     * @return the combined verifier
      */
     static ClaimVerifier cascade(ClaimVerifier cheap, double unsureFrom, double sureFrom, ClaimVerifier expensive) {
         return new CascadeVerifier(cheap, unsureFrom, sureFrom, expensive);

@@ -17,13 +17,13 @@ import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By words and by the vectors of all-MiniLM-L6-v2, which comes with this module: how well each token of the claim finds its
- * like in the passages, how near the nearest sentence is, and which pairs of words and numbers the passages have. The
+ * Verifies by words and by the vectors of all-MiniLM-L6-v2, which comes with this module: how well each token of the claim matches
+ * the passages, how near the nearest sentence is, and which word pairs and numbers the passages contain. The
  * weights were fitted on the rows of AttributionBench's development set that do not come from ExpertQA (728 rows) and SciFact's
- * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/citations.md} says how often it is right.
+ * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/citations.md} reports its accuracy.
  *
- * <p>The model is loaded at the first claim (a second copy of it, beside the one that embeds: some 50 MB). The vectors of
- * the last passages are kept, up to 64 MB, so that the claims of one answer pay for them once. Safe for use by several threads.
+ * <p>The model is loaded at the first claim (a second copy, in addition to the one that embeds: about 50 MB). The vectors of
+ * the most recent passages are cached, up to 64 MB, so that the claims of one answer share them. Safe for use by several threads.
  */
 public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, AutoCloseable {
 
@@ -54,7 +54,7 @@ public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, Aut
         this.loader = loader;
     }
 
-    /** {@return a verifier, whose model is not loaded yet} */
+    /** {@return a verifier whose model is not yet loaded} */
     public static MiniLmVerifier create() {
         return new MiniLmVerifier(() -> MiniLmFiles.open(MAX_TOKENS));
     }
@@ -77,8 +77,8 @@ public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, Aut
     }
 
     /**
-     * {@return the {@linkplain #verify score} of the hypothesis as {@linkplain Entailment#twoWay entailment}: it is no model of inference, does
-     *     not tell what is merely not said from what is denied, and stands in for one where there is none}
+     * {@return the {@linkplain #verify score} of the hypothesis as {@linkplain Entailment#twoWay entailment}: this is not an inference model, does
+     *     not distinguish what is merely not stated from what is denied, and serves as a substitute if there is no inference model}
      */
     @Override
     public Entailment entailment(String premise, String hypothesis) {
@@ -159,7 +159,7 @@ public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, Aut
         return loaded;
     }
 
-    /** Lets go of the model's memory. Doing it twice does nothing. */
+    /** Releases the model's memory. Closing twice has no effect. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -12,9 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * By a model for natural language inference in ONNX, which the application brings (none comes with this module). The
+ * Verifies with an ONNX model for natural language inference that the application supplies (none comes with this module). The
  * premise is a window of sentences, the hypothesis the claim; the score is the largest probability of entailment over the
- * windows. Windows that share no word with the claim are looked at last, and only so many windows are looked at.
+ * windows. Windows that share no word with the claim come last, and the number of windows is limited.
  *
  * <p>Safe for use by several threads; closing it frees the model.
  */
@@ -46,7 +46,7 @@ public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCl
      * @param tokenizer its {@code tokenizer.json}
      * @param entailment index of the label "entailment" in the model's output ({@code id2label} in its config.json)
      * @param contradiction index of the label "contradiction"
-     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if a file cannot be read or is invalid
      */
     public static NliVerifier open(String name, Path model, Path tokenizer, int entailment, int contradiction) {
         requireLabels(entailment, contradiction);
@@ -61,7 +61,7 @@ public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCl
      * @param tokenizer its {@code tokenizer.json}
      * @param entailment index of the label "entailment" in the model's output
      * @param contradiction index of the label "contradiction"
-     * @throws dev.llmops.api.error.InvalidRequestException if one of them is not what it should be
+     * @throws dev.llmops.api.error.InvalidRequestException if one of them is invalid
      */
     public static NliVerifier open(String name, byte[] model, byte[] tokenizer, int entailment, int contradiction) {
         requireLabels(entailment, contradiction);
@@ -111,8 +111,8 @@ public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCl
     }
 
     /**
-     * Judges a pair of texts. Of a premise of more than three sentences each window of three is looked at, up to 32, those first that share most
-     * words with the hypothesis; each probability is the largest of any window, and neutral the smallest.
+     * Judges a pair of texts. For a premise of more than three sentences, each window of three is evaluated, up to 32, beginning with those that
+     * share most words with the hypothesis; each probability is the largest of any window, and neutral the smallest.
      */
     @Override
     public Entailment entailment(String premise, String hypothesis) {
@@ -172,7 +172,7 @@ public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCl
         return probabilities;
     }
 
-    /** Frees the model. Doing it twice does nothing. */
+    /** Frees the model. Closing twice has no effect. */
     @Override
     public void close() {
         model.close();

@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a claim against some passages found.
+ * The result of checking a claim against some passages.
  *
  * @param support the verdict: {@code SUPPORTED}, {@code PARTIAL}, {@code UNSUPPORTED} or {@code NOT_CHECKED}
  * @param score how well the passages support the claim, from 0 to 1; null if there is no score
- * @param method what checked it
- * @param evidence the sentence that fits the claim best, or null if nobody looked for one
+ * @param method the method that checked it
+ * @param evidence the sentence that matches the claim best, or null if none was looked for
  * @param problems what speaks against the claim, in words for people
  */
 public record Verification(
@@ -23,7 +23,7 @@ public record Verification(
         @Nullable Evidence evidence,
         List<String> problems) {
 
-    /** Copies the list and refuses verdicts that are not about a check. */
+    /** Copies the list and rejects verdicts that are not about a check. */
     public Verification {
         Objects.requireNonNull(support, "support");
         Objects.requireNonNull(method, "method");
@@ -38,9 +38,9 @@ public record Verification(
     }
 
     /**
-     * {@return that nobody checked}
+     * {@return a result for a claim that was not checked}
      *
-     * @param method who was asked
+     * @param method the method that was asked
      * @param reason why not, in words for people
      */
     public static Verification notChecked(String method, String reason) {
@@ -55,8 +55,8 @@ public record Verification(
     /**
      * A sentence.
      *
-     * @param passage index of its passage among those that were given, from 0
-     * @param range where in the passage's text it stands
+     * @param passage index of its passage among the given ones, from 0
+     * @param range its range in the passage's text
      */
     public record Evidence(int passage, CharRange range) {
 

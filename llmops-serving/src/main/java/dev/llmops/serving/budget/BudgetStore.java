@@ -6,64 +6,65 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what budgets have spent. An attempt reserves the most that it may use and settles what it used; a reservation that nobody settles, because its process
- * died, stops counting at its expiry. Safe for use by several threads, and where it says so by several processes.
+ * Stores what budgets have spent. An attempt reserves the most that it may use and then settles its actual use; a reservation that is never
+ * settled because its process
+ * died stops counting when it expires. Safe for use by several threads and, where documented, by several processes.
  */
 public interface BudgetStore extends AutoCloseable {
 
     /**
-     * One sum: that of a budget, of one of those that it tells apart, in one window.
+     * One account: that of a budget, for one key, in one window.
      *
      * @param budget the name of the budget
-     * @param key whose it is: a tenant, a user; empty where the budget counts all together
+     * @param key the tenant, user or other value; empty if the budget counts everything together
      * @param windowStart when the window began
      */
     record Account(String budget, String key, Instant windowStart) {}
 
     /**
-     * What an attempt may use.
+     * The amount that an attempt may use.
      *
-     * @param id tells it apart
-     * @param account the sum that it counts in
-     * @param amount how much, at least 0
+     * @param id its id
+     * @param account the account that it counts in
+     * @param amount the amount, at least 0
      */
     record Reservation(String id, Account account, BigDecimal amount) {}
 
     /**
-     * What a sum holds.
+     * The balance of an account.
      *
-     * @param spent settled
-     * @param reserved of attempts that run, as far as they have not expired
+     * @param spent the settled amount
+     * @param reserved the amount reserved by running attempts, unless expired
      */
     record Balance(BigDecimal spent, BigDecimal reserved) {
 
-        /** Nothing. */
+        /** The empty balance. */
         public static final Balance ZERO = new Balance(BigDecimal.ZERO, BigDecimal.ZERO);
 
-        /** {@return both together} */
+        /** {@return the sum of both} */
         public BigDecimal committed() {
             return spent.add(reserved);
         }
     }
 
     /**
-     * {@return the balance as it was known last} It never waits, so other processes may have changed it since.
+     * {@return the last known balance} It never blocks, so other processes may have changed the balance since.
      *
-     * @param account the sum
+     * @param account the account
      */
     Balance known(Account account);
 
     /**
-     * {@return the balance as it is}
+     * {@return the current balance}
      *
-     * @param account the sum
-     * @param now the time, to tell which reservations have expired
+     * @param account the account
+     * @param now the time, which determines which reservations have expired
      * @throws dev.llmops.api.error.StoreException if it cannot be read
      */
     Balance read(Account account, Instant now);
 
     /**
-     * {@return what each of those that a budget tells apart has spent in a window, by key in their order, without what is reserved}
+     * {@return the amounts spent in a window, by key in key order, without reservations}
      *
      * @param budget the name of the budget
      * @param windowStart when the window began
@@ -72,11 +73,11 @@ public interface BudgetStore extends AutoCloseable {
     Map<String, BigDecimal> spent(String budget, Instant windowStart);
 
     /**
-     * Reserves an amount if the sum and it are within the limit.
+     * Reserves an amount if the account and the amount together are within the limit.
      *
-     * @param account the sum
-     * @param amount how much, at least 0
-     * @param limit the most that the sum may hold; null if it may hold anything
+     * @param account the account
+     * @param amount the amount, at least 0
+     * @param limit the most that the account may hold; null for no limit
      * @param now the time
      * @return the reservation; null if the limit does not allow it
      * @throws dev.llmops.api.error.StoreException if it cannot be written
@@ -85,22 +86,23 @@ public interface BudgetStore extends AutoCloseable {
     Reservation reserve(Account account, BigDecimal amount, @Nullable BigDecimal limit, Instant now);
 
     /**
-     * Takes a reservation back and counts what was used instead, also where it has expired, unless its window is over. What cannot be written now is written with the next
-     * reservation; a store that writes it twice, because it did not learn whether the first time succeeded, counts it once.
+     * Replaces a reservation by the amount used, even if it has expired, unless its window is over. An amount that cannot be written now is
+     * written with the next
+     * reservation; if a store writes it twice because it could not learn whether the first time succeeded, it counts once.
      *
-     * @param reservation from {@link #reserve}, settled once
-     * @param used how much was used, at least 0
+     * @param reservation a reservation from {@link #reserve}, to be settled once
+     * @param used the amount used, at least 0
      */
     void settle(Reservation reservation, BigDecimal used);
 
-    /** {@return whether budgets of one name are one sum here, whoever made them} */
+    /** {@return whether budgets with the same name share one account here, whoever created them} */
     boolean isShared();
 
-    /** Closes what it opened. Later calls change nothing. */
+    /** Closes what it opened. Later calls have no effect. */
     @Override
     void close();
 
-    /** {@return a store in the memory of this process, where reservations do not expire} */
+    /** {@return a store in this process's memory, where reservations do not expire} */
     static BudgetStore inMemory() {
         return new InMemoryBudgetStore();
     }

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps budgets in a database that several processes share: a SQLite file on one machine, or PostgreSQL. Budgets of one name are one sum. It makes two tables, whose names begin with
- * {@code llmops_budget}. An attempt costs two short transactions, one before it and one behind it.
+ * Stores budgets in a database that several processes share: a SQLite file on one machine, or PostgreSQL. Budgets with the same name share one
+ * account. It creates two tables, whose names begin with
+ * {@code llmops_budget}. An attempt costs two short transactions, one before and one after it.
  */
 public final class JdbcBudgetStore implements BudgetStore {
 
@@ -56,9 +57,9 @@ public final class JdbcBudgetStore implements BudgetStore {
     }
 
     /**
-     * {@return budgets in a SQLite file, which is created if it is not there; it may be the file of a {@code Store}}
+     * {@return budgets in a SQLite file, which is created if it does not exist; it may be the file of a {@code Store}}
      *
-     * @param file on a local disk, in a folder that exists
+     * @param file a file on a local disk, in an existing folder
      * @throws StoreException if it cannot be opened
      */
     public static JdbcBudgetStore sqlite(Path file) {
@@ -66,10 +67,10 @@ public final class JdbcBudgetStore implements BudgetStore {
     }
 
     /**
-     * {@return budgets in a SQLite file, which is created if it is not there; it may be the file of a {@code Store}}
+     * {@return budgets in a SQLite file, which is created if it does not exist; it may be the file of a {@code Store}}
      *
-     * @param file on a local disk, in a folder that exists
-     * @param expiry after how long a reservation that nobody settled stops counting; longer than attempts take
+     * @param file a file on a local disk, in an existing folder
+     * @param expiry the time after which an unsettled reservation stops counting; longer than attempts take
      * @throws StoreException if it cannot be opened
      */
     public static JdbcBudgetStore sqlite(Path file, Duration expiry) {
@@ -79,7 +80,7 @@ public final class JdbcBudgetStore implements BudgetStore {
     /**
      * {@return budgets in a PostgreSQL database, in the schema that the connections use}
      *
-     * @param connections where connections come from, with a pool behind it; stays open when this is closed
+     * @param connections the source of connections, backed by a pool; not closed with this store
      * @throws StoreException if it cannot be reached
      */
     public static JdbcBudgetStore postgres(DataSource connections) {
@@ -89,8 +90,8 @@ public final class JdbcBudgetStore implements BudgetStore {
     /**
      * {@return budgets in a PostgreSQL database, in the schema that the connections use}
      *
-     * @param connections where connections come from, with a pool behind it; stays open when this is closed
-     * @param expiry after how long a reservation that nobody settled stops counting; longer than attempts take
+     * @param connections the source of connections, backed by a pool; not closed with this store
+     * @param expiry the time after which an unsettled reservation stops counting; longer than attempts take
      * @throws StoreException if it cannot be reached
      */
     public static JdbcBudgetStore postgres(DataSource connections, Duration expiry) {

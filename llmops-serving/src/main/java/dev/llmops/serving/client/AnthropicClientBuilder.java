@@ -5,7 +5,7 @@ import dev.llmops.commons.internal.option.Require;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds a {@link ModelClient} for a server of Anthropic's messages API. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} for a server of Anthropic's Messages API. Not safe for use by several threads. */
 public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicClientBuilder> {
 
     private static final String VERSION = "2023-06-01";
@@ -15,7 +15,7 @@ public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicC
     AnthropicClientBuilder() {}
 
     /**
-     * Sets the most tokens of an answer to a request that sets none; 4096 if not set.
+     * Sets the maximum number of output tokens for a request that sets none. The default is 4096.
      *
      * @param tokens at least 1
      * @return this

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inference server beside the answers of its model: what it serves, how busy it is, and which LoRA adapters it has. Safe for use by
+ * The management side of an inference server: what it serves, its load, and its LoRA adapters. Safe for use by
  * several threads. Every method calls the server and throws a {@link dev.llmops.api.error.ModelException} if it does not answer.
  */
 public final class InferenceServer {
@@ -26,12 +26,12 @@ public final class InferenceServer {
         this.connection = connection;
     }
 
-    /** {@return a builder with nothing set} */
+    /** {@return a new builder} */
     public static InferenceServerBuilder builder() {
         return new InferenceServerBuilder();
     }
 
-    /** {@return the names of the models that it serves, adapters included, in its order} */
+    /** {@return the names of the models that it serves, including adapters, in the server's order} */
     public List<String> models() {
         List<String> names = new ArrayList<>();
         for (JsonNode model : connection.json("GET", "/v1/models", null).path("data")) {
@@ -41,8 +41,9 @@ public final class InferenceServer {
     }
 
     /**
-     * {@return what it says about itself: of vLLM from {@code /v1/models} and {@code /version}, of TGI from {@code /info}, of llama-server
-     * from {@code /props}, of any other from {@code /v1/models}}
+     * {@return the server's description of itself: for vLLM from {@code /v1/models} and {@code /version}, for TGI from {@code /info}, for
+     * llama-server
+     * from {@code /props}, for any other from {@code /v1/models}}
      */
     public ServerInfo info() {
         return switch (dialect) {
@@ -79,18 +80,18 @@ public final class InferenceServer {
     }
 
     /**
-     * {@return how busy it is, from its Prometheus metrics, whichever of vLLM, SGLang, TGI, TensorRT-LLM and llama-server it is; what they
-     * do not tell counts as 0, and nothing if they tell no load at all}
+     * {@return its load, from the Prometheus metrics of vLLM, SGLang, TGI, TensorRT-LLM or llama-server; a figure that they
+     * do not report counts as 0; empty if they report no load at all}
      */
     public Optional<EndpointLoad> load() {
         return PrometheusLoad.read(connection.text("GET", "/metrics", null));
     }
 
     /**
-     * Loads a LoRA adapter, which requests then name as their model. vLLM allows it where {@code VLLM_ALLOW_RUNTIME_LORA_UPDATING} is set.
+     * Loads a LoRA adapter, which requests can then name as their model. vLLM allows this only if {@code VLLM_ALLOW_RUNTIME_LORA_UPDATING} is set.
      *
-     * @param name what requests call it
-     * @param path where the server finds it
+     * @param name the adapter's name in requests
+     * @param path the adapter's path on the server
      * @throws InvalidRequestException if the server does not load it, or is neither vLLM nor SGLang
      */
     public void loadAdapter(String name, String path) {
@@ -100,7 +101,7 @@ public final class InferenceServer {
     /**
      * Unloads a LoRA adapter.
      *
-     * @param name what requests called it
+     * @param name the adapter's name in requests
      * @throws InvalidRequestException if the server does not have it, or is neither vLLM nor SGLang
      */
     public void unloadAdapter(String name) {

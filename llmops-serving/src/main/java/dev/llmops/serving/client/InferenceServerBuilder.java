@@ -14,7 +14,7 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
     InferenceServerBuilder() {}
 
     /**
-     * Sets which server it is; {@link ServerDialect#OPENAI} if not set.
+     * Sets the kind of server. The default is {@link ServerDialect#OPENAI}.
      *
      * @param server the server
      * @return this
@@ -27,7 +27,7 @@ public final class InferenceServerBuilder extends ServerBuilder<InferenceServerB
     }
 
     /**
-     * Builds it, without a call to the server.
+     * Builds it without calling the server.
      *
      * @return the server
      * @throws IllegalArgumentException if baseUrl is not set

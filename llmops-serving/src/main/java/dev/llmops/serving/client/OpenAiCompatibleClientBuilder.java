@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link ModelClient} for a server of OpenAI's chat completions API. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} for a server of OpenAI's Chat Completions API. Not safe for use by several threads. */
 public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<OpenAiCompatibleClientBuilder> {
 
     private @Nullable ServerDialect dialect;
@@ -21,7 +21,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     OpenAiCompatibleClientBuilder() {}
 
     /**
-     * Sets which server it is; {@link ServerDialect#OPENAI} if not set.
+     * Sets the kind of server. The default is {@link ServerDialect#OPENAI}.
      *
      * @param server the server
      * @return this
@@ -34,9 +34,9 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     }
 
     /**
-     * Asks through the Responses API, {@code /responses}, in place of chat completions. The client asks the server to store nothing, so
-     * each request brings its whole conversation; the vendor parameter {@code store} changes that. OpenAI's reasoning comes back in the
-     * next request where the vendor parameter {@code include} asks for {@code reasoning.encrypted_content}.
+     * Uses the Responses API, {@code /responses}, instead of Chat Completions. The client asks the server to store nothing, so
+     * each request carries its whole conversation; the vendor parameter {@code store} changes that. OpenAI's reasoning is included in the
+     * next request if the vendor parameter {@code include} asks for {@code reasoning.encrypted_content}.
      *
      * @return this
      */
@@ -46,10 +46,10 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
     }
 
     /**
-     * Asks the server to tell its load with every response, in the ORCA header {@code endpoint-load-metrics} as vLLM has it, and passes
-     * it on. What the server does not tell counts as 0.
+     * Asks the server to report its load with every response, in vLLM's ORCA header {@code endpoint-load-metrics}, and passes
+     * it to a listener. A figure that the server does not report counts as 0.
      *
-     * @param listener gets the load on the thread that reads the answer; what it throws fails the call
+     * @param listener receives the load on the thread that reads the answer; an exception that it throws fails the call
      * @return this
      * @throws IllegalArgumentException if it was set before
      */

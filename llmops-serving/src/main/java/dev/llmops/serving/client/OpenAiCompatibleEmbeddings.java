@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An {@link EmbeddingClient} for servers of OpenAI's embeddings API. Texts are sent in batches, one after the other; vectors come as
- * Base64 where the server can, and as numbers where it cannot.
+ * An {@link EmbeddingClient} for servers of OpenAI's Embeddings API. Texts are sent in batches, one after the other; vectors are requested as
+ * Base64 if the server supports it, otherwise as numbers.
  */
 public final class OpenAiCompatibleEmbeddings implements EmbeddingClient {
 
@@ -45,7 +45,7 @@ public final class OpenAiCompatibleEmbeddings implements EmbeddingClient {
         this.documentPrefix = documentPrefix;
     }
 
-    /** {@return a builder with nothing set} */
+    /** {@return a new builder} */
     public static OpenAiCompatibleEmbeddingsBuilder builder() {
         return new OpenAiCompatibleEmbeddingsBuilder();
     }

@@ -18,7 +18,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     OpenAiCompatibleEmbeddingsBuilder() {}
 
     /**
-     * Sets the model's name, as the server calls it.
+     * Sets the model's name on the server.
      *
      * @param name not blank
      * @return this
@@ -31,7 +31,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     }
 
     /**
-     * Sets the length of the model's vectors. An answer of another length is refused.
+     * Sets the length of the model's vectors. A response with another length is rejected.
      *
      * @param length at least 1
      * @return this
@@ -44,7 +44,7 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     }
 
     /**
-     * Sets the most texts of one request; 256 if not set.
+     * Sets the maximum number of texts per request. The default is 256.
      *
      * @param texts at least 1
      * @return this
@@ -56,11 +56,10 @@ public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenA
     }
 
     /**
-     * Sets what the model wants in front of questions and of documents, such as {@code "query: "} and {@code "passage: "} for E5; nothing
-     * if not set.
+     * Sets the model's prefixes for questions and documents, such as {@code "query: "} and {@code "passage: "} for E5. The default is none.
      *
-     * @param query in front of questions, may be empty
-     * @param document in front of documents, may be empty
+     * @param query prefix of questions, may be empty
+     * @param document prefix of documents, may be empty
      * @return this
      */
     public OpenAiCompatibleEmbeddingsBuilder prefixes(String query, String document) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The applications of a Ray Serve cluster, over the REST API of its dashboard. The API replaces the whole configuration, and drops each
- * application that it does not name; so a change is planned against what is deployed, and applied only while that has not changed. Safe
+ * Manages the applications of a Ray Serve cluster over the REST API of its dashboard. The API replaces the whole configuration and removes every
+ * application that is not in it, so a change is planned against the deployed configuration, and applied only if that has not changed since. Safe
  * for use by several threads. Every method calls the cluster and throws a {@link ModelException} if it does not answer.
  */
 public final class RayServe {
@@ -28,12 +28,12 @@ public final class RayServe {
         this.connection = connection;
     }
 
-    /** {@return a builder with nothing set; the base address is that of the dashboard, such as {@code http://localhost:8265}} */
+    /** {@return a new builder; the base address is that of the dashboard, such as {@code http://localhost:8265}} */
     public static RayServeBuilder builder() {
         return new RayServeBuilder();
     }
 
-    /** {@return the state of each application by its name: a deployment that was accepted can fail later} */
+    /** {@return the state of each application by its name: a deployment that was accepted can still fail later} */
     public Map<String, Application> applications() {
         Map<String, Application> states = new LinkedHashMap<>();
         read().path("applications")
@@ -47,12 +47,12 @@ public final class RayServe {
     }
 
     /**
-     * Plans to deploy one application, or to replace the one of the same name, and changes nothing.
+     * Plans to deploy one application, or to replace the one with the same name, without changing anything.
      *
      * @param applicationJson the application as in a Serve config file: {@code name}, {@code import_path}, {@code route_prefix} and so on
      * @return the plan
-     * @throws InvalidRequestException if it is no JSON object with a name and an import path, or if an application is deployed whose
-     *     configuration the cluster does not know, since applying the plan could drop it
+     * @throws InvalidRequestException if it is not a JSON object with a name and an import path, or if an application is deployed whose
+     *     configuration the cluster does not know, since applying the plan could remove it
      */
     public RayServePlan plan(String applicationJson) {
         JsonNode wanted = parse(applicationJson);
@@ -78,10 +78,10 @@ public final class RayServe {
     }
 
     /**
-     * Applies a plan. It returns once the cluster has accepted it; {@link #applications()} tells how the deployment goes on.
+     * Applies a plan. It returns once the cluster has accepted it; {@link #applications()} reports the progress of the deployment.
      *
      * @param plan the plan
-     * @throws ModelException if what is deployed has changed since it was planned, or the cluster does not accept it
+     * @throws ModelException if the deployed configuration has changed since the plan was made, or the cluster does not accept it
      */
     public void apply(RayServePlan plan) {
         if (!fingerprint(read()).equals(plan.base())) {
@@ -135,7 +135,7 @@ public final class RayServe {
     }
 
     /**
-     * The state of an application of Ray Serve.
+     * The state of a Ray Serve application.
      *
      * @param status such as {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
      * @param message why it failed, with the traceback; empty if it did not
@@ -148,12 +148,12 @@ public final class RayServe {
             Objects.requireNonNull(message, "message");
         }
 
-        /** {@return whether it takes requests} */
+        /** {@return whether it accepts requests} */
         public boolean isRunning() {
             return status.equals("RUNNING");
         }
 
-        /** {@return whether its deployment failed for good} */
+        /** {@return whether its deployment has failed permanently} */
         public boolean hasFailed() {
             return status.equals("DEPLOY_FAILED");
         }

@@ -8,7 +8,7 @@ public final class RayServeBuilder extends ServerBuilder<RayServeBuilder> {
     RayServeBuilder() {}
 
     /**
-     * Builds it, without a call to the cluster. The API key is the token of the cluster, if it asks for one.
+     * Builds it without calling the cluster. The API key is the cluster's token, if it requires one.
      *
      * @return the applications of the cluster
      * @throws IllegalArgumentException if baseUrl is not set

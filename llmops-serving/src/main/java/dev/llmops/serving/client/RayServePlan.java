@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What deploying an application changes in a Ray Serve cluster.
+ * The changes that deploying an application makes in a Ray Serve cluster.
  *
  * @param application the application's name
- * @param change what happens to it
- * @param kept the names of the other applications, which stay as they are
+ * @param change the change to it
+ * @param kept the names of the other applications, which are not changed
  * @param config the whole configuration that is sent, JSON
- * @param base what was deployed when it was planned, to find out whether that has changed
+ * @param base the deployed configuration at the time of planning, to detect changes
  */
 public record RayServePlan(String application, Change change, List<String> kept, String config, String base) {
 
@@ -23,13 +23,13 @@ public record RayServePlan(String application, Change change, List<String> kept,
         Objects.requireNonNull(base, "base");
     }
 
-    /** What happens to an application. */
+    /** The change to an application. */
     public enum Change {
         /** It is new. */
         ADDED,
-        /** One of this name has another configuration. */
+        /** One with this name has another configuration. */
         REPLACED,
-        /** It is deployed just so. */
+        /** It is already deployed with this configuration. */
         NONE
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server is reached: what the builders of everything that calls one share. Not safe for use by several threads.
+ * The connection settings shared by all builders of classes that call a server. Not safe for use by several threads.
  *
  * @param <B> the builder
  */
@@ -41,11 +41,11 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     abstract B self();
 
     /**
-     * Sets the server's address, with the path in front of its routes: {@code http://localhost:8000/v1}.
+     * Sets the server's address, including the path before its routes: {@code http://localhost:8000/v1}.
      *
-     * @param url an http or https address without user, query and fragment; a slash at its end does not matter
+     * @param url an http or https address without user, query and fragment; a trailing slash is ignored
      * @return this
-     * @throws IllegalArgumentException if it is none, or was set before
+     * @throws IllegalArgumentException if it is not such an address, or was set before
      */
     public B baseUrl(String url) {
         Require.unset("baseUrl", baseUrl);
@@ -65,7 +65,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Sets the API key. It is sent to the server alone: no message, log or redirect gets it.
+     * Sets the API key. It is sent only to the server, and never appears in a message, log or redirect.
      *
      * @param key not blank
      * @return this
@@ -80,7 +80,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Adds a header to every request. Its value is treated as a credential, as that of the API key.
+     * Adds a header to every request. Its value is treated as a credential, like the API key.
      *
      * @param name the header's name
      * @param value its value
@@ -97,9 +97,9 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Sets the JDK's client to send with, as for a proxy or certificates of your own. The client is not closed with the model.
+     * Sets the JDK client to send with, for example for a proxy or your own certificates. It is not closed with the model.
      *
-     * @param client must not follow redirects, because it would send the credentials to wherever they lead
+     * @param client must not follow redirects, because it would send the credentials to their targets
      * @return this
      * @throws IllegalArgumentException if it follows redirects or was set before
      */
@@ -114,7 +114,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Sets how long the server may take to accept a connection; 10 seconds if not set.
+     * Sets how long the server may take to accept a connection. The default is 10 seconds.
      *
      * @param limit above 0
      * @return this
@@ -126,7 +126,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Sets how long a whole call may take, blocking or streaming; 10 minutes if not set.
+     * Sets how long a whole call may take, blocking or streaming. The default is 10 minutes.
      *
      * @param limit above 0
      * @return this
@@ -138,7 +138,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
     }
 
     /**
-     * Sets the most bytes of an answer that is not streamed, and of a single event of one that is; 64 MiB if not set.
+     * Sets the maximum size, in bytes, of an answer that is not streamed, and of a single event of a streamed one. The default is 64 MiB.
      *
      * @param bytes at least 1
      * @return this

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builders of all model clients share. Not safe for use by several threads.
+ * The settings shared by the builders of all model clients. Not safe for use by several threads.
  *
  * @param <B> the builder
  */
@@ -33,7 +33,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     ServerClientBuilder() {}
 
     /**
-     * Sets the model's name, as the server calls it.
+     * Sets the model's name on the server.
      *
      * @param name not blank
      * @return this
@@ -46,7 +46,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     }
 
     /**
-     * Sets who runs the model, by OpenTelemetry's {@code gen_ai.provider.name} where that has a value for it.
+     * Sets the model's provider, by OpenTelemetry's {@code gen_ai.provider.name} if it has a value for it.
      *
      * @param name not blank
      * @return this
@@ -59,7 +59,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     }
 
     /**
-     * Sets the most tokens of input and output together. Without it, they are unknown.
+     * Sets the maximum number of input and output tokens together. By default, it is unknown.
      *
      * @param tokens at least 1
      * @return this
@@ -72,9 +72,9 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     }
 
     /**
-     * Sets what the model can do. Without it, that is {@link ModelCapability#TOOLS} and {@link ModelCapability#JSON_SCHEMA}.
+     * Sets the model's capabilities. The default is {@link ModelCapability#TOOLS} and {@link ModelCapability#JSON_SCHEMA}.
      *
-     * @param all what the model can do
+     * @param all the model's capabilities
      * @return this
      * @throws IllegalArgumentException if they were set before
      */
@@ -85,7 +85,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     }
 
     /**
-     * Sets how long a stream may take to its first token, from the call on; 2 minutes if not set. Keep-alives are no tokens.
+     * Sets how long a stream may take from the call to its first token. The default is 2 minutes. Keep-alives do not count as tokens.
      *
      * @param limit above 0
      * @return this
@@ -97,7 +97,7 @@ public abstract class ServerClientBuilder<B extends ServerClientBuilder<B>> exte
     }
 
     /**
-     * Sets how long a reader of a stream waits for each further token; 1 minute if not set. A slow reader does not use it up.
+     * Sets how long a reader of a stream waits for each further token. The default is 1 minute. A slow reader does not use it up.
      *
      * @param limit above 0
      * @return this

@@ -2,20 +2,20 @@ package dev.llmops.serving.client;
 
 import java.util.Set;
 
-/** What servers of the OpenAI API do differently. */
+/** The differences between servers of the OpenAI API. */
 public enum ServerDialect {
 
-    /** OpenAI itself, and whoever does exactly the same. */
+    /** OpenAI itself, and servers that behave exactly like it. */
     OPENAI("openai", "max_completion_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, ""),
-    /** vLLM from 0.12 on. It ignores parameters that it does not know, so the client checks what it can. */
+    /** vLLM 0.12 or later. It ignores unknown parameters, so the client checks what it can. */
     VLLM("vllm", "max_tokens", Schema.STRUCTURED_OUTPUTS, Tokens.VLLM, "reasoning"),
     /** SGLang. */
     SGLANG("sglang", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM, "reasoning_content"),
-    /** The server of llama.cpp. */
+    /** The llama.cpp server. */
     LLAMA_SERVER("llama.cpp", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.LLAMA_SERVER, "reasoning_content"),
     /** Ollama's OpenAI routes. */
     OLLAMA("ollama", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, "reasoning"),
-    /** The proxy of LiteLLM. It passes everything on to servers that it alone knows, so it gets no reasoning back. */
+    /** The LiteLLM proxy. It forwards everything to servers that only it knows, so no reasoning is sent back. */
     LITELLM("litellm", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.NONE, ""),
     /** Ray Serve LLM; an adapter is part of the model's name, {@code base:adapter}. */
     RAY_SERVE("ray", "max_tokens", Schema.RESPONSE_FORMAT, Tokens.VLLM, "reasoning"),

@@ -3,11 +3,11 @@ package dev.llmops.serving.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says about itself. A null is what it did not tell.
+ * A server's description of itself. Null means that the server did not report a value.
  *
  * @param model its first model
  * @param version of the server
- * @param contextWindow most tokens of input and output together
+ * @param contextWindow maximum number of input and output tokens together
  */
 public record ServerInfo(
         @Nullable String model,

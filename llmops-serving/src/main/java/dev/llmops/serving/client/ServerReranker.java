@@ -13,18 +13,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A {@link Reranker} behind a server: the rerank route of Cohere, Jina, vLLM, SGLang, llama-server and LiteLLM's proxy, or the score
- * route of vLLM and Ray Serve LLM. Passages are sent in batches, one after the other; each gets the server's score, and equal ones stay in
+ * A {@link Reranker} that calls a server: the rerank route of Cohere, Jina, vLLM, SGLang, llama-server and the LiteLLM proxy, or the score
+ * route of vLLM and Ray Serve LLM. Passages are sent in batches, one after the other; each gets the server's score, and passages with equal
+ * scores keep
  * their order. Safe for use by several threads.
  */
 public final class ServerReranker implements Reranker {
 
-    /** Which route of the server is asked. */
+    /** The route to call. */
     public enum Route {
 
         /** {@code /rerank}: a query and documents. */
         RERANK,
-        /** {@code /score}: one text against many, as vLLM has it. Its scores are those of {@code RERANK}. */
+        /** {@code /score}: one text against many, as in vLLM. Its scores are those of {@code RERANK}. */
         SCORE
     }
 
@@ -40,7 +41,7 @@ public final class ServerReranker implements Reranker {
         this.batchSize = batchSize;
     }
 
-    /** {@return a builder with nothing set} */
+    /** {@return a new builder} */
     public static ServerRerankerBuilder builder() {
         return new ServerRerankerBuilder();
     }

@@ -15,7 +15,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
     ServerRerankerBuilder() {}
 
     /**
-     * Sets the model's name, as the server calls it.
+     * Sets the model's name on the server.
      *
      * @param name not blank
      * @return this
@@ -28,7 +28,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
     }
 
     /**
-     * Sets which route of the server is asked, behind the base address; {@link ServerReranker.Route#RERANK} if not set.
+     * Sets the route to call, relative to the base address. The default is {@link ServerReranker.Route#RERANK}.
      *
      * @param asked the route
      * @return this
@@ -39,7 +39,7 @@ public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBui
     }
 
     /**
-     * Sets the most passages of one request; 256 if not set.
+     * Sets the maximum number of passages per request. The default is 256.
      *
      * @param passages at least 1
      * @return this

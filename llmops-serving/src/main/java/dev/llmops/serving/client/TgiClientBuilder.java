@@ -17,9 +17,9 @@ public final class TgiClientBuilder extends ServerClientBuilder<TgiClientBuilder
     TgiClientBuilder() {}
 
     /**
-     * Sets how messages become a prompt. Without it, a request must hold one user message, which is the prompt.
+     * Sets how messages become a prompt. By default, a request must contain exactly one user message, which is the prompt.
      *
-     * @param template gives the prompt; safe for use by several threads
+     * @param template creates the prompt; safe for use by several threads
      * @return this
      */
     public TgiClientBuilder promptTemplate(Function<List<Message>, String> template) {

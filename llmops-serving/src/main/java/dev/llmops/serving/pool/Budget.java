@@ -20,18 +20,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be spent in a window of time: money or tokens, for all callers together or for each tenant, user, or whatever a caller has. Each attempt reserves
- * what it may use at the price of its endpoint, and when it ends its real use is settled; where nobody told that use, what was reserved counts as used. Windows
- * follow one another from 1970-01-01T00:00:00Z on. It counts for all pools that it was added to, in the memory of one process or, with {@link #in}, in a store that
- * several share. Safe for use by several threads.
+ * Limits spending in a window of time: money or tokens, for all callers together or for each tenant, user, or other attribute of a caller.
+ * Each attempt reserves
+ * what it may use at its endpoint's price, and its actual use is settled when it ends; if the use was not reported, the reserved amount counts
+ * as used. Windows
+ * are consecutive from 1970-01-01T00:00:00Z on. A budget counts across all pools that it was added to, in the memory of one process or, with
+ * {@link #in}, in a store that
+ * several processes share. Safe for use by several threads.
  */
 public final class Budget {
 
     /** What happens to an attempt that would exceed the budget. */
     public enum Action {
-        /** It is refused with a {@link BudgetExceededException}. */
+        /** It is rejected with a {@link BudgetExceededException}. */
         STOP,
-        /** It is made, on one of the endpoints where it costs least. */
+        /** It is made, on one of the cheapest endpoints. */
         DOWNGRADE,
         /** It is made. */
         WARN
@@ -83,12 +86,12 @@ public final class Budget {
     }
 
     /**
-     * {@return a budget of money for all callers together, which stops}
+     * {@return a budget of money for all callers together, which stops attempts}
      *
      * @param name its name, for messages
      * @param limit the most to spend in a window, above 0
      * @param currency its currency, in which every endpoint of the pool must have a price
-     * @param window how long a window is, at most 7 days
+     * @param window the length of a window, at most 7 days
      */
     public static Budget money(String name, BigDecimal limit, Currency currency, Duration window) {
         if (limit.signum() <= 0) {
@@ -99,11 +102,11 @@ public final class Budget {
     }
 
     /**
-     * {@return a budget of tokens, read and written, for all callers together, which stops}
+     * {@return a budget of input and output tokens for all callers together, which stops attempts}
      *
      * @param name its name, for messages
      * @param limit the most to use in a window, at least 1
-     * @param window how long a window is, at most 7 days
+     * @param window the length of a window, at most 7 days
      */
     public static Budget tokens(String name, long limit, Duration window) {
         Range.atLeast("limit", limit, 1);
@@ -119,16 +122,16 @@ public final class Budget {
     }
 
     /**
-     * {@return the same budget for each of something: a tenant, a user, the value of a tag} In memory nothing is spent of it yet.
+     * {@return a copy that applies to each value of an attribute: a tenant, a user, the value of a tag} In memory, nothing of it is spent yet.
      *
-     * @param value what to tell callers apart by; those for whom it is null share one budget
+     * @param value the attribute that distinguishes callers; those for whom it is null share one budget
      */
     public Budget per(Function<Caller, @Nullable String> value) {
         return new Budget(name, limit, currency, window, value, action, onExceeded, anew());
     }
 
     /**
-     * {@return the same budget for each value of a tag of the caller} In memory nothing is spent of it yet.
+     * {@return a copy that applies to each value of a caller's tag} In memory, nothing of it is spent yet.
      *
      * @param tag the name of the tag; callers without it share one budget
      */
@@ -138,20 +141,21 @@ public final class Budget {
     }
 
     /**
-     * {@return the same budget with another action} In memory nothing is spent of it yet.
+     * {@return a copy with another action} In memory, nothing of it is spent yet.
      *
      * @param value what happens to an attempt that would exceed it
-     * @param listener hears of it once for each key and window, in words; it must not block
+     * @param listener is notified once per key and window, with a message; it must not block
      */
     public Budget whenExceeded(Action value, Consumer<String> listener) {
         return new Budget(name, limit, currency, window, key, value, listener, anew());
     }
 
     /**
-     * {@return the same budget with its sums kept elsewhere, for example in a {@link dev.llmops.serving.budget.JdbcBudgetStore} that several processes share} There
-     * budgets of one name are one sum.
+     * {@return a copy whose accounts are kept elsewhere, for example in a {@link dev.llmops.serving.budget.JdbcBudgetStore} that several processes
+     * share} There,
+     * budgets with the same name share one account.
      *
-     * @param value the store, which stays open when the pool is closed
+     * @param value the store, which is not closed with the pool
      */
     public Budget in(BudgetStore value) {
         return new Budget(name, limit, currency, window, key, action, onExceeded, value);
@@ -163,7 +167,7 @@ public final class Budget {
     }
 
     /**
-     * {@return what the window of a caller has spent, without what is reserved: money or tokens}
+     * {@return the amount spent in a caller's window, without reservations: money or tokens}
      *
      * @param caller the caller
      * @param at the time
@@ -178,7 +182,7 @@ public final class Budget {
         return name;
     }
 
-    /** {@return the most in a window: money or tokens} */
+    /** {@return the limit per window: money or tokens} */
     public BigDecimal limit() {
         return limit;
     }
@@ -188,14 +192,14 @@ public final class Budget {
         return currency;
     }
 
-    /** {@return how long a window is} */
+    /** {@return the length of a window} */
     public Duration window() {
         return window;
     }
 
     /**
-     * {@return what the current window has spent, without what is reserved, by what callers are told apart by; nobody in particular is
-     * an empty text}
+     * {@return the amounts spent in the current window, without reservations, by the distinguishing value, which is an
+     * empty text for callers without one}
      *
      * @param at the time
      */

@@ -2,7 +2,7 @@ package dev.llmops.serving.pool;
 
 import dev.llmops.api.error.QuotaExceededException;
 
-/** The call would exceed a {@link Budget} on every endpoint that fits it. No endpoint was asked. */
+/** The call would exceed a {@link Budget} on every suitable endpoint. No endpoint was called. */
 public class BudgetExceededException extends QuotaExceededException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public class BudgetExceededException extends QuotaExceededException {
     /**
      * Creates the exception.
      *
-     * @param message which budget, and what to do
+     * @param message names the budget and says what to do
      */
     public BudgetExceededException(String message) {
         this(message, () -> {});

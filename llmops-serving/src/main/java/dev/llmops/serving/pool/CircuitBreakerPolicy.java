@@ -5,13 +5,13 @@ import dev.llmops.serving.internal.option.Range;
 import java.time.Duration;
 
 /**
- * When an endpoint that fails gets no more calls, and for how long.
+ * When a failing endpoint stops receiving calls, and for how long.
  *
  * @param window how many of the latest attempts count, at least 1
- * @param minimumCalls how many of them there must be before it opens, from 1 to {@code window}
- * @param failureRate share of failed ones at which it opens, above 0 and at most 1
- * @param openFor how long it stays open before one attempt probes; each failed probe doubles that
- * @param maxOpenFor longest time that it stays open, also where a server asks for a longer one with Retry-After
+ * @param minimumCalls how many of them are needed before it can open, from 1 to {@code window}
+ * @param failureRate the share of failed attempts at which it opens, above 0 and at most 1
+ * @param openFor how long it stays open before one attempt probes; each failed probe doubles it
+ * @param maxOpenFor the longest time that it stays open, even if a server asks for longer with Retry-After
  */
 public record CircuitBreakerPolicy(
         int window, int minimumCalls, double failureRate, Duration openFor, Duration maxOpenFor) {
@@ -20,7 +20,7 @@ public record CircuitBreakerPolicy(
     public static final CircuitBreakerPolicy STANDARD =
             new CircuitBreakerPolicy(20, 5, 0.5, Duration.ofSeconds(5), Duration.ofMinutes(5));
 
-    /** Refuses values out of range. */
+    /** Rejects values out of range. */
     public CircuitBreakerPolicy {
         Range.atLeast("window", window, 1);
         Range.within("minimumCalls", minimumCalls, 1, window);

@@ -6,13 +6,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a call to a pool may take. A null is no deadline. Those of an attempt end it with a
- * {@link dev.llmops.api.error.ModelTimeoutException}, and the call goes on elsewhere if the caller has seen nothing of the answer; the total ends the call.
+ * How long a call to a pool may take. Null means no deadline. A deadline of an attempt ends it with a
+ * {@link dev.llmops.api.error.ModelTimeoutException}, and the call continues elsewhere if the caller has not yet seen any of the answer; the
+ * total deadline ends the call.
  *
  * @param firstToken from the start of an attempt to its first token
  * @param betweenTokens from one token of an attempt to the next
- * @param total from the call to the end of the answer, all attempts and waits included
- * @param minTokensPerSecond least speed of an attempt behind its first token, where each event of the stream counts as a token; looked at from 5 seconds on
+ * @param total from the call to the end of the answer, including all attempts and waits
+ * @param minTokensPerSecond minimum speed of an attempt after its first token, where each event of the stream counts as a token; checked from
+ *     5 seconds on
  */
 public record Deadlines(
         @Nullable Duration firstToken,
@@ -23,7 +25,7 @@ public record Deadlines(
     /** No deadline. */
     public static final Deadlines NONE = new Deadlines(null, null, null, null);
 
-    /** Refuses a deadline in the past: one that is not above 0. */
+    /** Rejects a deadline that is not above 0. */
     public Deadlines {
         requirePositive("firstToken", firstToken);
         requirePositive("betweenTokens", betweenTokens);
@@ -38,7 +40,7 @@ public record Deadlines(
     }
 
     /**
-     * {@return the same with another deadline for the first token}
+     * {@return a copy with another deadline for the first token}
      *
      * @param value from the start of an attempt, above 0
      */
@@ -47,7 +49,7 @@ public record Deadlines(
     }
 
     /**
-     * {@return the same with another deadline between tokens}
+     * {@return a copy with another deadline between tokens}
      *
      * @param value from one token to the next, above 0
      */
@@ -56,7 +58,7 @@ public record Deadlines(
     }
 
     /**
-     * {@return the same with another deadline for the whole call}
+     * {@return a copy with another deadline for the whole call}
      *
      * @param value from the call on, above 0
      */
@@ -65,7 +67,7 @@ public record Deadlines(
     }
 
     /**
-     * {@return the same with another least speed}
+     * {@return a copy with another minimum speed}
      *
      * @param value tokens per second, above 0
      */

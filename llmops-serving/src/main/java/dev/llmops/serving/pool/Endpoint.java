@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to a model, of which a {@link Pool} has several: a server, a region, or a key. What the model can do and its context window are those of
+ * One of the ways to a model in a {@link Pool}: a server, a region, or a key. Its capabilities and context window are those of
  * its client's description. Immutable.
  */
 public final class Endpoint {
@@ -55,20 +55,20 @@ public final class Endpoint {
     }
 
     /**
-     * {@return an endpoint of weight 1 without tags, limits and price}
+     * {@return an endpoint of weight 1 without tags, limits or price}
      *
-     * @param name its name, unique in the pool; records call it {@code MODEL/NAME}
-     * @param client the way to it; closed with the pool
+     * @param name its name, unique in the pool; in records it is {@code MODEL/NAME}
+     * @param client the client; closed with the pool
      */
     public static Endpoint of(String name, ModelClient client) {
         return builder(name, client).build();
     }
 
     /**
-     * {@return a builder of an endpoint of weight 1 without tags, limits and price}
+     * {@return a builder of an endpoint of weight 1 without tags, limits or price}
      *
-     * @param name its name, unique in the pool; records call it {@code MODEL/NAME}
-     * @param client the way to it; closed with the pool
+     * @param name its name, unique in the pool; in records it is {@code MODEL/NAME}
+     * @param client the client; closed with the pool
      */
     public static Builder builder(String name, ModelClient client) {
         return new Builder(name, client);
@@ -185,10 +185,11 @@ public final class Endpoint {
         }
 
         /**
-         * Adds another key to the same server. A key that is refused, out of quota or rate limited rests, and the call goes on with the next one; the endpoint itself rests when all
-         * of its keys do. Records call the second key {@code MODEL/NAME#2}.
+         * Adds another key to the same server. A key that is rejected, out of quota or rate limited is paused, and the call continues with the next
+         * one; the endpoint itself is paused when all
+         * its keys are. In records, the second key is {@code MODEL/NAME#2}.
          *
-         * @param sameWithAnotherKey the way to the server with the other key; closed with the pool
+         * @param sameWithAnotherKey a client for the server with the other key; closed with the pool
          * @return this
          */
         public Builder key(ModelClient sameWithAnotherKey) {
@@ -197,8 +198,8 @@ public final class Endpoint {
         }
 
         /**
-         * Sets its step. Endpoints of a higher step get an attempt only when those below have failed, have no room, or gave an answer that an
-         * {@linkplain PoolBuilder#escalateWhen escalation rule} rejects. Unless set it is 0.
+         * Sets its step. Endpoints of a higher step get an attempt only if those below have failed, have no room, or gave an answer that an
+         * {@linkplain PoolBuilder#escalateWhen escalation rule} rejects. The default is 0.
          *
          * @param value at least 0
          * @return this
@@ -222,7 +223,7 @@ public final class Endpoint {
         }
 
         /**
-         * Adds a tag, such as a region, a tier or where data stays. See {@link PoolBuilder#matchTag}.
+         * Adds a tag, such as a region, a tier or a data residency. See {@link PoolBuilder#matchTag}.
          *
          * @param tag its name
          * @param value its value
@@ -234,7 +235,7 @@ public final class Endpoint {
         }
 
         /**
-         * Sets whose it is. Endpoints of one provider share a circuit breaker in addition to their own. Unless set it shares none.
+         * Sets its provider. Endpoints with the same provider share a circuit breaker in addition to their own. By default it shares none.
          *
          * @param value the provider
          * @return this
@@ -245,7 +246,7 @@ public final class Endpoint {
         }
 
         /**
-         * Sets how many attempts it gets in a minute, at most.
+         * Limits its attempts per minute.
          *
          * @param value at least 1
          * @return this
@@ -257,8 +258,8 @@ public final class Endpoint {
         }
 
         /**
-         * Sets how many tokens, read and written, it gets in a minute, at most. An attempt reserves what it may use,
-         * but no more than a minute brings, and gives back what it did not use.
+         * Limits its tokens per minute, input and output. An attempt reserves what it may use,
+         * but no more than one minute's limit, and returns what it did not use.
          *
          * @param value at least 1
          * @return this
@@ -270,7 +271,7 @@ public final class Endpoint {
         }
 
         /**
-         * Sets how many attempts it works on at the same time, at most.
+         * Limits its concurrent attempts.
          *
          * @param value at least 1
          * @return this
@@ -282,7 +283,9 @@ public final class Endpoint {
         }
 
         /**
-         * Sets the most tokens that its model writes. Where a budget stops, a call without {@code maxTokens} reserves so many and asks for no more. Unless set: 4,096, or what the
+         * Sets the maximum number of tokens that its model writes. If a budget stops attempts, a call without {@code maxTokens} reserves this many
+         * and
+         * requests no more. The default is 4,096, or what the
          * context window leaves.
          *
          * @param value at least 1
@@ -295,9 +298,9 @@ public final class Endpoint {
         }
 
         /**
-         * Sets what it costs. Unless set that is unknown.
+         * Sets its price. By default it is unknown.
          *
-         * @param value the price, of whatever model
+         * @param value the price, for any model
          * @return this
          */
         public Builder price(Price value) {
@@ -306,10 +309,10 @@ public final class Endpoint {
         }
 
         /**
-         * Sets where the load of the server can be read, for
+         * Sets a source for the server's load, for
          * {@link dev.llmops.serving.routing.RoutingStrategy#serverLoad()}.
          *
-         * @param value gives the latest load, or null as long as none is known; called at each choice, so it must not ask the server
+         * @param value returns the latest load, or null while none is known; called at each choice, so it must not call the server
          * @return this
          */
         public Builder load(Supplier<@Nullable EndpointLoad> value) {
@@ -318,8 +321,9 @@ public final class Endpoint {
         }
 
         /**
-         * Has it asked from time to time whether it is well, for example with {@code InferenceServer::models}. Two failed checks in a row open its circuit breaker without an attempt having failed, and a
-         * good one has the next attempt probe at once. Unless set only attempts tell.
+         * Enables periodic health checks, for example with {@code InferenceServer::models}. Two consecutive failed checks open its circuit breaker
+         * without a failed attempt, and a
+         * successful one lets the next attempt probe at once. By default, only attempts count.
          *
          * @param interval from one check to the next, above 0; a check that takes longer has failed
          * @param check the check

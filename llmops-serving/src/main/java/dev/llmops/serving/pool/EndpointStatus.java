@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Pool} knows of an endpoint at one moment.
+ * The state of an endpoint of a {@link Pool} at one moment.
  *
  * @param name its name
- * @param circuit whether it gets attempts
+ * @param circuit the state of its circuit breaker
  * @param retryAfter how long until an open circuit lets one attempt probe; null if it is not open
- * @param inFlight attempts that it works on
+ * @param inFlight attempts in progress
  * @param outstandingTokens tokens that these may use
- * @param firstToken moving average of the time to first token; null as long as none is known
+ * @param firstToken moving average of the time to first token; null while none is known
  * @param attempts attempts that ended since the pool was built
- * @param failures how many of them failed by a fault of the endpoint: refused, rate limited, broken off or too slow
+ * @param failures how many of them failed because of the endpoint: rejected, rate limited, broken off or too slow
  */
 public record EndpointStatus(
         String name,
@@ -25,13 +25,13 @@ public record EndpointStatus(
         long attempts,
         long failures) {
 
-    /** State of a circuit breaker: that of the endpoint, or of its provider if that is worse. */
+    /** The state of a circuit breaker: that of the endpoint, or of its provider if that is worse. */
     public enum Circuit {
-        /** Attempts get through. */
+        /** Attempts are let through. */
         CLOSED,
-        /** The next attempt probes, or one does already. */
+        /** The next attempt probes, or one already does. */
         HALF_OPEN,
-        /** Nothing gets through for a time. */
+        /** No attempts are let through for a while. */
         OPEN
     }
 }

@@ -1,13 +1,13 @@
 package dev.llmops.serving.pool;
 
-/** Asks whether an endpoint is well, as with the health route of its server. It runs on a thread of its own, and is interrupted when it takes longer than its interval. */
+/** Checks whether an endpoint is healthy, for example by its server's health route. Runs on its own thread; interrupted after its interval. */
 @FunctionalInterface
 public interface HealthCheck {
 
     /**
-     * Returns if the endpoint is well.
+     * Returns normally if the endpoint is healthy.
      *
-     * @throws Exception if it is not; what it is does not matter
+     * @throws Exception if it is not; the type does not matter
      */
     void check() throws Exception;
 }

@@ -35,13 +35,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model name in front of several endpoints. Add it with {@code LlmOps.builder().model("chat", pool)}, and every attempt is in the record under the route
- * {@code chat/ENDPOINT}. Alone it answers all the same, but what failed attempts cost is told nowhere. Safe for use by several threads.
+ * One model name in front of several endpoints. Add it with {@code LlmOps.builder().model("chat", pool)}, so that every attempt is recorded
+ * under the route
+ * {@code chat/ENDPOINT}. It also works on its own, but then the cost of failed attempts is not reported. Safe for use by several threads.
  *
- * <p>For each attempt those endpoints are left that fit the call (weight above 0, tags, tools and images, context window), and of them those with room and a
- * closed circuit breaker; among these the {@link dev.llmops.serving.routing.RoutingStrategy} chooses. Where all are busy the call waits, fairly among tenants.
- * An attempt that fails before the caller has seen any of its answer is followed by one elsewhere. Endpoints are always asked for a stream, also where the
- * caller waits for the whole answer.
+ * <p>For each attempt, the pool selects the endpoints that suit the call (weight above 0, tags, tools and images, context window), and of them
+ * those with room and a
+ * closed circuit breaker; among these, the {@link dev.llmops.serving.routing.RoutingStrategy} chooses. If all are busy, the call waits, fairly
+ * among tenants.
+ * An attempt that fails before the caller has seen any of its answer is retried elsewhere. Endpoints are always asked for a stream, even if the
+ * caller waits for the complete answer.
  */
 public final class Pool implements RoutingModelClient {
 
@@ -89,7 +92,7 @@ public final class Pool implements RoutingModelClient {
     /**
      * {@return a pool with round robin and no limits}
      *
-     * @param endpoints at least one, of different names; their clients are closed with the pool
+     * @param endpoints at least one, with different names; their clients are closed with the pool
      */
     public static Pool of(Endpoint... endpoints) {
         PoolBuilder builder = builder();
@@ -99,7 +102,7 @@ public final class Pool implements RoutingModelClient {
         return builder.build();
     }
 
-    /** {@return a builder without endpoints} */
+    /** {@return a new builder} */
     public static PoolBuilder builder() {
         return new PoolBuilder();
     }
@@ -175,7 +178,7 @@ public final class Pool implements RoutingModelClient {
         return Map.copyOf(clients);
     }
 
-    /** {@return the identity of the first endpoint's model, the largest context window, and what any of them can do} */
+    /** {@return the identity of the first endpoint's model, the largest context window, and the union of their capabilities} */
     @Override
     public ModelDescription description() {
         return description;
@@ -186,7 +189,7 @@ public final class Pool implements RoutingModelClient {
         return Optional.ofNullable(tokenizer);
     }
 
-    /** {@return what is known of each endpoint at this moment, in the order in which they were added} */
+    /** {@return the current state of each endpoint, in the order in which they were added} */
     public List<EndpointStatus> status() {
         return dispatcher.status();
     }

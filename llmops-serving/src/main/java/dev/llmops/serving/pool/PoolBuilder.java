@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Pool}. At least one endpoint is needed; all else has a default. Not safe for use by several threads. */
+/** Builds a {@link Pool}. At least one endpoint is required; everything else has a default. Not safe for use by several threads. */
 public final class PoolBuilder {
 
     final List<Endpoint> endpoints = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class PoolBuilder {
      *
      * @param value the endpoint; its client is closed with the pool
      * @return this
-     * @throws IllegalArgumentException if there is one of that name already
+     * @throws IllegalArgumentException if there is already one with that name
      */
     public PoolBuilder endpoint(Endpoint value) {
         if (endpoints.stream().anyMatch(other -> other.name().equals(value.name()))) {
@@ -70,9 +70,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how endpoints are chosen. Unless set: round robin.
+     * Sets how endpoints are chosen. The default is round robin.
      *
-     * @param value the strategy, for this pool alone
+     * @param value the strategy, used only by this pool
      * @return this
      */
     public PoolBuilder strategy(RoutingStrategy value) {
@@ -81,7 +81,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * Has a tag decide where a call may go: a caller with that tag gets only endpoints whose tag has the same value, and a caller without it gets any.
+     * Lets a tag decide where a call may go: a caller with that tag gets only endpoints whose tag has the same value, and a caller without it gets
+     * any.
      *
      * @param tag name of the tag, for example {@code residency}
      * @return this
@@ -92,7 +93,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Adds a budget. Unless one is added nothing limits what is spent.
+     * Adds a budget. By default, spending is not limited.
      *
      * @param value the budget; several pools may share it
      * @return this
@@ -103,10 +104,12 @@ public final class PoolBuilder {
     }
 
     /**
-     * Has an answer of an endpoint that is not of the highest {@linkplain Endpoint.Builder#step step} looked at before the caller sees any of it; where a rule rejects it, the next
-     * step is asked. The rejected answer is an attempt in the record, with its cost. A streamed answer is held back until it is complete, except that of the highest step.
+     * Checks an answer before the caller sees any of it, unless its endpoint is of the highest {@linkplain Endpoint.Builder#step step}; if a rule
+     * rejects it, the next
+     * step is asked. The rejected answer is an attempt in the record, with its cost. A streamed answer is held back until it is complete, except
+     * that of the highest step.
      *
-     * @param rule the rule; of several each may reject
+     * @param rule the rule; if there are several, any can reject
      * @return this
      */
     public PoolBuilder escalateWhen(EscalationRule rule) {
@@ -115,7 +118,8 @@ public final class PoolBuilder {
     }
 
     /**
-     * Has a call that a vendor refuses by its content policy go on at an endpoint of another {@linkplain Endpoint.Builder#provider provider}. Unless set the refusal ends the call.
+     * Lets a call that a vendor refuses by its content policy continue at an endpoint of another {@linkplain Endpoint.Builder#provider provider}.
+     * By default, the refusal ends the call.
      *
      * @return this
      */
@@ -125,7 +129,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets when an endpoint that fails gets no more calls. Unless set: {@link CircuitBreakerPolicy#STANDARD}.
+     * Sets when a failing endpoint stops receiving calls. The default is {@link CircuitBreakerPolicy#STANDARD}.
      *
      * @param value the policy
      * @return this
@@ -136,8 +140,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how often an attempt that failed is followed by another. The next one goes at once to an endpoint that was not tried; only when all were does it
-     * wait. Unless set: three times, with waits from 0.2 to 10 seconds. A fault of the request itself is never retried.
+     * Sets how often a failed attempt is retried. The next attempt goes at once to an endpoint that was not tried yet; only when all have been
+     * tried does it
+     * wait. The default is three times, with waits from 0.2 to 10 seconds. An error in the request itself is never retried.
      *
      * @param value the policy, for all attempts of a call together
      * @return this
@@ -148,7 +153,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how many retries the pool makes in the long run, as a share of its calls; 10 are free. Unless set: 0.2.
+     * Limits the pool's retries in the long run, as a share of its calls; 10 are free. The default is 0.2.
      *
      * @param share at least 0
      * @return this
@@ -160,10 +165,11 @@ public final class PoolBuilder {
     }
 
     /**
-     * Has a second endpoint asked too when the first one has given no token for longer than 95 of 100 of its latest attempts took. The first token wins, and the other
-     * attempt is cancelled and recorded with what it used. Unless set there is no hedging.
+     * Also asks a second endpoint if the first one has returned no token for longer than 95 of 100 of its latest attempts took. The first token
+     * wins, and the other
+     * attempt is cancelled and recorded with what it used. By default there is no hedging.
      *
-     * @param share most hedges in the long run, as a share of the calls, from 0 to 1; 10 are free
+     * @param share the maximum share of hedged calls in the long run, from 0 to 1; 10 are free
      * @return this
      */
     public PoolBuilder hedging(double share) {
@@ -173,7 +179,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how long calls may take. Unless set they may take as long as they do.
+     * Sets how long calls may take. By default, there is no limit.
      *
      * @param value the deadlines
      * @return this
@@ -184,7 +190,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how long a call waits for an endpoint to have room or to be tried again. Unless set: 10 seconds.
+     * Sets how long a call waits for an endpoint to have room or to be retried. The default is 10 seconds.
      *
      * @param value at least 0
      * @return this
@@ -196,7 +202,7 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets how many calls may wait at the same time. Unless set: 1000.
+     * Sets how many calls may wait at the same time. The default is 1000.
      *
      * @param value at least 0
      * @return this
@@ -208,9 +214,9 @@ public final class PoolBuilder {
     }
 
     /**
-     * Sets who goes first where calls wait. Among callers of one priority the tenants get equal shares.
+     * Sets the priority of waiting calls. Among callers of the same priority, tenants get equal shares.
      *
-     * @param value gives a caller's priority, the highest first; unless set it is 0 for all
+     * @param value returns a caller's priority, highest first; the default is 0 for all
      * @return this
      */
     public PoolBuilder priority(ToIntFunction<Caller> value) {
@@ -219,10 +225,11 @@ public final class PoolBuilder {
     }
 
     /**
-     * Has the pool's decisions measured: which endpoint was chosen and which were not and why, retries, hedges, escalations, circuit breakers, budgets, waits. Give it the same as the
-     * {@link dev.llmops.core.LlmOpsBuilder#openTelemetry}, which measures the attempts themselves. Unless set nothing is measured.
+     * Records metrics of the pool's decisions: which endpoint was chosen, which were not and why, retries, hedges, escalations, circuit breakers,
+     * budgets, waits. Use the same instance as for
+     * {@link dev.llmops.core.LlmOpsBuilder#openTelemetry}, which measures the attempts themselves. By default, nothing is recorded.
      *
-     * @param value where metrics go
+     * @param value the target for metrics
      * @return this
      */
     public PoolBuilder openTelemetry(OpenTelemetry value) {

@@ -2,35 +2,36 @@ package dev.llmops.serving.routing;
 
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that may take an attempt, as it is at the moment of the choice. */
+/** An endpoint that may take an attempt, in its state at the moment of the choice. */
 public interface Candidate {
 
     /** {@return its name, unique in the pool} */
     String name();
 
-    /** {@return its share of the load relative to the others, above 0} */
+    /** {@return its weight, the share of the load relative to the others, above 0} */
     double weight();
 
-    /** {@return the attempts of this pool that it is working on} */
+    /** {@return the number of this pool's attempts in progress there} */
     int inFlight();
 
-    /** {@return the tokens, read and to be written, of the attempts of this pool that it is working on: an estimate} */
+    /** {@return the tokens, input and expected output, of this pool's attempts in progress there: an estimate} */
     long outstandingTokens();
 
     /**
-     * {@return the moving average of the time of an attempt for each token of its work, in nanoseconds: of those that it wrote, and a twentieth of those that it read; 0 as long as none was
+     * {@return the moving average of an attempt's time per token of work, in nanoseconds: output tokens count fully, input tokens a twentieth; 0
+     * while none was
      * measured} It includes the time in a queue.
      */
     double nanosPerToken();
 
     /**
-     * {@return what this request would cost there if it used all tokens that it may; infinite where no price is known}
+     * {@return what this request would cost there if it used all tokens that it may; infinite if no price is known}
      *
      * @param request the request
      */
     double cost(RoutingRequest request);
 
-    /** {@return the load that the server told, or null if it told none} */
+    /** {@return the load that the server reported, or null if it reported none} */
     @Nullable
     EndpointLoad load();
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Learns from scores which endpoint answers best: UCB1 (Auer, Cesa-Bianchi and Fischer, "Finite-time Analysis of the Multiarmed Bandit Problem", 2002), which
- * chooses the highest {@code mean + sqrt(2 ln(all choices) / choices)}. Choices count at once and scores whenever they come; an endpoint without a score counts as
+ * Learns from scores which endpoint answers best, by UCB1 (Auer, Cesa-Bianchi and Fischer, "Finite-time Analysis of the Multiarmed Bandit
+ * Problem", 2002), which
+ * chooses the highest {@code mean + sqrt(2 ln(all choices) / choices)}. Choices count at once, scores when they arrive; an endpoint without a
+ * score counts as
  * 0.5. {@link #score} may be called by any thread.
  */
 public final class QualityStrategy implements RoutingStrategy {
@@ -32,13 +34,13 @@ public final class QualityStrategy implements RoutingStrategy {
         }
     }
 
-    /** Creates a strategy that knows nothing yet. */
+    /** Creates a strategy without any scores. */
     public QualityStrategy() {}
 
     /**
-     * Tells how good an answer was, for example by feedback or an evaluator.
+     * Reports how good an answer was, for example by feedback or an evaluator.
      *
-     * @param endpoint the endpoint that gave it: what stands behind the {@code /} in the attempt's route
+     * @param endpoint the endpoint that gave it: the part after the {@code /} in the attempt's route
      * @param score from 0 to 1, higher is better
      */
     public synchronized void score(String endpoint, double score) {

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The call that an endpoint is chosen for.
+ * The call for which an endpoint is chosen.
  *
- * @param caller who calls
+ * @param caller the caller
  * @param request the question
  * @param inputTokens tokens of the question, counted or estimated, at least 0
- * @param outputTokens most tokens of the answer, estimated where the request does not limit them, at least 0
- * @param random randomness for this choice
+ * @param outputTokens maximum number of answer tokens, estimated if the request does not limit them, at least 0
+ * @param random source of randomness for this choice
  */
 public record RoutingRequest(
         Caller caller, ModelRequest request, int inputTokens, int outputTokens, RandomGenerator random) {
@@ -27,7 +27,7 @@ public record RoutingRequest(
         Objects.requireNonNull(random, "random");
     }
 
-    /** {@return the most tokens that the call may use} */
+    /** {@return the maximum number of tokens that the call may use} */
     public long tokens() {
         return (long) inputTokens + outputTokens;
     }

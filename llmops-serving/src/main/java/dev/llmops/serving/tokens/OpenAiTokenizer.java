@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The tokenizers of OpenAI's models, {@code o200k_base} and {@code cl100k_base}, in this process. It needs {@code com.knuddels:jtokkit}, which is
- * optional, on the class path. Safe for use by several threads.
+ * The tokenizers of OpenAI's models, {@code o200k_base} and {@code cl100k_base}, run in this process. It requires the optional dependency
+ * {@code com.knuddels:jtokkit}
+ * on the class path. Safe for use by several threads.
  *
  * <p>A request is counted as OpenAI's cookbook does ("How to count tokens with tiktoken"): three tokens around each message, one for its role, one
- * for a name, and three for the beginning of the answer. Tools are counted by their JSON, since OpenAI does not say how a model is told of
+ * for a name, and three for the beginning of the answer. Tools are counted by their JSON, since OpenAI does not document how a model sees
  * them; media are not counted.
  */
 public final class OpenAiTokenizer implements Tokenizer {
@@ -43,7 +44,7 @@ public final class OpenAiTokenizer implements Tokenizer {
     /**
      * {@return the tokenizer of a model}
      *
-     * @param model its name, such as {@code gpt-4o-mini}; what stands behind the name of the family does not matter
+     * @param model its name, such as {@code gpt-4o-mini}; anything after the family name is ignored
      * @throws IllegalArgumentException if the model's vocabulary is not known
      * @throws IllegalStateException if jtokkit is not on the class path
      */

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a LoRA adapter on some of the rows and asks the model with it, by the vendor parameter {@code lora} of each request. Rows are taken
- * in an order of chance that the seed decides, so that a smaller size of the same seed is a part of a larger one. Used by one thread.
+ * Trains a LoRA adapter on some of the rows and calls the model with it, by the vendor parameter {@code lora} of each request. Rows are taken
+ * in a random order determined by the seed, so that a smaller size with the same seed is a subset of a larger one. Used by one thread.
  */
 public final class AdapterCandidate implements Candidate {
 
@@ -50,10 +50,10 @@ public final class AdapterCandidate implements Candidate {
     /**
      * {@return a builder}
      *
-     * @param family name of the candidates, which differ by their seeds
-     * @param model what is asked
+     * @param family name of the candidates, which differ by seed
+     * @param model the model
      * @param system the instructions
-     * @param trainer trains
+     * @param trainer trains the adapter
      */
     public static Builder builder(String family, ModelClient model, String system, AdapterTrainer trainer) {
         return new Builder(family, model, system, trainer);
@@ -150,9 +150,9 @@ public final class AdapterCandidate implements Candidate {
         }
 
         /**
-         * Says how it is trained, so that kept answers of other settings are not taken for its own.
+         * Describes the training settings, so that stored answers under other settings are not reused.
          *
-         * @param text the hyperparameters as a text
+         * @param text the hyperparameters as text
          * @return this
          */
         public Builder settings(String text) {
@@ -161,10 +161,10 @@ public final class AdapterCandidate implements Candidate {
         }
 
         /**
-         * Sets what it learns from.
+         * Sets the size of the training set and the seed.
          *
-         * @param count how many rows, at least 1; all if there are fewer
-         * @param trainingSeed of the training and of the choice of rows
+         * @param count number of rows, at least 1; all if there are fewer
+         * @param trainingSeed the seed of the training and of the choice of rows
          * @return this
          */
         public Builder training(int count, long trainingSeed) {

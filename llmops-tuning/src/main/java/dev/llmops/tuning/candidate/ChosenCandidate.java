@@ -13,7 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best of several candidates, chosen on the rows to validate on alone: the best prompt of a search, say. Of equals the first is taken. Used by one thread.
+ * The best of several candidates, chosen on the validation rows only: for example the best prompt of a search. If several are equal, the first
+ * is used. Used by one thread.
  */
 public final class ChosenCandidate implements Candidate {
 
@@ -23,11 +24,11 @@ public final class ChosenCandidate implements Candidate {
     private @Nullable Candidate chosen;
 
     /**
-     * Creates it.
+     * Creates a candidate.
      *
      * @param family name of the candidate
-     * @param among what to choose among, at least one
-     * @param scorer who scores answers
+     * @param among the candidates to choose from, at least one
+     * @param scorer scores answers
      */
     public ChosenCandidate(String family, List<? extends Candidate> among, AnswerScorer scorer) {
         if (among.isEmpty()) {
@@ -48,7 +49,7 @@ public final class ChosenCandidate implements Candidate {
         return among.get(0).approach();
     }
 
-    /** {@return the seed of the candidate that was chosen} */
+    /** {@return the seed of the chosen candidate} */
     @Override
     public long seed() {
         return chosen == null ? among.get(0).seed() : chosen.seed();
@@ -95,7 +96,7 @@ public final class ChosenCandidate implements Candidate {
         return new TrainingCost(seconds, 0, labels);
     }
 
-    /** {@return the name of the one that was chosen, or null before} */
+    /** {@return the name of the chosen candidate, or null if none is chosen yet} */
     public @Nullable String chosen() {
         return chosen == null ? null : chosen.family();
     }

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 /**
  * An adapter that requests can name.
  *
- * @param name the name that it was loaded by
- * @param cost what training took; labels are counted by the study
- * @param checks what it is checked for besides the task, run after its answers
+ * @param name the name it was loaded under
+ * @param cost the training cost; labels are counted by the study
+ * @param checks additional checks besides the task, run after its answers
  */
 public record LoadedAdapter(String name, TrainingCost cost, Supplier<List<GateResult>> checks) {
 

@@ -24,8 +24,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a model with instructions, and if wanted with examples, passages or other parameters such as a grammar. Examples come from the
- * rows to learn from: as many of each expected answer as fit, by the order of the rows' ids. Used by one thread.
+ * Calls a model with instructions and, optionally, with examples, passages or other parameters such as a grammar. Examples come from the
+ * training rows: as many of each expected answer as fit, by the order of the rows' ids. Used by one thread.
  */
 public final class ModelCandidate implements Candidate {
 
@@ -54,7 +54,7 @@ public final class ModelCandidate implements Candidate {
      * {@return a builder}
      *
      * @param family name of the candidate
-     * @param model what is asked
+     * @param model the model
      * @param system the instructions
      */
     public static Builder builder(String family, ModelClient model, String system) {
@@ -166,9 +166,9 @@ public final class ModelCandidate implements Candidate {
         }
 
         /**
-         * Sets the kind that the report names; unless set, it follows from what is set here.
+         * Sets the approach that the report names. By default, it follows from the other settings.
          *
-         * @param kind the kind
+         * @param kind the approach
          * @return this
          */
         public Builder approach(Approach kind) {
@@ -177,7 +177,7 @@ public final class ModelCandidate implements Candidate {
         }
 
         /**
-         * Sets the parameters of the requests, such as a temperature of 0 and most tokens. A grammar or schema belongs to the kind
+         * Sets the parameters of the requests, such as a temperature of 0 and the maximum tokens. A grammar or schema belongs to the approach
          * {@link Approach#GRAMMAR}, and loaded LoRA adapters to an {@link AdapterCandidate}.
          *
          * @param all the parameters
@@ -189,7 +189,7 @@ public final class ModelCandidate implements Candidate {
         }
 
         /**
-         * Sets how many examples the model is shown.
+         * Sets the number of examples in the prompt.
          *
          * @param count at least 1
          * @return this
@@ -200,10 +200,10 @@ public final class ModelCandidate implements Candidate {
         }
 
         /**
-         * Puts passages before each question.
+         * Inserts passages before each question.
          *
-         * @param from where they are found
-         * @param limit most passages, at least 1
+         * @param from finds the passages
+         * @param limit maximum number of passages, at least 1
          * @return this
          */
         public Builder retrieval(Retriever from, int limit) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Checks of a model with an adapter against the same without it. */
+/** Checks that compare a model with an adapter against the same model without it. */
 public final class ModelChecks {
 
     private static final String LORA = "lora";
@@ -20,11 +20,11 @@ public final class ModelChecks {
     private ModelChecks() {}
 
     /**
-     * {@return whether it forgot how other texts go}
+     * {@return whether the model has forgotten other texts}
      *
-     * @param before likelihoods without the adapter
-     * @param after likelihoods with it
-     * @param texts texts that have nothing to do with the task, at least ten, each of two chunks or more
+     * @param before computes likelihoods without the adapter
+     * @param after computes likelihoods with it
+     * @param texts texts unrelated to the task, at least ten, each of two chunks or more
      * @param chunkLength tokens of each chunk
      * @param seed of the bootstrap over the texts
      */
@@ -46,14 +46,14 @@ public final class ModelChecks {
     }
 
     /**
-     * {@return whether answers go bad that did not before}
+     * {@return whether answers are bad that were not bad before}
      *
-     * @param name what is tried
+     * @param name the name of the check
      * @param model the model
      * @param adapter name of the loaded adapter
-     * @param requests what is asked
+     * @param requests the requests
      * @param parameters of all requests
-     * @param isBad whether an answer is bad: it does what it should have refused, or follows what a document told it
+     * @param isBad whether an answer is bad: it does what it should have refused, or follows instructions in a document
      */
     public static GateResult safety(
             String name,

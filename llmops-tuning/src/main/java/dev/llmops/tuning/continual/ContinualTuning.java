@@ -18,16 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Studies again when it is due, registers the adapter as {@code candidate}, and asks for the label {@code champion} only if the study
- * recommends it. Whether the label moves the gates of the registry decide, on the evidence of the study: give it one that protects the
- * label. It has no thread, and is called by one at a time.
+ * Runs a study when one is due, registers the adapter as {@code candidate}, and requests the label {@code champion} only if the study
+ * recommends it. Whether the label moves is decided by the registry's gates, on the evidence of the study: use a registry that protects the
+ * label. It has no thread of its own; call it from one thread at a time.
  */
 public final class ContinualTuning {
 
-    /** The label of what is served. */
+    /** The label of the adapter that is served. */
     public static final String CHAMPION = "champion";
 
-    /** The label of what was trained last. */
+    /** The label of the most recently trained adapter. */
     public static final String CANDIDATE = "candidate";
 
     private final StudyTrigger trigger;
@@ -37,13 +37,13 @@ public final class ContinualTuning {
     private final PromptCommit commit;
 
     /**
-     * Creates it.
+     * Creates a tuning loop.
      *
-     * @param trigger says when
-     * @param study what is done then
+     * @param trigger decides when a study is due
+     * @param study the study to run
      * @param registry where adapters are registered; its gates decide about the label {@code champion}
      * @param name name of the adapter
-     * @param author who is named in the history of labels
+     * @param author the author in the history of labels
      */
     public ContinualTuning(
             StudyTrigger trigger, RoundStudy study, AdapterRegistry registry, String name, String author) {
@@ -55,7 +55,7 @@ public final class ContinualTuning {
     }
 
     /**
-     * Makes a round if one is due. A study that fails leaves it due.
+     * Runs a round if one is due. If the study fails, it remains due.
      *
      * @return the round, or empty if none is due
      */

@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study came to.
+ * The outcome of a study.
  *
  * @param report the report
  * @param adapter the adapter that it measured, with its data set, job and report; null if none was trained
  * @param family the adapter's family in the report; null if none was trained
- * @param baseline digest of the adapter that the study's baseline served; null if it served none. A gate that wants the champion
- *     beaten wants to see its digest here
+ * @param baseline digest of the adapter that the study's baseline served; null if it served none. A gate that requires the champion
+ *     to be beaten checks for its digest here
  */
 public record RoundOutcome(
         StudyReport report,
@@ -20,7 +20,7 @@ public record RoundOutcome(
         @Nullable String family,
         @Nullable String baseline) {
 
-    /** Refuses an adapter without its family. */
+    /** Rejects an adapter without its family. */
     public RoundOutcome {
         Objects.requireNonNull(report, "report");
         if ((adapter == null) != (family == null)) {

@@ -1,14 +1,14 @@
 package dev.llmops.tuning.continual;
 
-/** What a round of continual improvement does: exports, trains, studies. */
+/** The work of a round of continual improvement: exporting, training, studying. */
 @FunctionalInterface
 public interface RoundStudy {
 
     /**
-     * Runs.
+     * Runs the round.
      *
      * @param reason why a study is due, in words
-     * @return what came of it
+     * @return the outcome
      */
     RoundOutcome run(String reason);
 }

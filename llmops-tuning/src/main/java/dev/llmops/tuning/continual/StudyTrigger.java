@@ -21,8 +21,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when a {@link TuningStudy} is due: after so much new feedback, after so much time, or both. When the last one began is kept
- * in a file, so that a restart forgets nothing. It has no thread: ask it from where the application runs its jobs. Safe for use by several threads.
+ * Decides when a {@link TuningStudy} is due: after a number of new pieces of feedback, after some time, or both. The start of the last one is stored
+ * in a file, so that it survives a restart. It has no thread of its own: call it from the application's job scheduler. Safe for use by several
+ * threads.
  */
 public final class StudyTrigger {
 
@@ -44,7 +45,7 @@ public final class StudyTrigger {
      * {@return a builder}
      *
      * @param feedback the feedback
-     * @param state file that keeps when the last study began; made if need be
+     * @param state file with the start of the last study; created if necessary
      */
     public static Builder builder(FeedbackStore feedback, Path state) {
         return new Builder(feedback, state);
@@ -53,7 +54,7 @@ public final class StudyTrigger {
     /**
      * {@return why a study is due, in words, or empty if none is}
      *
-     * @throws IllegalStateException if the file holds something else
+     * @throws IllegalStateException if the file has other content
      */
     public Optional<String> due() {
         Instant last = last();
@@ -72,12 +73,12 @@ public final class StudyTrigger {
         return Optional.empty();
     }
 
-    /** {@return the time to give to {@link #done} after a study that begins now} */
+    /** {@return the time to pass to {@link #done} after a study that starts now} */
     Instant now() {
         return clock.instant();
     }
 
-    /** Remembers that a study was made of what there was at a time. */
+    /** Records that a study was made of the data as of a time. */
     void done(Instant began) {
         try {
             WholeFile.write(state, began + "\n");
@@ -116,7 +117,7 @@ public final class StudyTrigger {
         }
 
         /**
-         * Has a study due after so many new pieces of feedback.
+         * Makes a study due after a number of new pieces of feedback.
          *
          * @param count at least 1
          * @return this
@@ -127,7 +128,7 @@ public final class StudyTrigger {
         }
 
         /**
-         * Has a study due so long after the last one began, and at once if there was none.
+         * Makes a study due some time after the last one began, and at once if there was none.
          *
          * @param interval above 0
          * @return this
@@ -138,7 +139,7 @@ public final class StudyTrigger {
         }
 
         /**
-         * Sets the clock; the machine's if not set.
+         * Sets the clock. The default is the machine's.
          *
          * @param source the clock
          * @return this

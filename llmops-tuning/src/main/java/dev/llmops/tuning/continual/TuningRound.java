@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A round of continual improvement.
  *
  * @param reason why it was made
- * @param report what the study measured
- * @param version the adapter as it was registered; null if none was trained
- * @param promoted whether it has the champion's label now
- * @param refusal why it has not; null if it has
+ * @param report the study's report
+ * @param version the registered adapter; null if none was trained
+ * @param promoted whether it now has the champion label
+ * @param refusal why it does not; null if it does
  */
 public record TuningRound(
         String reason,

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A state that a job passed, which can be asked as a model.
+ * A checkpoint of a job that can be called as a model.
  *
- * @param step after which step
+ * @param step the step after which it was saved
  * @param model its name
- * @param metrics what was measured, by the service's names, for example {@code valid_loss}
+ * @param metrics its metrics, by the service's names, for example {@code valid_loss}
  */
 public record HostedCheckpoint(int step, String model, Map<String, Double> metrics) {
 

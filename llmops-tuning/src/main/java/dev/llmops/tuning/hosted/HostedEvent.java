@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * What a service tells of a job.
+ * An event of a job at a service.
  *
- * @param at when
+ * @param at its time
  * @param level {@code info}, {@code warn} or {@code error}
- * @param message what
+ * @param message its text
  */
 public record HostedEvent(Instant at, String level, String message) {
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A training job at a service.
  *
  * @param id its id
- * @param status the service's word for how it stands, for example {@code queued}, {@code running}, {@code succeeded}; services have
- *     words of their own
- * @param model the base
- * @param fineTunedModel the name of what was trained, or null as long as there is none
- * @param trainedTokens tokens that are paid for, or null as long as that is not known
+ * @param status the service's name for its status, for example {@code queued}, {@code running}, {@code succeeded}; services use
+ *     their own names
+ * @param model the base model
+ * @param fineTunedModel the name of the trained model, or null while there is none
+ * @param trainedTokens the number of billed tokens, or null while unknown
  * @param error what went wrong, or null
  */
 public record HostedJob(
@@ -26,7 +26,7 @@ public record HostedJob(
     private static final Set<String> FINAL =
             Set.of("succeeded", "failed", "cancelled", "completed", "error", "user_error");
 
-    /** {@return whether its status is one that is known to stay} */
+    /** {@return whether its status is known to be final} */
     public boolean isFinal() {
         return FINAL.contains(status);
     }

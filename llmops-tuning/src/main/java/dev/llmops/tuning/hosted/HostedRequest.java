@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service is asked to train.
+ * A request to a service to train a model.
  *
- * @param model the base
+ * @param model the base model
  * @param trainingFile id of an uploaded file
  * @param validationFile id of an uploaded file, or null
- * @param method how
- * @param suffix part of the name of what is trained, at most 64 characters, or null
+ * @param method the training method
+ * @param suffix part of the trained model's name, at most 64 characters, or null
  * @param seed the seed, or null for the service's
- * @param hyperparameters by the service's names, for example {@code n_epochs}; what is not named the service chooses
+ * @param hyperparameters by the service's names, for example {@code n_epochs}; the service chooses the others
  */
 public record HostedRequest(
         String model,
@@ -26,7 +26,7 @@ public record HostedRequest(
 
     private static final int LONGEST_SUFFIX = 64;
 
-    /** How a service trains. */
+    /** The training method. */
     public enum Method {
         /** From good answers. */
         SUPERVISED,

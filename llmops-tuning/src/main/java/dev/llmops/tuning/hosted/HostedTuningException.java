@@ -4,7 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A fine-tuning service refused a request, failed, or was not reached. */
+/** A fine-tuning service rejected a request, failed, or could not be reached. */
 public final class HostedTuningException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -19,12 +19,12 @@ public final class HostedTuningException extends LlmOpsException {
         this.code = code;
     }
 
-    /** {@return the HTTP status, or 0 if there was no answer} */
+    /** {@return the HTTP status, or 0 if there was no response} */
     public int status() {
         return status;
     }
 
-    /** {@return the service's own code for it, if it gave one} */
+    /** {@return the service's error code, if it gave one} */
     public Optional<String> code() {
         return Optional.ofNullable(code);
     }

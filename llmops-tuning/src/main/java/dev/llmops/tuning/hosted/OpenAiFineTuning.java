@@ -21,8 +21,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's fine-tuning API, at OpenAI or at whoever speaks it: {@code POST /files}, {@code POST /fine_tuning/jobs} and what is below it.
- * OpenAI itself takes no new jobs after January 6, 2027. Safe for use by several threads.
+ * A client for OpenAI's fine-tuning API, at OpenAI or any compatible service: {@code POST /files}, {@code POST /fine_tuning/jobs} and the
+ * routes below it.
+ * OpenAI itself accepts no new jobs after January 6, 2027. Safe for use by several threads.
  */
 public final class OpenAiFineTuning {
 
@@ -37,25 +38,25 @@ public final class OpenAiFineTuning {
     /**
      * Creates a client.
      *
-     * @param baseUrl the address with the path before its routes, for example {@code http://localhost:8000/v1}
-     * @param apiKey sent as bearer token, or null
-     * @param headers more headers by name, for example {@code api-key}
+     * @param baseUrl the address including the path before its routes, for example {@code http://localhost:8000/v1}
+     * @param apiKey sent as a bearer token, or null
+     * @param headers additional headers by name, for example {@code api-key}
      * @param timeout how long each request may take
-     * @throws IllegalArgumentException if the address is none
+     * @throws IllegalArgumentException if the address is invalid
      */
     public OpenAiFineTuning(URI baseUrl, @Nullable String apiKey, Map<String, String> headers, Duration timeout) {
         this.service = new HostedService(baseUrl, apiKey, headers, timeout);
     }
 
     /**
-     * Checks rows, and uploads them if nothing is wrong with them: the service would tell when the job has failed.
+     * Validates rows, and uploads them if there are no errors: the service would report errors only after the job has failed.
      *
      * @param file the rows
      * @param format {@link TrainingFormat#OPENAI_SFT} or {@link TrainingFormat#OPENAI_DPO}
      * @return the id of the file at the service
-     * @throws dev.llmops.tuning.InvalidTrainingFileException if the service would refuse them; nothing is sent
-     * @throws dev.llmops.tuning.TrainingExportException if rows are of persons who were erased since they were exported; nothing is sent
-     * @throws HostedTuningException if the file cannot be read, or the service does not take it
+     * @throws dev.llmops.tuning.InvalidTrainingFileException if the service would reject them; nothing is sent
+     * @throws dev.llmops.tuning.TrainingExportException if rows belong to persons who were erased after the export; nothing is sent
+     * @throws HostedTuningException if the file cannot be read, or the service does not accept it
      */
     public String upload(Path file, TrainingFormat format) {
         BodyPublisher content;
@@ -80,18 +81,18 @@ public final class OpenAiFineTuning {
     }
 
     /**
-     * Asks for a job.
+     * Creates a job.
      *
      * @param request what to train
      * @return the job
-     * @throws HostedTuningException if the service refuses it
+     * @throws HostedTuningException if the service rejects it
      */
     public HostedJob create(HostedRequest request) {
         return job(service.post(JOBS, request.json()));
     }
 
     /**
-     * {@return how a job stands}
+     * {@return a job in its current state}
      *
      * @param id its id
      */
@@ -100,17 +101,17 @@ public final class OpenAiFineTuning {
     }
 
     /**
-     * Asks to end a job.
+     * Requests the cancellation of a job.
      *
      * @param id its id
-     * @return how it stands
+     * @return the job in its current state
      */
     public HostedJob cancel(String id) {
         return job(service.post(path(id, "/cancel"), HostedService.JSON.createObjectNode()));
     }
 
     /**
-     * {@return what the service told of a job, the newest first}
+     * {@return the events of a job, newest first}
      *
      * @param id its id
      */
@@ -119,7 +120,7 @@ public final class OpenAiFineTuning {
     }
 
     /**
-     * {@return the states that a job passed and that can be asked, the newest first}
+     * {@return the checkpoints of a job that can be called, newest first}
      *
      * @param id its id
      */

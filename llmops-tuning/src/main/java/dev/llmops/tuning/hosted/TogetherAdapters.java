@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Takes home the adapter that a job at Together trained, as PEFT's files in a tar archive that is compressed by Zstandard
- * ({@code tar --zstd -xf} unpacks it). {@code LoraConverter} makes it a file for the local engine. Safe for use by several threads.
+ * Downloads the adapter that a job at Together trained, as PEFT files in a Zstandard-compressed tar archive
+ * ({@code tar --zstd -xf} unpacks it). {@code LoraConverter} converts it to a file for the local engine. Safe for use by several threads.
  */
 public final class TogetherAdapters {
 
@@ -30,16 +30,16 @@ public final class TogetherAdapters {
     /**
      * Creates a client.
      *
-     * @param baseUrl the address with the path before its routes
-     * @param apiKey sent as bearer token to that address alone
-     * @param timeout how long it may take until the archive begins to come
+     * @param baseUrl the address including the path before its routes
+     * @param apiKey sent as a bearer token, only to that address
+     * @param timeout maximum time until the archive starts to arrive
      */
     public TogetherAdapters(URI baseUrl, String apiKey, Duration timeout) {
         this.service = new HostedService(baseUrl, apiKey, Map.of(), timeout);
     }
 
     /**
-     * Downloads an adapter. The file is there completely or not at all.
+     * Downloads an adapter. The file is either complete or absent.
      *
      * @param job id of the job
      * @param to the archive to write, replaced if it exists

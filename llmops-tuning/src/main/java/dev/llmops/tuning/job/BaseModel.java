@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * A model as transformers loads it, with weights of 32 bits, made of a GGUF file: what is trained on is what is served. It takes
- * four bytes for each weight on disk, is made once for a file, and is found again by the file's digest.
+ * A model in the form that transformers loads, with 32-bit weights, converted from a GGUF file, so that the trained model is the served one. It takes
+ * four bytes per weight on disk, is converted once per file, and is found again by the file's digest.
  *
  * @param folder the folder for {@link TrainingJobBuilder#base}
  * @param gguf the digest of the GGUF file, as {@code sha256:...}
@@ -27,19 +27,19 @@ public record BaseModel(Path folder, String gguf) {
     private static final Duration LIMIT = Duration.ofHours(2);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** {@return where models are kept unless said otherwise: below {@code LLMOPS_HOME}, by default {@code ~/.cache/llmops}} */
+    /** {@return the default folder for models: below {@code LLMOPS_HOME}, by default {@code ~/.cache/llmops}} */
     public static Path standardCache() {
         return CacheHome.path().resolve("bases");
     }
 
     /**
-     * Finds or makes it.
+     * Finds or converts a model.
      *
      * @param gguf the GGUF file that will be served
      * @param python the program of an environment that has transformers
-     * @param cache where it is kept; made if need be
+     * @param cache the folder for models; created if necessary
      * @return the model
-     * @throws TrainingException if the file cannot be read or is of a kind that transformers does not know
+     * @throws TrainingException if the file cannot be read or is of a kind that transformers does not support
      */
     public static BaseModel of(Path gguf, Path python, Path cache) {
         if (!Files.isRegularFile(gguf)) {

@@ -4,22 +4,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an adapter is trained, by the names of PEFT and TRL.
+ * Training settings of an adapter, by the names of PEFT and TRL.
  *
  * @param rank rank of the two matrices beside each weight matrix
- * @param alpha what their product is multiplied by, divided by the rank (by its square root with rsLoRA)
- * @param dropout share of the inputs that are dropped while training
+ * @param alpha the factor for their product, divided by the rank (by its square root with rsLoRA)
+ * @param dropout share of the inputs that are dropped during training
  * @param targetModules names of the layers, or only {@code all-linear}
  * @param rsLora whether alpha is divided by the square root of the rank
- * @param learningRate of AdamW, falling linearly to 0
- * @param warmupSteps steps over which the learning rate rises first
- * @param batchSize rows of a step
- * @param gradientAccumulation batches of a step
- * @param epochs how often the rows are read
- * @param maxSteps steps after which it ends whatever epochs say, or null
- * @param maxLength most tokens of a row; what is longer is cut
- * @param checkpointEvery steps from one checkpoint to the next, which are also those of validation
- * @param beta how closely DPO and KTO keep to the base
+ * @param learningRate the learning rate of AdamW, falling linearly to 0
+ * @param warmupSteps number of steps over which the learning rate first rises
+ * @param batchSize rows per batch
+ * @param gradientAccumulation batches per step
+ * @param epochs number of passes over the rows
+ * @param maxSteps number of steps after which training ends regardless of the epochs, or null
+ * @param maxLength maximum tokens of a row; a longer one is cut
+ * @param checkpointEvery number of steps between checkpoints, and between validations
+ * @param beta how closely DPO and KTO stay to the base
  */
 public record Hyperparameters(
         int rank,

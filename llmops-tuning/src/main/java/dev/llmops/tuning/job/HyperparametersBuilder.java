@@ -3,7 +3,7 @@ package dev.llmops.tuning.job;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sets {@link Hyperparameters}. The defaults suit a few hundred rows and a small model. */
+/** Builds {@link Hyperparameters}. The defaults suit a few hundred rows and a small model. */
 public final class HyperparametersBuilder {
 
     private int rank = 16;
@@ -71,7 +71,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets whether alpha is divided by the square root of the rank. The default is by the rank.
+     * Sets whether alpha is divided by the square root of the rank. By default, it is divided by the rank.
      *
      * @param wanted whether
      * @return this
@@ -93,7 +93,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets over how many steps the learning rate rises first. The default is 5.
+     * Sets the number of steps over which the learning rate first rises. The default is 5.
      *
      * @param steps from 0 to a million
      * @return this
@@ -104,7 +104,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets the rows of a batch. The default is 4.
+     * Sets the number of rows in a batch. The default is 4.
      *
      * @param rows from 1 to 1024, for KTO at least 2
      * @return this
@@ -115,7 +115,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets how many batches are a step. The default is 1.
+     * Sets the number of batches in a step. The default is 1.
      *
      * @param batches from 1 to 1024
      * @return this
@@ -126,7 +126,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets how often the rows are read. The default is 3 times.
+     * Sets the number of passes over the rows. The default is 3.
      *
      * @param count above 0 and at most 1000; may be a fraction
      * @return this
@@ -137,7 +137,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets after how many steps it ends, instead of the epochs.
+     * Sets the number of steps after which training ends, instead of the epochs.
      *
      * @param steps from 1 to ten million
      * @return this
@@ -148,7 +148,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets the longest row. The default is 1024 tokens.
+     * Sets the maximum length of a row. The default is 1024 tokens.
      *
      * @param tokens from 8 to a million
      * @return this
@@ -159,7 +159,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets how often there is a checkpoint, and a validation where there are rows for it. The default is every 20 steps.
+     * Sets how often a checkpoint is saved, and validation runs if there are rows for it. The default is every 20 steps.
      *
      * @param steps from 1 to a million
      * @return this
@@ -170,7 +170,7 @@ public final class HyperparametersBuilder {
     }
 
     /**
-     * Sets how closely DPO and KTO keep to the base. The default is 0.1.
+     * Sets how closely DPO and KTO stay to the base. The default is 0.1.
      *
      * @param value above 0 and at most 10
      * @return this

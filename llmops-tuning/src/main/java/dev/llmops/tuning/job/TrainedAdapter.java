@@ -3,9 +3,9 @@ package dev.llmops.tuning.job;
 import java.nio.file.Path;
 
 /**
- * What a job brought.
+ * The result of a job.
  *
  * @param folder PEFT's folder of the adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}
- * @param report what the job did
+ * @param report the job's report
  */
 public record TrainedAdapter(Path folder, TrainingReport report) {}

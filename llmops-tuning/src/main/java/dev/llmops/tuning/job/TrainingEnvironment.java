@@ -13,32 +13,32 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A Python virtual environment with TRL, PEFT and torch in versions that were run together. Making one downloads 3 GB, most of it
- * libraries for GPUs that a machine without one never calls.
+ * A Python virtual environment with versions of TRL, PEFT and torch that were tested together. Creating one downloads 3 GB, most of it
+ * GPU libraries that a machine without a GPU never uses.
  *
- * @param folder where it is
+ * @param folder its folder
  */
 public record TrainingEnvironment(Path folder) {
 
     private static final String NAME = "trl-1.16.0";
 
-    /** How torch comes to a machine. */
+    /** How torch is installed. */
     public enum Torch {
-        /** As its package index has it, for Linux with libraries for GPUs. */
+        /** From its package index; on Linux with GPU libraries. */
         PLAIN,
         /**
-         * Without libraries for GPUs, on Linux. Small stand-ins are compiled in their place from the tables of torch's own
-         * libraries; they answer that there is no GPU. Needs a C compiler.
+         * Without GPU libraries, on Linux. Small stubs are compiled instead, from the tables of torch's own
+         * libraries; they report that there is no GPU. Needs a C compiler.
          */
         STAND_INS
     }
 
-    /** {@return where it is unless said otherwise: below {@code LLMOPS_HOME}, by default {@code ~/.cache/llmops}} */
+    /** {@return the default environment: below {@code LLMOPS_HOME}, by default {@code ~/.cache/llmops}} */
     public static TrainingEnvironment standard() {
         return new TrainingEnvironment(CacheHome.path().resolve("systems").resolve(NAME));
     }
 
-    /** {@return whether it was made, and tried out} */
+    /** {@return whether it was created and tested} */
     public boolean isComplete() {
         return Files.isRegularFile(folder.resolve("complete"));
     }
@@ -46,7 +46,7 @@ public record TrainingEnvironment(Path folder) {
     /**
      * {@return its Python program}
      *
-     * @throws TrainingException if it is not there
+     * @throws TrainingException if it does not exist
      */
     public Path python() {
         if (!isComplete()) {
@@ -60,12 +60,12 @@ public record TrainingEnvironment(Path folder) {
     }
 
     /**
-     * Makes it and tries it out, unless it is there already. Takes minutes.
+     * Creates and tests it, unless it already exists. Takes minutes.
      *
      * @param python a Python program, 3.10 or newer, with venv
-     * @param torch how torch comes here
-     * @param lines gets what happens, line by line
-     * @throws TrainingException if it cannot be made
+     * @param torch how torch is installed
+     * @param lines receives progress, line by line
+     * @throws TrainingException if it cannot be created
      */
     public void setUp(Path python, Torch torch, Consumer<String> lines) {
         Path work = folder.resolveSibling(folder.getFileName() + ".setup");

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a job tells while it runs. */
+/** An event of a running job. */
 public sealed interface TrainingEvent {
 
     /**
      * The model is loaded and training begins.
      *
      * @param versions of Python and the packages, by name
-     * @param rows rows to learn from
-     * @param parameters numbers of the model
-     * @param trainable those of the adapter
+     * @param rows number of rows for training
+     * @param parameters number of parameters of the model
+     * @param trainable number of parameters of the adapter
      */
     record Started(Map<String, String> versions, long rows, long parameters, long trainable) implements TrainingEvent {
 
@@ -26,13 +26,13 @@ public sealed interface TrainingEvent {
     /**
      * A step is done.
      *
-     * @param step which, counted from 1
-     * @param steps how many there will be
+     * @param step its number, from 1
+     * @param steps the total number of steps
      * @param loss mean loss of its rows
-     * @param tokens tokens that were read so far
+     * @param tokens number of tokens read so far
      * @param cpuSeconds processor time of the process so far
-     * @param rssBytes memory of the process now
-     * @param remaining how long the rest will take at the pace so far; empty before the fifth step of this run
+     * @param rssBytes current memory of the process
+     * @param remaining estimated remaining time at the pace so far; empty before the fifth step of this run
      */
     record Step(
             int step,
@@ -45,25 +45,25 @@ public sealed interface TrainingEvent {
             implements TrainingEvent {}
 
     /**
-     * The rows for validation were measured.
+     * The validation rows were evaluated.
      *
-     * @param step after which step
+     * @param step the step after which
      * @param loss their mean loss
      */
     record Evaluation(int step, double loss) implements TrainingEvent {}
 
     /**
-     * A checkpoint is written whole: an adapter that can be used, and what it takes to go on from there.
+     * A checkpoint was completely written: a usable adapter, and everything needed to resume from there.
      *
-     * @param step after which step
-     * @param folder below the job's folder
+     * @param step the step after which
+     * @param folder its folder, below the job's folder
      */
     record Checkpoint(int step, String folder) implements TrainingEvent {}
 
     /**
-     * Something that does not end the job, but may spoil what it brings.
+     * A problem that does not end the job, but may affect its result.
      *
-     * @param message what
+     * @param message the problem
      */
     record Warning(String message) implements TrainingEvent {}
 }

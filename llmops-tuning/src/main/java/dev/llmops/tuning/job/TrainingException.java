@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A training job did not bring an adapter. What it had saved stays, and the same job goes on from there when it is started again. */
+/** A training job produced no adapter. What it had saved stays, and the same job resumes from there when it is started again. */
 public final class TrainingException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
@@ -16,15 +16,15 @@ public final class TrainingException extends LlmOpsException {
     public enum Kind {
         /** The Python program cannot be started, or lacks a package. */
         ENVIRONMENT,
-        /** TRL is of a version that this was not tried with. */
+        /** This version of TRL was not tested. */
         VERSION,
-        /** The rows or the base cannot be trained with. */
+        /** The rows or the base cannot be used for training. */
         DATA,
-        /** A loss or a weight was no finite number. */
+        /** A loss or a weight was not a finite number. */
         NOT_FINITE,
-        /** The machine had no memory left. */
+        /** The machine ran out of memory. */
         MEMORY,
-        /** It used more memory than it was allowed. */
+        /** It exceeded its memory limit. */
         MEMORY_LIMIT,
         /** It took longer than it was allowed. */
         TIME_LIMIT,

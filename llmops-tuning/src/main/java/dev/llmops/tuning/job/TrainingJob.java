@@ -17,11 +17,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a LoRA adapter with TRL and PEFT on the rows of an export, in a Python process of its own. The process gets nothing of
- * this one's environment but the path and the choice of a GPU, writes only below the job's folder, and fetches nothing.
+ * Trains a LoRA adapter with TRL and PEFT on the rows of an export, in a separate Python process. The process inherits nothing of
+ * this process's environment except the path and the choice of a GPU, writes only below the job's folder, and downloads nothing.
  *
- * <p>A job whose process was killed, or whose disk was full, goes on from its last checkpoint when it is started again; one that has
- * ended well is not done again. All that there is of it is in its folder: {@code job.json}, {@code progress.jsonl},
+ * <p>A job whose process was killed, or whose disk was full, resumes from its last checkpoint when it is started again; one that has
+ * ended successfully is not repeated. All its files are in its folder: {@code job.json}, {@code progress.jsonl},
  * {@code stderr.log}, {@code checkpoints}, {@code adapter} and {@code report.json}.
  *
  * <p>Immutable, and safe for use by several threads.
@@ -68,7 +68,7 @@ public final class TrainingJob {
         return method;
     }
 
-    /** {@return how it trains} */
+    /** {@return its hyperparameters} */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
     }
@@ -84,12 +84,12 @@ public final class TrainingJob {
     }
 
     /**
-     * Starts it, or goes on from its last checkpoint.
+     * Starts the job, or resumes from its last checkpoint.
      *
-     * @param listener hears what happens
-     * @return the run, which the caller closes
+     * @param listener receives its events
+     * @return the run, which the caller must close
      * @throws TrainingException if it cannot be started
-     * @throws dev.llmops.tuning.TrainingExportException if rows are of persons who were erased since they were exported
+     * @throws dev.llmops.tuning.TrainingExportException if rows belong to persons who were erased after the export
      */
     public TrainingRun start(TrainingListener listener) {
         Objects.requireNonNull(listener, "listener");

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a {@link TrainingJob}. Base, rows and folder must be named. */
+/** Builds a {@link TrainingJob}. Base, rows and folder are required. */
 public final class TrainingJobBuilder {
 
     private @Nullable Path python;
@@ -33,7 +33,7 @@ public final class TrainingJobBuilder {
     /**
      * Sets the Python program. The default is that of {@link TrainingEnvironment}.
      *
-     * @param program of an environment that has TRL
+     * @param program the Python program of an environment that has TRL
      * @return this
      */
     public TrainingJobBuilder python(Path program) {
@@ -42,9 +42,9 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets what the adapter is for.
+     * Sets the base model of the adapter.
      *
-     * @param modelFolder a folder that transformers loads; {@link BaseModel} makes one of a GGUF file
+     * @param modelFolder a folder that transformers loads; {@link BaseModel} creates one from a GGUF file
      * @return this
      */
     public TrainingJobBuilder base(Path modelFolder) {
@@ -53,9 +53,9 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets the rows to learn from.
+     * Sets the training rows.
      *
-     * @param rows a file as {@link TrainingMethod#format()} has it
+     * @param rows a file in the format of {@link TrainingMethod#format()}
      * @return this
      */
     public TrainingJobBuilder train(Path rows) {
@@ -64,9 +64,9 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets rows to measure the loss of at each checkpoint. The default is none.
+     * Sets validation rows, whose loss is measured at each checkpoint. The default is none.
      *
-     * @param rows a file of the same form
+     * @param rows a file in the same format
      * @return this
      */
     public TrainingJobBuilder validation(Path rows) {
@@ -75,9 +75,9 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets where the job keeps everything.
+     * Sets the folder for all files of the job.
      *
-     * @param jobFolder a folder of its own; made if need be
+     * @param jobFolder a folder used by no other job; created if necessary
      * @return this
      */
     public TrainingJobBuilder folder(Path jobFolder) {
@@ -86,7 +86,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets what the adapter learns from. The default is {@link TrainingMethod#SFT}.
+     * Sets the training method. The default is {@link TrainingMethod#SFT}.
      *
      * @param wanted the method
      * @return this
@@ -97,7 +97,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets how it is trained.
+     * Sets the hyperparameters.
      *
      * @param wanted the hyperparameters
      * @return this
@@ -108,7 +108,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets the seed of the first weights and of the order of rows. The default is 1.
+     * Sets the seed of the initial weights and of the order of rows. The default is 1.
      *
      * @param value from 0 to 2^32 - 1
      * @return this
@@ -122,7 +122,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets how long it may take. The default is a day.
+     * Sets the maximum duration. The default is a day.
      *
      * @param limit above 0
      * @return this
@@ -133,7 +133,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets how much memory its process may use. The default is without limit.
+     * Sets the maximum memory of its process. The default is no limit.
      *
      * @param bytes at least 1
      * @return this
@@ -147,7 +147,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets how many threads compute. The default is the number of processors.
+     * Sets the number of compute threads. The default is the number of processors.
      *
      * @param count from 1 to 1024
      * @return this
@@ -158,7 +158,7 @@ public final class TrainingJobBuilder {
     }
 
     /**
-     * Sets how long a job that is to stop may take to save a checkpoint, before it is killed. The default is a minute.
+     * Sets how long a stopping job may take to save a checkpoint before it is killed. The default is a minute.
      *
      * @param time above 0
      * @return this
@@ -176,8 +176,8 @@ public final class TrainingJobBuilder {
     /**
      * {@return the job}
      *
-     * @throws IllegalArgumentException if base, rows or folder were not named, or contradict the method
-     * @throws TrainingException if no Python program was named and the default one is not there
+     * @throws IllegalArgumentException if base, rows or folder were not set, or contradict the method
+     * @throws TrainingException if no Python program was set and the default one does not exist
      */
     public TrainingJob build() {
         if (method == TrainingMethod.KTO && hyperparameters.batchSize() < 2) {

@@ -1,13 +1,13 @@
 package dev.llmops.tuning.job;
 
-/** Hears what a job tells. Called by one thread of the job; what it throws ends the job. */
+/** Listens to the events of a job. Called by one thread of the job; an exception that it throws ends the job. */
 @FunctionalInterface
 public interface TrainingListener {
 
     /**
-     * Takes an event.
+     * Handles an event.
      *
-     * @param event what happened
+     * @param event the event
      */
     void onEvent(TrainingEvent event);
 }

@@ -8,7 +8,7 @@ public enum TrainingMethod {
     SFT(TrainingFormat.TRL_SFT),
     /** From pairs of a better and a worse answer: TRL's {@code DPOTrainer}. */
     DPO(TrainingFormat.TRL_DPO),
-    /** From answers that were liked or not: TRL's {@code KTOTrainer}. */
+    /** From answers that were liked or disliked: TRL's {@code KTOTrainer}. */
     KTO(TrainingFormat.TRL_KTO);
 
     private final TrainingFormat format;
@@ -17,7 +17,7 @@ public enum TrainingMethod {
         this.format = format;
     }
 
-    /** {@return the form that its rows are exported in} */
+    /** {@return the format in which its rows are exported} */
     public TrainingFormat format() {
         return format;
     }

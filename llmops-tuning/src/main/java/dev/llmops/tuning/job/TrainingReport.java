@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a job did, as {@code report.json} in its folder tells it.
+ * The report of a job, read from {@code report.json} in its folder.
  *
  * @param method what it learned from
  * @param seed the seed
- * @param hyperparameters how it was trained
+ * @param hyperparameters the hyperparameters
  * @param digests SHA-256, as {@code sha256:...}, by what: {@code base}, {@code train}, {@code validation}, {@code manifest} (of the
  *     export that the rows are of), {@code template} (the chat template), {@code adapter}; what there is not is not named
  * @param versions of Python and the packages, by name
- * @param rows rows to learn from
- * @param parameters numbers of the model
- * @param trainable those of the adapter
- * @param tokens tokens that were read
- * @param cpuSeconds processor time of the last run of it
- * @param peakRssBytes most memory that was seen
+ * @param rows number of training rows
+ * @param parameters number of parameters of the model
+ * @param trainable number of parameters of the adapter
+ * @param tokens number of tokens read
+ * @param cpuSeconds processor time of its last run
+ * @param peakRssBytes the highest memory use observed
  * @param losses loss of each step, in order
- * @param evaluations loss of the rows for validation, in order
+ * @param evaluations loss of the validation rows, in order
  * @param checkpoints folders of the checkpoints below that of the job, in order
- * @param warnings what may have spoiled it
+ * @param warnings what may have affected the result
  */
 public record TrainingReport(
         TrainingMethod method,
@@ -70,7 +70,7 @@ public record TrainingReport(
     /**
      * A loss.
      *
-     * @param step after or of which step
+     * @param step the step
      * @param loss the loss
      */
     public record Loss(int step, double loss) {}

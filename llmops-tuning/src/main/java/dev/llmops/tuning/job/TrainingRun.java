@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A job that runs. Safe for use by several threads. Its threads are daemons, and its process stops when this JVM ends. */
+/** A running job. Safe for use by several threads. Its threads are daemons, and its process stops when this JVM ends. */
 public final class TrainingRun implements AutoCloseable {
 
     private final CompletableFuture<TrainedAdapter> result = new CompletableFuture<>();
@@ -95,7 +95,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Waits for the end. An interrupt of the waiting thread cancels the job.
+     * Waits for the end. Interrupting the waiting thread cancels the job.
      *
      * @return the adapter
      * @throws TrainingException if there is none
@@ -123,14 +123,14 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** {@return whether it has ended, well or not} */
+    /** {@return whether it has ended, successfully or not} */
     public boolean isDone() {
         return result.isDone();
     }
 
     /**
-     * Asks it to save a checkpoint and stop; what does not stop within the job's grace is killed. Does not wait, and does
-     * nothing if it has ended.
+     * Asks it to save a checkpoint and stop; it is killed if it does not stop within the job's grace period. Does not wait, and has no
+     * effect if the job has ended.
      */
     public void cancel() {
         if (program != null) {
@@ -138,7 +138,7 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Cancels it and waits for its end, whatever that is. */
+    /** Cancels it and waits for its end, whatever the outcome. */
     @Override
     public void close() {
         cancel();

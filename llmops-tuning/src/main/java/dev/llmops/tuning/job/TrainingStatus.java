@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job stands, read from its folder; the job may run in another process.
+ * The status of a job, read from its folder; the job may run in another process.
  *
- * @param state what it does
+ * @param state its state
  * @param method what it learns from, in lower case
- * @param step the last step that was done, 0 before the first
- * @param steps how many there will be, 0 before the first
+ * @param step the last completed step, 0 before the first
+ * @param steps the total number of steps, 0 before the first
  * @param loss the loss of that step, or null
- * @param lastCheckpoint the last checkpoint that is whole, or null
+ * @param lastCheckpoint the last complete checkpoint, or null
  * @param error why it ended, if it failed and was not started again, or null
  */
 public record TrainingStatus(
@@ -28,18 +28,18 @@ public record TrainingStatus(
         @Nullable Path lastCheckpoint,
         @Nullable String error) {
 
-    /** What a job does. */
+    /** The state of a job. */
     public enum State {
-        /** It runs. */
+        /** It is running. */
         RUNNING,
-        /** It has ended well. */
+        /** It has ended successfully. */
         DONE,
-        /** It has ended without an adapter, or was killed; started again, it goes on. */
+        /** It has ended without an adapter, or was killed; if started again, it resumes. */
         STOPPED
     }
 
     /**
-     * {@return how a job stands}
+     * {@return the status of a job}
      *
      * @param folder the job's folder
      * @throws TrainingException if there is no job in it

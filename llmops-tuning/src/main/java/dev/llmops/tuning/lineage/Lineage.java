@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What came of what: answer, feedback, data set, job, adapter, experiment, label. It is read from a registry of adapters, the manifests of
- * exports that its versions name, and experiments. A file that is gone, or is another one than it was, is told, and the rest stays. Immutable.
+ * The lineage of adapters: answer, feedback, data set, job, adapter, experiment, label. It is read from a registry of adapters, the manifests of
+ * exports that its versions name, and experiments. A file that is missing or has changed is reported, and the rest stays. Immutable.
  */
 public final class Lineage {
 
@@ -46,7 +46,7 @@ public final class Lineage {
      * Reads the lineage of all adapters.
      *
      * @param adapters the adapters
-     * @param experiments the experiments, of which a variant may name an adapter by its name or reference
+     * @param experiments the experiments, whose variants may name an adapter by its name or reference
      * @return the lineage
      * @throws LineageException if the rows of an export cannot be read
      */
@@ -187,7 +187,7 @@ public final class Lineage {
     }
 
     /**
-     * {@return the things of a name, most often one}
+     * {@return the nodes with an id, usually one}
      *
      * @param id an id of feedback or of a generation, a digest of a data set, job or report, a reference of an adapter or label, or
      *     the digest of an adapter
@@ -201,18 +201,18 @@ public final class Lineage {
     }
 
     /**
-     * {@return all that came of a thing, in the order in which one comes of the other}
+     * {@return everything derived from a node, in order of derivation}
      *
-     * @param node the thing
+     * @param node the node
      */
     public List<LineageNode> after(LineageNode node) {
         return reached(node, later);
     }
 
     /**
-     * {@return all that a thing comes of, in the order in which one comes of the other}
+     * {@return everything that a node is derived from, in order of derivation}
      *
-     * @param node the thing
+     * @param node the node
      */
     public List<LineageNode> before(LineageNode node) {
         return reached(node, earlier);

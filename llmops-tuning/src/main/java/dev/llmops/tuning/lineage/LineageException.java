@@ -3,7 +3,7 @@ package dev.llmops.tuning.lineage;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** What came of what cannot be read. */
+/** The lineage cannot be read. */
 public final class LineageException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

@@ -15,8 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The adapters of a registry, for {@link dev.llmops.core.privacy.Erasure}. What an adapter learnt cannot be taken out of it, so nothing is erased: it tells
- * which adapters learnt from rows of the subject, by the export that they are registered with, and so must be trained again. Safe for use by several threads.
+ * The adapters of a registry, for {@link dev.llmops.core.privacy.Erasure}. What an adapter learnt cannot be removed from it, so nothing is
+ * erased: it reports
+ * which adapters learnt from rows of the subject, by the export that they are registered with, and so must be trained again. Safe for use by
+ * several threads.
  */
 public final class TrainedAdapters implements SubjectHolder {
 
@@ -42,9 +44,9 @@ public final class TrainedAdapters implements SubjectHolder {
     }
 
     /**
-     * Looks for adapters that learnt from a subject's rows.
+     * Finds adapters that learnt from a subject's rows.
      *
-     * @param subject whose
+     * @param subject the subject
      * @return which they are, and of which nobody can tell; no rows, since none is erased
      * @throws StoreException if what an export says cannot be read
      */

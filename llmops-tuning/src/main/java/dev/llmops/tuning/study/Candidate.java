@@ -3,18 +3,18 @@ package dev.llmops.tuning.study;
 import java.util.List;
 
 /**
- * One way to do the task. A study asks it every row of the test set. Candidates of one {@link #family} are the same but for the seed of
+ * One way to do the task. A study asks it every row of the test set. Candidates of one {@link #family} differ only in the seed of
  * their training. Called by one thread.
  */
 public interface Candidate {
 
-    /** {@return its name in the report; those that differ by {@link #seed} alone share it} */
+    /** {@return its name in the report; candidates that differ only by {@link #seed} share it} */
     String family();
 
-    /** {@return what kind it is} */
+    /** {@return its approach} */
     Approach approach();
 
-    /** {@return the seed of its training; 0 where none was trained} */
+    /** {@return the seed of its training; 0 if there was none} */
     default long seed() {
         return 0;
     }
@@ -31,11 +31,11 @@ public interface Candidate {
     String fingerprint();
 
     /**
-     * Gets ready: trains, or chooses a prompt. It may look at no other rows. Not called if all answers were kept.
+     * Prepares the candidate: trains, or chooses a prompt. It must not use any other rows. Not called if all answers are already stored.
      *
-     * @param train what it may learn from
-     * @param validation what it may choose by
-     * @return what that took
+     * @param train the rows that it may learn from
+     * @param validation the rows that it may use for choices
+     * @return the cost of the preparation
      */
     default TrainingCost prepare(List<StudyRow> train, List<StudyRow> validation) {
         return TrainingCost.NONE;

@@ -4,7 +4,7 @@ import dev.llmops.commons.internal.option.Require;
 import java.util.OptionalDouble;
 
 /**
- * What candidates cost at the user's volume, in one currency that the user chooses. Unless set, all prices are 0 and only quality and
+ * The cost of candidates at the user's volume, in one currency that the user chooses. By default, all prices are 0 and only quality and
  * time count. Immutable.
  */
 public final class CostModel {
@@ -39,7 +39,7 @@ public final class CostModel {
         this.requests = from.requests;
     }
 
-    /** {@return a builder} */
+    /** {@return a new builder} */
     public static Builder builder() {
         return new Builder();
     }
@@ -93,10 +93,10 @@ public final class CostModel {
         private Builder() {}
 
         /**
-         * Sets what tokens cost.
+         * Sets the price of tokens.
          *
-         * @param input price of a million tokens read
-         * @param output price of a million tokens written
+         * @param input price of a million input tokens
+         * @param output price of a million output tokens
          * @param cached which part of the price a token out of the prefix cache costs, from 0 to 1
          * @return this
          */
@@ -120,7 +120,7 @@ public final class CostModel {
         }
 
         /**
-         * Sets how much dearer tokens are with an adapter; a tenth is 0.1.
+         * Sets how much more expensive tokens are with an adapter; a tenth is 0.1.
          *
          * @param share at least 0
          * @return this
@@ -157,7 +157,7 @@ public final class CostModel {
         }
 
         /**
-         * Sets the volume. Unless set: none is known, and 12 months.
+         * Sets the volume. By default, it is unknown, and the period is 12 months.
          *
          * @param perMonth requests in a month
          * @param forMonths months until the choice is made anew, above 0

@@ -3,7 +3,7 @@ package dev.llmops.tuning.study;
 import dev.llmops.api.error.LlmOpsException;
 import org.jspecify.annotations.Nullable;
 
-/** A study cannot be made of what it was given. */
+/** A study cannot be made from the given data. */
 public final class StudyException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;

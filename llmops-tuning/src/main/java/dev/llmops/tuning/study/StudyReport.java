@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study measured and what it says to do.
+ * The measurements of a study, and its recommendation.
  *
- * @param name what it is about
+ * @param name the subject of the study
  * @param dataDigest digest of its rows, as {@code sha256:...}
- * @param trainRows how many rows could be learnt from
- * @param validationRows how many could be chosen by
- * @param testRows how many were measured on
- * @param testGroups of how many groups these are
- * @param leftOut how many rows were left out, by reason
+ * @param trainRows number of training rows
+ * @param validationRows number of validation rows
+ * @param testRows number of test rows
+ * @param testGroups number of their groups
+ * @param leftOut number of rows left out, by reason
  * @param candidates one result for each family; the baseline first
  * @param curve how the error falls with the rows that adapters learn from; null if fewer than three sizes were tried
  * @param recommendation what to do
@@ -83,7 +83,7 @@ public record StudyReport(
         return Sha256.PREFIX + Sha256.hex(json());
     }
 
-    /** {@return the report as Markdown, the recommendation first} */
+    /** {@return the report as Markdown, recommendation first} */
     public String markdown() {
         return StudyMarkdown.of(this);
     }

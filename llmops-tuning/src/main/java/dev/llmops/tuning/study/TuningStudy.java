@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides by measurement whether a task is done best by the prompt as it is, a better one, examples, a grammar, retrieval, or an
- * adapter: asks each candidate every row of a test set that none has seen, compares them row by row over groups and seeds, checks what
- * was forgotten, and weighs cost. With too few rows it says so and recommends nothing.
+ * Determines by measurement whether a task is done best by the current prompt, a better one, examples, a grammar, retrieval, or an
+ * adapter: it asks each candidate every row of a test set that none has seen, compares them row by row over groups and seeds, checks what
+ * was forgotten, and weighs cost. With too few rows, it reports that and recommends nothing.
  *
  * <pre>{@code
  * StudyReport report = TuningStudy.builder("routing of letters", data, currentPrompt)
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *         .run();
  * }</pre>
  *
- * <p>A study that was cut goes on where it was, if it has a file for its answers. Not safe for use by several threads.
+ * <p>An interrupted study resumes where it was, if it has a file for its answers. Not safe for use by several threads.
  */
 public final class TuningStudy {
 
@@ -63,9 +63,9 @@ public final class TuningStudy {
     /**
      * {@return a builder}
      *
-     * @param name what the study is about
+     * @param name the subject of the study
      * @param data the rows
-     * @param baseline what is used now; others must be better
+     * @param baseline the current solution, which others must beat
      */
     public static Builder builder(String name, StudyData data, Candidate baseline) {
         return new Builder(name, data, baseline);
@@ -84,9 +84,9 @@ public final class TuningStudy {
     /**
      * Runs the study.
      *
-     * @return what it measured, and what to do
-     * @throws StudyException if the answers cannot be kept
-     * @throws CallCancelledException if the thread was interrupted; what was answered by then is kept
+     * @return the measurements and the recommendation
+     * @throws StudyException if the answers cannot be stored
+     * @throws CallCancelledException if the thread was interrupted; answers received until then are stored
      */
     public StudyReport run() {
         Map<String, Scores> scores = new LinkedHashMap<>();
@@ -315,7 +315,7 @@ public final class TuningStudy {
         /**
          * Adds a candidate.
          *
-         * @param candidate what answers
+         * @param candidate the candidate
          * @return this
          * @throws IllegalArgumentException if there is one of that family and seed, or the family is of another kind or size
          */
@@ -334,7 +334,7 @@ public final class TuningStudy {
         }
 
         /**
-         * Sets who scores answers. Unless set, an answer is right if it is what is expected, whatever its case.
+         * Sets the scorer of answers. By default, an answer is right if it equals the expected one, ignoring case.
          *
          * @param value the scorer
          * @return this
@@ -345,7 +345,7 @@ public final class TuningStudy {
         }
 
         /**
-         * Sets what candidates cost. Unless set, cost decides nothing.
+         * Sets the cost of candidates. By default, cost is not considered.
          *
          * @param value the model
          * @return this
@@ -356,7 +356,7 @@ public final class TuningStudy {
         }
 
         /**
-         * Sets by how much a candidate must be better, at the lower end of its interval; 0 if not set.
+         * Sets by how much a candidate must be better, at the lower end of its interval. The default is 0.
          *
          * @param share from 0 to below 1; a point is 0.01
          * @return this
@@ -382,9 +382,9 @@ public final class TuningStudy {
         }
 
         /**
-         * Sets where answers are kept, so that a study that was cut goes on. Unless set, they are not.
+         * Sets the file for storing answers, so that an interrupted study can resume. By default, they are not stored.
          *
-         * @param file a file of JSON lines; made if need be
+         * @param file a JSON Lines file; created if necessary
          * @return this
          */
         public Builder answers(Path file) {
@@ -395,7 +395,7 @@ public final class TuningStudy {
         /**
          * {@return the study}
          *
-         * @throws IllegalStateException if there is nothing to compare the baseline with
+         * @throws IllegalStateException if there is no candidate to compare with the baseline
          */
         public TuningStudy build() {
             if (families.size() < 2) {

@@ -10,19 +10,19 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row asserts of its answer, as it stands in the metadata of the row.
+ * An assertion of a row about its answer, as the row's metadata holds it.
  *
  * @param type its type in promptfoo, without {@code not-}
  * @param negated whether its opposite is asserted
  * @param texts its values: one, or those of a list; empty if it has none
- * @param threshold from which score on it holds
- * @param weight how much it counts beside the others of its row, at least 0
+ * @param threshold the score from which it holds
+ * @param weight its weight relative to the row's other assertions, at least 0
  */
 public record Assertion(String type, boolean negated, List<String> texts, double threshold, double weight) {
 
-    /** Name of the metadata that hold a row's assertions, a list of objects. */
+    /** The metadata key of a row's assertions, a list of objects. */
     public static final String METADATA = "assert";
-    /** Name of the metadata that hold from which weighted mean of its assertions on a row passes. */
+    /** The metadata key of the weighted mean of its assertions from which a row passes. */
     public static final String ROW_THRESHOLD = "assertThreshold";
 
     private static final String NOT = "not-";
@@ -55,10 +55,10 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     /**
      * {@return an assertion}
      *
-     * @param type its type in promptfoo, perhaps with {@code not-}
+     * @param type its type in promptfoo, optionally with {@code not-}
      * @param texts its values
-     * @param threshold from which score on it holds, or null for what promptfoo takes
-     * @param weight how much it counts, or null for 1
+     * @param threshold the score from which it holds, or null for promptfoo's default
+     * @param weight its weight, or null for 1
      */
     public static Assertion of(String type, List<String> texts, @Nullable Double threshold, @Nullable Double weight) {
         String bare = bare(type);
@@ -71,7 +71,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     }
 
     /**
-     * {@return whether a type of promptfoo runs code}
+     * {@return whether a promptfoo type runs code}
      *
      * @param type the type
      */
@@ -80,7 +80,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     }
 
     /**
-     * {@return whether a type of promptfoo has an evaluator here}
+     * {@return whether a promptfoo type has an evaluator here}
      *
      * @param type the type
      */
@@ -99,7 +99,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     }
 
     /**
-     * {@return why an assertion of a known type has no meaning here, or null if it has one}
+     * {@return why an assertion of a known type is not usable here, or null if it is}
      *
      * @param type the type
      * @param value its value, or a missing node
@@ -139,7 +139,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
         return type.equals("similar");
     }
 
-    /** {@return the assertion as metadata hold it} */
+    /** {@return the assertion in the form of metadata} */
     public Map<String, Object> metadata() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", (negated ? NOT : "") + type);
@@ -150,11 +150,11 @@ public record Assertion(String type, boolean negated, List<String> texts, double
     }
 
     /**
-     * {@return the assertion that a row's metadata hold}
+     * {@return the assertion held in a row's metadata}
      *
      * @param row id of the row
-     * @param tree one of the list in its metadata
-     * @throws IllegalArgumentException if it is none
+     * @param tree one element of the list in its metadata
+     * @throws IllegalArgumentException if it is not an assertion
      */
     public static Assertion ofMetadata(String row, Object tree) {
         if (tree instanceof Map<?, ?> map
@@ -171,7 +171,7 @@ public record Assertion(String type, boolean negated, List<String> texts, double
                 + "' must have assertions as 'eval import' writes them in its '" + METADATA + "', but one is not");
     }
 
-    /** {@return the assertion as people read it} */
+    /** {@return the assertion as readable text} */
     @Override
     public String toString() {
         return (negated ? NOT : "") + type + (texts.isEmpty() ? "" : " '" + String.join("', '", texts) + "'");

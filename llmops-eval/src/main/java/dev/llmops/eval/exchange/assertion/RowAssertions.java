@@ -18,9 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code assertions}: 1 if an answer passes all that its row asserts, 0 if not, as promptfoo's pass or fail of a test. A row with a
- * threshold passes from that weighted mean of its assertions' scores on. The rationale names what did not hold. A row that asserts nothing,
- * or of whose assertions one could not be judged while the others hold, is unscored. Safe for use by several threads.
+ * {@code assertions}: 1 if an answer passes all assertions of its row, 0 if not, like promptfoo's pass or fail of a test. A row with a
+ * threshold passes if the weighted mean of its assertions' scores reaches it. The rationale names what did not hold. A row without assertions,
+ * or with one that could not be judged while the others hold, is unscored. Safe for use by several threads.
  */
 public final class RowAssertions implements Evaluator {
 
@@ -40,13 +40,13 @@ public final class RowAssertions implements Evaluator {
     }
 
     /**
-     * {@return the evaluator of a data set that was read from promptfoo}
+     * {@return the evaluator for a data set that was read from promptfoo}
      *
      * @param dataset the rows, which hold their assertions in their metadata
-     * @param judge judges what {@code llm-rubric} and its like assert, or null if no row asserts such a thing; not closed
-     * @param embeddings measures what {@code similar} asserts, or null if no row asserts that; not closed
-     * @throws IllegalArgumentException if no row asserts anything, if one asserts what nobody was given for, or if two rows that ask the
-     *     same and expect the same assert different things: an answer does not tell of which of them it is
+     * @param judge judges {@code llm-rubric} and similar assertions, or null if no row has one; not closed
+     * @param embeddings computes {@code similar} assertions, or null if no row has one; not closed
+     * @throws IllegalArgumentException if no row asserts anything, if a judge or embeddings are needed but missing, or if two rows with the
+     *     same question and expected answer have different assertions: an answer does not identify its row
      */
     public static RowAssertions of(Dataset dataset, @Nullable ModelClient judge, @Nullable EmbeddingClient embeddings) {
         Map<List<String>, Wanted> byQuestion = new HashMap<>();
@@ -101,7 +101,7 @@ public final class RowAssertions implements Evaluator {
         return NAME;
     }
 
-    /** {@return a hash of all that is asserted, and who judges} */
+    /** {@return a hash of all assertions and the judge} */
     @Override
     public String definition() {
         List<Object> all = new ArrayList<>();

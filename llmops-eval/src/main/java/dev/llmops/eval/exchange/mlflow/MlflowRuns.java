@@ -19,9 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Evaluation runs in MLflow, over its REST API (tried with 3.17.2). A run becomes a run of an experiment there: a metric for each evaluator's mean, both
- * ends of its interval, its n and how many rows have no score; its data set, target and evaluators as parameters; its rows as the table
- * {@code llmops_rows.json}; and a trace with assessments for each row, which MLflow's pages of evaluations show. Immutable.
+ * Evaluation runs in MLflow, over its REST API (tested with 3.17.2). A run becomes a run of an experiment there: for each evaluator, metrics
+ * with the mean, both
+ * ends of its interval, its n and the number of rows without a score; data set, target and evaluators as parameters; the rows as the table
+ * {@code llmops_rows.json}; and for each row a trace with assessments, which MLflow's evaluation pages show. Immutable.
  */
 public final class MlflowRuns {
 
@@ -46,14 +47,14 @@ public final class MlflowRuns {
      * {@return the runs of a server}
      *
      * @param uri its address, {@code http} or {@code https}, without credentials
-     * @param clock tells when a run is written
+     * @param clock the clock for the time of a run
      */
     public static MlflowRuns at(URI uri, InstantSource clock) {
         return new MlflowRuns(Objects.requireNonNull(uri, "uri"), Map.of(), Objects.requireNonNull(clock, "clock"));
     }
 
     /**
-     * {@return the same, with one header more in each request, as for credentials}
+     * {@return a copy that sends an additional header with each request, for example for credentials}
      *
      * @param name name of the header
      * @param value its value
@@ -65,12 +66,12 @@ public final class MlflowRuns {
     }
 
     /**
-     * Writes a run. One that cannot be written to its end is marked as failed there.
+     * Writes a run. One that cannot be written completely is marked as failed there.
      *
-     * @param experiment name of the experiment, which is made if it is not there
+     * @param experiment name of the experiment, which is created if it does not exist
      * @param run the run
      * @return the id of the run in MLflow
-     * @throws ExchangeException if the server cannot be reached or refuses
+     * @throws ExchangeException if the server cannot be reached or rejects the run
      */
     public String write(String experiment, EvaluationRun run) {
         String experimentId = experimentId(experiment);
@@ -176,10 +177,10 @@ public final class MlflowRuns {
     }
 
     /**
-     * Reads a run: one that {@link #write} wrote as it was, and one of {@code mlflow.genai.evaluate} from the traces that belong to it.
+     * Reads a run: one that {@link #write} wrote, unchanged, or one of {@code mlflow.genai.evaluate}, from the traces that belong to it.
      *
      * @param runId id of the run in MLflow
-     * @return its rows; a run of MLflow's own has evaluators whose definition begins with {@code mlflow}
+     * @return its rows; a native MLflow run has evaluators whose definition begins with {@code mlflow}
      * @throws ExchangeException if the server cannot be reached, or the run holds no rows
      */
     public ImportedRun read(String runId) {

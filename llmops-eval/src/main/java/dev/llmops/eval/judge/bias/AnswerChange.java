@@ -2,9 +2,9 @@ package dev.llmops.eval.judge.bias;
 
 import dev.llmops.api.evaluation.EvaluationCase;
 
-/** Changes of an answer that make it no better. */
+/** Changes to an answer that make it no better. */
 public enum AnswerChange {
-    /** Says everything twice: it is longer, in whatever language, and holds nothing new. */
+    /** Repeats everything: it is longer, in any language, and adds nothing new. */
     REPEATED {
         @Override
         String of(String text) {

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pair with what a judge says of it and what people say.
+ * A pair with the judge's verdict and people's label.
  *
  * @param pair the pair
  * @param verdict the judge's
- * @param label the better answer by people's judgement, or null if nobody said
+ * @param label the better answer in people's judgement, or null if unlabelled
  */
 public record JudgedPair(
         AnswerPair pair, PairVerdict verdict, @Nullable Winner label) {

@@ -7,11 +7,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a judge likes length, in code points. Longer answers are often better, so a share above one half is no bias by itself: compare it with the baseline, and the
- * judge's accuracy where the longer answer is better with that where the shorter one is.
+ * How far a judge prefers length, in code points. Longer answers are often better, so a share above one half is not a bias by itself: compare
+ * it with the baseline, and the
+ * judge's accuracy where the longer answer is better with its accuracy where the shorter one is.
  *
- * @param longer share of the judge's winners that are the longer answer; ties, and answers of one length, are left out; null if none is left
- * @param baseline share of the labelled pairs whose better answer is the longer one: what a judge would score that sees the length alone; null without labels
+ * @param longer share of the judge's winners that are the longer answer; ties, and answers of equal length, are left out; null if none is left
+ * @param baseline share of the labelled pairs whose better answer is the longer one: the score of a judge that sees only the length; null
+ *     without labels
  * @param accuracyIfLonger the judge's accuracy where the longer answer is better, a tie counted as wrong; null without such pairs
  * @param accuracyIfShorter the same where the shorter answer is better
  */
@@ -24,7 +26,7 @@ public record LengthBias(
     /**
      * {@return the bias of verdicts}
      *
-     * @param pairs what was judged; pairs without a verdict count nowhere but in the baseline
+     * @param pairs the judged pairs; pairs without a verdict count only in the baseline
      */
     public static LengthBias of(List<JudgedPair> pairs) {
         List<JudgedPair> unequal =

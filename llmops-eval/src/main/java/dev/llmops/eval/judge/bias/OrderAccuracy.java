@@ -10,14 +10,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a judge of pairs agrees with people, in each order and in both (Zeng et al. 2024, "Evaluating Large Language Models at Evaluating Instruction Following",
+ * How often a judge of pairs agrees with people, in each order and in both (Zeng et al. 2024, "Evaluating Large Language Models at Evaluating
+ * Instruction Following",
  * section 3.2). A tie of the judge is wrong where people prefer one.
  *
  * @param n pairs with a label and a verdict in both orders
- * @param incomplete pairs with a label and without such a verdict, which count nowhere
+ * @param incomplete pairs with a label but without such a verdict, which count nowhere
  * @param asGiven accuracy with {@code a} shown first
  * @param swapped accuracy with {@code b} shown first
- * @param average mean of both, with an interval that knows that two verdicts are of one pair
+ * @param average mean of both, with an interval that accounts for two verdicts per pair
  * @param both share of the pairs that are right in both orders
  */
 public record OrderAccuracy(
@@ -31,7 +32,7 @@ public record OrderAccuracy(
     /**
      * {@return the accuracy of verdicts; all figures are null if no pair counts}
      *
-     * @param pairs what was judged; those without a label are left out
+     * @param pairs the judged pairs; those without a label are left out
      */
     public static OrderAccuracy of(List<JudgedPair> pairs) {
         List<JudgedPair> labelled =

@@ -9,14 +9,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a judge minds which answer it is shown first, from pairs that it saw in both orders.
+ * How far a judge depends on which answer it is shown first, from pairs that it saw in both orders.
  *
  * @param n pairs with a verdict in both orders
- * @param incomplete pairs without, which count nowhere
+ * @param incomplete pairs without one, which count nowhere
  * @param consistency share of the pairs with the same verdict in both orders, or null if n is 0
- * @param first share of the winners that were shown first: of each pair the share among its verdicts that are no tie, then the mean over pairs, so that the
- *     interval knows that two verdicts are of one pair; 0.5 without bias, null if all verdicts are ties
- * @param firstOfConflicts share of the pairs won by whatever was shown first, among those where one answer won in one order and the other in the other; null if
+ * @param first share of the winners that were shown first: for each pair the share among its verdicts that are not ties, then the mean over
+ *     pairs, so that the
+ *     interval accounts for two verdicts per pair; 0.5 without bias, null if all verdicts are ties
+ * @param firstOfConflicts share of the pairs won by whatever was shown first, among those where one answer won in one order and the other in
+ *     the other; null if
  *     there is none
  */
 public record PositionBias(

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How scores moved, row by row: when answers were changed in a way that makes them no better (verbosity, arguing with the judge), or when the same answers were judged by
+ * How scores moved, row by row: when answers were changed in a way that makes them no better (verbosity, arguing with the judge), or when the
+ * same answers were judged by
  * another version of the judge or on another day (drift).
  *
  * @param comparison the scores before and after, or null if no row has both
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public record ScoreShift(@Nullable PairedComparison comparison, int lost, int gained, int missing) {
 
     /**
-     * Judges cases twice: as they are, and changed.
+     * Judges cases twice: unchanged and changed.
      *
      * @param judge the judge
-     * @param cases what is judged
+     * @param cases the cases
      * @param change makes an answer no better
      * @param seed of the bootstrap
      * @return the shift
@@ -51,7 +52,7 @@ public record ScoreShift(@Nullable PairedComparison comparison, int lost, int ga
      * Compares two judgements of the same anchor rows.
      *
      * @param before scores by the row's id
-     * @param after scores by the row's id; a row that one of both does not have is missing there
+     * @param after scores by the row's id; a row that is in only one of them is missing in the other
      * @param seed of the bootstrap
      * @return the shift
      */
@@ -71,7 +72,7 @@ public record ScoreShift(@Nullable PairedComparison comparison, int lost, int ga
         return new ScoreShift(compared(both, seed), lost, gained, ids.size() - both.length - lost - gained);
     }
 
-    /** {@return whether the scores moved, in either direction, by interval and test; false also where too few rows can tell} */
+    /** {@return whether the scores moved, in either direction, by interval and test; false also if there are too few rows to tell} */
     public boolean moved() {
         return comparison != null && comparison.verdict() != Verdict.TIE;
     }

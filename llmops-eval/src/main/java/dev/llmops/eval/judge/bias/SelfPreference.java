@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How much a judge prefers what its own model wrote. A model whose answers are better wins without any bias, so what counts is how much more often the judge prefers them
- * than people do, pair by pair: {@link PairedComparison#baseline()} is people's preference, {@link PairedComparison#candidate()} the judge's, a tie is one half.
+ * How far a judge prefers its own model's answers. A model whose answers are better wins without any bias, so what counts is how much more
+ * often the judge prefers them
+ * than people do, pair by pair: {@link PairedComparison#baseline()} is people's preference, {@link PairedComparison#candidate()} the judge's,
+ * a tie is one half.
  *
- * @param comparison the judge against people; above 0 the judge prefers its own
+ * @param comparison the judge against people; above 0, the judge prefers its own
  * @param left pairs without a verdict or a label, which do not count
  */
 public record SelfPreference(PairedComparison comparison, int left) {
@@ -20,9 +22,10 @@ public record SelfPreference(PairedComparison comparison, int left) {
     }
 
     /**
-     * Measures.
+     * Measures the preference.
      *
-     * @param pairs what was judged, with {@code a} written by the judge's model and {@code b} by another; shown in both orders, or place and author are mixed up
+     * @param pairs the judged pairs, with {@code a} written by the judge's model and {@code b} by another; shown in both orders, else position and
+     *     author are confounded
      * @param seed of the bootstrap
      * @return the preference
      * @throws IllegalArgumentException if no pair has a verdict and a label

@@ -15,16 +15,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the verdicts on pairs say of their judge.
+ * What a judge's verdicts on pairs reveal about it.
  *
  * @param pairs number of pairs
  * @param a won by the first answer
  * @param b won by the second answer
  * @param ties won by neither, conflicts included
- * @param conflicts ties since the two orders have different verdicts
+ * @param conflicts ties because the two orders have different verdicts
  * @param unscored without a verdict
- * @param position how much the place counted
- * @param length how much the length counted
+ * @param position the influence of position
+ * @param length the influence of length
  * @param accuracy agreement with the labels of the rows
  */
 public record BiasReport(
@@ -41,7 +41,7 @@ public record BiasReport(
     /**
      * {@return the report of pairs}
      *
-     * @param pairs what was judged
+     * @param pairs the judged pairs
      */
     public static BiasReport of(List<JudgedPair> pairs) {
         List<PairVerdict> verdicts = pairs.stream().map(JudgedPair::verdict).toList();
@@ -62,7 +62,7 @@ public record BiasReport(
                 verdicts.stream().filter(verdict -> verdict.winner() == winner).count();
     }
 
-    /** {@return the report for people, in lines; what could not be measured is left out} */
+    /** {@return the report as readable lines; what could not be measured is left out} */
     public String text() {
         StringBuilder text = new StringBuilder(pairs + " pairs: a " + a + ", b " + b + ", ties " + ties + " ("
                 + conflicts + " by conflict of the orders), unscored " + unscored + "\n");

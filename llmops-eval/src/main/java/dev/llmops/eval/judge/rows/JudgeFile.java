@@ -32,7 +32,8 @@ import java.util.concurrent.Future;
 /**
  * Judges a file. A line {@code {"id","input","output"}} becomes {@code {"id","score","reason"}}, a line {@code {"id","input","a","b"}} becomes
  * {@code {"id","winner","reason"}} with the winner {@code a}, {@code b} or {@code tie}, in the same order. Both may have a {@code reference} and
- * {@code passages}, a pair also people's {@code label}. Where there is no verdict, score or winner is null and {@code unscored} or {@code failed} says why.
+ * {@code passages}, a pair also people's {@code label}. Where there is no verdict, score or winner is null and {@code unscored} or {@code
+ * failed} says why.
  */
 public final class JudgeFile {
 
@@ -51,8 +52,8 @@ public final class JudgeFile {
     /**
      * What was written.
      *
-     * @param verdicts lines with a score or a winner
-     * @param unscored lines without
+     * @param verdicts the number of lines with a score or a winner
+     * @param unscored the number of lines without one
      * @param pairs the pairs among all lines
      */
     public record Written(int verdicts, int unscored, List<JudgedPair> pairs) {
@@ -65,7 +66,8 @@ public final class JudgeFile {
 
     /**
      * Judges every line, after all of them were found to be rows: a broken line costs no call. Until all verdicts are there they are kept in a file
-     * beside {@code out}, named as it is with {@code .journal} behind; a run that was killed goes on from there if it is started again with the same judges.
+     * beside {@code out}, named as it is with {@code .journal} behind; a run that was killed goes on from there if it is started again with the
+     * same judges.
      * Of a device, a pipe or a descriptor ({@code /dev/stdout}) no such file is kept.
      *
      * @param points judges answers

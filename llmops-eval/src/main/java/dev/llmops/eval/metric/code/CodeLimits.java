@@ -3,17 +3,17 @@ package dev.llmops.eval.metric.code;
 import java.time.Duration;
 
 /**
- * What code may use.
+ * Limits for running code.
  *
- * @param time how long each of its processes may run
- * @param megabytes how much memory it may have: of Java the heap, of Python the address space
+ * @param time maximum run time of each process
+ * @param megabytes maximum memory: the heap for Java, the address space for Python
  */
 public record CodeLimits(Duration time, int megabytes) {
 
     /** Ten seconds and 512 MB. */
     public static final CodeLimits STANDARD = new CodeLimits(Duration.ofSeconds(10), 512);
 
-    /** Refuses a limit that nothing could keep. */
+    /** Rejects a limit that nothing could keep. */
     public CodeLimits {
         if (time.compareTo(Duration.ofSeconds(1)) < 0 || megabytes < 64) {
             throw new IllegalArgumentException(

@@ -9,17 +9,20 @@ import dev.llmops.eval.metric.row.RowMetric;
 import java.util.List;
 
 /**
- * Whether code compiles and passes its tests. <b>It runs what the answer says</b>, in processes of their own with limits of time, memory and file size, and on Linux without network
- * where a user may do without; what else the user may do, the code may do. Safe for use by several threads.
+ * Checks whether code compiles and passes its tests. <b>It runs the code in the answer</b>, in separate processes with limits on time, memory
+ * and file size, and on Linux without network
+ * access where an unprivileged user can drop it; otherwise the code can do whatever the user can. Safe for use by several threads.
  *
  * <ul>
- *   <li>{@code java-compiles}: the answer is a Java source file, without a package, that the JDK's compiler takes.
- *   <li>{@code java-tests}: and {@code tests}, another source file with a {@code main}, ends without an exception; assertions are on.
- *   <li>{@code python-tests}: {@code input} (if there), the answer and {@code tests} are one program that ends without an exception; with {@code entry_point}
+ *     <li>{@code java-compiles}: the answer is a Java source file, without a package, that the JDK's compiler accepts.
+ *     <li>{@code java-tests}: in addition, {@code tests}, another source file with a {@code main}, ends without an exception; assertions are enabled.
+ *     <li>{@code python-tests}: {@code input} (if present), the answer and {@code tests} form one program that ends without an exception; with
+ *     {@code entry_point},
  *       it calls {@code check} with it last, as HumanEval does.
  * </ul>
  *
- * <p>Passing means that the end of the tests was reached: an answer that ends the process before has not passed. The answer runs in the process of its tests,
+ * <p>Passing means that the end of the tests was reached: an answer that ends the process earlier does not pass. The answer runs in the same
+ * process as its tests,
  * so one that is written to cheat, for example by reading the program or by changing what the tests call, can pass without doing its work.
  */
 public final class CodeMetric implements RowMetric {
@@ -35,9 +38,9 @@ public final class CodeMetric implements RowMetric {
     }
 
     /**
-     * {@return all three}
+     * {@return all three metrics}
      *
-     * @param limits what code may use
+     * @param limits the limits for running code
      */
     public static List<CodeMetric> all(CodeLimits limits) {
         return List.of(
@@ -73,7 +76,7 @@ public final class CodeMetric implements RowMetric {
                 limits);
     }
 
-    /** {@return what it is} */
+    /** {@return the metric's description} */
     public MetricInfo info() {
         return info;
     }

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was said, in order.
+ * A conversation.
  *
- * @param turns what was said
+ * @param turns the turns, in order
  */
 public record Conversation(List<Turn> turns) {
 
-    /** The member of a row that holds a conversation. */
+    /** The member of a row that contains a conversation. */
     public static final String MEMBER = "messages";
 
     private static final String ASSISTANT = "assistant";
 
     /**
-     * What one side said.
+     * One turn.
      *
-     * @param role who: {@code user}, {@code assistant}, {@code system} or another one
-     * @param text what
+     * @param role its role: {@code user}, {@code assistant}, {@code system} or another one
+     * @param text its text
      */
     public record Turn(String role, String text) {
 
@@ -61,7 +61,7 @@ public record Conversation(List<Turn> turns) {
         return new Conversation(turns);
     }
 
-    /** {@return a case for each turn of the assistant: as its question all that was said before, a line for each turn with the role in front} */
+    /** {@return a case for each assistant turn, whose question is everything said before it, one line per turn beginning with the role} */
     public List<EvaluationCase> cases() {
         List<EvaluationCase> cases = new ArrayList<>();
         StringBuilder before = new StringBuilder();
@@ -75,7 +75,7 @@ public record Conversation(List<Turn> turns) {
         return cases;
     }
 
-    /** {@return one case for the whole conversation, which stands as the answer, written as in {@link #cases()}} */
+    /** {@return one case whose answer is the whole conversation, written as in {@link #cases()}} */
     public EvaluationCase whole() {
         StringBuilder all = new StringBuilder();
         turns.forEach(

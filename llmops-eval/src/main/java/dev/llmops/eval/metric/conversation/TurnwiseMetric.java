@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Judges each turn of the assistant in a row's {@code messages}, and makes one score of them. If one turn has no score, the conversation has none: a mean over
- * the turns that were easy to judge would be of other turns. Safe for use by several threads if the evaluator is.
+ * Judges each assistant turn in a row's {@code messages} and combines the scores. If a turn has no score, the conversation has none: a mean over
+ * only the turns that were easy to judge would be misleading. Safe for use by several threads if the evaluator is.
  */
 public final class TurnwiseMetric implements RowMetric {
 
     private final Evaluator evaluator;
     private final Aggregate aggregate;
 
-    /** How the scores of turns become one. */
+    /** How the scores of turns are combined. */
     public enum Aggregate {
         /** Their mean. */
         MEAN,
@@ -29,8 +29,8 @@ public final class TurnwiseMetric implements RowMetric {
     }
 
     /**
-     * @param evaluator judges a turn: an answer to all that was said before it
-     * @param aggregate how scores become one
+     * @param evaluator judges a turn: an answer to everything said before it
+     * @param aggregate how scores are combined
      */
     public TurnwiseMetric(Evaluator evaluator, Aggregate aggregate) {
         this.evaluator = evaluator;

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * BERTScore (Zhang and others, ICLR 2020, sections 3 and 4): each token of one text is matched with the token of the other whose vector has
  * the largest cosine. Precision is the mean over the answer's tokens, recall over the reference's, F1 their harmonic mean. A text without
- * tokens scores 0. The marks that a model puts around a text take no part.
+ * tokens scores 0. The markers that a model puts around a text are ignored.
  *
- * <p>Values say nothing without the name of their model, and are not comparable between models. From -1 to 1, in practice above 0;
- * higher is nearer. Deterministic. Safe for use by several threads.
+ * <p>Values are meaningless without the name of their model, and are not comparable between models. They range from -1 to 1, in practice above 0;
+ * higher is closer. Deterministic. Safe for use by several threads.
  */
 public final class BertScore {
 
@@ -38,7 +38,7 @@ public final class BertScore {
         this.baseline = baseline;
     }
 
-    /** Which of the three. */
+    /** One of the three scores. */
     public enum Part {
         /** Over the answer's tokens. */
         PRECISION,
@@ -53,7 +53,7 @@ public final class BertScore {
      *
      * @param precision mean over the answer's tokens
      * @param recall mean over the reference's tokens
-     * @param f1 their harmonic mean; 0 if they do not add up to above 0
+     * @param f1 their harmonic mean; 0 if their sum is not above 0
      */
     public record Scores(double precision, double recall, double f1) {
 
@@ -67,7 +67,7 @@ public final class BertScore {
     }
 
     /**
-     * What texts that have nothing to do with each other score on average, for {@link #rescaled}.
+     * The average scores of unrelated texts, for {@link #rescaled}.
      *
      * @param precision below 1
      * @param recall below 1
@@ -75,7 +75,7 @@ public final class BertScore {
      */
     public record Baseline(double precision, double recall, double f1) {
 
-        /** Refuses a baseline that nothing can exceed. */
+        /** Rejects a baseline that nothing can exceed. */
         public Baseline {
             if (!(precision < 1 && recall < 1 && f1 < 1)) {
                 throw new IllegalArgumentException("precision, recall and f1 of a baseline must be below 1, but were "
@@ -85,16 +85,16 @@ public final class BertScore {
     }
 
     /**
-     * {@return the score with every token weighing the same}
+     * {@return the score with equal weights for all tokens}
      *
-     * @param model makes the vectors
+     * @param model computes the vectors
      */
     public static BertScore of(TokenEmbeddings model) {
         return new BertScore(model, null, null);
     }
 
     /**
-     * {@return the same with rare tokens weighing more: by {@code ln((n + 1) / (df + 1))} over reference texts}
+     * {@return a copy with larger weights for rare tokens: {@code ln((n + 1) / (df + 1))} over reference texts}
      *
      * @param references the corpus, at least one text
      */
@@ -113,7 +113,7 @@ public final class BertScore {
     }
 
     /**
-     * {@return the same with each score x as {@code (x - b) / (1 - b)}, which spreads them and leaves their order}
+     * {@return a copy that rescales each score x to {@code (x - b) / (1 - b)}, which spreads the scores and keeps their order}
      *
      * @param b the baseline, of the same model
      */
@@ -125,7 +125,7 @@ public final class BertScore {
      * {@return the scores of a pair}
      *
      * @param text the answer
-     * @param reference what it is held against
+     * @param reference the text it is compared with
      * @throws LlmOpsException if the model fails
      */
     public Scores score(String text, String reference) {
@@ -134,10 +134,10 @@ public final class BertScore {
     }
 
     /**
-     * {@return the scores of a pair whose tokens are embedded already}
+     * {@return the scores of a pair with precomputed embeddings}
      *
      * @param text the answer
-     * @param reference what it is held against
+     * @param reference the text it is compared with
      */
     public Scores score(EmbeddedTokens text, EmbeddedTokens reference) {
         if (text.tokens().isEmpty() || reference.tokens().isEmpty()) {
@@ -191,10 +191,10 @@ public final class BertScore {
     private record Rarity(Map<Integer, Double> known, double unseen) {}
 
     /**
-     * {@return an evaluator {@code bertscore-precision}, {@code bertscore-recall} or {@code bertscore-f1} of the answer against what was
-     *     expected; without that there is no score}
+     * {@return an evaluator {@code bertscore-precision}, {@code bertscore-recall} or {@code bertscore-f1} that compares the answer with the
+     *     expected answer; without one there is no score}
      *
-     * @param part which of the three
+     * @param part the score to use
      */
     public Evaluator evaluator(Part part) {
         return new BertScoreEvaluator(this, part);

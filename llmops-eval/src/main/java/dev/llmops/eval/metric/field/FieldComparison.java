@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which fields of a JSON value are as expected. A field is a value that is neither object nor array, or an empty one of these; its path is a JSON Pointer (RFC
- * 6901). Elements of arrays are compared place by place, numbers by value. Immutable.
+ * Compares the fields of a JSON value with the expected ones. A field is a value that is neither object nor array, or an empty object or
+ * array; its path is a JSON Pointer (RFC
+ * 6901). Array elements are compared by position, numbers by value. Immutable.
  *
- * @param right paths with the value that was expected
+ * @param right paths with the expected value
  * @param wrong paths that are in both, with different values
- * @param missing paths that were expected and are not there
- * @param surplus paths that were not expected
+ * @param missing expected paths that are absent
+ * @param surplus unexpected paths
  */
 public record FieldComparison(List<String> right, List<String> wrong, List<String> missing, List<String> surplus) {
 
@@ -29,8 +30,8 @@ public record FieldComparison(List<String> right, List<String> wrong, List<Strin
     /**
      * {@return the comparison of two values}
      *
-     * @param value what is there
-     * @param expected what should be
+     * @param value the actual value
+     * @param expected the expected value
      */
     public static FieldComparison of(JsonNode value, JsonNode expected) {
         Map<String, JsonNode> there = new LinkedHashMap<>();
@@ -68,12 +69,12 @@ public record FieldComparison(List<String> right, List<String> wrong, List<Strin
         }
     }
 
-    /** {@return the share of the fields that are there that are right} */
+    /** {@return the share of the actual fields that are right} */
     public double precision() {
         return (double) right.size() / (right.size() + wrong.size() + surplus.size());
     }
 
-    /** {@return the share of the fields that were expected that are right} */
+    /** {@return the share of the expected fields that are right} */
     public double recall() {
         return (double) right.size() / (right.size() + wrong.size() + missing.size());
     }

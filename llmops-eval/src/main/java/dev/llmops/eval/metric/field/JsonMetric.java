@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * How far an answer is the JSON value that was expected. The answer is one JSON value (RFC 8259) and nothing else, but for one fence of
- * Markdown around it; any other answer scores 0. Immutable, safe for use by several threads.
+ * Compares an answer with the expected JSON value. The answer must be one JSON value (RFC 8259) and nothing else, except for one Markdown fence
+ * around it; any other answer scores 0. Immutable, safe for use by several threads.
  */
 public final class JsonMetric implements Evaluator {
 
@@ -45,7 +45,7 @@ public final class JsonMetric implements Evaluator {
         this.measure = measure;
     }
 
-    /** {@return all} */
+    /** {@return all four metrics} */
     public static List<JsonMetric> all() {
         return List.of(EQUALITY, FIELD_PRECISION, FIELD_RECALL, FIELD_F1);
     }

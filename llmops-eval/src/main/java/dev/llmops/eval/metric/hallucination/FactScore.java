@@ -18,8 +18,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code factscore} (FActScore, Min and others, EMNLP 2023): the share of an answer's claims that are supported by what an index finds for each of them, from
- * 0 to 1. A model takes the answer apart; the same model, or one of entailment, judges each claim beside its own passages. A claim for which the index
+ * {@code factscore} (FActScore, Min and others, EMNLP 2023): the share of an answer's claims that are supported by what an index finds for
+ * each of them, from
+ * 0 to 1. A model splits the answer into claims; the same model, or an entailment model, judges each claim against its own passages. A claim
+ * for which the index
  * finds nothing is not supported. An answer without claims has no score.
  */
 public final class FactScore implements Evaluator {
@@ -49,11 +51,11 @@ public final class FactScore implements Evaluator {
     }
 
     /**
-     * {@return the metric without penalty for short answers, with the model as judge}
+     * {@return the metric without a penalty for short answers, with the model as judge}
      *
-     * @param model takes answers apart and judges; not closed
-     * @param index is asked for each claim, in the claim's words
-     * @param passages most passages for each claim, at least 1; the paper's are 5
+     * @param model extracts claims and judges them; not closed
+     * @param index is searched for each claim, in the claim's words
+     * @param passages maximum number of passages per claim, at least 1; the paper uses 5
      */
     public static FactScore of(ModelClient model, Retriever index, int passages) {
         Require.atLeast("passages", passages, 1);
@@ -62,18 +64,18 @@ public final class FactScore implements Evaluator {
     }
 
     /**
-     * {@return the same with another judge}
+     * {@return a copy with another judge}
      *
-     * @param other judges claims by their passages, joined
+     * @param other judges claims against their passages, joined
      */
     public FactScore judgedBy(EntailmentModel other) {
         return new FactScore(reader, judge, index, passages, Objects.requireNonNull(other, "other"), gamma);
     }
 
     /**
-     * {@return the same with the paper's penalty: the score of an answer of n claims, n below gamma, times {@code exp(1 - gamma / n)}}
+     * {@return a copy with the paper's penalty: the score of an answer of n claims, n below gamma, times {@code exp(1 - gamma / n)}}
      *
-     * @param claims gamma, at least 1; the paper's is 10
+     * @param claims gamma, at least 1; the paper uses 10
      */
     public FactScore withLengthPenalty(int claims) {
         Require.atLeast("claims", claims, 1);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another answer to the same question.
  *
- * @param text what it says
+ * @param text its text
  * @param logProbability the mean of its tokens' natural log-probabilities, or null if they are not known
  */
 public record SampledAnswer(String text, @Nullable Double logProbability) {
@@ -24,9 +24,9 @@ public record SampledAnswer(String text, @Nullable Double logProbability) {
     }
 
     /**
-     * {@return an answer of a model, with its log-probability where the response tells it}
+     * {@return an answer of a model, with its log-probability if the response has it}
      *
-     * @param response what the model said
+     * @param response the model's response
      */
     public static SampledAnswer of(ModelResponse response) {
         List<TokenProbability> tokens = TokenProbability.of(response);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Gets more answers to the question of a case. Safe for use by several threads. */
+/** Samples more answers to the question of a case. Safe for use by several threads. */
 @FunctionalInterface
 public interface Sampler {
 
     /**
-     * Gets them.
+     * Samples answers.
      *
      * @param answer the case
      * @return other answers to its input, without its output; may be empty
@@ -25,9 +25,9 @@ public interface Sampler {
     /**
      * {@return a sampler that asks a model the case's input, one call after the other}
      *
-     * @param model the one that gave the answer
-     * @param n how many answers, at least 1
-     * @param parameters how it chooses its words; at temperature 0 all answers are alike
+     * @param model the model that gave the answer
+     * @param n the number of answers, at least 1
+     * @param parameters its sampling parameters; at temperature 0 all answers are alike
      */
     static Sampler asking(ModelClient model, int n, ModelParameters parameters) {
         Objects.requireNonNull(model, "model");

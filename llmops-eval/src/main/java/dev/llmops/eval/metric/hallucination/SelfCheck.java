@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /**
  * SelfCheckGPT (Manakul and others, EMNLP 2023): how little other answers of the same model to the same question support the sentences of an answer.
- * Higher is more likely made up. Without another answer there is no score. A model that is wrong each time in the same way is not found out.
+ * Higher means more likely made up. Without another answer there is no score. A model that makes the same mistake each time is not detected.
  */
 public final class SelfCheck implements Evaluator {
 
@@ -43,16 +43,16 @@ public final class SelfCheck implements Evaluator {
      * {@return {@code selfcheck-unigram-avg}: the mean of {@code -ln p} over the words of a sentence, by the frequencies of words in all answers
      *     together, and the mean over sentences; in nats, 0 and above}
      *
-     * @param sampler gets the other answers
+     * @param sampler samples the other answers
      */
     public static SelfCheck unigramMean(Sampler sampler) {
         return plain("selfcheck-unigram-avg", sampler, new UnigramCheck(false));
     }
 
     /**
-     * {@return {@code selfcheck-unigram-max}: as {@link #unigramMean}, with the rarest word of each sentence, and the mean over sentences}
+     * {@return {@code selfcheck-unigram-max}: like {@link #unigramMean}, but with the rarest word of each sentence, and the mean over sentences}
      *
-     * @param sampler gets the other answers
+     * @param sampler samples the other answers
      */
     public static SelfCheck unigramMax(Sampler sampler) {
         return plain("selfcheck-unigram-max", sampler, new UnigramCheck(true));
@@ -63,10 +63,10 @@ public final class SelfCheck implements Evaluator {
     }
 
     /**
-     * {@return {@code selfcheck-embedding}: 1 less the mean, over samples, of the largest cosine with one of a sample's sentences; from 0 to 2}
+     * {@return {@code selfcheck-embedding}: 1 minus the mean, over samples, of the largest cosine with one of a sample's sentences; from 0 to 2}
      *
-     * @param sampler gets the other answers
-     * @param embeddings makes the vectors; not closed
+     * @param sampler samples the other answers
+     * @param embeddings computes the vectors; not closed
      */
     public static SelfCheck embedding(Sampler sampler, EmbeddingClient embeddings) {
         return new SelfCheck(
@@ -77,10 +77,11 @@ public final class SelfCheck implements Evaluator {
     }
 
     /**
-     * {@return {@code selfcheck-bertscore}: 1 less the mean, over samples, of the largest BERTScore F1 with one of a sample's sentences; from 0 to 2}
+     * {@return {@code selfcheck-bertscore}: 1 minus the mean, over samples, of the largest BERTScore F1 with one of a sample's sentences; from 0
+     * to 2}
      *
-     * @param sampler gets the other answers
-     * @param embeddings makes the vectors
+     * @param sampler samples the other answers
+     * @param embeddings computes the vectors
      */
     public static SelfCheck bertScore(Sampler sampler, TokenEmbeddings embeddings) {
         return new SelfCheck(
@@ -91,21 +92,23 @@ public final class SelfCheck implements Evaluator {
     }
 
     /**
-     * {@return {@code selfcheck-nli}: the mean, over samples, of the probability that a sample contradicts a sentence, without what is neutral; from 0 to 1}
+     * {@return {@code selfcheck-nli}: the mean, over samples, of the probability that a sample contradicts a sentence, excluding neutral; from 0
+     * to 1}
      *
-     * @param sampler gets the other answers
-     * @param model judges
+     * @param sampler samples the other answers
+     * @param model the judge
      */
     public static SelfCheck nli(Sampler sampler, EntailmentModel model) {
         return new SelfCheck("selfcheck-nli", "selfcheck-nli by " + model.identity(), sampler, new NliCheck(model));
     }
 
     /**
-     * {@return {@code selfcheck-judge}: the mean, over samples, of 0 where a model says that the sample supports the sentence, 1 where it says otherwise, and 0.5
-     *     where it does not tell; from 0 to 1}
+     * {@return {@code selfcheck-judge}: the mean, over samples, of 0 if a model says that the sample supports the sentence, 1 if it says that it
+     * does not, and 0.5
+     *     if it is undecided; from 0 to 1}
      *
-     * @param sampler gets the other answers
-     * @param model judges; not closed
+     * @param sampler samples the other answers
+     * @param model the judge; not closed
      */
     public static SelfCheck judge(Sampler sampler, ModelClient model) {
         JudgeCheck check = new JudgeCheck(model);

@@ -14,11 +14,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Semantic entropy (Farquhar and others, Nature 2024; Kuhn and others, ICLR 2023): sampled answers that mean the same form a cluster, and the score is the
- * entropy of the clusters in nats, from 0 (all mean the same) to {@code ln n} (each means something else). Higher is less certain, and more likely made
- * up. It judges the question and the model rather than one answer; the answer itself is not among the samples.
+ * Semantic entropy (Farquhar and others, Nature 2024; Kuhn and others, ICLR 2023): sampled answers with the same meaning form a cluster, and
+ * the score is the
+ * entropy of the clusters in nats, from 0 (all mean the same) to {@code ln n} (each means something else). Higher means less certain, and more
+ * likely made
+ * up. It assesses the question and the model rather than one answer; the answer itself is not among the samples.
  *
- * <p>An answer joins the first cluster whose first answer it means the same as: each entails the other, or, where equality is not strict, neither
+ * <p>An answer joins the first cluster whose first answer has the same meaning: each entails the other or, without strict equality, neither
  * contradicts the other and at least one entails it.
  */
 public final class SemanticEntropy implements Evaluator {
@@ -40,25 +42,26 @@ public final class SemanticEntropy implements Evaluator {
     /**
      * {@return {@code semantic-entropy}: a cluster's probability is its share of the samples, which works with any model}
      *
-     * @param sampler gets at least two answers
-     * @param model says whether two of them mean the same
+     * @param sampler samples at least two answers
+     * @param model decides whether two of them mean the same
      */
     public static SemanticEntropy discrete(Sampler sampler, EntailmentModel model) {
         return new SemanticEntropy(sampler, model, false, false);
     }
 
     /**
-     * {@return {@code semantic-entropy-logprob}: a cluster's probability is the sum of its answers' probabilities by their mean log-probability, of the sum
-     *     over all. An answer without one leaves the case without a score}
+     * {@return {@code semantic-entropy-logprob}: a cluster's probability is the sum of its answers' probabilities by their mean log-probability,
+     * of the sum
+     *     over all answers. An answer without one leaves the case without a score}
      *
-     * @param sampler gets at least two answers with log-probabilities
-     * @param model says whether two of them mean the same
+     * @param sampler samples at least two answers with log-probabilities
+     * @param model decides whether two of them mean the same
      */
     public static SemanticEntropy byProbability(Sampler sampler, EntailmentModel model) {
         return new SemanticEntropy(sampler, model, false, true);
     }
 
-    /** {@return the same, with answers that mean the same only if each entails the other} */
+    /** {@return a copy in which answers mean the same only if each entails the other} */
     public SemanticEntropy strict() {
         return new SemanticEntropy(sampler, model, true, byProbability);
     }

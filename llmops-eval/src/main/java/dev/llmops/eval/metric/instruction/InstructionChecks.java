@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * The 25 checks of IFEval (Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models"), as google-research's
  * {@code instruction_following_eval} and its copy in lm-evaluation-harness define them. Immutable, safe for use by several threads.
  *
- * <p>Where they differ: an argument that is missing is refused, while the reference draws one at random; languages are told by trigrams and
- * scripts, and not by the draws of {@code langdetect}; and sentences are cut by Punkt's algorithm with a list of abbreviations of ours, unless
+ * <p>They differ as follows: a missing argument is rejected, where the reference draws one at random; languages are detected by trigrams and
+ * scripts, not by the random draws of {@code langdetect}; and sentences are split by Punkt's algorithm with our own list of abbreviations, unless
  * {@link PunktParameters#read NLTK's parameters} are given.
  */
 public final class InstructionChecks {
@@ -23,7 +23,7 @@ public final class InstructionChecks {
         this.sentences = sentences;
     }
 
-    /** {@return the checks with a list of abbreviations of ours} */
+    /** {@return the checks with our own list of abbreviations} */
     public static InstructionChecks standard() {
         return new InstructionChecks(PunktParameters.builtIn());
     }
@@ -34,7 +34,7 @@ public final class InstructionChecks {
     }
 
     /**
-     * {@return of each instruction, whether the answer keeps to it; a blank answer keeps to none}
+     * {@return for each instruction, whether the answer follows it; a blank answer follows none}
      *
      * @param answer the answer
      * @param instructions the instructions
@@ -48,7 +48,7 @@ public final class InstructionChecks {
     }
 
     /**
-     * {@return of each instruction, whether the answer keeps to it, or would without its first line, its last line, both, its asterisks, or
+     * {@return for each instruction, whether the answer follows it, or would without its first line, its last line, both, its asterisks, or
      * without both these lines and asterisks}
      *
      * @param answer the answer

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * IFEval's accuracies of one row: whether all instructions are kept, or which share of them, strictly or loosely. A row has {@code output},
- * {@code instruction_id_list} and {@code kwargs} as IFEval's data has them. Safe for use by several threads.
+ * IFEval's accuracies of one row: whether all instructions are followed, or what share of them, strictly or loosely. A row has {@code output},
+ * {@code instruction_id_list} and {@code kwargs} as in IFEval's data. Safe for use by several threads.
  */
 public final class InstructionMetric implements RowMetric {
 
@@ -45,7 +45,10 @@ public final class InstructionMetric implements RowMetric {
                 new InstructionMetric(checks, true, true));
     }
 
-    /** {@return what it is; its name is {@code ifeval-prompt-strict}, {@code ifeval-prompt-loose}, {@code ifeval-instruction-strict} or {@code ifeval-instruction-loose}} */
+    /**
+     * {@return the metric's description; its name is {@code ifeval-prompt-strict}, {@code ifeval-prompt-loose},
+     * {@code ifeval-instruction-strict} or {@code ifeval-instruction-loose}}
+     */
     public MetricInfo info() {
         String name = "ifeval-" + (share ? "instruction-" : "prompt-") + (loose ? "loose" : "strict");
         String how = loose ? " by the answer or one of seven variants" : "";

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Punkt (Kiss and Strunk 2006) knows of a language: abbreviations, words that follow them without ending a sentence, words that often begin
- * sentences, and in which case words were seen where. Immutable.
+ * Punkt's (Kiss and Strunk 2006) knowledge of a language: abbreviations, words that follow them without ending a sentence, words that often begin
+ * sentences, and the case in which words occurred. Immutable.
  */
 public final class PunktParameters {
 
@@ -42,7 +42,7 @@ public final class PunktParameters {
         this.cases = Map.copyOf(cases);
     }
 
-    /** {@return English abbreviations and little words, listed for this project; nothing in them was trained} */
+    /** {@return English abbreviations and function words, listed for this project; none of it was trained} */
     public static PunktParameters builtIn() {
         return BuiltIn.ENGLISH;
     }
@@ -73,7 +73,7 @@ public final class PunktParameters {
      *
      * @param folder one language of its {@code punkt_tab}: a folder with {@code abbrev_types.txt}, {@code collocations.tab},
      *     {@code sent_starters.txt} and {@code ortho_context.tab}
-     * @throws DatasetException if a file cannot be read, or is none of these
+     * @throws DatasetException if a file cannot be read or is not such a file
      */
     public static PunktParameters read(Path folder) {
         try {

@@ -12,14 +12,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code number-match}: 1 if the number of an answer is one of those that were expected, 0 if not. The answer's number is the first one behind its last
- * {@code ####} or in its last {@code \boxed{}}, or else its last one; numbers are written as in English. A known unit is converted; one of another kind is wrong, and
- * where one side has none the numbers count. A row's {@code tolerance} is a number, or an object with {@code absolute} and {@code relative}, of which the wider
- * counts: the difference may be as large, in the unit that was expected. Safe for use by several threads.
+ * {@code number-match}: 1 if the answer's number is one of the expected ones, 0 if not. The answer's number is the first one after its last
+ * {@code ####} or in its last {@code \boxed{}}, or else its last one; numbers are in English notation. A known unit is converted; one of
+ * another kind is wrong, and
+ * if one side has none, the numbers are compared. A row's {@code tolerance} is a number, or an object with {@code absolute} and {@code
+ * relative}, of which the larger
+ * applies: the difference may be that large, in the expected unit. Safe for use by several threads.
  */
 public final class NumberMetric implements RowMetric {
 
-    /** What it is. */
+    /** The metric's description. */
     public static final MetricInfo INFO = MetricInfo.verdict(
             "number-match",
             "the answer's number is the expected one, within the row's 'tolerance' {absolute, relative}, units converted",

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Metrics of answers that draw on passages. Each is safe for use by several threads if its models are. Those that ask a model to judge need a
- * client that follows JSON Schemas well; what cannot be read after one repair is {@link
- * dev.llmops.api.evaluation.Score.Unscored}. No model that is given is closed.
+ * Metrics of answers that use passages. Each is safe for use by several threads if its models are. Those that use a model as judge need a
+ * client that follows JSON Schemas well; a reply that cannot be parsed after one repair is {@link
+ * dev.llmops.api.evaluation.Score.Unscored}. None of the given models is closed.
  */
 public final class RagMetrics {
 
     private RagMetrics() {}
 
-    /** {@return those that need no model: groundedness, context precision and recall by words, both of citations by the check that was made} */
+    /** {@return those that need no model: groundedness, context precision and recall by words, and both citation metrics by the recorded check} */
     public static List<Evaluator> deterministic() {
         return List.of(
                 groundedness(),
@@ -27,7 +27,7 @@ public final class RagMetrics {
     }
 
     /**
-     * {@return {@code groundedness}: how far the passages have the answer's words, in the sentences that fit best, from 0 to 1. It
+     * {@return {@code groundedness}: how far the best matching sentences of the passages contain the answer's words, from 0 to 1. It
      * sees words, not meaning: a denial in the passages' words counts as grounded}
      */
     public static Evaluator groundedness() {
@@ -38,17 +38,17 @@ public final class RagMetrics {
      * {@return {@code groundedness-nli}: the mean, over the answer's sentences, of the probability that the passages entail it, from 0 to 1
      * (after SummaC-ZS, Laban and others, TACL 2022, with all passages as one premise)}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator groundedness(EntailmentModel model) {
         return new NliGroundedness(Objects.requireNonNull(model, "model"));
     }
 
     /**
-     * {@return {@code groundedness-judge}: the share of the answer's sentences that a model finds in the passages, from 0 to 1. What the
-     * passages do not tell is not supported}
+     * {@return {@code groundedness-judge}: the share of the answer's sentences that a model finds in the passages, from 0 to 1. A sentence
+     * that the passages do not state is not supported}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator groundedness(ModelClient model) {
         return ClaimSupport.groundedness(Objects.requireNonNull(model, "model"));
@@ -65,10 +65,11 @@ public final class RagMetrics {
     }
 
     /**
-     * {@return {@code context-precision}: average precision of the passages in their order, from 0 to 1; 0 if none is useful. Useful is one of which a
+     * {@return {@code context-precision}: average precision of the passages in their order, from 0 to 1; 0 if none is useful. A passage is useful
+     * if a
      * model says that it supports a sentence of the expected answer}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator contextPrecision(ModelClient model) {
         return new ContextPrecision(Objects.requireNonNull(model, "model"));
@@ -77,18 +78,19 @@ public final class RagMetrics {
     /**
      * {@return {@code context-recall}: the share of the expected answer's sentences that a model finds in the passages, from 0 to 1}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator contextRecall(ModelClient model) {
         return new ContextRecall(Objects.requireNonNull(model, "model"));
     }
 
     /**
-     * {@return {@code answer-relevancy}: the mean cosine of the question with three that a model makes of the answer, from -1 to 1; 0 if the answer
+     * {@return {@code answer-relevancy}: the mean cosine of the question with three questions that a model generates from the answer, from -1 to
+     * 1; 0 if the answer
      * is noncommittal (Es and others, EACL 2024, section 3)}
      *
-     * @param model writes the questions
-     * @param embeddings makes the vectors
+     * @param model generates the questions
+     * @param embeddings computes the vectors
      */
     public static Evaluator answerRelevancy(ModelClient model, EmbeddingClient embeddings) {
         return new AnswerRelevancy(
@@ -96,8 +98,9 @@ public final class RagMetrics {
     }
 
     /**
-     * {@return {@code noise-sensitivity}: the share of the answer's claims that the expected answer does not support and a relevant passage does, from
-     * 0 to 1, lower is better. Relevant is a passage that supports a sentence of the expected answer}
+     * {@return {@code noise-sensitivity}: the share of the answer's claims that the expected answer does not support and a relevant passage does,
+     * from
+     * 0 to 1, lower is better. A passage is relevant if it supports a sentence of the expected answer}
      *
      * @param model extracts and judges
      */
@@ -106,7 +109,7 @@ public final class RagMetrics {
     }
 
     /**
-     * {@return {@code noise-sensitivity-irrelevant}: as {@link #noiseSensitivity}, of wrong claims that only irrelevant passages support}
+     * {@return {@code noise-sensitivity-irrelevant}: like {@link #noiseSensitivity}, for wrong claims that only irrelevant passages support}
      *
      * @param model extracts and judges
      */
@@ -116,7 +119,7 @@ public final class RagMetrics {
 
     /**
      * {@return {@code citation-precision}: the share of the answer's citations whose passage supports their claim,
-     * those of passages that there are not included. It trusts the check that was made when the answer was; if a citation
+     * with citations of nonexistent passages counted as unsupported. It relies on the check made when the answer was produced; if a citation
      * was not checked, there is no score}
      */
     public static Evaluator citationPrecision() {
@@ -125,7 +128,7 @@ public final class RagMetrics {
 
     /**
      * {@return {@code citation-recall}: the share of the answer's sentences with at least one citation whose passage
-     * supports it. It trusts the check that was made when the answer was; if a citation was not checked, there is no
+     * supports it. It relies on the check made when the answer was produced; if a citation was not checked, there is no
      * score}
      */
     public static Evaluator citationRecall() {
@@ -133,19 +136,19 @@ public final class RagMetrics {
     }
 
     /**
-     * {@return {@code citation-precision-nli}: the share of citations that stand in a supported sentence and support it alone, or without which the
-     * others do not (ALCE). Citations are those of the case, or else the marks {@code [n]} in the answer}
+     * {@return {@code citation-precision-nli}: the share of citations that are in a supported sentence and support it alone, or without which the
+     * others do not (ALCE). Citations are those of the case, or else the markers {@code [n]} in the answer}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator citationPrecision(EntailmentModel model) {
         return CitationEvaluator.precision(Objects.requireNonNull(model, "model"));
     }
 
     /**
-     * {@return {@code citation-recall-nli}: the share of the answer's sentences that what they cite, taken together, entails (ALCE)}
+     * {@return {@code citation-recall-nli}: the share of the answer's sentences that their cited passages, taken together, entail (ALCE)}
      *
-     * @param model judges
+     * @param model the judge
      */
     public static Evaluator citationRecall(EntailmentModel model) {
         return CitationEvaluator.recall(Objects.requireNonNull(model, "model"));

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * BLEU (Papineni and others 2002): how many runs of one to four tokens of the text stand in a reference, with a penalty for texts that are
- * too short. From 0 to 100, higher is nearer. The values are those of sacrebleu 2.6; a sentence counts only the orders that it has
- * ({@code effective_order}), a corpus all four. Of several references each n-gram counts by the one that has it most often, and the
- * length by the nearest.
+ * BLEU (Papineni and others 2002): how many runs of one to four tokens of the text occur in a reference, with a penalty for texts that are
+ * too short. From 0 to 100, higher is closer. The values are those of sacrebleu 2.6; a sentence counts only the orders that it has
+ * ({@code effective_order}), a corpus all four. With several references, each n-gram is counted against the one that has it most often, and the
+ * length against the closest.
  */
 public final class Bleu implements CorpusMetric {
 
-    /** {@code bleu}: sacrebleu's defaults, which are 13a, exp, and upper and lower case as they are. */
+    /** {@code bleu}: sacrebleu's defaults, which are 13a, exp, and case-sensitive. */
     public static final Bleu STANDARD = new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false);
 
     private static final int ORDERS = 4;
@@ -28,8 +28,8 @@ public final class Bleu implements CorpusMetric {
     /**
      * Creates a metric.
      *
-     * @param tokenizer how texts are cut
-     * @param smoothing what becomes of orders without a match
+     * @param tokenizer how texts are tokenized
+     * @param smoothing how orders without a match are handled
      * @param lowercase whether case is ignored
      */
     public Bleu(BleuTokenizer tokenizer, Smoothing smoothing, boolean lowercase) {

@@ -2,7 +2,7 @@ package dev.llmops.eval.metric.reference;
 
 import dev.llmops.eval.internal.text.WordNumbers;
 
-/** How BLEU cuts a text into tokens, by the names that sacrebleu gives them. */
+/** How BLEU tokenizes a text, by sacrebleu's names. */
 public enum BleuTokenizer {
     /** {@code 13a}: as {@code mteval-v13a} of NIST, for languages that write spaces. */
     V13A("13a") {
@@ -24,7 +24,7 @@ public enum BleuTokenizer {
             return MarkSpaces.western(text, words);
         }
     },
-    /** {@code none}: at white space alone, for texts that are cut already. */
+    /** {@code none}: at white space only, for texts that are already tokenized. */
     NONE("none") {
         @Override
         int[] cut(String line, WordNumbers words) {
@@ -40,7 +40,7 @@ public enum BleuTokenizer {
             return words.split(spaced.toString());
         }
     },
-    /** {@code intl}: at every punctuation mark and symbol of Unicode that does not stand within a number, as {@code mteval-v14}. */
+    /** {@code intl}: at every Unicode punctuation mark and symbol that is not within a number, like {@code mteval-v14}. */
     INTL("intl") {
         @Override
         int[] cut(String line, WordNumbers words) {

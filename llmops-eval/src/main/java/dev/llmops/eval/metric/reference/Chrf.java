@@ -7,12 +7,12 @@ import java.util.List;
 
 /**
  * chrF (Popović 2015) and chrF++ (Popović 2017): precision and recall of runs of one to six characters without white space, and for chrF++
- * of one and two words too, recall counting twice as much. From 0 to 100, higher is nearer. The values are those of sacrebleu 2.6; of
+ * also of one and two words, with recall weighted twice as much. From 0 to 100, higher is closer. The values are those of sacrebleu 2.6; of
  * several references the one with the best score counts.
  */
 public final class Chrf implements CorpusMetric {
 
-    /** {@code chrf2}: characters alone. */
+    /** {@code chrf2}: characters only. */
     public static final Chrf CHRF = new Chrf("chrf2", 0);
 
     /** {@code chrf2pp}: characters and words. */

@@ -3,13 +3,13 @@ package dev.llmops.eval.metric.reference;
 import java.util.List;
 
 /**
- * A metric whose score of a corpus is no mean of scores but one of the sums of its segments' statistics. Scores are from 0 to 100, as
- * papers tell them; TER may be more. Immutable, safe for use by several threads.
+ * A metric whose score of a corpus is not a mean of scores but computed from the sums of its segments' statistics. Scores are from 0 to 100, as
+ * in papers; TER may exceed 100. Immutable, safe for use by several threads.
  */
 public interface CorpusMetric extends ReferenceMetric {
 
     /**
-     * {@return what a segment adds to the sums of its corpus; always of the same length}
+     * {@return a segment's contribution to the sums of its corpus; always of the same length}
      *
      * @param text the text
      * @param references at least one; several count as the metric's definition says
@@ -24,7 +24,7 @@ public interface CorpusMetric extends ReferenceMetric {
      */
     double corpusScore(double[] sums);
 
-    /** {@return the metrics with the options that sacrebleu has unless told otherwise} */
+    /** {@return the metrics with sacrebleu's default options} */
     static List<CorpusMetric> standard() {
         return List.of(Bleu.STANDARD, Chrf.CHRF, Chrf.CHRF_PLUS_PLUS, Ter.STANDARD);
     }

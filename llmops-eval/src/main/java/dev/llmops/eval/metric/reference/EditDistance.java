@@ -4,15 +4,15 @@ import dev.llmops.commons.internal.text.Levenshtein;
 import java.util.List;
 
 /**
- * Levenshtein's distance: the fewest code points that are inserted, deleted or replaced to make one text the other. Of several references
- * the nearest counts. Immutable, safe for use by several threads.
+ * Levenshtein distance: the smallest number of code points to insert, delete or replace to turn one text into the other. Of several references,
+ * the closest counts. Immutable, safe for use by several threads.
  */
 public final class EditDistance implements ReferenceMetric {
 
-    /** {@code edit-distance}: the number of edits; 0 if both are equal, lower is nearer. */
+    /** {@code edit-distance}: the number of edits; 0 if both are equal, lower is closer. */
     public static final EditDistance DISTANCE = new EditDistance("edit-distance", false);
 
-    /** {@code edit-similarity}: 1 less the edits by the length of the longer text; 1 if both are equal, also if both are empty. */
+    /** {@code edit-similarity}: 1 minus the number of edits divided by the length of the longer text; 1 if both are equal, also if both are empty. */
     public static final EditDistance SIMILARITY = new EditDistance("edit-similarity", true);
 
     private final String name;
@@ -31,7 +31,7 @@ public final class EditDistance implements ReferenceMetric {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException also if both texts are too long to be compared: more than about 500,000 code points each
+     * @throws IllegalArgumentException also if both texts are too long to compare: more than about 500,000 code points each
      */
     @Override
     public double score(String text, List<String> references) {

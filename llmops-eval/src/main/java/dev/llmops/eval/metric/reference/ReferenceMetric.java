@@ -7,13 +7,13 @@ import dev.llmops.api.evaluation.Score;
 import java.util.List;
 
 /**
- * A measure of a text by references, without a model. As an {@link Evaluator} it compares an answer with what was expected, and gives no
- * score where nobody knows.
+ * Measures a text against references, without a model. As an {@link Evaluator} it compares an answer with the expected one, and gives no
+ * score if that is unknown.
  */
 public interface ReferenceMetric extends Evaluator {
 
     /**
-     * {@return how near a text comes to its references; the metric says in which range, and whether higher is nearer}
+     * {@return how close a text is to its references; the metric defines the range, and whether higher is closer}
      *
      * @param text the text
      * @param references at least one

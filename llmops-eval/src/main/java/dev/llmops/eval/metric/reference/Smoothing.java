@@ -1,8 +1,8 @@
 package dev.llmops.eval.metric.reference;
 
 /**
- * What BLEU does with an order of which no n-gram matched (Chen and Cherry 2014), by the names that sacrebleu gives them. A text of which
- * nothing matches has 0 whatever this is.
+ * How BLEU handles an order without a matching n-gram (Chen and Cherry 2014), by sacrebleu's names. A text without any
+ * match scores 0 in any case.
  */
 public enum Smoothing {
     /** {@code none}: its precision is 0, and so is the score. */
@@ -11,7 +11,7 @@ public enum Smoothing {
     EXP("exp", 0),
     /** {@code floor}: 0.1 of a match. */
     FLOOR("floor", 0.1),
-    /** {@code add-k}: one match and one n-gram more, of every order above 1. */
+    /** {@code add-k}: one more match and one more n-gram for every order above 1. */
     ADD_K("add-k", 1);
 
     private final String label;

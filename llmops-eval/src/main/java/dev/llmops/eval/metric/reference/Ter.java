@@ -5,10 +5,10 @@ import dev.llmops.eval.internal.text.WordNumbers;
 import java.util.List;
 
 /**
- * TER, the translation edit rate (Snover and others 2006): how many words must be put in, taken out, replaced, or moved in blocks to make
- * the text the reference, for each hundred words of the reference. From 0, and more than 100 for a text much longer than its reference;
- * lower is nearer. The values are those of sacrebleu 2.6, which follows Tercom: without case, cut at white space, with its limits on what
- * may move how far. Of several references the one with the fewest edits counts, by the mean length of all.
+ * TER, the translation edit rate (Snover and others 2006): how many words must be inserted, deleted, replaced, or moved in blocks to turn
+ * the text into the reference, per hundred words of the reference. From 0, and above 100 for a text much longer than its reference;
+ * lower is closer. The values are those of sacrebleu 2.6, which follows Tercom: case-insensitive, split at white space, with its limits on
+ * moves. Of several references, the one with the fewest edits counts, divided by the mean length of all.
  */
 public final class Ter implements CorpusMetric {
 

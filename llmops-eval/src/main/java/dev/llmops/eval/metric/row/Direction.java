@@ -1,11 +1,11 @@
 package dev.llmops.eval.metric.row;
 
-/** Which scores of a metric are good. */
+/** Which scores of a metric are better. */
 public enum Direction {
-    /** The higher the better. */
+    /** Higher is better. */
     HIGHER,
-    /** The lower the better. */
+    /** Lower is better. */
     LOWER,
-    /** It describes and does not rate. */
+    /** It is descriptive and does not rate. */
     NONE
 }

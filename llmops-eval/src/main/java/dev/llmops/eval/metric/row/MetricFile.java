@@ -22,19 +22,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a file of rows ({@link MetricRow}, one JSON object a line): lines {@code {"id","score"}} in the same order. Where there is no score, for
- * example for want of a reference, {@code score} is null and {@code unscored} or {@code failed} says why; an empty answer is a text like
- * any other.
+ * Scores a file of rows ({@link MetricRow}, one JSON object per line) into lines {@code {"id","score"}} in the same order. If there is no score, for
+ * example for lack of a reference, {@code score} is null and {@code unscored} or {@code failed} gives the reason; an empty answer is scored like
+ * any other text.
  */
 public final class MetricFile {
 
     private MetricFile() {}
 
     /**
-     * How many lines were written.
+     * The number of lines written.
      *
-     * @param scored with a score
-     * @param unscored without one
+     * @param scored lines with a score
+     * @param unscored lines without one
      */
     public record Written(int scored, int unscored) {}
 
@@ -43,11 +43,11 @@ public final class MetricFile {
      *
      * @param info what the metric needs; a row without it is unscored
      * @param metric the metric
-     * @param reasons whether a line tells why it got its score, as its member "reason", if the metric says so
+     * @param reasons whether a line includes the reason for its score, as its member "reason", if the metric provides one
      * @param in the rows, UTF-8
-     * @param out the scores; replaced when all are there, and left as it was if a row is broken
-     * @return how many lines were written
-     * @throws DatasetException if a file cannot be read or written, a line is no row, or two rows have one id; names the line
+     * @param out the scores; replaced once all are complete, and unchanged if a row is broken
+     * @return the number of lines written
+     * @throws DatasetException if a file cannot be read or written, a line is not a row, or two rows have the same id; names the line
      */
     public static Written write(MetricInfo info, RowMetric metric, boolean reasons, Path in, Path out) {
         try {
@@ -66,8 +66,8 @@ public final class MetricFile {
      *
      * @param metric name of the metric
      * @param score its score, or null if no row has one
-     * @param scored rows with an answer and a reference
-     * @param unscored rows without, which do not count
+     * @param scored the number of rows with an answer and a reference
+     * @param unscored the number of rows without them, which do not count
      */
     public record CorpusScore(String metric, @Nullable Double score, int scored, int unscored) {}
 
@@ -77,7 +77,7 @@ public final class MetricFile {
      * @param metric the metric
      * @param in the rows, UTF-8
      * @return the score
-     * @throws DatasetException if the file cannot be read, a line is no row, or two rows have one id; names the line
+     * @throws DatasetException if the file cannot be read, a line is not a row, or two rows have the same id; names the line
      */
     public static CorpusScore corpus(CorpusMetric metric, Path in) {
         double[] sums = {};

@@ -3,17 +3,17 @@ package dev.llmops.eval.metric.row;
 import java.util.List;
 
 /**
- * What a metric is and what its scores mean. Immutable.
+ * Describes a metric and the meaning of its scores. Immutable.
  *
  * @param name its name, for example {@code rouge-l}; unique
- * @param needs the members of a row without which there is no score, for example {@code output}, {@code references}
- * @param direction which scores are good
- * @param min the lowest score that there can be, or negative infinity
- * @param max the highest score that there can be, or infinity
- * @param unit what a score counts, for example {@code share} or {@code 0 or 1}
- * @param cost what a score costs
- * @param deterministic whether a row gets the same score each time, on every machine
- * @param definition what it measures and whose definition that is, in a sentence
+ * @param needs the members that a row must have to be scored, for example {@code output}, {@code references}
+ * @param direction which scores are better
+ * @param min the lowest possible score, or negative infinity
+ * @param max the highest possible score, or infinity
+ * @param unit the unit of a score, for example {@code share} or {@code 0 or 1}
+ * @param cost the cost of a score
+ * @param deterministic whether a row gets the same score every time, on every machine
+ * @param definition what it measures and who defined it, in one sentence
  */
 public record MetricInfo(
         String name,
@@ -35,7 +35,7 @@ public record MetricInfo(
     }
 
     /**
-     * {@return a metric from 0 to 1 of which more is better, that is arithmetic on texts}
+     * {@return a metric from 0 to 1, higher is better, computed by arithmetic on texts}
      *
      * @param name its name
      * @param definition what it measures
@@ -46,7 +46,7 @@ public record MetricInfo(
     }
 
     /**
-     * {@return a metric that is 1 where something holds and 0 where not, that is arithmetic on texts}
+     * {@return a metric that is 1 if something holds and 0 if not, computed by arithmetic on texts}
      *
      * @param name its name
      * @param definition what holds
@@ -57,35 +57,35 @@ public record MetricInfo(
     }
 
     /**
-     * {@return the same with another range}
+     * {@return a copy with another range}
      *
      * @param lowest the lowest score
      * @param highest the highest score
-     * @param of what it counts
+     * @param of the unit
      */
     public MetricInfo range(double lowest, double highest, String of) {
         return new MetricInfo(name, needs, direction, lowest, highest, of, cost, deterministic, definition);
     }
 
     /**
-     * {@return the same with another direction}
+     * {@return a copy with another direction}
      *
-     * @param other which scores are good
+     * @param other which scores are better
      */
     public MetricInfo better(Direction other) {
         return new MetricInfo(name, needs, other, min, max, unit, cost, deterministic, definition);
     }
 
     /**
-     * {@return the same at another cost}
+     * {@return a copy with another cost}
      *
-     * @param other what a score costs
+     * @param other the cost of a score
      */
     public MetricInfo costs(CostClass other) {
         return new MetricInfo(name, needs, direction, min, max, unit, other, deterministic, definition);
     }
 
-    /** {@return the same for a metric whose scores may differ between two times or two machines} */
+    /** {@return a copy for a metric whose scores may vary between runs or machines} */
     public MetricInfo varying() {
         return new MetricInfo(name, needs, direction, min, max, unit, cost, false, definition);
     }

@@ -15,9 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer and what a metric may need to judge it: one JSON object with {@code id}, {@code output} (or {@code hypothesis}), and where a metric
- * needs them {@code references}, {@code input}, {@code passages}, {@code samples} and others. A member of the wrong kind is a
- * {@link DatasetException} that names the line. Not to be changed; safe for use by several threads.
+ * An answer and the data that a metric may need to judge it: one JSON object with {@code id}, {@code output} (or {@code hypothesis}), and, if
+ * a metric
+ * needs them, {@code references}, {@code input}, {@code passages}, {@code samples} and others. A member of the wrong kind causes a
+ * {@link DatasetException} that names the line. Must not be modified; safe for use by several threads.
  */
 public final class MetricRow {
 
@@ -43,7 +44,7 @@ public final class MetricRow {
      *
      * @param line its number in its file, from 1, for messages
      * @param json one JSON object
-     * @throws DatasetException if it is none, or has no {@code id} that is a text or a number
+     * @throws DatasetException if it is not an object, or has no {@code id} that is a text or a number
      */
     public static MetricRow parse(long line, String json) {
         return of(line, JsonRows.object(line, json));
@@ -72,7 +73,7 @@ public final class MetricRow {
     }
 
     /**
-     * {@return whether there is something under a name: not null, and no empty array where that would mean that there is nothing}
+     * {@return whether a member has a value: not null, and not an empty array where that would mean absence}
      *
      * @param member the name; {@code output} stands for {@code hypothesis} too
      */
@@ -88,7 +89,7 @@ public final class MetricRow {
         return text(OUTPUT);
     }
 
-    /** {@return what the answer could have been; empty if nobody knows} */
+    /** {@return the acceptable answers; empty if unknown} */
     public List<String> references() {
         return has(REFERENCES) ? texts(REFERENCES) : List.of();
     }
@@ -97,7 +98,7 @@ public final class MetricRow {
      * {@return a member that is a text}
      *
      * @param member its name
-     * @throws DatasetException if it is not there or no text
+     * @throws DatasetException if it is absent or not a text
      */
     public String text(String member) {
         JsonNode value = value(member);
@@ -111,7 +112,7 @@ public final class MetricRow {
      * {@return a member that is an array of texts}
      *
      * @param member its name
-     * @throws DatasetException if it is not there or anything else
+     * @throws DatasetException if it is absent or anything else
      */
     public List<String> texts(String member) {
         JsonNode array = value(member);
@@ -140,10 +141,10 @@ public final class MetricRow {
     }
 
     /**
-     * {@return a member, of any kind; not to be changed}
+     * {@return a member of any kind, which must not be modified}
      *
      * @param member its name
-     * @throws DatasetException if it is not there
+     * @throws DatasetException if it is absent
      */
     public JsonNode value(String member) {
         JsonNode value = find(member);
@@ -154,9 +155,10 @@ public final class MetricRow {
     }
 
     /**
-     * {@return the row as evaluators take it: with an empty question or answer if it has no {@code input} or {@code output}, with its {@code passages}}
+     * {@return the row as a case for evaluators: with an empty question or answer if it has no {@code input} or {@code output}, and with its
+     * {@code passages}}
      *
-     * @param expected what was expected, or null if nobody knows
+     * @param expected the expected answer, or null if unknown
      */
     public EvaluationCase asCase(@Nullable String expected) {
         List<Passage> passages = new ArrayList<>();

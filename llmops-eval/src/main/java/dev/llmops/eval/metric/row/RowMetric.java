@@ -7,8 +7,8 @@ import dev.llmops.eval.metric.reference.ReferenceMetric;
 import java.util.List;
 
 /**
- * Scores rows. It is only given rows that have what its {@link MetricInfo} says that it needs. A fault of its own is a {@link Score.Failed}, not an
- * exception; a row that it cannot read is the exception that {@link MetricRow} throws. Safe for use by several threads.
+ * Scores rows. It only receives rows that have what its {@link MetricInfo} requires. A failure of its own is a {@link Score.Failed}, not an
+ * exception; a row that it cannot read causes the exception that {@link MetricRow} throws. Safe for use by several threads.
  */
 @FunctionalInterface
 public interface RowMetric {
@@ -16,15 +16,15 @@ public interface RowMetric {
     /**
      * Scores a row.
      *
-     * @param row a row with what the metric needs
+     * @param row a row with everything the metric needs
      * @return the judgement
      */
     Judgement evaluate(MetricRow row);
 
     /**
-     * {@return an evaluator as a metric of rows; it is asked once for each row, and told the first reference if there is one}
+     * {@return a row metric from an evaluator, which is called once per row, with the first reference if there is one}
      *
-     * @param evaluator judges answer, question, passages, and what was expected
+     * @param evaluator judges an answer by question, passages, and expected answer
      */
     static RowMetric of(Evaluator evaluator) {
         return row -> {
@@ -34,10 +34,10 @@ public interface RowMetric {
     }
 
     /**
-     * {@return an evaluator of texts by references as a metric of rows: it takes several references itself if it can
-     * ({@link ReferenceMetric}), or else is asked for each, and the highest score counts}
+     * {@return a row metric from an evaluator that compares texts with references: it receives several references itself if it can
+     * ({@link ReferenceMetric}), or else is called for each, and the highest score counts}
      *
-     * @param evaluator the evaluator, of which higher is nearer
+     * @param evaluator the evaluator, for which higher is closer
      */
     static RowMetric nearest(Evaluator evaluator) {
         return row -> Nearest.of(evaluator, row);

@@ -14,13 +14,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code sql-results}: 1 if the answer's query gives the same rows as one of the reference queries, 0 if not, also if it cannot be run or takes too long. Rows are
- * compared as a bag; in order if the reference has an ORDER BY of its own. Columns count by place, not by name; numbers by value, to twelve
- * digits. Nothing is written: connections are opened read-only, and what a query might have changed is rolled back. Safe for use by several threads.
+ * {@code sql-results}: 1 if the answer's query returns the same rows as one of the reference queries, 0 if not, or if it cannot be run or
+ * takes too long. Rows are
+ * compared as a bag, or in order if the reference itself has an ORDER BY. Columns are compared by position, not by name; numbers by value, to twelve
+ * digits. Nothing is written: connections are opened read-only, and any changes by a query are rolled back. Safe for use by several threads.
  */
 public final class SqlResults implements RowMetric {
 
-    /** What it is. */
+    /** The metric's description. */
     public static final MetricInfo INFO = MetricInfo.verdict(
                     "sql-results",
                     "the answer's query gives the rows of a reference query on the row's 'database' (execution accuracy)",
@@ -37,9 +38,9 @@ public final class SqlResults implements RowMetric {
     public interface Connections {
 
         /**
-         * Opens a connection that can read and not write.
+         * Opens a read-only connection.
          *
-         * @param database what a row says under {@code database}
+         * @param database the row's {@code database}
          * @return the connection; closed after its row
          * @throws SQLException if it cannot be opened
          */
@@ -47,8 +48,8 @@ public final class SqlResults implements RowMetric {
     }
 
     /**
-     * @param connections opens the databases of rows
-     * @param limit how long a query may take
+     * @param connections opens the rows' databases
+     * @param limit maximum time of a query
      */
     public SqlResults(Connections connections, Duration limit) {
         this.connections = Objects.requireNonNull(connections, "connections");

@@ -5,19 +5,19 @@ import dev.llmops.eval.internal.json.JsonEquality;
 import java.util.Locale;
 import java.util.Map;
 
-/** When the arguments of a call are as expected; the modes of LangChain's {@code agentevals}. Values are compared as JSON, numbers by value. */
+/** When the arguments of a call match; the modes of LangChain's {@code agentevals}. Values are compared as JSON, numbers by value. */
 public enum ArgumentMatch {
-    /** All are equal, and none is missing or too many. */
+    /** All are equal, and none is missing or extra. */
     EXACT,
-    /** They do not matter. */
+    /** They are ignored. */
     IGNORE,
-    /** Those that were given were expected; some may be missing. */
+    /** All given arguments were expected; some may be missing. */
     SUBSET,
-    /** Those that were expected were given; there may be more. */
+    /** All expected arguments were given; there may be more. */
     SUPERSET;
 
     /**
-     * {@return the mode of a name}
+     * {@return the mode with a name}
      *
      * @param name for example {@code superset}
      * @throws IllegalArgumentException if there is none

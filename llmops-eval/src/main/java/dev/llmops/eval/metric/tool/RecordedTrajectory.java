@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The calls of tools in the recorded run of an agent, as the metrics of this package read them. */
+/** Extracts the tool calls from an agent's recorded run, in the form that the metrics of this package read. */
 public final class RecordedTrajectory {
 
     private RecordedTrajectory() {}
 
     /**
-     * {@return the steps of a run, oldest first: what a model asked for at once is a step, and a call failed if a later request says so of its
-     * result}
+     * {@return the steps of a run, oldest first: calls that a model requested together form a step, and a call failed if a later request reports
+     * that of its result}
      *
      * @param run the generations of the run, in any order, as {@code AgentTree.generations} gives them
      */
@@ -41,7 +41,7 @@ public final class RecordedTrajectory {
     }
 
     /**
-     * {@return the member {@code tools} of a row for the metrics of tools, as JSON}
+     * {@return the member {@code tools} of a row for tool metrics, as JSON}
      *
      * @param run the generations of the run, in any order
      */

@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Metrics of rows with {@code tools}, the calls that were made, and {@code expected_tools}. A call is {@code {"name","arguments":{..}}}, or as OpenAI writes it; one
- * with an {@code error} that is true or a text failed. A list in the list is a step of calls that were made at once. Safe for use by several threads.
+ * Metrics of rows with {@code tools}, the calls made, and {@code expected_tools}. A call is {@code {"name","arguments":{..}}}, or in OpenAI's
+ * form; one
+ * with an {@code error} that is true or a text failed. A list within the list is a step of simultaneous calls. Safe for use by several threads.
  */
 public final class ToolMetric implements RowMetric {
 
@@ -61,7 +62,7 @@ public final class ToolMetric implements RowMetric {
                         mode.matches(ToolSteps.of(row, TOOLS), ToolSteps.of(row, EXPECTED), arguments(row)) ? 1 : 0));
     }
 
-    /** {@return what it is} */
+    /** {@return the metric's description} */
     public MetricInfo info() {
         return info;
     }

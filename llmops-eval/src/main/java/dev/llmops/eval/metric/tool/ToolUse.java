@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A call of a tool that was made, or should be.
+ * A tool call, actual or expected.
  *
  * @param name name of the tool
- * @param arguments what it was called with
+ * @param arguments its arguments
  * @param failed whether it ended in an error
  */
 public record ToolUse(String name, ObjectNode arguments, boolean failed) {
@@ -17,7 +17,7 @@ public record ToolUse(String name, ObjectNode arguments, boolean failed) {
         arguments = arguments.deepCopy();
     }
 
-    /** {@return a copy of what it was called with} */
+    /** {@return a copy of its arguments} */
     @Override
     public ObjectNode arguments() {
         return arguments.deepCopy();

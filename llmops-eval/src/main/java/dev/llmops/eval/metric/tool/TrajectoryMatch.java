@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * When the calls of an agent are as expected; the modes of LangChain's {@code agentevals}. A step is what was called at once, in any order. Each call is
- * matched once, with the first that it matches.
+ * When the calls of an agent match; the modes of LangChain's {@code agentevals}. A step is a set of simultaneous calls, in any order. Each call is
+ * matched once, with the first one that it matches.
  */
 public enum TrajectoryMatch {
     /** The same steps in the same order, with the same calls. */
     STRICT,
     /** The same calls, in any order. */
     UNORDERED,
-    /** No call that was not expected. */
+    /** No unexpected call. */
     SUBSET,
-    /** Every call that was expected, and perhaps more. */
+    /** Every expected call, and possibly more. */
     SUPERSET;
 
     /**
-     * {@return whether the calls are as expected}
+     * {@return whether the calls match}
      *
      * @param made the steps of the agent
-     * @param expected the steps that it should take
-     * @param arguments when arguments are as expected
+     * @param expected the expected steps
+     * @param arguments when arguments match
      */
     public boolean matches(List<List<ToolUse>> made, List<List<ToolUse>> expected, ArgumentMatch arguments) {
         List<ToolUse> calls = flat(made);

@@ -9,22 +9,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cohen's kappa of two raters (1960; weighted 1968): the agreement beyond what their label frequencies give by chance. The interval is the
+ * Cohen's kappa of two raters (1960; weighted 1968): the agreement beyond that expected by chance from their label frequencies. The interval is the
  * large-sample one of Fleiss, Cohen and Everitt (1969).
  */
 public enum CohenKappa {
-    /** Each disagreement weighs the same: labels without order. */
+    /** All disagreements have equal weight: for unordered labels. */
     PLAIN,
-    /** A disagreement weighs as many steps as it has on the scale. */
+    /** The weight of a disagreement is its number of steps on the scale. */
     LINEAR,
-    /** A disagreement weighs the square of its steps. */
+    /** The weight of a disagreement is the square of its steps. */
     QUADRATIC;
 
     /** Of a squared error that is 0, as where one rater gave one label only. */
     private static final double ROUNDING = 1e-12;
 
     /**
-     * {@return kappa with its interval, clipped to -1 to 1; empty if it is undefined, because there is no unit or both raters gave the same one label always}
+     * {@return kappa with its interval, clipped to -1 to 1; empty if it is undefined, because there is no unit or both raters always gave the same
+     * label}
      *
      * @param matrix of the two raters; the order of its labels is that of the scale
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How often one rater gave each label where another gave each. Immutable.
+ * Counts how often one rater gave each label against each label of another. Immutable.
  *
  * @param labels the scale, in its order; at least two different labels
  * @param counts a row for each label of the first rater (people), a column for each of the second (the judge)
@@ -30,9 +30,9 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
      * {@return the matrix of two raters}
      *
      * @param scale the labels, in order
-     * @param first label of each unit by the first rater
-     * @param second by the second, in the same order
-     * @throws IllegalArgumentException if a label is outside of the scale
+     * @param first the first rater's label of each unit
+     * @param second the second rater's, in the same order
+     * @throws IllegalArgumentException if a label is not on the scale
      */
     public static ConfusionMatrix of(List<String> scale, List<String> first, List<String> second) {
         if (first.size() != second.size()) {
@@ -56,12 +56,12 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
         return place;
     }
 
-    /** {@return how many units both raters labelled} */
+    /** {@return the number of units that both raters labelled} */
     public int n() {
         return counts.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum();
     }
 
-    /** {@return on how many units they agree} */
+    /** {@return the number of units on which they agree} */
     public int agreed() {
         return IntStream.range(0, labels.size()).map(i -> counts.get(i).get(i)).sum();
     }
@@ -85,7 +85,7 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
     }
 
     /**
-     * {@return the mean over labels of F1, with the first rater as the truth; a label that neither gave is left out, as in
+     * {@return the mean F1 over labels, with the first rater as the truth; a label that neither gave is left out, as in
      * scikit-learn}
      */
     public double macroF1() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Correlation of two sides of pairs. Correlation is no agreement: a judge that is always two points too kind correlates perfectly.
+ * The correlation of pairs. Correlation is not agreement: a judge that is always two points too generous correlates perfectly.
  *
  * @param coefficient from -1 to 1
  * @param p two-sided, of "no correlation": by Student's t (Pearson, Spearman) or by the normal approximation with ties (Kendall)
@@ -21,10 +21,10 @@ public record Correlation(
         double coefficient, double p, @Nullable Interval interval, int n) {
 
     /**
-     * {@return Pearson's r: how far the pairs lie on a line; empty if one side is constant or there are fewer than 3 pairs}
+     * {@return Pearson's r: how close the pairs are to a line; empty if one side is constant or there are fewer than 3 pairs}
      *
      * @param x one side, finite
-     * @param y the other, as long
+     * @param y the other, of the same length
      */
     public static Optional<Correlation> pearson(double[] x, double[] y) {
         check(x, y);
@@ -38,7 +38,7 @@ public record Correlation(
      * {@return Spearman's rho: Pearson's r of the ranks; empty if one side is constant or there are fewer than 3 pairs}
      *
      * @param x one side, finite
-     * @param y the other, as long
+     * @param y the other, of the same length
      */
     public static Optional<Correlation> spearman(double[] x, double[] y) {
         check(x, y);
@@ -50,11 +50,11 @@ public record Correlation(
     }
 
     /**
-     * {@return Kendall's tau-b: pairs of pairs in the same order less those in the other, allowing for ties; empty if one side is
+     * {@return Kendall's tau-b: concordant minus discordant pairs of pairs, allowing for ties; empty if one side is
      * constant or there are fewer than 3 pairs}
      *
      * @param x one side, finite
-     * @param y the other, as long
+     * @param y the other, of the same length
      */
     public static Optional<Correlation> kendall(double[] x, double[] y) {
         check(x, y);

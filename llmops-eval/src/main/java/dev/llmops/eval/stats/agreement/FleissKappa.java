@@ -11,8 +11,8 @@ public final class FleissKappa {
     /**
      * {@return kappa; empty if it is undefined, because every rating is the same label}
      *
-     * @param counts for each unit how many raters gave each label; every unit has the same number of ratings, at least 2
-     * @throws IllegalArgumentException if there is no unit, or a unit has another number of ratings
+     * @param counts for each unit, how many raters gave each label; every unit has the same number of ratings, at least 2
+     * @throws IllegalArgumentException if there is no unit, or units have different numbers of ratings
      */
     public static OptionalDouble of(int[][] counts) {
         if (counts.length == 0) {

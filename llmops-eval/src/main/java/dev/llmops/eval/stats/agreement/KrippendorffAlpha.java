@@ -12,15 +12,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Krippendorff's alpha (2004, "Content Analysis", chapter 11): agreement beyond chance of any number of raters, where ratings may be
+ * Krippendorff's alpha (2004, "Content Analysis", chapter 11): agreement beyond chance of any number of raters, with ratings possibly
  * missing. The interval is a percentile bootstrap over units with 2,000 seeded resamples.
  */
 public enum KrippendorffAlpha {
-    /** Labels without order: any two different ones disagree alike. */
+    /** Unordered labels: all disagreements are equal. */
     NOMINAL,
-    /** Labels in order, whose distances are unknown: a disagreement counts the ratings that lie between. */
+    /** Ordered labels with unknown distances: a disagreement counts the ratings in between. */
     ORDINAL,
-    /** Numbers: a disagreement is the square of their difference. */
+    /** Numbers: a disagreement is the square of the difference. */
     INTERVAL;
 
     private static final int RESAMPLES = 2_000;
@@ -28,8 +28,8 @@ public enum KrippendorffAlpha {
     /**
      * {@return alpha with its interval; empty if it is undefined, because fewer than two units have two ratings or all ratings are equal}
      *
-     * @param units the ratings that each unit got, as numbers (of labels without order any numbers); missing ones are left out. Units
-     *     with fewer than two ratings say nothing and are not counted
+     * @param units the ratings of each unit, as numbers (for unordered labels, any numbers); missing ones are left out. Units
+     *     with fewer than two ratings are not counted
      * @param seed of the bootstrap
      * @throws IllegalArgumentException if a rating is not finite
      */

@@ -12,10 +12,10 @@ public final class AveragePrecision {
     private AveragePrecision() {}
 
     /**
-     * {@return the average precision, from above 0 to 1; chance gives the share of positives} Equal scores are one step.
+     * {@return the average precision, from above 0 to 1; its value by chance is the share of positives} Equal scores are one step.
      *
-     * @param scores finite; higher means rather positive
-     * @param positive of each score whether it is of a positive; at least one is
+     * @param scores finite; higher means more likely positive
+     * @param positive for each score, whether it belongs to a positive; at least one does
      */
     public static double of(double[] scores, boolean[] positive) {
         Samples.sameLength(scores.length, positive.length);
@@ -44,7 +44,7 @@ public final class AveragePrecision {
     /**
      * {@return the average precision of a ranking: the mean, over the positives, of the share of positives down to each; 0 if there is none}
      *
-     * @param positive of each place, from the first, whether a positive stands there
+     * @param positive for each place, from the first, whether it holds a positive
      */
     public static double ofRanking(List<Boolean> positive) {
         if (!positive.contains(true)) {

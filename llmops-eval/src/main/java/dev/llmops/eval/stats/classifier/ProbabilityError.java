@@ -3,18 +3,19 @@ package dev.llmops.eval.stats.classifier;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.stats.Samples;
 
-/** How far probabilities are from what happened: 0 is best. Pure functions. */
+/** How far probabilities are from the outcomes: 0 is best. Pure functions. */
 public final class ProbabilityError {
 
     private ProbabilityError() {}
 
     /**
-     * {@return the expected calibration error (Guo et al. 2017): over bins of equal width, the distance of mean probability and share of
-     * positives, weighted by the size of the bin} A bin holds its upper end. From 0 to 1; it depends on the number of bins, and needs some hundred values.
+     * {@return the expected calibration error (Guo et al. 2017): over bins of equal width, the distance between mean probability and share of
+     * positives, weighted by the size of the bin} A bin includes its upper end. From 0 to 1; it depends on the number of bins, and needs some
+     * hundred values.
      *
      * @param probabilities of being positive, from 0 to 1, at least one
-     * @param positive what came true
-     * @param bins at least 1; the field mostly takes 10 or 15
+     * @param positive the outcomes
+     * @param bins at least 1; usually 10 or 15
      */
     public static double expectedCalibration(double[] probabilities, boolean[] positive, int bins) {
         check(probabilities, positive);
@@ -40,10 +41,10 @@ public final class ProbabilityError {
     }
 
     /**
-     * {@return Brier's score (1950): the mean squared distance of probability and outcome, from 0 to 1}
+     * {@return Brier's score (1950): the mean squared distance between probability and outcome, from 0 to 1}
      *
      * @param probabilities of being positive, from 0 to 1, at least one
-     * @param positive what came true
+     * @param positive the outcomes
      */
     public static double brier(double[] probabilities, boolean[] positive) {
         check(probabilities, positive);

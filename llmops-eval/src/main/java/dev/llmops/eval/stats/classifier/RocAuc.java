@@ -9,10 +9,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The area under the ROC curve: the chance that a positive scores higher than a negative, ties counting half. Its interval is that of
+ * The area under the ROC curve: the probability that a positive scores higher than a negative, ties counting half. Its interval is that of
  * DeLong, DeLong and Clarke-Pearson (1988), computed by mean ranks (Sun and Xu 2014) and clipped to 0 to 1.
  *
- * @param value from 0 to 1; 0.5 is what chance gives
+ * @param value from 0 to 1; 0.5 is the value by chance
  * @param interval 95 %, or null if a class has fewer than 2 scores or the classes do not overlap, so that there is no spread
  * @param positives number of positives, at least 1
  * @param negatives number of negatives, at least 1
@@ -22,8 +22,8 @@ public record RocAuc(double value, @Nullable Interval interval, int positives, i
     /**
      * {@return the area}
      *
-     * @param scores finite; higher means rather positive
-     * @param positive of each score whether it is of a positive
+     * @param scores finite; higher means more likely positive
+     * @param positive for each score, whether it belongs to a positive
      * @throws IllegalArgumentException if a class is empty
      */
     public static RocAuc of(double[] scores, boolean[] positive) {

@@ -5,7 +5,7 @@ import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.Interval;
 
 /**
- * A rate that a judge found, corrected by what people labelled.
+ * A judge's rate, corrected by people's labels.
  *
  * @param value the corrected rate, clipped to 0 to 1
  * @param standardError its standard error, at least 0

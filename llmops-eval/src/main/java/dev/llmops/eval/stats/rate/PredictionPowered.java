@@ -5,24 +5,24 @@ import java.util.Arrays;
 
 /**
  * Prediction-powered inference of a mean: the judge's mean over many unlabelled rows, corrected by its mean error on labelled ones. Unbiased
- * whatever the judge is worth, if the labelled rows are a random sample of the same rows; if they are not, it is wrong however
+ * however good the judge is, if the labelled rows are a random sample of the same rows; if they are not, it is wrong however
  * narrow its interval is.
  *
  * <p>Where all labelled rows have the same error, its variance is that of a share of none of them, smoothed by half a case.
  *
  * @param plain with the judge at full weight (Angelopoulos et al., Science 2023)
  * @param tuned with the judge at the weight that makes the error smallest (PPI++, Angelopoulos, Duchi and Zrnic 2023)
- * @param labelledOnly without the judge: what the labels alone say
- * @param weight that of the judge in {@code tuned}, clipped to 0 to 1; 0 takes the labels alone
+ * @param labelledOnly without the judge: from the labels alone
+ * @param weight the judge's weight in {@code tuned}, clipped to 0 to 1; 0 uses the labels alone
  */
 public record PredictionPowered(CorrectedRate plain, CorrectedRate tuned, CorrectedRate labelledOnly, double weight) {
 
     /**
      * {@return the estimates}
      *
-     * @param labels what people said of the labelled rows, 0 or 1 or any share between, at least 2
-     * @param judged what the judge said of the same rows
-     * @param unlabelled what the judge said of the other rows, at least 2
+     * @param labels people's labels of the labelled rows, 0 or 1 or any share between, at least 2
+     * @param judged the judge's ratings of the same rows
+     * @param unlabelled the judge's ratings of the other rows, at least 2
      */
     public static PredictionPowered of(double[] labels, double[] judged, double[] unlabelled) {
         Samples.sameLength(labels.length, judged.length);

@@ -3,7 +3,7 @@ package dev.llmops.eval.stats.rate;
 import java.util.Optional;
 
 /**
- * What a judge's errors are, and what rate they leave behind (Rogan and Gladen 1978):
+ * Corrects a rate by a judge's measured errors (Rogan and Gladen 1978):
  * {@code (p + specificity - 1) / (sensitivity + specificity - 1)}. Sensitivity and specificity must be the same where they were measured and
  * where they are applied.
  *
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record RoganGladen(int positives, int found, int negatives, int cleared) {
 
-    /** Refuses counts that no sample has. */
+    /** Rejects counts that no sample has. */
     public RoganGladen {
         if (found < 0 || found > positives || cleared < 0 || cleared > negatives) {
             throw new IllegalArgumentException("the judge can call from none to all of a class positive, but of "
@@ -42,11 +42,11 @@ public record RoganGladen(int positives, int found, int negatives, int cleared) 
     }
 
     /**
-     * {@return the corrected rate; empty if a class has no label, or the judge is no better than chance, so that its rate says nothing} The
+     * {@return the corrected rate; empty if a class has no label, or the judge is no better than chance, so that its rate is uninformative} The
      * error is that of the delta method, each of the three shares smoothed by half a case in each class.
      *
-     * @param judgedPositive how many the judge called positive, from 0 to {@code judged}
-     * @param judged out of how many, at least 1, others than the labelled ones
+     * @param judgedPositive the number that the judge called positive, from 0 to {@code judged}
+     * @param judged the total number, at least 1, not including the labelled ones
      */
     public Optional<CorrectedRate> correct(int judgedPositive, int judged) {
         if (judged < 1 || judgedPositive < 0 || judgedPositive > judged) {
