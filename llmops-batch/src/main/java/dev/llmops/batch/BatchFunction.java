@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A recipe as a function from the rows of a partition to their results, one for each, in the same order. It knows no framework: Spark's
  * {@code mapPartitions}, a {@code RichMapPartition} of Flink or a plain loop can call it. It is serialisable, and what is slow to load is loaded once in the
  * JVM that calls it ({@link SharedEngines}). Rows are pulled as results are taken, a batch at a time, so memory is bounded. Immutable, and safe for
- * use by several threads.
+ * use by multiple threads.
  *
  * @param recipe what is done
  * @param limits how much models are asked in one JVM

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets calls of one JVM through: so many at once, and one after the other has begun by no less than the rate permits. All threads of an engine share
- * one, so the limit is that of the JVM and not of each of its tasks. Safe for use by several threads.
+ * one, so the limit is that of the JVM and not of each of its tasks. Safe for use by multiple threads.
  */
 final class CallGate {
 

@@ -3,7 +3,7 @@ package dev.llmops.batch;
 import dev.llmops.batch.row.BatchInput;
 import java.util.List;
 
-/** Carries a recipe out: what is slow to load, once for each JVM. Safe for use by several threads. */
+/** Carries a recipe out: what is slow to load, once for each JVM. Safe for use by multiple threads. */
 interface Engine extends AutoCloseable {
 
     /** {@return how many rows it takes best at once} */

@@ -2,7 +2,7 @@ package dev.llmops.batch;
 
 import dev.llmops.commons.internal.option.Require;
 
-/** Counts rows until too many of them have failed. Safe for use by several threads. */
+/** Counts rows until too many of them have failed. Safe for use by multiple threads. */
 final class FailureCap {
 
     /** A share of fewer rows says little. */

@@ -72,7 +72,7 @@ public final class LocalBatch {
         return Engines.open(recipe, limits);
     }
 
-    /** Builds a {@link LocalBatch}. Not safe for use by several threads. */
+    /** Builds a {@link LocalBatch}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int MAX_THREADS = 10_000;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a JVM keeps for all tasks of a batch: one engine for each recipe and its limits, so that a model is loaded once and not once for each partition. It is closed
- * when the JVM ends, or by {@link #closeAll}. Safe for use by several threads.
+ * when the JVM ends, or by {@link #closeAll}. Safe for use by multiple threads.
  */
 public final class SharedEngines {
 

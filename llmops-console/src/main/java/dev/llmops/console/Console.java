@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a store holds, as pages for a browser: calls with their steps, prompts, experiments, evaluations, feedback, guardrails, the audit log. It knows
  * no server: {@link ConsoleServer} serves it by the JDK's, {@link dev.llmops.console.servlet.ConsoleServlet} in an application's. Immutable, safe
- * for use by several threads.
+ * for use by multiple threads.
  *
  * <p>It changes nothing unless told to ({@link Builder#feedback}, {@link Builder#playground}, {@link Builder#annotation}); every reading of records is written into the store's audit
  * log, with who read which; and no text of a record is ever taken for markup. Without {@link Builder#access} it answers this machine alone.
@@ -166,7 +166,7 @@ public final class Console {
         return new ConsoleResponse(status, all, body);
     }
 
-    /** Makes a {@link Console}. Not safe for use by several threads. */
+    /** Makes a {@link Console}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Store store;

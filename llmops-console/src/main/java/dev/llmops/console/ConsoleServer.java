@@ -22,7 +22,7 @@ import java.util.Set;
 /**
  * A console served by the JDK's HTTP server, on daemon threads, for this machine unless told otherwise. TLS is the affair of what stands before it. A
  * client that takes longer than 10 s for the head of its request, or than 30 s for its form or to read a page, is disconnected; where all threads
- * wait for clients, the slowest makes way. Safe for use by several threads.
+ * wait for clients, the slowest makes way. Safe for use by multiple threads.
  */
 public final class ConsoleServer implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives the steps of an agent (its run, its tools and its searches) from an integration of an agent framework. Calls of the chain that
  * are made in the context of a step belong to the agent's session. With OpenTelemetry, each step is a span around those calls.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class AgentObserver {
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An agent in a run, in OpenTelemetry's {@link Context}: the calls of the chain that are made there are counted, and their records say which run and
- * which call before they belong to. Safe for use by several threads.
+ * which call before they belong to. Safe for use by multiple threads.
  */
 final class AgentState {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A step of an agent: its run, a tool call or a search. Only the first end counts. Safe for use by several threads. */
+/** A step of an agent: its run, a tool call or a search. Only the first end counts. Safe for use by multiple threads. */
 public final class AgentStep {
 
     private final Context context;

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A type of answer: the format requested from the model, the check of its answer, and the conversion to an object. {@code
- * StructuredOutput} in {@code llmops-guardrails} is an implementation. Safe for use by several threads.
+ * StructuredOutput} in {@code llmops-guardrails} is an implementation. Safe for use by multiple threads.
  *
  * @param <T> the type that an answer is read as
  */

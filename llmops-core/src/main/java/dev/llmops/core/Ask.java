@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds and asks a question. Not safe for use by several threads; it may be asked several times, and each time is a separate
+ * Builds and asks a question. Not safe for use by multiple threads; it may be asked several times, and each time is a separate
  * call.
  */
 public final class Ask {

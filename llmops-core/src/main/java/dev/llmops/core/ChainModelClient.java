@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole chain behind the interface of a model; obtain one from {@link LlmOps#asModelClient()}. Closing it does nothing, because it
- * belongs to its {@link LlmOps}. Safe for use by several threads.
+ * belongs to its {@link LlmOps}. Safe for use by multiple threads.
  */
 public final class ChainModelClient implements ModelClient {
 

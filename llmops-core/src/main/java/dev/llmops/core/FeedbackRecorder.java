@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records feedback on answers. Each method returns once the feedback is durable, and returns what was stored. Guardrails on user input check
  * comments, corrections and edits first: text that they change is stored changed, and feedback that they block is rejected with a
- * {@link dev.llmops.api.guardrail.GuardrailBlockedException}. Safe for use by several threads.
+ * {@link dev.llmops.api.guardrail.GuardrailBlockedException}. Safe for use by multiple threads.
  */
 public final class FeedbackRecorder implements FeedbackSink {
 

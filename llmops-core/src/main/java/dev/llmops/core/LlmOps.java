@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads. It owns the store and the models it was built with, and closes them.
+ * <p>Safe for use by multiple threads. It owns the store and the models it was built with, and closes them.
  */
 public final class LlmOps implements AutoCloseable {
 
@@ -319,7 +319,7 @@ public final class LlmOps implements AutoCloseable {
      * {@return the whole chain behind the interface of a model; closing it does nothing}
      *
      * @param callers supplies the caller, at each call and on the calling thread, unless a {@link CallerScope} sets it; safe for
-     *     use by several threads and never null: return {@link Caller#ANONYMOUS} for an anonymous caller
+     *     use by multiple threads and never null: return {@link Caller#ANONYMOUS} for an anonymous caller
      */
     public ChainModelClient asModelClient(Supplier<Caller> callers) {
         Objects.requireNonNull(callers, "callers");

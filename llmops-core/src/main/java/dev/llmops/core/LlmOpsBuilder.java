@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds {@link LlmOps}. At least one model is required; everything else has a default. A setting that conflicts with an earlier one is
- * rejected when it is made. Not safe for use by several threads.
+ * rejected when it is made. Not safe for use by multiple threads.
  */
 public final class LlmOpsBuilder {
 
@@ -461,7 +461,7 @@ public final class LlmOpsBuilder {
     /**
      * Sets the caller if neither the call nor a {@link CallerScope} does. By default, the caller is anonymous.
      *
-     * @param value supplies the caller, at each call and on the calling thread; safe for use by several threads and never null:
+     * @param value supplies the caller, at each call and on the calling thread; safe for use by multiple threads and never null:
      *     return {@link Caller#ANONYMOUS} for an anonymous caller
      * @return this
      * @throws IllegalArgumentException if it is already set

@@ -1,7 +1,7 @@
 package dev.llmops.core;
 
 /**
- * A question whose answer is converted to a type. Not safe for use by several threads; it may be asked several times, each a separate call.
+ * A question whose answer is converted to a type. Not safe for use by multiple threads; it may be asked several times, each a separate call.
  *
  * @param <T> the type of the answer
  */

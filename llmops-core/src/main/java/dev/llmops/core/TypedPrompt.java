@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * for each version that a call gets. If a label moves to a version that does not fit, or an experiment's variant does not fit, the call
  * fails with a {@link dev.llmops.api.prompt.PromptMismatchException} and no model is called.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  *
  * @param <Q> the record of the prompt's variables
  * @param <A> the record of the answer

@@ -4,7 +4,7 @@ import dev.llmops.guardrails.internal.operators.Encryption;
 
 /**
  * Decrypts values produced by {@link PiiOperator#encrypt} and {@link PiiOperator#formatPreserving}, so that the holder of the key
- * can restore a stored text later without a store of values. Safe for use by several threads.
+ * can restore a stored text later without a store of values. Safe for use by multiple threads.
  */
 public final class PiiCipher {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They check user input and history, passages, tool results, answers and the arguments of tool calls, whole
  * and streaming, in time linear in the text. Put them before other guardrails: a decision that an earlier guardrail made about a text is
- * recorded with that text. Safe for use by several threads.
+ * recorded with that text. Safe for use by multiple threads.
  */
 public final class PiiGuardrail {
 
@@ -66,7 +66,7 @@ public final class PiiGuardrail {
         return types;
     }
 
-    /** Sets which types of personal data are looked for, and what replaces them. Not safe for use by several threads. */
+    /** Sets which types of personal data are looked for, and what replaces them. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final Set<String> NAMES = Set.of("person", "location", "organization", "address");

@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * Permanently replaces a value, by type: {@link PiiGuardrail.Builder#operator}. An operator must return the same
  * replacement for the same value each time, so that a streamed answer is the same as the whole one. Implementations are safe
- * for use by several threads.
+ * for use by multiple threads.
  */
 @FunctionalInterface
 public interface PiiOperator {

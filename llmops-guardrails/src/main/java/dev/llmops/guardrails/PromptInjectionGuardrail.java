@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>It checks the text as a model sees it: with invisible characters removed, look-alike letters and spelled-out words
  * normalised, and base64, hexadecimal and ROT13 decoded. It is a first line of defence, not a guarantee: docs/measurements/injections.md reports
- * its detection and error rates. Time is linear in the text. Safe for use by several threads.
+ * its detection and error rates. Time is linear in the text. Safe for use by multiple threads.
  */
 public final class PromptInjectionGuardrail implements Guardrail {
 

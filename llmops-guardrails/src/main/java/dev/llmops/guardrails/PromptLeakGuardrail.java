@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * characters) or encoded. A streamed answer stops before the first word of the run; an encoded leak is detected only at
  * the end. A paraphrase or a translation is not detected.
  *
- * <p>Time is linear in the answer. Safe for use by several threads.
+ * <p>Time is linear in the answer. Safe for use by multiple threads.
  */
 public final class PromptLeakGuardrail implements Guardrail {
 

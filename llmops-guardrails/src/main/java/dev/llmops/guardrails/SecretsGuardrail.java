@@ -10,7 +10,7 @@ import dev.llmops.guardrails.internal.secrets.SecretDetectors;
  * lines, and values whose name marks them as secret.
  *
  * <p>They check the same texts as {@link PiiGuardrail}, in time linear in the text, and share its placeholders. A key or token at
- * the end of a streamed answer is held back up to its maximum length, 8,192 characters. Safe for use by several threads.
+ * the end of a streamed answer is held back up to its maximum length, 8,192 characters. Safe for use by multiple threads.
  */
 public final class SecretsGuardrail {
 

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
  * <p>Insert it after {@code render}: {@code interceptAfter("render", Spotlighting.delimiting())}. A passage is marked where it occurs
  * in the prompt word for word. The passages of the call, and citations of them, are unchanged.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class Spotlighting implements Interceptor {
 

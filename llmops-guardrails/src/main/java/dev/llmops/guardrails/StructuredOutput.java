@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * dev.llmops.api.guardrail.AnswerRejectedException}, which has the last answer. Answers to other requests pass unchanged. A
  * Markdown fence or a sentence around the JSON is removed, and near-JSON is accepted (trailing commas, single quotes, unquoted
  * names, comments, Python's constants). When the model is asked again, only the invalid fields are taken from
- * its new answer. Streamed answers are held back until they are complete. Safe for use by several threads.
+ * its new answer. Streamed answers are held back until they are complete. Safe for use by multiple threads.
  *
  * @param <T> the record
  */
@@ -166,7 +166,7 @@ public final class StructuredOutput<T extends Record> implements AnswerType<T> {
     }
 
     /**
-     * Sets what happens when rules are broken. Not safe for use by several threads.
+     * Sets what happens when rules are broken. Not safe for use by multiple threads.
      *
      * @param <T> the record
      */

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  *         .guardrails(PromptLeakGuardrail.ofSystemPrompt())
  * }</pre>
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class SystemPromptCanary implements Interceptor {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values behind the placeholders of calls beyond the call, so that a stored answer can be read with its values later. Without a vault,
- * the values are lost with the call. A vault contains personal data: keep it apart from the records. Safe for use by several threads; if a
+ * the values are lost with the call. A vault contains personal data: keep it apart from the records. Safe for use by multiple threads; if a
  * vault throws, the guardrail fails, and fails closed.
  *
  * <pre>{@code

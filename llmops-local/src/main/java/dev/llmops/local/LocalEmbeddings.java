@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Embeddings made by a local model from its last hidden state, with length 1: the mean over all tokens, the first or the
- * last one's, as the model's file says or {@link LocalModelBuilder#embeddingPooling} set. The purpose makes no difference. Safe for use by several threads, which wait for each other.
+ * last one's, as the model's file says or {@link LocalModelBuilder#embeddingPooling} set. The purpose makes no difference. Safe for use by multiple threads, which wait for each other.
  *
  * <p>Short texts of one call are computed together, up to 512 tokens or 32 texts at a time. A vector then differs
  * a little from the one that its text gets alone (a cosine of at least 0.99998 was measured); one text alone gives the same bits

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model inside this JVM. Safe for use by several threads: calls wait for each other in a queue of bounded
+ * A language model inside this JVM. Safe for use by multiple threads: calls wait for each other in a queue of bounded
  * length.
  *
  * <pre>{@code

@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sets how a {@link LocalModel} is loaded. Not safe for use by several threads. */
+/** Sets how a {@link LocalModel} is loaded. Not safe for use by multiple threads. */
 public final class LocalModelBuilder {
 
     static final InstantSource FIXED_TIME = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));

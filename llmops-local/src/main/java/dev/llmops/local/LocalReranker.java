@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <p>Short documents are computed together, so a score depends a little on what is ranked beside it.
  *
- * <p>Safe for use by several threads, which wait for each other. Memory for the computation is taken at the first use.
+ * <p>Safe for use by multiple threads, which wait for each other. Memory for the computation is taken at the first use.
  */
 public final class LocalReranker implements Reranker, AutoCloseable {
 

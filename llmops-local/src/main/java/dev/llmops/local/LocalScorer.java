@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  * <p>A score depends on its texts alone, not on what is scored beside them or was scored before. What the continuations of a
  * context have in common is computed once, and so is what a context has in common with the one before, unless the kernels of the
  * weights' type give other bits for other parts of a text, which is tried out at the first use. Flash attention is off, since it
- * moves log-likelihoods by up to a few nats. Safe for use by several threads, which wait for each other; memory for the
+ * moves log-likelihoods by up to a few nats. Safe for use by multiple threads, which wait for each other; memory for the
  * computation is taken at the first use and grows with the longest text.
  *
  * <p>Got from {@link LocalModel#scorer()}, with the weights of that model and closed with it, or loaded alone. Loaded alone,

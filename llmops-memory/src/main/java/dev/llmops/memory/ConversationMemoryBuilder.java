@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds a {@link ConversationMemory}. Guardrails must be set, even if there are none. Not safe for use by several threads. */
+/** Builds a {@link ConversationMemory}. Guardrails must be set, even if there are none. Not safe for use by multiple threads. */
 public final class ConversationMemoryBuilder implements Cloneable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);

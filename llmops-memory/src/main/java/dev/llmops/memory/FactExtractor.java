@@ -9,7 +9,7 @@ import dev.llmops.core.chain.Summary;
 import java.util.List;
 import java.util.Objects;
 
-/** Extracts facts from an exchange that are worth knowing about the user beyond the session. Safe for use by several threads. */
+/** Extracts facts from an exchange that are worth knowing about the user beyond the session. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface FactExtractor {
 

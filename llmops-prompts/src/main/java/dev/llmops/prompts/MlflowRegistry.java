@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * MLflow's prompt registry over its REST API, as version 3.17 has it. Aliases are labels. Texts with Jinja statements are refused, and so
  * are names with a {@code /}. Tools, schemas of variables and what else MLflow has no place for are kept in the tag {@code llmops} of the
- * version. It asks MLflow each time; {@code PromptSources} keeps what it said. Safe for use by several threads.
+ * version. It asks MLflow each time; {@code PromptSources} keeps what it said. Safe for use by multiple threads.
  */
 public final class MlflowRegistry extends RemoteRegistry {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * PromptLayer's prompt registry over its REST API, as its Python client 1.5.16 uses it, and for labels as its reference describes it.
  * Templates in f-string format are read and written; those in Jinja2 are read where they hold nothing but variables. What PromptLayer has no
  * place for is kept in the member {@code llmops} of the metadata. It asks PromptLayer each time; {@code PromptSources} keeps what it said.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class PromptLayerRegistry extends RemoteRegistry {
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all registries of others have in common. It keeps nothing itself: each question is asked. Safe for use by several threads. */
+/** What all registries of others have in common. It keeps nothing itself: each question is asked. Safe for use by multiple threads. */
 abstract class RemoteRegistry implements PromptRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteRegistry.class);

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * loses none of them, and each document is in either its old or its new version, never a mix. Ranges of passages
  * refer to the text that {@link #document} returns.
  *
- * <p>Safe for use by several threads; writes run one at a time. Only one process at a time can have an
+ * <p>Safe for use by multiple threads; writes run one at a time. Only one process at a time can have an
  * index in a folder open.
  */
 public final class RagIndex implements Retriever, AutoCloseable {

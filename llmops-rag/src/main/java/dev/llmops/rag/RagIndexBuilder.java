@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link RagIndex}. Each setting can be set only once. Not safe for use by several threads. */
+/** Builds a {@link RagIndex}. Each setting can be set only once. Not safe for use by multiple threads. */
 public final class RagIndexBuilder {
 
     private static final String PASSAGES_VERSION = "4";

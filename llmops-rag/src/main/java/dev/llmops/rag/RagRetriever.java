@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches a {@link RagIndex} in one mode, within bounds that no question can override: a question's own filter is an additional
- * condition, and a question that names another tenant is rejected. Immutable and safe for use by several threads.
+ * condition, and a question that names another tenant is rejected. Immutable and safe for use by multiple threads.
  */
 public final class RagRetriever implements Retriever {
 

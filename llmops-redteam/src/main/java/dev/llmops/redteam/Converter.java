@@ -3,7 +3,7 @@ package dev.llmops.redteam;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Obfuscations an attack. Safe for use by several threads. */
+/** Obfuscations an attack. Safe for use by multiple threads. */
 public interface Converter {
 
     /** {@return its name, for the attack's id: letters, digits and hyphens} */

@@ -185,7 +185,7 @@ public final class RedTeam {
                 attack.turns(),
                 reply.text());
     }
-    /** Builds a {@link RedTeam}. Not safe for use by several threads. */
+    /** Builds a {@link RedTeam}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final RedTeamTarget target;

@@ -6,7 +6,7 @@ import dev.llmops.core.LlmOps;
 import java.util.Objects;
 
 /**
- * What is attacked. Safe for use by several threads. An application with its own retrieval or tools writes one: it brings
+ * What is attacked. Safe for use by multiple threads. An application with its own retrieval or tools writes one: it brings
  * {@link Attack#turns()} and {@link Attack#content()} to where its users and documents come from, and uses
  * {@link Canaries#systemPrompt} where the attack's success needs it.
  */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes feedback from browsers for a {@link ModelServer}. Who may give what is in a token that the application issued; there is no cookie and no
  * session. Each signal counts once for each token: its id in the store comes from the token, so that a second one is refused, also after a
- * restart and without a list of used tokens. Immutable, safe for use by several threads.
+ * restart and without a list of used tokens. Immutable, safe for use by multiple threads.
  *
  * <pre>{@code
  * FeedbackEndpoint endpoint = FeedbackEndpoint.builder(tokens, ops.generations(), ops.feedbackStore(), ops.feedback())
@@ -107,7 +107,7 @@ public final class FeedbackEndpoint {
                 .orElse(Map.of());
     }
 
-    /** Sets how feedback is taken. Not safe for use by several threads. */
+    /** Sets how feedback is taken. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final FeedbackTokens tokens;

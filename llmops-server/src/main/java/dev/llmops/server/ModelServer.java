@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP server that offers a model over OpenAI's API, so that other processes can use it: {@code /v1/chat/completions},
  * {@code /v1/responses}, {@code /v1/models}, {@code /tokenize} and {@code /detokenize} where the client has a tokenizer, {@code /health}
  * and {@code /metrics} (Prometheus); {@code /v1/completions} and {@code /v1/embeddings} where the builder was given what answers them.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  *
  * <p>The client may be a local model, a vendor's, or a whole chain ({@code LlmOps.asModelClient()}), whose guardrails then check
  * each request and whose store records it. A request that a guardrail blocks gets status 400 with the code {@code content_filter}.
@@ -77,7 +77,7 @@ public final class ModelServer implements AutoCloseable {
      * {@code user} in the request where the key names none}
      *
      * @param clients gives what answers the chats and responses of a caller, for example {@code ops::asModelClient}; called for each
-     *     request, so that it must be quick, and safe for use by several threads. Clients are closed by the caller, after the server
+     *     request, so that it must be quick, and safe for use by multiple threads. Clients are closed by the caller, after the server
      */
     public static Builder builder(Function<Caller, ModelClient> clients) {
         return new Builder(clients);
@@ -102,7 +102,7 @@ public final class ModelServer implements AutoCloseable {
         return "ModelServer " + uri;
     }
 
-    /** Sets how a {@link ModelServer} listens. Not safe for use by several threads. */
+    /** Sets how a {@link ModelServer} listens. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Function<Caller, ModelClient> clients;
@@ -185,7 +185,7 @@ public final class ModelServer implements AutoCloseable {
         /**
          * Adds metrics to those of the server at {@code /metrics}, for example {@code () -> localModel.metrics().toPrometheus()}.
          *
-         * @param text gives them in Prometheus' text format 0.0.4, each line with its end; safe for use by several threads
+         * @param text gives them in Prometheus' text format 0.0.4, each line with its end; safe for use by multiple threads
          * @return this
          */
         public Builder metrics(Supplier<String> text) {
@@ -257,7 +257,7 @@ public final class ModelServer implements AutoCloseable {
         /**
          * Sets what {@code /status} tells. The default is that there is no such route.
          *
-         * @param json gives a JSON document; safe for use by several threads
+         * @param json gives a JSON document; safe for use by multiple threads
          * @return this
          */
         public Builder status(Supplier<String> json) {

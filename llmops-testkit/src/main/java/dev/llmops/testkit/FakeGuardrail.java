@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** A guardrail that decides as a test says. Safe for use by several threads if what decides is. */
+/** A guardrail that decides as a test says. Safe for use by multiple threads if what decides is. */
 public final class FakeGuardrail implements Guardrail {
 
     private final String name;

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * An embedding model for tests: a function from texts to vectors, the same for documents and questions. It costs no tokens. As
- * safe for use by several threads as its function.
+ * safe for use by multiple threads as its function.
  */
 public final class ScriptedEmbeddingClient implements EmbeddingClient {
 

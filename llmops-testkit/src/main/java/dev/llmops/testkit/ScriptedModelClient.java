@@ -30,7 +30,7 @@ import java.util.function.Function;
 /**
  * A model for tests: it says what its script tells, and remembers what it was asked. A script is the list of events of
  * one answer; one without an {@linkplain ModelEvent.End end} falls silent behind its last event until it is cancelled.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class ScriptedModelClient implements ModelClient {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Validates files for OpenAI's fine-tuning API before they are uploaded, since the service validates them only when the job starts: a bad file
  * means a
  * failed job. It keeps one line in memory at a time (only the beginning of a line that is longer than a model reads), and a fingerprint of
- * each row. Not safe for use by several threads.
+ * each row. Not safe for use by multiple threads.
  *
  * <pre>{@code
  * new OpenAiFileValidator(TrainingFormat.OPENAI_SFT).validate(train, validation).requireValid();
@@ -201,7 +201,7 @@ public final class OpenAiFileValidator {
         }
     }
 
-    /** Lines of a file, the end of a long one left out: a file without a line break must not fill the memory. Not safe for use by several threads. */
+    /** Lines of a file, the end of a long one left out: a file without a line break must not fill the memory. Not safe for use by multiple threads. */
     private static final class BoundedLines {
 
         private static final int END = -1;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates training data from recorded generations with people's feedback and evaluators' scores: without duplicates, scrubbed, split by user and
  * session, with a manifest and the lineage of each row. Rows pass through a file in the target folder, which is deleted at the end; memory holds only
- * fingerprints of at most 150 bytes per row, or 500 with {@link #withoutNearDuplicates}. Not safe for use by several threads.
+ * fingerprints of at most 150 bytes per row, or 500 with {@link #withoutNearDuplicates}. Not safe for use by multiple threads.
  *
  * <pre>{@code
  * ExportManifest manifest = new TrainingExport(ops.generations(), ops.feedbackStore(), Scrubber.of(guardrail))

@@ -1,6 +1,6 @@
 package dev.llmops.benchmarks.serving;
 
-/** One of those that are compared. Safe for use by several threads. */
+/** One of those that are compared. Safe for use by multiple threads. */
 interface CallSide extends AutoCloseable {
 
     /** {@return what the tables call it} */

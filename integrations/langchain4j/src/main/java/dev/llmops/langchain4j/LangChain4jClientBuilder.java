@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link ModelClient} of LangChain4j's models. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} of LangChain4j's models. Not safe for use by multiple threads. */
 public final class LangChain4jClientBuilder {
 
     static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);

@@ -15,7 +15,7 @@ import java.util.Set;
  * own retries are not visible here and not counted. {@link LangChain4jHttp} configures its HTTP client so that calls can be
  * cancelled and a server's {@code Retry-After} is read.
  *
- * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
+ * <p>All methods are safe for use by multiple threads, and so are the returned objects if the argument is.
  */
 public final class LangChain4jModels {
 

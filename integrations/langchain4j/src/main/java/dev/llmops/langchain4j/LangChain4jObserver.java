@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The spans of agents and tools contain no texts: messages, tool arguments and tool results are in the model calls
- * if content is enabled, as guardrails left them. Safe for use by several threads.
+ * if content is enabled, as guardrails left them. Safe for use by multiple threads.
  */
 public final class LangChain4jObserver {
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures calls with Micrometer, for applications without OpenTelemetry, under the names that the library gives OpenTelemetry. Add it with
  * {@code LlmOps.builder().listener(metrics)}. Where {@code openTelemetry(...)} is set as well each call is measured twice. No meter has a tag that
- * could take many values: no user, no id; of models, whose names servers claim, the first 100 have theirs, and others are {@code other}. Safe for use by several threads.
+ * could take many values: no user, no id; of models, whose names servers claim, the first 100 have theirs, and others are {@code other}. Safe for use by multiple threads.
  *
  * <p>It reads the record of a call that has ended, so two things differ: the time between chunks is not there, and the time to the first one is that of
  * calls with one attempt, from the call on. A tag that does not apply is {@code none}, since a registry such as Prometheus's wants the same tags each time.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a recipe out over DataFrames, with the results of {@link dev.llmops.batch.LocalBatch}. An engine is opened once in each executor. What is sent to executors are
- * recipes; results come back as rows. For Spark's classic sessions, not for Spark Connect. Immutable, and safe for use by several threads.
+ * recipes; results come back as rows. For Spark's classic sessions, not for Spark Connect. Immutable, and safe for use by multiple threads.
  */
 public final class SparkBatch {
 
@@ -212,7 +212,7 @@ public final class SparkBatch {
                 + (field.equals("id") ? "id(...)" : "column(...)"));
     }
 
-    /** Builds a {@link SparkBatch}. Not safe for use by several threads. */
+    /** Builds a {@link SparkBatch}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final double STANDARD_SHARE = 0.5;

@@ -7,7 +7,7 @@ import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 
 /**
  * Portable options with a place for the schema that {@code entity(...)} of a ChatClient asks for. Of Spring AI 1 only: in Spring AI 2 options are
- * made otherwise, and this class is not loaded. Not safe for use by several threads.
+ * made otherwise, and this class is not loaded. Not safe for use by multiple threads.
  */
 final class ClientChatOptions extends DefaultToolCallingChatOptions implements StructuredOutputChatOptions {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.ChatOptions;
 
-/** Builds a {@link ModelClient} of a model of Spring AI. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} of a model of Spring AI. Not safe for use by multiple threads. */
 public final class SpringAiClientBuilder {
 
     static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);

@@ -15,7 +15,7 @@ import org.springframework.ai.model.tool.ToolCallingManager;
  * <p>A call makes one attempt. Build Spring AI's model with a retry template of one attempt (Spring AI 1) or {@code maxRetries(0)}
  * (Spring AI 2), because its own retries are not visible here and not counted.
  *
- * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
+ * <p>All methods are safe for use by multiple threads, and so are the returned objects if the argument is.
  */
 public final class SpringAiModels {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Stores the versions of adapters, and their labels with their history, such as {@code champion} and {@code candidate}. Names, labels and
  * references follow the rules for prompts: {@code support}, {@code support@3}, {@code support@champion}. The files stay where they are.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public interface AdapterRegistry {
 

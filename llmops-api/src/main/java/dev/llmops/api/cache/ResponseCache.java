@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Stores answers for reuse. It need not check when one expires: readers check {@link CachedResponse#expiresAt}. It may discard any
- * answer at any time. Safe for use by several threads.
+ * answer at any time. Safe for use by multiple threads.
  */
 public interface ResponseCache extends AutoCloseable {
 

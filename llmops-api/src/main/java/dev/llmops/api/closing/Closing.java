@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes, cancels or notifies several things in order, each of them even if an earlier one fails. For implementers of a store, a
- * model client or anything else that holds several resources. Safe for use by several threads.
+ * model client or anything else that holds several resources. Safe for use by multiple threads.
  */
 public final class Closing {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A list of model prices. Safe for use by several threads. */
+/** A list of model prices. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface PriceList {
 

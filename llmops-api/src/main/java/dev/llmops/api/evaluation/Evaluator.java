@@ -1,6 +1,6 @@
 package dev.llmops.api.evaluation;
 
-/** Judges answers. Safe for use by several threads. */
+/** Judges answers. Safe for use by multiple threads. */
 public interface Evaluator {
 
     /** {@return its name, unique within a run} */

@@ -3,7 +3,7 @@ package dev.llmops.api.evaluation;
 import dev.llmops.api.generation.GenerationId;
 import java.util.List;
 
-/** Stores the scores that evaluators gave recorded answers. {@link #save} returns once the score is durable. Safe for use by several threads. */
+/** Stores the scores that evaluators gave recorded answers. {@link #save} returns once the score is durable. Safe for use by multiple threads. */
 public interface ScoreStore {
 
     /**

@@ -185,7 +185,7 @@ public record Experiment(
                 .build();
     }
 
-    /** Builds an {@link Experiment}. Not safe for use by several threads. */
+    /** Builds an {@link Experiment}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Stores experiments with their history, exposures and outcomes. Several processes may share one store; they stay consistent because
- * only the first of two versions with the same number is kept. Safe for use by several threads.
+ * only the first of two versions with the same number is kept. Safe for use by multiple threads.
  */
 public interface ExperimentStore {
 

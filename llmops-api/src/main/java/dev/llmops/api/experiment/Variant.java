@@ -112,7 +112,7 @@ public record Variant(
                 other.guardrails));
     }
 
-    /** Builds a {@link Variant}. Not safe for use by several threads. */
+    /** Builds a {@link Variant}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

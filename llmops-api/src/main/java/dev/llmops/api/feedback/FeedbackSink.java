@@ -1,6 +1,6 @@
 package dev.llmops.api.feedback;
 
-/** Accepts feedback. Safe for use by several threads. */
+/** Accepts feedback. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface FeedbackSink {
 

@@ -3,7 +3,7 @@ package dev.llmops.api.feedback;
 import dev.llmops.api.generation.GenerationId;
 import java.util.List;
 
-/** Stores feedback. {@link #accept} returns once the feedback is durable. Safe for use by several threads. */
+/** Stores feedback. {@link #accept} returns once the feedback is durable. Safe for use by multiple threads. */
 public interface FeedbackStore extends FeedbackSink {
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Generation}. The id, content hash, caller, status and timings are required. By default, lists are empty, usage and
- * cost are unknown, and everything else is null. Not safe for use by several threads.
+ * cost are unknown, and everything else is null. Not safe for use by multiple threads.
  */
 public final class GenerationBuilder {
 

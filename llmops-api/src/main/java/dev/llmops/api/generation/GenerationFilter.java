@@ -120,7 +120,7 @@ public record GenerationFilter(
         return builder;
     }
 
-    /** Builds a {@link GenerationFilter}. Not safe for use by several threads. */
+    /** Builds a {@link GenerationFilter}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable Instant from;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Receives every call when it has ended, on the thread that reads the answer. An exception from a listener is reported and has no other
- * effect: the answer still reaches its caller. Implementations must be safe for use by several threads, since calls end on many threads.
+ * effect: the answer still reaches its caller. Implementations must be safe for use by multiple threads, since calls end on many threads.
  */
 @FunctionalInterface
 public interface GenerationListener {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Stores generations. Safe for use by several threads. */
+/** Stores generations. Safe for use by multiple threads. */
 public interface GenerationStore {
 
     /**

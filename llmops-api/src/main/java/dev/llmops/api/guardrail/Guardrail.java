@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the texts of a call. Safe for use by several threads. A guardrail that throws stops the call: guardrails fail closed.
+ * Checks the texts of a call. Safe for use by multiple threads. A guardrail that throws stops the call: guardrails fail closed.
  */
 public interface Guardrail {
 

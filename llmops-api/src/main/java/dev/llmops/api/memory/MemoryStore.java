@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what is remembered. Changes are durable once a method returns; messages that are appended together stay together, even if others
- * append to the session at the same time, in this process or another. Safe for use by several threads.
+ * append to the session at the same time, in this process or another. Safe for use by multiple threads.
  *
  * <p>Every method throws a {@link dev.llmops.api.error.StoreException} if the store fails.
  */

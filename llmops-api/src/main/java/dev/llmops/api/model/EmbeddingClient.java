@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns texts into vectors that are close to each other if the texts are close in meaning. Safe for use by several threads. */
+/** Turns texts into vectors that are close to each other if the texts are close in meaning. Safe for use by multiple threads. */
 public interface EmbeddingClient extends AutoCloseable {
 
     /** {@return the model that computes the vectors; vectors of different models cannot be compared} */

@@ -3,7 +3,7 @@ package dev.llmops.api.model;
 import java.util.Optional;
 
 /**
- * A client of a model: a local model, a server, or another library's client. Safe for use by several threads.
+ * A client of a model: a local model, a server, or another library's client. Safe for use by multiple threads.
  *
  * <p>A client makes one attempt per call. The chain handles retries, failover and budgets.
  */

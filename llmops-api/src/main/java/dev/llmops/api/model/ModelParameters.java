@@ -89,7 +89,7 @@ public record ModelParameters(
                 merged);
     }
 
-    /** Builds {@link ModelParameters}. Not safe for use by several threads. */
+    /** Builds {@link ModelParameters}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable Double temperature;

@@ -78,7 +78,7 @@ public record ModelRequest(
                 .parameters(parameters);
     }
 
-    /** Builds a {@link ModelRequest}. Not safe for use by several threads. */
+    /** Builds a {@link ModelRequest}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final List<Message> messages = new ArrayList<>();

@@ -6,7 +6,7 @@ import dev.llmops.api.message.ToolCall;
 
 /**
  * Counts tokens, so that you know before a call whether it fits. A {@link Tokenizer} is an exact counter; {@link #estimate()} replaces it
- * where there is none. Media are not counted. Safe for use by several threads.
+ * where there is none. Media are not counted. Safe for use by multiple threads.
  */
 public interface TokenCounter {
 

@@ -2,7 +2,7 @@ package dev.llmops.api.model;
 
 import java.util.List;
 
-/** Turns texts into one vector for each of their tokens, as a transformer represents them in context. Safe for use by several threads. */
+/** Turns texts into one vector for each of their tokens, as a transformer represents them in context. Safe for use by multiple threads. */
 public interface TokenEmbeddings {
 
     /** {@return the model that computes the vectors; vectors of different models cannot be compared} */

@@ -2,7 +2,7 @@ package dev.llmops.api.model;
 
 import java.util.List;
 
-/** Splits text into a model's tokens. Safe for use by several threads. */
+/** Splits text into a model's tokens. Safe for use by multiple threads. */
 public interface Tokenizer extends TokenCounter {
 
     /**

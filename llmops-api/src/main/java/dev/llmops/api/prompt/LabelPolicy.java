@@ -2,7 +2,7 @@ package dev.llmops.api.prompt;
 
 import java.util.Optional;
 
-/** Decides whether a protected label may move. Safe for use by several threads. */
+/** Decides whether a protected label may move. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface LabelPolicy {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the versions of prompts, their labels with their history, and tags. A version whose content differs from the registered
- * content is rejected wherever it is read ({@link PromptChangedException}). Safe for use by several threads.
+ * content is rejected wherever it is read ({@link PromptChangedException}). Safe for use by multiple threads.
  */
 public interface PromptRegistry {
 

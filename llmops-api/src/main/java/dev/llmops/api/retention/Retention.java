@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Removes records permanently, and keeps those that must be kept. The audit log keeps its entry for each removed record, and
  * adds another that states that the record was removed and why: the log still verifies. Work is done in transactions of some hundred records,
  * so that writers do not wait long; an interrupted run resumes where it stopped. A hold ends when it is released or at its end time. Safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public interface Retention {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that holds data of a subject: a store, a cache, memory, a document index, exports, or anything that the application keeps.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public interface SubjectHolder {
 

@@ -2,7 +2,7 @@ package dev.llmops.api.retrieval;
 
 import java.util.List;
 
-/** Reorders passages by relevance to a question. Safe for use by several threads. */
+/** Reorders passages by relevance to a question. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface Reranker {
 

@@ -3,7 +3,7 @@ package dev.llmops.api.retrieval;
 import dev.llmops.api.message.Message;
 import java.util.List;
 
-/** Finds passages that help to answer a question. Safe for use by several threads. */
+/** Finds passages that help to answer a question. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface Retriever {
 

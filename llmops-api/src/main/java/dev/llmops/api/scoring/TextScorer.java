@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Scores how likely a model finds texts. The continuation of a context is the tokens that both texts together have beyond those
- * of the context alone, as lm-evaluation-harness defines it. Safe for use by several threads.
+ * of the context alone, as lm-evaluation-harness defines it. Safe for use by multiple threads.
  */
 public interface TextScorer {
 

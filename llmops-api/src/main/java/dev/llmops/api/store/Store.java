@@ -11,7 +11,7 @@ import dev.llmops.api.retention.Retention;
 
 /**
  * One place for all records. Each generation, feedback, score, version and label move is written
- * together with its entry in the audit log: both or neither. Safe for use by several threads.
+ * together with its entry in the audit log: both or neither. Safe for use by multiple threads.
  */
 public interface Store extends AutoCloseable {
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * java.util.regex, including look-ahead and back references, which an automaton could not; but it may read a text's
  * characters only a hundred times over, plus 100,000 more. A pattern that backtracks excessively over a text, as {@code (a+)+b}
  * does over {@code aaaa}, is {@linkplain Outcome#GIVEN_UP given up}: callers must not treat that as a match. Safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public final class BoundedRegex {
 

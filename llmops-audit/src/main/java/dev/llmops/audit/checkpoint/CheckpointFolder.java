@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Stores checkpoints as files of a folder, one signed note each; no file ever replaces another. The folder should be elsewhere: a write-once
- * mount, or one that is copied away. Safe for use by several threads and processes.
+ * mount, or one that is copied away. Safe for use by multiple threads and processes.
  */
 public final class CheckpointFolder implements CheckpointSink {
 

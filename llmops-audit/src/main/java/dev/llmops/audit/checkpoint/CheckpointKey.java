@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An Ed25519 key that signs checkpoints. Keep it where the log's writers cannot read it. Its file has the line {@code origin: NAME}, then
- * the private key as PKCS#8 and the public one as X.509, both in PEM (RFC 7468, RFC 8410). Safe for use by several threads.
+ * the private key as PKCS#8 and the public one as X.509, both in PEM (RFC 7468, RFC 8410). Safe for use by multiple threads.
  */
 public final class CheckpointKey {
 

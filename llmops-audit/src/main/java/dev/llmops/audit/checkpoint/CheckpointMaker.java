@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs the state of a log, but only if the log continues what was signed before. The first checkpoint reads all hashes of the log, each later
- * one only the new ones. Safe for use by several threads.
+ * one only the new ones. Safe for use by multiple threads.
  */
 public final class CheckpointMaker {
 

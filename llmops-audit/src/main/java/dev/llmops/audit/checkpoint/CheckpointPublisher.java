@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes a checkpoint at each interval, even if nothing happened: if the last one is too old, it was stopped, and
  * between two of them nothing can be removed unnoticed. One daemon thread; a failure is reported and retried at the next check, twenty per
- * interval. Closing publishes a last one. Safe for use by several threads.
+ * interval. Closing publishes a last one. Safe for use by multiple threads.
  */
 public final class CheckpointPublisher implements AutoCloseable {
 
@@ -135,7 +135,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         }
     }
 
-    /** Builds a {@link CheckpointPublisher}. Not safe for use by several threads. */
+    /** Builds a {@link CheckpointPublisher}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final CheckpointMaker maker;

@@ -31,7 +31,7 @@ public final class CallQuery {
         return beginnings;
     }
 
-    /** Builds a {@link CallQuery}. Null means no criterion. Not safe for use by several threads. */
+    /** Builds a {@link CallQuery}. Null means no criterion. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private Predicate<CallEvidence> fits = call -> true;

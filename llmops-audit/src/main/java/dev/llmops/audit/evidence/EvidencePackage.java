@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of an audit log with everything needed by someone who does not trust the log's keeper: signed checkpoints, proofs, keys, digests,
- * instructions, and a verifier in Python without dependencies. It contains no texts of calls. Not safe for use by several threads.
+ * instructions, and a verifier in Python without dependencies. It contains no texts of calls. Not safe for use by multiple threads.
  */
 public final class EvidencePackage {
 

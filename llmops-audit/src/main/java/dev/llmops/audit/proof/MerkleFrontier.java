@@ -6,7 +6,7 @@ import java.util.Iterator;
 
 /**
  * The root of a log that grows, in memory for the logarithm of its length: of each complete subtree that has no brother yet it keeps the
- * hash (RFC 6962, section 2.1). Not safe for use by several threads.
+ * hash (RFC 6962, section 2.1). Not safe for use by multiple threads.
  */
 public final class MerkleFrontier {
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A Merkle tree with all its nodes, which gives proofs about any of its earlier sizes (RFC 6962, section 2.1). It takes 64 bytes of
- * memory for each leaf; a proof then takes the logarithm of the size. Not safe for use by several threads.
+ * memory for each leaf; a proof then takes the logarithm of the size. Not safe for use by multiple threads.
  */
 public final class MerkleTree {
 

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link AuditReport}. It reads and verifies the whole audit log, which takes accordingly long. Not safe for use by several threads.
+ * Builds an {@link AuditReport}. It reads and verifies the whole audit log, which takes accordingly long. Not safe for use by multiple threads.
  *
  * <pre>{@code
  * AuditReport report = AuditReport.builder(store, Instant.now())

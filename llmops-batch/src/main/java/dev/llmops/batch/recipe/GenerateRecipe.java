@@ -67,7 +67,7 @@ public record GenerateRecipe(
         return RecipeDigest.of(operation(), model.identity(), system, temperature, seed, maxTokens, policy);
     }
 
-    /** Builds a {@link GenerateRecipe}. Not safe for use by several threads. */
+    /** Builds a {@link GenerateRecipe}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final ModelSource model;

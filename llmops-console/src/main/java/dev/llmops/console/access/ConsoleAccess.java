@@ -3,7 +3,7 @@ package dev.llmops.console.access;
 import java.util.Optional;
 
 /**
- * Tells who sent a request, by the application's own sign-in. Safe for use by several threads.
+ * Tells who sent a request, by the application's own sign-in. Safe for use by multiple threads.
  *
  * <p>It is asked before anything is read, for each request but those for the console's own style and script.
  */

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * A console as a servlet, mapped to a path with a star as {@code /llmops/*}: it uses the application's server, its TLS and its sign-in, of which
  * {@link ConsoleRequest#user()} and {@link ConsoleRequest#roles()} tell. In Spring Boot, register it with a servlet registration bean. It brings no servlet API:
- * the container has it. Safe for use by several threads.
+ * the container has it. Safe for use by multiple threads.
  */
 public final class ConsoleServlet extends HttpServlet {
 

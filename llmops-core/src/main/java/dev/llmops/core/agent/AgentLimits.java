@@ -31,7 +31,7 @@ public record AgentLimits(
         return builder().build();
     }
 
-    /** Builds {@link AgentLimits}. Not safe for use by several threads. */
+    /** Builds {@link AgentLimits}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private int maxModelCalls = 25;

@@ -93,7 +93,7 @@ public final class CachePolicy {
         return semantic;
     }
 
-    /** Builds a {@link CachePolicy}. Not safe for use by several threads. */
+    /** Builds a {@link CachePolicy}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final ResponseCache cache;
@@ -170,7 +170,7 @@ public final class CachePolicy {
         /**
          * Sets the function that returns the state of the application's index. An answer is reused only while the state is the same.
          *
-         * @param value called at each call; safe for use by several threads. A call for which it throws is not cached
+         * @param value called at each call; safe for use by multiple threads. A call for which it throws is not cached
          * @return this
          */
         public Builder indexVersion(Supplier<String> value) {

@@ -39,7 +39,7 @@ public final class RedisResponseCache implements ResponseCache {
     /**
      * {@return the cache in the server of a client}
      *
-     * @param client the client, safe for use by several threads, for example {@code RedisClient.create("localhost", 6379)}; its creator
+     * @param client the client, safe for use by multiple threads, for example {@code RedisClient.create("localhost", 6379)}; its creator
      *     closes it
      */
     public static ResponseCache of(UnifiedJedis client) {

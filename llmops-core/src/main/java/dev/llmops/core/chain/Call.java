@@ -159,7 +159,7 @@ public final class Call {
         return new Builder();
     }
 
-    /** Builds a {@link Call}. Not safe for use by several threads. */
+    /** Builds a {@link Call}. Not safe for use by multiple threads. */
     public static final class Builder implements Cloneable {
 
         private @Nullable CallNotes notes;

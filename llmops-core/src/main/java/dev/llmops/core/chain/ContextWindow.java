@@ -92,7 +92,7 @@ public final class ContextWindow {
         return turnsAtOnce;
     }
 
-    /** Builds a {@link ContextWindow}. Not safe for use by several threads. */
+    /** Builds a {@link ContextWindow}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int SUMMARY_TOKENS = 256;

@@ -7,7 +7,7 @@ import dev.llmops.api.model.ModelStream;
  * the call on several times, or answer itself. Blocking and streaming calls use the same code: the answer to a
  * blocking call is a stream that contains only its end.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public interface Interceptor {
 

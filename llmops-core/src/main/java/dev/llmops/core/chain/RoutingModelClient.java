@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A client in front of several endpoints. Add it to an {@link dev.llmops.core.LlmOpsBuilder} like any other client. It chooses the endpoint
  * of each attempt itself, and the record has every attempt, under the route {@code NAME/ENDPOINT}. It retries and fails over by its own
- * rules; a {@link RetryPolicy} does not repeat it. Safe for use by several threads.
+ * rules; a {@link RetryPolicy} does not repeat it. Safe for use by multiple threads.
  */
 public interface RoutingModelClient extends ModelClient {
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /**
  * A view of what was live at a given time. Versions, labels and experiments have a history and are known exactly. Models, adapters and
  * policies belong to the application and have no history: the last call recorded by then shows them. Each method reads the store. Safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public final class PointInTime {
 

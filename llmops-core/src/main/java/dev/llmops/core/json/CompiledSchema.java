@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON schema (draft 2020-12), compiled to validate texts. References are resolved within the schema only: nothing is fetched
- * from elsewhere. Patterns have a step limit, because both patterns and texts may be untrusted. Safe for use by several threads.
+ * from elsewhere. Patterns have a step limit, because both patterns and texts may be untrusted. Safe for use by multiple threads.
  */
 public final class CompiledSchema {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values that the application chose are not encrypted: names of variables and of members of metadata, ids of documents, tags, labels, tools
  * and schemas. Nor is the content hash, which can confirm a guess of request and answer. Prompts are not encrypted either: they belong to the
  * application and not to a user, so do not put user data into them. Data written elsewhere, such as retrieval indexes, data sets and exports
- * for training, is not erased with the store. Records written before encryption stay as they are. Safe for use by several threads.
+ * for training, is not erased with the store. Records written before encryption stay as they are. Safe for use by multiple threads.
  */
 public final class EncryptedStore implements Store {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Erases everything that a subject left, wherever it is: in the store, and then in each other holder. The progress is kept in the store, so
  * {@link #resume} completes what a legal hold, a failure or the end of a process delayed, also after a restart and in another process. The audit
- * log has an entry for each step. Neither names the subject once everything is erased. Safe for use by several threads.
+ * log has an entry for each step. Neither names the subject once everything is erased. Safe for use by multiple threads.
  *
  * <pre>{@code
  * Erasure erasure = Erasure.builder(store).cache("answers", cache).holder(exports).build();
@@ -147,7 +147,7 @@ public final class Erasure {
                 .sum());
     }
 
-    /** Builds an {@link Erasure}. Not safe for use by several threads. */
+    /** Builds an {@link Erasure}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Store store;

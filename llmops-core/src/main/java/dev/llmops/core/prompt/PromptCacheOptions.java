@@ -56,7 +56,7 @@ public final class PromptCacheOptions {
         return clock;
     }
 
-    /** Builds {@link PromptCacheOptions}. Not safe for use by several threads. */
+    /** Builds {@link PromptCacheOptions}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private Duration refreshAfter = Duration.ofMillis(500);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * the prompt {@code a/b}). A file {@code _name.prompt} is a partial that other prompts call as {@code {{> name}}}; the
  * partials that a prompt calls become part of its content. A link that leads out of the folder is rejected.
  *
- * <p>Immutable: the folder is read once, as a whole or not at all. Safe for use by several threads.
+ * <p>Immutable: the folder is read once, as a whole or not at all. Safe for use by multiple threads.
  */
 public final class PromptDirectory {
 

@@ -10,7 +10,7 @@ public final class PromptRegistries {
     private PromptRegistries() {}
 
     /**
-     * {@return an empty registry whose content is lost when the application ends; safe for use by several threads}
+     * {@return an empty registry whose content is lost when the application ends; safe for use by multiple threads}
      *
      * @param clock the clock for when a version was registered
      */

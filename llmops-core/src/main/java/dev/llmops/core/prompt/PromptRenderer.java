@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The text of a variable, a passage or the history remains text: whatever it contains, it opens no role, media,
  * section or tag, and reaches the model unchanged.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class PromptRenderer {
 

@@ -95,7 +95,7 @@ public final class ShadowPolicy {
         return sink;
     }
 
-    /** Builds a {@link ShadowPolicy}. Not safe for use by several threads. */
+    /** Builds a {@link ShadowPolicy}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Variant variant;

@@ -64,7 +64,7 @@ public final class StoreOptions {
         return promptCache;
     }
 
-    /** Builds {@link StoreOptions}. Not safe for use by several threads. */
+    /** Builds {@link StoreOptions}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private int queueCapacity = 1024;

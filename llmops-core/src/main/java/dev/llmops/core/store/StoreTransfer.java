@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies everything that a store of {@link Stores} holds from one database to another, SQLite or PostgreSQL, row by row and with the audit
  * log, which verifies there as it did here. Data that an {@link dev.llmops.core.privacy.EncryptedStore} encrypts is copied encrypted; keys are
- * not in an export. Memory is included if it is in the same database; cached answers, indexes and budgets are not. Safe for use by several threads.
+ * not in an export. Memory is included if it is in the same database; cached answers, indexes and budgets are not. Safe for use by multiple threads.
  */
 public final class StoreTransfer {
 

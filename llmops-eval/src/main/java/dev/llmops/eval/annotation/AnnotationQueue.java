@@ -460,7 +460,7 @@ public final class AnnotationQueue implements SubjectHolder {
                 .orElse(null);
     }
 
-    /** Builds an {@link AnnotationQueue}. Not safe for use by several threads. */
+    /** Builds an {@link AnnotationQueue}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Path file;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Selects answers for labelling: first those with negative feedback, then those on which evaluators differ, then those with a low score, then
  * those of {@link SamplingRule}s, and last a random share of all others, from which rates over all answers can be estimated. Answers that were
  * not completed, replays,
- * shadow traffic and erased answers are left out. Not safe for use by several threads.
+ * shadow traffic and erased answers are left out. Not safe for use by multiple threads.
  */
 public final class AnnotationSelection {
 

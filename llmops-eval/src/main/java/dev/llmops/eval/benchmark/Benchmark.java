@@ -91,7 +91,7 @@ public final class Benchmark {
      * Lets a model generate text for each document, at temperature 0: the whole context is one user message. A local model that
      * was loaded with the chat template {@code {{ messages[0].content }}} sees the bare text, as the harness's default is.
      *
-     * @param client the model; safe for use by several threads if the concurrency is above 1
+     * @param client the model; safe for use by multiple threads if the concurrency is above 1
      * @return the result; documents whose call failed have no score
      * @throws IllegalStateException if the task needs log-likelihoods, which only a {@link TextScorer} provides
      * @throws dev.llmops.eval.run.RunException if the file holds a different run

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definition of a benchmark: templates, delimiters and metrics. It is data; a task file that
- * contains code is rejected. Immutable, safe for use by several threads.
+ * contains code is rejected. Immutable, safe for use by multiple threads.
  */
 public final class BenchmarkTask {
 

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Counts how often each passage was shown and opened at each position for each query. It keeps counts, not impressions, so its size depends on
  * what was
- * shown and not on how often. Not safe for use by several threads.
+ * shown and not on how often. Not safe for use by multiple threads.
  */
 public final class ClickLog {
 

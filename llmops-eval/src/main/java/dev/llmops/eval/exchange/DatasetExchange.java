@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes data sets of other tools. Nothing in a file is ever run: one that contains code is rejected. Anything without a place on the
- * other side is listed, never dropped silently. Safe for use by several threads.
+ * other side is listed, never dropped silently. Safe for use by multiple threads.
  */
 public final class DatasetExchange {
 

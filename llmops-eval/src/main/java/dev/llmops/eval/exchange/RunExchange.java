@@ -24,7 +24,7 @@ import java.util.Map;
 
 /**
  * Reads and writes results of other tools: answers and their scores. A row is hashed as {@link DatasetExchange} reads it from the same file,
- * so that a run of this library over that data set can be compared with it row by row. Safe for use by several threads.
+ * so that a run of this library over that data set can be compared with it row by row. Safe for use by multiple threads.
  */
 public final class RunExchange {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Splits answers with a model: into the claims that they make, or into questions that they answer. A reply that is not such a list is requested once
- * more. Safe for use by several threads.
+ * more. Safe for use by multiple threads.
  */
 public final class AnswerReader {
 

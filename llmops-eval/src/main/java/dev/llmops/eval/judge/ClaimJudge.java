@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * it appears.
  * A claim without a verdict, or with two that differ, is asked again once; if it still has none, it has none, and never counts as supported.
  * Verdicts with numbers
- * that no claim has are dropped. Safe for use by several threads.
+ * that no claim has are dropped. Safe for use by multiple threads.
  */
 public final class ClaimJudge {
 

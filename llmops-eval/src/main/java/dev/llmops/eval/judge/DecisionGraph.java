@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A judge that asks small questions, one after the other, each answer selecting the next: an acyclic graph of multiple-choice
  * questions whose leaves are scores. The same answers always lead to the same score. A question without a clear answer makes the whole {@link
  * Score.Unscored}.
- * The rationale is the path. Safe for use by several threads.
+ * The rationale is the path. Safe for use by multiple threads.
  */
 public final class DecisionGraph implements Evaluator {
 
@@ -104,7 +104,7 @@ public final class DecisionGraph implements Evaluator {
         return reply == null ? steps : steps + " > " + reply;
     }
 
-    /** Builds a {@link DecisionGraph}. Not safe for use by several threads. */
+    /** Builds a {@link DecisionGraph}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

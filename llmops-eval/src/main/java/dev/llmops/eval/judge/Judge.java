@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * the scale, which is mapped to a score from 0 to 1. If a reply is truncated, is not such JSON or is off the scale, the model is told once
  * what is wrong; if the
  * second reply is no better, the result is {@link Score.Unscored}, with the reply as rationale. A model that cannot be reached is
- * {@link Score.Failed}. Safe for use by several threads.
+ * {@link Score.Failed}. Safe for use by multiple threads.
  */
 public final class Judge implements Evaluator {
 
@@ -103,7 +103,7 @@ public final class Judge implements Evaluator {
 
     private record Verdict(double score, String rationale) {}
 
-    /** Builds a {@link Judge}. Not safe for use by several threads. */
+    /** Builds a {@link Judge}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int LARGEST_DIGIT = 9;

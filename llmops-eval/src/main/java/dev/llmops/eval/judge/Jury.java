@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Combines the scores of several judges. A member without a score has no vote: it counts neither as 0 nor as the mean of the others. With
  * fewer votes than the
- * quorum, the jury has no score. Safe for use by several threads if its members are.
+ * quorum, the jury has no score. Safe for use by multiple threads if its members are.
  */
 public final class Jury implements Evaluator {
 

@@ -1,6 +1,6 @@
 package dev.llmops.eval.judge;
 
-/** Decides which of two answers is better. Safe for use by several threads. */
+/** Decides which of two answers is better. Safe for use by multiple threads. */
 public interface PairJudge {
 
     /** {@return its name} */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * Combines several judges of pairs: the winner is the answer that more than half of all members name, otherwise it is a tie. A member without
  * a verdict has no vote; with
- * fewer verdicts than the quorum, there is no winner. Safe for use by several threads if its members are.
+ * fewer verdicts than the quorum, there is no winner. Safe for use by multiple threads if its members are.
  */
 public final class PairJury implements PairJudge {
 

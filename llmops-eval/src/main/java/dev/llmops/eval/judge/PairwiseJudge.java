@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides with a model which of two answers is better by a {@link Rubric}, whose scale it does not use. The model sees each pair twice, once
  * in each order: if both
- * agree, that is the verdict, and a conflict is a tie. Safe for use by several threads.
+ * agree, that is the verdict, and a conflict is a tie. Safe for use by multiple threads.
  */
 public final class PairwiseJudge implements PairJudge {
 
@@ -120,7 +120,7 @@ public final class PairwiseJudge implements PairJudge {
 
     private record Said(Winner winner, String rationale) {}
 
-    /** Builds a {@link PairwiseJudge}. Not safe for use by several threads. */
+    /** Builds a {@link PairwiseJudge}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a model for a JSON object, and tells it once what is wrong if the reply is none. Nothing is picked out of a reply that holds more than the object:
- * that would find an object that the judged text planted and the judge only quoted. Safe for use by several threads.
+ * that would find an object that the judged text planted and the judge only quoted. Safe for use by multiple threads.
  */
 final class VerdictCalls {
 

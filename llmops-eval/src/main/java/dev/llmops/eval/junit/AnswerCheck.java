@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assertions;
 /**
  * Several assertions about one answer, all of which are evaluated before the test fails. An evaluator that gives no score, or fails, does not
  * pass. Not safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public final class AnswerCheck {
 

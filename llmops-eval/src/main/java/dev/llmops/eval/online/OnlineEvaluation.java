@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * same ones: all that a rule selects, and a share of the other complete answers. Replays, forks and shadow traffic are left out. A call
  * without a complete answer, which only a
  * rule selects, is judged by what had arrived, and is unscored if nothing had. If the queue is full, answers are dropped and counted.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class OnlineEvaluation implements GenerationListener, AutoCloseable {
 
@@ -197,7 +197,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         }
     }
 
-    /** Builds an {@link OnlineEvaluation}. Not safe for use by several threads. */
+    /** Builds an {@link OnlineEvaluation}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final List<Evaluator> evaluators;

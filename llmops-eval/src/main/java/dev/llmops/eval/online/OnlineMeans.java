@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Computes means of scores over all answers, whatever share of them was judged: each score is weighted by one over the probability with which
  * its answer was
  * selected, so that "all bad ones and a tenth of the rest" does not look as bad as the bad ones are. Uses a fixed amount of memory. Safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public final class OnlineMeans implements Consumer<OnlineJudgement> {
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * score is safe,
  * and a long past does not hide a new drop: see {@link MeanDrift}, of which each evaluator has one. It uses only the randomly selected calls,
  * since the share of
- * bad ones may change. Configure it before the first score. Safe for use by several threads; the listener is called on the judging thread.
+ * bad ones may change. Configure it before the first score. Safe for use by multiple threads; the listener is called on the judging thread.
  */
 public final class ScoreDrift implements Consumer<OnlineJudgement> {
 

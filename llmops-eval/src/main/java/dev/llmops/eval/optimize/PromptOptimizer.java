@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * from whole trials, and a budget of a few hundred calls allows only a handful.
  *
  * <p>With a folder, answers are stored in it: a search that was stopped continues when it is run again with the same settings, and pays for
- * no answer twice. The same seed and the same answers give the same result. Safe for use by several threads, each with its own folder.
+ * no answer twice. The same seed and the same answers give the same result. Safe for use by multiple threads, each with its own folder.
  */
 public final class PromptOptimizer {
 
@@ -194,7 +194,7 @@ public final class PromptOptimizer {
         return left;
     }
 
-    /** Builds a {@link PromptOptimizer}. Not safe for use by several threads. */
+    /** Builds a {@link PromptOptimizer}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final LlmOps ops;

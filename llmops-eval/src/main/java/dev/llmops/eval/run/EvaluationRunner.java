@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a target over a data set and judges its answers. A target or an evaluator that throws affects only its row.
- * Safe for use by several threads, each with its own file.
+ * Safe for use by multiple threads, each with its own file.
  */
 public final class EvaluationRunner {
 
@@ -169,7 +169,7 @@ public final class EvaluationRunner {
                 .toList();
     }
 
-    /** Builds an {@link EvaluationRunner}. Not safe for use by several threads. */
+    /** Builds an {@link EvaluationRunner}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int MAX_CONCURRENCY = 10_000;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The system under evaluation: it answers rows. Safe for use by several threads. */
+/** The system under evaluation: it answers rows. Safe for use by multiple threads. */
 public interface Target {
 
     /**

@@ -61,7 +61,7 @@ public final class ModelSelector {
         return ModelSelection.of(quality.name(), runs, ModelSelection.DEFAULT_SEED);
     }
 
-    /** Builds a {@link ModelSelector}. Not safe for use by several threads. */
+    /** Builds a {@link ModelSelector}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Evaluator quality;

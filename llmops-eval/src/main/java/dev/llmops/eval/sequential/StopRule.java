@@ -101,7 +101,7 @@ public record StopRule(String evaluator, Kind kind, double value, Map<String, Do
         return new Watch(this);
     }
 
-    /** Watches one run. Not safe for use by several threads. */
+    /** Watches one run. Not safe for use by multiple threads. */
     public static final class Watch {
 
         private final StopRule rule;

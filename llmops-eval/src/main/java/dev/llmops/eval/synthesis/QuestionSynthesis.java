@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Generates questions from passages with a model, and keeps those that pass every check: not in the words of the passage, not a duplicate, and
  * answered from the
  * passage alone by a second call (round-trip consistency: Alberti et al. 2019) with the written answer, to a token F1 of 0.5. Dropped questions
- * are counted by reason. A model that checks its own questions finds fewer mistakes than another model. Not safe for use by several threads.
+ * are counted by reason. A model that checks its own questions finds fewer mistakes than another model. Not safe for use by multiple threads.
  */
 public final class QuestionSynthesis {
 

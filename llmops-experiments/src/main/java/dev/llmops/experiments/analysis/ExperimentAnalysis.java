@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Analyses an experiment from a stream of its units. What it keeps does not depend on their number, unless a metric is compared by
  * betting or empirical Bernstein. Rows of one unit must follow each other, as a store reads them; otherwise their order does not matter. Not safe
- * for use by several threads.
+ * for use by multiple threads.
  */
 public final class ExperimentAnalysis implements Consumer<UnitMetrics> {
 

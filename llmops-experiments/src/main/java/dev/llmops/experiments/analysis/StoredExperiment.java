@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An experiment in a store: its plan, and what it says. Safe for use by several threads if its store is. */
+/** An experiment in a store: its plan, and what it says. Safe for use by multiple threads if its store is. */
 public final class StoredExperiment {
 
     private static final String PLAN = "analysisPlan";

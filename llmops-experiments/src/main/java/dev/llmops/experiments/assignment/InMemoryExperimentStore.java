@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps experiments, exposures and outcomes in memory, as long as the process lives: for tests, and for applications without a store.
- * It knows no calls, so {@link #units} tells of outcomes alone. Safe for use by several threads.
+ * It knows no calls, so {@link #units} tells of outcomes alone. Safe for use by multiple threads.
  */
 public final class InMemoryExperimentStore implements ExperimentStore {
 

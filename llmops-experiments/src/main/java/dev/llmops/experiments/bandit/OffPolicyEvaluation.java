@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells from the units of an experiment, whoever chose their variants and however that changed, what another policy would have
  * earned: inverse propensity score, self-normalised, and doubly robust with rewards that are predicted from other units (five folds).
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class OffPolicyEvaluation {
 

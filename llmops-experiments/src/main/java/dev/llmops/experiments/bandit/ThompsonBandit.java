@@ -22,7 +22,7 @@ import java.util.Optional;
  * be. The exposure of each unit has the probability with which it got its variant, never below a floor, so
  * {@link OffPolicyEvaluation} can tell what another policy would have earned.
  *
- * <p>All state is in the store; of several processes that change the same version one wins. Safe for use by several threads.
+ * <p>All state is in the store; of several processes that change the same version one wins. Safe for use by multiple threads.
  */
 public final class ThompsonBandit {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people do with a canary: begin it, approve of it, take it back, look at it. Safe for use by several threads. */
+/** What people do with a canary: begin it, approve of it, take it back, look at it. Safe for use by multiple threads. */
 public final class Canaries {
 
     private static final int ALL = 10_000;

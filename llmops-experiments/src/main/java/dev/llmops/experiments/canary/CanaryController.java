@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>The stages' times are told by the wall clock, and the silence of a canary by this process's own ticker since its last call, so a
  * clock that is wrong rolls nothing back.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class CanaryController implements AutoCloseable {
 
@@ -227,7 +227,7 @@ public final class CanaryController implements AutoCloseable {
         }
     }
 
-    /** Builds a {@link CanaryController}. Not safe for use by several threads. */
+    /** Builds a {@link CanaryController}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final ExperimentStore store;

@@ -4,7 +4,7 @@ import dev.llmops.api.experiment.ExperimentVersion;
 
 /**
  * Does what follows from a decision. It may be told more than once, for example after a crash, or by the controllers of two processes;
- * if it throws, it is told again at the next tick. Safe for use by several threads.
+ * if it throws, it is told again at the next tick. Safe for use by multiple threads.
  */
 public interface CanaryListener {
 

@@ -295,7 +295,7 @@ public final class CanaryPlan {
         return PlanJson.write(this).toString();
     }
 
-    /** Builds a {@link CanaryPlan}. Not safe for use by several threads. */
+    /** Builds a {@link CanaryPlan}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final List<Guard> guards = new ArrayList<>();

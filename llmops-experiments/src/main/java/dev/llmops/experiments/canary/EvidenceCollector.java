@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up units, one after the other, for {@link CanaryPlan#decide}. The rows of a unit come together, its epochs in order. Not safe
- * for use by several threads.
+ * for use by multiple threads.
  */
 public final class EvidenceCollector {
 

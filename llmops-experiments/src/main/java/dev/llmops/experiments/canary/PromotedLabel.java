@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * Points a label to the prompt version of a canary that was promoted, if the label is still where it was when the canary began; a label
  * that somebody moved meanwhile stays, and the controller reports the conflict at each look until a person decides. Telling it twice
- * moves once. A rollback moves nothing: the label never left. Safe for use by several threads.
+ * moves once. A rollback moves nothing: the label never left. Safe for use by multiple threads.
  */
 public final class PromotedLabel implements CanaryListener {
 

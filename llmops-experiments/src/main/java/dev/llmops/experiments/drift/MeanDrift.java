@@ -10,7 +10,7 @@ import java.util.Optional;
  * Watches whether the mean of what comes in differs from that of a reference, after each value. One may look as often as one likes: the difference
  * has an asymptotic confidence sequence ({@link AsymptoticSequence}). So that an old past does not hide a new change, values are taken in blocks; the
  * k-th has the error level {@code alpha / (k (k + 1))}, and all together at most {@code alpha}. A block ends with its alarm or when it is full.
- * The variance of a block is taken to be at least that of the reference. Values must be independent: of one user who calls often, give one. Takes a fixed amount of memory. Not safe for use by several threads.
+ * The variance of a block is taken to be at least that of the reference. Values must be independent: of one user who calls often, give one. Takes a fixed amount of memory. Not safe for use by multiple threads.
  */
 public final class MeanDrift {
 

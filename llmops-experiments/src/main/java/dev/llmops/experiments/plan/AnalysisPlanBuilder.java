@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link AnalysisPlan}. Not safe for use by several threads. */
+/** Builds an {@link AnalysisPlan}. Not safe for use by multiple threads. */
 public final class AnalysisPlanBuilder {
 
     private @Nullable AnalysisMetric primary;

@@ -72,7 +72,7 @@ public record Traffic(List<Long> newUnits, long units, double rowsPerUnit, doubl
                 .orElse(0);
     }
 
-    /** Collects units. Not safe for use by several threads. */
+    /** Collects units. Not safe for use by multiple threads. */
     public static final class Collector {
 
         private final JointMoments moments = new JointMoments();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Azure AI Content Safety's Prompt Shields, {@code POST /contentsafety/text:shieldPrompt} of version 2024-09-01: what users type
- * is asked about as a prompt, passages and tool results as documents. Safe for use by several threads.
+ * is asked about as a prompt, passages and tool results as documents. Safe for use by multiple threads.
  */
 public final class AzurePromptShields extends ServiceDetector {
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * A classifier behind Hugging Face's text-embeddings-inference ({@code POST /predict}), for example Prompt Guard:
- * {@code ClassifierDetector.promptGuard(ClassifierServer.of(endpoint, "Llama-Prompt-Guard-2-86M", 1500))}. Safe for use by several threads.
+ * {@code ClassifierDetector.promptGuard(ClassifierServer.of(endpoint, "Llama-Prompt-Guard-2-86M", 1500))}. Safe for use by multiple threads.
  */
 public final class ClassifierServer implements TextClassifier {
 

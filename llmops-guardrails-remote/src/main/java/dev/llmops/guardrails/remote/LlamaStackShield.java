@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * A shield of a Llama Stack server, {@code POST /v1/safety/run-shield}. A violation of level {@code error} counts in full,
- * {@code warn} half, {@code info} not. Safe for use by several threads.
+ * {@code warn} half, {@code info} not. Safe for use by multiple threads.
  */
 public final class LlamaStackShield extends ServiceDetector {
 

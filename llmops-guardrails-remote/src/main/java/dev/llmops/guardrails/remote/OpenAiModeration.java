@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * OpenAI's moderation endpoint, {@code POST /v1/moderations}: a category of evidence for each category of the answer
  * ({@code hate}, {@code violence/graphic} ...), with its score. A text that the service flags counts in full, whatever its
- * scores. Safe for use by several threads.
+ * scores. Safe for use by multiple threads.
  */
 public final class OpenAiModeration extends ServiceDetector {
 

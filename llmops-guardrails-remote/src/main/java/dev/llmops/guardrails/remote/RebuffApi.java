@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * A Rebuff server, {@code POST /api/detect}: its heuristic, its model and its memory of attacks, each a category of
- * evidence. Safe for use by several threads.
+ * evidence. Safe for use by multiple threads.
  */
 public final class RebuffApi extends ServiceDetector {
 

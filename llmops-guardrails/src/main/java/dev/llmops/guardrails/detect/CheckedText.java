@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * A text to check, shared by all detectors of a check: the original, and the views in which an attack could be
- * read. Each view is created once, when a detector first requests it. Safe for use by several threads.
+ * read. Each view is created once, when a detector first requests it. Safe for use by multiple threads.
  */
 public final class CheckedText {
 

@@ -85,7 +85,7 @@ public final class DenyList implements TextDetector {
         return true;
     }
 
-    /** Builds a {@link DenyList}. Not safe for use by several threads. */
+    /** Builds a {@link DenyList}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -200,7 +200,7 @@ public final class DetectorTraining {
         return wins / attacks.length / harmless.length;
     }
 
-    /** Builds a {@link DetectorTraining}. Not safe for use by several threads. */
+    /** Builds a {@link DetectorTraining}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

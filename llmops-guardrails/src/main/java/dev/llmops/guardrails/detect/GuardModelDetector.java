@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. The
  * model's answer must have its published form; anything else, including an answer that was cut off, is a failure, and
  * the policy defines what a failure does. Only ShieldGemma may be cut off: it explains itself after its first word, which alone
- * counts. Safe for use by several threads, as the client is.
+ * counts. Safe for use by multiple threads, as the client is.
  */
 public final class GuardModelDetector implements TextDetector {
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * stopped. Someone must {@linkplain #confirm confirm} an attack, and a text like one that was {@linkplain #allow allowed}
  * is not remembered. The store is bounded and drops the oldest first, and everything in it, including allowed texts, expires after a
  * time. It is kept in this
- * process until it is {@linkplain #save saved}. Safe for use by several threads.
+ * process until it is {@linkplain #save saved}. Safe for use by multiple threads.
  */
 public final class KnownAttackStore implements TextDetector {
 

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * A model that labels texts, in this process or behind a service: Prompt Guard, toxicity and topic classifiers. Safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public interface TextClassifier {
 

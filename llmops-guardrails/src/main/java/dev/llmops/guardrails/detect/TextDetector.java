@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a whole text and returns how sure it is that it found something. The policy decides what follows.
- * Safe for use by several threads. A detector that throws, or exceeds the policy's time limit, has failed: that is a separate finding,
+ * Safe for use by multiple threads. A detector that throws, or exceeds the policy's time limit, has failed: that is a separate finding,
  * and the policy decides whether the text may still pass.
  */
 public interface TextDetector {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code terminal}</td><td>an escape sequence (1)</td></tr>
  * </table>
  *
- * <p>With the action {@code transform}, the visible text of a link stays, without its address. Safe for use by several threads.
+ * <p>With the action {@code transform}, the visible text of a link stays, without its address. Safe for use by multiple threads.
  */
 public final class LinkDetector implements TextDetector {
 

@@ -96,7 +96,7 @@ public final class DetectorRule {
         return allow;
     }
 
-    /** Builds rules. Each setting can be made once. Not safe for use by several threads. */
+    /** Builds rules. Each setting can be made once. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String detector;

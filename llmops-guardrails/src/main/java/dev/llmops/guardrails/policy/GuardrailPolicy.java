@@ -146,7 +146,7 @@ public final class GuardrailPolicy {
         return name + "@" + version + " (" + identity.digest() + ")";
     }
 
-    /** Builds policies. Each setting can be made once. Not safe for use by several threads. */
+    /** Builds policies. Each setting can be made once. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * when one of them blocks; then the guardrails that redact change the text; then the detectors that wait for a service check
  * the remaining text, all at the same time. A detector that throws, takes too long or has no time left produces a finding of
  * its own, {@code detector_failed}, and blocks unless the policy fails open. Findings refer to places in the original
- * text. Safe for use by several threads.
+ * text. Safe for use by multiple threads.
  *
  * <pre>{@code
  * LlmOps.builder().guardrails(PolicyGuardrail.of(GuardrailPolicy.read(file)))
@@ -120,7 +120,7 @@ public final class PolicyGuardrail implements Guardrail {
         return new GuardrailPipeline(plan.of(context.source()), context, runtime, everything);
     }
 
-    /** Builds guardrails from policies. Not safe for use by several threads. */
+    /** Builds guardrails from policies. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final GuardrailPolicy policy;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The rules of a policy that change texts. Safe for use by several threads. */
+/** The rules of a policy that change texts. Safe for use by multiple threads. */
 final class RedactingRules {
 
     private static final Set<String> REDACTING = Set.of("pii", "secrets");

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs the detectors of a policy on a text outside of any call: for the command line, for data sets, or to see what
- * the guardrails would do. No detector is skipped because another one already blocks. Safe for use by several threads.
+ * the guardrails would do. No detector is skipped because another one already blocks. Safe for use by multiple threads.
  */
 public final class TextScanner {
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * ConvertedAdapter adapter = LoraConverter.forBase(model).convert(folder, Path.of("support.gguf"));
  * }</pre>
  *
- * <p>Not safe for use by several threads; {@link #convert} may be called again.
+ * <p>Not safe for use by multiple threads; {@link #convert} may be called again.
  */
 public final class LoraConverter {
 

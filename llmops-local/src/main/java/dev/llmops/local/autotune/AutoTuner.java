@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *         .file(best.file()).threads(best.threads()).batchSize(best.batchSize()).build();
  * }</pre>
  *
- * <p>Not safe for use by several threads.
+ * <p>Not safe for use by multiple threads.
  */
 public final class AutoTuner {
 

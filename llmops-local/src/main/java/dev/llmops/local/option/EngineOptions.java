@@ -71,7 +71,7 @@ public record EngineOptions(
         }
     }
 
-    /** Sets {@link EngineOptions}. Not safe for use by several threads. */
+    /** Sets {@link EngineOptions}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable Integer parallel;

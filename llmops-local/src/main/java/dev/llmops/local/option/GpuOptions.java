@@ -42,7 +42,7 @@ public record GpuOptions(
         return new Builder();
     }
 
-    /** Collects the options. Not safe for use by several threads. */
+    /** Collects the options. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable Integer layers;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * QuantizationReport report = Quantizer.to(Quantization.Q8_0).requantize(true).run(in, out);
  * }</pre>
  *
- * <p>Not safe for use by several threads; {@link #run} may be called again.
+ * <p>Not safe for use by multiple threads; {@link #run} may be called again.
  */
 public final class Quantizer {
 

@@ -116,7 +116,7 @@ public record LocalSampling(
                 || adaptiveP != null;
     }
 
-    /** Builds {@link LocalSampling}. Not safe for use by several threads. */
+    /** Builds {@link LocalSampling}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable Double typical;

@@ -1,6 +1,6 @@
 package dev.llmops.monitoring.alert;
 
-/** Listens to alerts: called once when one begins and once when it ends. Safe for use by several threads. */
+/** Listens to alerts: called once when one begins and once when it ends. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface AlertListener {
 

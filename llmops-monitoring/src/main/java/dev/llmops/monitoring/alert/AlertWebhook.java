@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * start time. A failed request
  * is retried three times; then its alerts wait with newer ones, so that a receiver that was unavailable gets them once it is back. Alerts that
  * it rejects,
- * or that find the queue full or the webhook closed, are dropped and counted. Safe for use by several threads.
+ * or that find the queue full or the webhook closed, are dropped and counted. Safe for use by multiple threads.
  *
  * <p>With a secret, each request has {@code X-LLMOps-Timestamp}, in seconds since 1970, and {@code X-LLMOps-Signature: sha256=HEX}:
  * HMAC-SHA-256 (RFC 2104) over the timestamp, a
@@ -229,7 +229,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
         worker.interrupt();
     }
 
-    /** Builds an {@link AlertWebhook}. Not safe for use by several threads. */
+    /** Builds an {@link AlertWebhook}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int SHORTEST_SECRET = 16;

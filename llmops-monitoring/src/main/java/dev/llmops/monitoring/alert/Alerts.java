@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * alert at a time
  * and in order of occurrence. One thread at a time notifies; other threads hand their alerts over to it and continue. A listener that throws is
  * logged and has no other effect. At most {@value #MAX_ACTIVE} alerts are active, and wait to be reported, at once; more are counted but not
- * reported. Safe for use by several threads.
+ * reported. Safe for use by multiple threads.
  */
 public final class Alerts {
 

@@ -180,7 +180,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         }
     }
 
-    /** Builds a {@link ScoreSender}. Not safe for use by several threads. */
+    /** Builds a {@link ScoreSender}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private static final int MAX_ATTEMPTS = 20;

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code thumbs-up}, {@code rating}</td><td>feedback, from 0 to 1</td></tr>
  * </table>
  *
- * <p>Immutable, and as safe for use by several threads as its embeddings and its input.
+ * <p>Immutable, and as safe for use by multiple threads as its embeddings and its input.
  */
 public final class DriftDetector {
 
@@ -226,7 +226,7 @@ public final class DriftDetector {
         return unit;
     }
 
-    /** Builds a {@link DriftDetector}. Not safe for use by several threads. */
+    /** Builds a {@link DriftDetector}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private @Nullable EmbeddingClient embeddings;

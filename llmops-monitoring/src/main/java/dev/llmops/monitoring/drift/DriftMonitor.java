@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * and feedback are monitored one by one with
  * {@link MeanDrift}: at most {@code alpha} of the streams ever give one. A drifted signal fires the alert {@code drift:SIGNAL}, and a later
  * block without drift resolves it. State is bounded; data that
- * finds the queue full is dropped and counted. Safe for use by several threads.
+ * finds the queue full is dropped and counted. Safe for use by multiple threads.
  */
 public final class DriftMonitor implements GenerationListener, FeedbackSink, AutoCloseable {
 
@@ -223,7 +223,7 @@ public final class DriftMonitor implements GenerationListener, FeedbackSink, Aut
         }
     }
 
-    /** Builds a {@link DriftMonitor}. Not safe for use by several threads. */
+    /** Builds a {@link DriftMonitor}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final DriftDetector detector;

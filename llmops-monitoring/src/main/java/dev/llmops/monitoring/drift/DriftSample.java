@@ -16,7 +16,7 @@ import java.util.function.Function;
  * session are alike; a call
  * without a session counts on its own. It keeps figures, languages, and for topics the beginnings of inputs, only in memory. Replays, forks
  * and shadow traffic
- * are left out. Not safe for use by several threads.
+ * are left out. Not safe for use by multiple threads.
  */
 public final class DriftSample {
 

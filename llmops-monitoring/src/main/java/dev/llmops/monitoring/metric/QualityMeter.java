@@ -1,6 +1,6 @@
 package dev.llmops.monitoring.metric;
 
-/** A target for quality metrics. OpenTelemetry's is built in; implement it for another metrics library. Safe for use by several threads. */
+/** A target for quality metrics. OpenTelemetry's is built in; implement it for another metrics library. Safe for use by multiple threads. */
 public interface QualityMeter {
 
     /**

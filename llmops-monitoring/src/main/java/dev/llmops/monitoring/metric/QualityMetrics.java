@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Records scores and feedback as metrics. The chain cannot measure them, because they come after the call. Safe
- * for use by several threads.
+ * for use by multiple threads.
  */
 public final class QualityMetrics {
 

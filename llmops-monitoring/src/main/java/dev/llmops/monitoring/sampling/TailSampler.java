@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * because of a later event, such as feedback, a score or a bad span: the share already represents it. Weight rates over all traces by this count.
  *
  * <p>The buffer is bounded. When it is full, the oldest trace is decided by what is known so far; a bad span that ends later is sent alone.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class TailSampler implements SpanProcessor, FeedbackSink {
 
@@ -235,7 +235,7 @@ public final class TailSampler implements SpanProcessor, FeedbackSink {
         return next.shutdown();
     }
 
-    /** Builds a {@link TailSampler}. Not safe for use by several threads. */
+    /** Builds a {@link TailSampler}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final SpanProcessor next;

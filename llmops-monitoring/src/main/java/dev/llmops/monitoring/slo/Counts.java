@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * How many of how many were good, in windows up to now: minutes for six hours, hours for 90 days, in two rings of a fixed size (40 kB). A window of some minutes or hours
- * is the one that goes on and as many less one before it. What is older than the longest window is not counted. Not safe for use by several threads.
+ * is the one that goes on and as many less one before it. What is older than the longest window is not counted. Not safe for use by multiple threads.
  */
 final class Counts {
 

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * sink and judgements by
  * {@link #onJudgement}; a call is counted at the time when it ended, the others when they arrived. Counting takes some tens of nanoseconds and
  * a fixed amount of
- * memory. Rules are evaluated by {@link #check()}: once a minute after {@link #start()}. Safe for use by several threads.
+ * memory. Rules are evaluated by {@link #check()}: once a minute after {@link #start()}. Safe for use by multiple threads.
  */
 public final class SloMonitor implements GenerationListener, FeedbackSink, AutoCloseable {
 
@@ -264,7 +264,7 @@ public final class SloMonitor implements GenerationListener, FeedbackSink, AutoC
         }
     }
 
-    /** Builds a {@link SloMonitor}. Not safe for use by several threads. */
+    /** Builds a {@link SloMonitor}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final InstantSource clock;

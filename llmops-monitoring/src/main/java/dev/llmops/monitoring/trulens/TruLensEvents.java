@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * from that of the
  * Generation, so that the same record always gives the same event. The lines contain the texts of the record as the store has them.
  *
- * <p>Names are those of {@code trulens.otel.semconv.trace}, version 2.16.0. Safe for use by several threads.
+ * <p>Names are those of {@code trulens.otel.semconv.trace}, version 2.16.0. Safe for use by multiple threads.
  */
 public final class TruLensEvents {
 

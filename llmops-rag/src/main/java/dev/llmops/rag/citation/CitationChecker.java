@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the citations of an answer and checks each claim against all passages that it cites together. If
  * they support it, each passage is also checked alone: one that supports the claim only together with others is
- * {@code PARTIAL}. Safe for use by several threads.
+ * {@code PARTIAL}. Safe for use by multiple threads.
  */
 public final class CitationChecker {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call of a prompt without passages passes through unchanged. If retrieval found nothing, every citation in an answer
  * is {@link dev.llmops.api.retrieval.Citation.Support#OUT_OF_RANGE}.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class CitationInterceptor implements Interceptor {
 

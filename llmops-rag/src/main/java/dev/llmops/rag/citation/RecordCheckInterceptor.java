@@ -18,7 +18,7 @@ import java.util.function.Function;
  * dev.llmops.api.error.CallCancelledException}, which ends the call as cancelled. An answer that only calls tools is not checked. Add it
  * to the chain before a {@link CitationInterceptor} and before output guardrails, so that it makes the final decision.
  *
- * <p>Safe for use by several threads if its rule is.
+ * <p>Safe for use by multiple threads if its rule is.
  */
 public final class RecordCheckInterceptor implements Interceptor {
 

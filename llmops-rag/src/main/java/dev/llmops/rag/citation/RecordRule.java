@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * A rule that an answer must satisfy before it is returned: the form of a record, rows of a database, values that the application knows. See
- * {@link dev.llmops.rag.sql.SqlRecords} for look-ups. Safe for use by several threads.
+ * {@link dev.llmops.rag.sql.SqlRecords} for look-ups. Safe for use by multiple threads.
  */
 @FunctionalInterface
 public interface RecordRule {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Maps a score to the probability of being right. Safe for use by several threads. */
+/** Maps a score to the probability of being right. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface Calibration {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Numbers that may distinguish right answers from wrong ones. Fit a {@link Calibration} on labelled answers to turn one of them into the confidence
- * of {@link SelectiveAnswering}. Safe for use by several threads.
+ * of {@link SelectiveAnswering}. Safe for use by multiple threads.
  */
 @FunctionalInterface
 public interface ConfidenceSignal {

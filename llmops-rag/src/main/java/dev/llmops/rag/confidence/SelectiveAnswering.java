@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Returns an answer only if its confidence keeps a bound. Safe for use by several threads if its parts are. */
+/** Returns an answer only if its confidence keeps a bound. Safe for use by multiple threads if its parts are. */
 public final class SelectiveAnswering {
 
     /** What is made of an answer. */

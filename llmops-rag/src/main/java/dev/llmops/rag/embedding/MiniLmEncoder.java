@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * <p>Each text is computed alone, by one thread: the model rounds what it computes to 8 bits by the largest value among
  * all texts that are together, so that a batch changes their vectors (cosine down to .988 in batches of 8). Several texts
- * at once, each with a thread, take less time than one after the other with all threads. Safe for use by several threads.
+ * at once, each with a thread, take less time than one after the other with all threads. Safe for use by multiple threads.
  */
 final class MiniLmEncoder {
 

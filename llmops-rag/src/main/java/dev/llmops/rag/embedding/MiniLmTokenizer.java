@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The tokens of MiniLM, of texts of any length, without the marks at both ends. Safe for use by several threads. */
+/** The tokens of MiniLM, of texts of any length, without the marks at both ends. Safe for use by multiple threads. */
 final class MiniLmTokenizer implements Tokenizer {
 
     static final Tokenizer INSTANCE = new MiniLmTokenizer();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An index at one moment. Later commits are not visible in it. It holds a snapshot, or a connection, until it is
- * closed. Safe for use by several threads.
+ * closed. Safe for use by multiple threads.
  */
 public interface IndexView extends AutoCloseable {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A document is replaced and deleted as a whole, and is identified by its tenant and id together. Writes are invisible
  * until {@link #commit}, which makes all of them durable and visible at once or, if it throws, none; then they must be
- * repeated. Safe for use by several threads.
+ * repeated. Safe for use by multiple threads.
  */
 public interface PassageIndex extends AutoCloseable {
 

@@ -132,7 +132,7 @@ public final class WebSource implements DocumentSource {
         return settings.robots;
     }
 
-    /** Builds a {@link WebSource}. Not safe for use by several threads. */
+    /** Builds a {@link WebSource}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * passage lists the ids of the passages that were found.
  *
  * <p>A passage whose text differs from its document's, because a stage or a guardrail changed it, is not changed, and no other one
- * expands into it. Immutable; safe for use by several threads.
+ * expands into it. Immutable; safe for use by multiple threads.
  */
 public final class ContextExpansion implements PassageStage {
 

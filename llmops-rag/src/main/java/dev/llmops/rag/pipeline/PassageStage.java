@@ -6,7 +6,7 @@ import dev.llmops.api.retrieval.RetrievalStep.Dropped;
 import java.util.List;
 import java.util.Map;
 
-/** One stage of a {@link RetrievalPipeline} after the search. Safe for use by several threads. */
+/** One stage of a {@link RetrievalPipeline} after the search. Safe for use by multiple threads. */
 public interface PassageStage {
 
     /** {@return its name in the record} */

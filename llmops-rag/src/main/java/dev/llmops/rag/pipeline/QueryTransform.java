@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Turns a question into other questions. A transform that uses the model costs a call, which no Generation records unless the client is
- * an application's own chain; answers are cached. Safe for use by several threads.
+ * an application's own chain; answers are cached. Safe for use by multiple threads.
  */
 public interface QueryTransform {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Fuses several results into one when scores missing from a list cannot be computed. (A hybrid {@link dev.llmops.rag.RagIndex}
- * can compute them, and fuses complete z-scores.) Safe for use by several threads.
+ * can compute them, and fuses complete z-scores.) Safe for use by multiple threads.
  */
 @FunctionalInterface
 public interface RankFusion {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     .stage(Stages.tokenBudget(1500, null))
  *     .build()}</pre>
  *
- * <p>Safe for use by several threads if its parts are.
+ * <p>Safe for use by multiple threads if its parts are.
  */
 public final class RetrievalPipeline implements Retriever {
 

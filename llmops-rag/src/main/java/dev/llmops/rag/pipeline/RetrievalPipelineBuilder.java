@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link RetrievalPipeline}. Not safe for use by several threads. */
+/** Builds a {@link RetrievalPipeline}. Not safe for use by multiple threads. */
 public final class RetrievalPipelineBuilder {
 
     private static final int RECIPROCAL = 60;

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * result would look complete but would not be. If the model
  * fails, or names no source, all are searched.
  *
- * <p>Safe for use by several threads if its parts are.
+ * <p>Safe for use by multiple threads if its parts are.
  */
 public final class RetrievalRouter implements Retriever {
 
@@ -185,7 +185,7 @@ public final class RetrievalRouter implements Retriever {
                         passage.metadata());
     }
 
-    /** Builds a {@link RetrievalRouter}. Not safe for use by several threads. */
+    /** Builds a {@link RetrievalRouter}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Map<String, Retriever> sources = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The results that tools returned in this conversation, as passages that an answer can cite: each whole result is one, with the document id
  * {@code tool/} and its call's id, newest first. Failed calls are left out, and a question outside a conversation finds
- * nothing. Safe for use by several threads.
+ * nothing. Safe for use by multiple threads.
  */
 public final class ToolResults implements Retriever {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** Reranks by weighted features. Immutable and safe for use by several threads. */
+/** Reranks by weighted features. Immutable and safe for use by multiple threads. */
 public final class FeatureReranker implements Reranker {
 
     private static final double PAIRS = 0.5;
@@ -67,7 +67,7 @@ public final class FeatureReranker implements Reranker {
         }
     }
 
-    /** Builds a {@link FeatureReranker}. Not safe for use by several threads. */
+    /** Builds a {@link FeatureReranker}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Map<ToDoubleFunction<Passage>, Double> own = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.List;
  * question and passage; for a model with several labels, the last one's. Measure it on your own questions: cross-encoders
  * make results on some collections worse.
  *
- * <p>Safe for use by several threads; closing it frees the model.
+ * <p>Safe for use by multiple threads; closing it frees the model.
  */
 public final class OnnxReranker implements Reranker, AutoCloseable {
 

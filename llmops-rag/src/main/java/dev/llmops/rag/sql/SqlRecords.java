@@ -27,7 +27,7 @@ import javax.sql.DataSource;
  *
  * <p>The look-up is one SELECT per record, checked and run as in {@link SqlRetriever}, within 10 seconds. Values from the answer
  * belong in its parameters, never in its text. Look up values only in answers of the right form: use {@link RecordRule#composite} with a
- * schema and this. Immutable, and safe for use by several threads if the look-up is.
+ * schema and this. Immutable, and safe for use by multiple threads if the look-up is.
  */
 public final class SqlRecords implements RecordRule {
 

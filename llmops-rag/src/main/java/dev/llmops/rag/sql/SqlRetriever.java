@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * database can do more than its name suggests. A driver that ignores a request to make a connection read-only is rejected; SQLite
  * must be opened read-only.
  *
- * <p>Immutable, and safe for use by several threads if its writer is.
+ * <p>Immutable, and safe for use by multiple threads if its writer is.
  */
 public final class SqlRetriever implements Retriever {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * a listed table has in the database.
  *
  * <p>Names without quotes are compared ignoring case. A name in double quotes is allowed if the schema has it in double quotes with the same
- * spelling. Immutable, and safe for use by several threads.
+ * spelling. Immutable, and safe for use by multiple threads.
  */
 public final class SqlSchema {
 

@@ -3,7 +3,7 @@ package dev.llmops.rag.sql;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.retrieval.RetrievalQuery;
 
-/** Writes the statement that answers a question. Safe for use by several threads. */
+/** Writes the statement that answers a question. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface SqlWriter {
 

@@ -2,7 +2,7 @@ package dev.llmops.rag.verification;
 
 import java.util.List;
 
-/** Decides whether passages, taken together, support a claim. Safe for use by several threads. */
+/** Decides whether passages, taken together, support a claim. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface ClaimVerifier {
 

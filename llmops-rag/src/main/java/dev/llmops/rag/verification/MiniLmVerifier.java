@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/citations.md} reports its accuracy.
  *
  * <p>The model is loaded at the first claim (a second copy, in addition to the one that embeds: about 50 MB). The vectors of
- * the most recent passages are cached, up to 64 MB, so that the claims of one answer share them. Safe for use by several threads.
+ * the most recent passages are cached, up to 64 MB, so that the claims of one answer share them. Safe for use by multiple threads.
  */
 public final class MiniLmVerifier implements ClaimVerifier, EntailmentModel, AutoCloseable {
 

@@ -16,7 +16,7 @@ import java.util.List;
  * premise is a window of sentences, the hypothesis the claim; the score is the largest probability of entailment over the
  * windows. Windows that share no word with the claim come last, and the number of windows is limited.
  *
- * <p>Safe for use by several threads; closing it frees the model.
+ * <p>Safe for use by multiple threads; closing it frees the model.
  */
 public final class NliVerifier implements ClaimVerifier, EntailmentModel, AutoCloseable {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Issues and checks tokens that are safe to give to a browser. A token is a JSON Web Signature in compact form (RFC 7515) with HMAC-SHA256
  * ({@code HS256}), the key's id in {@code kid} and {@code feedback+jwt} in {@code typ}, so that any service that has the key can issue one. Its
- * members are in {@link FeedbackToken}. Immutable, safe for use by several threads.
+ * members are in {@link FeedbackToken}. Immutable, safe for use by multiple threads.
  *
  * <pre>{@code
  * FeedbackTokens tokens = FeedbackTokens.builder().key("2026-11", secret).key("2026-08", formerSecret).build();
@@ -136,7 +136,7 @@ public final class FeedbackTokens {
         return "FeedbackTokens signed by " + signingKey + ", keys " + keys.keySet();
     }
 
-    /** Sets how tokens are signed. Not safe for use by several threads. */
+    /** Sets how tokens are signed. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final Map<String, byte[]> keys = new LinkedHashMap<>();

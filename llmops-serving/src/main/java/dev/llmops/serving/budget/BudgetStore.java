@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores what budgets have spent. An attempt reserves the most that it may use and then settles its actual use; a reservation that is never
  * settled because its process
- * died stops counting when it expires. Safe for use by several threads and, where documented, by several processes.
+ * died stops counting when it expires. Safe for use by multiple threads and, where documented, by several processes.
  */
 public interface BudgetStore extends AutoCloseable {
 

@@ -7,7 +7,7 @@ import dev.llmops.api.model.ModelResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when an answer is not good enough, so that an endpoint of the pool's next step is asked. Must be safe for use by several threads. A
+ * Decides when an answer is not good enough, so that an endpoint of the pool's next step is asked. Must be safe for use by multiple threads. A
  * rule that throws fails the call.
  */
 @FunctionalInterface

@@ -5,7 +5,7 @@ import dev.llmops.commons.internal.option.Require;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds a {@link ModelClient} for a server of Anthropic's Messages API. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} for a server of Anthropic's Messages API. Not safe for use by multiple threads. */
 public final class AnthropicClientBuilder extends ServerClientBuilder<AnthropicClientBuilder> {
 
     private static final String VERSION = "2023-06-01";

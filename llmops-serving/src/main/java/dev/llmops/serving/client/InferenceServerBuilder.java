@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link InferenceServer}. Not safe for use by several threads. */
+/** Builds an {@link InferenceServer}. Not safe for use by multiple threads. */
 public final class InferenceServerBuilder extends ServerBuilder<InferenceServerBuilder> {
 
     private @Nullable ServerDialect dialect;

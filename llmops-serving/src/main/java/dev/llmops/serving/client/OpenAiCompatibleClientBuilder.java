@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link ModelClient} for a server of OpenAI's Chat Completions API. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} for a server of OpenAI's Chat Completions API. Not safe for use by multiple threads. */
 public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<OpenAiCompatibleClientBuilder> {
 
     private @Nullable ServerDialect dialect;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link OpenAiCompatibleEmbeddings}. Not safe for use by several threads. */
+/** Builds an {@link OpenAiCompatibleEmbeddings}. Not safe for use by multiple threads. */
 public final class OpenAiCompatibleEmbeddingsBuilder extends ServerBuilder<OpenAiCompatibleEmbeddingsBuilder> {
 
     private @Nullable String model;

@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * Manages the applications of a Ray Serve cluster over the REST API of its dashboard. The API replaces the whole configuration and removes every
  * application that is not in it, so a change is planned against the deployed configuration, and applied only if that has not changed since. Safe
- * for use by several threads. Every method calls the cluster and throws a {@link ModelException} if it does not answer.
+ * for use by multiple threads. Every method calls the cluster and throws a {@link ModelException} if it does not answer.
  */
 public final class RayServe {
 

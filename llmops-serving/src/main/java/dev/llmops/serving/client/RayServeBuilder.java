@@ -2,7 +2,7 @@ package dev.llmops.serving.client;
 
 import java.util.Map;
 
-/** Builds a {@link RayServe}. Not safe for use by several threads. */
+/** Builds a {@link RayServe}. Not safe for use by multiple threads. */
 public final class RayServeBuilder extends ServerBuilder<RayServeBuilder> {
 
     RayServeBuilder() {}

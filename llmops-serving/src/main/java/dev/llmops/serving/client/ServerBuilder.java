@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection settings shared by all builders of classes that call a server. Not safe for use by several threads.
+ * The connection settings shared by all builders of classes that call a server. Not safe for use by multiple threads.
  *
  * @param <B> the builder
  */

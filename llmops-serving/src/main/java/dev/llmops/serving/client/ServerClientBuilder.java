@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings shared by the builders of all model clients. Not safe for use by several threads.
+ * The settings shared by the builders of all model clients. Not safe for use by multiple threads.
  *
  * @param <B> the builder
  */

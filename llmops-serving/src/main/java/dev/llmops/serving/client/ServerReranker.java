@@ -16,7 +16,7 @@ import java.util.Objects;
  * A {@link Reranker} that calls a server: the rerank route of Cohere, Jina, vLLM, SGLang, llama-server and the LiteLLM proxy, or the score
  * route of vLLM and Ray Serve LLM. Passages are sent in batches, one after the other; each gets the server's score, and passages with equal
  * scores keep
- * their order. Safe for use by several threads.
+ * their order. Safe for use by multiple threads.
  */
 public final class ServerReranker implements Reranker {
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link ServerReranker}. Not safe for use by several threads. */
+/** Builds a {@link ServerReranker}. Not safe for use by multiple threads. */
 public final class ServerRerankerBuilder extends ServerBuilder<ServerRerankerBuilder> {
 
     private @Nullable String model;

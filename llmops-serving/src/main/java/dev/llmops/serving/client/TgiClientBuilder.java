@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Builds a {@link ModelClient} for the native routes of text-generation-inference. Not safe for use by several threads. */
+/** Builds a {@link ModelClient} for the native routes of text-generation-inference. Not safe for use by multiple threads. */
 public final class TgiClientBuilder extends ServerClientBuilder<TgiClientBuilder> {
 
     private Function<List<Message>, String> promptTemplate = TgiClientBuilder::onlyMessage;
@@ -19,7 +19,7 @@ public final class TgiClientBuilder extends ServerClientBuilder<TgiClientBuilder
     /**
      * Sets how messages become a prompt. By default, a request must contain exactly one user message, which is the prompt.
      *
-     * @param template creates the prompt; safe for use by several threads
+     * @param template creates the prompt; safe for use by multiple threads
      * @return this
      */
     public TgiClientBuilder promptTemplate(Function<List<Message>, String> template) {

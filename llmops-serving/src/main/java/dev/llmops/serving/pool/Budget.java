@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * as used. Windows
  * are consecutive from 1970-01-01T00:00:00Z on. A budget counts across all pools that it was added to, in the memory of one process or, with
  * {@link #in}, in a store that
- * several processes share. Safe for use by several threads.
+ * several processes share. Safe for use by multiple threads.
  */
 public final class Budget {
 

@@ -156,7 +156,7 @@ public final class Endpoint {
         return healthInterval;
     }
 
-    /** Builds an {@link Endpoint}. Not safe for use by several threads. */
+    /** Builds an {@link Endpoint}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One model name in front of several endpoints. Add it with {@code LlmOps.builder().model("chat", pool)}, so that every attempt is recorded
  * under the route
- * {@code chat/ENDPOINT}. It also works on its own, but then the cost of failed attempts is not reported. Safe for use by several threads.
+ * {@code chat/ENDPOINT}. It also works on its own, but then the cost of failed attempts is not reported. Safe for use by multiple threads.
  *
  * <p>For each attempt, the pool selects the endpoints that suit the call (weight above 0, tags, tools and images, context window), and of them
  * those with room and a

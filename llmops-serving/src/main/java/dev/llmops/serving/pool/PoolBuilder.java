@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Pool}. At least one endpoint is required; everything else has a default. Not safe for use by several threads. */
+/** Builds a {@link Pool}. At least one endpoint is required; everything else has a default. Not safe for use by multiple threads. */
 public final class PoolBuilder {
 
     final List<Endpoint> endpoints = new ArrayList<>();

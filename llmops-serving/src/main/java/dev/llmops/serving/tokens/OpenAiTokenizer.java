@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * The tokenizers of OpenAI's models, {@code o200k_base} and {@code cl100k_base}, run in this process. It requires the optional dependency
  * {@code com.knuddels:jtokkit}
- * on the class path. Safe for use by several threads.
+ * on the class path. Safe for use by multiple threads.
  *
  * <p>A request is counted as OpenAI's cookbook does ("How to count tokens with tiktoken"): three tokens around each message, one for its role, one
  * for a name, and three for the beginning of the answer. Tools are counted by their JSON, since OpenAI does not document how a model sees

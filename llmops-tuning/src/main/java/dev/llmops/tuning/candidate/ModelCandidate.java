@@ -147,7 +147,7 @@ public final class ModelCandidate implements Candidate {
         return tokens == null ? 0 : tokens;
     }
 
-    /** Builds a {@link ModelCandidate}. Not safe for use by several threads. */
+    /** Builds a {@link ModelCandidate}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String family;

@@ -102,7 +102,7 @@ public final class StudyTrigger {
         }
     }
 
-    /** Builds a {@link StudyTrigger}. Not safe for use by several threads. */
+    /** Builds a {@link StudyTrigger}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final FeedbackStore feedback;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client for OpenAI's fine-tuning API, at OpenAI or any compatible service: {@code POST /files}, {@code POST /fine_tuning/jobs} and the
  * routes below it.
- * OpenAI itself accepts no new jobs after January 6, 2027. Safe for use by several threads.
+ * OpenAI itself accepts no new jobs after January 6, 2027. Safe for use by multiple threads.
  */
 public final class OpenAiFineTuning {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Downloads the adapter that a job at Together trained, as PEFT files in a Zstandard-compressed tar archive
- * ({@code tar --zstd -xf} unpacks it). {@code LoraConverter} converts it to a file for the local engine. Safe for use by several threads.
+ * ({@code tar --zstd -xf} unpacks it). {@code LoraConverter} converts it to a file for the local engine. Safe for use by multiple threads.
  */
 public final class TogetherAdapters {
 

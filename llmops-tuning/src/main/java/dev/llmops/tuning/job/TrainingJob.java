@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ended successfully is not repeated. All its files are in its folder: {@code job.json}, {@code progress.jsonl},
  * {@code stderr.log}, {@code checkpoints}, {@code adapter} and {@code report.json}.
  *
- * <p>Immutable, and safe for use by several threads.
+ * <p>Immutable, and safe for use by multiple threads.
  */
 public final class TrainingJob {
 

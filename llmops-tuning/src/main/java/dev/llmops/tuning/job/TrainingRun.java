@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A running job. Safe for use by several threads. Its threads are daemons, and its process stops when this JVM ends. */
+/** A running job. Safe for use by multiple threads. Its threads are daemons, and its process stops when this JVM ends. */
 public final class TrainingRun implements AutoCloseable {
 
     private final CompletableFuture<TrainedAdapter> result = new CompletableFuture<>();

@@ -2,7 +2,7 @@ package dev.llmops.tuning.study;
 
 import java.util.Locale;
 
-/** Scores an answer: 1 is right, 0 is wrong. Safe for use by several threads. */
+/** Scores an answer: 1 is right, 0 is wrong. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface AnswerScorer {
 

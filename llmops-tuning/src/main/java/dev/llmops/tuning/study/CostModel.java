@@ -75,7 +75,7 @@ public final class CostModel {
         return lessPerRequest > 0 ? OptionalDouble.of(moreFixed / lessPerRequest) : OptionalDouble.empty();
     }
 
-    /** Builds a {@link CostModel}. Not safe for use by several threads. */
+    /** Builds a {@link CostModel}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private double inputPrice;

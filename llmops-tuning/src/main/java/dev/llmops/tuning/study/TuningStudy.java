@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *         .run();
  * }</pre>
  *
- * <p>An interrupted study resumes where it was, if it has a file for its answers. Not safe for use by several threads.
+ * <p>An interrupted study resumes where it was, if it has a file for its answers. Not safe for use by multiple threads.
  */
 public final class TuningStudy {
 
@@ -294,7 +294,7 @@ public final class TuningStudy {
         return LearningCurve.of(List.copyOf(bySize.keySet()), List.copyOf(bySize.values()), rules.seed());
     }
 
-    /** Builds a {@link TuningStudy}. Not safe for use by several threads. */
+    /** Builds a {@link TuningStudy}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final String name;

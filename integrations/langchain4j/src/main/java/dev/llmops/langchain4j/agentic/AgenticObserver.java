@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A run that exceeds its limits ends with an {@link dev.llmops.core.agent.AgentLimitException} as the cause of the exception that LangChain4j
- * throws. The module is a beta of LangChain4j. Safe for use by several threads.
+ * throws. The module is a beta of LangChain4j. Safe for use by multiple threads.
  */
 public final class AgenticObserver implements AgentListener {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One guardrail as a pair of LangChain4j guardrails, which share their state of an invocation. When the guardrail stops an answer, the answer is also
- * removed from the chat memory, where LangChain4j would keep it. Safe for use by several threads.
+ * removed from the chat memory, where LangChain4j would keep it. Safe for use by multiple threads.
  */
 public final class LangChain4jGuardrailPair {
 

@@ -23,7 +23,7 @@ public final class LangChain4jGuardrails {
      * {@return a guardrail for the chain that checks user input with a LangChain4j guardrail}
      *
      * @param name its name in records
-     * @param guardrail the guardrail; safe for use by several threads
+     * @param guardrail the guardrail; safe for use by multiple threads
      */
     public static Guardrail from(String name, InputGuardrail guardrail) {
         return new InputGuardrailAdapter(name, guardrail);
@@ -34,7 +34,7 @@ public final class LangChain4jGuardrails {
      * again, within the chain's {@code maxReasks}. A streamed answer is held back until it is complete}
      *
      * @param name its name in records
-     * @param guardrail the guardrail; safe for use by several threads
+     * @param guardrail the guardrail; safe for use by multiple threads
      */
     public static Guardrail from(String name, OutputGuardrail guardrail) {
         return new OutputGuardrailAdapter(name, guardrail);

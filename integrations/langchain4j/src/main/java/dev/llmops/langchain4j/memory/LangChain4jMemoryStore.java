@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * A {@link MemoryStore} as LangChain4j's {@link ChatMemoryStore}: its chat memories store their messages in SQLite or PostgreSQL. Messages that a
  * chat memory evicts are deleted; the remaining messages keep their positions. Two chat memories of one id that change at the same time overwrite
- * each other, because LangChain4j passes the whole list. Safe for use by several threads.
+ * each other, because LangChain4j passes the whole list. Safe for use by multiple threads.
  */
 public final class LangChain4jMemoryStore implements ChatMemoryStore {
 

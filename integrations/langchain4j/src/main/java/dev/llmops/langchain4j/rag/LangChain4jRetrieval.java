@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connects retrieval with LangChain4j in both directions. Requires the module {@code llmops-rag}.
  *
- * <p>All methods are safe for use by several threads, and so are the returned objects if the arguments are.
+ * <p>All methods are safe for use by multiple threads, and so are the returned objects if the arguments are.
  */
 public final class LangChain4jRetrieval {
 

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Servers are offered neither roots nor sampling nor elicitation. Safe for use by several threads. It owns the connections, and closes them.
+ * <p>Servers are offered neither roots nor sampling nor elicitation. Safe for use by multiple threads. It owns the connections, and closes them.
  */
 public final class McpToolbox implements AutoCloseable {
 

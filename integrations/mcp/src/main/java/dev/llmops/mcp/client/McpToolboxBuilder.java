@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Builds a {@link McpToolbox}. Not safe for use by several threads. */
+/** Builds a {@link McpToolbox}. Not safe for use by multiple threads. */
 public final class McpToolboxBuilder {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A server that is connected to. It is offered nothing: no roots, no sampling, no elicitation. Safe for use by several threads.
+ * A server that is connected to. It is offered nothing: no roots, no sampling, no elicitation. Safe for use by multiple threads.
  */
 final class ServerConnection implements AutoCloseable {
 

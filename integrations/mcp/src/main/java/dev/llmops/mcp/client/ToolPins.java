@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The approvals of tools, in a file that belongs under version control beside the application's own code. A file that is not there approves
  * nothing; one that cannot be read, or in which a hash does not fit its definition, is an error. It is read each time, so that an approval
- * counts at once. Safe for use by several threads; of two processes that write at once the last one counts.
+ * counts at once. Safe for use by multiple threads; of two processes that write at once the last one counts.
  */
 public final class ToolPins {
 

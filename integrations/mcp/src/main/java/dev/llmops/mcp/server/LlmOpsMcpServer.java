@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * server.serve(System.in, System.out, Caller.user("ann"));
  * }</pre>
  *
- * <p>Prompts and experiments belong to the application and have no tenant. Safe for use by several threads. It owns nothing that it was given.
+ * <p>Prompts and experiments belong to the application and have no tenant. Safe for use by multiple threads. It owns nothing that it was given.
  */
 public final class LlmOpsMcpServer {
 

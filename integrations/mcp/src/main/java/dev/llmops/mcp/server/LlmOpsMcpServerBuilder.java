@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link LlmOpsMcpServer}. Tools whose part is not given are not offered. Not safe for use by several threads. */
+/** Builds an {@link LlmOpsMcpServer}. Tools whose part is not given are not offered. Not safe for use by multiple threads. */
 public final class LlmOpsMcpServerBuilder {
 
     private static final int RESOURCE_TIMES = 50;

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A server of {@link LlmOpsMcpServer} that listens over HTTP. A client that takes longer than 10 s for the head of its request, or than 30 s for its
- * body or to read a piece of an answer, is disconnected. Its threads are daemons. Safe for use by several threads.
+ * body or to read a piece of an answer, is disconnected. Its threads are daemons. Safe for use by multiple threads.
  */
 public final class McpHttpServer implements AutoCloseable {
 

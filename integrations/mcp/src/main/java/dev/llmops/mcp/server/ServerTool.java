@@ -4,7 +4,7 @@ import dev.llmops.api.identity.Caller;
 import java.util.Map;
 import java.util.Set;
 
-/** A tool that the server offers. Safe for use by several threads. */
+/** A tool that the server offers. Safe for use by multiple threads. */
 interface ServerTool {
 
     String name();

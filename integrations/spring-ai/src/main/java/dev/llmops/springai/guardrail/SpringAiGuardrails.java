@@ -25,7 +25,7 @@ public final class SpringAiGuardrails {
      *     continuing blocks, and one that changes the message changes the text}
      *
      * @param name its name in records
-     * @param advisor the advisor; safe for use by several threads
+     * @param advisor the advisor; safe for use by multiple threads
      */
     public static Guardrail from(String name, CallAdvisor advisor) {
         return new AdvisorGuardrail(name, advisor);

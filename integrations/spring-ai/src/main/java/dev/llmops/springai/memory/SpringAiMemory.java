@@ -15,7 +15,7 @@ import org.springframework.ai.chat.messages.Message;
 /**
  * A {@link MemoryStore} as Spring AI's {@link ChatMemoryRepository}: its chat memories store their messages in SQLite or PostgreSQL. Messages that
  * a chat memory evicts are deleted; the remaining messages keep their positions. Two chat memories of one conversation that change at the same
- * time overwrite each other, because Spring AI passes the whole list. Safe for use by several threads.
+ * time overwrite each other, because Spring AI passes the whole list. Safe for use by multiple threads.
  */
 public final class SpringAiMemory implements ChatMemoryRepository {
 

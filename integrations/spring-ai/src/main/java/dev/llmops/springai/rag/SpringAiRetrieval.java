@@ -16,7 +16,7 @@ import org.springframework.ai.vectorstore.VectorStoreRetriever;
  * Connects retrieval with Spring AI in both directions: its vector stores as retrievers, and indexes and retrievers as its vector stores, for its
  * {@code QuestionAnswerAdvisor}, its {@code RetrievalAugmentationAdvisor} and anything else that takes one. Requires {@code llmops-rag}.
  *
- * <p>All methods are safe for use by several threads, and so are the returned objects if the argument is.
+ * <p>All methods are safe for use by multiple threads, and so are the returned objects if the argument is.
  */
 public final class SpringAiRetrieval {
 

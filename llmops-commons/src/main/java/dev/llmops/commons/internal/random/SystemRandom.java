@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The machine's randomness, for callers that were given no seed. Safe for use by several threads.
+ * <p>The machine's randomness, for callers that were given no seed. Safe for use by multiple threads.
  */
 public final class SystemRandom {
 

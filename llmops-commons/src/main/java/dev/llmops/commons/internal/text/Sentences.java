@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Sentences of a text, by Unicode's rules (UAX 29) as the JDK has them. None goes over the end of a line, and none ends after an
- * abbreviation or an initial. Safe for use by several threads.
+ * abbreviation or an initial. Safe for use by multiple threads.
  */
 public final class Sentences {
 

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluation runs: means with intervals, rows, slices, and what changed from one to another. Safe for use by several threads. */
+/** Evaluation runs: means with intervals, rows, slices, and what changed from one to another. Safe for use by multiple threads. */
 final class EvaluationPages {
 
     private final RunFolder<EvaluationRun> runs = new RunFolder<>(RunFile::read);

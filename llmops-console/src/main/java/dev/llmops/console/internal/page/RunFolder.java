@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of a folder, the latest first. A name that a viewer gives is only ever compared with those that are there, so that it leads nowhere
- * else. What was read of a file stays as long as the file does. Safe for use by several threads.
+ * else. What was read of a file stays as long as the file does. Safe for use by multiple threads.
  */
 final class RunFolder<T> {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What a run has used, with the agents below it. Safe for use by several threads.
+ * <p>What a run has used, with the agents below it. Safe for use by multiple threads.
  */
 public final class AgentTotals {
 

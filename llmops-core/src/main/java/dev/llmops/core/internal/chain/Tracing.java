@@ -8,7 +8,7 @@ import dev.llmops.core.chain.Interceptor;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What a chain is seen by from outside. Safe for use by several threads.
+ * <p>What a chain is seen by from outside. Safe for use by multiple threads.
  */
 public interface Tracing {
 

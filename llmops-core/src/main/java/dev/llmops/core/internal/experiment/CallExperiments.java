@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Says what a call gets of the experiments that run, and notes it. Nothing here asks a database. Safe for use by several threads.
+ * <p>Says what a call gets of the experiments that run, and notes it. Nothing here asks a database. Safe for use by multiple threads.
  */
 public final class CallExperiments {
 

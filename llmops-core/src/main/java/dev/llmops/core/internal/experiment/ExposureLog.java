@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>Writes down who met what, once for each unit and epoch. Most calls end at a bounded set of those who were written down lately; of
  * all others the store keeps the first. What the store does not take is tried again with the unit's next call, and the call goes on
- * either way. Safe for use by several threads.
+ * either way. Safe for use by multiple threads.
  */
 public final class ExposureLog {
 

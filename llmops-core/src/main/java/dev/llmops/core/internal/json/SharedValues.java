@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * <p>JSON values of a record that are kept once for all records, under the SHA-256 of their JSON. In the record's JSON stands a
  * reference: a text of {@code blob1:} and the hash. A text that looks like one is itself kept apart, whatever its length, so that
- * no text is ever taken for a reference. Not safe for use by several threads.
+ * no text is ever taken for a reference. Not safe for use by multiple threads.
  */
 public final class SharedValues {
 

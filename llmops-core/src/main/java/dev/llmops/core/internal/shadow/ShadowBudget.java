@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What shadow calls may still use up. A window begins with its first call. Safe for use by several threads. */
+/** What shadow calls may still use up. A window begins with its first call. Safe for use by multiple threads. */
 final class ShadowBudget {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

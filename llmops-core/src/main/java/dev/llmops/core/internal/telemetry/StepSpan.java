@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A span of a step around calls of the chain: an agent, one of its tools, a search. Ends once. Safe for use by several threads.
+ * <p>A span of a step around calls of the chain: an agent, one of its tools, a search. Ends once. Safe for use by multiple threads.
  */
 public final class StepSpan {
 

@@ -85,7 +85,7 @@ final class TracedRetriever implements Retriever {
 
     /**
      * Searches of a call that have ended, whose spans wait for the end of the call: what guardrails leave of a passage is known after the search,
-     * and nothing else of it is sent. Their times are those of the searches. Safe for use by several threads.
+     * and nothing else of it is sent. Their times are those of the searches. Safe for use by multiple threads.
      */
     static final class Searches {
 

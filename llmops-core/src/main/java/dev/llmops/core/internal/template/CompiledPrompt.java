@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>A prompt that is known to be sound. Safe for use by several threads.
+ * <p>A prompt that is known to be sound. Safe for use by multiple threads.
  */
 public final class CompiledPrompt {
 

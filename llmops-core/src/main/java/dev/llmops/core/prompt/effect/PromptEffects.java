@@ -21,7 +21,7 @@ import java.util.Objects;
 
 /**
  * Renders two versions of a prompt with the same inputs and reports the differences. A version that rejects an input, for example because
- * it needs another variable, is part of the result and not an error. Safe for use by several threads.
+ * it needs another variable, is part of the result and not an error. Safe for use by multiple threads.
  */
 public final class PromptEffects {
 

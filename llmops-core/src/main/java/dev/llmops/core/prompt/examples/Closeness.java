@@ -1,6 +1,6 @@
 package dev.llmops.core.prompt.examples;
 
-/** How near texts are to a question and to each other. Safe for use by several threads. */
+/** How near texts are to a question and to each other. Safe for use by multiple threads. */
 interface Closeness {
 
     /** {@return the score of each text for a question, in their order; the nearer, the higher} */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A data set of examples for prompts. A prompt names the set and the fields that it needs ({@link dev.llmops.api.prompt.FewShot}); the
  * application supplies it under that name, for example {@code LlmOps.builder().examples("faq", ExampleSet.read(Path.of("faq.jsonl")))}.
  *
- * <p>Immutable. Safe for use by several threads.
+ * <p>Immutable. Safe for use by multiple threads.
  */
 public final class ExampleSet {
 

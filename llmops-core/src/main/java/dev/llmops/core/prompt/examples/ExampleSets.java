@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * The data sets of examples that an application supplies to its prompts, by name. A selection that is the same for each call is made once.
- * Safe for use by several threads.
+ * Safe for use by multiple threads.
  */
 public final class ExampleSets {
 

@@ -17,7 +17,7 @@ import java.util.Objects;
  * the including prompt, and, if the including prompt declares its variables, declarations of those that it lacks. Model, parameters, tools and
  * output come from the including prompt. Partials of an included prompt remain its own.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class PromptComposer {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registry in which a label moves only if its policy allows it. What a policy saw cannot change before the label moves: it moves from there or
  * not at all. Labels without a policy move freely. Changes made directly in the underlying registry are not prevented; the label's history
- * and the audit log show them. Safe for use by several threads.
+ * and the audit log show them. Safe for use by multiple threads.
  */
 public final class ProtectedPromptRegistry extends ForwardingPromptRegistry {
 

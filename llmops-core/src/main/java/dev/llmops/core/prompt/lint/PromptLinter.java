@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks prompts against the rules of {@link LintRule}. Safe for use by several threads.
+ * Checks prompts against the rules of {@link LintRule}. Safe for use by multiple threads.
  *
  * <pre>{@code
  * PromptLinter linter = PromptLinter.builder().registry(ops.prompts()).contextWindow(8192).build();
@@ -146,7 +146,7 @@ public final class PromptLinter {
         }
     }
 
-    /** Builds a {@link PromptLinter}. Not safe for use by several threads. */
+    /** Builds a {@link PromptLinter}. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private PromptRegistry registry = PromptRegistry.noop();

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 
 /**
  * Prompts built into an application: a file on its class path, with a hash over the whole and one over the content of each version,
- * both checked when it is read. It never changes. Safe for use by several threads.
+ * both checked when it is read. It never changes. Safe for use by multiple threads.
  *
  * <p>The hashes detect damage and mistakes. They are not a signature: whoever can write the file can also write its hashes.
  */

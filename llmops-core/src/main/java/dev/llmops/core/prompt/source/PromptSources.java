@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a registry of prompts that keeps working when the underlying registry is unavailable. A version is served from memory, otherwise from the
  * registry, otherwise from the copies on disk, otherwise from the built-in bundle; if none has it, there is an error. Labels are refreshed in the
- * background. The Generation records which source served. Not safe for use by several threads; the
+ * background. The Generation records which source served. Not safe for use by multiple threads; the
  * registry that it builds is.
  *
  * <pre>{@code

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code assertions}: 1 if an answer passes all assertions of its row, 0 if not, like promptfoo's pass or fail of a test. A row with a
  * threshold passes if the weighted mean of its assertions' scores reaches it. The rationale names what did not hold. A row without assertions,
- * or with one that could not be judged while the others hold, is unscored. Safe for use by several threads.
+ * or with one that could not be judged while the others hold, is unscored. Safe for use by multiple threads.
  */
 public final class RowAssertions implements Evaluator {
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Numbers for words, from 0 on: equal words have equal numbers. Words are kept one behind the other in one array, so that none is an object.
- * Not safe for use by several threads.
+ * Not safe for use by multiple threads.
  */
 public final class WordNumbers {
 

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Checks whether code compiles and passes its tests. <b>It runs the code in the answer</b>, in separate processes with limits on time, memory
  * and file size, and on Linux without network
- * access where an unprivileged user can drop it; otherwise the code can do whatever the user can. Safe for use by several threads.
+ * access where an unprivileged user can drop it; otherwise the code can do whatever the user can. Safe for use by multiple threads.
  *
  * <ul>
  *     <li>{@code java-compiles}: the answer is a Java source file, without a package, that the JDK's compiler accepts.

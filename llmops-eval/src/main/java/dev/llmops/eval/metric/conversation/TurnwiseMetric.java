@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * Judges each assistant turn in a row's {@code messages} and combines the scores. If a turn has no score, the conversation has none: a mean over
- * only the turns that were easy to judge would be misleading. Safe for use by several threads if the evaluator is.
+ * only the turns that were easy to judge would be misleading. Safe for use by multiple threads if the evaluator is.
  */
 public final class TurnwiseMetric implements RowMetric {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tokens scores 0. The markers that a model puts around a text are ignored.
  *
  * <p>Values are meaningless without the name of their model, and are not comparable between models. They range from -1 to 1, in practice above 0;
- * higher is closer. Deterministic. Safe for use by several threads.
+ * higher is closer. Deterministic. Safe for use by multiple threads.
  */
 public final class BertScore {
 

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleBiFunction;
 
 /**
  * Compares an answer with the expected JSON value. The answer must be one JSON value (RFC 8259) and nothing else, except for one Markdown fence
- * around it; any other answer scores 0. Immutable, safe for use by several threads.
+ * around it; any other answer scores 0. Immutable, safe for use by multiple threads.
  */
 public final class JsonMetric implements Evaluator {
 

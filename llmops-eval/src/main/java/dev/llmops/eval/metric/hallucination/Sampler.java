@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Samples more answers to the question of a case. Safe for use by several threads. */
+/** Samples more answers to the question of a case. Safe for use by multiple threads. */
 @FunctionalInterface
 public interface Sampler {
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /**
  * The 25 checks of IFEval (Zhou et al. 2023, "Instruction-Following Evaluation for Large Language Models"), as google-research's
- * {@code instruction_following_eval} and its copy in lm-evaluation-harness define them. Immutable, safe for use by several threads.
+ * {@code instruction_following_eval} and its copy in lm-evaluation-harness define them. Immutable, safe for use by multiple threads.
  *
  * <p>They differ as follows: a missing argument is rejected, where the reference draws one at random; languages are detected by trigrams and
  * scripts, not by the random draws of {@code langdetect}; and sentences are split by Punkt's algorithm with our own list of abbreviations, unless

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * IFEval's accuracies of one row: whether all instructions are followed, or what share of them, strictly or loosely. A row has {@code output},
- * {@code instruction_id_list} and {@code kwargs} as in IFEval's data. Safe for use by several threads.
+ * {@code instruction_id_list} and {@code kwargs} as in IFEval's data. Safe for use by multiple threads.
  */
 public final class InstructionMetric implements RowMetric {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * another kind is wrong, and
  * if one side has none, the numbers are compared. A row's {@code tolerance} is a number, or an object with {@code absolute} and {@code
  * relative}, of which the larger
- * applies: the difference may be that large, in the expected unit. Safe for use by several threads.
+ * applies: the difference may be that large, in the expected unit. Safe for use by multiple threads.
  */
 public final class NumberMetric implements RowMetric {
 

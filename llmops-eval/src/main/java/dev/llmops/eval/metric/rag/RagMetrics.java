@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Metrics of answers that use passages. Each is safe for use by several threads if its models are. Those that use a model as judge need a
+ * Metrics of answers that use passages. Each is safe for use by multiple threads if its models are. Those that use a model as judge need a
  * client that follows JSON Schemas well; a reply that cannot be parsed after one repair is {@link
  * dev.llmops.api.evaluation.Score.Unscored}. None of the given models is closed.
  */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A metric whose score of a corpus is not a mean of scores but computed from the sums of its segments' statistics. Scores are from 0 to 100, as
- * in papers; TER may exceed 100. Immutable, safe for use by several threads.
+ * in papers; TER may exceed 100. Immutable, safe for use by multiple threads.
  */
 public interface CorpusMetric extends ReferenceMetric {
 

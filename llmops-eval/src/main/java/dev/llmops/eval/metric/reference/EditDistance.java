@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Levenshtein distance: the smallest number of code points to insert, delete or replace to turn one text into the other. Of several references,
- * the closest counts. Immutable, safe for use by several threads.
+ * the closest counts. Immutable, safe for use by multiple threads.
  */
 public final class EditDistance implements ReferenceMetric {
 

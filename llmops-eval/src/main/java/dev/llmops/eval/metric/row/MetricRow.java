@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An answer and the data that a metric may need to judge it: one JSON object with {@code id}, {@code output} (or {@code hypothesis}), and, if
  * a metric
  * needs them, {@code references}, {@code input}, {@code passages}, {@code samples} and others. A member of the wrong kind causes a
- * {@link DatasetException} that names the line. Must not be modified; safe for use by several threads.
+ * {@link DatasetException} that names the line. Must not be modified; safe for use by multiple threads.
  */
 public final class MetricRow {
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Scores rows. It only receives rows that have what its {@link MetricInfo} requires. A failure of its own is a {@link Score.Failed}, not an
- * exception; a row that it cannot read causes the exception that {@link MetricRow} throws. Safe for use by several threads.
+ * exception; a row that it cannot read causes the exception that {@link MetricRow} throws. Safe for use by multiple threads.
  */
 @FunctionalInterface
 public interface RowMetric {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code sql-results}: 1 if the answer's query returns the same rows as one of the reference queries, 0 if not, or if it cannot be run or
  * takes too long. Rows are
  * compared as a bag, or in order if the reference itself has an ORDER BY. Columns are compared by position, not by name; numbers by value, to twelve
- * digits. Nothing is written: connections are opened read-only, and any changes by a query are rolled back. Safe for use by several threads.
+ * digits. Nothing is written: connections are opened read-only, and any changes by a query are rolled back. Safe for use by multiple threads.
  */
 public final class SqlResults implements RowMetric {
 

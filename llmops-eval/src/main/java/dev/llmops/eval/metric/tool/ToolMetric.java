@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * Metrics of rows with {@code tools}, the calls made, and {@code expected_tools}. A call is {@code {"name","arguments":{..}}}, or in OpenAI's
  * form; one
- * with an {@code error} that is true or a text failed. A list within the list is a step of simultaneous calls. Safe for use by several threads.
+ * with an {@code error} that is true or a text failed. A list within the list is a step of simultaneous calls. Safe for use by multiple threads.
  */
 public final class ToolMetric implements RowMetric {
 

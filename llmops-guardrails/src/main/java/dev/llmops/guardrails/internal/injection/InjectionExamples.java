@@ -12,7 +12,7 @@ import java.util.List;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Makes examples to train on out of labelled texts, of the windows in which {@link InjectionDetector} looks at texts. Safe
- * for use by several threads.
+ * for use by multiple threads.
  */
 public final class InjectionExamples {
 

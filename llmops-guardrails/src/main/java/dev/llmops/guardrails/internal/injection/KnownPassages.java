@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * What one detector said of passages and tool results, which come again and again in an application: the same text always gets the same score. Texts
- * are known by their digests, so that none is kept. Safe for use by several threads.
+ * are known by their digests, so that none is kept. Safe for use by multiple threads.
  */
 final class KnownPassages {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The last answer of a call that was asked for again: what of it was right is kept. Safe for use by several threads. */
+/** The last answer of a call that was asked for again: what of it was right is kept. Safe for use by multiple threads. */
 final class EarlierAnswer {
 
     private @Nullable JsonNode tree;

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What a policy runs with: time, chance, threads. Safe for use by several threads.
+ * <p>What a policy runs with: time, chance, threads. Safe for use by multiple threads.
  */
 public final class PolicyRuntime {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>The views of a text, each made when it is first asked for. Their number, depth and length are bounded, and so is the
- * work: linear in the text. Safe for use by several threads.
+ * work: linear in the text. Safe for use by multiple threads.
  */
 public final class TextViews {
 

@@ -7,7 +7,7 @@ import org.slf4j.event.Level;
 
 /**
  * At most so many lines a second of each level: what fails once for each token must not fill a disk. Levels that are only for
- * looking closely get more, as loading a model says a few hundred lines. Safe for use by several threads.
+ * looking closely get more, as loading a model says a few hundred lines. Safe for use by multiple threads.
  */
 final class LineLimit {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The weights and the vocabulary. Safe for use by several threads. Contexts made from it are closed before it.
+ * <p>The weights and the vocabulary. Safe for use by multiple threads. Contexts made from it are closed before it.
  */
 public final class LlamaModel extends NativeHandle {
 

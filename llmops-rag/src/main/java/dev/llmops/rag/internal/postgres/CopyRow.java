@@ -2,7 +2,7 @@ package dev.llmops.rag.internal.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** A row in the text form of PostgreSQL's {@code COPY}: values between tabs. Not safe for use by several threads. */
+/** A row in the text form of PostgreSQL's {@code COPY}: values between tabs. Not safe for use by multiple threads. */
 final class CopyRow {
 
     private final StringBuilder text = new StringBuilder();

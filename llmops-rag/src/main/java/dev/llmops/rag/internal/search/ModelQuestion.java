@@ -11,7 +11,7 @@ import java.util.Objects;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>What is asked of a model again and again with other words: an instruction, and a bound on the answer. The last answers are
- * remembered, those of calls that failed are not. Safe for use by several threads, two of which may ask the same at once.
+ * remembered, those of calls that failed are not. Safe for use by multiple threads, two of which may ask the same at once.
  */
 public final class ModelQuestion {
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Words of English, German, French and Spanish that say the opposite of each other. All methods are safe for use by several threads.
+ * <p>Words of English, German, French and Spanish that say the opposite of each other. All methods are safe for use by multiple threads.
  */
 public final class Antonyms {
 

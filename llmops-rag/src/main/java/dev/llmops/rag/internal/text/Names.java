@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>Names in a text: words with a capital that do not only have it because a sentence begins. All methods are safe for
- * use by several threads.
+ * use by multiple threads.
  */
 public final class Names {
 

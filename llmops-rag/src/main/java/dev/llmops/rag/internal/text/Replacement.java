@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether another text has something else where a claim has a number: all words that any place of the number there shares
- * with the claim, and at least two more, then stand around the other one. Not safe for use by several threads.
+ * with the claim, and at least two more, then stand around the other one. Not safe for use by multiple threads.
  */
 final class Replacement {
 

@@ -25,7 +25,7 @@ public record Stems(List<String> inOrder, Set<String> set) {
     /** Unicode's rules for words take a colon between letters for a part of the word, as in Swedish; in English it ends one. */
     private static final Pattern JOINED = Pattern.compile("(?<=\\p{L}):(?=\\p{L})");
 
-    /** Safe for use by several threads: it keeps one chain of filters for each. */
+    /** Safe for use by multiple threads: it keeps one chain of filters for each. */
     private static final Analyzer ANALYZER = new EnglishAnalyzer();
 
     /** {@return the stems of a text} */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Requests to one server. Safe for use by several threads.
+ * <p>Requests to one server. Safe for use by multiple threads.
  */
 public final class ServerConnection {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes of a {@code text/event-stream} as events (HTML Living Standard, section 9.2.6). The bytes may be cut anywhere. Lines end in LF,
  * CR or CRLF; a byte order mark at the start, comments, and the fields {@code id} and {@code retry} are skipped, and so is an event
- * without data. An event may have at most a number of bytes, comments and field names included. Not safe for use by several threads.
+ * without data. An event may have at most a number of bytes, comments and field names included. Not safe for use by multiple threads.
  */
 public final class SseParser {
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What time it is, and a call when some of it went by. Safe for use by several threads.
+ * <p>What time it is, and a call when some of it went by. Safe for use by multiple threads.
  */
 public interface Scheduler {
 

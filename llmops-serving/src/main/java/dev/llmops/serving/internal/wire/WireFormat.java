@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>How a kind of server is asked, and how it answers. Safe for use by several threads.
+ * <p>How a kind of server is asked, and how it answers. Safe for use by multiple threads.
  */
 public interface WireFormat {
 

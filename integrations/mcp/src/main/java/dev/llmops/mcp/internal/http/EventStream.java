@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What the server says to one request. If that is the answer alone, it goes as JSON; else as a stream of events, which a client whose connection broke
- * takes up again after the last event that it has. Safe for use by several threads.
+ * takes up again after the last event that it has. Safe for use by multiple threads.
  */
 final class EventStream implements McpStreamableServerTransport {
 

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** One client from its initialization on: its calls that run, and the streams that it may take up again. Safe for use by several threads. */
+/** One client from its initialization on: its calls that run, and the streams that it may take up again. Safe for use by multiple threads. */
 final class HttpSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpSession.class);

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The sessions of a server, at most so many. One that is not used for long ends, and so does the one that was not used for longest where there is no
- * place for a new one; one whose calls run never does. Safe for use by several threads.
+ * place for a new one; one whose calls run never does. Safe for use by multiple threads.
  */
 final class HttpSessions {
 

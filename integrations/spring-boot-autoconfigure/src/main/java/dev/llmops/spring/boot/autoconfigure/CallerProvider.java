@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>It is asked at each call, on the thread that makes it, must be safe for use by several threads, and never gives null: nobody in
+ * <p>It is asked at each call, on the thread that makes it, must be safe for use by multiple threads, and never gives null: nobody in
  * particular is {@link Caller#ANONYMOUS}.
  */
 @FunctionalInterface

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>The LoRA adapters of a model, by name. Safe for use by several threads.
+ * <p>The LoRA adapters of a model, by name. Safe for use by multiple threads.
  */
 public final class AdapterRegistry implements AutoCloseable {
 
