@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param forked the new call, recorded with the original as its {@link Generation#replayOf() replayOf}; it may have failed
  * @param differences the differences, in the order of a call: input, output, cost; empty if there are
  *     none
+ */
 public record Fork(Generation original, Change change, Generation forked, List<Difference> differences) {
 
     /** Copies the list. */
