@@ -72,8 +72,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
 
     /**
      * Sets the guardrails for everything that enters: messages, summaries and facts, at the stage of tool results. Anything that a guardrail
-     * stops, or
-     * fails on, does not enter. Must be called; without arguments nothing is checked.
+     * stops, or fails on, does not enter. Must be called; without arguments nothing is checked.
      *
      * @param all the guardrails, in order
      * @return this

@@ -55,7 +55,7 @@ final class PromptEvidenceCommand extends Operation {
             names = "--label",
             paramLabel = "LABEL",
             defaultValue = "production",
-            description = "The label whose version an evaluation compares with, and whose next move --key signs for."
+            description = "The label that an evaluation compares with, and whose next move --key signs for."
                     + " Default: ${DEFAULT-VALUE}.")
     String label;
 

@@ -37,8 +37,6 @@ final class GenerationTable implements GenerationStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationTable.class);
 
-    private final AtomicBoolean catchingUp = new AtomicBoolean();
-
     private static final String INSERT = RecordTable.GENERATION.insert() + " ON CONFLICT (id) DO NOTHING";
     private static final String SELECT = "SELECT body, blobs FROM llmops_generation WHERE id = ?";
     private static final String INSERT_TAG =
@@ -47,6 +45,7 @@ final class GenerationTable implements GenerationStore {
     private static final String INSERT_VARIANT =
             "INSERT INTO llmops_generation_variant (experiment, variant, generation_id) VALUES (?, ?, ?)";
 
+    private final AtomicBoolean catchingUp = new AtomicBoolean();
     private final BatchWriter writer;
     private final Reader reader;
     private final SummaryRows summaries;

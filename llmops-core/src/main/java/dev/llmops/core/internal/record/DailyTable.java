@@ -69,9 +69,25 @@ public final class DailyTable {
     /** Makes all sums anew, of the columns of the generations: day by day, for those of years need not be in memory at once. */
     public static void fill(Connection connection) throws SQLException {
         Rows.update(connection, "DELETE FROM llmops_daily_calls");
+        sum(connection, CALLS);
+        DailyProgress.complete(connection);
+    }
+
+    /** The same of one day. */
+    static void fill(Connection connection, LocalDate day) throws SQLException {
+        Rows.update(connection, "DELETE FROM llmops_daily_calls WHERE day = ?", day.toString());
+        sum(
+                connection,
+                FROM_CALLS + " WHERE started_at >= ? AND started_at < ?",
+                day.toString(),
+                day.plusDays(1).toString());
+    }
+
+    private static void sum(Connection connection, String calls, Object... arguments) throws SQLException {
         DailyTable sums = new DailyTable();
-        try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
+        try (PreparedStatement statement = connection.prepareStatement(calls)) {
             statement.setFetchSize(FETCH_SIZE);
+            Rows.bind(statement, arguments);
             try (ResultSet rows = statement.executeQuery()) {
                 String day = "";
                 for (Call call = Call.next(rows); call != null; call = Call.next(rows)) {
@@ -79,24 +95,6 @@ public final class DailyTable {
                         sums.flush(connection);
                         day = call.day;
                     }
-                    sums.change(call.line, call.calls);
-                }
-            }
-        }
-        sums.flush(connection);
-        DailyProgress.complete(connection);
-    }
-
-    /** The same of one day. */
-    static void fill(Connection connection, LocalDate day) throws SQLException {
-        Rows.update(connection, "DELETE FROM llmops_daily_calls WHERE day = ?", day.toString());
-        DailyTable sums = new DailyTable();
-        try (PreparedStatement statement =
-                connection.prepareStatement(FROM_CALLS + " WHERE started_at >= ? AND started_at < ?")) {
-            statement.setFetchSize(FETCH_SIZE);
-            Rows.bind(statement, day.toString(), day.plusDays(1).toString());
-            try (ResultSet rows = statement.executeQuery()) {
-                for (Call call = Call.next(rows); call != null; call = Call.next(rows)) {
                     sums.change(call.line, call.calls);
                 }
             }

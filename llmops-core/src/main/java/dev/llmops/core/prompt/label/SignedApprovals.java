@@ -23,7 +23,7 @@ public final class SignedApprovals {
     private SignedApprovals() {}
 
     /**
-     * {@return the approval with its signature, and with the number of its move as its digest}
+     * {@return the approval, with the number of its move and its signature as its digest}
      *
      * @param approval a person's yes or no
      * @param name the prompt or adapter

@@ -11,7 +11,7 @@ final class LastPlaces {
 
     private int[] slots = {};
 
-    /** Forgets everything, and makes room for so many grams, which is not more than ever come. */
+    /** Forgets everything, and makes room for this many grams, which are the most that may come. */
     void clear(int grams) {
         int size = Integer.highestOneBit(Math.max(MIN_CAPACITY, 2 * SLOTS * grams - 1));
         if (slots.length < size) {
