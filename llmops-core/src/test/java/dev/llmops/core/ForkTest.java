@@ -13,10 +13,14 @@ import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
@@ -31,6 +35,7 @@ import dev.llmops.core.replay.Change;
 import dev.llmops.core.replay.Difference;
 import dev.llmops.core.replay.Fork;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +86,28 @@ class ForkTest {
         assertThat(fork.differences()).containsExactly(new Difference("answer", "one", "two"));
         assertThat(fork.differsIn("answer")).isTrue();
         assertThat(fork.differsIn("model")).isFalse();
+    }
+
+    @Test
+    void a_vendor_that_changed_what_stands_behind_a_models_name_is_told_by_its_fingerprint() {
+        AtomicInteger next = new AtomicInteger();
+        LlmOps ops = fixture.with(ScriptedModelClient.of(request -> fingerprinted("fp_" + next.getAndIncrement())));
+        Answer answer = ops.request(ModelRequest.user("?")).ask();
+
+        Fork fork = ops.fork(answer.generationId(), Change.nothing());
+
+        assertThat(fork.differences()).containsExactly(new Difference("fingerprint", "fp_0", "fp_1"));
+    }
+
+    private static List<ModelEvent> fingerprinted(String fingerprint) {
+        return List.of(new ModelEvent.Completed(new ModelResponse(
+                Message.assistant("yes"),
+                FinishReason.STOP,
+                TokenUsage.of(1, 1),
+                new ModelIdentity("llmops", "scripted", null),
+                null,
+                Duration.ZERO,
+                Map.of("system_fingerprint", fingerprint))));
     }
 
     @Test

@@ -8,9 +8,6 @@ import dev.llmops.api.store.Store;
 import dev.llmops.experiments.canary.Action;
 import dev.llmops.experiments.canary.Canaries;
 import dev.llmops.experiments.canary.CanaryDecision;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +22,9 @@ class CanaryProcessesTest {
 
     private static final long SEED = Long.getLong("llmops.seed", 20261205);
     private static final int KILLS = 6;
+
+    /** More looks than a canary needs, and few enough for a pipe that nobody reads. */
+    private static final int ENOUGH = 1_000;
 
     @TempDir
     Path folder;
@@ -59,19 +59,18 @@ class CanaryProcessesTest {
     }
 
     /** Runs a process until it has told of so many looks, and kills it without a chance to do anything more. */
-    private static void run(Path file, long seed, int looks) throws Exception {
-        Process process = CanaryProcess.start(file, seed);
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    private void run(Path file, long seed, int looks) throws Exception {
+        try (OtherJvm process = CanaryProcess.start(file.toString(), folder, seed)) {
+            for (int i = 0; i < ENOUGH; i++) {
+                process.tell("look");
+            }
             int told = 0;
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
+            for (String line = process.nextLine(); line != null; line = process.nextLine()) {
                 if (++told == looks) {
-                    process.toHandle().destroyForcibly();
+                    process.kill();
                 }
             }
             process.waitFor();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -7,10 +7,7 @@ import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Exposure;
 import dev.llmops.api.store.Store;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,36 +21,15 @@ final class ExperimentProcess {
 
     private ExperimentProcess() {}
 
-    static Process start(String address, String by, Path folder) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dorg.sqlite.tmpdir=" + folder,
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                ExperimentProcess.class.getName(),
-                address,
-                by);
-        return new ProcessBuilder(command)
-                .redirectError(new File(folder.toFile(), by + ".stderr"))
-                .start();
-    }
-
     /** What it told: won, lost, first. */
-    static int[] told(Process process) throws IOException, InterruptedException {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new AssertionError("the process ended with " + process.exitValue() + ": " + text);
-        }
-        return List.of(text.split(" ", -1)).stream().mapToInt(Integer::parseInt).toArray();
+    static int[] told(OtherJvm process) throws IOException, InterruptedException {
+        return List.of(process.said().split(" ", -1)).stream()
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     public static void main(String[] arguments) {
-        try (Store store =
-                arguments[0].startsWith("jdbc:") ? Stores.jdbc(arguments[0]) : Stores.sqlite(Path.of(arguments[0]))) {
+        try (Store store = OtherJvm.store(arguments[0])) {
             int won = 0;
             int lost = 0;
             ExperimentVersion latest = store.experiments().find(NAME).orElseThrow();

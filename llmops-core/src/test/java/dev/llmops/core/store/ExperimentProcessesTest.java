@@ -47,10 +47,13 @@ class ExperimentProcessesTest {
                         0,
                         ExperimentChange.of(ExperimentStatus.RUNNING, "test", null));
 
-        Process one = ExperimentProcess.start(address, "one", folder);
-        Process other = ExperimentProcess.start(address, "other", folder);
-        int[] ofOne = ExperimentProcess.told(one);
-        int[] ofOther = ExperimentProcess.told(other);
+        int[] ofOne;
+        int[] ofOther;
+        try (OtherJvm one = OtherJvm.start(ExperimentProcess.class, folder, address, "one");
+                OtherJvm other = OtherJvm.start(ExperimentProcess.class, folder, address, "other")) {
+            ofOne = ExperimentProcess.told(one);
+            ofOther = ExperimentProcess.told(other);
+        }
 
         List<ExperimentVersion> history = store.experiments().history(ExperimentProcess.NAME);
         assertThat(history).hasSize(ExperimentProcess.VERSIONS);

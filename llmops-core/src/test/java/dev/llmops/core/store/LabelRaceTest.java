@@ -8,10 +8,8 @@ import dev.llmops.api.prompt.LabelMove;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,49 +26,39 @@ class LabelRaceTest {
         store.prompts().label("answer", 1, "production", PromptCommit.NONE);
     }
 
-    private static void check(Store store, int won, int first, int second) {
+    @Test
+    void two_processes_over_one_file() throws Exception {
+        Path file = folder.resolve("llmops.db");
+        try (Store store = Stores.sqlite(file)) {
+            race(store, file.toString());
+        }
+    }
+
+    @Test
+    void two_processes_over_one_postgresql() throws Exception {
+        try (HikariDataSource connections = PostgresPools.emptySchema();
+                Store store = Stores.jdbc(connections)) {
+            race(store, connections.getJdbcUrl());
+        }
+    }
+
+    private void race(Store store, String address) throws Exception {
+        prepare(store);
+        int first;
+        int second;
+        try (OtherJvm one = OtherJvm.start(LabelMover.class, folder, address, "first", "60");
+                OtherJvm other = OtherJvm.start(LabelMover.class, folder, address, "second", "60")) {
+            first = Integer.parseInt(one.said());
+            second = Integer.parseInt(other.said());
+        }
+
         List<LabelMove> moves = store.prompts().moves("answer");
-        assertThat(moves).hasSize(1 + won);
+        assertThat(moves).hasSize(1 + first + second);
         assertThat(moves).filteredOn(move -> "first".equals(move.author())).hasSize(first);
         assertThat(moves).filteredOn(move -> "second".equals(move.author())).hasSize(second);
         for (int i = 1; i < moves.size(); i++) {
             assertThat(moves.get(i).from()).isEqualTo(moves.get(i - 1).to());
         }
         assertThat(store.audit().verify(null)).isInstanceOf(AuditVerification.Intact.class);
-    }
-
-    @Test
-    void two_processes_over_one_file() throws Exception {
-        Path file = folder.resolve("llmops.db");
-        try (Store store = Stores.sqlite(file)) {
-            prepare(store);
-        }
-        Process one = LabelMover.start(file, "first", 60);
-        Process other = LabelMover.start(file, "second", 60);
-        int first = result(one);
-        int second = result(other);
-
-        try (Store store = Stores.sqlite(file)) {
-            check(store, first + second, first, second);
-        }
-    }
-
-    private static int result(Process process) throws Exception {
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor()).isZero();
-        return Integer.parseInt(said);
-    }
-
-    @Test
-    void two_stores_over_one_postgresql() throws Exception {
-        try (HikariDataSource connections = PostgresPools.emptySchema();
-                Store one = Stores.jdbc(connections);
-                Store other = Stores.jdbc(connections)) {
-            prepare(one);
-            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> LabelMover.move(one, "first", 60));
-            int second = LabelMover.move(other, "second", 60);
-
-            check(other, first.join() + second, first.join(), second);
-        }
     }
 }

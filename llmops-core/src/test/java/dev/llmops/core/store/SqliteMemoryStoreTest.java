@@ -7,8 +7,6 @@ import dev.llmops.api.memory.SessionKey;
 import dev.llmops.api.memory.StoredMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.testkit.MemoryStoreKit;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +34,11 @@ class SqliteMemoryStoreTest extends MemoryStoreKit {
 
     @Test
     void two_jvms_append_to_one_session_and_nothing_is_lost_or_torn() throws Exception {
-        List<Process> processes = List.of(start("one"), start("other"));
-        for (Process process : processes) {
-            assertThat(process.waitFor()).isZero();
+        String file = folder.resolve("llmops.db").toString();
+        try (OtherJvm one = OtherJvm.start(SqliteMemoryStoreTest.class, folder, file, "one");
+                OtherJvm other = OtherJvm.start(SqliteMemoryStoreTest.class, folder, file, "other")) {
+            assertThat(one.waitFor()).isZero();
+            assertThat(other.waitFor()).isZero();
         }
 
         try (MemoryStore store = create()) {
@@ -58,23 +58,6 @@ class SqliteMemoryStoreTest extends MemoryStoreKit {
                 }
             }
         }
-    }
-
-    private Process start(String name) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        SqliteMemoryStoreTest.class.getName(),
-                        folder.resolve("llmops.db").toString(),
-                        name)
-                .redirectError(new File(folder.resolve(name + ".stderr").toString()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     public static void main(String[] arguments) {

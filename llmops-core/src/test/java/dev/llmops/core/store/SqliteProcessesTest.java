@@ -95,7 +95,7 @@ class SqliteProcessesTest {
     private static Round writeAndKill(Path file, long seed, int killAt, int inFlight)
             throws IOException, InterruptedException {
         Round round = new Round(new LinkedHashSet<>(), new LinkedHashSet<>());
-        try (WriterProcess process = WriterProcess.start(file, seed, Integer.MAX_VALUE, inFlight)) {
+        try (OtherJvm process = WriterProcess.start(file, seed, Integer.MAX_VALUE, inFlight)) {
             for (String line = process.nextLine(); line != null; line = process.nextLine()) {
                 String[] words = line.split(" ", -1);
                 if (words.length == 2 && words[1].length() == 36) { // the kill can cut the last line
@@ -113,13 +113,13 @@ class SqliteProcessesTest {
     @Test
     void three_processes_that_make_and_write_the_same_file_at_once_keep_one_chain() throws Exception {
         Path file = folder.resolve("shared.db");
-        List<WriterProcess> processes = new ArrayList<>();
+        List<OtherJvm> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             processes.add(WriterProcess.start(file, SEED + i, 200, CALLERS));
         }
         int saved = 0;
         List<String> failed = new ArrayList<>();
-        for (WriterProcess process : processes) {
+        for (OtherJvm process : processes) {
             try (process) {
                 for (String line = process.nextLine(); line != null; line = process.nextLine()) {
                     saved += line.startsWith("saved ") ? 1 : 0;

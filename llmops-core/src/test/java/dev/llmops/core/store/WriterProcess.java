@@ -3,16 +3,12 @@ package dev.llmops.core.store;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.store.Store;
 import dev.llmops.testkit.RandomRecords;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
@@ -21,56 +17,18 @@ import java.util.concurrent.Semaphore;
  * before it is handed to the store, {@code saved ID} once the store has acknowledged it, {@code failed ID ERROR} if it could not. At most so many calls are under
  * way at the same time as it is told.
  */
-final class WriterProcess implements AutoCloseable {
+final class WriterProcess {
 
-    private final Process process;
-    private final BufferedReader output;
+    private WriterProcess() {}
 
-    private WriterProcess(Process process) {
-        this.process = process;
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    static WriterProcess start(Path file, long seed, int count, int inFlight) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                // A killed JVM leaves the native library that it unpacked: beside the file, so that it goes with it.
-                "-Dorg.sqlite.tmpdir=" + file.getParent(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                WriterProcess.class.getName(),
+    static OtherJvm start(Path file, long seed, int count, int inFlight) throws IOException {
+        return OtherJvm.start(
+                WriterProcess.class,
+                file.getParent(),
                 file.toString(),
                 Long.toString(seed),
                 Integer.toString(count),
                 Integer.toString(inFlight));
-        File errors = new File(file + ".stderr");
-        return new WriterProcess(
-                new ProcessBuilder(command).redirectError(errors).start());
-    }
-
-    /** The next line, or null when there is no more. A line that the kill cut off does not count. */
-    String nextLine() throws IOException {
-        return output.readLine();
-    }
-
-    /** SIGKILL: the process gets no chance to do anything more. What it has said can still be read. */
-    void kill() {
-        process.toHandle().destroyForcibly();
-    }
-
-    int waitFor() throws InterruptedException {
-        return process.waitFor();
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.destroyForcibly();
-        output.close();
     }
 
     public static void main(String[] arguments) throws Exception {
