@@ -92,10 +92,7 @@ class ExperimentStatsTest {
             return;
         }
         for (Map.Entry<String, JsonNode> field : expected.properties()) {
-            // confseq's convention of the variance term differs from the paper's; both are valid, and one is
-            // implemented.
-            if (!field.getKey().endsWith("_confseq_convention")
-                    && !close(field.getValue(), answer.path(field.getKey()), vector)) {
+            if (!close(field.getValue(), answer.path(field.getKey()), vector)) {
                 wrong.add(id + " " + field.getKey() + ": " + field.getValue() + " expected, but was "
                         + (answer.has("error") ? answer : answer.path(field.getKey())));
             }

@@ -109,10 +109,14 @@ final class SequenceStats {
     }
 
     private static ObjectNode empiricalBernstein(StatsValues params, StatsValues input) {
-        double[][] bounds = EmpiricalBernstein.bounds(input.numbers("x"), alpha(params));
+        double[] x = input.numbers("x");
+        double[][] bounds = EmpiricalBernstein.bounds(x, alpha(params));
+        double[][] byRawMean = EmpiricalBernstein.boundsByRawMean(x, alpha(params));
         ObjectNode answer = answer();
         put(answer, "lower", bounds[0]);
         put(answer, "upper", bounds[1]);
+        put(answer, "lower_confseq_convention", byRawMean[0]);
+        put(answer, "upper_confseq_convention", byRawMean[1]);
         return answer;
     }
 

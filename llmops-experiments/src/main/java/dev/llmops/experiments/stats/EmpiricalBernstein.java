@@ -12,6 +12,8 @@ public final class EmpiricalBernstein {
 
     private final PredictablePlugin plugin;
 
+    private final boolean rawMean;
+
     private double bets;
 
     private double weighted;
@@ -24,7 +26,12 @@ public final class EmpiricalBernstein {
      * @param alpha error level
      */
     public EmpiricalBernstein(double alpha) {
+        this(alpha, false);
+    }
+
+    private EmpiricalBernstein(double alpha, boolean rawMean) {
         this.plugin = new PredictablePlugin(alpha);
+        this.rawMean = rawMean;
     }
 
     /**
@@ -35,7 +42,7 @@ public final class EmpiricalBernstein {
     public void add(double x) {
         Require.share("x", x);
         double bet = Math.min(plugin.bet(), MAX_BET);
-        double from = x - plugin.mean();
+        double from = x - (rawMean ? plugin.rawMean() : plugin.mean());
         bets += bet;
         weighted += bet * x;
         spread += from * from * (-Math.log1p(-bet) - bet);
@@ -71,6 +78,28 @@ public final class EmpiricalBernstein {
             sequence.add(x[i]);
             lower[i] = sequence.lower();
             upper[i] = sequence.upper();
+        }
+        return new double[][] {lower, upper};
+    }
+
+    /**
+     * {@return the same in the convention of the package confseq, which is as valid: the variance term uses the plain mean of the
+     * observations before, 0 before the first, and the upper end is 1 less the lower end of {@code 1 - x}}
+     *
+     * @param x observations from 0 to 1, at least one
+     * @param alpha error level
+     */
+    public static double[][] boundsByRawMean(double[] x, double alpha) {
+        Numbers.unit("x", x, 1);
+        EmpiricalBernstein ofX = new EmpiricalBernstein(alpha, true);
+        EmpiricalBernstein ofRest = new EmpiricalBernstein(alpha, true);
+        double[] lower = new double[x.length];
+        double[] upper = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            ofX.add(x[i]);
+            ofRest.add(1 - x[i]);
+            lower[i] = ofX.lower();
+            upper[i] = 1 - ofRest.lower();
         }
         return new double[][] {lower, upper};
     }

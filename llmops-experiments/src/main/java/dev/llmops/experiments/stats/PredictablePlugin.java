@@ -29,6 +29,11 @@ final class PredictablePlugin {
         return sum / (seen + 1);
     }
 
+    /** {@return the mean of the observations so far, without the pretended one; 0 without any} */
+    double rawMean() {
+        return seen == 0 ? 0 : (sum - 0.5) / seen;
+    }
+
     /** {@return {@code sqrt(2 log(2/alpha) / (v t log(1+t)))} for the next observation t} */
     double bet() {
         double variance = squares / (seen + 1);

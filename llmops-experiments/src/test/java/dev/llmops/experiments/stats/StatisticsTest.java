@@ -59,6 +59,9 @@ class StatisticsTest {
 
         assertThat(bounds[0][39]).isCloseTo(0.20866860286899314, within(1e-12));
         assertThat(bounds[1][39]).isCloseTo(0.7904412816839751, within(1e-12));
+        double[][] byRawMean = EmpiricalBernstein.boundsByRawMean(x, 0.05);
+        assertThat(byRawMean[0][39]).isCloseTo(0.20579791730630745, within(1e-12));
+        assertThat(byRawMean[1][39]).isCloseTo(0.8030152163308413, within(1e-12));
         assertThat(HedgedBetting.logCapital(x, new double[] {0.05, 0.25, 0.5, 0.75, 0.95}, 0.05))
                 .containsExactly(
                         new double[] {
