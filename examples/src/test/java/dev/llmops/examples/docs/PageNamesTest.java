@@ -2,6 +2,7 @@ package dev.llmops.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ class PageNamesTest {
     private static final Pattern TEST = Pattern.compile("-Dtest=([A-Z]\\w*)");
 
     private static final KnownTypes TYPES = KnownTypes.ofThisBuild();
+
+    private static final List<String> EXAMPLES = examples();
 
     static Stream<Page> pages() {
         return Page.all().stream();
@@ -86,11 +89,27 @@ class PageNamesTest {
     void a_script_and_what_it_is_told_to_run_exist(Page page) {
         List<String> unknown = new ArrayList<>();
         each(page, SCRIPT, page.lines(), script -> Files.isExecutable(Page.ROOT.resolve(script.group())), unknown);
-        for (Pattern pattern : List.of(EXAMPLE, BENCHMARK, MAIN, TEST)) {
+        each(page, EXAMPLE, page.lines(), named -> EXAMPLES.contains(named.group(1)), unknown);
+        for (Pattern pattern : List.of(BENCHMARK, MAIN, TEST)) {
             each(page, pattern, page.lines(), named -> TYPES.has(named.group(1), null), unknown);
         }
 
         assertThat(unknown).isEmpty();
+    }
+
+    /** What {@code bin/example} starts, as it says itself when it is told of none. */
+    private static List<String> examples() {
+        try {
+            Process script = new ProcessBuilder(Page.ROOT.resolve("bin/example").toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher names = Pattern.compile("one of (.*)\\.").matcher(said);
+            assertThat(names.find()).as(said).isTrue();
+            return List.of(names.group(1).split(" "));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private interface Check {
