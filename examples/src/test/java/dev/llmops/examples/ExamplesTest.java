@@ -220,6 +220,38 @@ class ExamplesTest {
     }
 
     @Test
+    void remote_moderation() throws Exception {
+        ExampleRun run = ExampleRun.of(RemoteModeration.class, folder);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("""
+                        service:  I am <EMAIL_1>. Where is my lamp?
+                        answered: It is on its way.
+                        service:  Send it, or I will hurt you.
+                        blocked:  guardrail 'moderated' blocked the call: the policy does not let the text pass: openai-moderation (harassment/threatening)
+                        The service is gone.
+                        blocked:  guardrail 'moderated' blocked the call: the detector 'openai-moderation' failed""").hasLineCount(6);
+    }
+
+    @Test
+    void measured_chat() throws Exception {
+        ExampleRun run = ExampleRun.of(MeasuredChat.class, folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualToNormalizingNewlines("""
+                It is 2.5 metres long.
+                It is 2.5 metres long.
+                blocked
+                llmops.call.duration llmops.status=blocked count=1
+                llmops.call.duration llmops.status=completed count=2
+                gen_ai.client.operation.duration gen_ai.request.model=unknown count=2
+                llmops.guardrail.decisions llmops.guardrail.decision=block count=1
+                llmops.guardrail.decisions llmops.guardrail.decision=pass count=2
+                """);
+    }
+
+    @Test
     void red_teaming() throws Exception {
         ExampleRun run = ExampleRun.of(RedTeaming.class, folder);
 
