@@ -54,6 +54,37 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
+    /** Whoever locks a file forgets that the whole process has the lock, and that closing any descriptor of the file frees it. */
+    @Test
+    void no_file_is_locked_but_in_one_place() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.llmops.commons.internal.file..", "dev.llmops.testkit..")
+                .should()
+                .accessTargetWhere(describe("locks a file", SeamsTest::locksFile))
+                .check(CodeBase.main());
+    }
+
+    /** An interrupt of any thread that uses a channel closes it for all: it is for files that one call opens, reads and closes. */
+    @Test
+    void no_channel_of_a_file_is_kept() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.llmops.commons.internal.file..",
+                        "dev.llmops.testkit..",
+                        // They read the file of a model, begin to end.
+                        "dev.llmops.local.internal.gguf..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.llmops.local.adapter.SafetensorsFile")
+                .should()
+                .accessTargetWhere(describe(
+                        "opens a channel",
+                        access -> is(access.getTarget(), "java.nio.channels.FileChannel", "open")
+                                || access.getTarget().getName().equals("getChannel")))
+                .check(CodeBase.main());
+    }
+
     /** A thread made by hand forgets its name, or keeps the JVM alive. */
     @Test
     void no_thread_is_created_but_by_daemon_threads() {
@@ -81,6 +112,13 @@ class SeamsTest {
                                 || is(access.getTarget(), "java.util.concurrent.TimeUnit", "sleep")))
                 .allowEmptyShould(true)
                 .check(CodeBase.tests());
+    }
+
+    private static boolean locksFile(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        return Set.of("java.nio.channels.FileChannel", "java.nio.channels.AsynchronousFileChannel")
+                        .contains(target.getOwner().getName())
+                && Set.of("lock", "tryLock").contains(target.getName());
     }
 
     private static boolean createsThread(JavaAccess<?> access) {

@@ -10,7 +10,7 @@ import dev.llmops.commons.internal.file.WholeFile;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,9 @@ final class ResultFile implements AutoCloseable {
     private static final String BEGIN = "{\"id\":\"";
 
     private final Path path;
-    private final RandomAccessFile file;
+    private final GrowingFile file;
 
-    private ResultFile(Path path, RandomAccessFile file) {
+    private ResultFile(Path path, GrowingFile file) {
         this.path = path;
         this.file = file;
     }
@@ -47,21 +47,19 @@ final class ResultFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            try (RandomAccessFile before = locked(path)) {
-                if (before.length() > 0 && keepDone(path, recipe, done, null)) {
-                    WholeFile.write(path, part -> rewrite(path, recipe, part));
+            try (GrowingFile before = locked(path)) {
+                if (before.length() > 0 && keepDone(path, before, recipe, done, null)) {
+                    WholeFile.write(path, part -> rewrite(path, before, recipe, part));
                 }
             }
-            RandomAccessFile file = locked(path);
-            file.seek(file.length());
-            return new ResultFile(path, file);
+            return new ResultFile(path, locked(path));
         } catch (IOException e) {
             throw failed("opened", path, e);
         }
     }
 
-    private static RandomAccessFile locked(Path path) throws IOException {
-        RandomAccessFile file = GrowingFile.open(path);
+    private static GrowingFile locked(Path path) throws IOException {
+        GrowingFile file = GrowingFile.open(path);
         if (file == null) {
             throw new BatchException(
                     "the results '" + path + "' are written by another run; wait for its end, or name another file",
@@ -70,19 +68,21 @@ final class ResultFile implements AutoCloseable {
         return file;
     }
 
-    private static boolean rewrite(Path path, String recipe, Path part) throws IOException {
+    private static boolean rewrite(Path path, GrowingFile before, String recipe, Path part) throws IOException {
         try (BufferedWriter kept = Files.newBufferedWriter(part)) {
-            return keepDone(path, recipe, key -> {}, kept);
+            return keepDone(path, before, recipe, key -> {}, kept);
         }
     }
 
     /** {@return whether the file holds more than lines of rows that are done} */
-    private static boolean keepDone(Path path, String recipe, Consumer<String> done, @Nullable BufferedWriter kept)
+    private static boolean keepDone(
+            Path path, GrowingFile before, String recipe, Consumer<String> done, @Nullable BufferedWriter kept)
             throws IOException {
-        boolean torn = endsTorn(path);
+        boolean torn = endsTorn(before);
         boolean more = torn;
         long number = 0;
-        try (BufferedReader lines = Files.newBufferedReader(path)) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(before.read(), StandardCharsets.UTF_8.newDecoder()))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (line.isBlank()) {
@@ -111,11 +111,8 @@ final class ResultFile implements AutoCloseable {
     }
 
     /** A whole object whose line end is missing is done, but nothing can be written behind it. */
-    private static boolean endsTorn(Path path) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            file.seek(file.length() - 1);
-            return file.read() != '\n';
-        }
+    private static boolean endsTorn(GrowingFile before) throws IOException {
+        return before.read(before.length() - 1, 1)[0] != '\n';
     }
 
     /** Whatever else has no line end was not written here, and would be lost. */
@@ -148,11 +145,11 @@ final class ResultFile implements AutoCloseable {
     }
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */
-    synchronized void append(Iterable<BatchResult> results) {
+    void append(Iterable<BatchResult> results) {
         StringBuilder lines = new StringBuilder();
         results.forEach(result -> lines.append(result.toJson()).append('\n'));
         try {
-            file.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            file.append(lines.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failed("written", path, e);
         }

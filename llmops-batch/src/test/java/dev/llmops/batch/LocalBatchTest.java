@@ -19,6 +19,7 @@ import dev.llmops.batch.recipe.RedactRecipe;
 import dev.llmops.batch.recipe.ScanRecipe;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.testkit.FileLockProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,6 +277,23 @@ class LocalBatchTest {
                 .isInstanceOf(TooManyFailuresException.class)
                 .hasMessageContaining("maxFailedShare");
         assertThat(lines()).hasSizeBetween(100, 1_000);
+    }
+
+    @Test
+    void results_are_written_by_one_run_of_one_process() throws IOException {
+        only(UPPER, BatchInput.of("a", "one"));
+        try (ResultFile open = ResultFile.open(results(), UPPER.digest(), key -> {})) {
+            assertThat(FileLockProbe.isLocked(results())).isTrue();
+            assertThatThrownBy(
+                            () -> LocalBatch.builder(UPPER, results()).build().run(rows("two")))
+                    .isInstanceOf(BatchException.class)
+                    .hasMessageContaining("are written by another run");
+            assertThat(FileLockProbe.isLocked(results()))
+                    .as("after another one was refused")
+                    .isTrue();
+            open.append(List.of());
+        }
+        assertThat(FileLockProbe.isLocked(results())).isFalse();
     }
 
     @Test

@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.tuning.TrainingExportException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +36,6 @@ public final class ExportedSubjects implements SubjectHolder {
     public static final String ERASED_FILE = "erased.json";
 
     private static final String MANIFEST = "manifest.json";
-
-    /** Threads of this process: a file lock keeps out other processes alone. */
-    private static final ReentrantLock MARKING = new ReentrantLock();
 
     private final Path root;
 
@@ -174,13 +168,8 @@ public final class ExportedSubjects implements SubjectHolder {
 
     /** Marks stay when the export is made again: they name subjects, and their rows are no longer in it. */
     private static boolean mark(Path export, String hash) throws IOException {
-        MARKING.lock();
-        // The lock is of a byte behind the key: where locks are mandatory the key itself can still be read.
-        try (FileChannel key = FileChannel.open(export.resolve(ExportSubjects.KEY_FILE), StandardOpenOption.WRITE);
-                FileLock held = key.lock(Long.MAX_VALUE - 1, 1, false)) {
-            return held.isValid() && addMark(export, hash);
-        } finally {
-            MARKING.unlock();
+        try (LockFile lock = LockFile.acquire(export.resolve(ERASED_FILE + ".lock"))) {
+            return addMark(export, hash);
         }
     }
 

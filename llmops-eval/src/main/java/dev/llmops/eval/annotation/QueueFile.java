@@ -1,18 +1,13 @@
 package dev.llmops.eval.annotation;
 
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -22,15 +17,10 @@ import java.util.stream.Stream;
  */
 final class QueueFile {
 
-    /** Threads of this process: a file lock keeps out other processes alone. */
-    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
-
     private final Path file;
-    private final ReentrantLock threads;
 
     QueueFile(Path file) {
         this.file = file.toAbsolutePath().normalize();
-        this.threads = THREADS.computeIfAbsent(this.file, path -> new ReentrantLock());
     }
 
     void create(QueueHeader header) {
@@ -64,21 +54,11 @@ final class QueueFile {
     }
 
     private <T> T locked(Work<T> work) {
-        threads.lock();
-        try (FileChannel channel = FileChannel.open(
-                        file.resolveSibling(file.getFileName() + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            if (!held.isValid()) {
-                throw new IOException("the lock is gone");
-            }
+        try (LockFile lock = LockFile.acquire(file.resolveSibling(file.getFileName() + ".lock"))) {
             return work.run();
         } catch (IOException e) {
             throw new AnnotationException(
                     Reason.FILE, "the queue '" + file.getFileName() + "' cannot be read or written: " + e, e);
-        } finally {
-            threads.unlock();
         }
     }
 

@@ -2,12 +2,12 @@ package dev.llmops.local.autotune;
 
 import dev.llmops.api.error.ModelException;
 import dev.llmops.commons.internal.file.CacheHome;
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.ModelCard;
 import dev.llmops.local.error.ModelFileException;
-import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.llama.NativeLibrary;
 import dev.llmops.local.internal.score.TuningResults;
 import dev.llmops.local.quantization.Quantization;
@@ -117,7 +117,7 @@ public final class AutoTuner {
         Path folder = home.resolve(key(card));
         try {
             Files.createDirectories(folder);
-            try (FolderLock lock = FolderLock.acquire(folder)) {
+            try (LockFile lock = LockFile.acquire(folder.resolve(".lock"))) {
                 Optional<TuningResult> known = again ? Optional.empty() : TuningResults.read(folder);
                 return known.isPresent() ? known.get() : measured(card, folder);
             }

@@ -1,9 +1,9 @@
 package dev.llmops.local.store;
 
 import dev.llmops.commons.internal.file.CacheHome;
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.internal.hash.DigestCache;
-import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.internal.store.HttpDownload;
 import dev.llmops.local.internal.store.HttpGet;
 import dev.llmops.local.internal.store.HubStore;
@@ -121,7 +121,7 @@ public final class ModelStore {
                 return hub.fetch(onHub, progress);
             }
             Files.createDirectories(place);
-            try (FolderLock lock = FolderLock.acquire(place)) {
+            try (LockFile lock = LockFile.acquire(place.resolve(".lock"))) {
                 if (Files.exists(target)) {
                     if (isExpected(source, target)) {
                         return target;

@@ -2,8 +2,8 @@ package dev.llmops.local.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.local.internal.home.FolderLock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +31,7 @@ class ModelStoreProcessesTest {
         /** Locks the folder in the first argument for the file in the second. */
         public static void main(String[] arguments) throws IOException {
             Path place = Path.of(arguments[0]);
-            try (FolderLock lock = FolderLock.acquire(place)) {
+            try (LockFile lock = LockFile.acquire(place.resolve(".lock"))) {
                 System.out.println("locked");
                 System.in.read();
                 Files.write(place.resolve(arguments[1]), CONTENT);

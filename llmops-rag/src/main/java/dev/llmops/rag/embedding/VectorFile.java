@@ -1,11 +1,13 @@
 package dev.llmops.rag.embedding;
 
+import dev.llmops.commons.internal.file.GrowingFile;
 import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexMismatchException;
-import dev.llmops.rag.internal.LockedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ final class VectorFile implements AutoCloseable {
     private static final String FORM = "llmops vectors 1\n";
 
     private final Path path;
-    private final LockedFile file;
+    private final GrowingFile file;
     private final int dimension;
     private final int recordBytes;
     private final long head;
@@ -41,7 +43,7 @@ final class VectorFile implements AutoCloseable {
         }
     }
 
-    private VectorFile(Path path, LockedFile file, byte[] head, int dimension) throws IOException {
+    private VectorFile(Path path, GrowingFile file, byte[] head, int dimension) throws IOException {
         this.path = path;
         this.file = file;
         this.dimension = dimension;
@@ -53,14 +55,21 @@ final class VectorFile implements AutoCloseable {
 
     static VectorFile open(Path path, String model, int dimension) {
         byte[] head = (FORM + model + "\n" + dimension + "\n").getBytes(StandardCharsets.UTF_8);
-        LockedFile file = LockedFile.open(path, "cache of vectors");
         try {
-            return new VectorFile(path, file, head, dimension);
-        } catch (IOException | RuntimeException e) {
-            file.closeAfter(e);
-            if (e instanceof RuntimeException known) {
-                throw known;
+            GrowingFile file = GrowingFile.open(Files.isSymbolicLink(path) ? path.toRealPath() : path);
+            if (file == null) {
+                throw new IndexLockedException(
+                        "the cache of vectors '" + path + "' is open already, here or in another process;"
+                                + " close that first",
+                        new IOException("locked"));
             }
+            try {
+                return new VectorFile(path, file, head, dimension);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
             throw new IndexException("the cache of vectors '" + path + "' cannot be opened: " + e, e);
         }
     }
@@ -134,6 +143,10 @@ final class VectorFile implements AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new IndexException("the cache of vectors '" + path + "' cannot be closed: " + e, e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.llmops.rag.WordHashEmbeddings;
 import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexMismatchException;
 import dev.llmops.testkit.EmbeddingClientKit;
+import dev.llmops.testkit.FileLockProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ class EmbeddingCacheTest extends EmbeddingClientKit {
             embed(cache, "long cable");
             assertThat(model.embedded).containsExactly("red plug", "long cable");
             assertThatThrownBy(() -> open().close()).isInstanceOf(IndexLockedException.class);
+            assertThat(FileLockProbe.isLocked(file()))
+                    .as("for other processes too")
+                    .isTrue();
         }
         try (EmbeddingCache cache = open()) {
             assertThat(cache.size()).isEqualTo(2);

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.file.GrowingFile;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a job. Held by one run at a time, of whatever process. */
@@ -31,13 +29,11 @@ final class TrainingFolder implements AutoCloseable {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final List<String> IDENTITY = List.of("method", "seed", "hyperparameters", "digests");
     private static final String WEIGHTS = "adapter_model.safetensors";
-    // A file lock is the whole process' and cannot tell its runs apart.
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
-    private final FileChannel lock;
+    private final GrowingFile lock;
 
-    private TrainingFolder(Path folder, FileChannel lock) {
+    private TrainingFolder(Path folder, GrowingFile lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -45,42 +41,22 @@ final class TrainingFolder implements AutoCloseable {
     /** Takes a folder, and makes it if need be. */
     static TrainingFolder open(Path wanted) throws IOException {
         Path folder = Files.createDirectories(wanted).toRealPath();
-        if (!HELD_HERE.add(folder)) {
-            throw held(folder);
+        GrowingFile lock = GrowingFile.open(folder.resolve("lock"));
+        if (lock == null) {
+            throw new TrainingException(
+                    Kind.FOLDER, "a job runs in '" + folder + "'; wait for it or cancel it", null, null);
         }
-        FileChannel lock = null;
-        try {
-            lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock.tryLock() == null) {
-                throw held(folder);
-            }
-            return new TrainingFolder(folder, lock);
-        } catch (IOException | RuntimeException e) {
-            if (lock != null) {
-                lock.close();
-            }
-            HELD_HERE.remove(folder);
-            throw e;
-        }
-    }
-
-    private static TrainingException held(Path folder) {
-        return new TrainingException(
-                Kind.FOLDER, "a job runs in '" + folder + "'; wait for it or cancel it", null, null);
+        return new TrainingFolder(folder, lock);
     }
 
     /** {@return whether a run holds a folder} */
     static boolean isHeld(Path folder) throws IOException {
-        // Before the file is opened: closing it would take the lock from this process' own run.
-        if (HELD_HERE.contains(folder.toRealPath())) {
-            return true;
-        }
         Path file = folder.resolve("lock");
         if (!Files.exists(file)) {
             return false;
         }
-        try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return lock.tryLock() == null;
+        try (GrowingFile lock = GrowingFile.open(file)) {
+            return lock == null;
         }
     }
 
@@ -223,10 +199,6 @@ final class TrainingFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            lock.close();
-        } finally {
-            HELD_HERE.remove(folder);
-        }
+        lock.close();
     }
 }

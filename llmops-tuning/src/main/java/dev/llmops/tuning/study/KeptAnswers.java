@@ -4,15 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.file.GrowingFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +25,13 @@ final class KeptAnswers implements AutoCloseable {
     /** How each line begins. */
     private static final String BEGIN = "{\"key\":\"";
 
-    private final @Nullable Path file;
-    private final @Nullable FileChannel channel;
+    private final @Nullable Path path;
+    private final @Nullable GrowingFile file;
     private final Map<String, JsonNode> kept = new HashMap<>();
 
-    private KeptAnswers(@Nullable Path file, @Nullable FileChannel channel) {
+    private KeptAnswers(@Nullable Path path, @Nullable GrowingFile file) {
+        this.path = path;
         this.file = file;
-        this.channel = channel;
     }
 
     /** In memory alone. */
@@ -43,37 +39,27 @@ final class KeptAnswers implements AutoCloseable {
         return new KeptAnswers(null, null);
     }
 
-    static KeptAnswers open(Path file) {
+    static KeptAnswers open(Path path) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            GrowingFile file = GrowingFile.open(Files.isSymbolicLink(path) ? path.toRealPath() : path);
+            if (file == null) {
+                throw new StudyException("another study writes '" + path + "'; give each its own file, or wait");
+            }
             try {
-                requireLock(file, channel);
-                KeptAnswers answers = new KeptAnswers(file, channel);
-                answers.read(Files.readAllBytes(file));
+                KeptAnswers answers = new KeptAnswers(path, file);
+                file.truncate(answers.read(file.read().readAllBytes()));
                 return answers;
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                file.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new StudyException("the answers of a study cannot be kept in '" + file + "': " + e, e);
+            throw new StudyException("the answers of a study cannot be kept in '" + path + "': " + e, e);
         }
     }
 
-    private static void requireLock(Path file, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new StudyException("another study writes '" + file + "'; give each its own file, or wait");
-        }
-    }
-
-    private void read(byte[] bytes) throws IOException {
+    /** {@return how many bytes are whole lines} */
+    private int read(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
@@ -86,10 +72,7 @@ final class KeptAnswers implements AutoCloseable {
             }
         }
         requireTorn(new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8), number);
-        FileChannel open = channel;
-        if (open != null) {
-            open.truncate(end).position(end);
-        }
+        return end;
     }
 
     /** What has no line end is dropped, and so must be what this class began to write. */
@@ -113,7 +96,7 @@ final class KeptAnswers implements AutoCloseable {
     }
 
     private StudyException notOurs(int number) {
-        return new StudyException("line " + number + " of '" + file
+        return new StudyException("line " + number + " of '" + path
                 + "' is no line of a study; move the file away, or name the right one");
     }
 
@@ -157,7 +140,7 @@ final class KeptAnswers implements AutoCloseable {
             return MAPPER.treeToValue(value, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new StudyException(
-                    "'" + file + "' holds a " + type.getSimpleName() + " that is none: " + value + "; move it away", e);
+                    "'" + path + "' holds a " + type.getSimpleName() + " that is none: " + value + "; move it away", e);
         }
     }
 
@@ -166,39 +149,30 @@ final class KeptAnswers implements AutoCloseable {
         line.put("key", key);
         line.set("value", MAPPER.valueToTree(value));
         kept.put(key, line.path("value"));
-        FileChannel open = channel;
+        GrowingFile open = file;
         if (open == null) {
             return;
         }
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        // A channel closes under a thread that is interrupted, and the answer has been paid for.
-        boolean interrupted = Thread.interrupted();
         try {
-            while (bytes.hasRemaining()) {
-                open.write(bytes);
-            }
+            open.append((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new StudyException(
-                    "the answers of a study cannot be kept in '" + file + "': " + e
+                    "the answers of a study cannot be kept in '" + path + "': " + e
                             + "; make room and run it again, which goes on from the last whole line",
                     e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     @Override
     public void close() {
-        FileChannel open = channel;
+        GrowingFile open = file;
         if (open == null) {
             return;
         }
         try {
             open.close();
         } catch (IOException e) {
-            throw new StudyException("the answers of a study cannot be kept in '" + file + "': " + e, e);
+            throw new StudyException("the answers of a study cannot be kept in '" + path + "': " + e, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.testkit.FileLockProbe;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,6 +207,7 @@ class TrainingJobTest {
                 .isInstanceOfSatisfying(
                         TrainingException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FOLDER))
                 .hasMessageContaining("a job runs in");
+        assertThat(FileLockProbe.isLocked(folder.resolve("lock"))).isTrue();
         run.cancel();
 
         TrainingException cancelled = catchThrowableOfType(TrainingException.class, run::await);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.llmops.testkit.FileLockProbe;
 import dev.llmops.tuning.study.Recommendation.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -314,9 +315,13 @@ class TuningStudyTest {
         Path file = folder.resolve("answers.jsonl");
         try (KeptAnswers open = KeptAnswers.open(file)) {
             assertThat(open).isNotNull();
+            assertThat(FileLockProbe.isLocked(file)).isTrue();
             assertThatThrownBy(() -> study(adapter(0.5), file).run())
                     .isInstanceOf(StudyException.class)
                     .hasMessageContaining("another study writes");
+            assertThat(FileLockProbe.isLocked(file))
+                    .as("after another one was refused")
+                    .isTrue();
         }
     }
 

@@ -7,11 +7,9 @@ import dev.llmops.eval.run.RunException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +25,9 @@ public final class LineFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path path;
-    /** Read and written without its channel, which an interrupt of a thread that uses it would close, with its lock. */
-    private final RandomAccessFile file;
+    private final GrowingFile file;
 
-    // Not synchronized: a virtual thread that waits inside of that holds its carrier.
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private LineFile(Path path, RandomAccessFile file) {
+    private LineFile(Path path, GrowingFile file) {
         this.path = path;
         this.file = file;
     }
@@ -49,7 +43,7 @@ public final class LineFile implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            RandomAccessFile file = GrowingFile.open(path);
+            GrowingFile file = GrowingFile.open(path);
             if (file == null) {
                 throw new RunException(
                         "another run has the file '" + path.getFileName() + "' open; wait for its end", null);
@@ -60,11 +54,10 @@ public final class LineFile implements AutoCloseable {
         }
     }
 
-    private static LineFile open(Path path, RandomAccessFile file, Consumer<ObjectNode> lines) throws IOException {
+    private static LineFile open(Path path, GrowingFile file, Consumer<ObjectNode> lines) throws IOException {
         try {
-            long sound = parse(path, file::read, lines);
-            file.setLength(sound);
-            endLine(file, sound);
+            file.truncate(parse(path, file.read(), lines));
+            endLine(file);
             return new LineFile(path, file);
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -72,20 +65,18 @@ public final class LineFile implements AutoCloseable {
         }
     }
 
-    /** Goes to the end, and ends the last line if it is not ended. */
-    private static void endLine(RandomAccessFile file, long length) throws IOException {
-        if (length > 0) {
-            file.seek(length - 1);
-            if (file.read() != '\n') {
-                file.write('\n');
-            }
+    /** Ends the last line if it is not ended. */
+    private static void endLine(GrowingFile file) throws IOException {
+        long length = file.length();
+        if (length > 0 && file.read(length - 1, 1)[0] != '\n') {
+            file.append(new byte[] {'\n'});
         }
     }
 
     /** Reads what is there and changes nothing. */
     public static void read(Path path, Consumer<ObjectNode> lines) {
-        try (InputStream in = Files.newInputStream(path)) {
-            parse(path, in::read, lines);
+        try (InputStream in = GrowingFile.read(path)) {
+            parse(path, in, lines);
         } catch (IOException e) {
             throw failed("read", path, e);
         }
@@ -93,14 +84,10 @@ public final class LineFile implements AutoCloseable {
 
     /** Survives the death of the process once this returns; a loss of power is not planned for. */
     public void append(ObjectNode line) {
-        byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        lock.lock();
         try {
-            file.write(bytes);
+            file.append((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failed("written", path, e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -113,13 +100,8 @@ public final class LineFile implements AutoCloseable {
         }
     }
 
-    /** Where bytes come from. */
-    private interface Bytes {
-        int read(byte[] buffer) throws IOException;
-    }
-
     /** Reads all lines, one in memory at a time, and tells how many bytes are whole lines. */
-    private static long parse(Path path, Bytes in, Consumer<ObjectNode> lines) throws IOException {
+    private static long parse(Path path, InputStream in, Consumer<ObjectNode> lines) throws IOException {
         byte[] buffer = new byte[BUFFER];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long sound = 0;

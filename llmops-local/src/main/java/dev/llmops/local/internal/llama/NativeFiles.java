@@ -1,8 +1,8 @@
 package dev.llmops.local.internal.llama;
 
 import dev.llmops.commons.internal.file.CacheHome;
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.hash.Sha256;
-import dev.llmops.local.internal.home.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -104,7 +104,7 @@ final class NativeFiles {
         Path folder = parent.resolve(hash.substring(0, 32));
         if (!complete(folder)) {
             Files.createDirectories(parent);
-            try (FolderLock lock = FolderLock.acquire(parent)) {
+            try (LockFile lock = LockFile.acquire(parent.resolve(".lock"))) {
                 // Another thread or JVM may have been faster.
                 if (!complete(folder)) {
                     unpack(folder);

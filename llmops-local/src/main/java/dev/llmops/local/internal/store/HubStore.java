@@ -1,7 +1,7 @@
 package dev.llmops.local.internal.store;
 
+import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.local.internal.hash.DigestCache;
-import dev.llmops.local.internal.home.FolderLock;
 import dev.llmops.local.store.FetchProgress;
 import dev.llmops.local.store.ModelFetchException;
 import dev.llmops.local.store.ModelFetchException.Reason;
@@ -113,7 +113,7 @@ public final class HubStore {
         List<String> parts = HubChoice.of(source, files.keySet());
         Path snapshot = snapshot(source, listing.commit());
         Files.createDirectories(snapshot);
-        try (FolderLock lock = FolderLock.acquire(snapshot)) {
+        try (LockFile lock = LockFile.acquire(snapshot.resolve(".lock"))) {
             for (String path : parts) {
                 fetch(source, listing.commit(), files.getOrDefault(path, new HubFile(path, null)), snapshot, progress);
             }
