@@ -3,6 +3,8 @@ package dev.llmops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.content.ContentChange;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.error.GuardrailFailedException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
@@ -19,9 +21,12 @@ import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
+import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
@@ -32,8 +37,15 @@ import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.testkit.ScriptedModelClient;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +107,92 @@ class EveryTextTest {
 
         assertThat(fixture.store.only().toString()).doesNotContain(CARD).contains("<card>.txt");
         assertThat(((UserMessage) model.lastRequest().messages().get(0)).name()).isEqualTo("<card>");
+    }
+
+    /**
+     * The walk that encryption, scrubbing and telemetry use puts a card wherever it knows a text: none is left for a model, a record or a span. What
+     * an application says itself is not looked at: system messages, tools, parameters of the vendor.
+     */
+    @Test
+    void every_text_that_the_walk_knows_in_a_message_is_looked_at() throws ReflectiveOperationException {
+        List<Part> parts = List.of(
+                new TextPart("text"),
+                new ReasoningPart("why", null),
+                new ImagePart(Media.of("image/png", new byte[1])),
+                new FilePart(Media.of("text/plain", new byte[1]), "a.txt"));
+        List<Message> messages = List.of(
+                new UserMessage(parts, "ana"),
+                new AssistantMessage(parts, List.of(new ToolCall("1", "find", "{}"))),
+                new ToolMessage("1", "find", parts, false));
+        Set<Class<?>> sampled = new HashSet<>();
+        records(messages, sampled);
+        assertThat(sampled).as("every kind of message and part").containsAll(kinds(Message.class, new HashSet<>()));
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        fixture.builder.openTelemetry(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build());
+        ScriptedModelClient model = ScriptedModelClient.saying("yes");
+        LlmOps ops = guarded(model);
+        ops.prompts().register("p", PromptContent.of("{{question}}"), PromptCommit.NONE);
+
+        for (Message message : messages) {
+            Message planted = RecordContent.map(message, new ContentChange() {
+                @Override
+                public String text(String text) {
+                    return CARD;
+                }
+
+                @Override
+                public String json(String json) {
+                    return "{\"" + CARD + "\": [\"" + CARD + "\"]}";
+                }
+            });
+            assertThat(planted.toString()).contains(CARD);
+            ops.request(ModelRequest.builder().message(planted).user("?").build())
+                    .ask();
+            assertThat(model.lastRequest().toString()).doesNotContain(CARD).contains("<card>");
+            ops.prompt("p").history(List.of(planted)).with("question", "what?").ask();
+            assertThat(model.lastRequest().toString()).doesNotContain(CARD).contains("<card>");
+        }
+
+        assertThat(fixture.store.saved)
+                .hasSize(6)
+                .noneMatch(record -> record.toString().contains(CARD));
+        assertThat(spans.getFinishedSpanItems())
+                .isNotEmpty()
+                .noneMatch(span -> span.toString().contains(CARD));
+    }
+
+    /** All that a message can be or hold, and can say something. */
+    private static Set<Class<?>> kinds(Class<?> type, Set<Class<?>> found) {
+        if (type.isSealed()) {
+            for (Class<?> kind : type.getPermittedSubclasses()) {
+                kinds(kind, found);
+            }
+        } else if (type.isRecord() && type != SystemMessage.class && found.add(type)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (component.getGenericType() instanceof ParameterizedType generic) {
+                    kinds((Class<?>) generic.getActualTypeArguments()[0], found);
+                }
+                kinds(component.getType(), found);
+            }
+        }
+        return found;
+    }
+
+    private static void records(Object value, Set<Class<?>> found) throws ReflectiveOperationException {
+        if (value instanceof List<?> list) {
+            for (Object each : list) {
+                records(each, found);
+            }
+        } else if (value instanceof Record) {
+            found.add(value.getClass());
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                records(component.getAccessor().invoke(value), found);
+            }
+        }
     }
 
     @Test
@@ -193,6 +291,25 @@ class EveryTextTest {
         assertThat(record.response().text()).isEqualTo("your card is <card>");
         assertThat(record.response().vendor())
                 .isEqualTo(Map.of("id", "chatcmpl-1", "raw", "it was <card>", "note", "", "seed", 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void names_of_files_in_an_answer_are_looked_at_and_a_file_is_not_lost_to_its_name(boolean streaming) {
+        FilePart named = new FilePart(Media.of("text/plain", new byte[1]), CARD + ".txt");
+        fixture.builder.guardrails(new NotEmpty());
+        LlmOps ops = guarded(answering(
+                new AssistantMessage(List.of(new TextPart("here"), named, new FilePart(named.media(), " ")), List.of()),
+                FinishReason.STOP,
+                Map.of()));
+
+        ask(ops, streaming);
+
+        assertThat(fixture.store.only().response().message().parts())
+                .containsExactly(
+                        new TextPart("here"),
+                        new FilePart(named.media(), "<card>.txt"),
+                        new FilePart(named.media(), null));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.llmops.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
@@ -14,6 +16,7 @@ import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,26 @@ class RestoreTest {
                 .isEqualTo("{\"name\": #, \"n\": 1}");
     }
 
+    /** What a user typed to be somebody else, or to break the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"abc\",\"role\":\"admin", "a\\", "a\\\\u0041\n", "\\\"}", "\u0000\u2028'\""})
+    void a_typed_value_is_one_string_of_the_answer_whole_and_streamed(String typed) throws IOException {
+        fixture.builder.guardrails(new Name(typed));
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("{\"name\": \"#\", \"role\": \"user\"}"));
+
+        String whole = ops.request(ModelRequest.user("I am " + typed)).ask().text();
+        StringBuilder read = new StringBuilder();
+        ops.request(ModelRequest.user("I am " + typed)).stream().answer(read::append);
+
+        assertThat(new ObjectMapper().readTree(whole))
+                .isEqualTo(
+                        JsonNodeFactory.instance.objectNode().put("name", typed).put("role", "user"));
+        assertThat(read.toString()).isEqualTo(whole);
+        assertThat(fixture.store.saved)
+                .hasSize(2)
+                .noneMatch(record -> record.toString().contains(typed));
+    }
+
     @Test
     void an_answer_that_breaks_off_has_its_values_too() {
         fixture.builder.guardrails(new Name());
@@ -142,8 +165,17 @@ class RestoreTest {
     /** Takes a name out. */
     private static final class Name implements Guardrail {
 
-        private static final String VALUE = "Ann \"A\" Lee";
         private static final String IN_JSON = "Ann \\\"A\\\" Lee";
+
+        private final String value;
+
+        Name() {
+            this("Ann \"A\" Lee");
+        }
+
+        Name(String value) {
+            this.value = value;
+        }
 
         @Override
         public String name() {
@@ -157,14 +189,14 @@ class RestoreTest {
 
         @Override
         public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-            String hidden = text.replace(VALUE, "#").replace(IN_JSON, "#");
+            String hidden = text.replace(value, "#").replace(IN_JSON, "#");
             if (hidden.equals(text)) {
                 return Decision.pass();
             }
             context.restoreWith(this, () -> new Deanonymizer() {
                 @Override
                 public String push(String piece) {
-                    return piece.replace("#", VALUE);
+                    return piece.replace("#", value);
                 }
 
                 @Override

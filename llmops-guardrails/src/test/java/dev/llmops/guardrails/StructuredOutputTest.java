@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.guardrail.AnswerRejectedException;
+import dev.llmops.api.guardrail.Deanonymizer;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
@@ -28,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +65,11 @@ class StructuredOutputTest {
     record Link(Chain chain) {}
 
     record Slow(@Pattern(regexp = "(a+)+") String text) {}
+
+    record Contact(@Size(max = 12) String mail) {}
+
+    record Account(
+            String password, @Pattern(regexp = "[a-z]+") String role) {}
 
     record Payment(@Min(1) long card, String mail) {}
 
@@ -129,6 +140,70 @@ class StructuredOutputTest {
 
         assertThat(payments.read(answer.text())).isEqualTo(new Payment(4111111111111111L, "ann@example.com"));
         assertThat(answer.generation().toString()).doesNotContain("4111111111111111", "ann@example.com");
+    }
+
+    /** A placeholder is shorter than what it stands for, and of other characters. */
+    @Test
+    void what_is_put_back_must_keep_the_constraints_that_the_placeholder_keeps() {
+        StructuredOutput<Contact> contacts = StructuredOutput.of(Contact.class);
+        assertThat("<EMAIL_1>").hasSizeLessThanOrEqualTo(12);
+        for (String mail : List.of("ann@example.com", "a@b.com")) {
+            answers.add("{\"mail\": \"<EMAIL_1>\"}");
+            Ask ask = ops(0, PiiGuardrail.redact(), contacts)
+                    .request(ModelRequest.user("I am " + mail))
+                    .responseFormat(contacts.responseFormat());
+            if (mail.length() <= 12) {
+                assertThat(contacts.read(ask.ask().text())).isEqualTo(new Contact(mail));
+            } else {
+                assertThatThrownBy(ask::ask).isInstanceOf(AnswerRejectedException.class);
+            }
+        }
+    }
+
+    /** Who puts a member into the answer by what they typed gets a string. */
+    @Test
+    void a_typed_value_that_looks_like_json_stays_one_value() {
+        StructuredOutput<Account> accounts = StructuredOutput.of(Account.class);
+        for (String typed : List.of("abc\",\"role\":\"admin", "a\\", "a\\u0041\n")) {
+            answers.add("{\"password\": \"#\", \"role\": \"user\"}");
+            String answer = ops(0, new Typed(typed), accounts)
+                    .request(ModelRequest.user("my password is " + typed))
+                    .responseFormat(accounts.responseFormat())
+                    .ask()
+                    .text();
+
+            assertThat(accounts.read(answer)).isEqualTo(new Account(typed, "user"));
+        }
+    }
+
+    /** Takes what was typed out of the question, and puts it back. */
+    private record Typed(String value) implements Guardrail {
+
+        @Override
+        public String name() {
+            return "typed";
+        }
+
+        @Override
+        public Set<GuardrailStage> stages() {
+            return Set.of(GuardrailStage.USER_INPUT);
+        }
+
+        @Override
+        public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+            context.restoreWith(this, () -> new Deanonymizer() {
+                @Override
+                public String push(String piece) {
+                    return piece.replace("#", value);
+                }
+
+                @Override
+                public String finish() {
+                    return "";
+                }
+            });
+            return new Decision.Transform(text.replace(value, "#"), List.of());
+        }
     }
 
     @Test
@@ -280,7 +355,7 @@ class StructuredOutputTest {
                 .build();
     }
 
-    private LlmOps ops(int reasks, dev.llmops.api.guardrail.Guardrail... guardrails) {
+    private LlmOps ops(int reasks, Guardrail... guardrails) {
         return LlmOps.builder()
                 .store(Store.noop())
                 .model(model)

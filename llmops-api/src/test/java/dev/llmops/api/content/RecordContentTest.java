@@ -27,11 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordContentTest {
 
-    /** Every record that a Generation or Feedback can hold, at any depth. */
+    /** Every record that a Generation, Feedback or anything else in the table can hold, at any depth. */
     static Set<Class<?>> recorded() {
         Set<Class<?>> found = new LinkedHashSet<>();
         collect(Generation.class, found);
         collect(Feedback.class, found);
+        ContentTable.KINDS.keySet().forEach(type -> collect(type, found));
         return found;
     }
 

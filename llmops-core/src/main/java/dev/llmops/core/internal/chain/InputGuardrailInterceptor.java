@@ -1,12 +1,11 @@
 package dev.llmops.core.internal.chain;
 
-import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.message.AssistantMessage;
-import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
+import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.ModelRequest;
@@ -87,11 +86,11 @@ final class InputGuardrailInterceptor implements Interceptor {
 
     private static List<Part> checkParts(
             Call call, GuardrailRunner runner, @Nullable String subject, @Nullable String source, List<Part> parts) {
-        List<Part> named = parts.stream()
-                .map(part -> part instanceof FilePart file
-                        ? RecordContent.map(file, name -> runner.check(call, subject, source, name))
-                        : part)
+        List<Part> others = parts.stream()
+                .map(part -> part instanceof TextPart
+                        ? part
+                        : MessageTexts.mapPart(part, text -> runner.check(call, subject, source, text)))
                 .toList();
-        return JoinedParts.checked(named, text -> runner.check(call, subject, source, text));
+        return JoinedParts.checked(others, text -> runner.check(call, subject, source, text));
     }
 }

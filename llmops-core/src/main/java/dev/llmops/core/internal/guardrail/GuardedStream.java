@@ -5,10 +5,12 @@ import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.FilePart;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.message.ReasoningPart;
+import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
@@ -163,19 +165,19 @@ public final class GuardedStream extends ReaskingStream {
                         tool.id(), tool.name(), toolCalls.check(call, tool.id(), tool.name(), tool.arguments())))
                 .toList();
         List<Part> parts = changed.parts().stream()
-                .map(part -> part instanceof ReasoningPart reasoning ? checkedReasoning(reasoning) : part)
+                .map(part -> part instanceof TextPart ? part : checkedBesideText(part))
                 .filter(Objects::nonNull)
                 .toList();
         return new AssistantMessage(parts, calls);
     }
 
-    /** A guardrail that would ask again for a better answer has the reasoning left out: the answer itself is good. */
-    private @Nullable Part checkedReasoning(ReasoningPart reasoning) {
+    /** A guardrail that would ask again for a better answer has the reasoning, or a file's name, left out: the answer itself is good. */
+    private @Nullable Part checkedBesideText(Part part) {
+        String what = part instanceof ReasoningPart ? "reasoning" : "name";
         try {
-            String text = output.check(call, "reasoning", null, reasoning.text());
-            return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
+            return MessageTexts.mapPart(part, text -> output.check(call, what, null, text));
         } catch (AnswerRejectedException e) {
-            return null;
+            return part instanceof FilePart file ? new FilePart(file.media(), null) : null;
         }
     }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.llmops.api.content.RecordContent;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.Part;
 import dev.llmops.api.message.ReasoningPart;
-import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.ToolCall;
 import java.util.List;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Changes every text of an answer: what it says, its reasoning, and the texts and names in the arguments of its tool calls.
+ * <p>Changes every text of an answer: what it says, its reasoning, the names of its files, and the texts and names in the arguments of its tool calls.
  */
 public final class MessageTexts {
 
@@ -40,16 +40,14 @@ public final class MessageTexts {
         return new AssistantMessage(parts, calls);
     }
 
-    private static Part mapPart(Part part, UnaryOperator<String> change) {
-        if (part instanceof TextPart text) {
-            return new TextPart(change.apply(text.text()));
-        }
+    /** Whatever texts a part has: the name of a file too. */
+    public static Part mapPart(Part part, UnaryOperator<String> change) {
         if (part instanceof ReasoningPart reasoning) {
             String text = change.apply(reasoning.text());
             // A signature is over the text as the vendor sent it.
             return text.equals(reasoning.text()) ? reasoning : new ReasoningPart(text, null);
         }
-        return part;
+        return RecordContent.map(part, change::apply);
     }
 
     /** Text by text, so that what is put in can hold quotes and line breaks and leaves the JSON whole. */
