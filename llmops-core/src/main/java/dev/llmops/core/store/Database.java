@@ -4,6 +4,7 @@ import dev.llmops.api.error.StoreException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** What differs between the databases. {@link #begin}, {@link #commit} and {@link #rollback} are the writer's alone. */
@@ -44,6 +45,9 @@ abstract class Database implements AutoCloseable {
 
     /** Begins a transaction in which a connection to read with sees one state only. */
     abstract void beginSnapshot(Connection reader) throws SQLException;
+
+    /** Tells the planner what is in tables that grew much since it was last told, where it does not find out itself in time. */
+    void gatherStatistics(Connection connection, List<String> tables) throws SQLException {}
 
     /** Gives a transaction memory to join and sum up a million rows in. */
     void roomForSums(Connection reader) throws SQLException {}

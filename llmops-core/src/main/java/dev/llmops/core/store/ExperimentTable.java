@@ -182,6 +182,7 @@ final class ExperimentTable implements ExperimentStore {
 
     @Override
     public void units(UnitQuery query, Consumer<UnitMetrics> consumer) {
+        reader.gatherStatistics(UnitRows.TABLES);
         reader.sums(connection -> {
             UnitRows.read(connection, query, consumer);
             return true;

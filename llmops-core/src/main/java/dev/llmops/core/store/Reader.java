@@ -48,6 +48,14 @@ final class Reader {
         });
     }
 
+    /** Tells the database's planner of rows that just came into tables, before it joins them. */
+    void gatherStatistics(List<String> tables) {
+        with(connection -> {
+            database.gatherStatistics(connection, tables);
+            return true;
+        });
+    }
+
     /** The same for statements that join and sum up many rows. */
     <T> T sums(Reading<T> reading) {
         return snapshot(connection -> {

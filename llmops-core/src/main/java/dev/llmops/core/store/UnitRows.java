@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRows {
 
+    /** What is joined. */
+    static final List<String> TABLES =
+            List.of("llmops_exposure", "llmops_experiment_call", "llmops_outcome", "llmops_feedback", "llmops_score");
+
     private static final int FETCH = 1_000;
 
     private static final int BEFORE = 0;
@@ -66,7 +70,7 @@ final class UnitRows {
                             .formatted(column))
             .collect(Collectors.joining(", "));
 
-    private static final String SQL = """
+    static final String SQL = """
             SELECT unit, 0 AS epoch, 0 AS kind, o.metric AS name, COUNT(*) AS n, SUM(o.value) AS total,
                 SUM(o.value * o.value) AS squares, CAST(NULL AS BIGINT) AS at, %1$s,
                 CAST(NULL AS TEXT) AS segments
@@ -137,7 +141,7 @@ final class UnitRows {
         }
     }
 
-    private static Object[] arguments(UnitQuery query) {
+    static Object[] arguments(UnitQuery query) {
         String experiment = query.experiment();
         long until = query.until() == null ? Long.MAX_VALUE : Columns.micros(query.until());
         String untilText = query.until() == null ? LAST_TEXT : Columns.time(query.until());

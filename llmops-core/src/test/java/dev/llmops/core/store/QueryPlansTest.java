@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.api.experiment.UnitMetrics;
+import dev.llmops.api.experiment.UnitQuery;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationFilter;
@@ -31,10 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every filter that a list can have is answered by an index that begins with it, in both databases. */
+/** Every filter that a list can have is answered by an index that begins with it, in both databases, and an analysis joins at once. */
 class QueryPlansTest {
 
     private static final Instant MARCH = Instant.parse("2026-03-01T12:00:00Z");
@@ -101,6 +104,50 @@ class QueryPlansTest {
                 }
             }
         }
+    }
+
+    @Test
+    void postgresql_joins_an_experiment_whose_rows_just_came_at_once_and_not_one_by_one() throws SQLException {
+        try (HikariDataSource connections = PostgresPools.emptySchema();
+                Store store = Stores.jdbc(connections);
+                Connection connection = connections.getConnection()) {
+            for (String table : UnitRows.TABLES) {
+                Rows.execute(connection, "ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+            }
+            Rows.execute(connection, """
+                    INSERT INTO llmops_exposure SELECT 'x', 'u' || i, 1, 'a', i, 0.5, NULL, '{}'
+                    FROM generate_series(1, 5000) i
+                    """);
+            Rows.execute(connection, """
+                    INSERT INTO llmops_experiment_call SELECT 'x', 'u' || i % 5000, 1, 'g' || i, i, 0, 0, 1, 1, 1, 1, 1
+                    FROM generate_series(1, 50000) i
+                    """);
+            Rows.all(connection, "SELECT pg_stat_force_next_flush()", row -> true);
+            assertThat(planOfCalls(connection)).contains("Nested Loop");
+
+            List<UnitMetrics> units = new ArrayList<>();
+            store.experiments().units(UnitQuery.of("x"), units::add);
+
+            assertThat(units).hasSize(5_000);
+            assertThat(planOfCalls(connection)).doesNotContain("Nested Loop").contains("Hash Join");
+        }
+    }
+
+    /** The part of an analysis that joins exposures and calls alone. */
+    private static String planOfCalls(Connection connection) throws SQLException {
+        List<String> lines = Rows.all(
+                connection,
+                "EXPLAIN " + UnitRows.SQL,
+                row -> row.getString("QUERY PLAN"),
+                UnitRows.arguments(UnitQuery.of("x")));
+        String plan = String.join("\n", lines);
+        int first = plan.indexOf("->", plan.indexOf("Append"));
+        String indent = plan.substring(plan.lastIndexOf('\n', first), first + 2);
+        return Stream.of(plan.substring(plan.indexOf("Append")).split(indent, -1))
+                .filter(part -> part.contains("llmops_experiment_call") && part.contains("llmops_exposure"))
+                .filter(part -> !part.contains("llmops_feedback") && !part.contains("llmops_score"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> plan(Connection connection, String explain, GenerationFilter filter, String column)
