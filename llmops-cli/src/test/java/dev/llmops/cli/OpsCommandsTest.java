@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterSource;
+import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.PromptCommit;
+import dev.llmops.api.store.Store;
+import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,6 +41,29 @@ class OpsCommandsTest {
         CommandRun before = store.run("ops", "at", "2001-01-01T00:00:00Z");
         assertThat(before.out()).isEmpty();
         assertThat(before.exitCode()).isZero();
+    }
+
+    @Test
+    void labels_of_adapters_are_shown() throws IOException, SQLException {
+        SampleStore sample = sample();
+        String digest = "sha256:" + "0".repeat(64);
+        try (Store store = Stores.sqlite(Path.of(sample.location()))) {
+            store.adapters()
+                    .register(
+                            "polite",
+                            new AdapterContent(
+                                    digest, "a.gguf", digest, digest, new AdapterSource(digest, "m.json"), null, null),
+                            PromptCommit.NONE);
+            store.adapters().change(LabelChange.move("polite", "champion", 1, PromptCommit.NONE));
+        }
+
+        assertThat(sample.run("ops", "at", "2099-01-01T00:00:00Z").out())
+                .containsPattern("adapter +polite\nlabels +\\{champion=1}");
+        assertThat(new ObjectMapper()
+                        .readTree(sample.run("ops", "at", "2099-01-01T00:00:00Z", "--json")
+                                .out())
+                        .get("adapters"))
+                .hasToString("[{\"name\":\"polite\",\"labels\":{\"champion\":1}}]");
     }
 
     @Test

@@ -224,7 +224,7 @@ public final class LlmOps implements AutoCloseable {
      * @param time the time
      */
     public PointInTime at(Instant time) {
-        return new PointInTime(prompts, store.generations(), experiments, time);
+        return new PointInTime(prompts, store.adapters(), store.generations(), experiments, time);
     }
 
     /** {@return the prompts} */

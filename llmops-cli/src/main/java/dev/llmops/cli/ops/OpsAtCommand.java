@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "at",
         header = "Show what was live at a time: labels, versions, experiments, models, adapters and policies.",
         description =
-                "Labels and versions have a history. Of models, adapters and policies the last recorded call of each"
-                        + " prompt by then tells.",
+                "Versions and labels of prompts and adapters have a history. Of models, policies and the adapters in"
+                        + " use the last recorded call of each prompt by then tells.",
         footer = "%nExample: llmops ops at 2026-11-28T14:05:00Z")
 final class OpsAtCommand extends Operation {
 
@@ -36,14 +36,19 @@ final class OpsAtCommand extends Operation {
     @Override
     public Integer call() {
         try (Store opened = store.records()) {
-            PointInTime then = new PointInTime(opened.prompts(), opened.generations(), opened.experiments(), time);
+            PointInTime then = new PointInTime(
+                    opened.prompts(), opened.adapters(), opened.generations(), opened.experiments(), time);
             List<LivePrompt> prompts = then.prompts().stream()
                     .map(name -> LivePrompt.of(then, name))
                     .toList();
+            List<LiveAdapter> adapters = then.adapters().stream()
+                    .map(name -> new LiveAdapter(name, then.adapterLabels(name)))
+                    .toList();
             if (json) {
-                output().json(new Live(time, prompts, then.experiments()));
+                output().json(new Live(time, prompts, adapters, then.experiments()));
             } else {
                 prompts.forEach(this::show);
+                adapters.forEach(this::show);
                 then.experiments().forEach(this::show);
             }
         }
@@ -72,6 +77,12 @@ final class OpsAtCommand extends Operation {
         output().line("");
     }
 
+    private void show(LiveAdapter adapter) {
+        output().field("adapter", adapter.name());
+        output().field("labels", adapter.labels().isEmpty() ? null : adapter.labels());
+        output().line("");
+    }
+
     private void show(ExperimentVersion version) {
         output().field("experiment", version.experiment().name() + "@" + version.number() + ", " + version.status());
         output().field(
@@ -89,7 +100,10 @@ final class OpsAtCommand extends Operation {
                 .collect(Collectors.joining(", "));
     }
 
-    private record Live(Instant time, List<LivePrompt> prompts, List<ExperimentVersion> experiments) {}
+    private record Live(
+            Instant time, List<LivePrompt> prompts, List<LiveAdapter> adapters, List<ExperimentVersion> experiments) {}
+
+    private record LiveAdapter(String name, Map<String, Integer> labels) {}
 
     private record LivePrompt(
             String name,

@@ -1,5 +1,6 @@
 package dev.llmops.core.history;
 
+import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.generation.Generation;
@@ -20,8 +21,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A view of what was live at a given time. Versions, labels and experiments have a history and are known exactly. Models, adapters and
- * policies belong to the application and have no history: the last call recorded by then shows them. Each method reads the store. Safe for
+ * A view of what was live at a given time. Versions and labels of prompts and of registered adapters, and experiments, have a history
+ * and are known exactly. Models, policies and the adapters that a call used belong to the application and have no history: the last call
+ * recorded by then shows them. Each method reads the store. Safe for
  * use by multiple threads.
  */
 public final class PointInTime {
@@ -30,6 +32,7 @@ public final class PointInTime {
     private static final int LOOKED_AT = 200;
 
     private final PromptRegistry prompts;
+    private final AdapterRegistry adapters;
     private final GenerationStore generations;
     private final ExperimentStore experiments;
     private final Instant time;
@@ -37,13 +40,20 @@ public final class PointInTime {
     /**
      * Creates a view of a past time.
      *
-     * @param prompts the history of labels
+     * @param prompts the history of labels of prompts
+     * @param adapters the history of labels of adapters
      * @param generations the records of calls
      * @param experiments the versions of experiments
      * @param time the time
      */
-    public PointInTime(PromptRegistry prompts, GenerationStore generations, ExperimentStore experiments, Instant time) {
+    public PointInTime(
+            PromptRegistry prompts,
+            AdapterRegistry adapters,
+            GenerationStore generations,
+            ExperimentStore experiments,
+            Instant time) {
         this.prompts = Objects.requireNonNull(prompts, "prompts");
+        this.adapters = Objects.requireNonNull(adapters, "adapters");
         this.generations = Objects.requireNonNull(generations, "generations");
         this.experiments = Objects.requireNonNull(experiments, "experiments");
         this.time = Objects.requireNonNull(time, "time");
@@ -77,8 +87,29 @@ public final class PointInTime {
      * @param prompt name of the prompt
      */
     public SortedMap<String, Integer> labels(String prompt) {
+        return labels(prompts.moves(prompt));
+    }
+
+    /** {@return the names of the adapters that had a version, in alphabetical order} */
+    public List<String> adapters() {
+        return adapters.names().stream()
+                .filter(name -> adapters.versions(name).stream()
+                        .anyMatch(version -> !version.createdAt().isAfter(time)))
+                .toList();
+    }
+
+    /**
+     * {@return the numbers of the adapter's versions that had a label, by label}
+     *
+     * @param adapter name of the adapter
+     */
+    public SortedMap<String, Integer> adapterLabels(String adapter) {
+        return labels(adapters.moves(adapter));
+    }
+
+    private SortedMap<String, Integer> labels(List<LabelMove> moves) {
         SortedMap<String, Integer> labels = new TreeMap<>();
-        for (LabelMove move : prompts.moves(prompt)) {
+        for (LabelMove move : moves) {
             if (move.at().isAfter(time)) {
                 continue;
             }

@@ -2,6 +2,8 @@ package dev.llmops.core.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentChange;
 import dev.llmops.api.experiment.ExperimentStatus;
@@ -70,6 +72,32 @@ class PointInTimeTest {
             assertThat(at(store, 45).labels("support")).isEmpty();
             assertThat(at(store, 45).labels("unknown")).isEmpty();
         }
+    }
+
+    @Test
+    void labels_of_adapters_are_known_between_calls_too() {
+        MovingClock clock = new MovingClock();
+        try (Store store = Stores.sqlite(
+                folder.resolve("a.db"), StoreOptions.builder().clock(clock).build())) {
+            store.adapters().register("polite", adapter(1), PromptCommit.NONE);
+            clock.now = NOON.plusSeconds(10);
+            store.adapters().register("polite", adapter(2), PromptCommit.NONE);
+            store.adapters().change(LabelChange.move("polite", "champion", 1, PromptCommit.NONE));
+            clock.now = NOON.plusSeconds(20);
+            store.adapters().change(LabelChange.move("polite", "champion", 2, PromptCommit.NONE));
+
+            assertThat(at(store, -1).adapters()).isEmpty();
+            assertThat(at(store, 5).adapters()).containsExactly("polite");
+            assertThat(at(store, 5).adapterLabels("polite")).isEmpty();
+            assertThat(at(store, 15).adapterLabels("polite")).isEqualTo(Map.of("champion", 1));
+            assertThat(at(store, 20).adapterLabels("polite")).isEqualTo(Map.of("champion", 2));
+            assertThat(at(store, 20).adapterLabels("unknown")).isEmpty();
+        }
+    }
+
+    private static AdapterContent adapter(int number) {
+        String digest = "sha256:" + String.format("%064x", number);
+        return new AdapterContent(digest, "a.gguf", digest, digest, new AdapterSource(digest, "m.json"), null, null);
     }
 
     @Test
