@@ -21,15 +21,22 @@ import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.monitoring.metric.QualityMetrics;
+import dev.llmops.serving.pool.Budget;
+import dev.llmops.serving.pool.BudgetExceededException;
+import dev.llmops.serving.pool.CircuitBreakerPolicy;
+import dev.llmops.serving.pool.Endpoint;
+import dev.llmops.serving.pool.Pool;
+import dev.llmops.serving.pool.PoolBuilder;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Calls that use every metric of the library which is not a pool's: answered, from the cache, blocked, failed; scores and feedback. */
+/** Calls that use every metric of the library: answered, from the cache, blocked, failed; scores and feedback. */
 final class SampleCalls {
 
     static final GenerationId ANSWER = new GenerationId("01890000-0000-7000-8000-000000000001");
@@ -69,6 +76,27 @@ final class SampleCalls {
                 }
             }
         }
+    }
+
+    /** {@return a pool that chose, retried, refused and spent of its budget} */
+    static Pool pool(Consumer<PoolBuilder> measured) {
+        ScriptedModelClient down = ScriptedModelClient.of(
+                request -> ScriptedModelClient.failing("", new ModelUnavailableException("down")));
+        PoolBuilder builder = Pool.builder()
+                .endpoint(Endpoint.of("down", down))
+                .endpoint(Endpoint.of("up", ScriptedModelClient.saying("two metres")))
+                .circuitBreaker(new CircuitBreakerPolicy(1, 1, 1, Duration.ofHours(1), Duration.ofHours(1)))
+                .budget(Budget.tokens("team", 500, Duration.ofHours(1)));
+        measured.accept(builder);
+        Pool pool = builder.build();
+        pool.generate(ModelRequest.user("How long?"));
+        pool.generate(ModelRequest.user("How long?"));
+        try {
+            pool.generate(ModelRequest.user("x".repeat(4000)));
+        } catch (BudgetExceededException e) {
+            // That one was to be refused.
+        }
+        return pool;
     }
 
     static void judge(QualityMetrics quality) {

@@ -72,7 +72,7 @@ public final class Pool implements RoutingModelClient {
         this.description = describe(endpoints);
         this.retryBudget = new RetryBudget(settings.retryBudget);
         this.hedgeBudget = new RetryBudget(settings.hedging);
-        this.metrics = new PoolMetrics(settings.openTelemetry);
+        this.metrics = new PoolMetrics(settings.meter);
         List<EndpointState> states = states(endpoints);
         this.budgets = new Budgets(settings.budgets, metrics, settings.scheduler::now);
         this.dispatcher = new Dispatcher(

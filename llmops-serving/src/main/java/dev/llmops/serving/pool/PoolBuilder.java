@@ -41,7 +41,7 @@ public final class PoolBuilder {
     Executor healthThreads = HealthProbe.THREADS;
 
     @Nullable
-    OpenTelemetry openTelemetry;
+    PoolMeter meter;
 
     Deadlines deadlines = Deadlines.NONE;
     Duration maxWait = Duration.ofSeconds(10);
@@ -233,7 +233,22 @@ public final class PoolBuilder {
      * @return this
      */
     public PoolBuilder openTelemetry(OpenTelemetry value) {
-        this.openTelemetry = Objects.requireNonNull(value, "value");
+        return meter(new OpenTelemetryPoolMeter(Objects.requireNonNull(value, "value")));
+    }
+
+    /**
+     * Records the same metrics with another library.
+     *
+     * @param value the target for metrics
+     * @return this
+     * @throws IllegalArgumentException if there is a target already
+     */
+    public PoolBuilder meter(PoolMeter value) {
+        Objects.requireNonNull(value, "value");
+        if (meter != null) {
+            throw new IllegalArgumentException("a pool's metrics must have one target, but one was set already");
+        }
+        this.meter = value;
         return this;
     }
 

@@ -99,6 +99,13 @@ class PoolMetricsTest {
         assertThat(left()).as("after the pool was closed").isEmpty();
     }
 
+    @Test
+    void metrics_have_one_target() {
+        assertThatThrownBy(() -> builder.openTelemetry(openTelemetry))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one target");
+    }
+
     private List<Double> left() {
         return reader.collectAllMetrics().stream()
                 .filter(metric -> metric.getName().equals(PoolMetrics.BUDGET_LEFT))
