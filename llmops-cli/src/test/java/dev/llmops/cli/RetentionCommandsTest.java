@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,9 @@ class RetentionCommandsTest {
                 "store hold case-9 --reason r --until tomorrow | --until must be a day",
                 "store hold case-9 --reason r --ids 7 | --ids must be FIRST..LAST",
                 "store erase --reason r | give either --user or --resume",
-                "store erase --user ana | --reason is missing"
+                "store erase --user ana | --reason is missing",
+                "store erase --resume --index docs | --index and --field go together",
+                "store erase --resume --field owner | --index and --field go together"
             })
     void called_wrongly(String command, String expected) {
         CommandRun run = run(command);
@@ -152,6 +155,47 @@ class RetentionCommandsTest {
         assertThat(run("store erase --resume").outLines()).hasSize(1);
         assertThat(run("generation list --json").outLines()).isEmpty();
         assertThat(run("audit verify").out()).startsWith("intact");
+    }
+
+    @Test
+    void a_users_documents_and_labels_of_their_answers_go_too() throws Exception {
+        SampleStore.in(folder); // an answer to anna, whose thumbs are down
+        for (String user : List.of("anna", "bob")) {
+            Path docs = Files.createDirectories(folder.resolve(user));
+            Files.writeString(docs.resolve(user + ".txt"), "a letter of " + user);
+            index("index", docs.toString(), "--name", user, "--meta", "owner=" + user);
+        }
+        Path rubric = Files.writeString(folder.resolve("rubric.json"), """
+                {"criteria":[{"name":"right","question":"Is it right?","scale":"0,1"}]}""");
+        Path queue = folder.resolve("queue.jsonl");
+        assertThat(run("annotate add --user anna --queue " + queue + " --rubric " + rubric)
+                        .out())
+                .startsWith("1 answers were added");
+
+        CommandRun wrong =
+                run("store erase --user anna --reason asked --index " + folder.resolve("no") + " --field owner");
+        assertThat(wrong.err()).contains("there is no index in folder");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(run("generation list --json --user anna").outLines()).hasSize(1);
+
+        CommandRun erased = run("store erase --user anna --reason asked --index " + folder.resolve("index")
+                + " --field owner --queue " + queue);
+        assertThat(erased.err()).isEmpty();
+        assertThat(erased.out())
+                .containsPattern("index index +erased +1")
+                .containsPattern("annotations queue +erased +1");
+        assertThat(index("status").out()).startsWith("1 documents");
+        assertThat(run("annotate status --json --queue " + queue).out()).contains("\"ERASED\":1");
+        assertThat(run("audit verify").out()).startsWith("intact");
+    }
+
+    private CommandRun index(String command, String... more) {
+        List<String> all = new ArrayList<>(List.of("rag", command));
+        all.addAll(List.of(more));
+        all.addAll(List.of("--index", folder.resolve("index").toString(), "--lexical-only"));
+        CommandRun run = CommandRun.of(all.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
     }
 
     @Test

@@ -326,6 +326,21 @@ public final class RagIndex implements Retriever, AutoCloseable {
         return new SubjectDocuments(this, name, field);
     }
 
+    /**
+     * {@return the same holder for an index in a folder, which is opened as it was made for the time of each erasure; its model of
+     * embeddings is not needed} While a process has the index open, the erasure fails and can be resumed later. Copies of quantized vectors are not
+     * written; the next merge makes them anew.
+     *
+     * @param folder the index's folder
+     * @param name the holder's name
+     * @param field the metadata field that names a document's owner
+     * @throws IndexException if there is no index in the folder, or it has another format
+     */
+    public static SubjectHolder subjectDocuments(Path folder, String name, String field) {
+        LuceneIndex.kind(folder);
+        return new FolderSubjectDocuments(folder, name, field);
+    }
+
     /** {@return whether any document has a field} */
     boolean hasField(String field) {
         try (IndexView view = index.view()) {

@@ -37,6 +37,7 @@ public final class RagIndexBuilder {
     private @Nullable EmbeddingClient embeddings;
     private boolean lexicalOnly;
     private boolean tenants;
+    private @Nullable IndexKind made;
     private @Nullable SearchMode mode;
     private @Nullable Chunking chunking;
     private boolean linking;
@@ -239,7 +240,8 @@ public final class RagIndexBuilder {
         EmbeddingClient own = embeddings == null && !lexicalOnly ? MiniLm.embeddings() : null;
         EmbeddingClient client = own != null ? own : embeddings;
         String embedding = client == null ? "none" : nameOf(client);
-        PassageIndex index = open(new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
+        PassageIndex index =
+                open(made != null ? made : new IndexKind(tenants, embedding, client == null ? 0 : client.dimension()));
         IngestLog log = new IngestLog(place.log(), clock);
         Embedder embedder = client == null ? null : new Embedder(client);
         return new RagIndex(
@@ -286,6 +288,14 @@ public final class RagIndexBuilder {
                 Integer.toString(chunking.size()),
                 chunking.overlap() + (chunking.parentSize() > 0 ? " of " + chunking.parentSize() : ""),
                 embedding + (linking ? "/linked" : ""));
+    }
+
+    /** Opens an index as it was made but without its embedding model: it can be read and erased from, not searched by meaning or added to. */
+    RagIndexBuilder asMade(IndexKind kind) {
+        made = kind;
+        tenants = kind.tenants();
+        lexicalOnly = true;
+        return this;
     }
 
     private PassageIndex open(IndexKind kind) {

@@ -1,12 +1,15 @@
 package dev.llmops.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.api.retention.SubjectHolder.Erased;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.api.retrieval.RetrievalQuery;
+import dev.llmops.rag.index.IndexException;
+import dev.llmops.rag.index.IndexLockedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubjectDocumentsTest {
 
@@ -58,6 +63,38 @@ class SubjectDocumentsTest {
                         .doesNotContain("plantedana");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_index_in_a_folder_is_opened_as_it_was_made(boolean tenants) {
+        RagIndexBuilder made = RagIndex.builder(folder).embeddings(new WordHashEmbeddings());
+        String tenant = tenants ? "acme" : null;
+        try (RagIndex index = (tenants ? made.tenants() : made).build()) {
+            index.put(tenant, List.of(of("1", "ana", "ana's cable"), of("2", "bob", "bob's cable")));
+            SubjectHolder held = RagIndex.subjectDocuments(folder, "letters", "owner");
+            assertThatThrownBy(() -> held.erase(new Subject("acme", "ana"))).isInstanceOf(IndexLockedException.class);
+        }
+        SubjectHolder holder = RagIndex.subjectDocuments(folder, "letters", "owner");
+
+        assertThat(holder.name()).isEqualTo("letters");
+        assertThat(holder.erase(new Subject("acme", "ana"))).isEqualTo(Erased.all(1));
+        RagIndexBuilder again = RagIndex.builder(folder).embeddings(new WordHashEmbeddings());
+        try (RagIndex index = (tenants ? again.tenants() : again).build()) {
+            assertThat(index.retriever().retrieve(new RetrievalQuery("cable", 9, tenant, Map.of())))
+                    .extracting(passage -> passage.sourceId())
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void a_folder_without_an_index_is_refused_and_stays_as_it_is() {
+        assertThatThrownBy(() -> RagIndex.subjectDocuments(folder, "letters", "owner"))
+                .isInstanceOf(IndexException.class)
+                .hasMessageContaining("there is no index in folder '" + folder + "'");
+        assertThatThrownBy(() -> RagIndex.subjectDocuments(folder.resolve("other"), "letters", "owner"))
+                .isInstanceOf(IndexException.class);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -11,11 +11,14 @@ import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.privacy.Erasure;
 import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.core.store.MemoryStores;
+import dev.llmops.eval.annotation.AnnotationQueue;
+import dev.llmops.rag.RagIndex;
 import dev.llmops.tuning.ExportedSubjects;
 import dev.llmops.tuning.lineage.TrainedAdapters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +89,26 @@ final class StoreEraseCommand extends Operation {
     @Nullable
     Path exports;
 
+    @Option(
+            names = "--index",
+            paramLabel = "DIR",
+            description = "Remove the user's documents from this index; may be given several times.")
+    List<Path> indexes = List.of();
+
+    @Option(
+            names = "--field",
+            paramLabel = "NAME",
+            description = "The metadata that says whose a document of --index is.")
+    @Nullable
+    String field;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "FILE",
+            description =
+                    "Delete the labels of the user's answers from this annotation queue; may be given several times.")
+    List<Path> queues = List.of();
+
     @Override
     public Integer call() {
         if (resume == (user != null)) {
@@ -93,6 +116,9 @@ final class StoreEraseCommand extends Operation {
         }
         if (user != null && reason == null) {
             throw usage("--reason is missing: the audit log must tell why");
+        }
+        if (indexes.isEmpty() != (field == null)) {
+            throw usage("--index and --field go together: the field says whose a document is");
         }
         List<ErasureRequest> requests = new ArrayList<>();
         try (Store opened = store.existing();
@@ -118,6 +144,13 @@ final class StoreEraseCommand extends Operation {
         }
         if (exports != null) {
             builder.holder(ExportedSubjects.in(exports)).holder(TrainedAdapters.of(opened.adapters()));
+        }
+        for (Path index : indexes) {
+            builder.holder(
+                    RagIndex.subjectDocuments(index, "index " + index.getFileName(), Objects.requireNonNull(field)));
+        }
+        for (Path queue : queues) {
+            builder.holder(AnnotationQueue.open(queue, opened.generations()));
         }
         if (keys != null) {
             builder.keys(SubjectKeys.directory(keys));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
@@ -47,7 +49,7 @@ final class IndexFolder {
         Directory directory = FSDirectory.open(folder);
         try {
             if (!DirectoryReader.indexExists(directory)) {
-                throw new IndexException("there is no index in folder '" + folder + "'; name folders of indexes", null);
+                throw noIndex(folder);
             }
             check(folder, directory, kind);
             return directory;
@@ -55,6 +57,38 @@ final class IndexFolder {
             directory.close();
             throw e;
         }
+    }
+
+    /** {@return what the index in a folder is, which must be there} */
+    static IndexKind kind(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw noIndex(folder);
+        }
+        try (Directory directory = FSDirectory.open(folder)) {
+            if (!DirectoryReader.indexExists(directory)) {
+                throw noIndex(folder);
+            }
+            Map<String, String> made = made(folder, directory);
+            return new IndexKind(
+                    Boolean.parseBoolean(made.get(TENANTS)), String.valueOf(made.get(EMBEDDING)), dimension(directory));
+        } catch (IOException e) {
+            throw Faults.reading(folder, e);
+        }
+    }
+
+    /** The heap that a merge takes depends on it. */
+    private static int dimension(Directory directory) throws IOException {
+        int dimension = 0;
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
+                dimension = Math.max(dimension, field.getVectorDimension());
+            }
+        }
+        return dimension;
+    }
+
+    private static IndexException noIndex(Path folder) {
+        return new IndexException("there is no index in folder '" + folder + "'; name folders of indexes", null);
     }
 
     static IndexWriter open(Path folder, Directory directory, IndexKind kind, IndexWriterConfig config) {
@@ -92,6 +126,12 @@ final class IndexFolder {
     }
 
     private static void check(Path folder, Directory directory, IndexKind wanted) throws IOException {
+        Map<String, String> made = made(folder, directory);
+        wanted.check("the index in folder '" + folder + "'", made.get(TENANTS), made.get(EMBEDDING));
+    }
+
+    /** {@return what an index of this format was made as} */
+    private static Map<String, String> made(Path folder, Directory directory) throws IOException {
         Map<String, String> found = latest(folder, directory);
         String format = found.get(FORMAT);
         if (!THIS_FORMAT.equals(format)) {
@@ -99,7 +139,7 @@ final class IndexFolder {
                     "the index in folder '" + folder + "' must have format " + THIS_FORMAT + ", but has "
                             + (format == null ? "none of LLMOps" : format) + "; build it anew in another folder");
         }
-        wanted.check("the index in folder '" + folder + "'", found.get(TENANTS), found.get(EMBEDDING));
+        return found;
     }
 
     private static Map<String, String> latest(Path folder, Directory directory) throws IOException {

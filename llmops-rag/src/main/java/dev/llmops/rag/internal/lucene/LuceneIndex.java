@@ -80,6 +80,16 @@ public final class LuceneIndex implements PassageIndex {
     }
 
     /**
+     * {@return what the index in a folder is, for one who opens it as it was made}
+     *
+     * @param folder the folder
+     * @throws IndexException if there is no index of this format
+     */
+    public static IndexKind kind(Path folder) {
+        return IndexFolder.kind(folder);
+    }
+
+    /**
      * {@return the index in a folder, which is made if it does not exist}
      *
      * @param folder the folder, which holds nothing else
