@@ -54,6 +54,7 @@ final class AttemptAttributes {
         if (!parameters.stopSequences().isEmpty()) {
             span.set(GenAiNames.REQUEST_STOP_SEQUENCES, parameters.stopSequences());
         }
+        span.openInference(names -> names.parameters(parameters));
     }
 
     void usage(TokenUsage usage) {

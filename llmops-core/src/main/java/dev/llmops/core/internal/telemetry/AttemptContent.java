@@ -6,6 +6,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.message.SystemMessage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a model read and wrote. It wrote it before output guardrails saw it. */
@@ -13,10 +14,18 @@ final class AttemptContent {
 
     private AttemptContent() {}
 
+    /** OpenInference's lists come last: an SDK that has its most attributes leaves out those that are set then. */
     static void describe(OpenSpan span, @Nullable ModelRequest asked, ModelEvent.End end) {
         if (asked != null) {
             input(span, asked);
         }
+        written(span, end);
+        if (asked != null) {
+            span.openInference(names -> names.messages(GenAiNames.LLM_INPUT_MESSAGES, asked.messages()));
+        }
+    }
+
+    private static void written(OpenSpan span, ModelEvent.End end) {
         if (end instanceof ModelEvent.Completed completed) {
             String reason = Words.of(completed.response().finishReason());
             output(span, completed.response().message(), reason);
@@ -49,5 +58,6 @@ final class AttemptContent {
         span.set(
                 GenAiNames.OUTPUT_MESSAGES,
                 JsonNodeFactory.instance.arrayNode().add(output).toString());
+        span.openInference(names -> names.messages(GenAiNames.LLM_OUTPUT_MESSAGES, List.of(message)));
     }
 }

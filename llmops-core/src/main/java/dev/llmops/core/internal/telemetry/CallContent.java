@@ -36,11 +36,11 @@ final class CallContent {
             span.set(GenAiNames.INPUT_MIME_TYPE, TEXT);
         }
         if (!generation.passages().isEmpty() && !searched) {
-            span.set(
-                    GenAiNames.RETRIEVAL_DOCUMENTS,
-                    FoundText.json(generation.passages().stream()
+            span.documents(
+                    GenAiNames.OPENINFERENCE_DOCUMENTS,
+                    generation.passages().stream()
                             .map(passage -> new FoundText(passage.id(), passage.score(), passage.text()))
-                            .toList()));
+                            .toList());
         }
         String answer = answer(generation);
         if (!answer.isEmpty()) {

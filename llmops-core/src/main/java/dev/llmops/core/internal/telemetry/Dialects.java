@@ -38,13 +38,20 @@ final class Dialects {
 
     private final boolean langfuse;
     private final boolean traceloop;
+    private final boolean openInference;
 
     Dialects(Set<TelemetryDialect> chosen) {
         this.langfuse = chosen.contains(TelemetryDialect.LANGFUSE);
         this.traceloop = chosen.contains(TelemetryDialect.TRACELOOP);
+        this.openInference = chosen.contains(TelemetryDialect.OPENINFERENCE);
     }
 
-    /** {@return whether there is one: most applications choose none, and pay nothing} */
+    /** {@return whether messages, passages and parameters are told in OpenInference's lists of attributes too} */
+    boolean openInference() {
+        return openInference;
+    }
+
+    /** {@return whether there is one that says attributes again: most applications choose none, and pay nothing} */
     boolean any() {
         return langfuse || traceloop;
     }

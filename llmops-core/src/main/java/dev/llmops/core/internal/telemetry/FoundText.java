@@ -25,22 +25,20 @@ public record FoundText(
      * @param found the passages
      * @param passed those whose texts are told, as guardrails left them, by their ids
      */
-    static String of(List<Passage> found, Map<String, Passage> passed) {
-        return json(found.stream()
+    static List<FoundText> of(List<Passage> found, Map<String, Passage> passed) {
+        return found.stream()
                 .map(passage -> new FoundText(
                         passage.id(),
                         passage.score(),
                         passed.containsKey(passage.id())
                                 ? passed.get(passage.id()).text()
                                 : null))
-                .toList());
+                .toList();
     }
 
     /** {@return passages by their ids and scores, without their texts} */
-    static String idsOf(List<Passage> passages) {
-        return json(passages.stream()
-                .map(passage -> new FoundText(passage.id(), passage.score(), null))
-                .toList());
+    static List<FoundText> idsOf(List<Passage> passages) {
+        return of(passages, Map.of());
     }
 
     /** {@return texts as the conventions' JSON of {@code gen_ai.retrieval.documents}, with the text as {@code content}} */

@@ -120,6 +120,12 @@ final class GenAiNames {
     static final AttributeKey<String> OUTPUT_MIME_TYPE = stringKey("output.mime_type");
 
     // Dialects, only where the application chooses one
+    static final AttributeKey<String> LLM_INVOCATION_PARAMETERS = stringKey("llm.invocation_parameters");
+    // Of OpenInference's lists, which have an attribute for each member: a number and the member's name follow.
+    static final String LLM_INPUT_MESSAGES = "llm.input_messages.";
+    static final String LLM_OUTPUT_MESSAGES = "llm.output_messages.";
+    static final String OPENINFERENCE_DOCUMENTS = "retrieval.documents.";
+    static final String RERANKER_OUTPUT_DOCUMENTS = "reranker.output_documents.";
     static final AttributeKey<String> LANGFUSE_TYPE = stringKey("langfuse.observation.type");
     static final AttributeKey<String> LANGFUSE_COMPLETION_START =
             stringKey("langfuse.observation.completion_start_time");

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -97,6 +98,23 @@ final class OpenSpan {
     /** What an attempt of a model used, for the dialects that want it whole. */
     void attempt(TokenUsage usage, @Nullable PromptUse prompt) {
         spans.dialects().attempt(span, usage, prompt);
+    }
+
+    /** Says something in OpenInference's lists of attributes, if that dialect was chosen. */
+    void openInference(Consumer<OpenInference> telling) {
+        if (spans.dialects().openInference()) {
+            telling.accept(new OpenInference(span));
+        }
+    }
+
+    /**
+     * Says what a search found or a reranker kept.
+     *
+     * @param list OpenInference's list that it belongs to
+     */
+    void documents(String list, List<FoundText> found) {
+        set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.json(found));
+        openInference(names -> names.documents(list, found));
     }
 
     void set(AttributeKey<Long> key, @Nullable Integer value) {

@@ -68,7 +68,7 @@ public final class StepSpan {
             describe(span.context());
             span.set(GenAiNames.PASSAGES, (long) count);
             if (content) {
-                span.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.json(texts.get()));
+                span.documents(GenAiNames.OPENINFERENCE_DOCUMENTS, texts.get());
             }
         });
     }

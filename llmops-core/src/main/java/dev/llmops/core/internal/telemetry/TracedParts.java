@@ -83,7 +83,7 @@ final class TracedParts {
                 open.set(GenAiNames.PASSAGES, (long) kept.size());
                 if (spans.content()) {
                     open.set(GenAiNames.RERANKER_QUERY, WithoutBytes.INSTANCE.text(question));
-                    open.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.idsOf(kept));
+                    open.documents(GenAiNames.RERANKER_OUTPUT_DOCUMENTS, FoundText.idsOf(kept));
                 }
             });
         }

@@ -61,13 +61,13 @@ final class TracedRetriever implements Retriever {
         if (spans.content() && searches != null) {
             spans.safely(() -> describe(span, query, found));
             if (!searches.add(span, found)) {
-                span.end(took -> span.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.idsOf(found)));
+                span.end(took -> span.documents(GenAiNames.OPENINFERENCE_DOCUMENTS, FoundText.idsOf(found)));
             }
         } else {
             span.end(took -> {
                 describe(span, query, found);
                 if (spans.content()) {
-                    span.set(GenAiNames.RETRIEVAL_DOCUMENTS, FoundText.idsOf(found));
+                    span.documents(GenAiNames.OPENINFERENCE_DOCUMENTS, FoundText.idsOf(found));
                 }
             });
         }
@@ -132,10 +132,10 @@ final class TracedRetriever implements Retriever {
             ended = true;
         }
 
-        private static void describe(OpenSpan span, String documents) {
-            span.set(GenAiNames.RETRIEVAL_DOCUMENTS, documents);
+        private static void describe(OpenSpan span, List<FoundText> found) {
+            span.documents(GenAiNames.OPENINFERENCE_DOCUMENTS, found);
             // Where MLflow looks for what a retriever returned.
-            span.set(GenAiNames.OUTPUT_VALUE, documents);
+            span.set(GenAiNames.OUTPUT_VALUE, FoundText.json(found));
             span.set(GenAiNames.OUTPUT_MIME_TYPE, CallContent.JSON);
         }
     }

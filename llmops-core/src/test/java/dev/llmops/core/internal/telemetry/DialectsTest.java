@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.prompt.PromptReference;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.Retrieval;
 import dev.llmops.core.telemetry.TelemetryDialect;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +87,15 @@ class DialectsTest {
 
         assertThat(bench.spans())
                 .hasSize(5)
-                .allSatisfy(span -> assertThat(of(span, "langfuse", "traceloop", "llm.request"))
+                .allSatisfy(span -> assertThat(of(
+                                span,
+                                "langfuse",
+                                "traceloop",
+                                "llm.request",
+                                "llm.invocation",
+                                "llm.input_messages",
+                                "llm.output_messages",
+                                "retrieval.documents"))
                         .isEmpty());
     }
 
@@ -127,6 +146,95 @@ class DialectsTest {
         assertThat(of(bench.spans(GenAiNames.KIND_GUARDRAIL).get(0), "traceloop"))
                 .isEqualTo(Map.of("traceloop.span.kind", "task", "traceloop.entity.name", "cards"));
         assertThat(of(bench.attemptSpan(), "traceloop", "llm.request")).isEqualTo(Map.of("llm.request.type", "chat"));
+    }
+
+    @Test
+    void openinference_gets_messages_documents_and_parameters_in_lists() {
+        bench.dialects = Set.of(TelemetryDialect.OPENINFERENCE);
+        bench.content = true;
+        bench.retrieval = Retrieval.of(query -> List.of(
+                new Passage("p1", new CharRange(0, 5), "cable", 0.5, Map.of()),
+                new Passage("p2", new CharRange(0, 4), "lamp", null, Map.of())));
+        bench.prompts.register(
+                "support",
+                PromptContent.of("{{role \"system\"}}Be brief.{{role \"user\"}}{{question}}{{#each passages}} "
+                        + "{{text}}{{/each}}{{history}}"),
+                PromptCommit.NONE);
+        ToolCall lookup = new ToolCall("call-1", "lookup", "{\"q\":\"cable\"}");
+        bench.ask(bench.call()
+                .promptReference(PromptReference.parse("support"))
+                .variables(Map.of("question", "How long?"))
+                .history(List.of(
+                        new AssistantMessage(List.of(), List.of(lookup)),
+                        Message.tool(lookup, "2 m"),
+                        new UserMessage(
+                                List.of(
+                                        new TextPart("This one?"),
+                                        new ImagePart(Media.at("image/png", URI.create("https://example.org/a.png")))),
+                                "ana")))
+                .parameters(ModelParameters.builder()
+                        .temperature(0.5)
+                        .maxTokens(9)
+                        .stopSequences(List.of("END"))
+                        .vendor(Map.of("service_tier", "flex"))
+                        .build())
+                .build());
+        assertThat(bench.faults).isEmpty();
+
+        assertThat(of(bench.attemptSpan(), "llm.invocation", "llm.input_messages", "llm.output_messages"))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("llm.invocation_parameters", "{\"temperature\":0.5,\"max_tokens\":9}"),
+                        Map.entry("llm.input_messages.0.message.role", "system"),
+                        Map.entry("llm.input_messages.0.message.content", "Be brief."),
+                        Map.entry("llm.input_messages.1.message.role", "user"),
+                        Map.entry("llm.input_messages.1.message.content", "How long? cable lamp"),
+                        Map.entry("llm.input_messages.2.message.role", "assistant"),
+                        Map.entry("llm.input_messages.2.message.tool_calls.0.tool_call.id", "call-1"),
+                        Map.entry("llm.input_messages.2.message.tool_calls.0.tool_call.function.name", "lookup"),
+                        Map.entry(
+                                "llm.input_messages.2.message.tool_calls.0.tool_call.function.arguments",
+                                "{\"q\":\"cable\"}"),
+                        Map.entry("llm.input_messages.3.message.role", "tool"),
+                        Map.entry("llm.input_messages.3.message.content", "2 m"),
+                        Map.entry("llm.input_messages.3.message.name", "lookup"),
+                        Map.entry("llm.input_messages.3.message.tool_call_id", "call-1"),
+                        Map.entry("llm.input_messages.4.message.role", "user"),
+                        Map.entry("llm.input_messages.4.message.name", "ana"),
+                        Map.entry("llm.input_messages.4.message.contents.0.message_content.type", "text"),
+                        Map.entry("llm.input_messages.4.message.contents.0.message_content.text", "This one?"),
+                        Map.entry("llm.input_messages.4.message.contents.1.message_content.type", "image"),
+                        Map.entry(
+                                "llm.input_messages.4.message.contents.1.message_content.image.image.url",
+                                "https://example.org/a.png"),
+                        Map.entry("llm.output_messages.0.message.role", "assistant"),
+                        Map.entry("llm.output_messages.0.message.content", "Two metres.")));
+        assertThat(of(bench.spans(GenAiNames.KIND_RETRIEVER).get(0), "retrieval.documents"))
+                .isEqualTo(Map.of(
+                        "retrieval.documents.0.document.id", "p1#0-5",
+                        "retrieval.documents.0.document.content", "cable",
+                        "retrieval.documents.0.document.score", "0.5",
+                        "retrieval.documents.1.document.id", "p2#0-4",
+                        "retrieval.documents.1.document.content", "lamp"));
+    }
+
+    @Test
+    void openinference_without_content_has_parameters_alone() {
+        bench.dialects = Set.of(TelemetryDialect.OPENINFERENCE);
+        bench.retrieval =
+                Retrieval.of(query -> List.of(new Passage("p1", new CharRange(0, 5), "cable", 0.5, Map.of())));
+        bench.ask(bench.call()
+                .request(ModelRequest.builder()
+                        .user("How long?")
+                        .parameters(ModelParameters.builder().seed(7).build())
+                        .build())
+                .build());
+
+        assertThat(bench.spans())
+                .allSatisfy(
+                        span -> assertThat(of(span, "llm.input_messages", "llm.output_messages", "retrieval.documents"))
+                                .isEmpty());
+        assertThat(of(bench.attemptSpan(), "llm.invocation"))
+                .isEqualTo(Map.of("llm.invocation_parameters", "{\"seed\":7}"));
     }
 
     @Test
