@@ -2,6 +2,7 @@ package dev.llmops.spring.boot.autoconfigure;
 
 import dev.llmops.core.chain.Recording;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param telemetry What is traced and measured.
  * @param pools Models that are several endpoints behind one name, by that name.
  * @param console Pages of the store, for which llmops-console must be on the class path.
+ * @param audit Signed checkpoints of the audit log, for which llmops-audit must be on the class path.
  * @param experiments Experiments to start if the store does not know them, by name.
  */
 @ConfigurationProperties("llmops")
@@ -39,6 +41,7 @@ public record LlmOpsProperties(
         @DefaultValue Telemetry telemetry,
         @DefaultValue Map<String, PoolProperties> pools,
         @DefaultValue Console console,
+        @DefaultValue Audit audit,
         @DefaultValue Map<String, ExperimentProperties> experiments) {
 
     /**
@@ -104,6 +107,18 @@ public record LlmOpsProperties(
             }
         }
     }
+
+    /**
+     * Signed checkpoints of the audit log. Beans of type {@code CheckpointSink} get them too.
+     *
+     * @param checkpoints Folder that signed checkpoints of the audit log are published to, best elsewhere. Unset, none are made.
+     * @param signingKey File of the key that signs checkpoints, as llmops audit key makes it.
+     * @param every Time between two checkpoints.
+     */
+    public record Audit(
+            @Nullable Path checkpoints,
+            @Nullable Path signingKey,
+            @DefaultValue("1h") Duration every) {}
 
     /**
      * What is traced and measured.
