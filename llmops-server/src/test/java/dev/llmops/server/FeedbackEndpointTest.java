@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.server.feedback.AllowedSignal;
 import dev.llmops.server.feedback.FeedbackScript;
 import dev.llmops.server.feedback.FeedbackToken;
 import dev.llmops.server.feedback.FeedbackTokens;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,9 +26,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -183,6 +190,72 @@ class FeedbackEndpointTest {
                 .containsOnly(201, 409)
                 .containsOnlyOnce(201);
         assertThat(fixture.kept()).hasSize(1);
+    }
+
+    /** Both look before either keeps it, so neither can know of the other: the store decides. */
+    @Test
+    void of_one_signal_at_two_servers_at_once_the_store_keeps_one() throws Exception {
+        start();
+        CyclicBarrier bothLooked = new CyclicBarrier(2);
+        FeedbackStore store = fixture.ops.feedbackStore();
+        FeedbackStore looking = new FeedbackStore() {
+            @Override
+            public List<Feedback> of(GenerationId generation) {
+                List<Feedback> found = store.of(generation);
+                try {
+                    bothLooked.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IllegalStateException(e);
+                }
+                return found;
+            }
+
+            @Override
+            public List<Feedback> latest(int limit) {
+                return store.latest(limit);
+            }
+
+            @Override
+            public void accept(Feedback feedback) {
+                store.accept(feedback);
+            }
+        };
+        String token = fixture.token();
+        try (ModelServer one = server(looking);
+                ModelServer other = server(looking)) {
+            List<CompletableFuture<Integer>> answers = Stream.of(one, other)
+                    .map(server -> http.sendAsync(
+                                    thumbs(token, server == one, server.uri()), HttpResponse.BodyHandlers.discarding())
+                            .thenApply(HttpResponse::statusCode))
+                    .toList();
+            assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(201, 201);
+        }
+
+        assertThat(fixture.kept())
+                .hasSize(1)
+                .first()
+                .isIn(new FeedbackSignal.Thumbs(true), new FeedbackSignal.Thumbs(false));
+        assertRefused(give(token, "\"signal\":\"thumbs\",\"up\":true"), 409, "feedback_token_replayed");
+    }
+
+    private ModelServer server(FeedbackStore kept) {
+        return ModelServer.builder(fixture.ops.asModelClient())
+                .port(0)
+                .feedback(FeedbackEndpoint.builder(
+                                fixture.tokens, fixture.ops.generations(), kept, fixture.ops.feedback())
+                        .build())
+                .build();
+    }
+
+    private static HttpRequest thumbs(String token, boolean up, URI server) {
+        return HttpRequest.newBuilder(server.resolve("/v1/feedback"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.createObjectNode()
+                        .put("token", token)
+                        .put("signal", "thumbs")
+                        .put("up", up)
+                        .toString()))
+                .build();
     }
 
     @Test
