@@ -32,6 +32,8 @@ record Navigation(Map<String, List<Entry>> groups) {
                 "README.md",
                 "docs/architecture.md",
                 "docs/operations.md",
+                "docs/audit.md",
+                "docs/tuning.md",
                 "docs/glossary.md",
                 "benchmarks/README.md",
                 "CHANGELOG.md",
