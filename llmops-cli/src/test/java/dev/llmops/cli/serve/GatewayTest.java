@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +44,9 @@ class GatewayTest {
             "FEEDBACK_KEY",
             "feedback-key-0123456789-0123456789",
             "PSEUDONYM_KEY",
-            "pseudonym-key-0123456789-0123456789");
+            "pseudonym-key-0123456789-0123456789",
+            "OPENAI_API_KEY",
+            "vendor-key-0123456789");
 
     @TempDir
     Path folder;
@@ -57,8 +61,12 @@ class GatewayTest {
     }
 
     private ModelServer upstream(String says) {
+        return named("m", says);
+    }
+
+    private ModelServer named(String model, String says) {
         ModelServer server = ModelServer.builder(ScriptedModelClient.saying(says))
-                .name("m")
+                .name(model)
                 .port(0)
                 .build();
         upstreams.add(server);
@@ -100,6 +108,30 @@ class GatewayTest {
     private List<Generation> records() {
         try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
             return store.generations().list(GenerationQuery.latest(100));
+        }
+    }
+
+    @Test
+    void a_configuration_moved_from_litellm_asks_the_first_step_and_then_the_vendor() throws Exception {
+        ModelServer gpu = named("qwen3-8b", "I am the GPU.");
+        ModelServer vendor = named("gpt-5-mini", "I am the vendor.");
+        Matcher block = Pattern.compile("<!-- file: moved-pool.yaml -->\\s*```yaml\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/guides/serving-migration.md")));
+        assertThat(block.find()).isTrue();
+        String yaml = block.group(1);
+        assertThat(yaml).contains("http://10.0.0.7:8000", "https://api.openai.com");
+        ServeConfig.read(
+                new ConfigFile(Files.writeString(folder.resolve("moved-pool.yaml"), yaml), ENVIRONMENT::get), log::add);
+
+        try (Gateway gateway =
+                open(yaml.replace("http://10.0.0.7:8000", gpu.uri().toString())
+                        .replace("https://api.openai.com", vendor.uri().toString()))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(said(chat(gateway, "hi", "\"model\":\"chat\","))).isEqualTo("I am the GPU.");
+            }
+            gpu.close();
+
+            assertThat(said(chat(gateway, "hi", "\"model\":\"chat\","))).isEqualTo("I am the vendor.");
         }
     }
 
