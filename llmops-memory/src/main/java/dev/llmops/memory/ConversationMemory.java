@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ConversationMemory memory = ConversationMemory.builder(MemoryStores.sqlite(file))
- *         .guardrails(InjectionGuardrail.block())
+ *         .guardrails(PromptInjectionGuardrail.standard())
  *         .build();
  * LlmOps.builder().model(model).interceptAfter(StandardChain.RESOLVE_PROMPT, memory.interceptor()).build();
  * }</pre>
