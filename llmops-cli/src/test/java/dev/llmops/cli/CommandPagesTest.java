@@ -217,11 +217,18 @@ class CommandPagesTest {
             table.append("| `")
                     .append(shown(each))
                     .append("` | ")
-                    .append(each.required() && each.isOption() ? "Required. " : "")
+                    .append(mustBeGiven(each) ? "Required. " : "")
                     .append(description.replace("|", "\\|"))
                     .append(" |\n");
         }
         return table.toString();
+    }
+
+    /** What is required within a group may be left out together with the group, if that may. */
+    private static boolean mustBeGiven(ArgSpec each) {
+        return each.isOption()
+                && each.required()
+                && (each.group() == null || each.group().multiplicity().min() > 0);
     }
 
     private static String shown(ArgSpec each) {

@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,6 +63,7 @@ class EvalCommandsTest {
                 .isCloseTo(43.91623493, offset(5e-7));
         assertThat(metric(in, out, "--name", "rouge-l", "--corpus").exitCode()).isEqualTo(2);
         assertThat(metric(in, out, "--name", "ter", "--lowercase").err()).contains("go with --name bleu");
+        assertThat(metric(in, out, "--name", "bleu", "--beta", "3").err()).contains("go with --name chrf2 or chrf2pp");
         assertThat(metric(in, out, "--name", "bleu", "--smooth", "x").err())
                 .contains("--smooth must be one of none, exp, floor, add-k, but was 'x'");
     }
@@ -91,6 +93,26 @@ class EvalCommandsTest {
         fails(run, "line 2");
     }
 
+    /** Expected by the tests of sacrebleu. */
+    @Test
+    void metric_counts_by_the_settings_of_sacrebleu() throws IOException {
+        Path out = folder.resolve("score.jsonl");
+        Path sugar = write("sugar.jsonl", """
+                {"id":1,"output":"Producția de zahăr primă va fi exprimată în ceea ce privește zahărul alb;",\
+                "references":["producţia de zahăr brut se exprimă în zahăr alb;"]}
+                """);
+        metric(sugar, out, "--name", "bleu", "--smooth", "add-k", "--smooth-value", "2");
+        assertThat(JSON.readTree(Files.readString(out)).get("score").asDouble()).isCloseTo(21.389, within(0.001));
+
+        Path letters = write("letters.jsonl", "{\"id\":1,\"output\":\"aa\",\"references\":[\"ab\"]}\n");
+        metric(letters, out, "--name", "chrf2", "--beta", "3", "--eps-smoothing");
+        assertThat(JSON.readTree(Files.readString(out)).get("score").asDouble()).isCloseTo(8.3333, within(0.0001));
+        metric(letters, out, "--name", "bleu", "--order", "1", "--tokenize", "char");
+        assertThat(JSON.readTree(Files.readString(out)).get("score").asDouble()).isCloseTo(50, within(1e-9));
+        assertThat(metric(letters, out, "--name", "bleu", "--smooth-value", "2").err())
+                .contains("must be floor or add-k, but was exp");
+    }
+
     @Test
     void compare_tells_better_and_writes_the_reports() throws IOException {
         Path before = SampleRuns.ofTarget(folder, "before", 4, List.of(TextMetric.CONTAINS));
@@ -116,6 +138,38 @@ class EvalCommandsTest {
         CommandRun asJson = CommandRun.of("eval", "compare", before.toString(), after.toString(), "--json");
         assertThat(asJson.out()).hasLineCount(1);
         assertThat(JSON.readTree(asJson.out()).at("/commonRows").asInt()).isEqualTo(20);
+    }
+
+    @Test
+    void compare_fails_where_a_metric_is_worse_or_lost_scores_and_names_it() throws IOException {
+        List<TextMetric> metrics = List.of(TextMetric.CONTAINS, TextMetric.TOKEN_F1);
+        Path good = SampleRuns.ofTarget(folder, "good", 18, metrics);
+        Path bad = SampleRuns.ofTarget(folder, "bad", 8, metrics);
+        Path shorter = SampleRuns.ofTarget(folder, "shorter", 18, List.of(TextMetric.CONTAINS), 18);
+
+        assertThat(compared(bad, good).exitCode()).isZero();
+        assertThat(compared(good, good).exitCode()).as("a tie passes").isZero();
+        CommandRun worse = compared(good, bad, "--format", "markdown");
+        assertThat(worse.exitCode()).isEqualTo(1);
+        assertThat(worse.out()).as("the summary is printed all the same").contains("**worse**");
+        assertThat(worse.err()).contains("contains is worse: difference -0.500").contains("token-f1 is worse");
+        assertThat(compared(good, bad, "--margin", "0.9").exitCode()).isZero();
+        CommandRun lost = compared(good, shorter);
+        assertThat(lost.exitCode()).isEqualTo(1);
+        assertThat(lost.err())
+                .contains("contains: 2 rows that the baseline scored have no score now, for example 'q1")
+                .contains("token-f1: 20 rows that the baseline scored have no score now");
+        assertThat(CommandRun.of("eval", "compare", good.toString(), bad.toString())
+                        .exitCode())
+                .as("without the option it only tells")
+                .isZero();
+    }
+
+    private static CommandRun compared(Path before, Path after, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("eval", "compare", before.toString(), after.toString(), "--fail-if-worse"));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.eval.judge.Judge;
 import dev.llmops.local.LocalModel;
 import java.io.IOException;
@@ -19,7 +20,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Judged by a story teller of one megabyte that the schema holds to a verdict: what it says is nonsense, but all around it is real. */
+/**
+ * Judged by a story teller of one megabyte that the schema holds to a verdict: what it says is nonsense, but all around it is real. And by a
+ * server that knows that Paris is right.
+ */
 class EvalJudgeTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +53,67 @@ class EvalJudgeTest {
         assertThat(summary.get("verdicts").asInt() + summary.get("unscored").asInt())
                 .isEqualTo(2);
         assertThat(run.exitCode()).isEqualTo(summary.get("verdicts").asInt() == 0 ? 1 : 0);
+    }
+
+    @Test
+    void the_files_alone_are_enough_and_what_is_judged_by_is_told() throws IOException {
+        Path in = Files.writeString(folder.resolve("in.jsonl"), """
+                {"id":1,"input":"Capital of France?","output":"Paris"}
+                {"id":2,"input":"Capital of France?","output":"Rome"}
+                {"id":3,"input":"Capital of France?","a":"Rome","b":"Paris"}
+                {"id":4,"input":"Capital of France?","a":"Paris","b":"Rome"}
+                {"id":5,"input":"Capital of France?","a":"Rome","b":"Oslo"}
+                """);
+        Path out = folder.resolve("out.jsonl");
+        try (ScriptedServer server = ScriptedServer.replying(EvalJudgeTest::verdict)) {
+            CommandRun run = CommandRun.of(
+                    "eval", "judge", "--in", in.toString(), "--out", out.toString(), "--model", server.model());
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("judged by the built-in criterion").contains("5 verdicts");
+            assertThat(server.requests().get(0).systemText()).contains("does what the question asks");
+        }
+        assertThat(Files.readAllLines(out).stream().map(EvalJudgeTest::verdictOf))
+                .containsExactly(
+                        "1 1.0 Paris is the capital.",
+                        "2 0.25 It is not Paris.",
+                        "3 b Paris is the capital.",
+                        "4 a Paris is the capital.",
+                        "5 tie It is not Paris.");
+    }
+
+    /** Of an answer 4 for Paris and 1 for others; of a pair the one with Paris. */
+    private static String verdict(ModelRequest request) {
+        JsonNode material = parse(ScriptedServer.asked(request));
+        String answers = material.toString().replace("Capital of France?", "");
+        String reason = answers.contains("Paris") ? "Paris is the capital." : "It is not Paris.";
+        String said = material.has("answer")
+                ? "\"score\":" + (answers.contains("Paris") ? 4 : 1)
+                : "\"winner\":\"" + winner(material) + "\"";
+        return "{\"rationale\":\"" + reason + "\"," + said + "}";
+    }
+
+    private static String winner(JsonNode material) {
+        for (String place : List.of("first", "second")) {
+            if (material.get(place).asText().equals("Paris")) {
+                return place;
+            }
+        }
+        return "tie";
+    }
+
+    private static String verdictOf(String line) {
+        JsonNode row = parse(line);
+        return row.get("id") + " " + (row.has("score") ? row.get("score") : row.get("winner")).asText() + " "
+                + row.get("reason").asText();
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError(json, e);
+        }
     }
 
     @Test
@@ -82,6 +147,14 @@ class EvalJudgeTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("line 1: 'output' must be a text");
         assertThat(folder.resolve("out.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_file_without_rows_is_an_error() throws IOException {
+        CommandRun run = judge("");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("there is no row in");
     }
 
     private CommandRun judge(String rows, String... more) throws IOException {

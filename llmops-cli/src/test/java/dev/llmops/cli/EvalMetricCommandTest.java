@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,7 @@ class EvalMetricCommandTest {
 
     @Test
     void the_list_tells_what_each_metric_is() throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
-        for (String line : CommandRun.of("eval", "metric", "--list", "--json")
-                .out()
-                .lines()
-                .toList()) {
-            rows.add(JSON.readTree(line));
-        }
+        List<JsonNode> rows = metrics();
 
         assertThat(rows)
                 .extracting(row -> row.get("name").asText())
@@ -44,6 +39,12 @@ class EvalMetricCommandTest {
             assertThat(row.get("needs")).isNotEmpty();
             assertThat(row.get("definition").asText()).isNotBlank();
             assertThat(row.get("unit").asText()).isNotBlank();
+            assertThat(row.get("better").asText()).isIn("higher", "lower");
+            assertThat(row.get("cost").asText()).isIn("text", "process", "small-model", "one-call", "several-calls");
+            assertThat(row.get("deterministic").isBoolean()).isTrue();
+            assertThat(row.path("min").asDouble()).isLessThanOrEqualTo(0);
+            assertThat(row.path("max").isNumber() || row.get("better").asText().equals("lower"))
+                    .isTrue();
         });
         JsonNode ter = rows.stream()
                 .filter(row -> row.get("name").asText().equals("ter"))
@@ -64,12 +65,39 @@ class EvalMetricCommandTest {
                 pages.append(Files.readString(file));
             }
         }
+        for (JsonNode row : metrics()) {
+            assertThat(pages).contains("`" + row.get("name").asText() + "`");
+        }
+    }
+
+    /** The page with what each metric was held against: every metric is in one row, and every row is of metrics that there are. */
+    @Test
+    void every_metric_is_held_against_something() throws IOException {
+        List<String> held = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../docs/reference/metrics-evidence.md"))) {
+            if (line.startsWith("| `")) {
+                Pattern.compile("`([^`]+)`")
+                        .matcher(line.substring(0, line.indexOf(" | ")))
+                        .results()
+                        .forEach(name -> held.add(name.group(1)));
+            }
+        }
+
+        assertThat(held)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        metrics().stream().map(row -> row.get("name").asText()).toList());
+    }
+
+    private static List<JsonNode> metrics() throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
         for (String line : CommandRun.of("eval", "metric", "--list", "--json")
                 .out()
                 .lines()
                 .toList()) {
-            assertThat(pages).contains("`" + JSON.readTree(line).get("name").asText() + "`");
+            rows.add(JSON.readTree(line));
         }
+        return rows;
     }
 
     @ParameterizedTest
@@ -138,6 +166,14 @@ class EvalMetricCommandTest {
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(JSON.readTree(out()).get("unscored").asText())
                 .isEqualTo("the row has no 'references', so nobody knows what was expected");
+    }
+
+    @Test
+    void a_file_without_rows_is_an_error_of_sentences_and_of_corpora() throws IOException {
+        for (CommandRun run : List.of(score("ter", ""), score("ter", "", "--corpus"))) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("so there is no score of ter").hasLineCount(1);
+        }
     }
 
     @Test

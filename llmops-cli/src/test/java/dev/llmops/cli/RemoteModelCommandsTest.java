@@ -2,8 +2,7 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.server.ModelServer;
-import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.api.model.ResponseFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +22,14 @@ class RemoteModelCommandsTest {
     @TempDir
     Path folder;
 
-    private ModelServer server;
+    private ScriptedServer server;
     private String model;
 
     @BeforeEach
     void serve() {
-        server = ModelServer.builder(ScriptedModelClient.of(request -> ScriptedModelClient.script(
-                        request.responseFormat() instanceof dev.llmops.api.model.ResponseFormat.Text
-                                ? "It is 2 m."
-                                : VERDICT)))
-                .name("m")
-                .port(0)
-                .build();
-        model = "openai:m@" + server.uri().resolve("/v1");
+        server = ScriptedServer.replying(
+                request -> request.responseFormat() instanceof ResponseFormat.Text ? "It is 2 m." : VERDICT);
+        model = server.model();
     }
 
     @AfterEach

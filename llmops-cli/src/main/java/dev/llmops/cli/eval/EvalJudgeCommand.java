@@ -9,6 +9,7 @@ import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SamplingOptions;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.judge.JudgeCounts;
+import dev.llmops.eval.judge.JudgeCriteria;
 import dev.llmops.eval.judge.JuryRule;
 import dev.llmops.eval.judge.Rubric;
 import dev.llmops.eval.judge.rows.BiasReport;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
                         + " says why. After pairs, the judge's preferences for a place and for length are told; with a"
                         + " \"label\" (a, b or tie) its accuracy too.",
         footer = {
+            "%nExample: llmops eval judge --in answers.jsonl --out scores.jsonl --model openai:gpt-5",
             "%nExample: llmops eval judge --criterion \"The answer is correct and complete.\" --scale 1-5 --in answers.jsonl"
                     + " --out scores.jsonl",
             "%nExample: llmops eval judge --rubric helpful.json --in pairs.jsonl --out winners.jsonl"
@@ -112,6 +114,10 @@ final class EvalJudgeCommand extends Operation {
         } catch (IllegalArgumentException e) {
             throw usage(Failures.firstLine(e));
         }
+        if (rubric.builtIn()) {
+            output().remark("judged by the built-in criterion: how far the answer does what was asked, 0 to "
+                    + JudgeCriteria.BEST + "; --criterion or --rubric sets another");
+        }
         JudgeFile.Written written;
         JudgeCounts counts;
         try (OpenJudges judges = OpenJudges.open(models(), settings)) {
@@ -119,7 +125,10 @@ final class EvalJudgeCommand extends Operation {
             counts = judges.counts();
         }
         report(written, counts);
-        if (written.verdicts() == 0 && written.unscored() > 0) {
+        if (written.verdicts() + written.unscored() == 0) {
+            throw new CommandFailedException("there is no row in '" + in + "', so there is no verdict");
+        }
+        if (written.verdicts() == 0) {
             throw new CommandFailedException(
                     "no line got a verdict; 'unscored' and 'failed' in '" + out + "' say why of each");
         }

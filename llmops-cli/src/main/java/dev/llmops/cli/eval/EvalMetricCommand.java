@@ -60,7 +60,7 @@ final class EvalMetricCommand extends Operation {
     boolean reasons;
 
     @Mixin
-    BleuOptions bleu = new BleuOptions();
+    CorpusMetricOptions settings = new CorpusMetricOptions();
 
     @Mixin
     MetricModelOptions models = new MetricModelOptions();
@@ -87,7 +87,7 @@ final class EvalMetricCommand extends Operation {
         }
         try {
             MetricEntry entry = MetricRegistry.named(name);
-            CorpusMetric ofCorpora = bleu.corpusMetric(name);
+            CorpusMetric ofCorpora = settings.corpusMetric(name);
             return corpus ? corpus(name, ofCorpora, in, out) : rows(entry, ofCorpora, in, out);
         } catch (IllegalArgumentException e) {
             throw usage(Failures.firstLine(e));
@@ -127,13 +127,17 @@ final class EvalMetricCommand extends Operation {
                 written = write(info, metric, from, to);
             }
         }
+        if (written.scored() + written.unscored() == 0) {
+            throw new CommandFailedException(
+                    "there is no row in '" + from + "', so there is no score of " + info.name());
+        }
         if (json) {
             output().json(new Summary(info.name(), written.scored(), written.unscored()));
         } else {
             String missing = written.unscored() == 0 ? "" : ", " + written.unscored() + " lines have none";
             output().remark(written.scored() + " scores of " + info.name() + " are in '" + to + "'" + missing);
         }
-        if (written.scored() == 0 && written.unscored() > 0) {
+        if (written.scored() == 0) {
             throw new CommandFailedException("no line got a score of " + info.name() + "; 'unscored' or 'failed' in '"
                     + to + "' says why of each");
         }

@@ -1,6 +1,7 @@
 package dev.llmops.cli.eval;
 
 import dev.llmops.cli.console.TextFiles;
+import dev.llmops.eval.judge.JudgeCriteria;
 import dev.llmops.eval.judge.Rubric;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -14,7 +15,8 @@ final class RubricOptions {
 
     private static final Pattern SCALE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
+    @Nullable
     Source source;
 
     @Option(
@@ -32,7 +34,8 @@ final class RubricOptions {
                 names = "--criterion",
                 required = true,
                 paramLabel = "TEXT",
-                description = "What a good answer is, in words.")
+                description = "What a good answer is, in words. Default: it does what was asked, correctly and without"
+                        + " much besides, from 0 to " + JudgeCriteria.BEST + ".")
         @Nullable
         String criterion;
 
@@ -47,7 +50,19 @@ final class RubricOptions {
         Path rubric;
     }
 
+    /** {@return whether nothing was said, so that the answers are judged by how helpful they are} */
+    boolean builtIn() {
+        return source == null;
+    }
+
     Rubric rubric() {
+        if (source == null) {
+            if (scale != null) {
+                throw new IllegalArgumentException("--scale goes with --criterion or --rubric: the criterion that is"
+                        + " built in is of 0 to " + JudgeCriteria.BEST);
+            }
+            return Rubric.of(JudgeCriteria.HELPFULNESS).withScale(0, JudgeCriteria.BEST);
+        }
         Rubric rubric = source.rubric != null
                 ? Rubric.parse(TextFiles.read(source.rubric))
                 : Rubric.of(String.valueOf(source.criterion));

@@ -1,10 +1,13 @@
 package dev.llmops.eval.judge;
 
 /**
- * Ready-made criteria for a {@link Judge} on a scale from 0 to 4. The wording is our own; how well a judge's scores agree with people depends on the
+ * Ready-made criteria for a {@link Judge} on a scale from 0 to {@value #BEST}. The wording is our own; how well a judge's scores agree with people depends on the
  * judging model, and must be measured for it.
  */
 public final class JudgeCriteria {
+
+    /** The number of the best answer; that of the worst is 0. */
+    public static final int BEST = 4;
 
     /** How far an answer does what was asked. */
     public static final String HELPFULNESS = """

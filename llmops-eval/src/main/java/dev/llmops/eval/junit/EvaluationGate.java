@@ -202,7 +202,7 @@ public final class EvaluationGate implements BeforeEachCallback {
                 comparison.n(),
                 comparison.detectable());
         publish(evaluator, figures);
-        if (comparison.interval().high() < -margin) {
+        if (comparison.isWorse(margin)) {
             problems.add(evaluator + " is worse: " + figures);
         } else if (improvement && comparison.verdict() != PairedComparison.Verdict.BETTER) {
             problems.add(evaluator + " is not better: " + figures);

@@ -3,9 +3,11 @@ package dev.llmops.eval.run;
 import dev.llmops.eval.stats.MultipleTesting;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -109,6 +111,43 @@ public record RunComparison(
         all.addAll(candidate.info().evaluators());
         metrics.forEach(metric -> all.remove(metric.evaluator()));
         return List.copyOf(all);
+    }
+
+    /**
+     * {@return what speaks against the candidate, a sentence for each, by the rule of {@link dev.llmops.eval.junit.EvaluationGate}: an evaluator
+     * of the baseline whose interval lies below minus the margin, or rows that it scored in the baseline and not in the candidate, because they
+     * were left out, changed or not scored}
+     *
+     * @param margin how much worse the candidate may be, at least 0
+     */
+    public List<String> regressions(double margin) {
+        Map<String, RowPair> paired = new HashMap<>();
+        pairs.forEach(pair -> paired.put(pair.baseline().rowId(), pair));
+        List<String> problems = new ArrayList<>();
+        for (String evaluator : baseline.info().evaluators()) {
+            List<String> missing = baseline.rows().stream()
+                    .filter(row -> row.score(evaluator).isPresent())
+                    .map(RowResult::rowId)
+                    .filter(id -> !paired.containsKey(id)
+                            || paired.get(id).difference(evaluator).isEmpty())
+                    .toList();
+            if (!missing.isEmpty()) {
+                problems.add(evaluator + ": " + missing.size()
+                        + " rows that the baseline scored have no score now, for example '" + missing.get(0) + "'");
+            }
+        }
+        for (Metric metric : metrics) {
+            if (metric.comparison().isWorse(margin)) {
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "%s is worse: difference %+.3f (95 %% %+.3f to %+.3f)",
+                        metric.evaluator(),
+                        metric.comparison().difference(),
+                        metric.comparison().interval().low(),
+                        metric.comparison().interval().high()));
+            }
+        }
+        return problems;
     }
 
     /**

@@ -118,4 +118,17 @@ public record PairedComparison(
         }
         return difference > 0 ? Verdict.BETTER : Verdict.WORSE;
     }
+
+    /**
+     * {@return whether the whole interval lies below minus a margin, which is what gates refuse; unlike {@link #verdict}, without a look at p}
+     *
+     * @param margin how much worse the candidate may be, at least 0
+     * @throws IllegalArgumentException if the margin is negative or not finite
+     */
+    public boolean isWorse(double margin) {
+        if (!(margin >= 0) || !Double.isFinite(margin)) {
+            throw new IllegalArgumentException("margin must be at least 0, but was " + margin);
+        }
+        return interval.high() < -margin;
+    }
 }

@@ -12,8 +12,6 @@ import java.util.List;
 /** Metrics that a model judges by a criterion of ours. */
 final class JudgedEntries {
 
-    private static final int BEST = 4;
-
     private JudgedEntries() {}
 
     static List<MetricEntry> all() {
@@ -50,6 +48,8 @@ final class JudgedEntries {
     }
 
     private static Judge judge(String name, MetricModels models, String criterion) {
-        return Judge.builder(name, models.model(), criterion).scale(0, BEST).build();
+        return Judge.builder(name, models.model(), criterion)
+                .scale(0, JudgeCriteria.BEST)
+                .build();
     }
 }

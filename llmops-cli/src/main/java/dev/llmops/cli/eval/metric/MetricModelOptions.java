@@ -11,8 +11,9 @@ public final class MetricModelOptions {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description =
-                    "The language model that metrics ask that need one: a GGUF file, or a name that 'llmops model fetch'"
-                            + " knows. Default: the file that LLMOPS_MODEL names, or else smollm2-135m-instruct.")
+                    "The language model that metrics ask that need one: a GGUF file, a name that 'llmops model fetch'"
+                            + " knows, or one of a vendor or a server as for 'eval judge'. Default: the one that"
+                            + " LLMOPS_MODEL names, or else smollm2-135m-instruct.")
     @Nullable
     String model;
 

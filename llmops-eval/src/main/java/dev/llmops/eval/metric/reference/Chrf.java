@@ -1,5 +1,6 @@
 package dev.llmops.eval.metric.reference;
 
+import dev.llmops.commons.internal.option.Require;
 import dev.llmops.eval.internal.text.NGramMatches;
 import dev.llmops.eval.internal.text.PythonText;
 import dev.llmops.eval.internal.text.WordNumbers;
@@ -13,39 +14,68 @@ import java.util.List;
 public final class Chrf implements CorpusMetric {
 
     /** {@code chrf2}: characters only. */
-    public static final Chrf CHRF = new Chrf("chrf2", 0);
+    public static final Chrf CHRF = new Chrf(0, 2, false, false);
 
     /** {@code chrf2pp}: characters and words. */
-    public static final Chrf CHRF_PLUS_PLUS = new Chrf("chrf2pp", 2);
+    public static final Chrf CHRF_PLUS_PLUS = new Chrf(2, 2, false, false);
 
     private static final int CHARACTERS = 6;
-    private static final double BETA_SQUARED = 4;
     private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-    private final String name;
     private final int words;
+    private final int beta;
+    private final boolean whitespace;
+    private final boolean epsSmoothing;
 
-    private Chrf(String name, int words) {
-        this.name = name;
+    private Chrf(int words, int beta, boolean whitespace, boolean epsSmoothing) {
         this.words = words;
+        this.beta = beta;
+        this.whitespace = whitespace;
+        this.epsSmoothing = epsSmoothing;
+    }
+
+    /**
+     * {@return the same with another weight of recall; 3 makes it {@code chrf3} or {@code chrf3pp}}
+     *
+     * @param weight how many times as much as precision, at least 1
+     */
+    public Chrf withBeta(int weight) {
+        return new Chrf(words, Require.atLeast("beta", weight, 1), whitespace, epsSmoothing);
+    }
+
+    /** {@return the same with white space among the characters} */
+    public Chrf withWhitespace() {
+        return new Chrf(words, beta, true, epsSmoothing);
+    }
+
+    /** {@return the same as the mean of the F scores of all orders, in which one that a text does not have counts as 0: as chrF++.py} */
+    public Chrf withEpsSmoothing() {
+        return new Chrf(words, beta, whitespace, true);
     }
 
     @Override
     public String name() {
-        return name;
+        return "chrf" + beta + (words == 0 ? "" : "pp");
+    }
+
+    @Override
+    public String definition() {
+        return name() + (whitespace ? " space:yes" : "") + (epsSmoothing ? " eff:no" : "");
     }
 
     @Override
     public double[] statistics(String text, List<String> references) {
         WordNumbers numbers = new WordNumbers();
-        int[] ownCharacters = PythonText.visible(text);
+        int[] ownCharacters = characters(text);
         int[] ownWords = words(text, numbers);
         double[] best = {};
         double bestScore = -1;
         for (String reference : References.required(references)) {
             double[] statistics = new double[3 * (CHARACTERS + words)];
-            put(statistics, 0, CHARACTERS, ownCharacters, PythonText.visible(reference));
-            put(statistics, CHARACTERS, words, ownWords, words(reference, numbers));
+            put(statistics, 0, CHARACTERS, ownCharacters, characters(reference));
+            if (words > 0) {
+                put(statistics, CHARACTERS, words, ownWords, words(reference, numbers));
+            }
             double score = corpusScore(statistics);
             if (score > bestScore) {
                 best = statistics;
@@ -64,6 +94,10 @@ public final class Chrf implements CorpusMetric {
             statistics[3 * (at + n) + 1] = inReference;
             statistics[3 * (at + n) + 2] = common[n];
         }
+    }
+
+    private int[] characters(String text) {
+        return whitespace ? text.codePoints().toArray() : PythonText.visible(text);
     }
 
     /** One mark at the end of a word, or else at its beginning, becomes a word of its own. */
@@ -97,19 +131,24 @@ public final class Chrf implements CorpusMetric {
     public double corpusScore(double[] sums) {
         double precision = 0;
         double recall = 0;
+        double scores = 0;
         int orders = 0;
         for (int i = 0; i < sums.length; i += 3) {
             if (sums[i] > 0 && sums[i + 1] > 0) {
                 precision += sums[i + 2] / sums[i];
                 recall += sums[i + 2] / sums[i + 1];
+                scores += f(sums[i + 2] / sums[i], sums[i + 2] / sums[i + 1]);
                 orders++;
             }
         }
-        if (precision + recall == 0) {
-            return 0;
+        if (epsSmoothing) {
+            return scores / (CHARACTERS + words);
         }
-        precision /= orders;
-        recall /= orders;
-        return 100 * (1 + BETA_SQUARED) * precision * recall / (BETA_SQUARED * precision + recall);
+        return orders == 0 ? 0 : f(precision / orders, recall / orders);
+    }
+
+    private double f(double precision, double recall) {
+        double weight = (double) beta * beta;
+        return precision + recall == 0 ? 0 : 100 * (1 + weight) * precision * recall / (weight * precision + recall);
     }
 }

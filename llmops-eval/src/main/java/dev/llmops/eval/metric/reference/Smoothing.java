@@ -9,9 +9,9 @@ public enum Smoothing {
     NONE("none", 0),
     /** {@code exp}: half, a quarter, an eighth of a match, and so on. */
     EXP("exp", 0),
-    /** {@code floor}: 0.1 of a match. */
+    /** {@code floor}: 0.1 of a match, unless another value is set. */
     FLOOR("floor", 0.1),
-    /** {@code add-k}: one more match and one more n-gram for every order above 1. */
+    /** {@code add-k}: one more match and one more n-gram for every order above 1, unless another value is set. */
     ADD_K("add-k", 1);
 
     private final String label;

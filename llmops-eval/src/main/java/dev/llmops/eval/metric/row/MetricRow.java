@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer and the data that a metric may need to judge it: one JSON object with {@code id}, {@code output} (or {@code hypothesis}), and, if
  * a metric
- * needs them, {@code references}, {@code input}, {@code passages}, {@code samples} and others. A member of the wrong kind causes a
- * {@link DatasetException} that names the line. Must not be modified; safe for use by multiple threads.
+ * needs them, {@code references}, {@code input}, {@code passages}, {@code samples} and others. One reference may be a text under {@code
+ * references} or {@code reference}. A member of the wrong kind causes a {@link DatasetException} that names the line. Must not be modified; safe for use by multiple threads.
  */
 public final class MetricRow {
 
     private static final String OUTPUT = "output";
     private static final String HYPOTHESIS = "hypothesis";
     private static final String REFERENCES = "references";
+    private static final String REFERENCE = "reference";
     /** Of these an empty array says something: nothing was to be called, or was. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("tools", "expected_tools");
 
@@ -75,7 +76,7 @@ public final class MetricRow {
     /**
      * {@return whether a member has a value: not null, and not an empty array where that would mean absence}
      *
-     * @param member the name; {@code output} stands for {@code hypothesis} too
+     * @param member the name; {@code output} stands for {@code hypothesis} too, and {@code references} for {@code reference}
      */
     public boolean has(String member) {
         JsonNode value = find(member);
@@ -109,15 +110,20 @@ public final class MetricRow {
     }
 
     /**
-     * {@return a member that is an array of texts}
+     * {@return a member that is an array of texts; a single text where it is that of {@code references}}
      *
      * @param member its name
      * @throws DatasetException if it is absent or anything else
      */
     public List<String> texts(String member) {
         JsonNode array = value(member);
+        boolean mayBeOne = member.equals(REFERENCES);
+        if (mayBeOne && array.isTextual()) {
+            return List.of(array.textValue());
+        }
         if (!array.isArray()) {
-            throw malformed("'" + member + "' must be an array of texts, but is " + kind(array));
+            throw malformed("'" + member + "' must be " + (mayBeOne ? "a text or " : "") + "an array of texts, but is "
+                    + kind(array));
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode each : array) {
@@ -181,8 +187,12 @@ public final class MetricRow {
 
     private @Nullable JsonNode find(String member) {
         JsonNode value = members.get(member);
-        boolean absent = value == null || value.isNull();
-        return absent && member.equals(OUTPUT) && members.has(HYPOTHESIS) ? members.get(HYPOTHESIS) : value;
+        String other = switch (member) {
+            case OUTPUT -> HYPOTHESIS;
+            case REFERENCES -> REFERENCE;
+            default -> member;
+        };
+        return (value == null || value.isNull()) && members.has(other) ? members.get(other) : value;
     }
 
     private static String kind(JsonNode value) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +69,11 @@ class SacrebleuScoresTest {
             Pair pair = Pair.of(node);
             for (BleuTokenizer tokenizer : BleuTokenizer.values()) {
                 for (Smoothing smoothing : Smoothing.values()) {
-                    assertThat(new Bleu(tokenizer, smoothing, false).score(pair.text(), pair.references()))
+                    assertThat(Bleu.builder()
+                                    .tokenizer(tokenizer)
+                                    .smoothing(smoothing)
+                                    .build()
+                                    .score(pair.text(), pair.references()))
                             .as("%s, %s of %s", tokenizer, smoothing, pair)
                             .isCloseTo(
                                     node.get("bleu")
@@ -77,28 +82,68 @@ class SacrebleuScoresTest {
                                     within(1e-9));
                 }
             }
-            assertThat(new Bleu(BleuTokenizer.V13A, Smoothing.EXP, true).score(pair.text(), pair.references()))
+            assertThat(Bleu.builder().lowercase().build().score(pair.text(), pair.references()))
                     .isCloseTo(node.get("bleu").get("13a/exp/lc").asDouble(), within(1e-9));
         }
     }
 
     @Test
-    void a_corpus_scores_as_sacrebleu_scores_it() {
-        JsonNode corpus = PAIRS.get(0).get("corpus");
-        for (CorpusMetric metric : CorpusMetric.standard()) {
-            assertThat(corpus(metric))
-                    .as(metric.name())
-                    .isCloseTo(corpus.get(metric.name()).asDouble(), within(1e-9));
-        }
-        assertThat(corpus(new Bleu(BleuTokenizer.INTL, Smoothing.EXP, false)))
-                .isCloseTo(corpus.get("bleu/intl").asDouble(), within(1e-9));
-    }
-
-    private static double corpus(CorpusMetric metric) {
-        double[] sums = {};
+    void other_settings_score_as_sacrebleu_with_them() {
+        Map<String, CorpusMetric> settings = settings();
         for (JsonNode node : PAIRS.subList(1, PAIRS.size())) {
             Pair pair = Pair.of(node);
-            double[] more = metric.statistics(pair.text(), pair.references().subList(0, 1));
+            assertThat(node.get("settings")).hasSize(settings.size());
+            settings.forEach((name, metric) -> assertThat(metric.score(pair.text(), pair.references()))
+                    .as("%s of %s", name, pair)
+                    .isCloseTo(node.get("settings").get(name).asDouble(), within(1e-9)));
+        }
+    }
+
+    private static Map<String, CorpusMetric> settings() {
+        Map<String, CorpusMetric> settings = new HashMap<>();
+        for (int order : List.of(1, 2, 3, 5, 6)) {
+            settings.put("bleu/order:" + order, Bleu.builder().maxOrder(order).build());
+        }
+        settings.put(
+                "bleu/floor[0.5]",
+                Bleu.builder().smoothing(Smoothing.FLOOR, 0.5).build());
+        settings.put(
+                "bleu/add-k[2]", Bleu.builder().smoothing(Smoothing.ADD_K, 2).build());
+        Map.of("chrf", Chrf.CHRF, "chrfpp", Chrf.CHRF_PLUS_PLUS).forEach((name, chrf) -> {
+            settings.put(name + "/beta:3", chrf.withBeta(3));
+            settings.put(name + "/space", chrf.withWhitespace());
+            settings.put(name + "/eps", chrf.withEpsSmoothing());
+        });
+        return settings;
+    }
+
+    @Test
+    void a_corpus_scores_as_sacrebleu_scores_it() {
+        JsonNode corpus = PAIRS.get(0).get("corpus");
+        JsonNode all = PAIRS.get(0).get("allReferences");
+        for (CorpusMetric metric : CorpusMetric.standard()) {
+            assertThat(corpus(metric, 1))
+                    .as(metric.name())
+                    .isCloseTo(corpus.get(metric.name()).asDouble(), within(1e-9));
+            assertThat(corpus(metric, Integer.MAX_VALUE))
+                    .as("%s with all references", metric.name())
+                    .isCloseTo(all.get(metric.name()).asDouble(), within(1e-9));
+        }
+        assertThat(corpus(Bleu.builder().tokenizer(BleuTokenizer.INTL).build(), 1))
+                .isCloseTo(corpus.get("bleu/intl").asDouble(), within(1e-9));
+        for (String name : List.of("bleu/order:2", "bleu/floor[0.5]", "chrfpp/eps")) {
+            assertThat(corpus(settings().get(name), Integer.MAX_VALUE))
+                    .as(name)
+                    .isCloseTo(all.get(name).asDouble(), within(1e-9));
+        }
+    }
+
+    private static double corpus(CorpusMetric metric, int mostReferences) {
+        double[] sums = {};
+        for (JsonNode node : PAIRS.subList(1, PAIRS.size())) {
+            List<String> references = Pair.of(node).references();
+            double[] more = metric.statistics(
+                    Pair.of(node).text(), references.subList(0, Math.min(mostReferences, references.size())));
             sums = sums.length == 0 ? more : sum(sums, more);
         }
         return metric.corpusScore(sums);
@@ -134,7 +179,7 @@ class SacrebleuScoresTest {
     /** Scores of sacrebleu 2.6.0; Python ends a word at a hyphen where the JDK does not. */
     @Test
     void a_capital_sigma_at_a_hyphen_is_read_as_python_reads_it() {
-        Bleu lowercase = new Bleu(BleuTokenizer.V13A, Smoothing.EXP, true);
+        Bleu lowercase = Bleu.builder().lowercase().build();
 
         assertThat(Ter.STANDARD.score("ΟΔΟΣ-Α x y", List.of("οδος-α x y"))).isZero();
         assertThat(Ter.STANDARD.score("ΟΔΟΣ-Α x y", List.of("οδοσ-α x y"))).isCloseTo(100 / 3.0, within(1e-9));

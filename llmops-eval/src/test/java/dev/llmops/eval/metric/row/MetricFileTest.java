@@ -42,6 +42,28 @@ class MetricFileTest {
     }
 
     @Test
+    void a_single_reference_may_be_a_text_and_have_the_name_of_one() throws IOException {
+        Path in = write("""
+                {"id":1,"output":"x","references":"x"}
+                {"id":2,"output":"x","reference":"x"}
+                {"id":3,"output":"x","references":null,"reference":["y","x"]}
+                {"id":4,"output":"x","references":["y"],"reference":"x"}
+                {"id":5,"output":"x","references":null,"reference":null}
+                """);
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(write(TextMetric.EXACT_MATCH, in, out)).isEqualTo(new MetricFile.Written(4, 1));
+        assertThat(out).content().startsWith("""
+                {"id":1,"score":1.0}
+                {"id":2,"score":1.0}
+                {"id":3,"score":1.0}
+                {"id":4,"score":0.0}
+                {"id":5,"score":null,""");
+        assertThat(MetricFile.corpus(CorpusMetric.standard().get(3), in).score())
+                .isEqualTo(25);
+    }
+
+    @Test
     void without_a_reference_there_is_no_score_and_the_line_says_why() throws IOException {
         Path in = write("""
                 {"id":1,"hypothesis":"a","references":[]}
@@ -109,6 +131,7 @@ class MetricFileTest {
                 "{\"id\":2,\"hypothesis\":1,\"references\":[\"a\"]}",
                 "{\"id\":2,\"hypothesis\":\"a\",\"references\":[1]}",
                 "{\"id\":2,\"hypothesis\":\"a\",\"references\":1}",
+                "{\"id\":2,\"hypothesis\":\"a\",\"reference\":1}",
                 "{\"id\":2,\"hypothesis\":\"a\",\"output\":\"b\",\"references\":[\"a\"]}",
                 "{\"id\":1,\"hypothesis\":\"b\",\"references\":[\"a\"]}",
                 "[]",
