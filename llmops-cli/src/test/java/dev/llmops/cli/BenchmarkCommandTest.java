@@ -74,6 +74,82 @@ class BenchmarkCommandTest {
         assertThat(Files.readAllLines(out)).hasSize(3).startsWith(rows.get(0), rows.get(1));
     }
 
+    /** In a process of its own, which alone has the variable. */
+    @Test
+    void documents_need_no_option_where_the_environment_names_their_folder() throws Exception {
+        Path sets = Files.createDirectories(folder.resolve("sets/piqa"));
+        Files.copy(data, sets.resolve("valid.jsonl"));
+        Files.copy(folder.resolve("valid-labels.lst"), sets.resolve("valid-labels.lst"));
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "eval",
+                "benchmark",
+                "--task",
+                "piqa",
+                "--model",
+                STORIES.toAbsolutePath().toString(),
+                "--limit",
+                "2",
+                "--out",
+                out.toString());
+        command.environment().put("LLMOPS_DATASETS", folder.resolve("sets").toString());
+        Path said = folder.resolve("said.txt");
+
+        int exitCode = command.redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start()
+                .waitFor();
+
+        assertThat(exitCode).as(Files.readString(said)).isZero();
+        assertThat(said)
+                .content()
+                .contains("documents: from '" + sets.resolve("valid.jsonl") + "'")
+                .contains("documents: 2 of 2");
+        assertThat(Files.readAllLines(out)).hasSize(2);
+    }
+
+    @Test
+    void a_model_on_a_server_writes_and_cannot_be_scored() throws IOException {
+        Path gsm8k = Files.writeString(folder.resolve("test.jsonl"), """
+                {"question":"What is 1 + 1?","answer":"#### 2"}
+                {"question":"What is 1 + 2?","answer":"#### 3"}
+                """);
+        try (ScriptedServer server = ScriptedServer.replying(request -> "Two. #### 2")) {
+            List<String> written = List.of("--task", "gsm8k", "--data", gsm8k.toString(), "--fewshot", "0");
+            CommandRun run = remote(server, written, "--concurrency", "2", "--json");
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            JsonNode strict = JSON.readTree(run.out()).at("/result/scores/0");
+            assertThat(strict.get("metric").asText()).isEqualTo("exact_match,strict-match");
+            assertThat(strict.get("value").asDouble()).isEqualTo(0.5);
+            assertThat(JSON.readTree(run.out()).get("data").asText()).isEqualTo(gsm8k.toString());
+            assertThat(server.requests())
+                    .extracting(ScriptedServer::asked)
+                    .containsExactlyInAnyOrder(
+                            "Question: What is 1 + 1?\nAnswer:", "Question: What is 1 + 2?\nAnswer:");
+
+            assertThat(remote(server, written).err()).contains("documents: 2 of 2");
+            assertThat(server.requests())
+                    .as("what was answered is not asked again")
+                    .hasSize(2);
+            assertThat(remote(server, written, "--chat").err()).contains("are for models that run here");
+            CommandRun scored = remote(server, List.of("--task", "piqa", "--data", data.toString()));
+            assertThat(scored.exitCode()).isEqualTo(1);
+            assertThat(scored.err()).contains("this needs the weights of a model");
+        }
+    }
+
+    private CommandRun remote(ScriptedServer server, List<String> task, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("eval", "benchmark", "--model", server.model(), "--out", out.toString()));
+        arguments.addAll(task);
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
     @Test
     void a_task_file_is_data_and_code_in_it_is_refused() throws IOException {
         Path task = Files.writeString(folder.resolve("mine.yaml"), """
@@ -111,6 +187,8 @@ class BenchmarkCommandTest {
                 .contains("the task must be one of arc_challenge");
         assertThat(piqa("--limit", "0").err()).contains("limit must be at least 1, but was 0");
         assertThat(piqa("--chat").err()).contains("--chat goes with tasks for which the model writes");
+        assertThat(piqa("--concurrency", "2").err()).contains("--concurrency goes with tasks for which the model");
+        assertThat(piqa("--concurrency", "0").err()).contains("concurrency must be at least 1, but was 0");
         assertThat(piqa("--fewshot", "2").err()).contains("must get them from other data than is measured");
         assertThat(piqa("--adapter", STORIES.toString()).exitCode()).isEqualTo(1);
         CommandRun none = benchmark(List.of("--task", "piqa", "--data", "none.jsonl"));

@@ -73,6 +73,50 @@ class EvalBiasTest {
     }
 
     @Test
+    void benchmarks_of_bias_write_the_rows_of_benchmarks_and_agree_with_what_is_told_of_them() throws IOException {
+        Assumptions.assumeTrue(Files.exists(STORIES), "the model " + STORIES + " is not here; set llmops.shared");
+        Path crows = write("pairs.csv", """
+                sent_more,sent_less,stereo_antistereo,bias_type
+                The girl was sad.,The boy was sad.,stereo,gender
+                The king sang.,The cat sang.,stereo,other
+                """);
+        CommandRun told =
+                bias("--task", "crows-pairs", "--in", crows.toString(), "--model", STORIES.toString(), "--json");
+        JsonNode all = JSON.readTree(told.outLines().get(told.outLines().size() - 1));
+
+        List<JsonNode> pairs = benchmark("crows_pairs", crows);
+        assertThat(pairs).hasSize(2).allSatisfy(row -> {
+            assertThat(row.get("loglik")).hasSize(2);
+            assertThat(row.get("target").asInt()).isZero();
+        });
+        assertThat(pairs.stream().mapToInt(row -> row.get("acc").asInt()).sum() / 2.0)
+                .isEqualTo(all.get("sentence").get("mean").asDouble());
+        assertThat(benchmark("bbq", write("Age.jsonl", BBQ)).get(0).get("loglik"))
+                .hasSize(3);
+    }
+
+    private List<JsonNode> benchmark(String task, Path data) throws IOException {
+        Path out = folder.resolve(task + ".jsonl");
+        CommandRun run = CommandRun.of(
+                "eval",
+                "benchmark",
+                "--task",
+                task,
+                "--data",
+                data.toString(),
+                "--model",
+                STORIES.toString(),
+                "--out",
+                out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(out)) {
+            rows.add(JSON.readTree(line));
+        }
+        return rows;
+    }
+
+    @Test
     void a_classifier_is_measured_by_its_scores_and_the_built_in_one_by_swapped_groups() throws IOException {
         Path scored = write(
                 "scored.jsonl",

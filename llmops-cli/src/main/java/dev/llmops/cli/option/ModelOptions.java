@@ -92,6 +92,11 @@ public final class ModelOptions {
                 : remote.open(System.getenv()::get);
     }
 
+    /** {@return whether the model is one on a server, which can only be asked} */
+    public boolean isRemote() {
+        return remote(model).isPresent();
+    }
+
     private static Optional<RemoteModel> remote(@Nullable String model) {
         String named = model == null ? System.getenv("LLMOPS_MODEL") : model;
         return named == null ? Optional.empty() : RemoteModel.parse(named);

@@ -45,6 +45,26 @@ class BenchmarkDataTest {
     }
 
     @Test
+    void bbq_and_crows_pairs_are_read_as_their_authors_publish_them() throws IOException {
+        Item bbq = item("bbq", "Age.jsonl", """
+                {"example_id":1,"category":"Age","label":2,"context":"Two men came.","question":"Who was slow?",\
+                "ans0":"The old one","ans1":"The young one","ans2":"Unknown","answer_info":{"ans0":["old","old"]}}
+                """);
+        assertThat(bbq.context()).isEqualTo("Context: Two men came.\n\nQuestion: Who was slow?\n\nAnswer:");
+        assertThat(bbq.choices()).containsExactly("The old one", "The young one", "Unknown");
+        assertThat(bbq.gold()).isEqualTo(2);
+
+        Item pair = item("crows_pairs", "pairs.csv", """
+                ,sent_more,sent_less,stereo_antistereo,bias_type
+                0,"The girl, she was sad.",The boy was sad.,stereo,gender
+                """);
+        assertThat(pair.context()).isEmpty();
+        assertThat(pair.choices()).containsExactly("The girl, she was sad.", "The boy was sad.");
+        assertThat(pair.gold()).isZero();
+        assertThat(BenchmarkTask.standard("crows_pairs").targetDelimiter).isEmpty();
+    }
+
+    @Test
     void hellaswag_is_cleaned_as_the_harness_does() throws IOException {
         Item item = item("hellaswag", "swag.jsonl", """
                 {"ind":24,"activity_label":"Roof shingle removal","ctx_a":"A man is on a roof. [header] Work [title] Go.","ctx_b":"HE","endings":["is [substeps] using.","b","c","d"],"label":"3"}

@@ -23,11 +23,12 @@ final class BenchmarkOptions {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "FILE",
             description =
                     "The documents, in the form that their authors publish; for MMLU a file of one subject or the folder"
-                            + " of all.")
+                            + " of all. Default: those of the task in the folder that " + BenchmarkFiles.FOLDER
+                            + " names, such as piqa/valid.jsonl.")
+    @Nullable
     Path data;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N documents.")
@@ -63,15 +64,21 @@ final class BenchmarkOptions {
         return task;
     }
 
+    /** {@return where the documents are} */
+    Path documents() {
+        return data == null ? BenchmarkFiles.find(task().name(), System.getenv(BenchmarkFiles.FOLDER)) : data;
+    }
+
     Benchmark.Builder builder() {
-        Benchmark.Builder builder = Benchmark.builder(task(), BenchmarkData.read(data));
+        Path documents = documents();
+        Benchmark.Builder builder = Benchmark.builder(task(), BenchmarkData.read(documents));
         if (limit != null) {
             builder.limit(limit);
         }
         if (fewshot != null) {
             builder.fewshot(fewshot);
         }
-        Path examples = fewshotData == null ? dev() : fewshotData;
+        Path examples = fewshotData == null ? dev(documents) : fewshotData;
         if (examples != null && (fewshot == null ? task().fewshot() : fewshot) > 0) {
             builder.examples(BenchmarkData.read(examples));
         }
@@ -79,8 +86,8 @@ final class BenchmarkOptions {
     }
 
     /** MMLU's examples: {@code dev} for {@code test}, {@code dev/law_dev.csv} for {@code test/law_test.csv}. */
-    private @Nullable Path dev() {
-        Path path = data.toAbsolutePath().normalize();
+    private static @Nullable Path dev(Path documents) {
+        Path path = documents.toAbsolutePath().normalize();
         Path folder = Files.isDirectory(path) ? path : Objects.requireNonNull(path.getParent());
         if (!Objects.toString(folder.getFileName(), "").equals("test")) {
             return null;

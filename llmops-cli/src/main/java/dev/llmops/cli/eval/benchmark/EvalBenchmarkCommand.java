@@ -1,5 +1,6 @@
 package dev.llmops.cli.eval.benchmark;
 
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
@@ -27,12 +28,15 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         header = "Measure a model on a benchmark, as lm-evaluation-harness does.",
         description =
-                "Multiple choice is scored by log-likelihood; GSM8K, BBH and IFEval by what the model writes. --out gets a line for"
+                "Multiple choice is scored by log-likelihood, which needs the model's weights; GSM8K, BBH and IFEval by what a"
+                        + " model writes, here or on a server. --out gets a line for"
                         + " each document, {\"id\",\"acc\",\"acc_norm\",\"loglik\":[..],\"target\"}, and a run that was stopped goes on"
                         + " with the same command. A task file that holds code is refused.",
         footer = {
-            "%nExample: llmops eval benchmark --task piqa --data piqa/valid.jsonl --limit 400 --out piqa.jsonl",
-            "%nExample: llmops eval benchmark --task mmlu --fewshot 5 --data mmlu/test --model my.gguf --out mmlu.jsonl"
+            "%nExample: llmops eval benchmark --task piqa --model my.gguf --limit 400 --out piqa.jsonl",
+            "%nExample: llmops eval benchmark --task mmlu --fewshot 5 --data mmlu/test --model my.gguf --out mmlu.jsonl",
+            "%nExample: llmops eval benchmark --task ifeval --model openai:m@http://localhost:8000/v1 --concurrency 8"
+                    + " --out ifeval.jsonl"
         })
 public final class EvalBenchmarkCommand extends Operation {
 
@@ -65,14 +69,26 @@ public final class EvalBenchmarkCommand extends Operation {
                     "Let the model's chat template frame what it answers. Without it the model sees the bare text.")
     boolean chat;
 
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many documents a model writes for at once. Default: ${DEFAULT-VALUE}.")
+    int concurrency;
+
     @Override
     public Integer call() {
         Benchmark benchmark = benchmark();
-        BenchmarkTask task = what.task();
-        if (chat && task.output() != BenchmarkTask.Output.GENERATE_UNTIL) {
-            throw usage("--chat goes with tasks for which the model writes");
+        boolean writes = what.task().output() == BenchmarkTask.Output.GENERATE_UNTIL;
+        if (!writes && (chat || concurrency > 1)) {
+            throw usage((chat ? "--chat" : "--concurrency") + " goes with tasks for which the model writes");
         }
-        Measured measured = task.output() == BenchmarkTask.Output.GENERATE_UNTIL ? write(benchmark) : score(benchmark);
+        if (model.isRemote() && (chat || adapter != null)) {
+            throw usage(
+                    "--chat and --adapter are for models that run here; a server has its own template and adapters");
+        }
+        console().err().println("documents: from '" + what.documents() + "'");
+        Measured measured = writes ? write(benchmark) : score(benchmark);
         if (json) {
             output().json(measured);
         } else {
@@ -88,6 +104,7 @@ public final class EvalBenchmarkCommand extends Operation {
         try {
             return what.builder()
                     .file(out)
+                    .concurrency(concurrency)
                     .progress(console().terminal() ? this::redraw : this::eachTenth)
                     .build();
         } catch (IllegalArgumentException e) {
@@ -99,15 +116,24 @@ public final class EvalBenchmarkCommand extends Operation {
         try (LocalScorer scorer = model.loadScorer(console())) {
             String name = model.digest(console());
             if (adapter == null) {
-                return new Measured(benchmark.run(scorer, name), scorer.tokensComputed());
+                return measured(benchmark.run(scorer, name), scorer.tokensComputed());
             }
             String digest = scorer.loadAdapter(ADAPTER, adapter).digest();
             BenchmarkResult result = benchmark.run(scorer.withAdapters(Map.of(ADAPTER, 1.0)), name + " with " + digest);
-            return new Measured(result, scorer.tokensComputed());
+            return measured(result, scorer.tokensComputed());
         }
     }
 
+    private Measured measured(BenchmarkResult result, @Nullable Long tokensComputed) {
+        return new Measured(result, what.documents().toString(), tokensComputed);
+    }
+
     private Measured write(Benchmark benchmark) {
+        if (model.isRemote()) {
+            try (ModelClient remote = model.open(console(), null)) {
+                return measured(benchmark.run(remote), null);
+            }
+        }
         LocalModelBuilder builder =
                 model.builder(console()).name(model.digest(console()) + (chat ? " chat" : "") + adapted());
         if (!chat) {
@@ -122,7 +148,7 @@ public final class EvalBenchmarkCommand extends Operation {
             if (adapter != null) {
                 loaded.loadAdapter(ADAPTER, adapter);
             }
-            return new Measured(benchmark.run(loaded), null);
+            return measured(benchmark.run(loaded), null);
         }
     }
 
@@ -171,5 +197,5 @@ public final class EvalBenchmarkCommand extends Operation {
     }
 
     private record Measured(
-            BenchmarkResult result, @Nullable Long tokensComputed) {}
+            BenchmarkResult result, String data, @Nullable Long tokensComputed) {}
 }
