@@ -58,6 +58,16 @@ class CitationCheckerTest {
     }
 
     @Test
+    void a_claim_with_a_passage_that_says_nothing_is_checked_and_unsupported() {
+        CheckedAnswer checked = checker.check("The cable is 3 metres long [1].", List.of(passage("none.md", "[]")));
+
+        assertThat(checked.claims())
+                .extracting(CheckedClaim::support, CheckedClaim::score)
+                .containsExactly(tuple(Support.UNSUPPORTED, 0.0));
+        assertThat(CitationMetrics.of(checked).notChecked()).isZero();
+    }
+
+    @Test
     void a_number_that_no_passage_has_is_out_of_range_and_told() {
         String answer = "The table is made of oak [2, 7]. It is red [0].";
 

@@ -31,6 +31,16 @@ class ClaimVerifierTest {
         assertThat(asked).hasSize(expected.equals("cheap") ? 1 : 2);
     }
 
+    /** As a set of questions has it where nothing was found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[ ]", " ", "..."})
+    void a_passage_without_words_supports_nothing_and_that_is_a_score(String passage) {
+        Verification found = ClaimVerifier.lexical().verify("The cable is long", List.of(passage));
+
+        assertThat(found.support()).isEqualTo(Support.UNSUPPORTED);
+        assertThat(found.score()).isEqualTo(0.0);
+    }
+
     @Test
     void where_the_expensive_one_fails_the_cheap_verdict_stands_and_says_so() {
         Verification found = ClaimVerifier.cascade(scoring("cheap", 0.5), 0.3, 0.7, failing())
