@@ -58,9 +58,12 @@ final class ActiveCalls {
         Closing.each(all(), Tracked::cancel);
     }
 
-    /** Reads each stream to its end and has it recorded: one whose reader has gone away would never end. */
+    /**
+     * Reads each stream to its end and has it recorded: one whose reader has gone away would never end. One that is being read is left
+     * to its reader, who closes it as soon as a model that heeds no cancel lets go: {@link #whenNone} waits for that.
+     */
     void closeAll() {
-        Closing.each(all(), Tracked::close);
+        Closing.each(all(), Tracked::closeOrLeave);
     }
 
     private synchronized Set<Tracked> all() {
@@ -106,17 +109,48 @@ final class ActiveCalls {
 
     private final class Tracked extends ForwardingStream {
 
+        private int readers;
+        private boolean left;
+
         Tracked(ModelStream source) {
             super(source);
         }
 
         @Override
         public ModelEvent next() {
-            ModelEvent event = source().next();
+            ModelEvent event;
+            reads(1);
+            try {
+                event = source().next();
+            } catch (RuntimeException | Error e) {
+                if (reads(-1)) {
+                    Closing.after(e, this::close);
+                }
+                throw e;
+            }
+            boolean abandoned = reads(-1);
             if (event instanceof ModelEvent.End) {
                 ended(this);
+            } else if (abandoned) {
+                close();
             }
             return event;
+        }
+
+        /** {@return whether nobody reads any more a stream that was left to its readers} */
+        private synchronized boolean reads(int more) {
+            readers += more;
+            return left && readers == 0;
+        }
+
+        void closeOrLeave() {
+            synchronized (this) {
+                left = readers > 0;
+                if (left) {
+                    return;
+                }
+            }
+            close();
         }
 
         @Override

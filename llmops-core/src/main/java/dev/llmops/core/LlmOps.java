@@ -392,7 +392,7 @@ public final class LlmOps implements AutoCloseable {
                 calls::closeAll,
                 () -> ifThere(beside, ShadowTraffic::await),
                 () -> ifThere(told, Telemetry::close),
-                () -> calls.whenNone(store::close));
+                () -> calls.whenNone(beside == null ? store::close : () -> beside.whenOver(store::close)));
     }
 
     private static <T> void ifThere(@Nullable T part, Consumer<T> step) {

@@ -50,7 +50,7 @@ final class CacheEntries {
                     .filter(entry -> entry.expiresAt().isAfter(time.now()))
                     .filter(entry ->
                             entry.error() == null || !policy.negativeTtl().isZero());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.accept(e);
             return Optional.empty();
         }
@@ -117,7 +117,7 @@ final class CacheEntries {
     private CachedResponse put(CachedResponse entry) {
         try {
             cache.put(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.accept(e);
         }
         return entry;

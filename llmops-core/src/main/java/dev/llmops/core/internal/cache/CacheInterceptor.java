@@ -135,7 +135,7 @@ public final class CacheInterceptor implements Interceptor {
         try {
             Supplier<String> version = policy.indexVersion();
             index = version == null ? null : Objects.requireNonNull(version.get(), "indexVersion");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.accept(e);
             return bypass(call, chain, "the version of the index is not known");
         }

@@ -53,7 +53,7 @@ final class SemanticIndex {
                     .vectors()
                     .get(0);
             return new SemanticKey(key, question.frame(), QuestionGuard.of(question.text()), Cosine.unit(vector));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.accept(e);
             return null;
         }

@@ -1,6 +1,5 @@
 package dev.llmops.core.internal.chain;
 
-import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
@@ -28,7 +27,7 @@ record TurnSummary(String text, String outcome) {
         try {
             String text = model.generate(request).message().text().strip();
             return new TurnSummary(text, text.isEmpty() ? "the model wrote none" : "of " + turns.size() + " messages");
-        } catch (LlmOpsException e) {
+        } catch (RuntimeException | Error e) {
             // The question can be answered without; what failed is in the record.
             return new TurnSummary("", "failed with " + e.getClass().getSimpleName());
         }

@@ -56,7 +56,7 @@ public final class ExposureLog {
                                     : error);
                 }
             });
-        } catch (RuntimeException e) { // a store that breaks its word must not fail the call
+        } catch (RuntimeException | Error e) { // a store that breaks its word must not fail the call
             lost(key, e);
         }
     }

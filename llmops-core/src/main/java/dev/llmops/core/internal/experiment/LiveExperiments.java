@@ -97,7 +97,7 @@ public final class LiveExperiments {
     private void readAgain() {
         try {
             running = read(running);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             onError.accept(e);
         }
     }

@@ -55,6 +55,10 @@ public final class ShadowTraffic {
     private final AtomicLong queueFull = new AtomicLong();
     private final AtomicLong callsUsedUp = new AtomicLong();
     private final AtomicLong moneyUsedUp = new AtomicLong();
+    /** Whether nothing runs any more, or what runs is not waited for. */
+    private boolean over;
+
+    private @Nullable Runnable last;
 
     /**
      * Creates it without a thread: the first call starts one.
@@ -71,14 +75,20 @@ public final class ShadowTraffic {
         this.time = time;
         this.faults = faults;
         this.budget = new ShadowBudget(policy, time);
-        this.workers = new ThreadPoolExecutor(
-                policy.concurrency(),
-                policy.concurrency(),
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(policy.queue()),
-                DaemonThreads.named("llmops-shadow"),
-                (task, executor) -> queueFull.incrementAndGet());
+        this.workers =
+                new ThreadPoolExecutor(
+                        policy.concurrency(),
+                        policy.concurrency(),
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(policy.queue()),
+                        DaemonThreads.named("llmops-shadow"),
+                        (task, executor) -> queueFull.incrementAndGet()) {
+                    @Override
+                    protected void terminated() {
+                        over();
+                    }
+                };
     }
 
     /** {@return whether a call is among those that are sent elsewhere too} */
@@ -118,15 +128,43 @@ public final class ShadowTraffic {
         Closing.each(running, ModelStream::cancel);
     }
 
-    /** Waits for what runs, but not for a model that heeds neither cancel nor close. */
+    /** Waits for what runs, but not for a model that heeds neither cancel nor close. When interrupted, it waits no longer. */
     public void await() {
         try {
             if (!workers.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
                 faults.accept(new IllegalStateException("a shadow call still ran " + CLOSING_SECONDS
                         + " seconds after its model was closed; its record may be lost"));
+                over();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does something once nothing runs any more that {@link #await} waits for: now, or when the last call has ended. */
+    public void whenOver(Runnable action) {
+        synchronized (this) {
+            if (!over) {
+                last = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private void over() {
+        Runnable action;
+        synchronized (this) {
+            over = true;
+            action = last;
+            last = null;
+        }
+        try {
+            if (action != null) {
+                action.run();
+            }
+        } catch (RuntimeException | Error e) {
+            faults.accept(e);
         }
     }
 
@@ -192,7 +230,7 @@ public final class ShadowTraffic {
     private static Judgement judge(Evaluator evaluator, EvaluationCase answer) {
         try {
             return evaluator.evaluate(answer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new Judgement(evaluator.name(), new Score.Failed(e.toString()), null);
         }
     }

@@ -40,7 +40,8 @@ final class AttemptTrace {
         if (lastChunk == null) {
             firstChunk = now;
         } else {
-            instruments.nextChunk(model, now.minus(lastChunk));
+            Duration gap = now.minus(lastChunk);
+            span.safely(() -> instruments.nextChunk(model, gap));
         }
         lastChunk = now;
     }

@@ -81,6 +81,11 @@ final class OpenSpan {
         }
     }
 
+    /** Tells something while the span's work goes on; if that fails, it is reported and hurts no answer. */
+    void safely(Runnable tells) {
+        spans.safely(tells);
+    }
+
     <T> void set(AttributeKey<T> key, @Nullable T value) {
         if (value != null) {
             span.setAttribute(key, value);

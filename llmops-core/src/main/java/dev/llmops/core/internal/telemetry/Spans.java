@@ -88,7 +88,7 @@ final class Spans {
     void safely(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -121,7 +121,7 @@ final class Spans {
             if (tracer != null) {
                 try {
                     this.builder = tracer.spanBuilder(name).setSpanKind(kind).setParent(parent);
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     failed(e);
                 }
             }
@@ -132,7 +132,7 @@ final class Spans {
             if (builder != null && value != null) {
                 try {
                     builder.setAttribute(key, value);
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     failed(e);
                 }
                 if (said != null) {
@@ -148,7 +148,7 @@ final class Spans {
             if (builder != null && call != null) {
                 try {
                     builder.addLink(call);
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     failed(e);
                 }
             }
@@ -173,7 +173,7 @@ final class Spans {
                         spans.safely(() -> said.forEach(each -> open.dialect(each.key(), each.value())));
                     }
                     return open;
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     failed(e);
                 }
             }
