@@ -6,10 +6,15 @@ import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.internal.wire.RemoteTokenizer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of a server: each call is one over the network. */
-final class HttpTokenizer implements Tokenizer {
+final class HttpTokenizer implements RemoteTokenizer {
+
+    /** A server that counts for longer than this is ill, however long its answers may take. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ServerDialect.Tokens dialect;
     private final ServerConnection connection;
@@ -65,7 +70,7 @@ final class HttpTokenizer implements Tokenizer {
     @Override
     public int count(ModelRequest request) {
         if (dialect == ServerDialect.Tokens.LLAMA_SERVER) {
-            return Tokenizer.super.count(request);
+            return RemoteTokenizer.super.count(request);
         }
         JsonNode whole = connection.parse(requests.json(request, false));
         ObjectNode body = ChatCompletionsRequest.JSON.createObjectNode().put("model", model);

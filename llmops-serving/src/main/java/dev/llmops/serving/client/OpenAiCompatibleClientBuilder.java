@@ -82,7 +82,7 @@ public final class OpenAiCompatibleClientBuilder extends ServerClientBuilder<Ope
                 connection,
                 HttpTokenizer.of(
                         server().tokens(),
-                        connection(InferenceServerBuilder.withoutVersion(address()), headers),
+                        connection(InferenceServerBuilder.withoutVersion(address()), headers, HttpTokenizer.LIMIT),
                         modelName()),
                 head -> {
                     if (listener != null) {

@@ -176,6 +176,11 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
 
     /** With these headers beside the application's own, which win. */
     final ServerConnection connection(URI root, Map<String, String> more) {
+        return connection(root, more, timeout);
+    }
+
+    /** {@return the same with a limit for a call that is lower than the application's} */
+    final ServerConnection connection(URI root, Map<String, String> more, Duration limit) {
         Map<String, String> all = new LinkedHashMap<>();
         more.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
         all.putAll(headers);
@@ -189,7 +194,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
                 all,
                 new ServerFaults(hidden, clock, crashesWithoutKey()),
                 waiting,
-                timeout,
+                limit.compareTo(timeout) < 0 ? limit : timeout,
                 maxResponseBytes);
     }
 

@@ -21,6 +21,7 @@ import dev.llmops.serving.internal.deadline.DeadlineClient;
 import dev.llmops.serving.internal.health.HealthProbe;
 import dev.llmops.serving.internal.limit.RetryBudget;
 import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.serving.internal.wire.RemoteTokenizer;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -144,7 +145,10 @@ public final class Pool implements RoutingModelClient {
                         settings.healthThreads));
     }
 
-    /** Counts are exact only if every endpoint has a tokenizer: the call may get to any of them. */
+    /**
+     * Counts are exact only if every endpoint has a tokenizer: the call may get to any of them. One that asks a server is none, because a call
+     * must not depend on an endpoint that it does not go to.
+     */
     private static @Nullable Tokenizer tokenizer(List<Endpoint> endpoints) {
         List<Tokenizer> all = endpoints.stream()
                 .map(endpoint -> endpoint.client().tokenizer())
@@ -153,7 +157,7 @@ public final class Pool implements RoutingModelClient {
                 .toList();
         boolean each = endpoints.stream()
                 .allMatch(endpoint -> endpoint.client().tokenizer().isPresent());
-        if (!each) {
+        if (!each || all.stream().anyMatch(RemoteTokenizer.class::isInstance)) {
             return null;
         }
         return all.size() == 1 ? all.get(0) : Tokenizer.composite(all);

@@ -37,7 +37,9 @@ final class FitContextInterceptor implements Interceptor {
         List<String> models = routes.candidates(call.modelName());
         ModelClient first = routes.client(models.get(0));
         Integer window = bounded(first.description().contextWindow());
-        TokenCounter counter = first.tokenizer().map(TokenCounter.class::cast).orElse(settings.counter());
+        TokenCounter counter = first.tokenizer()
+                .<TokenCounter>map(own -> new FallbackCounter(own, settings.counter()))
+                .orElse(settings.counter());
         ContextTokens tokens = new ContextTokens(counter, settings, window, largest(models), models.get(0));
         Call room = tokens.withRoomForAnswer(call);
         if (tokens.surelyFits(room)) {
