@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares calls by this library with the JDK's client, LangChain4j, LiteLLM and Portkey's gateway, against one server on the loopback
-# address in a process of its own: bin/benchmark serving [--quick] [--no-gateways]
+# address in a separate process: bin/benchmark serving [--quick] [--no-gateways]
 # --quick is for seeing that it works; its figures are no measurement. LiteLLM (pip) and Portkey's gateway (npm) are installed into a
 # temporary folder, and left out with a message where they cannot be; LITELLM_VENV names a virtual environment that has litellm[proxy],
 # as bin/test --systems makes one.

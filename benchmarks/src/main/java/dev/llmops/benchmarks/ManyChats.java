@@ -143,7 +143,7 @@ final class ManyChats {
         return new Disturbed(run, late.get().requireAnswered());
     }
 
-    /** Tokens of prompts that were computed, against those of reading the shared beginning once and each own end. */
+    /** Tokens of prompts that were computed, against those of reading the shared prefix once and each own end. */
     void withSharedBeginning() throws Exception {
         Series series = new Series();
         int sequence = SHARED + SEQUENCE;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** llama.cpp's own server in a process of its own, asked over HTTP as an application would. */
+/** llama.cpp's own server in a separate process, asked over HTTP as an application would. */
 final class ServerSide implements ChatSide {
 
     private static final ObjectMapper JSON = new ObjectMapper();

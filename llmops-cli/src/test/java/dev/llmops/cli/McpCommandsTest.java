@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server of {@code mcp serve} in a process of its own, approved by {@code mcp approve} and called by our own client. */
+/** The server of {@code mcp serve} in a separate process, approved by {@code mcp approve} and called by our own client. */
 class McpCommandsTest {
 
     @TempDir

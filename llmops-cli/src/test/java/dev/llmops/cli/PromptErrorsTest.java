@@ -60,7 +60,7 @@ class PromptErrorsTest {
         CommandRun run = run("prompt", "render", "greet", "--var", "name:={");
 
         assertThat(run.err())
-                .contains("variable 'name' must be JSON behind ':='")
+                .contains("variable 'name' must be JSON after ':='")
                 .hasLineCount(1);
         assertThat(run.exitCode()).isEqualTo(2);
     }

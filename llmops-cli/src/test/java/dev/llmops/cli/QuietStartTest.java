@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code Main} as a process of its own, without the options of the JVM that {@code bin/llmops} sets. */
+/** {@code Main} as a separate process, without the options of the JVM that {@code bin/llmops} sets. */
 class QuietStartTest {
 
     @TempDir

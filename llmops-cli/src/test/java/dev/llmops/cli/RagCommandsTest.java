@@ -204,7 +204,7 @@ class RagCommandsTest extends RagCommandsFixture {
 
         misused(search("--filter", "product"), "filter must be NAME=TEXT or NAME:=JSON, but was 'product'");
         misused(search("--filter", "=x"), "filter must be NAME=TEXT");
-        misused(search("--filter", "year:=two"), "filter 'year' must be JSON behind ':=', but was 'two'");
+        misused(search("--filter", "year:=two"), "filter 'year' must be JSON after ':=', but was 'two'");
         misused(search("--filter", "a=1", "--filter", "a=2"), "filter 'a' must be given once");
         misused(words("index", docs.toString(), "--meta", "a:=null"), "metadata 'a' must not be null");
     }

@@ -24,12 +24,12 @@ record PlacedInterceptor(String anchor, boolean after, Interceptor interceptor) 
             int at = names.indexOf(each.anchor);
             if (at < 0) {
                 throw new IllegalStateException(
-                        "interceptor '" + name + "' was put " + (each.after ? "behind" : "before")
+                        "interceptor '" + name + "' was put " + (each.after ? "after" : "before")
                                 + " '" + each.anchor + "', which is not in the chain " + names
                                 + "; a step that is off is not there");
             }
             if (at == chain.size() - 1 && each.after) {
-                throw new IllegalStateException("interceptor '" + name + "' was put behind '" + each.anchor
+                throw new IllegalStateException("interceptor '" + name + "' was put after '" + each.anchor
                         + "', the end of the chain, where no call would come; put it before");
             }
             chain.add(each.after ? at + 1 : at, each.interceptor);

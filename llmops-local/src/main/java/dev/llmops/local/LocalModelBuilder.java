@@ -341,7 +341,7 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Loads the model in a process of its own instead. The clock cannot be set for it.
+     * Loads the model in a separate process instead. The clock cannot be set for it.
      *
      * @param jvmOptions options of that process's JVM, for example {@code -Xmx256m}; the model itself is outside of its heap
      * @return the model, which the caller closes
@@ -353,7 +353,7 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Loads the model in a process of its own instead. The clock cannot be set for it.
+     * Loads the model in a separate process instead. The clock cannot be set for it.
      *
      * @param options how the process is run and watched
      * @return the model, which the caller closes
@@ -406,7 +406,7 @@ public final class LocalModelBuilder {
     }
 
     /**
-     * Loads the model for scoring texts only. Texts may be as long as the model was trained for, unless
+     * Loads the model for log-likelihood scoring only. Texts may be as long as the model was trained for, unless
      * {@link #contextLength} was set; memory grows with the longest one that is scored.
      *
      * @return the scorer, which the caller closes

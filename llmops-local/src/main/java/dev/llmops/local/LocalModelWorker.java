@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A local model in a process of its own, for those who want a wall between llama.cpp and their application: what ends that
+ * A local model in a separate process, for those who want a wall between llama.cpp and their application: what ends that
  * process (a driver that crashes, the kernel's out-of-memory killer) costs the answers that it was writing, each of which
  * fails with a {@link dev.llmops.api.error.ModelUnavailableException} that is retryable, and the next call starts a new one, until
  * five in a row have ended without an answer. Safe for use by multiple threads.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class DangerousGrammarTest {
 
-    /** A process of its own, because a grammar that gets through would end it. */
+    /** A separate process, because a grammar that gets through would end it. */
     public static final class Application {
 
         private Application() {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class DangerousSchemaTest {
 
-    /** A process of its own, because a schema that got through to llama.cpp's converter would end it. */
+    /** A separate process, because a schema that got through to llama.cpp's converter would end it. */
     public static final class Application {
 
         private Application() {}

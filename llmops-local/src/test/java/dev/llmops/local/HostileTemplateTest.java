@@ -59,7 +59,7 @@ class HostileTemplateTest {
     @TempDir
     Path folder;
 
-    /** A process of its own, because a template that gets through would end it. */
+    /** A separate process, because a template that gets through would end it. */
     public static final class Application {
 
         private static final EngineOptions ONE_AT_A_TIME =

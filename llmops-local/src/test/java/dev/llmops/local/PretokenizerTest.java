@@ -62,7 +62,7 @@ class PretokenizerTest {
     @TempDir
     Path folder;
 
-    /** A process of its own, because a text that gets through would end it. */
+    /** A separate process, because a text that gets through would end it. */
     public static final class Application {
 
         private Application() {}

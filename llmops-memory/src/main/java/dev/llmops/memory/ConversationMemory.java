@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * LlmOps.builder().model(model).interceptAfter(StandardChain.RESOLVE_PROMPT, memory.interceptor()).build();
  * }</pre>
  *
- * <p>In addition to sessions, it stores facts about users, which are found by words, by meaning and by recency. Everything that enters passes the
+ * <p>In addition to sessions, it stores facts about users, which are found lexically, by semantic similarity and by recency. Everything that enters passes the
  * guardrails for tool results. The record of a call names what was read, in its retrieval step {@value #STEP}. Safe for use by multiple threads.
  */
 public final class ConversationMemory implements AutoCloseable {

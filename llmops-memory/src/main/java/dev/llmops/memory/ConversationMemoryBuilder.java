@@ -140,7 +140,7 @@ public final class ConversationMemoryBuilder implements Cloneable {
     }
 
     /**
-     * Also finds facts by meaning. Facts that were stored under another model are found by words.
+     * Also finds facts by semantic similarity. Facts that were stored under another model are found lexically only.
      *
      * @param model the embedding model, which the application closes
      * @return this

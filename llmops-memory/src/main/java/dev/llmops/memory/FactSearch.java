@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds facts by words, by meaning and by recency: a fact scores the weighted sum of {@code 1 / (60 + rank)} over the three orders
+ * Finds facts lexically, by semantic similarity and by recency: a fact scores the weighted sum of {@code 1 / (60 + rank)} over the three orders
  * (reciprocal rank fusion, Cormack, Clarke and Büttcher, SIGIR 2009). Where two score the same the newer one stands first.
  */
 final class FactSearch {

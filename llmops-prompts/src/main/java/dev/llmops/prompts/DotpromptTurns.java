@@ -158,7 +158,7 @@ final class DotpromptTurns {
                         && template.length() > start
                         && template.charAt(template.length() - 1) == '}') {
                     throw new NoExactFormException(
-                            "'}' directly behind a variable means something else in a Dotprompt template;"
+                            "'}' directly after a variable means something else in a Dotprompt template;"
                                     + " put a space between them");
                 }
                 if (text.contains("{{")) {

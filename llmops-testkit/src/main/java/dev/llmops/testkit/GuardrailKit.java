@@ -165,7 +165,7 @@ public abstract class GuardrailKit {
     }
 
     private static boolean stops(@org.jspecify.annotations.Nullable Decision decision) {
-        return decision instanceof Decision.Block || decision instanceof Decision.Reask;
+        return decision != null && decision.stops();
     }
 
     private static List<String> cut(String text, SplittableRandom random) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A real server in a process of its own, which is stopped with everything that it started. */
+/** A real server in a separate process, which is stopped with everything that it started. */
 public final class SystemProcess implements AutoCloseable {
 
     private static final int POLLS = 3000;

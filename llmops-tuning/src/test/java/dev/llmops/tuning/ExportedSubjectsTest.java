@@ -211,7 +211,7 @@ class ExportedSubjectsTest {
             List<Future<Long>> done = new ArrayList<>();
             for (int i = 0; i < erasing; i++) {
                 int number = i;
-                // Of its own, as in a process of its own.
+                // Of its own, as in a separate process.
                 ExportedSubjects exports = ExportedSubjects.in(folder.resolve("out"));
                 done.add(pool.submit(() -> {
                     start.await();

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls to one server on the loopback address that answers at once, in a process of its own: by the JDK's client alone, by LangChain4j,
+ * Calls to one server on the loopback address that answers at once, in a separate process: by the JDK's client alone, by LangChain4j,
  * by this library, and through gateways. All take turns in each round; what is told of each is its median over the rounds, and what it
  * adds is the median of the rounds' differences to the JDK's client alone. One round before the first warms up.
  *

@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Waiting;
 import dev.llmops.langchain4j.internal.mapping.Providers;
 import java.time.Duration;
 import java.util.EnumSet;

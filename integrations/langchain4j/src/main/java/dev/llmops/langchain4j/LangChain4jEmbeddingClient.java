@@ -17,6 +17,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.time.Waiting;
 import dev.llmops.langchain4j.internal.http.CallScope;
 import dev.llmops.langchain4j.internal.mapping.Faults;
 import dev.llmops.langchain4j.internal.mapping.Providers;

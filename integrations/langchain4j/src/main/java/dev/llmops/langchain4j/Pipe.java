@@ -1,5 +1,6 @@
 package dev.llmops.langchain4j;
 
+import dev.llmops.commons.internal.time.Waiting;
 import java.util.ArrayDeque;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.Condition;

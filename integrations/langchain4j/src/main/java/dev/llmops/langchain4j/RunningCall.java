@@ -5,6 +5,7 @@ import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.commons.internal.time.Waiting;
 import dev.llmops.langchain4j.internal.http.CallScope;
 import dev.llmops.langchain4j.internal.mapping.ResponseFromLangChain4j;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.llmops.langchain4j;
 
+import dev.llmops.commons.internal.time.Waiting;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;

@@ -74,7 +74,7 @@ final class CompositeGuardrail implements Guardrail {
         for (Guardrail guardrail : at(stage)) {
             Decision decision = guardrail.check(stage, current, context);
             findings.add(decision, changed);
-            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+            if (decision.stops()) {
                 return findings.in(decision);
             }
             if (decision instanceof Decision.Transform transform) {

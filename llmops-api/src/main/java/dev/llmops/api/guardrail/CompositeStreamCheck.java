@@ -54,7 +54,7 @@ final class CompositeStreamCheck implements StreamCheck {
                 return Step.HOLD;
             }
             Step step = check.push(current);
-            if (stops(step.decision())) {
+            if (step.stops()) {
                 return new Step("", step.decision());
             }
             current = step.released();
@@ -67,6 +67,6 @@ final class CompositeStreamCheck implements StreamCheck {
     }
 
     private static boolean stops(@Nullable Decision decision) {
-        return decision instanceof Decision.Block || decision instanceof Decision.Reask;
+        return decision != null && decision.stops();
     }
 }

@@ -12,6 +12,11 @@ public sealed interface Decision {
      */
     List<Finding> findings();
 
+    /** {@return whether this is a {@link Block} or a {@link Reask}, so that the text goes no further} */
+    default boolean stops() {
+        return this instanceof Block || this instanceof Reask;
+    }
+
     /** {@return a decision to let the text pass, with no findings} */
     static Decision pass() {
         return Pass.CLEAN;

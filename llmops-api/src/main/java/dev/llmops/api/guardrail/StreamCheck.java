@@ -53,5 +53,10 @@ public interface StreamCheck {
         public Step {
             Objects.requireNonNull(released, "released");
         }
+
+        /** {@return whether the answer ends here, by a decision to block or to ask again} */
+        public boolean stops() {
+            return decision != null && decision.stops();
+        }
     }
 }

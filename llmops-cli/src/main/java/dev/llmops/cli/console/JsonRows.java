@@ -111,7 +111,7 @@ public final class JsonRows {
             }
         } catch (CharacterCodingException e) {
             throw new CommandFailedException(
-                    "'" + file + "' must be text in UTF-8, but is not, somewhere behind line " + number, e);
+                    "'" + file + "' must be text in UTF-8, but is not, somewhere after line " + number, e);
         }
         return rows;
     }

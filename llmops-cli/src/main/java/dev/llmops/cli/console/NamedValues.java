@@ -49,8 +49,7 @@ public final class NamedValues {
             value = JSON.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    what + " '" + name + "' must be JSON behind ':=', but was '" + text + "': "
-                            + e.getOriginalMessage(),
+                    what + " '" + name + "' must be JSON after ':=', but was '" + text + "': " + e.getOriginalMessage(),
                     e);
         }
         if (value == null) {

@@ -111,7 +111,7 @@ public final class ModelOptions {
         return loaded;
     }
 
-    /** Loads the model for scoring texts only, by default as long as it was trained for. */
+    /** Loads the model for log-likelihood scoring only, by default as long as it was trained for. */
     public LocalScorer loadScorer(Console console) {
         return builder(console).buildScorer();
     }

@@ -7,7 +7,7 @@ import dev.llmops.serving.pool.CircuitBreakerPolicy;
 import dev.llmops.serving.pool.Deadlines;
 import dev.llmops.serving.pool.Pool;
 import dev.llmops.serving.pool.PoolBuilder;
-import dev.llmops.serving.routing.RoutingStrategy;
+import dev.llmops.serving.routing.NamedStrategy;
 import java.util.List;
 import java.util.function.Function;
 
@@ -18,33 +18,6 @@ import java.util.function.Function;
  * @param node where it stands
  */
 record ModelConfig(String name, ConfigNode node) {
-
-    /** The strategies by their names; one that needs scores of the application has none here. */
-    private enum Strategy {
-        ROUND_ROBIN,
-        WEIGHTED_RANDOM,
-        LEAST_IN_FLIGHT,
-        LEAST_OUTSTANDING_TOKENS,
-        LOWEST_LATENCY,
-        CHEAPEST,
-        SESSION_HASH,
-        PREFIX_AFFINITY,
-        SERVER_LOAD;
-
-        RoutingStrategy create() {
-            return switch (this) {
-                case ROUND_ROBIN -> RoutingStrategy.roundRobin();
-                case WEIGHTED_RANDOM -> RoutingStrategy.weightedRandom();
-                case LEAST_IN_FLIGHT -> RoutingStrategy.leastInFlight();
-                case LEAST_OUTSTANDING_TOKENS -> RoutingStrategy.leastOutstandingTokens();
-                case LOWEST_LATENCY -> RoutingStrategy.lowestLatency();
-                case CHEAPEST -> RoutingStrategy.cheapest();
-                case SESSION_HASH -> RoutingStrategy.sessionHash();
-                case PREFIX_AFFINITY -> RoutingStrategy.prefixAffinity();
-                case SERVER_LOAD -> RoutingStrategy.serverLoad();
-            };
-        }
-    }
 
     /** Refuses what is wrong, with a model that does nothing in the place of each one: nothing is loaded yet. */
     void check(List<Budget> budgets) {
@@ -78,7 +51,7 @@ record ModelConfig(String name, ConfigNode node) {
         PoolBuilder pool = Pool.builder();
         node.with(
                 "strategy",
-                value -> pool.strategy(value.constant(Strategy.values()).create()));
+                value -> pool.strategy(value.constant(NamedStrategy.values()).create()));
         node.with("match_tags", value -> value.texts().forEach(pool::matchTag));
         node.with("retries", value -> pool.retries(RetryPolicy.times(value.count())));
         node.with("retry_budget", value -> pool.retryBudget(value.number()));

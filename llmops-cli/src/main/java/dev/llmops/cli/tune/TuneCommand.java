@@ -7,8 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tune",
         header = "Train LoRA adapters on exported rows, and decide whether to use them.",
-        description =
-                "Trains with TRL and PEFT in a Python process of its own, and makes GGUF files of what comes out.",
+        description = "Trains with TRL and PEFT in a separate Python process, and makes GGUF files of what comes out.",
         footer = "%nExample: llmops tune run --data training --out job",
         subcommands = {
             TuneSetupCommand.class,

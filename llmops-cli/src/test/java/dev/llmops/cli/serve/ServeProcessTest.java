@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code llmops serve} as a process of its own, with its key in the environment, until SIGTERM in the middle of an answer. */
+/** {@code llmops serve} as a separate process, with its key in the environment, until SIGTERM in the middle of an answer. */
 @Timeout(120)
 class ServeProcessTest {
 

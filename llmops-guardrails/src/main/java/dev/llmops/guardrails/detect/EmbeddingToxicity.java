@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Classifies toxic language by meaning: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever a few milliseconds per text
+ * Classifies toxic language by embeddings: linear models over the vectors of all-MiniLM-L6-v2, for evaluation and wherever a few milliseconds per text
  * do not matter. It detects abuse without a word of the built-in detector's lists, and is nearly blind to negation and quotation; English only. The
  * labels are those of the detector {@code toxicity}: {@code offensive}, {@code hate}, {@code sexual}, {@code violence}, {@code self-harm}; and
  * {@link #TOXIC}. Safe for use by several

@@ -90,7 +90,7 @@ record FolderReader(Path root) {
         try {
             requireFile(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
             if (!file.toRealPath().equals(file)) {
-                throw new IOException("it stands behind a link by now, which is not followed");
+                throw new IOException("it is reached through a link by now, which is not followed");
             }
             return channel;
         } catch (IOException | RuntimeException e) {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search in stages: transforms turn the question into several, each is searched for, the results are fused, and the passages
+ * A retrieval pipeline: transforms turn the question into several, each is searched for, the results are fused, and the passages
  * go through the stages. Each step records in the Generation what it received, what it passed on, and what it left out and why.
  *
  * <pre>{@code RetrievalPipeline.builder(index)

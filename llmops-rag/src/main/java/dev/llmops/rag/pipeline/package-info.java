@@ -1,4 +1,4 @@
-/** A search in stages, each small, optional, and visible in the Generation. */
+/** A retrieval pipeline of stages, each small, optional, and visible in the Generation. */
 @NullMarked
 package dev.llmops.rag.pipeline;
 

@@ -145,7 +145,7 @@ final class SelectCheck {
         if (!(item.getParenthesedStatement() instanceof ParenthesedSelect select)) {
             throw refused("WITH over a statement that writes");
         }
-        refuse(item.getWithItemList() != null, "names behind a name of WITH: name the columns in its SELECT");
+        refuse(item.getWithItemList() != null, "column names after a name of WITH: name the columns in its SELECT");
         Set<String> columns = named(select, scope);
         scope.addSubquery(unquotedAlias(item.getAlias()), columns);
     }

@@ -22,8 +22,6 @@ record GuardrailRule(Guardrail guardrail) implements EscalationRule {
     public @Nullable String reason(Caller caller, ModelRequest request, ModelResponse response) {
         Decision decision =
                 guardrail.check(GuardrailStage.OUTPUT, response.text(), GuardrailContext.of(caller, request));
-        return decision instanceof Decision.Block || decision instanceof Decision.Reask
-                ? "guardrail '" + guardrail.name() + "' rejected it"
-                : null;
+        return decision.stops() ? "guardrail '" + guardrail.name() + "' rejected it" : null;
     }
 }

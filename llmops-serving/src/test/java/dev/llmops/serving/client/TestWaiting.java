@@ -1,6 +1,6 @@
 package dev.llmops.serving.client;
 
-import dev.llmops.serving.internal.http.Waiting;
+import dev.llmops.commons.internal.time.Waiting;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Python program of ours in a process of its own, which tells what happens in lines of JSON, and stops when its input ends. */
+/** A Python program of ours in a separate process, which tells what happens in lines of JSON, and stops when its input ends. */
 final class PythonProgram {
 
     private static final int MAX_LINE = 1 << 20;

@@ -1,4 +1,4 @@
-/** Training of LoRA adapters by TRL and PEFT, in a Python process of its own. */
+/** Training of LoRA adapters by TRL and PEFT, in a separate Python process. */
 @NullMarked
 package dev.llmops.tuning.job;
 

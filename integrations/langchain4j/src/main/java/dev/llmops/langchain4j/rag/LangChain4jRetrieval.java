@@ -140,7 +140,7 @@ public final class LangChain4jRetrieval {
     }
 
     /**
-     * {@return a retriever that searches an index lexically and an embedding store of LangChain4j by meaning}
+     * {@return a retriever that searches an index lexically and an embedding store of LangChain4j semantically}
      *
      * <p>The store cannot score passages that only the lexical search found, so the two results are merged by
      * rank ({@link Retriever#composite}). A passage found by both counts once if the store's segments have their

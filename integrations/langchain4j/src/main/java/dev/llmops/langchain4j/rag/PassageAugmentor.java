@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PassageAugmentor implements RetrievalAugmentor {
 
     private static final String INSTRUCTION =
-            "Answer from the numbered passages only, and cite behind each sentence the passage that says it, like [1].";
+            "Answer from the numbered passages only, and cite after each sentence the passage that says it, like [1].";
 
     private final Retriever retriever;
     private final int limit;

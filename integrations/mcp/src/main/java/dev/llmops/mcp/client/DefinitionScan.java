@@ -72,7 +72,7 @@ final class DefinitionScan {
         for (Guardrail guardrail : guardrails) {
             try {
                 Decision decision = guardrail.check(GuardrailStage.TOOL_RESULT, text, context);
-                if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+                if (decision.stops()) {
                     problems.add(path + ": " + guardrail.name() + " blocks it");
                 }
             } catch (RuntimeException e) {

@@ -39,7 +39,7 @@ final class OutgoingText {
         String checked = scrubbed;
         for (Guardrail guardrail : guardrails) {
             Decision decision = guardrail.check(GuardrailStage.TOOL_RESULT, checked, context);
-            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+            if (decision.stops()) {
                 return "[withheld by guardrail '" + guardrail.name() + "']";
             }
             checked = decision instanceof Decision.Transform transform ? transform.text() : checked;

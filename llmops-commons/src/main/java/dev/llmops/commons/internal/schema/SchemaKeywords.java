@@ -115,7 +115,7 @@ final class SchemaKeywords {
                 must(
                         keyword,
                         value.isObject() && value.valueStream().allMatch(SchemaKeywords::areNames),
-                        "must have a list of different strings behind each name");
+                        "must have a list of different strings for each name");
             case "enum", "examples" -> must(keyword, value.isArray(), "must be a list");
             default -> checkParts(keyword, value);
         }

@@ -55,7 +55,7 @@ final class NotedCheck implements StreamCheck {
     }
 
     private Step stopping(Step step) {
-        if (step.decision() instanceof Decision.Block || step.decision() instanceof Decision.Reask) {
+        if (step.stops()) {
             stop = step.decision();
         }
         return step;

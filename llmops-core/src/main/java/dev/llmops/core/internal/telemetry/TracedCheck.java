@@ -29,7 +29,7 @@ final class TracedCheck implements StreamCheck {
         try {
             Step step = check.push(piece);
             Decision decision = step.decision();
-            if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+            if (decision != null && decision.stops()) {
                 GuardrailSpans.end(span(started), decision);
             }
             return step;

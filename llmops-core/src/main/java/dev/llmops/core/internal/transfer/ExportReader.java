@@ -102,7 +102,7 @@ public final class ExportReader {
             throw refused("was changed: its content does not give the hash in its last line");
         }
         if (in.read() >= 0) {
-            throw refused("was changed: there is more behind its last line");
+            throw refused("was changed: there is more after its last line");
         }
     }
 

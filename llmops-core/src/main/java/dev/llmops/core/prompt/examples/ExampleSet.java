@@ -78,7 +78,7 @@ public final class ExampleSet {
     }
 
     /**
-     * {@return the same set, with rows compared by meaning instead of words}
+     * {@return the same set, with rows compared by the similarity of their embeddings instead of BM25}
      *
      * @param client embeds the rows, once, when they are first compared, and the input of each call that requests similar examples; not
      *     closed by the set

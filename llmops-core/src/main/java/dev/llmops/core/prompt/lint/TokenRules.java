@@ -75,7 +75,7 @@ final class TokenRules {
                 LintRule.CACHE_PREFIX,
                 "calls share only their first " + cacheable() + " tokens, since '" + piece.text() + "' "
                         + (changing ? "differs in every call" : "differs from call to call") + " and " + behind
-                        + " constant tokens stand behind it",
+                        + " constant tokens follow it",
                 "put constant text before " + (changing ? "it, or leave it out" : "all that varies")
                         + ": prefix caches of servers and vendors keep what requests begin with");
     }

@@ -124,7 +124,7 @@ final class Operations {
         if (in instanceof Map<?, ?> map) {
             return map.containsKey(value);
         }
-        throw new TemplateException("'in' must have a text, a list or an object behind it");
+        throw new TemplateException("'in' must have a text, a list or an object after it");
     }
 
     static @Nullable Object member(@Nullable Object of, String name) {

@@ -45,7 +45,7 @@ public final class AnswerStreamCheck implements StreamCheck {
     public Step finish() {
         String text = held.toString();
         Decision decision = whole.check(GuardrailStage.OUTPUT, text, context);
-        if (decision instanceof Decision.Block || decision instanceof Decision.Reask) {
+        if (decision.stops()) {
             return new Step("", decision);
         }
         return new Step(decision instanceof Decision.Transform transform ? transform.text() : text, decision);

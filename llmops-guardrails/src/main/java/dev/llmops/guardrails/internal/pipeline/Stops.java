@@ -22,7 +22,7 @@ final class Stops {
     private Stops() {}
 
     static boolean stops(@Nullable Decision decision) {
-        return decision instanceof Decision.Block || decision instanceof Decision.Reask;
+        return decision != null && decision.stops();
     }
 
     /** {@return the first to block, or else the first to ask again} */

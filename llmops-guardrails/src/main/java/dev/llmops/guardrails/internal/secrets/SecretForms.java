@@ -55,7 +55,7 @@ final class SecretForms {
                     behind);
             boolean openEnded = part.least() < part.most() && next >= 0;
             if (openEnded && (behind.isEmpty() || part.alphabet().has(behind.charAt(0)))) {
-                throw new IllegalStateException("in " + form + " a part goes on with what stands behind it");
+                throw new IllegalStateException("in " + form + " a part goes on with what follows it");
             }
             parts.add(part);
             open = next;

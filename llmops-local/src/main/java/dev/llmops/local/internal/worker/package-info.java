@@ -1,4 +1,4 @@
-/** A model in a process of its own, and the protocol between it and the application. */
+/** A model in a separate process, and the protocol between it and the application. */
 @NullMarked
 package dev.llmops.local.internal.worker;
 

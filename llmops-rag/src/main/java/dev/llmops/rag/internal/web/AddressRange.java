@@ -56,7 +56,7 @@ public final class AddressRange {
 
     private static IllegalArgumentException none(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "a range of addresses must be an address, or one with a length behind a slash, as 10.0.0.0/8 or fd00::/8,"
+                "a range of addresses must be an address, or one with a length after a slash, as 10.0.0.0/8 or fd00::/8,"
                         + " but was '" + text + "'",
                 cause);
     }

@@ -8,6 +8,7 @@ import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.commons.internal.time.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -12,7 +12,6 @@ import dev.llmops.serving.pool.Deadlines;
 import dev.llmops.serving.pool.Endpoint;
 import dev.llmops.serving.pool.Pool;
 import dev.llmops.serving.pool.PoolBuilder;
-import dev.llmops.serving.routing.RoutingStrategy;
 import dev.llmops.spring.boot.autoconfigure.PoolProperties.BudgetLimit;
 import dev.llmops.spring.boot.autoconfigure.PoolProperties.Rate;
 import io.opentelemetry.api.OpenTelemetry;
@@ -42,7 +41,7 @@ final class PoolFactory {
             throw new InvalidConfigurationPropertyValueException(
                     property + ".endpoints", null, "A pool has at least one endpoint.");
         }
-        PoolBuilder pool = Pool.builder().strategy(strategy(properties.strategy()));
+        PoolBuilder pool = Pool.builder().strategy(properties.strategy().create());
         properties.matchTags().forEach(pool::matchTag);
         set(properties.maxRetries(), retries -> pool.retries(RetryPolicy.times(retries)));
         set(properties.maxWait(), pool::maxWait);
@@ -53,19 +52,6 @@ final class PoolFactory {
                 .budgets()
                 .forEach((budget, values) -> pool.budget(budget(budget, values, property + ".budgets." + budget)));
         return pool.build();
-    }
-
-    private static RoutingStrategy strategy(PoolProperties.Strategy strategy) {
-        return switch (strategy) {
-            case ROUND_ROBIN -> RoutingStrategy.roundRobin();
-            case WEIGHTED_RANDOM -> RoutingStrategy.weightedRandom();
-            case LEAST_IN_FLIGHT -> RoutingStrategy.leastInFlight();
-            case LEAST_OUTSTANDING_TOKENS -> RoutingStrategy.leastOutstandingTokens();
-            case LOWEST_LATENCY -> RoutingStrategy.lowestLatency();
-            case CHEAPEST -> RoutingStrategy.cheapest();
-            case SESSION_HASH -> RoutingStrategy.sessionHash();
-            case PREFIX_AFFINITY -> RoutingStrategy.prefixAffinity();
-        };
     }
 
     private static Endpoint endpoint(String name, PoolProperties.Endpoint values) {

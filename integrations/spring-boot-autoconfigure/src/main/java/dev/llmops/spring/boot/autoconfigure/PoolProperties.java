@@ -2,6 +2,7 @@ package dev.llmops.spring.boot.autoconfigure;
 
 import dev.llmops.serving.client.ServerDialect;
 import dev.llmops.serving.pool.Budget;
+import dev.llmops.serving.routing.NamedStrategy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -23,33 +24,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param budgets What may be spent, by name.
  */
 public record PoolProperties(
-        @DefaultValue("round-robin") Strategy strategy,
+        @DefaultValue("round-robin") NamedStrategy strategy,
         @Nullable Integer maxRetries,
         @Nullable Duration maxWait,
         @Nullable Duration timeout,
         @DefaultValue List<String> matchTags,
         @DefaultValue Map<String, Endpoint> endpoints,
         @DefaultValue Map<String, BudgetLimit> budgets) {
-
-    /** How an endpoint is chosen: the strategies of {@code RoutingStrategy}. */
-    public enum Strategy {
-        /** In turn, by weight. */
-        ROUND_ROBIN,
-        /** At random, by weight. */
-        WEIGHTED_RANDOM,
-        /** The one with the fewest attempts for its weight. */
-        LEAST_IN_FLIGHT,
-        /** The one with the fewest outstanding tokens for its weight. */
-        LEAST_OUTSTANDING_TOKENS,
-        /** The faster of two random ones. */
-        LOWEST_LATENCY,
-        /** The cheapest for the request. */
-        CHEAPEST,
-        /** The same one for a session. */
-        SESSION_HASH,
-        /** Where the beginning of the request was read before. */
-        PREFIX_AFFINITY
-    }
 
     /**
      * A server that speaks OpenAI's chat completions.

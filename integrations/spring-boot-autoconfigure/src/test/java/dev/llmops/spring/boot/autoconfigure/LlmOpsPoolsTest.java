@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.serving.pool.Endpoint;
 import dev.llmops.serving.pool.Pool;
+import dev.llmops.serving.routing.NamedStrategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ class LlmOpsPoolsTest {
 
     @Test
     void pools_before_one_that_cannot_be_made_are_closed() {
-        PoolProperties values = new PoolProperties(
-                PoolProperties.Strategy.ROUND_ROBIN, null, null, null, List.of(), Map.of(), Map.of());
+        PoolProperties values =
+                new PoolProperties(NamedStrategy.ROUND_ROBIN, null, null, null, List.of(), Map.of(), Map.of());
         Map<String, PoolProperties> properties = new LinkedHashMap<>();
         List.of("a", "b", "broken", "c").forEach(name -> properties.put(name, values));
 

@@ -1,6 +1,5 @@
-package dev.llmops.serving.internal.http;
+package dev.llmops.commons.internal.time;
 
-import dev.llmops.commons.internal.time.SystemTime;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 
