@@ -19,7 +19,7 @@ import dev.llmops.batch.recipe.RedactRecipe;
 import dev.llmops.batch.recipe.ScanRecipe;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.rag.RagIndex;
-import dev.llmops.testkit.FileLockProbe;
+import dev.llmops.testkit.disk.FileLockProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

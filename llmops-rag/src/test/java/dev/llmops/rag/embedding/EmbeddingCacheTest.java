@@ -11,7 +11,7 @@ import dev.llmops.rag.WordHashEmbeddings;
 import dev.llmops.rag.index.IndexLockedException;
 import dev.llmops.rag.index.IndexMismatchException;
 import dev.llmops.testkit.EmbeddingClientKit;
-import dev.llmops.testkit.FileLockProbe;
+import dev.llmops.testkit.disk.FileLockProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.testkit.FileLockProbe;
+import dev.llmops.testkit.disk.FileLockProbe;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

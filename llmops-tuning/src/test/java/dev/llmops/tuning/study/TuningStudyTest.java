@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.llmops.testkit.FileLockProbe;
+import dev.llmops.testkit.disk.FileLockProbe;
 import dev.llmops.tuning.study.Recommendation.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -52,7 +52,7 @@ final class AttemptTraceInterceptor implements Interceptor {
     private OpenSpan start(Call call, ModelIdentity model) {
         SpanKind kind = IN_PROCESS.contains(model.provider()) ? SpanKind.INTERNAL : SpanKind.CLIENT;
         // These must be there from the start: sampling decides by them.
-        return spans.span(CHAT + " " + model.name(), kind, Parent.of(call.notes()))
+        return spans.span(CHAT + " " + model.name(), kind, Spans.parent(call.notes()))
                 .put(SPAN_KIND, KIND_LLM)
                 .put(OPERATION_NAME, CHAT)
                 .put(PROVIDER_NAME, model.provider())

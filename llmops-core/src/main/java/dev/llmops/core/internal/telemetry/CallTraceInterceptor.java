@@ -48,7 +48,7 @@ final class CallTraceInterceptor implements Interceptor {
         Context parent =
                 searches == null ? Context.current() : TracedRetriever.Searches.begin(Context.current(), searches);
         OpenSpan span = start(call, parent);
-        Parent.remember(call.notes(), span.context());
+        Spans.parent(call.notes(), span.context());
         spans.safely(() -> remember(call.notes(), span.identity()));
         CallTrace trace = new CallTrace(span, call.notes(), searches, instruments);
         try {

@@ -21,7 +21,7 @@ final class GuardrailSpans {
     }
 
     OpenSpan start(String guardrail, GuardrailStage stage, GuardrailContext context, Spans.Moment started) {
-        return spans.span(GenAiNames.GUARDRAIL + " " + guardrail, SpanKind.INTERNAL, Parent.of(context))
+        return spans.span(GenAiNames.GUARDRAIL + " " + guardrail, SpanKind.INTERNAL, Spans.parent(context))
                 .put(GenAiNames.SPAN_KIND, GenAiNames.KIND_GUARDRAIL)
                 .put(GenAiNames.GUARDRAIL_NAME, guardrail)
                 .put(GenAiNames.GUARDRAIL_STAGE, Words.of(stage))

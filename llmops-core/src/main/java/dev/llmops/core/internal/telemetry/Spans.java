@@ -1,5 +1,8 @@
 package dev.llmops.core.internal.telemetry;
 
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.MemoryKey;
+import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.internal.time.Time;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -29,6 +32,8 @@ final class Spans {
 
     /** The span of the call that work outside of it is about. */
     static final ContextKey<SpanContext> ABOUT = ContextKey.named("llmops-about");
+
+    private static final MemoryKey<Context> PARENT = new MemoryKey<>(Context.class, Spans.class);
 
     private final @Nullable Tracer tracer;
     private final boolean content;
@@ -179,5 +184,21 @@ final class Spans {
             }
             return new OpenSpan(spans, Span.wrap(Span.fromContext(parent).getSpanContext()), parent, moment);
         }
+    }
+
+    /**
+     * Notes under which span the steps of a call belong. It travels in the call's own memory, not with a thread: the answer may be
+     * read on another thread than the question was asked on.
+     */
+    static void parent(CallNotes notes, Context context) {
+        notes.memory(PARENT, () -> context);
+    }
+
+    static Context parent(CallNotes notes) {
+        return notes.memory(PARENT, Context::current);
+    }
+
+    static Context parent(GuardrailContext context) {
+        return context.memory(PARENT, Context::current);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.eval.run.RunException;
-import dev.llmops.testkit.FileLockProbe;
+import dev.llmops.testkit.disk.FileLockProbe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

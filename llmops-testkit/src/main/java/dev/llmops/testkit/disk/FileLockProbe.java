@@ -1,4 +1,4 @@
-package dev.llmops.testkit;
+package dev.llmops.testkit.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
