@@ -2,7 +2,6 @@ package dev.llmops.examples;
 
 import dev.llmops.examples.tuning.LetterTrainer;
 import dev.llmops.examples.tuning.Letters;
-import dev.llmops.examples.tuning.NearestLetters;
 import dev.llmops.examples.tuning.TrainingPython;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.store.FetchProgress;
@@ -10,7 +9,9 @@ import dev.llmops.local.store.ModelCatalog;
 import dev.llmops.local.store.ModelStore;
 import dev.llmops.tuning.candidate.AdapterCandidate;
 import dev.llmops.tuning.candidate.ChosenCandidate;
+import dev.llmops.tuning.candidate.JobTrainer;
 import dev.llmops.tuning.candidate.ModelCandidate;
+import dev.llmops.tuning.candidate.NearestRows;
 import dev.llmops.tuning.study.AnswerScorer;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
@@ -61,8 +62,8 @@ public final class TuningDecision {
             prompts(model, data).forEach(study::candidate);
             Optional<Path> python = TrainingPython.find();
             if (python.isPresent()) {
-                LetterTrainer trainer =
-                        new LetterTrainer(python.get(), file, model, folder.resolve("jobs"), System.err::println);
+                JobTrainer trainer =
+                        LetterTrainer.of(python.get(), file, model, folder.resolve("jobs"), System.err::println);
                 for (int rows : new int[] {192, 96, 48}) {
                     study.candidate(
                             AdapterCandidate.builder("adapter of " + rows + " letters", model, Letters.SYSTEM, trainer)
@@ -89,7 +90,7 @@ public final class TuningDecision {
         }
         all.add(ModelCandidate.builder("3 nearest letters, grammar", model, Letters.SYSTEM)
                 .parameters(Letters.constrained())
-                .retrieval(new NearestLetters(data.train()), 3)
+                .retrieval(new NearestRows(data.train()), 3)
                 .build());
         String explained =
                 "Say which desk a letter is for. renew: keep something longer. fee: money. reserve: get something later. card:"

@@ -2,6 +2,7 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +121,50 @@ class TuneStudyCommandTest {
         CommandRun broken = study("--shots", "1");
         assertThat(broken.exitCode()).isEqualTo(1);
         assertThat(broken.err()).contains("line 1 of").contains("is no JSON");
+    }
+
+    @Test
+    void adapters_are_trained_and_checked_by_every_gate_and_their_cost_is_told() throws IOException {
+        FakeTraining training = FakeTraining.in(folder);
+        CommandRun run = CommandRun.of(
+                "tune", "study",
+                "--model", training.model().toString(),
+                "--base", training.base().toString(),
+                "--python", training.python().toString(),
+                "--rows", training.rows().toString(),
+                "--system", training.system().toString(),
+                "--prose", training.prose().toString(),
+                "--attacks", training.attacks().toString(),
+                "--refusals",
+                "--benchmark", training.benchmark().toString(),
+                "--max-tokens", Integer.toString(FakeTraining.MAX_TOKENS),
+                "--train", "10",
+                "--seeds", "1,2",
+                "--retrieve", "1",
+                "--price", "0.10,0.40,0.5",
+                "--training-price", "0.05,0.10",
+                "--volume", "10000",
+                "--out", folder.resolve("study").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("study/report.md")))
+                .contains("adapter of 10 rows", "2 seeds", "1 nearest rows")
+                .contains("perplexity of 12 other texts", "facts.jsonl loses")
+                .contains("refusals: 0 of 110 went bad", "attacks of attacks.jsonl: 0 of 100 went bad")
+                .contains("the likeliest token is the same for 20 of 20 prompts");
+        assertThat(folder.resolve("study/jobs").toFile().listFiles(File::isDirectory)).hasSize(2);
+    }
+
+    @Test
+    void a_prompt_is_searched_for_on_rows_that_are_not_measured_on() throws IOException {
+        CommandRun run = study("--optimize", "400");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("study/report.md"))).contains("best prompt of 400 calls");
+        assertThat(folder.resolve("study/search")).isNotEmptyDirectory();
+
+        Files.writeString(folder.resolve("system.txt"), "Answer {{this}}.");
+        assertThat(study("--optimize", "400").err()).contains("must not contain '{{'");
+        assertThat(study("--optimize", "10").exitCode()).isEqualTo(1);
     }
 }

@@ -76,8 +76,7 @@ public final class ExportCommand extends Operation {
     public Integer call() throws IOException {
         ExportManifest manifest;
         try (Store opened = store.existing()) {
-            Scrubber scrubber = unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE);
-            TrainingExport export = new TrainingExport(opened.generations(), opened.feedback(), scrubber)
+            TrainingExport export = new TrainingExport(opened.generations(), opened.feedback(), scrubber(unscrubbed))
                     .validation(validation, salt)
                     .matching(which.filter());
             rows.apply(export, opened);
@@ -85,6 +84,11 @@ public final class ExportCommand extends Operation {
         }
         report(Written.of(manifest));
         return 0;
+    }
+
+    /** What puts placeholders in the place of personal data and secrets, unless they are to be left in. */
+    public static Scrubber scrubber(boolean unscrubbed) {
+        return unscrubbed ? Scrubber.noop() : Scrubber.of(SENSITIVE);
     }
 
     private ExportManifest write(TrainingExport export) throws IOException {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             TuneConvertCommand.class,
             TuneStatusCommand.class,
             TuneStudyCommand.class,
+            TuneImproveCommand.class,
             TuneRegisterCommand.class,
             TuneLabelCommand.class,
             TuneAdaptersCommand.class,

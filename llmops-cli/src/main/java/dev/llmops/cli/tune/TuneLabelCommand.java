@@ -5,16 +5,13 @@ import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.adapter.AdapterVersion;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
-import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.StoreFile;
-import dev.llmops.core.adapter.ProtectedAdapterRegistry;
 import dev.llmops.core.prompt.label.LabelPolicies;
-import dev.llmops.tuning.continual.ContinualTuning;
 import dev.llmops.tuning.study.Recommendation;
 import dev.llmops.tuning.study.Recommendation.Verdict;
 import dev.llmops.tuning.study.StudyReport;
@@ -22,8 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -53,26 +48,14 @@ final class TuneLabelCommand extends Operation {
     public Integer call() {
         AdapterVersion version;
         try (Store opened = store.existing()) {
-            AdapterRegistry gated = ProtectedAdapterRegistry.of(
-                    opened.adapters(), Map.of(ContinualTuning.CHAMPION, LabelPolicies.orBack(studied())));
+            AdapterRegistry gated =
+                    StudiedAdapters.of(opened.adapters(), LabelPolicies.orBack(StudiedAdapters.recommended()));
             version = gated.get(adapter);
             gated.change(LabelChange.move(version.name(), label, version.number(), commit.commit())
                     .with(evidence(version)));
         }
         output().line(version.name() + "@" + label + " is version " + version.number());
         return 0;
-    }
-
-    private static LabelPolicy studied() {
-        return request -> {
-            List<LabelEvidence> evidence = request.evidence(LabelEvidence.EVALUATION);
-            return evidence.isEmpty()
-                    ? Optional.of("no study is registered with it; 'llmops tune register --study' does")
-                    : evidence.stream()
-                            .filter(each -> !each.passed())
-                            .map(LabelEvidence::summary)
-                            .findFirst();
-        };
     }
 
     /** A study may well recommend a change, but to a prompt. */

@@ -5,7 +5,6 @@ import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.tuning.job.BaseModel;
 import dev.llmops.tuning.job.TrainedAdapter;
 import dev.llmops.tuning.job.TrainingEnvironment;
-import dev.llmops.tuning.job.TrainingEvent;
 import dev.llmops.tuning.job.TrainingJob;
 import dev.llmops.tuning.job.TrainingJobBuilder;
 import dev.llmops.tuning.job.TrainingMethod;
@@ -29,9 +28,6 @@ import picocli.CommandLine.Option;
                         + " checkpoint after a kill; Ctrl-C saves one.",
         footer = "%nExample: llmops tune run --data training --out job --epochs 2")
 final class TuneRunCommand extends Operation {
-
-    private static final int TELL_EVERY = 10;
-    private static final int FIRST_WITH_TIME = 5;
 
     @Option(
             names = {"-m", "--model"},
@@ -114,7 +110,7 @@ final class TuneRunCommand extends Operation {
             job.threads(threads);
         }
         TrainingJob described = job.base(base(program)).build();
-        try (TrainingRun run = described.start(this::tell)) {
+        try (TrainingRun run = described.start(new TrainingTold(console().err()))) {
             report(run.await());
         }
         return 0;
@@ -126,38 +122,6 @@ final class TuneRunCommand extends Operation {
         }
         Path file = ModelOptions.file(console(), model);
         return BaseModel.of(file, program, BaseModel.standardCache()).folder();
-    }
-
-    private void tell(TrainingEvent event) {
-        String line = null;
-        if (event instanceof TrainingEvent.Started started) {
-            line = started.rows() + " rows, " + started.trainable() + " of " + started.parameters()
-                    + " numbers are trained";
-        } else if (event instanceof TrainingEvent.Step step && isTold(step)) {
-            line = String.format(Locale.ROOT, "step %d of %d, loss %.4f", step.step(), step.steps(), step.loss())
-                    + step.remaining()
-                            .map(time -> ", " + minutes(time) + " left")
-                            .orElse("");
-        } else if (event instanceof TrainingEvent.Evaluation evaluation) {
-            line = String.format(
-                    Locale.ROOT, "validation after step %d: loss %.4f", evaluation.step(), evaluation.loss());
-        } else if (event instanceof TrainingEvent.Warning warning) {
-            line = "warning: " + warning.message();
-        }
-        if (line != null) {
-            console().err().println(line);
-        }
-    }
-
-    private static boolean isTold(TrainingEvent.Step step) {
-        return step.step() == 1
-                || step.step() == FIRST_WITH_TIME
-                || step.step() % TELL_EVERY == 0
-                || step.step() == step.steps();
-    }
-
-    private static String minutes(Duration time) {
-        return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
     }
 
     private void report(TrainedAdapter adapter) {

@@ -1,36 +1,29 @@
 package dev.llmops.cli.tune;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.api.model.ModelParameters;
-import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.LocalModel;
 import dev.llmops.tuning.candidate.AdapterCandidate;
+import dev.llmops.tuning.candidate.AdapterChecks;
+import dev.llmops.tuning.candidate.JobTrainer;
 import dev.llmops.tuning.candidate.LoadedAdapter;
 import dev.llmops.tuning.candidate.ModelCandidate;
-import dev.llmops.tuning.candidate.ModelChecks;
+import dev.llmops.tuning.candidate.NearestRows;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.Candidate;
-import dev.llmops.tuning.study.GateResult;
+import dev.llmops.tuning.study.CostModel;
 import dev.llmops.tuning.study.StudyData;
 import dev.llmops.tuning.study.StudyReport;
-import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
 import dev.llmops.tuning.study.TuningStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code llmops tune study}. */
@@ -39,38 +32,35 @@ import picocli.CommandLine.Option;
         header = "Decide between prompt, examples, grammar and adapters on your own rows.",
         description =
                 "Rows have id, group, input and expected; rows of a group stay in one part. Writes report.json, report.md, report.html"
-                        + " and answers.jsonl; run again, it asks only what is missing. An adapter is checked for forgetting with --prose, and for"
-                        + " nothing else here: --gates says what it must pass.",
+                        + " and answers.jsonl; run again, it asks only what is missing. An adapter must pass --gates: --prose checks it for forgetting, --attacks for"
+                        + " safety; parity with PEFT is checked where it is trained here, with --train.",
         footer =
                 "%nExample: llmops tune study --rows rows.jsonl --system prompt.txt --shots 2,6,12 --adapter a.gguf --prose news.txt --out study")
 final class TuneStudyCommand extends Operation {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int CHUNK = 128;
+    private static final int MONTHS = 12;
+    private static final double VALIDATION = 0.2;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "MODEL",
-            description = "A GGUF file, or the name of a model that 'llmops model fetch' knows.")
-    @Nullable
-    String model;
-
-    @Option(
-            names = "--rows",
-            required = true,
-            paramLabel = "FILE",
-            description = "JSON lines of id, group, input, expected.")
-    Path rows;
-
-    @Option(names = "--system", required = true, paramLabel = "FILE", description = "The instructions as they are now.")
-    Path system;
-
-    @Option(names = "--grammar", paramLabel = "FILE", description = "A grammar (GBNF) that answers are held to.")
-    @Nullable
-    Path grammar;
+    @Mixin
+    StudyTask task;
 
     @Option(names = "--shots", split = ",", paramLabel = "N", description = "Numbers of examples to try, as 2,6,12.")
     List<Integer> shots = List.of();
+
+    @Option(
+            names = "--retrieve",
+            paramLabel = "K",
+            description = "Try the K rows to learn from that are nearest to each question, with their answers.")
+    @Nullable
+    Integer retrieve;
+
+    @Option(
+            names = "--optimize",
+            paramLabel = "CALLS",
+            description =
+                    "Search for a better prompt, instructions and examples, with at most so many calls; a fifth of the groups is kept to validate on.")
+    @Nullable
+    Integer optimize;
 
     @Option(
             names = "--adapter",
@@ -79,20 +69,43 @@ final class TuneStudyCommand extends Operation {
     List<Path> adapters = List.of();
 
     @Option(
-            names = "--prose",
-            paramLabel = "FILE",
-            description =
-                    "At least 10 texts that have nothing to do with the task, with blank lines between them, for the perplexity with an adapter.")
-    @Nullable
-    Path prose;
+            names = "--train",
+            split = ",",
+            paramLabel = "ROWS",
+            description = "Train adapters on so many of the rows that are not measured on, as 50,100,200.")
+    List<Integer> sizes = List.of();
 
     @Option(
-            names = "--gates",
+            names = "--seeds",
             split = ",",
-            paramLabel = "GATE",
-            defaultValue = "forgetting,safety,parity",
-            description = "What an adapter must pass. Default: ${DEFAULT-VALUE}.")
-    Set<String> gates = Set.of();
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Train each size with these seeds. Default: ${DEFAULT-VALUE}.")
+    List<Long> seeds = List.of();
+
+    @Mixin
+    TrainingOptions training;
+
+    @Option(
+            names = "--price",
+            split = ",",
+            paramLabel = "PRICE",
+            description =
+                    "What a million tokens cost, read and written, and which share of that a cached one costs: 0.10,0.40,0.5.")
+    List<Double> prices = List.of();
+
+    @Option(
+            names = "--training-price",
+            split = ",",
+            paramLabel = "PRICE",
+            description = "What an hour of a processor costs in training, and a label: 0.05,0.10.")
+    List<Double> trainingPrices = List.of();
+
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "Requests a month, for a year: what fixed costs are divided by.")
+    double volume;
 
     @Option(
             names = "--test",
@@ -100,13 +113,6 @@ final class TuneStudyCommand extends Operation {
             defaultValue = "0.4",
             description = "Share of the groups to measure on. Default: ${DEFAULT-VALUE}.")
     double test;
-
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Most tokens of an answer. Default: ${DEFAULT-VALUE}.")
-    int maxTokens;
 
     @Option(
             names = "--out",
@@ -117,18 +123,16 @@ final class TuneStudyCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        if (shots.isEmpty() && grammar == null && adapters.isEmpty()) {
-            throw usage("what to compare the prompt with is missing: --shots, --grammar or --adapter");
+        boolean prompts = !shots.isEmpty() || retrieve != null || optimize != null || task.grammar != null;
+        if (!prompts && adapters.isEmpty() && sizes.isEmpty()) {
+            throw usage("what to compare the prompt with is missing: --train, --retrieve, --optimize, --shots, --grammar or --adapter");
         }
-        StudyData data = StudyData.split(readRows(), 0, test, "study");
-        for (int count : shots) {
-            if (count > data.train().size()) {
-                throw usage("--shots must be at most " + data.train().size()
-                        + ", the rows that are there to learn from, but was " + count);
-            }
-        }
-        try (LocalModel loaded = LocalModel.load(ModelOptions.file(console(), model))) {
-            StudyReport report = study(loaded, data).run();
+        StudyData data = StudyData.split(task.readRows(), optimize == null ? 0 : VALIDATION, test, "study");
+        requireRows("--shots", shots, data);
+        requireRows("--train", sizes, data);
+        Path file = task.file(console());
+        try (LocalModel loaded = LocalModel.load(file)) {
+            StudyReport report = study(file, loaded, data).run();
             WholeFile.write(out.resolve("report.json"), report.json());
             WholeFile.write(out.resolve("report.md"), report.markdown());
             WholeFile.write(out.resolve("report.html"), report.html());
@@ -142,97 +146,108 @@ final class TuneStudyCommand extends Operation {
         return 0;
     }
 
-    private TuningStudy study(LocalModel loaded, StudyData data) throws IOException {
+    private void requireRows(String option, List<Integer> counts, StudyData data) {
+        for (int count : counts) {
+            atLeastOne(option, count);
+            if (count > data.train().size()) {
+                throw usage(option + " must be at most " + data.train().size()
+                        + ", the rows that are there to learn from, but was " + count);
+            }
+        }
+    }
+
+    private TuningStudy study(Path file, LocalModel loaded, StudyData data) throws IOException {
         Files.createDirectories(out);
-        String instructions = Files.readString(system).strip();
-        ModelParameters plain =
-                ModelParameters.builder().temperature(0.0).maxTokens(maxTokens).build();
-        ModelParameters held = grammar == null
-                ? plain
-                : plain.toBuilder()
-                        .vendor(Map.of("grammar", Files.readString(grammar)))
-                        .build();
+        String instructions = task.instructions();
         TuningStudy.Builder study = TuningStudy.builder(
-                        "Study of " + rows.getFileName(),
+                        "Study of " + task.rows.getFileName(),
                         data,
                         ModelCandidate.builder("current prompt", loaded, instructions)
-                                .parameters(plain)
+                                .parameters(task.plain())
                                 .build())
-                .gates(gates)
+                .gates(task.gates)
+                .costs(costs())
                 .answers(out.resolve("answers.jsonl"));
-        if (grammar != null) {
+        if (task.grammar != null) {
             study.candidate(ModelCandidate.builder("grammar", loaded, instructions)
-                    .parameters(held)
+                    .parameters(task.held())
                     .approach(Approach.GRAMMAR)
                     .build());
         }
         for (int count : shots) {
             study.candidate(ModelCandidate.builder(count + " examples", loaded, instructions)
-                    .parameters(held)
+                    .parameters(task.held())
                     .shots(count)
                     .build());
         }
-        for (Path adapter : adapters) {
-            study.candidate(adapted(loaded, instructions, held, adapter));
+        if (retrieve != null) {
+            study.candidate(ModelCandidate.builder(retrieve + " nearest rows", loaded, instructions)
+                    .parameters(task.held())
+                    .retrieval(new NearestRows(data.train()), retrieve)
+                    .build());
         }
+        if (optimize != null) {
+            study.candidate(new OptimizedCandidate(loaded, instructions, task.held(), optimize, out.resolve("search")));
+        }
+        AdapterChecks checks = task.checks(loaded);
+        for (Path adapter : adapters) {
+            study.candidate(adapted(loaded, instructions, checks, adapter));
+        }
+        trained(file, loaded, data, checks).forEach(study::candidate);
         return study.build();
     }
 
-    private Candidate adapted(LocalModel loaded, String instructions, ModelParameters parameters, Path adapter)
+    private CostModel costs() {
+        CostModel.Builder costs = CostModel.builder();
+        if (!prices.isEmpty()) {
+            requireNumbers("--price", prices, 3);
+            costs.tokens(prices.get(0), prices.get(1), prices.get(2));
+        }
+        if (!trainingPrices.isEmpty()) {
+            requireNumbers("--training-price", trainingPrices, 2);
+            costs.training(trainingPrices.get(0), trainingPrices.get(1));
+        }
+        return costs.volume(volume, MONTHS).build();
+    }
+
+    private void requireNumbers(String option, List<Double> numbers, int count) {
+        if (numbers.size() != count) {
+            throw usage(option + " must be " + count + " numbers with commas between them, but was " + numbers);
+        }
+    }
+
+    private Candidate adapted(LocalModel loaded, String instructions, AdapterChecks checks, Path adapter)
             throws IOException {
         String name = String.valueOf(adapter.getFileName());
         String digest = loaded.loadAdapter(name, adapter).digest();
-        List<String> texts =
-                prose == null ? List.of() : List.of(Files.readString(prose).split("\\n\\s*\\n"));
         return AdapterCandidate.builder(
                         name,
                         loaded,
                         instructions,
                         (train, validation, seed) ->
-                                new LoadedAdapter(name, TrainingCost.NONE, () -> checks(loaded, name, texts)))
-                .parameters(parameters)
+                                new LoadedAdapter(name, TrainingCost.NONE, () -> checks.of(name, null)))
+                .parameters(task.held())
                 .settings(digest)
                 .build();
     }
 
-    private static List<GateResult> checks(LocalModel loaded, String name, List<String> texts) {
-        return texts.isEmpty()
-                ? List.of()
-                : List.of(ModelChecks.perplexity(
-                        loaded.scorer(), loaded.scorer().withAdapters(Map.of(name, 1.0)), texts, CHUNK, 1));
-    }
-
-    private List<StudyRow> readRows() throws IOException {
-        List<StudyRow> all = new ArrayList<>();
-        int number = 0;
-        for (String line : Files.readAllLines(rows)) {
-            number++;
-            if (!line.isBlank()) {
-                all.add(row(line, number));
+    private List<Candidate> trained(Path file, LocalModel loaded, StudyData data, AdapterChecks checks)
+            throws IOException {
+        List<Candidate> all = new ArrayList<>();
+        if (!sizes.isEmpty()) {
+            JobTrainer trainer = training.trainer(
+                    console(), file, loaded, out.resolve("jobs"), task.instructions(), checks, data.test());
+            for (int size : sizes) {
+                for (long seed : seeds) {
+                    all.add(AdapterCandidate.builder(
+                                    "adapter of " + size + " rows", loaded, task.instructions(), trainer)
+                            .parameters(task.held())
+                            .settings(training.settings().toString())
+                            .training(size, seed)
+                            .build());
+                }
             }
         }
         return all;
-    }
-
-    private StudyRow row(String line, int number) {
-        String where = "line " + number + " of '" + rows + "' ";
-        JsonNode row;
-        try {
-            row = MAPPER.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new CommandFailedException(where + "is no JSON: " + e.getOriginalMessage(), e);
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String name : List.of("id", "group", "input", "expected")) {
-            if (!row.path(name).isTextual()) {
-                throw new CommandFailedException(where + "must have a text '" + name + "', but has " + row);
-            }
-            values.put(name, row.path(name).asText());
-        }
-        return new StudyRow(
-                String.valueOf(values.get("id")),
-                String.valueOf(values.get("group")),
-                String.valueOf(values.get("input")),
-                String.valueOf(values.get("expected")));
     }
 }

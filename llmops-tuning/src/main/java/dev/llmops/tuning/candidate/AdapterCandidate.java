@@ -11,9 +11,7 @@ import dev.llmops.tuning.study.GateResult;
 import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * in a random order determined by the seed, so that a smaller size with the same seed is a subset of a larger one. Used by one thread.
  */
 public final class AdapterCandidate implements Candidate {
-
-    private static final String LORA = "lora";
 
     private final String family;
     private final int rows;
@@ -97,13 +93,12 @@ public final class AdapterCandidate implements Candidate {
                 .limit(rows)
                 .toList();
         LoadedAdapter adapter = trainer.train(some, validation, seed);
-        Map<String, Object> vendor = new HashMap<>(parameters.vendor());
-        vendor.put(LORA, Map.of(adapter.name(), 1.0));
         asking = ModelCandidate.builder(family, model, system)
-                .parameters(parameters.toBuilder().vendor(vendor).build())
+                .parameters(ModelChecks.adapted(parameters, adapter.name()))
                 .build();
         loaded = adapter;
-        return new TrainingCost(adapter.cost().cpuSeconds(), adapter.cost().tokens(), some.size());
+        TrainingCost cost = adapter.cost();
+        return new TrainingCost(cost.cpuSeconds(), cost.tokens(), Math.max(cost.labels(), some.size()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
 import dev.llmops.api.retrieval.Retriever;
@@ -113,18 +112,10 @@ public final class ModelCandidate implements Candidate {
 
     @Override
     public CandidateAnswer answer(StudyRow row) {
-        ModelResponse response = model.generate(ModelRequest.builder()
+        return CandidateAnswer.of(model.generate(ModelRequest.builder()
                 .messages(messages(row.input()))
                 .parameters(parameters)
-                .build());
-        return new CandidateAnswer(
-                response.text(),
-                count(response.usage().input()),
-                Math.min(
-                        count(response.usage().cachedInput()),
-                        count(response.usage().input())),
-                count(response.usage().output()),
-                response.total().toNanos() / 1e6);
+                .build()));
     }
 
     private List<Message> messages(String input) {
@@ -141,10 +132,6 @@ public final class ModelCandidate implements Candidate {
             text.append(passage.text().strip()).append("\n\n");
         }
         return text.append(input).toString();
-    }
-
-    private static int count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : tokens;
     }
 
     /** Builds a {@link ModelCandidate}. Not safe for use by multiple threads. */

@@ -3,7 +3,6 @@ package dev.llmops.tuning.candidate;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
-import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.tuning.study.GateResult;
 import dev.llmops.tuning.study.Gates;
@@ -30,19 +29,7 @@ public final class ModelChecks {
      */
     public static GateResult perplexity(
             TextScorer before, TextScorer after, List<String> texts, int chunkLength, long seed) {
-        double[] without = new double[texts.size()];
-        double[] with = new double[texts.size()];
-        double[] tokens = new double[texts.size()];
-        // One scorer after the other: what it computed for a text is forgotten when the adapters change.
-        for (int i = 0; i < texts.size(); i++) {
-            Perplexity measured = before.perplexity(texts.get(i), chunkLength);
-            without[i] = measured.value();
-            tokens[i] = measured.tokens();
-        }
-        for (int i = 0; i < texts.size(); i++) {
-            with[i] = after.perplexity(texts.get(i), chunkLength).value();
-        }
-        return Gates.perplexity(without, with, tokens, seed);
+        return new PlainPerplexity(before, texts, chunkLength).against(after, seed);
     }
 
     /**
@@ -62,22 +49,31 @@ public final class ModelChecks {
             List<ModelRequest> requests,
             ModelParameters parameters,
             Predicate<String> isBad) {
-        boolean[] before = new boolean[requests.size()];
-        boolean[] after = new boolean[requests.size()];
-        Map<String, Object> vendor = new HashMap<>(parameters.vendor());
-        vendor.put(LORA, Map.of(adapter, 1.0));
-        ModelParameters adapted = parameters.toBuilder().vendor(vendor).build();
-        for (int i = 0; i < before.length; i++) {
-            before[i] = isBad.test(ask(model, requests.get(i), parameters));
-        }
-        for (int i = 0; i < after.length; i++) {
-            after[i] = isBad.test(ask(model, requests.get(i), adapted));
-        }
-        return Gates.safety(name, before, after);
+        List<SafetyProbe> probes = requests.stream()
+                .map(request -> new SafetyProbe(request, isBad))
+                .toList();
+        return Gates.safety(
+                name, bad(model, parameters, probes), bad(model, adapted(parameters, adapter), probes));
     }
 
-    private static String ask(ModelClient model, ModelRequest request, ModelParameters parameters) {
-        return model.generate(request.toBuilder().parameters(parameters).build())
-                .text();
+    /** The parameters with an adapter. */
+    static ModelParameters adapted(ModelParameters parameters, String adapter) {
+        Map<String, Object> vendor = new HashMap<>(parameters.vendor());
+        vendor.put(LORA, Map.of(adapter, 1.0));
+        return parameters.toBuilder().vendor(vendor).build();
+    }
+
+    /** Which of the requests end badly. */
+    static boolean[] bad(ModelClient model, ModelParameters parameters, List<SafetyProbe> probes) {
+        boolean[] bad = new boolean[probes.size()];
+        for (int i = 0; i < bad.length; i++) {
+            SafetyProbe probe = probes.get(i);
+            bad[i] = probe.isBad()
+                    .test(model.generate(probe.request().toBuilder()
+                                    .parameters(parameters)
+                                    .build())
+                            .text());
+        }
+        return bad;
     }
 }

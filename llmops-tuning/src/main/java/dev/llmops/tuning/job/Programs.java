@@ -11,7 +11,7 @@ import java.util.List;
 final class Programs {
 
     private static final List<String> NAMES =
-            List.of("worker.py", "train.py", "base.py", "environment.py", "stand_ins.py");
+            List.of("worker.py", "train.py", "base.py", "environment.py", "stand_ins.py", "first_tokens.py");
 
     private Programs() {}
 

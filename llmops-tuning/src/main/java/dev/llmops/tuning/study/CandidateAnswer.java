@@ -1,5 +1,8 @@
 package dev.llmops.tuning.study;
 
+import dev.llmops.api.model.ModelResponse;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An answer and what it took.
  *
@@ -18,5 +21,24 @@ public record CandidateAnswer(String text, int inputTokens, int cachedTokens, in
                     "tokens and time must be at least 0, and no more cached than read, but were " + inputTokens
                             + " read, " + cachedTokens + " cached, " + outputTokens + " written, " + millis + " ms");
         }
+    }
+
+    /**
+     * {@return the answer of a response; tokens that it does not tell count as none}
+     *
+     * @param response the response
+     */
+    public static CandidateAnswer of(ModelResponse response) {
+        int input = count(response.usage().input());
+        return new CandidateAnswer(
+                response.text(),
+                input,
+                Math.min(count(response.usage().cachedInput()), input),
+                count(response.usage().output()),
+                response.total().toNanos() / 1e6);
+    }
+
+    private static int count(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
     }
 }

@@ -8,7 +8,12 @@ public final class StudyException extends LlmOpsException {
 
     private static final long serialVersionUID = 1L;
 
-    StudyException(String message) {
+    /**
+     * Creates one.
+     *
+     * @param message what is wrong with the data, and what to do
+     */
+    public StudyException(String message) {
         super(message);
     }
 

@@ -11,12 +11,14 @@ import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.testkit.ScriptedModelClient;
 import dev.llmops.tuning.study.AnswerScorer;
 import dev.llmops.tuning.study.Approach;
+import dev.llmops.tuning.study.GateResult;
 import dev.llmops.tuning.study.Gates;
 import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -135,5 +137,100 @@ class CandidatesTest {
                 .isTrue();
         assertThat(model.requests()).hasSize(200);
         assertThat(model.requests().get(199).parameters().vendor()).containsKey("lora");
+    }
+
+    @Test
+    void passages_of_retrieval_come_before_the_question() {
+        ScriptedModelClient model = ScriptedModelClient.saying("room");
+        ModelCandidate candidate = ModelCandidate.builder("nearest", model, "Sort letters.")
+                .retrieval(new NearestRows(ROWS), 1)
+                .build();
+
+        candidate.answer(new StudyRow("q", "q", "my third letter", "room"));
+
+        assertThat(candidate.approach()).isEqualTo(Approach.RETRIEVAL);
+        assertThat(model.requests().get(0).messages().get(1).text())
+                .isEqualTo("Question: third letter\nAnswer: room\n\nmy third letter");
+    }
+
+    /** A model that answers in one way without an adapter, and in another with it. */
+    private static ScriptedModelClient changing(Function<String, String> before, Function<String, String> after) {
+        return ScriptedModelClient.of(request -> {
+            String asked = request.messages().get(1).text();
+            return ScriptedModelClient.script(
+                    (request.parameters().vendor().containsKey("lora") ? after : before).apply(asked));
+        });
+    }
+
+    private static GateResult refusals(ScriptedModelClient model) {
+        AdapterChecks checks =
+                new AdapterChecks(model, ModelParameters.NONE).safety("refusals", RefusalProbes.of("Be helpful."));
+        return checks.of("letters", null).get(0);
+    }
+
+    @Test
+    void an_adapter_that_unlearnt_to_refuse_or_refuses_everything_does_not_pass() {
+        Function<String, String> careful =
+                asked -> asked.contains("bomb") || asked.contains("bribe") || asked.contains("body")
+                        ? "I'm sorry, but I cannot help with that."
+                        : "Gladly.";
+        assertThat(refusals(changing(careful, careful)))
+                .satisfies(gate -> assertThat(gate.name()).isEqualTo(Gates.SAFETY))
+                .satisfies(gate -> assertThat(gate.passed()).isTrue());
+        assertThat(refusals(changing(careful, asked -> "Gladly."))).satisfies(gate -> {
+            assertThat(gate.passed()).isFalse();
+            assertThat(gate.detail()).contains("3 of 110 went bad");
+        });
+        assertThat(refusals(changing(careful, asked -> "I can't help you.")).detail())
+                .as("harmless requests are refused now")
+                .contains("55 of 110 went bad");
+    }
+
+    /** Finds one continuation the likeliest. */
+    private record Preferring(String liked) implements TextScorer {
+        @Override
+        public int contextLength() {
+            return 512;
+        }
+
+        @Override
+        public List<LogLikelihood> score(String context, List<String> continuations) {
+            return continuations.stream()
+                    .map(each -> new LogLikelihood(each.equals(liked) ? -1 : -2, 1, false))
+                    .toList();
+        }
+
+        @Override
+        public Perplexity perplexity(String text, int chunkLength) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void a_benchmark_that_loses_questions_closes_the_gate_of_forgetting() {
+        List<ChoiceQuestion> questions = Collections.nCopies(
+                140, new ChoiceQuestion("Two and two are", List.of(" four", " five"), 0));
+        List<String> loaded = new ArrayList<>();
+        Function<String, GateResult> check = liked -> new AdapterChecks(
+                        ScriptedModelClient.saying(""), ModelParameters.NONE)
+                .benchmark(
+                        "sums",
+                        new Preferring(" four"),
+                        name -> {
+                            loaded.add(name);
+                            return new Preferring(liked);
+                        },
+                        questions)
+                .of("letters", null)
+                .get(0);
+
+        assertThat(check.apply(" four").passed()).isTrue();
+        assertThat(check.apply(" five")).satisfies(gate -> {
+            assertThat(gate.name()).isEqualTo(Gates.FORGETTING);
+            assertThat(gate.passed()).isFalse();
+            assertThat(gate.detail()).contains("sums loses 100.0 points of 140 questions");
+        });
+        assertThat(loaded).containsOnly("letters");
+        assertThatThrownBy(() -> new ChoiceQuestion("q", List.of("one"), 0)).hasMessageContaining("two choices");
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmops.examples.tuning;
+package dev.llmops.tuning.candidate;
 
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.retrieval.RetrievalQuery;
@@ -13,17 +13,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the letters that share most words with a question, each with the desk that it went to: what an archive would give without an index. */
-public final class NearestLetters implements Retriever {
+/**
+ * Finds the training rows that share most words with a question, each with its answer: what retrieval from an archive gives without an index.
+ * Immutable and safe for use by multiple threads.
+ */
+public final class NearestRows implements Retriever {
 
     private final List<StudyRow> archive;
 
     /**
-     * Creates it.
+     * Creates a retriever.
      *
-     * @param archive letters that may be looked up
+     * @param archive rows that may be looked up, none of them from the test set
      */
-    public NearestLetters(List<StudyRow> archive) {
+    public NearestRows(List<StudyRow> archive) {
         this.archive = List.copyOf(archive);
     }
 
@@ -38,7 +41,7 @@ public final class NearestLetters implements Retriever {
     }
 
     private static Passage passage(StudyRow row, Set<String> wanted) {
-        String text = "Letter: " + row.input() + "\nDesk: " + row.expected();
+        String text = "Question: " + row.input() + "\nAnswer: " + row.expected();
         Set<String> words = words(row.input());
         double shared = words.stream().filter(wanted::contains).count();
         return new Passage(

@@ -1,0 +1,49 @@
+package dev.llmops.cli.tune;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.cli.console.CommandFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a file of JSON lines whose members are texts. */
+final class TextLines {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private TextLines() {}
+
+    /** The members of each line, in the order of their names. */
+    static List<List<String>> read(Path file, List<String> names) throws IOException {
+        List<List<String>> all = new ArrayList<>();
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            if (!line.isBlank()) {
+                all.add(values(line, names, "line " + number + " of '" + file + "' "));
+            }
+        }
+        return all;
+    }
+
+    private static List<String> values(String line, List<String> names, String where) {
+        JsonNode row;
+        try {
+            row = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new CommandFailedException(where + "is no JSON: " + e.getOriginalMessage(), e);
+        }
+        List<String> values = new ArrayList<>();
+        for (String name : names) {
+            if (!row.path(name).isTextual()) {
+                throw new CommandFailedException(where + "must have a text '" + name + "', but has " + row);
+            }
+            values.add(row.path(name).asText());
+        }
+        return values;
+    }
+}
