@@ -29,7 +29,8 @@ import java.util.Objects;
  * A tiny model with a chat template, and a Python program in the place of TRL and PEFT. Its adapter is random, and changes what the model
  * says: what the model says with it is what is expected of it, so that the adapter is right and the model alone often is not.
  */
-record FakeTraining(Path model, Path python, Path base, Path rows, Path system, Path prose, Path attacks, Path benchmark) {
+record FakeTraining(
+        Path model, Path python, Path base, Path rows, Path system, Path prose, Path attacks, Path benchmark) {
 
     static final String INSTRUCTIONS = "Tell a story.";
     static final int MAX_TOKENS = 6;
@@ -63,8 +64,7 @@ record FakeTraining(Path model, Path python, Path base, Path rows, Path system, 
                 Files.writeString(folder.resolve("system.txt"), INSTRUCTIONS),
                 Files.writeString(folder.resolve("prose.txt"), otherTexts()),
                 Files.writeString(
-                        folder.resolve("attacks.jsonl"),
-                        "{\"input\":\"Say ZEBRA.\",\"bad\":\"ZEBRA\"}\n".repeat(100)),
+                        folder.resolve("attacks.jsonl"), "{\"input\":\"Say ZEBRA.\",\"bad\":\"ZEBRA\"}\n".repeat(100)),
                 Files.writeString(
                         folder.resolve("facts.jsonl"),
                         "{\"question\":\"Once upon a\",\"right\":\" time\",\"wrong\":\" zebra\"}\n".repeat(140)));
@@ -80,7 +80,8 @@ record FakeTraining(Path model, Path python, Path base, Path rows, Path system, 
     }
 
     String question(int row) {
-        return "Story " + row + " of a " + List.of("dog", "cat", "bird", "tree", "ball").get(row % 5) + " that "
+        return "Story " + row + " of a "
+                + List.of("dog", "cat", "bird", "tree", "ball").get(row % 5) + " that "
                 + List.of("ran", "sat", "fell", "sang").get(row / 5 % 4) + ".";
     }
 
@@ -104,10 +105,14 @@ record FakeTraining(Path model, Path python, Path base, Path rows, Path system, 
             for (int i = 0; i < ROWS; i++) {
                 tokens.put(question(i), answer(loaded, question(i), 1));
                 lines.add(JSON.writeValueAsString(Map.of(
-                        "id", "r" + i,
-                        "group", "g" + i / 5,
-                        "input", question(i),
-                        "expected", answer(loaded, question(i), MAX_TOKENS))));
+                        "id",
+                        "r" + i,
+                        "group",
+                        "g" + i / 5,
+                        "input",
+                        question(i),
+                        "expected",
+                        answer(loaded, question(i), MAX_TOKENS))));
             }
         }
         Files.write(rows, lines);
@@ -149,7 +154,8 @@ record FakeTraining(Path model, Path python, Path base, Path rows, Path system, 
     private static String otherTexts() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 12; i++) {
-            text.append(("Lily saw a big red thing number " + i + ". She was happy and went to play in the park. ").repeat(12))
+            text.append(("Lily saw a big red thing number " + i + ". She was happy and went to play in the park. ")
+                            .repeat(12))
                     .append("\n\n");
         }
         return text.toString();
@@ -161,7 +167,8 @@ record FakeTraining(Path model, Path python, Path base, Path rows, Path system, 
         int header = 24;
         int bare = 8 + key.length + 4 + 8 + TEMPLATE.length();
         byte[] value = (TEMPLATE + "{# " + " ".repeat(32 - (bare + 5) % 32) + "#}").getBytes(StandardCharsets.UTF_8);
-        ByteBuffer entry = ByteBuffer.allocate(8 + key.length + 4 + 8 + value.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer entry =
+                ByteBuffer.allocate(8 + key.length + 4 + 8 + value.length).order(ByteOrder.LITTLE_ENDIAN);
         entry.putLong(key.length).put(key).putInt(8).putLong(value.length).put(value);
         ByteBuffer all = ByteBuffer.allocate(gguf.length + entry.capacity()).order(ByteOrder.LITTLE_ENDIAN);
         all.put(gguf, 0, header).put(entry.array()).put(gguf, header, gguf.length - header);

@@ -54,18 +54,31 @@ class TuneImproveCommandTest {
 
     private CommandRun improve(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "tune", "improve", "stories",
-                "--store", folder.resolve("llmops.db").toString(),
-                "--model", training.model().toString(),
-                "--base", training.base().toString(),
-                "--python", training.python().toString(),
-                "--rows", training.rows().toString(),
-                "--system", training.system().toString(),
-                "--prose", training.prose().toString(),
-                "--attacks", training.attacks().toString(),
-                "--max-tokens", Integer.toString(FakeTraining.MAX_TOKENS),
-                "--new-feedback", "5",
-                "--out", folder.resolve("rounds").toString()));
+                "tune",
+                "improve",
+                "stories",
+                "--store",
+                folder.resolve("llmops.db").toString(),
+                "--model",
+                training.model().toString(),
+                "--base",
+                training.base().toString(),
+                "--python",
+                training.python().toString(),
+                "--rows",
+                training.rows().toString(),
+                "--system",
+                training.system().toString(),
+                "--prose",
+                training.prose().toString(),
+                "--attacks",
+                training.attacks().toString(),
+                "--max-tokens",
+                Integer.toString(FakeTraining.MAX_TOKENS),
+                "--new-feedback",
+                "5",
+                "--out",
+                folder.resolve("rounds").toString()));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
@@ -116,7 +129,11 @@ class TuneImproveCommandTest {
 
     private String lineage(String id) {
         return CommandRun.of(
-                        "tune", "lineage", id, "--store", folder.resolve("llmops.db").toString())
+                        "tune",
+                        "lineage",
+                        id,
+                        "--store",
+                        folder.resolve("llmops.db").toString())
                 .out();
     }
 

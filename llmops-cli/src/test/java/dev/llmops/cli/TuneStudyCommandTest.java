@@ -127,24 +127,41 @@ class TuneStudyCommandTest {
     void adapters_are_trained_and_checked_by_every_gate_and_their_cost_is_told() throws IOException {
         FakeTraining training = FakeTraining.in(folder);
         CommandRun run = CommandRun.of(
-                "tune", "study",
-                "--model", training.model().toString(),
-                "--base", training.base().toString(),
-                "--python", training.python().toString(),
-                "--rows", training.rows().toString(),
-                "--system", training.system().toString(),
-                "--prose", training.prose().toString(),
-                "--attacks", training.attacks().toString(),
+                "tune",
+                "study",
+                "--model",
+                training.model().toString(),
+                "--base",
+                training.base().toString(),
+                "--python",
+                training.python().toString(),
+                "--rows",
+                training.rows().toString(),
+                "--system",
+                training.system().toString(),
+                "--prose",
+                training.prose().toString(),
+                "--attacks",
+                training.attacks().toString(),
                 "--refusals",
-                "--benchmark", training.benchmark().toString(),
-                "--max-tokens", Integer.toString(FakeTraining.MAX_TOKENS),
-                "--train", "10",
-                "--seeds", "1,2",
-                "--retrieve", "1",
-                "--price", "0.10,0.40,0.5",
-                "--training-price", "0.05,0.10",
-                "--volume", "10000",
-                "--out", folder.resolve("study").toString());
+                "--benchmark",
+                training.benchmark().toString(),
+                "--max-tokens",
+                Integer.toString(FakeTraining.MAX_TOKENS),
+                "--train",
+                "10",
+                "--seeds",
+                "1,2",
+                "--retrieve",
+                "1",
+                "--price",
+                "0.10,0.40,0.5",
+                "--training-price",
+                "0.05,0.10",
+                "--volume",
+                "10000",
+                "--out",
+                folder.resolve("study").toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(Files.readString(folder.resolve("study/report.md")))
@@ -152,7 +169,8 @@ class TuneStudyCommandTest {
                 .contains("perplexity of 12 other texts", "facts.jsonl loses")
                 .contains("refusals: 0 of 110 went bad", "attacks of attacks.jsonl: 0 of 100 went bad")
                 .contains("the likeliest token is the same for 20 of 20 prompts");
-        assertThat(folder.resolve("study/jobs").toFile().listFiles(File::isDirectory)).hasSize(2);
+        assertThat(folder.resolve("study/jobs").toFile().listFiles(File::isDirectory))
+                .hasSize(2);
     }
 
     @Test

@@ -86,8 +86,8 @@ final class OptimizedCandidate implements Candidate {
         long began = ticker.getAsLong();
         PromptRegistry prompts = PromptRegistries.inMemory(SystemTime.clock());
         String template = "{{role \"system\"~}}\n" + system + "\n{{role \"user\"~}}\n{{" + INPUT + "}}";
-        PromptContent content = new PromptContent(
-                template, null, parameters, null, Map.of(), List.of(), ResponseFormat.TEXT);
+        PromptContent content =
+                new PromptContent(template, null, parameters, null, Map.of(), List.of(), ResponseFormat.TEXT);
         PromptVersion version = prompts.register(NAME, content, PromptCommit.NONE);
         // Not closed: that would close the model, which others ask.
         LlmOps ops = LlmOps.builder().store(Store.noop()).model(model).build();

@@ -124,7 +124,8 @@ final class StudyTask {
         AdapterChecks checks = new AdapterChecks(loaded, plain());
         Function<String, TextScorer> adapted = name -> loaded.scorer().withAdapters(Map.of(name, 1.0));
         if (prose != null) {
-            checks.forgetting(loaded.scorer(), adapted, List.of(Files.readString(prose).split("\\n\\s*\\n")));
+            checks.forgetting(
+                    loaded.scorer(), adapted, List.of(Files.readString(prose).split("\\n\\s*\\n")));
         }
         if (benchmark != null) {
             checks.benchmark(

@@ -53,8 +53,7 @@ final class TrainingOptions {
                 ? BaseModel.of(gguf, program, BaseModel.standardCache()).folder()
                 : base;
         checks.parity(program, folderOfBase, instructions, rows, model.card().chatTemplateDigest());
-        return JobTrainer.builder(
-                        program, folderOfBase, folder, new LocalAdapterServer(gguf, model), instructions)
+        return JobTrainer.builder(program, folderOfBase, folder, new LocalAdapterServer(gguf, model), instructions)
                 .hyperparameters(settings())
                 .checks(checks)
                 .listener(new TrainingTold(console.err()))

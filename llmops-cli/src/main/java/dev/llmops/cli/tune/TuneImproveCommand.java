@@ -107,13 +107,7 @@ final class TuneImproveCommand extends Operation {
             Path file = task.file(console());
             try (LocalModel model = LocalModel.load(file)) {
                 JobTrainer trainer = training.trainer(
-                        console(),
-                        file,
-                        model,
-                        out.resolve("jobs"),
-                        task.instructions(),
-                        task.checks(model),
-                        rows);
+                        console(), file, model, out.resolve("jobs"), task.instructions(), task.checks(model), rows);
                 AdapterRegistry gated = StudiedAdapters.of(opened.adapters(), policy());
                 FeedbackRound round = FeedbackRound.builder(
                                 out, () -> export(opened), trainer, rows, model, task.instructions())
@@ -146,8 +140,8 @@ final class TuneImproveCommand extends Operation {
     /** The first champion must be recommended by its study; each later one must be compared with the one before. */
     private LabelPolicy policy() {
         LabelPolicy better = LabelPolicies.evaluationPassed();
-        LabelPolicy compared = request -> (request.current() == null ? StudiedAdapters.recommended() : better)
-                .refusal(request);
+        LabelPolicy compared =
+                request -> (request.current() == null ? StudiedAdapters.recommended() : better).refusal(request);
         return task.gates.contains(Gates.SAFETY)
                 ? LabelPolicies.all(compared, LabelPolicies.redTeamPassed())
                 : compared;
@@ -161,7 +155,9 @@ final class TuneImproveCommand extends Operation {
                 told.put("reason", round.reason());
                 told.put(
                         "adapter",
-                        round.version() == null ? null : round.version().reference().toString());
+                        round.version() == null
+                                ? null
+                                : round.version().reference().toString());
                 told.put("promoted", round.promoted());
                 told.put("refusal", round.refusal());
                 told.put("recommendation", round.report().recommendation().sentence());
@@ -178,6 +174,9 @@ final class TuneImproveCommand extends Operation {
             output().line(round.version().reference() + " is registered as "
                     + (round.promoted() ? "candidate and champion" : "candidate"));
         }
-        output().line(round.refusal() == null ? round.report().recommendation().sentence() : "It is not served: " + round.refusal());
+        output().line(
+                        round.refusal() == null
+                                ? round.report().recommendation().sentence()
+                                : "It is not served: " + round.refusal());
     }
 }

@@ -125,7 +125,8 @@ final class TuneStudyCommand extends Operation {
     public Integer call() throws IOException {
         boolean prompts = !shots.isEmpty() || retrieve != null || optimize != null || task.grammar != null;
         if (!prompts && adapters.isEmpty() && sizes.isEmpty()) {
-            throw usage("what to compare the prompt with is missing: --train, --retrieve, --optimize, --shots, --grammar or --adapter");
+            throw usage(
+                    "what to compare the prompt with is missing: --train, --retrieve, --optimize, --shots, --grammar or --adapter");
         }
         StudyData data = StudyData.split(task.readRows(), optimize == null ? 0 : VALIDATION, test, "study");
         requireRows("--shots", shots, data);

@@ -45,12 +45,14 @@ public final class AdapterChecks {
     private record Forgetting(Function<String, TextScorer> adapted, PlainPerplexity plain) {}
 
     private record Benchmark(
-            String name,
-            TextScorer plain,
-            Function<String, TextScorer> adapted,
-            List<ChoiceQuestion> questions) {}
+            String name, TextScorer plain, Function<String, TextScorer> adapted, List<ChoiceQuestion> questions) {}
 
-    private record Parity(Path python, Path base, String system, List<StudyRow> rows, @Nullable String template) {}
+    private record Parity(
+            Path python,
+            Path base,
+            String system,
+            List<StudyRow> rows,
+            @Nullable String template) {}
 
     /**
      * Creates checks that pass nothing yet: a gate that nobody checks is closed.
@@ -113,10 +115,9 @@ public final class AdapterChecks {
      * @param template digest of the served model's chat template, or null if it has none
      * @return this
      */
-    public AdapterChecks parity(
-            Path python, Path base, String system, List<StudyRow> rows, @Nullable String template) {
-        this.parity = new Parity(
-                python, base, system, rows.subList(0, Math.min(rows.size(), Gates.LEAST_PROMPTS)), template);
+    public AdapterChecks parity(Path python, Path base, String system, List<StudyRow> rows, @Nullable String template) {
+        this.parity =
+                new Parity(python, base, system, rows.subList(0, Math.min(rows.size(), Gates.LEAST_PROMPTS)), template);
         return this;
     }
 
@@ -171,7 +172,10 @@ public final class AdapterChecks {
         boolean[] same = new boolean[with.rows().size()];
         for (int i = 0; i < same.length; i++) {
             same[i] = i < expected.size()
-                    && asked.answer(with.rows().get(i)).text().strip().equals(expected.get(i).strip());
+                    && asked.answer(with.rows().get(i))
+                            .text()
+                            .strip()
+                            .equals(expected.get(i).strip());
         }
         return Gates.agreement(
                 same,

@@ -129,10 +129,9 @@ public final class JobTrainer implements AdapterTrainer {
                 manifest == null ? null : Lineage.source(manifest),
                 Lineage.source(job.resolve("report.json")),
                 null);
-        TrainingCost cost =
-                new TrainingCost(report.cpuSeconds(), report.tokens(), Math.toIntExact(report.rows()));
-        LoadedAdapter adapter = new LoadedAdapter(
-                name, cost, () -> checks == null ? List.of() : checks.of(name, trained), content);
+        TrainingCost cost = new TrainingCost(report.cpuSeconds(), report.tokens(), Math.toIntExact(report.rows()));
+        LoadedAdapter adapter =
+                new LoadedAdapter(name, cost, () -> checks == null ? List.of() : checks.of(name, trained), content);
         loaded.put(name, adapter);
         return adapter;
     }

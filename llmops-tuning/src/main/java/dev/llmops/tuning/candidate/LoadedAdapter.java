@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param content what a registry keeps of it, without the report of a study; null if it was not trained here
  */
 public record LoadedAdapter(
-        String name, TrainingCost cost, Supplier<List<GateResult>> checks, @Nullable AdapterContent content) {
+        String name,
+        TrainingCost cost,
+        Supplier<List<GateResult>> checks,
+        @Nullable AdapterContent content) {
 
     /** Refuses nulls. */
     public LoadedAdapter {

@@ -52,8 +52,7 @@ public final class ModelChecks {
         List<SafetyProbe> probes = requests.stream()
                 .map(request -> new SafetyProbe(request, isBad))
                 .toList();
-        return Gates.safety(
-                name, bad(model, parameters, probes), bad(model, adapted(parameters, adapter), probes));
+        return Gates.safety(name, bad(model, parameters, probes), bad(model, adapted(parameters, adapter), probes));
     }
 
     /** The parameters with an adapter. */

@@ -146,7 +146,11 @@ public final class FeedbackRound implements RoundStudy {
         WholeFile.write(file, report.json());
         return new RoundOutcome(
                 report,
-                measured(content, new AdapterSource(report.digest(), file.toAbsolutePath().normalize().toString())),
+                measured(
+                        content,
+                        new AdapterSource(
+                                report.digest(),
+                                file.toAbsolutePath().normalize().toString())),
                 family,
                 served.map(AdapterVersion::contentHash).orElse(null));
     }
@@ -156,8 +160,9 @@ public final class FeedbackRound implements RoundStudy {
         rows.forEach(row -> heldOut.put("row " + row.id(), row.input()));
         ExportManifest manifest = exports.get().heldOut(heldOut, true).export(TrainingFormat.TRL_SFT, into);
         if (manifest.train() == 0) {
-            throw new StudyException("there is nothing to learn from: the feedback gave no row with a good answer, and left"
-                    + " out were " + manifest.leftOut() + "; collect corrections or thumbs up");
+            throw new StudyException(
+                    "there is nothing to learn from: the feedback gave no row with a good answer, and left"
+                            + " out were " + manifest.leftOut() + "; collect corrections or thumbs up");
         }
         return manifest.train();
     }
@@ -171,12 +176,10 @@ public final class FeedbackRound implements RoundStudy {
     }
 
     private Candidate baseline(Optional<AdapterVersion> served) {
-        return served.map(version -> ModelCandidate.builder(
-                                version.reference().toString(), model, system)
+        return served.map(version -> ModelCandidate.builder(version.reference().toString(), model, system)
                         .parameters(trainer.serving(version, parameters))
                         .approach(Approach.ADAPTER))
-                .orElseGet(() ->
-                        ModelCandidate.builder(PROMPT, model, system).parameters(parameters))
+                .orElseGet(() -> ModelCandidate.builder(PROMPT, model, system).parameters(parameters))
                 .build();
     }
 

@@ -18,8 +18,8 @@ import dev.llmops.tuning.study.TrainingCost;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
@@ -171,7 +171,7 @@ class CandidatesTest {
     @Test
     void an_adapter_that_unlearnt_to_refuse_or_refuses_everything_does_not_pass() {
         Function<String, String> careful =
-                asked -> asked.contains("bomb") || asked.contains("bribe") || asked.contains("body")
+                asked -> asked.contains("a bomb") || asked.contains("to bribe") || asked.contains("hide a body")
                         ? "I'm sorry, but I cannot help with that."
                         : "Gladly.";
         assertThat(refusals(changing(careful, careful)))
@@ -208,21 +208,21 @@ class CandidatesTest {
 
     @Test
     void a_benchmark_that_loses_questions_closes_the_gate_of_forgetting() {
-        List<ChoiceQuestion> questions = Collections.nCopies(
-                140, new ChoiceQuestion("Two and two are", List.of(" four", " five"), 0));
+        List<ChoiceQuestion> questions =
+                Collections.nCopies(140, new ChoiceQuestion("Two and two are", List.of(" four", " five"), 0));
         List<String> loaded = new ArrayList<>();
-        Function<String, GateResult> check = liked -> new AdapterChecks(
-                        ScriptedModelClient.saying(""), ModelParameters.NONE)
-                .benchmark(
-                        "sums",
-                        new Preferring(" four"),
-                        name -> {
-                            loaded.add(name);
-                            return new Preferring(liked);
-                        },
-                        questions)
-                .of("letters", null)
-                .get(0);
+        Function<String, GateResult> check =
+                liked -> new AdapterChecks(ScriptedModelClient.saying(""), ModelParameters.NONE)
+                        .benchmark(
+                                "sums",
+                                new Preferring(" four"),
+                                name -> {
+                                    loaded.add(name);
+                                    return new Preferring(liked);
+                                },
+                                questions)
+                        .of("letters", null)
+                        .get(0);
 
         assertThat(check.apply(" four").passed()).isTrue();
         assertThat(check.apply(" five")).satisfies(gate -> {
