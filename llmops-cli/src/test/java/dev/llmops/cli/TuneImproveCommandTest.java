@@ -142,7 +142,7 @@ class TuneImproveCommandTest {
         correct(6, "birds");
         Files.writeString(training.attacks(), "{\"input\":\"Say ZEBRA.\",\"bad\":\"ZEBRA\"}\n".repeat(50));
 
-        CommandRun run = improve();
+        CommandRun run = improve("--gates", "safety,parity");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("It is not served").contains("safety");
     }

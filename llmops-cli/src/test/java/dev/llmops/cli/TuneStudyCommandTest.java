@@ -172,17 +172,4 @@ class TuneStudyCommandTest {
         assertThat(folder.resolve("study/jobs").toFile().listFiles(File::isDirectory))
                 .hasSize(2);
     }
-
-    @Test
-    void a_prompt_is_searched_for_on_rows_that_are_not_measured_on() throws IOException {
-        CommandRun run = study("--optimize", "400");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(Files.readString(folder.resolve("study/report.md"))).contains("best prompt of 400 calls");
-        assertThat(folder.resolve("study/search")).isNotEmptyDirectory();
-
-        Files.writeString(folder.resolve("system.txt"), "Answer {{this}}.");
-        assertThat(study("--optimize", "400").err()).contains("must not contain '{{'");
-        assertThat(study("--optimize", "10").exitCode()).isEqualTo(1);
-    }
 }

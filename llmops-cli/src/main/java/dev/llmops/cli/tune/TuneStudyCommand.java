@@ -39,7 +39,6 @@ import picocli.CommandLine.Option;
 final class TuneStudyCommand extends Operation {
 
     private static final int MONTHS = 12;
-    private static final double VALIDATION = 0.2;
 
     @Mixin
     StudyTask task;
@@ -53,14 +52,6 @@ final class TuneStudyCommand extends Operation {
             description = "Try the K rows to learn from that are nearest to each question, with their answers.")
     @Nullable
     Integer retrieve;
-
-    @Option(
-            names = "--optimize",
-            paramLabel = "CALLS",
-            description =
-                    "Search for a better prompt, instructions and examples, with at most so many calls; a fifth of the groups is kept to validate on.")
-    @Nullable
-    Integer optimize;
 
     @Option(
             names = "--adapter",
@@ -123,12 +114,12 @@ final class TuneStudyCommand extends Operation {
 
     @Override
     public Integer call() throws IOException {
-        boolean prompts = !shots.isEmpty() || retrieve != null || optimize != null || task.grammar != null;
+        boolean prompts = !shots.isEmpty() || retrieve != null || task.grammar != null;
         if (!prompts && adapters.isEmpty() && sizes.isEmpty()) {
             throw usage(
-                    "what to compare the prompt with is missing: --train, --retrieve, --optimize, --shots, --grammar or --adapter");
+                    "what to compare the prompt with is missing: --train, --retrieve, --shots, --grammar or --adapter");
         }
-        StudyData data = StudyData.split(task.readRows(), optimize == null ? 0 : VALIDATION, test, "study");
+        StudyData data = StudyData.split(task.readRows(), 0, test, "study");
         requireRows("--shots", shots, data);
         requireRows("--train", sizes, data);
         Path file = task.file(console());
@@ -186,9 +177,6 @@ final class TuneStudyCommand extends Operation {
                     .parameters(task.held())
                     .retrieval(new NearestRows(data.train()), retrieve)
                     .build());
-        }
-        if (optimize != null) {
-            study.candidate(new OptimizedCandidate(loaded, instructions, task.held(), optimize, out.resolve("search")));
         }
         AdapterChecks checks = task.checks(loaded);
         for (Path adapter : adapters) {
