@@ -154,6 +154,7 @@ class HelpTest {
                         "tune convert",
                         "tune status",
                         "tune study",
+                        "tune improve",
                         "tune register",
                         "tune label",
                         "tune adapters",
