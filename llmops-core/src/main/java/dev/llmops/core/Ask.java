@@ -11,6 +11,8 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +133,25 @@ public final class Ask {
      */
     public Ask cache(CacheControl value) {
         call.cacheControl(Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Sets the time by which the answer must be complete, including retries, fallbacks, waits for a place in a pool, and a repeated question of a
+     * guardrail. The call then ends with a {@link dev.llmops.api.error.ModelTimeoutException}, whose record has what had arrived. Models are asked for
+     * a stream, which can be cancelled; one that only gives complete answers is not interrupted.
+     *
+     * @param value the time
+     * @return this
+     * @throws IllegalArgumentException if it has passed
+     */
+    public Ask deadline(Instant value) {
+        Instant now = ops.now();
+        if (!value.isAfter(now)) {
+            throw new IllegalArgumentException(
+                    "deadline must be in the future, but " + value + " was " + Duration.between(value, now) + " ago");
+        }
+        call.deadline(value);
         return this;
     }
 

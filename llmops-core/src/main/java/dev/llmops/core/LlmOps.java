@@ -401,6 +401,10 @@ public final class LlmOps implements AutoCloseable {
         }
     }
 
+    Instant now() {
+        return time.now();
+    }
+
     ModelClient model(String name) {
         return routes.client(name);
     }

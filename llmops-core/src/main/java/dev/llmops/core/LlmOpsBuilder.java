@@ -15,6 +15,7 @@ import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.Interceptor;
@@ -541,6 +542,12 @@ public final class LlmOpsBuilder {
         chain.time = value;
         this.ids = chance;
         chain.pause = waiting;
+        return this;
+    }
+
+    /** Puts tests in control of deadlines. */
+    LlmOpsBuilder scheduler(Scheduler value) {
+        chain.scheduler = value;
         return this;
     }
 

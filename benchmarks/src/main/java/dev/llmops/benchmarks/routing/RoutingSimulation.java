@@ -114,6 +114,7 @@ final class RoutingSimulation {
                 Caller.ANONYMOUS,
                 ModelRequest.user(prefix.repeat(job.prefix() < 0 ? 8 : 60)),
                 job.input(),
+                job.input(),
                 ASSUMED_OUTPUT,
                 random);
     }

@@ -1,6 +1,7 @@
 package dev.llmops.api.model;
 
 import dev.llmops.api.message.Message;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
 /**
@@ -101,7 +102,18 @@ final class TokenEstimate implements TokenCounter {
         };
     }
 
+    /** Each text is counted before its call, and most characters are of these. */
+    private static final Kind[] ASCII = new Kind[0x80];
+
+    static {
+        Arrays.setAll(ASCII, TokenEstimate::kindOf);
+    }
+
     private static Kind kind(int character) {
+        return character < ASCII.length ? ASCII[character] : kindOf(character);
+    }
+
+    private static Kind kindOf(int character) {
         if (Character.isWhitespace(character)) {
             return Kind.SPACE;
         }

@@ -12,6 +12,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.core.prompt.examples.ChosenExamples;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,6 +123,11 @@ public final class Call {
         return values.cacheControl;
     }
 
+    /** {@return the time by which the call must end, or null if it may take as long as the models' own limits allow} */
+    public @Nullable Instant deadline() {
+        return values.deadline;
+    }
+
     /** {@return the request to the model, or null if it has not been rendered yet} */
     public @Nullable ModelRequest request() {
         return values.request;
@@ -180,6 +186,7 @@ public final class Call {
         private @Nullable String retrievalName;
         private @Nullable String guardrailsName;
         private CacheControl cacheControl = CacheControl.USE;
+        private @Nullable Instant deadline;
         private @Nullable ModelRequest request;
 
         private Builder() {}
@@ -387,6 +394,17 @@ public final class Call {
          */
         public Builder cacheControl(CacheControl value) {
             this.cacheControl = value;
+            return this;
+        }
+
+        /**
+         * Sets the time by which the call must end.
+         *
+         * @param value the time, or null for none
+         * @return this
+         */
+        public Builder deadline(@Nullable Instant value) {
+            this.deadline = value;
             return this;
         }
 

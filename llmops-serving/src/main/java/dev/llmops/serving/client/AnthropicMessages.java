@@ -13,8 +13,8 @@ final class AnthropicMessages implements WireFormat {
 
     private final AnthropicRequest requests;
 
-    AnthropicMessages(String model, int maxTokens) {
-        this.requests = new AnthropicRequest(model, maxTokens);
+    AnthropicMessages(String model, int maxTokens, boolean cachePrompts) {
+        this.requests = new AnthropicRequest(model, maxTokens, cachePrompts);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.llmops.api.message.ToolMessage;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.model.ToolSpecification;
 import java.util.List;
 import java.util.Set;
@@ -31,12 +32,18 @@ final class AnthropicRequest {
     private static final ObjectMapper JSON = ChatCompletionsRequest.JSON;
     private static final Set<String> RESERVED = Set.of("messages", "system", "stream", "tools", "max_tokens");
 
+    private static final String CACHE_CONTROL = "cache_control";
+    /** The shortest prefix that models of the vendor keep; some keep none below 2,048 or 4,096, and ignore the hint. */
+    private static final int LEAST_CACHED = 1024;
+
     private final String model;
     private final int maxTokens;
+    private final boolean cachePrompts;
 
-    AnthropicRequest(String model, int maxTokens) {
+    AnthropicRequest(String model, int maxTokens, boolean cachePrompts) {
         this.model = model;
         this.maxTokens = maxTokens;
+        this.cachePrompts = cachePrompts;
     }
 
     String json(ModelRequest request, boolean stream) {
@@ -51,9 +58,32 @@ final class AnthropicRequest {
         messages(request.messages(), json.putArray("messages"));
         json.put("stream", stream);
         tools(request, json);
+        if (cachePrompts && isWorthCaching(request, system)) {
+            hint(system, json);
+        }
         format(request.responseFormat(), json);
         parameters(request.parameters(), json);
         return json.toString();
+    }
+
+    /** The call's own hint stands; of a shorter prefix the API keeps nothing. */
+    private static boolean isWorthCaching(ModelRequest request, String system) {
+        TokenCounter estimate = TokenCounter.estimate();
+        int stable = estimate.count(system)
+                + request.tools().stream().mapToInt(estimate::count).sum();
+        return stable >= LEAST_CACHED && !request.parameters().vendor().containsKey(CACHE_CONTROL);
+    }
+
+    /** Tools stand before the system message in the vendor's prefix: a mark behind the last of them keeps both. */
+    private static void hint(String system, ObjectNode json) {
+        ObjectNode last;
+        if (system.isEmpty()) {
+            JsonNode tools = json.path("tools");
+            last = (ObjectNode) tools.get(tools.size() - 1);
+        } else {
+            last = json.putArray("system").addObject().put("type", "text").put("text", system);
+        }
+        last.putObject(CACHE_CONTROL).put("type", "ephemeral");
     }
 
     /** Turns alternate: what the user and tools say one after the other is one turn, as the API wants results of tools. */

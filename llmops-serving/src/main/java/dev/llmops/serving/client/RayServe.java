@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.serving.internal.http.ServerConnection;
+import dev.llmops.serving.internal.wire.JsonChanges;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Manages the applications of a Ray Serve cluster over the REST API of its dashboard. The API replaces the whole configuration and removes every
@@ -38,12 +41,35 @@ public final class RayServe {
         Map<String, Application> states = new LinkedHashMap<>();
         read().path("applications")
                 .properties()
-                .forEach(each -> states.put(
-                        each.getKey(),
-                        new Application(
-                                each.getValue().path("status").asText(),
-                                each.getValue().path("message").asText(""))));
+                .forEach(each -> states.put(each.getKey(), application(each.getValue())));
         return states;
+    }
+
+    private static Application application(JsonNode told) {
+        Map<String, Deployment> deployments = new LinkedHashMap<>();
+        told.path("deployments")
+                .properties()
+                .forEach(each -> deployments.put(each.getKey(), deployment(each.getValue())));
+        return new Application(
+                told.path("status").asText(), told.path("message").asText(""), deployments);
+    }
+
+    private static Deployment deployment(JsonNode told) {
+        int running = 0;
+        for (JsonNode replica : told.path("replicas")) {
+            running += replica.path("state").asText().equals("RUNNING") ? 1 : 0;
+        }
+        JsonNode autoscaling = told.path("deployment_config").path("autoscaling_config");
+        return new Deployment(
+                told.path("status").asText(),
+                running,
+                number(told.path("target_num_replicas")),
+                number(autoscaling.path("min_replicas")),
+                number(autoscaling.path("max_replicas")));
+    }
+
+    private static @Nullable Integer number(JsonNode value) {
+        return value.canConvertToInt() ? value.asInt() : null;
     }
 
     /**
@@ -74,7 +100,8 @@ public final class RayServe {
                 : wanted.equals(deployed.get(name)) ? RayServePlan.Change.NONE : RayServePlan.Change.REPLACED;
         List<String> kept =
                 deployed.keySet().stream().filter(each -> !each.equals(name)).toList();
-        return new RayServePlan(name, change, kept, config.toString(), fingerprint(now));
+        List<String> changes = exists ? JsonChanges.between(deployed.get(name), wanted) : List.of();
+        return new RayServePlan(name, change, changes, kept, config.toString(), fingerprint(now));
     }
 
     /**
@@ -139,13 +166,15 @@ public final class RayServe {
      *
      * @param status such as {@code DEPLOYING}, {@code RUNNING}, {@code UNHEALTHY} or {@code DEPLOY_FAILED}
      * @param message why it failed, with the traceback; empty if it did not
+     * @param deployments its parts by name
      */
-    public record Application(String status, String message) {
+    public record Application(String status, String message, Map<String, Deployment> deployments) {
 
-        /** Refuses nulls. */
+        /** Copies the map and refuses nulls. */
         public Application {
             Objects.requireNonNull(status, "status");
             Objects.requireNonNull(message, "message");
+            deployments = Collections.unmodifiableMap(new LinkedHashMap<>(deployments));
         }
 
         /** {@return whether it accepts requests} */
@@ -156,6 +185,28 @@ public final class RayServe {
         /** {@return whether its deployment has failed permanently} */
         public boolean hasFailed() {
             return status.equals("DEPLOY_FAILED");
+        }
+    }
+
+    /**
+     * The state of a deployment of an application: how many replicas it has and shall have.
+     *
+     * @param status such as {@code HEALTHY}, {@code UPDATING}, {@code UPSCALING}, {@code DOWNSCALING} or {@code UNHEALTHY}
+     * @param runningReplicas replicas that take requests
+     * @param targetReplicas replicas that the cluster wants to have now, or null if it does not say
+     * @param minReplicas the least that autoscaling goes down to, or null without autoscaling
+     * @param maxReplicas the most that autoscaling goes up to, or null without autoscaling
+     */
+    public record Deployment(
+            String status,
+            int runningReplicas,
+            @Nullable Integer targetReplicas,
+            @Nullable Integer minReplicas,
+            @Nullable Integer maxReplicas) {
+
+        /** Refuses null. */
+        public Deployment {
+            Objects.requireNonNull(status, "status");
         }
     }
 }

@@ -88,6 +88,10 @@ final class TgiGenerate implements WireFormat {
         if (!set.stopSequences().isEmpty()) {
             json.set("stop", ChatCompletionsRequest.JSON.valueToTree(set.stopSequences()));
         }
+        if (json.has("grammar") && set.vendor().containsKey("grammar")) {
+            throw new InvalidRequestException("a request must have a response format with a schema or the vendor"
+                    + " parameter 'grammar', but had both");
+        }
         set.vendor().forEach((name, value) -> {
             if (RESERVED.contains(name)) {
                 throw new InvalidRequestException("vendor parameters must not hold '" + name

@@ -71,7 +71,7 @@ final class Budgets {
                     .filter(each -> budget.admits(
                             request.caller(),
                             each.endpoint(),
-                            request.inputTokens(),
+                            request.mostInputTokens(),
                             least(each.endpoint(), request),
                             now))
                     .toList();
@@ -124,7 +124,7 @@ final class Budgets {
     private boolean reserveEach(Reserved reserved, RoutingRequest request, Endpoint endpoint, int output, Instant now) {
         for (Budget budget : budgets) {
             Budget.@Nullable Reservation next =
-                    budget.reserve(request.caller(), endpoint, request.inputTokens(), output, now);
+                    budget.reserve(request.caller(), endpoint, request.mostInputTokens(), output, now);
             if (next == null) {
                 return false;
             }
@@ -139,7 +139,7 @@ final class Budgets {
         for (Budget budget : budgets) {
             if (budget.action() == Budget.Action.STOP) {
                 output = Math.min(
-                        output, budget.affordableOutput(request.caller(), endpoint, request.inputTokens(), now));
+                        output, budget.affordableOutput(request.caller(), endpoint, request.mostInputTokens(), now));
             }
         }
         return (int) Math.max(0, output);

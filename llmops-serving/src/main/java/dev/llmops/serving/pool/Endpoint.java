@@ -1,9 +1,12 @@
 package dev.llmops.serving.pool;
 
 import dev.llmops.api.cost.Price;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelRequest;
 import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
+import dev.llmops.serving.internal.wire.CacheSalt;
 import dev.llmops.serving.routing.EndpointLoad;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ public final class Endpoint {
     private final @Nullable Integer maxOutputTokens;
     private final @Nullable Price price;
     private final Supplier<@Nullable EndpointLoad> load;
+    private final @Nullable CacheSalt cacheSalt;
     private final @Nullable HealthCheck healthCheck;
     private final Duration healthInterval;
 
@@ -50,6 +54,7 @@ public final class Endpoint {
         this.maxOutputTokens = from.maxOutputTokens;
         this.price = from.price;
         this.load = from.load;
+        this.cacheSalt = from.cacheSalt;
         this.healthCheck = from.healthCheck;
         this.healthInterval = from.healthInterval;
     }
@@ -147,6 +152,11 @@ public final class Endpoint {
         return load;
     }
 
+    /** {@return the request as this endpoint gets it for a caller} */
+    ModelRequest request(ModelRequest request, Caller caller) {
+        return cacheSalt == null ? request : cacheSalt.in(request, caller);
+    }
+
     @Nullable
     HealthCheck healthCheck() {
         return healthCheck;
@@ -172,6 +182,7 @@ public final class Endpoint {
         private @Nullable Integer maxOutputTokens;
         private @Nullable Price price;
         private Supplier<@Nullable EndpointLoad> load = () -> null;
+        private @Nullable CacheSalt cacheSalt;
         private @Nullable HealthCheck healthCheck;
         private Duration healthInterval = Duration.ofSeconds(5);
 
@@ -317,6 +328,20 @@ public final class Endpoint {
          */
         public Builder load(Supplier<@Nullable EndpointLoad> value) {
             this.load = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Keeps tenants apart in the server's prefix cache: each attempt has the parameter {@code cache_salt}, derived from the caller's tenant by
+         * HMAC-SHA-256, unless the call sets it. Otherwise the time to the first token tells a tenant what others have asked. For vLLM, and Ray Serve
+         * with vLLM; others refuse the parameter or ignore it. Off by default.
+         *
+         * @param secret at least 16 characters; the same for all pools that shall share the cache of a tenant
+         * @return this
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder cacheSaltPerTenant(String secret) {
+            this.cacheSalt = new CacheSalt(secret);
             return this;
         }
 

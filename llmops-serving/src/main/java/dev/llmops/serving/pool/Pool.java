@@ -9,7 +9,9 @@ import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.model.Tokenizer;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.chain.Chain;
@@ -20,7 +22,6 @@ import dev.llmops.serving.cascade.EscalationRule;
 import dev.llmops.serving.internal.deadline.DeadlineClient;
 import dev.llmops.serving.internal.health.HealthProbe;
 import dev.llmops.serving.internal.limit.RetryBudget;
-import dev.llmops.serving.internal.time.Scheduler;
 import dev.llmops.serving.internal.wire.RemoteTokenizer;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
@@ -188,6 +189,7 @@ public final class Pool implements RoutingModelClient {
         return description;
     }
 
+    /** {@return a tokenizer that counts as the endpoint that counts most, if each has one in this process} */
     @Override
     public Optional<Tokenizer> tokenizer() {
         return Optional.ofNullable(tokenizer);
@@ -265,8 +267,9 @@ public final class Pool implements RoutingModelClient {
 
     RoutingRequest routingRequest(Call call) {
         ModelRequest request = call.requireRequest();
+        Tokens tokens = Tokens.of(request, tokenizer == null ? TokenCounter.estimate() : tokenizer);
         return new RoutingRequest(
-                call.caller(), request, Tokens.input(request, tokenizer), Tokens.output(request), settings.random);
+                call.caller(), request, tokens.input(), tokens.mostInput(), tokens.output(), settings.random);
     }
 
     int priority(Call call) {

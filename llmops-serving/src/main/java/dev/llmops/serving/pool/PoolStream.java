@@ -13,12 +13,14 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.serving.internal.http.IdempotencyKey;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one call: that of its last attempt. As long as the caller has seen nothing of an answer, another attempt may follow. */
@@ -162,7 +164,9 @@ final class PoolStream implements ModelStream {
                 reserved,
                 () -> proceed(call.toBuilder()
                         .modelName(lease.route())
-                        .request(reserved.limit(call.requireRequest()))
+                        .request(lease.endpoint()
+                                .endpoint()
+                                .request(reserved.limit(call.requireRequest()), call.caller()))
                         .streaming(true)
                         .build()));
     }
@@ -360,6 +364,11 @@ final class PoolStream implements ModelStream {
         if (total != null) {
             left = Math.min(
                     left, startedNanos + total.toNanos() - pool.scheduler().nanos());
+        }
+        Instant deadline = call.deadline();
+        if (deadline != null) {
+            Duration untilThen = Duration.between(pool.scheduler().now(), deadline);
+            left = Math.min(left, TimeUnit.NANOSECONDS.convert(untilThen));
         }
         long wait = pool.dispatcher().waitNanos(entered);
         boolean unknown = wait == Long.MAX_VALUE;

@@ -1,54 +1,50 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.message.AssistantMessage;
+import dev.llmops.api.message.FilePart;
+import dev.llmops.api.message.ImagePart;
 import dev.llmops.api.message.Message;
-import dev.llmops.api.message.ToolCall;
+import dev.llmops.api.message.Part;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.api.model.ToolSpecification;
-import org.jspecify.annotations.Nullable;
 
-/** How many tokens a call may use: counted where a tokenizer is at hand, and otherwise estimated as one for four characters. */
-final class Tokens {
+/**
+ * How many tokens a call may use.
+ *
+ * @param input of the question, as counted
+ * @param mostInput of the question at most: what the count may miss, with the answer's schema, images and files
+ * @param output of the answer at most
+ */
+record Tokens(int input, int mostInput, int output) {
 
-    private static final int CHARACTERS_PER_TOKEN = 4;
-    private static final int PER_MESSAGE = 4;
+    /** What vendors take for a large image; of a file it is no bound. */
+    private static final int MEDIUM = 1600;
+
     private static final int ANSWER = 512;
 
-    private Tokens() {}
-
-    static int input(ModelRequest request, @Nullable Tokenizer tokenizer) {
-        if (tokenizer != null) {
-            return tokenizer.count(request);
+    /**
+     * {@return the tokens of a call}
+     *
+     * @param counter a tokenizer, or an estimate
+     */
+    static Tokens of(ModelRequest request, TokenCounter counter) {
+        int input = counter.count(request);
+        long most = (long) (counter instanceof Tokenizer ? input : counter.atMost(request)) + media(request);
+        if (request.responseFormat() instanceof ResponseFormat.Schema asked) {
+            most += counter.atMost(ModelRequest.user(asked.schema().json()));
         }
-        int tokens = 0;
+        Integer limit = request.parameters().maxTokens();
+        return new Tokens(input, (int) Math.min(Integer.MAX_VALUE, most), limit == null ? ANSWER : limit);
+    }
+
+    private static long media(ModelRequest request) {
+        long tokens = 0;
         for (Message message : request.messages()) {
-            tokens += PER_MESSAGE + message.text().length() / CHARACTERS_PER_TOKEN;
-            if (message instanceof AssistantMessage said) {
-                for (ToolCall call : said.toolCalls()) {
-                    tokens += (call.name().length() + call.arguments().length()) / CHARACTERS_PER_TOKEN;
-                }
+            for (Part part : message.parts()) {
+                tokens += part instanceof ImagePart || part instanceof FilePart ? MEDIUM : 0;
             }
         }
-        return tokens + schemas(request);
-    }
-
-    private static int schemas(ModelRequest request) {
-        int characters = 0;
-        for (ToolSpecification tool : request.tools()) {
-            characters += tool.name().length()
-                    + tool.description().length()
-                    + tool.parameters().json().length();
-        }
-        if (request.responseFormat() instanceof ResponseFormat.Schema asked) {
-            characters += asked.schema().json().length();
-        }
-        return characters / CHARACTERS_PER_TOKEN;
-    }
-
-    static int output(ModelRequest request) {
-        Integer limit = request.parameters().maxTokens();
-        return limit == null ? ANSWER : limit;
+        return tokens;
     }
 }

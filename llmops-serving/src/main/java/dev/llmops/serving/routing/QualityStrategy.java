@@ -1,16 +1,22 @@
 package dev.llmops.serving.routing;
 
+import dev.llmops.api.feedback.FeedbackSignal;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.Attempt;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.serving.internal.option.Range;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns from scores which endpoint answers best, by UCB1 (Auer, Cesa-Bianchi and Fischer, "Finite-time Analysis of the Multiarmed Bandit
  * Problem", 2002), which
  * chooses the highest {@code mean + sqrt(2 ln(all choices) / choices)}. Choices count at once, scores when they arrive; an endpoint without a
  * score counts as
- * 0.5. {@link #score} may be called by any thread.
+ * 0.5. Scores may come from any thread.
  */
 public final class QualityStrategy implements RoutingStrategy {
 
@@ -45,11 +51,57 @@ public final class QualityStrategy implements RoutingStrategy {
      */
     public synchronized void score(String endpoint, double score) {
         Range.within("score", score, 0, 1);
-        Arm arm = arms.get(endpoint);
-        if (arm == null) {
+        if (!arms.containsKey(endpoint)) {
             throw new IllegalArgumentException("endpoint must be one that was chosen before, of " + arms.keySet()
                     + ", but was '" + endpoint + "'");
         }
+        learn(endpoint, score);
+    }
+
+    /**
+     * Reports how good a recorded answer was, of the endpoint of a pool that gave it. Other answers, as from a cache, teach nothing.
+     *
+     * @param generation the record
+     * @param score from 0 to 1, higher is better
+     */
+    public void score(Generation generation, double score) {
+        Range.within("score", score, 0, 1);
+        for (Attempt attempt : generation.attempts()) {
+            String route = attempt.route();
+            int slash = route == null ? -1 : route.indexOf('/');
+            if (route != null && slash >= 0 && attempt.answered()) {
+                int key = route.indexOf('#', slash);
+                learn(route.substring(slash + 1, key < 0 ? route.length() : key), score);
+            }
+        }
+    }
+
+    /**
+     * {@return a sink that learns from users: a thumb up is 1, a thumb down 0, and a rating its share of the scale} Add it with
+     * {@code LlmOpsBuilder.feedbackSink}.
+     *
+     * @param generations where the records of the answers are
+     */
+    public FeedbackSink feedbackSink(GenerationStore generations) {
+        return feedback -> {
+            Double score = score(feedback.signal());
+            if (score != null) {
+                generations.find(feedback.generation()).ifPresent(record -> score(record, score));
+            }
+        };
+    }
+
+    private static @Nullable Double score(FeedbackSignal signal) {
+        if (signal instanceof FeedbackSignal.Thumbs thumbs) {
+            return thumbs.up() ? 1.0 : 0.0;
+        }
+        return signal instanceof FeedbackSignal.Rating rating
+                ? (rating.value() - rating.least()) / (rating.most() - rating.least())
+                : null;
+    }
+
+    private synchronized void learn(String endpoint, double score) {
+        Arm arm = arms.computeIfAbsent(endpoint, name -> new Arm());
         arm.scored++;
         arm.sum += score;
     }

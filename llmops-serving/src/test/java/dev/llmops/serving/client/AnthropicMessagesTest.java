@@ -195,12 +195,64 @@ class AnthropicMessagesTest {
         assertThat(sent.at("/cache_control/type").asText()).isEqualTo("ephemeral");
     }
 
+    @Test
+    void a_long_system_message_is_marked_for_the_cache_where_the_client_was_told_to() throws Exception {
+        ModelRequest request = ModelRequest.builder()
+                .system("Be brief. ".repeat(400))
+                .user("?")
+                .build();
+        JsonNode marked = sentByCaching(request);
+
+        assertThat(marked.at("/system/0/text").asText()).isEqualTo("Be brief. ".repeat(400));
+        assertThat(marked.at("/system/0/cache_control/type").asText()).isEqualTo("ephemeral");
+        assertThat(sent(request).path("system").isTextual()).isTrue();
+    }
+
+    @Test
+    void without_a_system_message_the_last_tool_is_marked() throws Exception {
+        JsonSchema schema = new JsonSchema("t", "{\"type\":\"object\"}");
+        JsonNode marked = sentByCaching(ModelRequest.builder()
+                .user("?")
+                .tools(List.of(
+                        new ToolSpecification("first", "finds a cable ".repeat(400), schema),
+                        new ToolSpecification("last", "cuts it", schema)))
+                .build());
+
+        assertThat(marked.at("/tools/0").has("cache_control")).isFalse();
+        assertThat(marked.at("/tools/1/cache_control/type").asText()).isEqualTo("ephemeral");
+    }
+
+    @Test
+    void a_short_prefix_and_a_call_with_a_hint_of_its_own_are_not_marked() throws Exception {
+        ModelRequest.Builder brief = ModelRequest.builder().system("Be brief.").user("?");
+        assertThat(sentByCaching(brief.build()).path("system").isTextual()).isTrue();
+
+        JsonNode own = sentByCaching(ModelRequest.builder()
+                .system("Be brief. ".repeat(400))
+                .user("?")
+                .parameters(ModelParameters.builder()
+                        .vendor(Map.of("cache_control", Map.of("type", "ephemeral", "ttl", "1h")))
+                        .build())
+                .build());
+        assertThat(own.path("system").isTextual()).isTrue();
+        assertThat(own.at("/cache_control/ttl").asText()).isEqualTo("1h");
+    }
+
     private static JsonNode sent(ModelRequest request) throws Exception {
+        return sent(request, false);
+    }
+
+    private static JsonNode sentByCaching(ModelRequest request) throws Exception {
+        return sent(request, true);
+    }
+
+    private static JsonNode sent(ModelRequest request, boolean cachePrompts) throws Exception {
         ScriptedHttpClient http = ScriptedHttpClient.answering(
                 200,
                 "application/json",
                 "{\"content\":[{\"type\":\"text\",\"text\":\"x\"}],\"stop_reason\":\"end_turn\"}");
-        client(http).generate(request);
+        AnthropicClientBuilder builder = builder(http);
+        (cachePrompts ? builder.cachePrompts() : builder).build().generate(request);
         return JSON.readTree(http.asked());
     }
 
@@ -215,11 +267,14 @@ class AnthropicMessagesTest {
     }
 
     private static ModelClient client(ScriptedHttpClient http) {
+        return builder(http).build();
+    }
+
+    private static AnthropicClientBuilder builder(ScriptedHttpClient http) {
         return AnthropicClient.builder()
                 .baseUrl("http://localhost:1/v1")
                 .model("claude")
                 .apiKey("sk-ant")
-                .httpClient(http)
-                .build();
+                .httpClient(http);
     }
 }

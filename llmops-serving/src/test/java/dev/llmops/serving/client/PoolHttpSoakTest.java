@@ -3,20 +3,26 @@ package dev.llmops.serving.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.serving.pool.Budget;
 import dev.llmops.serving.pool.CircuitBreakerPolicy;
 import dev.llmops.serving.pool.Deadlines;
 import dev.llmops.serving.pool.Endpoint;
 import dev.llmops.serving.pool.Pool;
 import dev.llmops.serving.pool.PoolBuilder;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,16 +32,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A pool in front of servers on loopback that do at random whatever servers do wrong, down to the bytes. Each call ends in an answer or a typed error, an answer that was cut is never one, and each request
- * that reached a server is an attempt in a record. {@code -Dllmops.soak.seconds=1800} repeats it for so long.
+ * A pool in front of servers on loopback that do at random whatever servers do wrong, down to the bytes, and of one that refuses connections. Each call ends in an answer or a typed error, an answer that was
+ * cut is never one, each request that reached a server is an attempt in a record, every token is in the budget, and nothing is left over. That calls end at their deadlines is
+ * {@code FaultSoakTest}'s, whose time is not the machine's. {@code -Dllmops.soak.seconds=1800} repeats it for so long.
  */
 class PoolHttpSoakTest {
 
     private static final int CALLS = 120;
-    private static final ModelRequest QUESTION = ModelRequest.user("?");
+    /** Of a question of 6 tokens at most, and the answer. */
+    private static final int RESERVED = 6 + 96;
+
+    private static final ModelRequest QUESTION = ModelRequest.builder()
+            .user("?")
+            .parameters(ModelParameters.builder().maxTokens(96).build())
+            .build();
     private static final String ANSWER = "all of it.";
     private static final List<String> RETRY_AFTER = List.of(
             "",
@@ -46,16 +60,51 @@ class PoolHttpSoakTest {
             "x-ratelimit-remaining-requests: 0\r\nx-ratelimit-reset-requests: 120ms\r\n",
             "anthropic-ratelimit-requests-reset: 2026-11-28T12:00:01Z\r\n");
 
+    private static final String WORDS = delta("all ") + delta("of ") + delta("it.");
+    /** What servers say that an answer of three words used. */
+    private static final List<String> LIES = List.of(
+            "{\"prompt_tokens\":2000000000,\"completion_tokens\":3}",
+            "{\"prompt_tokens\":-3,\"completion_tokens\":-3}",
+            "{\"prompt_tokens\":\"three\",\"completion_tokens\":3}",
+            "{\"prompt_tokens\":3,\"completion_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":99}}",
+            "null",
+            "{}");
+
+    private static final int KINDS = 14;
+
     private final AtomicInteger requests = new AtomicInteger();
+
+    private final AtomicInteger faults = new AtomicInteger();
 
     @Test
     void every_call_ends_in_an_answer_or_a_typed_error_and_every_request_is_recorded() throws Exception {
-        long until = System.nanoTime()
-                + Duration.ofSeconds(Long.getLong("llmops.soak.seconds", 0)).toNanos();
+        soak(Duration.ofSeconds(Long.getLong("llmops.soak.seconds", 0)));
+    }
+
+    @Test
+    @Tag("full")
+    void and_for_two_minutes() throws Exception {
+        soak(Duration.ofMinutes(2));
+        assertThat(Integer.bitCount(faults.get())).as("kinds of faults").isEqualTo(KINDS);
+    }
+
+    private void soak(Duration duration) throws Exception {
+        long until = System.nanoTime() + duration.toNanos();
         long seed = 100;
+        round(seed++);
+        long threads = threads();
         do {
             round(seed++);
         } while (System.nanoTime() - until < 0);
+        assertThat(threads()).as("threads that rounds leave").isLessThanOrEqualTo(threads);
+    }
+
+    /** {@return how many threads the library runs, but for those of hedges, which end by themselves after a while} */
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("llmops") && !name.contains("hedge"))
+                .count();
     }
 
     private void round(long seed) throws Exception {
@@ -64,11 +113,14 @@ class PoolHttpSoakTest {
         List<Generation> records = new CopyOnWriteArrayList<>();
         List<FakeModelServer> servers = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 4; i++) {
                 servers.add(new FakeModelServer(exchange -> answer(exchange, random)));
             }
+            servers.get(3).close();
+            Budget budget = Budget.tokens("all", Long.MAX_VALUE / 2, Duration.ofDays(7));
+            Pool pool = pool(servers, budget);
             LlmOps ops = LlmOps.builder()
-                    .model("chat", pool(servers))
+                    .model("chat", pool)
                     .store(Store.noop())
                     .listener(records::add)
                     .build();
@@ -86,6 +138,11 @@ class PoolHttpSoakTest {
             assertThat(records.stream().mapToInt(each -> each.attempts().size()).sum())
                     .as("seed %d: attempts", seed)
                     .isGreaterThanOrEqualTo(requests.get());
+            everyTokenIsAccountedFor(seed, records, budget);
+            assertThat(pool.status()).as("seed %d", seed).allSatisfy(each -> {
+                assertThat(each.inFlight()).isZero();
+                assertThat(each.outstandingTokens()).isZero();
+            });
         } finally {
             for (FakeModelServer server : servers) {
                 server.close();
@@ -93,8 +150,29 @@ class PoolHttpSoakTest {
         }
     }
 
-    private static Pool pool(List<FakeModelServer> servers) {
+    /** What nobody told counts with what was reserved, but for what a server refused. */
+    private static void everyTokenIsAccountedFor(long seed, List<Generation> records, Budget budget) {
+        long tokens = 0;
+        int refusedConnections = 0;
+        for (Generation record : records) {
+            for (Attempt attempt : record.attempts()) {
+                Integer told = attempt.usage().total();
+                boolean refused = attempt.error() != null
+                        && attempt.error().type().equals(RateLimitedException.class.getSimpleName());
+                tokens += told != null ? told : refused ? 0 : RESERVED;
+                refusedConnections += "chat/s3".equals(attempt.route()) ? 1 : 0;
+            }
+        }
+        assertThat(budget.spent(Instant.now()).values())
+                .as("seed %d: tokens in the budget", seed)
+                .singleElement()
+                .isEqualTo(BigDecimal.valueOf(tokens));
+        assertThat(refusedConnections).as("seed %d: refused connections", seed).isPositive();
+    }
+
+    private static Pool pool(List<FakeModelServer> servers, Budget budget) {
         PoolBuilder builder = Pool.builder()
+                .budget(budget)
                 .deadlines(Deadlines.NONE
                         .withFirstToken(Duration.ofMillis(250))
                         .withBetweenTokens(Duration.ofMillis(250))
@@ -148,13 +226,15 @@ class PoolHttpSoakTest {
     }
 
     private void answer(FakeModelServer.Exchange exchange, SplittableRandom random) throws IOException {
-        int fault;
+        int drawn;
         int form;
         synchronized (random) {
-            fault = random.nextInt(30);
+            drawn = random.nextInt(30);
             form = random.nextInt(RETRY_AFTER.size());
         }
+        int fault = drawn;
         requests.incrementAndGet();
+        faults.updateAndGet(seen -> fault < KINDS ? seen | 1 << fault : seen);
         switch (fault) {
             case 0 -> throw new IOException("hangs up without a word");
             case 1, 2 ->
@@ -185,7 +265,15 @@ class PoolHttpSoakTest {
                 exchange.chunk("data: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n");
                 exchange.endChunks();
             }
-            default -> whole(exchange);
+            case 12 -> {
+                exchange.startEvents();
+                for (char each : (WORDS + end("{\"prompt_tokens\":3,\"completion_tokens\":3}")).toCharArray()) {
+                    exchange.chunk(String.valueOf(each));
+                }
+                exchange.endChunks();
+            }
+            case 13 -> whole(exchange, LIES.get(form % LIES.size()));
+            default -> whole(exchange, "{\"prompt_tokens\":3,\"completion_tokens\":3}");
         }
     }
 
@@ -194,13 +282,16 @@ class PoolHttpSoakTest {
         exchange.chunk(delta("all "));
     }
 
-    private static void whole(FakeModelServer.Exchange exchange) throws IOException {
-        begin(exchange);
-        exchange.chunk(delta("of "));
-        exchange.chunk(delta("it."));
-        exchange.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
-                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":3}}\n\ndata: [DONE]\n\n");
+    private static void whole(FakeModelServer.Exchange exchange, String usage) throws IOException {
+        exchange.startEvents();
+        exchange.chunk(WORDS);
+        exchange.chunk(end(usage));
         exchange.endChunks();
+    }
+
+    private static String end(String usage) {
+        return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":" + usage
+                + "}\n\ndata: [DONE]\n\n";
     }
 
     private static String delta(String text) {

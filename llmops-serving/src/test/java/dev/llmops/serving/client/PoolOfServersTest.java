@@ -1,6 +1,7 @@
 package dev.llmops.serving.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
@@ -74,6 +75,19 @@ class PoolOfServersTest {
             assertThat(ops.request(NEAR_THE_WINDOW).ask().text()).isEqualTo("yes");
             assertThat(counted).hasValue(1);
         }
+    }
+
+    @Test
+    void a_count_is_given_up_long_before_an_answer_is() {
+        ModelClient client = OpenAiCompatibleClient.builder()
+                .dialect(ServerDialect.VLLM)
+                .baseUrl("http://localhost:1/v1")
+                .model("tiny")
+                .httpClient(ScriptedHttpClient.streaming().thenStalls())
+                .build();
+
+        assertThat(catchThrowable(() -> client.tokenizer().orElseThrow().count(QUESTION)))
+                .hasMessageContaining("within the timeout of PT5S");
     }
 
     private static LlmOps ops(ModelClient model) {

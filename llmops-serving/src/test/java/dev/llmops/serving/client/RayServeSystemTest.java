@@ -214,7 +214,7 @@ class RayServeSystemTest {
     }
 
     private static RayServe.Application state(String name) {
-        return serve.applications().getOrDefault(name, new RayServe.Application("NONE", ""));
+        return serve.applications().getOrDefault(name, new RayServe.Application("NONE", "", Map.of()));
     }
 
     private static ModelClient client() {

@@ -70,6 +70,37 @@ class RayServeTest {
         assertThat(puts).isEmpty();
     }
 
+    /** The fields are those that a cluster of Ray 2.60 answers with. */
+    @Test
+    void the_replicas_of_a_deployment_and_the_bounds_of_its_autoscaling_are_told() {
+        applications = "\"chat\":{\"status\":\"RUNNING\",\"message\":\"\",\"deployed_app_config\":" + CHAT
+                + ",\"deployments\":{\"Chat\":{\"status\":\"UPSCALING\",\"target_num_replicas\":3,\"replicas\":["
+                + "{\"replica_id\":\"a\",\"state\":\"RUNNING\"},{\"replica_id\":\"b\",\"state\":\"STARTING\"}],"
+                + "\"deployment_config\":{\"max_ongoing_requests\":8,\"autoscaling_config\":"
+                + "{\"min_replicas\":1,\"max_replicas\":4,\"target_ongoing_requests\":2}}},"
+                + "\"Fixed\":{\"status\":\"HEALTHY\",\"replicas\":[],\"deployment_config\":{\"autoscaling_config\":null}}}}";
+
+        assertThat(ray.applications().get("chat").deployments())
+                .containsEntry("Chat", new RayServe.Deployment("UPSCALING", 1, 3, 1, 4))
+                .containsEntry("Fixed", new RayServe.Deployment("HEALTHY", 0, null, null, null));
+    }
+
+    @Test
+    void a_plan_says_what_of_an_application_it_changes() {
+        String scaled = "{\"name\":\"chat\",\"import_path\":\"a:app\",\"deployments\":[{\"name\":\"Chat\","
+                + "\"autoscaling_config\":{\"min_replicas\":1,\"max_replicas\":2}}]}";
+        applications = "\"chat\":{\"status\":\"RUNNING\",\"deployed_app_config\":" + scaled + "}";
+
+        RayServePlan plan = ray.plan(scaled.replace("\"max_replicas\":2", "\"max_replicas\":4")
+                .replace("\"import_path\"", "\"route_prefix\":\"/\",\"import_path\""));
+
+        assertThat(plan.change()).isEqualTo(RayServePlan.Change.REPLACED);
+        assertThat(plan.changes())
+                .containsExactlyInAnyOrder(
+                        "deployments[Chat].autoscaling_config.max_replicas: 2 -> 4", "route_prefix: none -> \"/\"");
+        assertThat(ray.plan(scaled).changes()).isEmpty();
+    }
+
     @Test
     void a_plan_is_not_applied_to_a_cluster_that_has_changed() {
         RayServePlan plan = ray.plan(NEW_CHAT);

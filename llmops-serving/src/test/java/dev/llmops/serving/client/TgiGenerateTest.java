@@ -117,6 +117,36 @@ class TgiGenerateTest {
     }
 
     @Test
+    void other_types_of_grammar_are_a_parameter_of_the_vendor() throws Exception {
+        Map<String, Object> regex = Map.of("type", "regex", "value", "[0-9]{1,3} cm");
+        JsonNode parameters = sent(ModelRequest.builder()
+                        .user("How long?")
+                        .parameters(ModelParameters.builder()
+                                .vendor(Map.of("grammar", regex))
+                                .build())
+                        .build())
+                .path("parameters");
+
+        assertThat(parameters.path("grammar"))
+                .isEqualTo(JSON.readTree("{\"type\":\"regex\",\"value\":\"[0-9]{1,3} cm\"}"));
+    }
+
+    @Test
+    void a_schema_and_a_grammar_are_refused_together() {
+        ModelRequest both = ModelRequest.builder()
+                .user("How long?")
+                .responseFormat(ResponseFormat.schema(new JsonSchema("length", "{\"type\":\"object\"}")))
+                .parameters(ModelParameters.builder()
+                        .vendor(Map.of("grammar", Map.of("type", "regex", "value", "[0-9]+")))
+                        .build())
+                .build();
+
+        assertThatThrownBy(() -> sent(both))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("a response format with a schema or the vendor parameter 'grammar'");
+    }
+
+    @Test
     void a_temperature_of_0_is_no_sampling() throws Exception {
         JsonNode parameters = sent(ModelRequest.builder()
                         .user("?")

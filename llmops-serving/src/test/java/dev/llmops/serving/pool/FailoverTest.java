@@ -13,14 +13,20 @@ import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.json.JsonSchema;
+import dev.llmops.api.message.ImagePart;
+import dev.llmops.api.message.Media;
 import dev.llmops.api.message.Message;
+import dev.llmops.api.message.UserMessage;
 import dev.llmops.api.model.FinishReason;
+import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.serving.routing.RoutingStrategy;
@@ -28,6 +34,7 @@ import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -42,13 +49,17 @@ class FailoverTest {
     private final PoolBuilder builder = Pool.builder().determinism(time, time, new SplittableRandom(7));
     private final List<Generation> records = new ArrayList<>();
 
-    /** A scripted model with a context window. */
-    private record Windowed(ModelClient client, Integer contextWindow) implements ModelClient {
+    /** A scripted model with a context window and other capabilities. */
+    private record Windowed(ModelClient client, Integer contextWindow, Set<ModelCapability> capabilities)
+            implements ModelClient {
+
+        Windowed(ModelClient client, Integer contextWindow) {
+            this(client, contextWindow, client.description().capabilities());
+        }
 
         @Override
         public ModelDescription description() {
-            ModelDescription whole = client.description();
-            return new ModelDescription(whole.identity(), contextWindow, whole.capabilities());
+            return new ModelDescription(client.description().identity(), contextWindow, capabilities);
         }
 
         @Override
@@ -65,6 +76,33 @@ class FailoverTest {
         public void close() {
             client.close();
         }
+    }
+
+    @Test
+    void tools_and_images_go_only_where_the_model_takes_them() {
+        Pool pool = builder.endpoint(able("text"))
+                .endpoint(able("tools", ModelCapability.TOOLS))
+                .endpoint(able("images", ModelCapability.IMAGES))
+                .build();
+        ModelRequest tool = QUESTION.toBuilder()
+                .tools(List.of(new ToolSpecification("find", "finds", new JsonSchema("find", "{\"type\":\"object\"}"))))
+                .build();
+        ModelRequest image = ModelRequest.builder()
+                .message(new UserMessage(List.of(new ImagePart(Media.of("image/png", new byte[1]))), null))
+                .build();
+        ModelRequest both = image.toBuilder().tools(tool.tools()).build();
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(pool.generate(tool).text()).isEqualTo("tools");
+            assertThat(pool.generate(image).text()).isEqualTo("images");
+        }
+        assertThatThrownBy(() -> pool.generate(both))
+                .isInstanceOf(NoEndpointException.class)
+                .hasMessageContaining("text: its model can only do []", "tools: its model can only do [TOOLS]");
+    }
+
+    private static Endpoint able(String name, ModelCapability... capabilities) {
+        return Endpoint.of(name, new Windowed(ScriptedModelClient.saying(name), null, Set.of(capabilities)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.chain.Pause;
-import dev.llmops.serving.internal.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

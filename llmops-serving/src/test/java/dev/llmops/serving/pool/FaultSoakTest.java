@@ -31,7 +31,7 @@ class FaultSoakTest {
     private static final int ROUNDS = 3;
     private static final Duration TOTAL = Duration.ofSeconds(8);
     private static final Duration GRACE = Duration.ofMillis(100);
-    private static final int RESERVED = 4 + 96;
+    private static final int RESERVED = 6 + 96;
     private static final ModelRequest QUESTION = ModelRequest.builder()
             .user("?")
             .parameters(ModelParameters.builder().maxTokens(96).build())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.store.Store;
@@ -55,7 +56,13 @@ class HedgingTest {
         assertThat(attempts)
                 .filteredOn(attempt -> "chat/a".equals(attempt.route()))
                 .singleElement()
-                .satisfies(loser -> assertThat(loser.error().type()).isEqualTo("Cancelled"));
+                .satisfies(loser -> {
+                    assertThat(loser.error().type()).isEqualTo("Cancelled");
+                    assertThat(loser.usage()).isEqualTo(TokenUsage.of(4, 0));
+                });
+        assertThat(records.get(WARM_UP).usage().input())
+                .as("tokens of both attempts")
+                .isEqualTo(4 + 1);
     }
 
     @Test
@@ -116,8 +123,8 @@ class HedgingTest {
     }
 
     private LlmOps warm() {
-        Pool pool = builder.endpoint(Endpoint.of("a", ScriptedModelClient.of(request -> asked(a))))
-                .endpoint(Endpoint.of("b", ScriptedModelClient.of(request -> asked(b))))
+        Pool pool = builder.endpoint(Endpoint.of("a", RandomCalls.telling(ScriptedModelClient.of(request -> asked(a)))))
+                .endpoint(Endpoint.of("b", RandomCalls.telling(ScriptedModelClient.of(request -> asked(b)))))
                 .build();
         LlmOps ops = LlmOps.builder()
                 .model("chat", pool)

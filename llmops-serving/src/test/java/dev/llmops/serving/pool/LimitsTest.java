@@ -216,7 +216,7 @@ class LimitsTest {
     private static Ticket enter(Dispatcher dispatcher, String tenant, int priority) {
         Caller caller = new Caller(null, null, tenant, Map.of());
         return dispatcher.enter(
-                new RoutingRequest(caller, QUESTION, 1, 1, new SplittableRandom(1)), priority, new Course());
+                new RoutingRequest(caller, QUESTION, 1, 1, 1, new SplittableRandom(1)), priority, new Course());
     }
 
     private static Endpoint.Builder endpoint() {

@@ -179,6 +179,21 @@ class RoutingStrategiesTest {
         }
 
         @Test
+        void one_choice_in_a_hundred_explores() {
+            String prompt = "the same document ".repeat(100);
+            int explored = 0;
+            for (int i = 0; i < MANY; i++) {
+                RoutingStrategy strategy = createStrategy();
+                List<FakeCandidate> candidates = candidates(2);
+                FakeCandidate first = (FakeCandidate) strategy.choose(candidates, request(prompt));
+                // Busier, but not overloaded: whoever does not explore stays.
+                first.outstandingTokens = 1000;
+                explored += strategy.choose(candidates, request(prompt)) == first ? 0 : 1;
+            }
+            assertThat(explored).isBetween(MANY / 300, MANY / 40);
+        }
+
+        @Test
         void an_overloaded_endpoint_loses_its_prefix() {
             RoutingStrategy strategy = createStrategy();
             List<FakeCandidate> candidates = candidates(2);

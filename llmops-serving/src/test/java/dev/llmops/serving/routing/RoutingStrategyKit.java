@@ -72,7 +72,8 @@ abstract class RoutingStrategyKit {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             FakeCandidate chosen = (FakeCandidate) strategy.choose(
-                    candidates, new RoutingRequest(user("u" + i % 7), ModelRequest.user("q" + i % 13), 10, 10, seeded));
+                    candidates,
+                    new RoutingRequest(user("u" + i % 7), ModelRequest.user("q" + i % 13), 10, 10, 10, seeded));
             chosen.inFlight++;
             names.add(chosen.name());
         }
@@ -80,7 +81,7 @@ abstract class RoutingStrategyKit {
     }
 
     final RoutingRequest request(String question) {
-        return new RoutingRequest(user(question), ModelRequest.user(question), 100, 100, random);
+        return new RoutingRequest(user(question), ModelRequest.user(question), 100, 100, 100, random);
     }
 
     static Caller user(String session) {

@@ -122,7 +122,7 @@ public final class ChainAssembly {
         if (cache != null) {
             chain.add(new CacheInterceptor(cache, this::target, settings.time, settings.onError));
         }
-        chain.add(new RouteInterceptor(routes, settings.retries, settings.pause, ids));
+        chain.add(new RouteInterceptor(routes, settings.retries, settings.pause, settings.scheduler, ids));
         if (tracing != null) {
             chain.add(tracing.attemptInterceptor(routes));
         }
@@ -152,7 +152,8 @@ public final class ChainAssembly {
         chain.add(new RenderInterceptor(renderer));
         chain.add(new FitContextInterceptor(routes, renderer, settings.contextWindow));
         chain.add(new OutputGuardrailInterceptor(settings.guardrails, own -> own, settings.maxReasks, settings.time));
-        chain.add(new RouteInterceptor(routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, ids));
+        chain.add(new RouteInterceptor(
+                routes.withoutFallbacks(), RetryPolicy.NONE, settings.pause, settings.scheduler, ids));
         chain.add(model());
         return chain;
     }
@@ -236,7 +237,8 @@ public final class ChainAssembly {
                 settings.recording,
                 GenerationListener.composite(settings.listeners),
                 settings.onError,
-                settings.time);
+                settings.time,
+                settings.scheduler);
     }
 
     private Interceptor model() {

@@ -4,6 +4,7 @@ import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.ContextWindow;
 import dev.llmops.core.chain.Pause;
@@ -66,6 +67,8 @@ public final class ChainSettings {
     public boolean checkToolArguments = true;
     /** Tells the time. */
     public Time time = Time.system();
+    /** Ends calls at their deadlines. */
+    public Scheduler scheduler = Scheduler.system();
 
     /**
      * The defaults.

@@ -11,6 +11,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
+import dev.llmops.core.chain.ForwardingStream;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.guardrail.Deanonymizers;
@@ -58,11 +59,33 @@ final class ModelInterceptor implements Interceptor {
 
     private static ModelStream open(Call call, ModelClient client, ModelRequest request) {
         try {
-            return call.streaming() ? client.stream(request) : ModelStream.completed(client.generate(request));
+            if (call.streaming()) {
+                return client.stream(request);
+            }
+            return call.deadline() == null
+                    ? ModelStream.completed(client.generate(request))
+                    : new WholeStream(client.stream(request));
         } catch (CallCancelledException e) {
             return ModelStream.ended(new ModelEvent.Cancelled(arrived(e)));
         } catch (LlmOpsException e) {
             return ModelStream.ended(new ModelEvent.Failed(e, arrived(e)));
+        }
+    }
+
+    /** A stream of which only the end is passed on: it can be cancelled, and as with any complete answer a fault leaves nothing begun. */
+    private static final class WholeStream extends ForwardingStream {
+
+        WholeStream(ModelStream source) {
+            super(source);
+        }
+
+        @Override
+        public ModelEvent next() {
+            ModelEvent event = super.next();
+            while (!(event instanceof ModelEvent.End)) {
+                event = super.next();
+            }
+            return event;
         }
     }
 

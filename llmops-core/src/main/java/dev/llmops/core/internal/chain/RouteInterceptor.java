@@ -1,6 +1,10 @@
 package dev.llmops.core.internal.chain;
 
+import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.api.message.PartialResponse;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
@@ -9,6 +13,7 @@ import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.core.chain.RoutingModelClient;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.random.Ids;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,12 +23,14 @@ final class RouteInterceptor implements Interceptor {
     private final ModelRoutes routes;
     private final RetryPolicy retries;
     private final Pause pause;
+    private final Scheduler scheduler;
     private final Ids random;
 
-    RouteInterceptor(ModelRoutes routes, RetryPolicy retries, Pause pause, Ids random) {
+    RouteInterceptor(ModelRoutes routes, RetryPolicy retries, Pause pause, Scheduler scheduler, Ids random) {
         this.routes = routes;
         this.retries = retries;
         this.pause = pause;
+        this.scheduler = scheduler;
         this.random = random;
     }
 
@@ -34,6 +41,12 @@ final class RouteInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
+        Instant deadline = call.deadline();
+        if (deadline != null && !scheduler.now().isBefore(deadline)) {
+            return ModelStream.ended(new ModelEvent.Failed(
+                    new ModelTimeoutException("the deadline of the call passed before a model was asked"),
+                    PartialResponse.NONE));
+        }
         List<String> candidates = routes.candidates(call.modelName());
         if (candidates.size() == 1 && (retries.maxRetries() == 0 || routes.routing(candidates.get(0)) != null)) {
             return answer(routed(call, candidates.get(0)), chain);

@@ -7,6 +7,7 @@ import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 public final class RecordInterceptor implements Interceptor {
 
     private final Recorder recorder;
+    private final Scheduler scheduler;
 
     /**
      * Creates the step.
@@ -32,14 +34,17 @@ public final class RecordInterceptor implements Interceptor {
      * @param listener hears of each record
      * @param faults hears of what went wrong beside the answer
      * @param time tells the time
+     * @param scheduler ends calls at their deadlines
      */
     public RecordInterceptor(
             GenerationStore store,
             Recording recording,
             GenerationListener listener,
             Consumer<Throwable> faults,
-            Time time) {
+            Time time,
+            Scheduler scheduler) {
         this.recorder = new Recorder(store, recording, listener, faults, time);
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -54,7 +59,7 @@ public final class RecordInterceptor implements Interceptor {
 
     private ModelStream open(Call call, Chain chain) {
         try {
-            return chain.proceed(call);
+            return DeadlineStream.of(call, chain.proceed(call), scheduler);
         } catch (CallCancelledException e) {
             return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
         } catch (LlmOpsException e) {

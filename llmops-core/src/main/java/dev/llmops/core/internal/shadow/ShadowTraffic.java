@@ -189,7 +189,7 @@ public final class ShadowTraffic {
 
     private Call shadow(Call live, CallNotes notes) {
         Variant variant = policy.variant();
-        Call.Builder call = live.toBuilder().notes(notes);
+        Call.Builder call = live.toBuilder().notes(notes).deadline(null);
         if (variant.prompt() != null) {
             call.promptReference(variant.prompt());
         }

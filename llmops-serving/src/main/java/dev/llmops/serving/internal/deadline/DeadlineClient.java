@@ -6,7 +6,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
-import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.serving.pool.Deadlines;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.llmops.serving.internal.deadline;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.serving.pool.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

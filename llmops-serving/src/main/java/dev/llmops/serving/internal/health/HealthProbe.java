@@ -1,7 +1,7 @@
 package dev.llmops.serving.internal.health;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
-import dev.llmops.serving.internal.time.Scheduler;
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.serving.pool.HealthCheck;
 import java.time.Duration;
 import java.util.concurrent.Executor;

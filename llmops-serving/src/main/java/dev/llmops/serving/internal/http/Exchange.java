@@ -1,7 +1,7 @@
 package dev.llmops.serving.internal.http;
 
+import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.commons.internal.time.Waiting;
-import dev.llmops.serving.internal.time.Scheduler;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;

@@ -1,7 +1,6 @@
-package dev.llmops.serving.internal.time;
+package dev.llmops.commons.internal.time;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
-import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** One thread serves all pools: a task only cancels a stream or wakes a reader. */
+/** One thread serves all: a task only cancels a stream or wakes a reader. */
 final class SystemScheduler implements Scheduler {
 
     static final SystemScheduler INSTANCE = new SystemScheduler();
@@ -20,7 +19,7 @@ final class SystemScheduler implements Scheduler {
     private final ScheduledThreadPoolExecutor executor;
 
     private SystemScheduler() {
-        executor = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-serving-timer"));
+        executor = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("llmops-timer"));
         executor.setRemoveOnCancelPolicy(true);
     }
 
@@ -36,7 +35,7 @@ final class SystemScheduler implements Scheduler {
 
     @Override
     public Runnable schedule(Duration delay, Runnable task) {
-        Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> future = executor.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmops.serving.internal.time;
+package dev.llmops.commons.internal.time;
 
 import java.time.Duration;
 import java.time.Instant;
