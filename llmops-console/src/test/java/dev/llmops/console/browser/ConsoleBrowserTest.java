@@ -145,23 +145,6 @@ class ConsoleBrowserTest {
         return page;
     }
 
-    private static List<String> paths() {
-        String id = desk.call(GenerationStatus.COMPLETED).id().value();
-        return List.of(
-                "generation?id=" + id,
-                "generation?id=" + desk.call(GenerationStatus.BLOCKED).id().value() + "&raw=1",
-                "prompt?name=support-answer",
-                "experiment?name=shorter-answers",
-                "evaluation?run=answers-v3.jsonl&by=topic",
-                "evaluation?run=answers-v3.jsonl&with=answers-v2.jsonl",
-                "red-team-run?run=open.jsonl",
-                "red-team-run?run=open.jsonl&with=guarded.jsonl",
-                "findings?calls=all",
-                "audit?verify=1",
-                "playground?id=" + id,
-                "nothing-here");
-    }
-
     /** Each page is loaded once, and looked at in both themes and at both widths. */
     @Test
     void every_view_is_reached_by_clicks_and_has_no_fault_in_either_theme_and_fits_on_a_telephone() {
@@ -175,13 +158,8 @@ class ConsoleBrowserTest {
                 seen.add(page.locator("h1").first().innerText());
                 check(page);
             }
-            for (String path : paths()) {
-                page.navigate(server.uri().resolve("/" + path).toString());
-                check(page);
-            }
-            page.navigate(server.uri().resolve("/queues").toString());
-            page.locator("button[value=label]").click();
-            page.locator("input[value=yes]").waitFor();
+            below(page);
+            page.navigate(server.uri().resolve("/nothing-here").toString());
             check(page);
         }
         assertThat(seen)
@@ -199,6 +177,90 @@ class ConsoleBrowserTest {
                         "Audit log");
         faults.removeIf(fault -> fault.contains("nothing-here"));
         assertThat(faults).isEmpty();
+    }
+
+    /** The views that the menu does not name, each through the list, the link or the form that leads there. */
+    private static void below(Page page) {
+        menu(page, "Generations");
+        row(page, "completed");
+        assertThat(page.url()).contains("/generation?id=");
+        check(page);
+        link(page, ".tabs a", "JSON");
+        check(page);
+        link(page, ".tabs a", "Playground");
+        assertThat(page.url()).contains("/playground?id=");
+        check(page);
+
+        menu(page, "Generations");
+        page.locator("select[name=status]").selectOption("BLOCKED");
+        page.locator("form.filters button[type=submit]").click();
+        row(page, "blocked");
+        check(page);
+
+        menu(page, "Prompts");
+        row(page, "support-answer");
+        check(page);
+        page.locator("a[aria-label^='compare version']").first().click();
+        assertThat(page.locator(".diff").count()).isPositive();
+        check(page);
+
+        menu(page, "Experiments");
+        row(page, "shorter-answers");
+        assertThat(page.url()).contains("/experiment?name=");
+        check(page);
+
+        menu(page, "Evaluations");
+        row(page, "answers-v3");
+        shown(page, "by", "topic");
+        menu(page, "Evaluations");
+        row(page, "answers-v3");
+        shown(page, "with", "answers-v2.jsonl");
+
+        menu(page, "Red team");
+        row(page, "open");
+        check(page);
+        shown(page, "with", "guarded.jsonl");
+
+        menu(page, "Guardrails");
+        link(page, ".tabs a", "all calls");
+        check(page);
+
+        menu(page, "Audit");
+        page.locator("form.filters button").click();
+        assertThat(page.url()).contains("verify=1");
+        check(page);
+
+        menu(page, "Annotation");
+        page.locator("button[value=label]").first().click();
+        page.locator("input[value=yes]").waitFor();
+        check(page);
+    }
+
+    private static void menu(Page page, String view) {
+        link(page, "nav a", view);
+    }
+
+    private static void link(Page page, String selector, String text) {
+        page.locator(selector, new Page.LocatorOptions().setHasText(text))
+                .first()
+                .click();
+    }
+
+    /** The first link of the first row with a text. */
+    private static void row(Page page, String text) {
+        page.locator("tbody tr", new Page.LocatorOptions().setHasText(text))
+                .first()
+                .locator("a")
+                .first()
+                .click();
+    }
+
+    /** What the form above a report chooses. */
+    private static void shown(Page page, String name, String choice) {
+        page.locator("form.filters select[name=" + name + "]").selectOption(choice);
+        page.locator("form.filters button[type=submit]").click();
+        assertThat(page.url()).contains(name + "=" + choice);
+        check(page);
     }
 
     private static void check(Page page) {
