@@ -2,6 +2,8 @@ package dev.llmops.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
 
     private static final Pattern WRONG = Pattern.compile("\\bcan\\s+not\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What {@code MAX_} and {@code MIN_} say in every other library. */
+    private static final Pattern OTHER_LIMIT =
+            Pattern.compile("(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST|FEWEST)(_.*)?");
 
     /** Files whose texts are data: what models and people write. */
     private static final Set<String> DATA =
@@ -36,6 +42,18 @@ class WordsTest {
                     .forEach(match -> found.add(CodeBase.root().relativize(file) + ":"
                             + text.substring(0, match.start()).lines().count()));
         }
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void constants_that_limit_begin_with_max_or_min() {
+        List<String> found = CodeBase.main().stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getModifiers().containsAll(Set.of(JavaModifier.STATIC, JavaModifier.FINAL)))
+                .filter(field -> OTHER_LIMIT.matcher(field.getName()).matches())
+                .map(JavaField::getFullName)
+                .toList();
 
         assertThat(found).isEmpty();
     }

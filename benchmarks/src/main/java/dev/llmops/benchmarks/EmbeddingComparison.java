@@ -26,7 +26,7 @@ public final class EmbeddingComparison {
 
     private static final int ROUNDS = 10;
     private static final int PASSAGES = 128;
-    private static final int MOST_WORDS = 90;
+    private static final int MAX_WORDS = 90;
     private static final String[] WORDS =
             ("the cable of lamp is long and plug red a week refund order table oak leg with from below above was not"
                             + " measured three metres black white power screw plate ring shade turn left right")
@@ -84,7 +84,7 @@ public final class EmbeddingComparison {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < PASSAGES; i++) {
             StringBuilder text = new StringBuilder();
-            int words = 10 + random.nextInt(MOST_WORDS);
+            int words = 10 + random.nextInt(MAX_WORDS);
             for (int word = 0; word < words; word++) {
                 text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
             }

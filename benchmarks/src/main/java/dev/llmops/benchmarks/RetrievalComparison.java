@@ -17,7 +17,7 @@ import java.util.Set;
 public final class RetrievalComparison {
 
     private static final int WARM_UP_SHARE = 4;
-    private static final int LEAST_ROUNDS = 4;
+    private static final int MIN_ROUNDS = 4;
     private static final int QUERIES = 512;
     private static final int PASSAGES = 50_000;
     private static final Map<String, Integer> ROUNDS = Map.of("lexical", 40, "dense", 20, "hybrid", 8, "merges", 1);
@@ -44,8 +44,8 @@ public final class RetrievalComparison {
             rounds.put(
                     part,
                     arguments.length < 2
-                            ? ROUNDS.getOrDefault(part, LEAST_ROUNDS)
-                            : Math.max(LEAST_ROUNDS, Integer.parseInt(arguments[1])));
+                            ? ROUNDS.getOrDefault(part, MIN_ROUNDS)
+                            : Math.max(MIN_ROUNDS, Integer.parseInt(arguments[1])));
         }
         if (parts.contains("lexical")) {
             lexical(rounds);

@@ -26,7 +26,7 @@ public final class TextMetricSpeed {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VOCABULARY = 4_000;
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
     /** The first in a process that has just begun, the last when it is warm. */
     private static final int PASSES = 5;
 
@@ -71,7 +71,7 @@ public final class TextMetricSpeed {
 
     private static List<String> sentence(SplittableRandom random, String[] words) {
         List<String> sentence = new ArrayList<>();
-        int length = 8 + random.nextInt(LONGEST - 8);
+        int length = 8 + random.nextInt(MAX_LENGTH - 8);
         for (int i = 0; i < length; i++) {
             sentence.add(pick(random, words));
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,7 @@ class TuneImproveCommandTest {
     }
 
     @Test
+    @Tag("full")
     void feedback_becomes_an_adapter_that_is_served_once_it_passes_every_gate() throws IOException {
         correct(4, "dogs");
         assertThat(improve().out()).contains("no round is due");
@@ -138,6 +140,7 @@ class TuneImproveCommandTest {
     }
 
     @Test
+    @Tag("full")
     void an_attack_that_works_closes_the_gate() throws IOException {
         correct(6, "birds");
         Files.writeString(training.attacks(), "{\"input\":\"Say ZEBRA.\",\"bad\":\"ZEBRA\"}\n".repeat(50));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class TuneStudyCommandTest {
     }
 
     @Test
+    @Tag("full")
     void adapters_are_trained_and_checked_by_every_gate_and_their_cost_is_told() throws IOException {
         FakeTraining training = FakeTraining.in(folder);
         CommandRun run = CommandRun.of(

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 final class MemoryInterceptor implements Interceptor {
 
-    private static final int MOST_MESSAGES = 1_000;
+    private static final int MAX_MESSAGES = 1_000;
 
     private final ConversationMemoryBuilder settings;
     private final ConversationMemory memory;
@@ -94,7 +94,7 @@ final class MemoryInterceptor implements Interceptor {
             into.addAll(Summary.asTurn(made.text()));
             details.put("summaryOf", made.sources());
         });
-        List<StoredMessage> open = settings.store.messages(session, MOST_MESSAGES).stream()
+        List<StoredMessage> open = settings.store.messages(session, MAX_MESSAGES).stream()
                 .filter(message -> message.position() > after)
                 .toList();
         List<StoredMessage> newest = window.newest(open, settings.maxHistoryTokens);

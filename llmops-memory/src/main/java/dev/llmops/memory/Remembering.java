@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Remembering {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
-    private static final int MOST_MESSAGES = 1_000;
+    private static final int MAX_MESSAGES = 1_000;
 
     private final ConversationMemoryBuilder settings;
     private final MemoryGuard guard;
@@ -96,7 +96,7 @@ final class Remembering {
         }
         Optional<SessionSummary> before = settings.store.summary(session);
         long after = before.map(SessionSummary::through).orElse(0L);
-        List<StoredMessage> open = settings.store.messages(session, MOST_MESSAGES).stream()
+        List<StoredMessage> open = settings.store.messages(session, MAX_MESSAGES).stream()
                 .filter(message -> message.position() > after)
                 .toList();
         List<Message> plain = open.stream().map(StoredMessage::message).toList();

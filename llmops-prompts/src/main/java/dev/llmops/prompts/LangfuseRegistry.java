@@ -35,7 +35,7 @@ public final class LangfuseRegistry extends RemoteRegistry {
     private static final String API = "/api/public/v2/prompts";
     private static final String LATEST = "latest";
     private static final int PAGE = 100;
-    private static final int LONGEST_MESSAGE = 500;
+    private static final int MAX_MESSAGE_LENGTH = 500;
     private static final Set<String> NO_PARAMETERS = Set.of("model", "tools", "response_format", Kept.MEMBER);
 
     LangfuseRegistry(RegistryHttp http, InstantSource clock) {
@@ -247,7 +247,7 @@ public final class LangfuseRegistry extends RemoteRegistry {
         ((ObjectNode) body.path("config")).put(Kept.MEMBER, draft.kept());
         body.putArray("labels");
         body.set("tags", RegistryHttp.JSON.valueToTree(tagsBeside(draft)));
-        body.put("commitMessage", draft.message(LONGEST_MESSAGE));
+        body.put("commitMessage", draft.message(MAX_MESSAGE_LENGTH));
         return RegistryAnswer.number(http(), http().change("POST", API, body).value(), "version");
     }
 

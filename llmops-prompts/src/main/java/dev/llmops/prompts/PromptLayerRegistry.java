@@ -30,7 +30,7 @@ public final class PromptLayerRegistry extends RemoteRegistry {
     static final String SOURCE = "promptlayer";
 
     private static final int PAGE = 100;
-    private static final int LONGEST_MESSAGE = 72;
+    private static final int MAX_MESSAGE_LENGTH = 72;
 
     PromptLayerRegistry(RegistryHttp http, InstantSource clock) {
         super(SOURCE, http, clock);
@@ -266,7 +266,7 @@ public final class PromptLayerRegistry extends RemoteRegistry {
     int publish(Draft draft) {
         ObjectNode version = draft.shown().deepCopy();
         ((ObjectNode) version.path("metadata")).put(Kept.MEMBER, draft.kept());
-        version.put("commit_message", draft.message(LONGEST_MESSAGE));
+        version.put("commit_message", draft.message(MAX_MESSAGE_LENGTH));
         ObjectNode body = RegistryHttp.JSON.createObjectNode();
         ObjectNode prompt = body.putObject("prompt_template").put("prompt_name", draft.name());
         prompt.set("tags", RegistryHttp.JSON.valueToTree(draft.tags()));

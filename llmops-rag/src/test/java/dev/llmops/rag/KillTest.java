@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("llmops.kills", 8);
-    private static final int LONGEST_LIFE_MICROS = 400_000;
+    private static final int MAX_LIFE_MICROS = 400_000;
     private static final Pattern VERSION = Pattern.compile("\\A# Version (\\d+) of (\\d+)\n");
 
     @TempDir
@@ -153,7 +153,7 @@ class KillTest {
                         KilledIngest.class.getName(),
                         home.toString(),
                         Long.toString(seed),
-                        Integer.toString(LONGEST_LIFE_MICROS))
+                        Integer.toString(MAX_LIFE_MICROS))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -67,7 +67,7 @@ public abstract class GenerationSearchKit {
     private static final long SEED = 90210;
     private static final int RECORDS = 160;
     private static final int QUERIES = 30;
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
     private static final Instant START = Instant.parse("2026-03-01T22:00:00Z");
     private static final String LONG_NAME = "ein sehr langer Name ".repeat(9);
     private static final String LONG_KEY =
@@ -365,7 +365,7 @@ public abstract class GenerationSearchKit {
             GenerationFilter filter = GenerationFilter.builder().tenant(tenant).build();
             requireSame(
                     store.daily(LocalDate.EPOCH, tenant),
-                    store.summaries(GenerationQuery.latest(MOST).matching(filter)),
+                    store.summaries(GenerationQuery.latest(MAX).matching(filter)),
                     "the sums of " + tenant);
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExampleSpool {
 
-    private static final int LONGEST_LABEL = 40;
+    private static final int MAX_LABEL_LENGTH = 40;
 
     private final ExportRules rules;
     private final TrainingFormat format;
@@ -178,7 +178,7 @@ final class ExampleSpool {
         }
         if (example instanceof TrainingExample.Demonstration demo) {
             String text = demo.completion().text().strip();
-            return text.isEmpty() || text.length() > LONGEST_LABEL ? null : text;
+            return text.isEmpty() || text.length() > MAX_LABEL_LENGTH ? null : text;
         }
         return null;
     }

@@ -34,7 +34,7 @@ public final class OpenAiFileValidator {
     public static final int DEFAULT_CONTEXT = 65_536;
 
     private static final long MAX_BYTES = 512L << 20;
-    private static final int LEAST_ROWS = 10;
+    private static final int MIN_ROWS = 10;
     private static final int MAX_LINE = 8 << 20;
 
     private final TrainingFormat format;
@@ -80,9 +80,9 @@ public final class OpenAiFileValidator {
         FingerprintSet learnt = new FingerprintSet();
         FileCheck train = new FileCheck(training, problems, learnt, null);
         train.run();
-        if (train.rows < LEAST_ROWS) {
+        if (train.rows < MIN_ROWS) {
             problems.at(train.name);
-            problems.error("too_few_rows", "a job needs at least " + LEAST_ROWS + " rows, but there are " + train.rows);
+            problems.error("too_few_rows", "a job needs at least " + MIN_ROWS + " rows, but there are " + train.rows);
         }
         long validationRows = 0;
         if (validation != null) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Counts the rows of an export as they are written: four bytes for each. */
 final class ReportBuilder {
 
-    private static final int MOST_LABELS = 50;
-    private static final int MOST_TENANTS = 1_000;
+    private static final int MAX_LABELS = 50;
+    private static final int MAX_TENANTS = 1_000;
     /** KTO wants the weighted numbers of both labels within 1:1 and 4:3, see TRL's documentation of its trainer. */
-    private static final double MOST_LIKED = 4.0 / 3;
+    private static final double LIKED_RATIO = 4.0 / 3;
 
     private final TrainingFormat format;
     private final ExportRules.Checks checks;
@@ -32,8 +32,8 @@ final class ReportBuilder {
     }
 
     void add(SpooledRow row) {
-        count(labels, row.label(), MOST_LABELS);
-        count(tenants, row.tenant(), MOST_TENANTS);
+        count(labels, row.label(), MAX_LABELS);
+        count(tenants, row.tenant(), MAX_TENANTS);
         if (rows == tokens.length) {
             tokens = Arrays.copyOf(tokens, rows * 2);
         }
@@ -89,7 +89,7 @@ final class ReportBuilder {
                 warnings.add("KTO needs answers that were liked and others that were not, but there are " + liked
                         + " and " + disliked);
             }
-        } else if (liked > MOST_LIKED * disliked) {
+        } else if (liked > LIKED_RATIO * disliked) {
             warnings.add(weight("undesirable_weight", liked, disliked));
         } else if (liked < disliked) {
             warnings.add(weight("desirable_weight", disliked, liked));

@@ -11,15 +11,15 @@ import java.util.Arrays;
  */
 final class SplitUnits {
 
-    private static final int SMALLEST = 1 << 8;
+    private static final int MIN = 1 << 8;
     /** Makes a session's key larger than any user's, so that a user's side does not depend on the sessions there are. */
     private static final long SESSION = Long.MIN_VALUE;
 
     /** Numbers of units by their keys, plus 1; 0 marks a free place. */
-    private int[] places = new int[SMALLEST];
+    private int[] places = new int[MIN];
 
-    private long[] keys = new long[SMALLEST / 2];
-    private int[] parents = new int[SMALLEST / 2];
+    private long[] keys = new long[MIN / 2];
+    private int[] parents = new int[MIN / 2];
     private int size;
 
     void add(TrainingExample.Source source) {

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * @param tokens tokens of all training rows, as counted
  * @param errors number of errors: with any, a service rejects the files
  * @param warnings number of warnings
- * @param problems the first of both, in the order of files and lines, at most {@value #MOST_PROBLEMS}
+ * @param problems the first of both, in the order of files and lines, at most {@value #MAX_PROBLEMS}
  */
 public record TrainingFileReport(
         long rows, long validationRows, long tokens, long errors, long warnings, List<Problem> problems) {
 
     /** The maximum number of listed problems. */
-    public static final int MOST_PROBLEMS = 100;
+    public static final int MAX_PROBLEMS = 100;
 
     private static final int TOLD = 5;
 
@@ -110,7 +110,7 @@ public record TrainingFileReport(
 
         private void keep(Severity severity, String code, String message) {
             // An error is worth more than a warning that came before it.
-            if (first.size() == TrainingFileReport.MOST_PROBLEMS && severity == Severity.ERROR) {
+            if (first.size() == TrainingFileReport.MAX_PROBLEMS && severity == Severity.ERROR) {
                 for (int i = first.size() - 1; i >= 0; i--) {
                     if (first.get(i).severity() == Severity.WARNING) {
                         first.remove(i);
@@ -118,7 +118,7 @@ public record TrainingFileReport(
                     }
                 }
             }
-            if (first.size() < TrainingFileReport.MOST_PROBLEMS) {
+            if (first.size() < TrainingFileReport.MAX_PROBLEMS) {
                 first.add(new Problem(severity, code, file, line, message));
             }
         }

@@ -170,7 +170,7 @@ class OpenAiFileValidatorTest {
     void of_many_problems_the_first_are_listed_and_all_are_counted() throws IOException {
         TrainingFileReport report = check(TrainingFormat.OPENAI_SFT, rows("[%d]", 250));
 
-        assertThat(report.problems()).hasSize(TrainingFileReport.MOST_PROBLEMS);
+        assertThat(report.problems()).hasSize(TrainingFileReport.MAX_PROBLEMS);
         assertThat(report.errors()).isEqualTo(251);
         assertThat(report.rows()).isZero();
     }

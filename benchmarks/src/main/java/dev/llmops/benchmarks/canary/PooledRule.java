@@ -9,7 +9,7 @@ import java.util.List;
 /** The rule of the reference simulation: all stages in one, the latency's deviation known. */
 final class PooledRule implements SimulatedRule {
 
-    private static final long LEAST_TREATED = 100;
+    private static final long MIN_TREATED = 100;
     private static final double LATENCY_VARIANCE = 0.25;
 
     private final CanaryRule rule;
@@ -36,7 +36,7 @@ final class PooledRule implements SimulatedRule {
 
     @Override
     public Action look(int stage) {
-        if (n[1] < LEAST_TREATED) {
+        if (n[1] < MIN_TREATED) {
             return Action.CONTINUE;
         }
         CanaryRule.Decision decision = rule.look(moments(1), moments(0)).decision();

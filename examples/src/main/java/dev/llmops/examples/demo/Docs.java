@@ -42,9 +42,9 @@ public record Docs(Path folder, Path database, Path model) {
     private static final int FOUND = 20;
 
     private static final double ALIKE = 0.8;
-    private static final int MOST_READ = 150;
+    private static final int MAX_READ = 150;
 
-    private static final int MOST_TOKENS = 100;
+    private static final int MAX_TOKENS = 100;
 
     /** {@return the documents} */
     Path pages() {
@@ -68,7 +68,7 @@ public record Docs(Path folder, Path database, Path model) {
         return RetrievalPipeline.builder(index)
                 .depth(FOUND)
                 .stage(Stages.nearDuplicates(ALIKE))
-                .stage(Stages.tokenBudget(MOST_READ, null))
+                .stage(Stages.tokenBudget(MAX_READ, null))
                 .build();
     }
 
@@ -97,7 +97,7 @@ public record Docs(Path folder, Path database, Path model) {
     /** {@return parameters with which a local model can write nothing but this} */
     static ModelParameters only(String text) {
         return ModelParameters.builder()
-                .maxTokens(MOST_TOKENS)
+                .maxTokens(MAX_TOKENS)
                 .vendor(LocalSampling.builder()
                         .grammar("root ::= \"" + text + "\"")
                         .build()

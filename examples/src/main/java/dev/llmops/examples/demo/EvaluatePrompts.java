@@ -29,7 +29,7 @@ import java.util.Locale;
 public final class EvaluatePrompts {
 
     private static final String LABEL = "production";
-    private static final int FEWEST = 40;
+    private static final int MIN = 40;
 
     private EvaluatePrompts() {}
 
@@ -126,7 +126,7 @@ public final class EvaluatePrompts {
         screen.gap();
         long answered = run.rows().stream().filter(row -> row.answer() != null).count();
         screen.verdict(
-                answered == rows.rows().size() && answered >= FEWEST, answered + " questions answered by " + prompt);
+                answered == rows.rows().size() && answered >= MIN, answered + " questions answered by " + prompt);
         return run;
     }
 

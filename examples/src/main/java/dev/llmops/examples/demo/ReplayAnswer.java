@@ -15,7 +15,7 @@ import java.nio.file.StandardCopyOption;
 /** Replays an answer, and shows that a model that is not the same is refused. */
 public final class ReplayAnswer {
 
-    private static final long LARGEST_COPY = 2_000_000_000L;
+    private static final long MAX_COPY = 2_000_000_000L;
 
     private ReplayAnswer() {}
 
@@ -50,7 +50,7 @@ public final class ReplayAnswer {
      */
     public static void runOnAnotherModel(Screen screen, Path database, Path file, Path folder, GenerationId id)
             throws IOException {
-        if (Files.size(file) > LARGEST_COPY) {
+        if (Files.size(file) > MAX_COPY) {
             screen.small("The model is too large to copy, so the replay on a changed copy is left out.");
             return;
         }

@@ -42,13 +42,13 @@ public final class SimulateUsers {
 
     private static final long SEED = 20261129;
     private static final int A_LOOK = 100;
-    private static final int MOST_LOOKS = 15;
+    private static final int MAX_LOOKS = 15;
     private static final int USERS_A_LOOK = 250;
 
     /** So many users narrow the interval below the least difference that matters, whatever the truth is. */
-    private static final int MOST_USERS = 10_000;
+    private static final int MAX_USERS = 10_000;
 
-    private static final double LEAST_DIFFERENCE = 0.1;
+    private static final double MIN_DIFFERENCE = 0.1;
     private static final int SHORT = 4;
     private static final int SENTENCE = 5;
 
@@ -88,7 +88,7 @@ public final class SimulateUsers {
                         + ") read these answers; nine of ten say that one with the words expected helped, four of ten that"
                         + " another did, and hardly anybody that one of fewer than " + SENTENCE
                         + " words did. Less than "
-                        + LEAST_DIFFERENCE + " of difference is of no interest. One may look after every "
+                        + MIN_DIFFERENCE + " of difference is of no interest. One may look after every "
                         + USERS_A_LOOK
                         + " users, for the interval holds at all times at once.",
                 "ops.outcome(user, \"helpful\", 1.0);",
@@ -97,7 +97,7 @@ public final class SimulateUsers {
         liked.putAll(answers("control", "control", GREEDY));
         liked.putAll(answers("example", "example", GREEDY));
         Comparison comparison = null;
-        while (users < MOST_USERS && (comparison == null || open(comparison))) {
+        while (users < MAX_USERS && (comparison == null || open(comparison))) {
             serve("shorter-answers", "helpful", USERS_A_LOOK, variant -> helped(liked, variant) ? 1.0 : 0.0);
             comparison = look("shorter-answers");
             screen.line(String.format(
@@ -132,8 +132,8 @@ public final class SimulateUsers {
     private Comparison look(String name) {
         AnalysisPlan plan = AnalysisPlan.builder()
                 .primary(AnalysisMetric.of(
-                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, LEAST_DIFFERENCE))
-                .plannedUnits(MOST_USERS / 2)
+                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, MIN_DIFFERENCE))
+                .plannedUnits(MAX_USERS / 2)
                 .build();
         Instant now = store.find(name).orElseThrow().at().plusSeconds(users + 1L);
         ExperimentAnalysis analysis =
@@ -174,7 +174,7 @@ public final class SimulateUsers {
         Action action = Action.CONTINUE;
         try (CanaryController controller =
                 CanaryController.builder(store, "save-tokens").build()) {
-            for (int look = 0; look < MOST_LOOKS && action != Action.ROLLBACK && action != Action.PROMOTE; look++) {
+            for (int look = 0; look < MAX_LOOKS && action != Action.ROLLBACK && action != Action.PROMOTE; look++) {
                 serve("save-tokens", "unhelpful", A_LOOK, variant -> helped(liked, variant) ? 0.0 : 1.0);
                 action = controller.tick().action();
             }

@@ -104,7 +104,7 @@ class SparkBatchTest {
                 .collectAsList();
 
         assertThat(TestModels.ASKED).hasSize(200);
-        assertThat(TestModels.MOST).hasValue(1);
+        assertThat(TestModels.MAX).hasValue(1);
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class TestModels {
     /** How many calls are under way, and were at most. */
     static final AtomicInteger UNDER_WAY = new AtomicInteger();
 
-    static final AtomicInteger MOST = new AtomicInteger();
+    static final AtomicInteger MAX = new AtomicInteger();
     /** Which tasks die in the middle of a call. */
     static volatile Predicate<TaskContext> deadly = task -> false;
 
@@ -39,7 +39,7 @@ public final class TestModels {
         SharedEngines.closeAll();
         OPENED.set(0);
         ASKED.clear();
-        MOST.set(0);
+        MAX.set(0);
         PARTITIONS.clear();
         deadly = task -> false;
     }
@@ -65,7 +65,7 @@ public final class TestModels {
             return ScriptedModelClient.of(request -> {
                 String text = request.messages().get(0).text();
                 ASKED.add(text);
-                MOST.accumulateAndGet(UNDER_WAY.incrementAndGet(), Math::max);
+                MAX.accumulateAndGet(UNDER_WAY.incrementAndGet(), Math::max);
                 try {
                     if (text.contains("fail")) {
                         throw new IllegalStateException("the model failed");

@@ -39,7 +39,7 @@ public record Experiment(
         List<TargetRule> targeting,
         Map<String, String> testers) {
 
-    private static final int LONGEST_NAME = 80;
+    private static final int MAX_NAME_LENGTH = 80;
 
     /** Rejects an experiment that cannot be assigned, or that would compare nothing. */
     public Experiment {
@@ -60,8 +60,8 @@ public record Experiment(
     }
 
     private static void requireName(String what, String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " must have 1 to " + LONGEST_NAME
+        if (name.isBlank() || name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + " must have 1 to " + MAX_NAME_LENGTH
                     + " characters, none of them a control character, and not blanks alone, but was '" + name + "'");
         }
     }

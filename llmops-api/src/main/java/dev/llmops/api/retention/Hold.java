@@ -24,14 +24,14 @@ public record Hold(
         Instant at,
         @Nullable Instant until) {
 
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     /** Rejects an id that is blank or longer than 80 characters, text with a lone surrogate, and an end that is not after the beginning. */
     public Hold {
         UnicodeText.requireWellFormed("id", id);
-        if (id.isBlank() || id.length() > LONGEST) {
+        if (id.isBlank() || id.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "id must not be blank and have at most " + LONGEST + " characters, but was '" + id + "'");
+                    "id must not be blank and have at most " + MAX_LENGTH + " characters, but was '" + id + "'");
         }
         Objects.requireNonNull(filter, "filter");
         UnicodeText.requireWellFormed("reason", reason);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
 
-    private static final int LARGEST = 64;
+    private static final int MAX_SIZE = 64;
 
     /** The eight leaves and all values below are those of the tests of Certificate Transparency's own implementation of RFC 6962. */
     private static final List<byte[]> LEAVES = List.of(
@@ -103,7 +103,7 @@ class MerkleTreeTest {
         Random random = new Random(seed);
         List<byte[]> leaves = leaves(random);
         MerkleTree tree = tree(leaves);
-        for (int size = 1; size <= LARGEST; size++) {
+        for (int size = 1; size <= MAX_SIZE; size++) {
             String root = HexFormat.of().formatHex(definition(leaves.subList(0, size)));
             assertThat(tree.root(size)).as("seed %d, size %d", seed, size).isEqualTo(root);
             for (int index = 0; index < size; index++) {
@@ -111,10 +111,10 @@ class MerkleTreeTest {
                 String what = "seed " + seed + ", leaf " + index + " of " + size;
 
                 assertThat(proof.verify(leaves.get(index), root)).as(what).isTrue();
-                assertThat(proof.verify(leaves.get((index + 1) % LARGEST), root))
+                assertThat(proof.verify(leaves.get((index + 1) % MAX_SIZE), root))
                         .as(what)
                         .isFalse();
-                assertThat(proof.verify(leaves.get(index), tree.root((size + 1) % LARGEST)))
+                assertThat(proof.verify(leaves.get(index), tree.root((size + 1) % MAX_SIZE)))
                         .as(what)
                         .isFalse();
                 for (List<String> path : changed(proof.path(), random)) {
@@ -142,7 +142,7 @@ class MerkleTreeTest {
         List<byte[]> rewritten = new ArrayList<>(leaves);
         rewritten.set(0, bytes(random));
         MerkleTree other = tree(rewritten);
-        for (int second = 1; second <= LARGEST; second++) {
+        for (int second = 1; second <= MAX_SIZE; second++) {
             for (int first = 1; first <= second; first++) {
                 ConsistencyProof proof = tree.consistency(first, second);
                 String what = "seed " + seed + ", from " + first + " to " + second;
@@ -255,7 +255,7 @@ class MerkleTreeTest {
 
     private static List<byte[]> leaves(Random random) {
         List<byte[]> leaves = new ArrayList<>();
-        for (int i = 0; i < LARGEST; i++) {
+        for (int i = 0; i < MAX_SIZE; i++) {
             leaves.add(bytes(random));
         }
         return leaves;

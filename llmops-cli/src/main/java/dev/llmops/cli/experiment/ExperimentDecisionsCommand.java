@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         footer = "%nExample: llmops experiment decisions support-v7")
 final class ExperimentDecisionsCommand extends Operation {
 
-    private static final int LONGEST_REASON = 90;
+    private static final int MAX_REASON_LENGTH = 90;
 
     @Mixin
     StoreFile store;
@@ -60,7 +60,7 @@ final class ExperimentDecisionsCommand extends Operation {
                 decision.action().name(),
                 String.valueOf(decision.stage() + 1),
                 again(decision),
-                Output.oneLine(decision.reason(), LONGEST_REASON));
+                Output.oneLine(decision.reason(), MAX_REASON_LENGTH));
     }
 
     private static String again(CanaryDecision decision) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
         footer = "%nExample: llmops mcp diff --name stocks -- npx -y stock-server")
 final class McpDiffCommand extends Operation {
 
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
 
     @Mixin
     ServerOptions server;
@@ -44,9 +44,9 @@ final class McpDiffCommand extends Operation {
     private void show(McpTool tool) {
         output().line(Output.oneLine(tool.qualifiedName(), 70) + ": "
                 + tool.status().toString().toLowerCase(Locale.ROOT) + ", " + tool.hash());
-        tool.problems().forEach(problem -> output().line("! " + Output.oneLine(problem, LONGEST)));
+        tool.problems().forEach(problem -> output().line("! " + Output.oneLine(problem, MAX_LENGTH)));
         List<String> lines = tool.changes().isEmpty() ? List.of("+ " + tool.visibleDefinition()) : tool.changes();
-        lines.forEach(line -> output().line(Output.oneLine(line, LONGEST)));
+        lines.forEach(line -> output().line(Output.oneLine(line, MAX_LENGTH)));
         output().line("");
     }
 }

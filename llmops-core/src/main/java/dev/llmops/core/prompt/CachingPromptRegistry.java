@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class CachingPromptRegistry extends ForwardingPromptRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CachingPromptRegistry.class);
-    private static final int MOST_WAITING = 1_000;
+    private static final int MAX_WAITING = 1_000;
 
     private final LongSupplier nanos;
     private final InstantSource clock;
@@ -49,7 +49,7 @@ public final class CachingPromptRegistry extends ForwardingPromptRegistry implem
             1,
             10,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
+            new ArrayBlockingQueue<>(MAX_WAITING),
             DaemonThreads.named("llmops-prompt-refresher"));
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean closed;

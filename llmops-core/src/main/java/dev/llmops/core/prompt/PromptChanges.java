@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What differs between two prompts, value by value. */
 final class PromptChanges {
 
-    private static final int LONGEST = 120;
+    private static final int MAX_LENGTH = 120;
 
     private PromptChanges() {}
 
@@ -53,7 +53,7 @@ final class PromptChanges {
             return null;
         }
         String text = value instanceof String plain ? plain : JsonText.write(value);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
     }
 
     private static Map<String, Object> flat(PromptContent content) {

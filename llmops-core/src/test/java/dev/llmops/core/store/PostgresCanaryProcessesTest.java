@@ -29,7 +29,7 @@ class PostgresCanaryProcessesTest {
     private static final long SEED = Long.getLong("llmops.seed", 20261130);
     private static final int PROCESSES = 3;
     private static final int KILLS = 6;
-    private static final int MOST_ROUNDS = 200;
+    private static final int MAX_ROUNDS = 200;
 
     /** What the connections of the processes are called, since other tests may use the same server. */
     private static final String CONNECTIONS = "canary-processes";
@@ -54,7 +54,7 @@ class PostgresCanaryProcessesTest {
                     running.add(CanaryProcess.start(address, folder, random.nextLong(1_000_000)));
                 }
                 boolean ended = false;
-                for (int round = 0; round < MOST_ROUNDS && !ended; round++) {
+                for (int round = 0; round < MAX_ROUNDS && !ended; round++) {
                     for (OtherJvm process : running) {
                         process.tell("look");
                     }

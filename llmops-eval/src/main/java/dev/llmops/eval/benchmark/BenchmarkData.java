@@ -26,7 +26,7 @@ public final class BenchmarkData {
     /** The field that tells the part of a benchmark that a document is of, where there are several. */
     static final String SUBJECT = "subject";
 
-    private static final int LONGEST_ROW = 1_000_000;
+    private static final int MAX_ROW_LENGTH = 1_000_000;
 
     private BenchmarkData() {}
 
@@ -113,8 +113,8 @@ public final class BenchmarkData {
             if (line.isBlank()) {
                 continue;
             }
-            if (line.length() > LONGEST_ROW) {
-                throw new DatasetException("line " + number + " of '" + name + "' must have at most " + LONGEST_ROW
+            if (line.length() > MAX_ROW_LENGTH) {
+                throw new DatasetException("line " + number + " of '" + name + "' must have at most " + MAX_ROW_LENGTH
                         + " characters, but has " + line.length());
             }
             try {

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class TaskFile {
 
     private static final int MAX_CHARACTERS = 1 << 20;
-    private static final int MOST_INCLUDES = 10;
+    private static final int MAX_INCLUDES = 10;
 
     private TaskFile() {}
 
@@ -32,8 +32,8 @@ final class TaskFile {
         if (include == null) {
             return own;
         }
-        if (depth == MOST_INCLUDES) {
-            throw include.error("files include each other more than " + MOST_INCLUDES + " deep");
+        if (depth == MAX_INCLUDES) {
+            throw include.error("files include each other more than " + MAX_INCLUDES + " deep");
         }
         Path other = file.resolveSibling(include.text());
         if (!Files.isRegularFile(other)) {

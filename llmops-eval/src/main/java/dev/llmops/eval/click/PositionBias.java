@@ -16,7 +16,7 @@ public final class PositionBias {
 
     private static final int MAX_ROUNDS = 5_000;
     private static final double SETTLED = 1e-7;
-    private static final double SMALLEST = 1e-9;
+    private static final double MIN = 1e-9;
 
     private final double[] propensities;
 
@@ -64,7 +64,7 @@ public final class PositionBias {
     }
 
     private static PositionBias relative(double[] propensities) {
-        double first = Math.max(propensities[0], SMALLEST);
+        double first = Math.max(propensities[0], MIN);
         return new PositionBias(
                 Arrays.stream(propensities).map(each -> each / first).toArray());
     }
@@ -166,7 +166,7 @@ public final class PositionBias {
                     double passed = counts.shown(index) - clicks;
                     double look = looked[index];
                     double attracts = attraction[i];
-                    double none = Math.max(1 - look * attracts, SMALLEST);
+                    double none = Math.max(1 - look * attracts, MIN);
                     looks[index] += clicks + passed * look * (1 - attracts) / none;
                     attracted += clicks + passed * (1 - look) * attracts / none;
                 }

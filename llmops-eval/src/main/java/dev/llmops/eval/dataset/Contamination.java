@@ -28,8 +28,8 @@ public final class Contamination {
     /** The length of runs in GPT-3's paper. */
     public static final int DEFAULT_N = 13;
 
-    private static final int LEAST_N = 3;
-    private static final int MOST_N = 100;
+    private static final int MIN_N = 3;
+    private static final int MAX_N = 100;
     private static final int BLOCK = 1 << 20;
 
     private final int n;
@@ -46,8 +46,8 @@ public final class Contamination {
      * @param n the number of words in a run, from 3 to 100
      */
     public Contamination(Dataset test, int n) {
-        if (n < LEAST_N || n > MOST_N) {
-            throw new IllegalArgumentException("n must be from " + LEAST_N + " to " + MOST_N + ", but was " + n);
+        if (n < MIN_N || n > MAX_N) {
+            throw new IllegalArgumentException("n must be from " + MIN_N + " to " + MAX_N + ", but was " + n);
         }
         this.n = n;
         this.index = new RunIndex(n);

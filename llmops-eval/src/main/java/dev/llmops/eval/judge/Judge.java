@@ -106,7 +106,7 @@ public final class Judge implements Evaluator {
     /** Builds a {@link Judge}. Not safe for use by multiple threads. */
     public static final class Builder {
 
-        private static final int LARGEST_DIGIT = 9;
+        private static final int MAX_DIGIT = 9;
 
         private final String name;
         private final ModelClient model;
@@ -187,7 +187,7 @@ public final class Judge implements Evaluator {
 
         /** {@return the judge} */
         public Judge build() {
-            if (weighted && (rubric.worst() < 0 || rubric.best() > LARGEST_DIGIT)) {
+            if (weighted && (rubric.worst() < 0 || rubric.best() > MAX_DIGIT)) {
                 throw new IllegalArgumentException("a weighted judge must have a scale within 0 to 9, but it was "
                         + rubric.worst() + " to " + rubric.best());
             }

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 public final class ScoreProbabilities {
 
     /** Rounding may leave a little more than 1. */
-    private static final double MOST = 1 + 1e-3;
+    private static final double MAX = 1 + 1e-3;
 
     private ScoreProbabilities() {}
 
@@ -34,7 +34,7 @@ public final class ScoreProbabilities {
             double probability = Math.exp(token.logProbability());
             String text = token.text().strip();
             // Beyond 1 it is no probability, and an infinite one would leave no number behind.
-            if (probability >= minProbability && probability <= MOST && isNumber(text)) {
+            if (probability >= minProbability && probability <= MAX && isNumber(text)) {
                 int number = Integer.parseInt(text);
                 if (number >= worst && number <= best) {
                     weighted += number * probability;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CandidateMaker {
 
-    private static final int LONGEST_INSTRUCTION = 4_000;
+    private static final int MAX_INSTRUCTION_LENGTH = 4_000;
 
     private final PromptContent baseline;
     private final TemplateParts parts;
@@ -60,8 +60,8 @@ final class CandidateMaker {
 
     Optional<Candidate> withInstruction(String id, String source, String text) {
         try {
-            if (text.isBlank() || text.length() > LONGEST_INSTRUCTION) {
-                throw new IllegalArgumentException("an instruction has 1 to " + LONGEST_INSTRUCTION
+            if (text.isBlank() || text.length() > MAX_INSTRUCTION_LENGTH) {
+                throw new IllegalArgumentException("an instruction has 1 to " + MAX_INSTRUCTION_LENGTH
                         + " characters, but this one has " + text.length());
             }
             if (text.strip().equals(parts.instruction())) {

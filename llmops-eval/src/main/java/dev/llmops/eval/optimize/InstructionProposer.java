@@ -22,7 +22,7 @@ final class InstructionProposer {
     static final String FIRST_WORDS = "A language model is given this instruction:";
 
     private static final int MAX_TOKENS = 200;
-    private static final int LONGEST_TEXT = 600;
+    private static final int MAX_TEXT_LENGTH = 600;
     private static final double TEMPERATURE = 0.7;
 
     private static final List<String> TIPS = List.of(
@@ -123,9 +123,9 @@ final class InstructionProposer {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT
+        return text.length() <= MAX_TEXT_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_TEXT) - 1)) + "...";
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, MAX_TEXT_LENGTH) - 1)) + "...";
     }
 
     /** Without the fence, the quotes or the heading that models like to put around. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** A report for people. */
 final class OptimizationText {
 
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     private OptimizationText() {}
 
@@ -70,8 +70,8 @@ final class OptimizationText {
 
     private static String cut(String text) {
         String line = text.replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= LONGEST
+        return line.codePointCount(0, line.length()) <= MAX_LENGTH
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, LONGEST - 3)) + "...";
+                : line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH - 3)) + "...";
     }
 }

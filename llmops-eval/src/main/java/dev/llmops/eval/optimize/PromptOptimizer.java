@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class PromptOptimizer {
 
     private static final double POOL_SHARE = 0.25;
-    private static final int LARGEST_POOL = 100;
-    private static final int LEAST_ROWS_EACH = 6;
+    private static final int MAX_POOL = 100;
+    private static final int MIN_ROWS_EACH = 6;
 
     private final LlmOps ops;
     private final LlmOps proposer;
@@ -89,10 +89,10 @@ public final class PromptOptimizer {
                     + "' already; take them out of its front matter, and let the search choose examples");
         }
         Search.Rows rows = rows(split);
-        if (split.heldOutUnits() < LEAST_ROWS_EACH) {
+        if (split.heldOutUnits() < MIN_ROWS_EACH) {
             throw new OptimizationException("the verdict counts " + split.heldOutUnits() + " held-out "
                     + (split.group() == null ? "rows" : "groups of '" + split.group() + "'") + ", and fewer than "
-                    + LEAST_ROWS_EACH + " can never decide; hold out more, or name finer groups");
+                    + MIN_ROWS_EACH + " can never decide; hold out more, or name finer groups");
         }
         int verdictCalls = split.heldOutRows() * (ablation ? 4 : 2);
         int searchCalls = searchCalls(verdictCalls);
@@ -166,12 +166,12 @@ public final class PromptOptimizer {
         List<Row> pool = new ArrayList<>();
         List<Row> scoring = new ArrayList<>();
         int all = split.train().rows().size();
-        int wanted = settings.exampleSets() == 0 ? 0 : Math.min(LARGEST_POOL, (int) Math.ceil(POOL_SHARE * all));
+        int wanted = settings.exampleSets() == 0 ? 0 : Math.min(MAX_POOL, (int) Math.ceil(POOL_SHARE * all));
         for (List<Row> group : DatasetSplit.shuffled(split.train().rows(), split.group(), settings.seed())) {
             (pool.size() < wanted ? pool : scoring).addAll(group);
         }
-        if (scoring.size() < LEAST_ROWS_EACH) {
-            throw new OptimizationException("at least " + LEAST_ROWS_EACH
+        if (scoring.size() < MIN_ROWS_EACH) {
+            throw new OptimizationException("at least " + MIN_ROWS_EACH
                     + " training rows must score candidates, but there are " + scoring.size() + " beside "
                     + pool.size() + " that give examples; give more rows, or smaller groups");
         }
@@ -184,7 +184,7 @@ public final class PromptOptimizer {
             throw new OptimizationException(
                     "there is nothing to try: give instructions, ask for proposals, or draw sets of examples");
         }
-        int least = LEAST_ROWS_EACH * (candidates + 1) * 2 + settings.proposals();
+        int least = MIN_ROWS_EACH * (candidates + 1) * 2 + settings.proposals();
         int left = budget.calls() - verdictCalls;
         if (left < least) {
             throw new OptimizationException("the budget of " + budget.calls() + " calls leaves " + Math.max(0, left)

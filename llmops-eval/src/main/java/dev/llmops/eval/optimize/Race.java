@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Race {
 
     /** Fewer pairs leave no candidate behind: no exact test could be sure. */
-    private static final int LEAST_PAIRS = 6;
+    private static final int MIN_PAIRS = 6;
 
     /** The test resamples ten thousand times; a difference of fewer standard errors would not pass it. */
     private static final double WORTH_A_TEST = 1.5;
@@ -138,9 +138,9 @@ final class Race {
 
     private Optional<String> beaten(Candidate leader, Candidate each, boolean full) {
         int common = Math.min(board.done(leader), board.done(each));
-        if (!each.id().equals(leader.id()) && common >= LEAST_PAIRS) {
+        if (!each.id().equals(leader.id()) && common >= MIN_PAIRS) {
             Board.Pairs pairs = board.pairs(each, leader, common);
-            if (pairs.rows().size() >= LEAST_PAIRS && pairs.deviations() >= WORTH_A_TEST) {
+            if (pairs.rows().size() >= MIN_PAIRS && pairs.deviations() >= WORTH_A_TEST) {
                 PairedComparison comparison = PairedComparison.of(pairs.baseline(), pairs.candidate(), seed);
                 if (comparison.verdict() == Verdict.BETTER) {
                     return Optional.of("beaten by " + leader.id() + " on " + common + " rows");

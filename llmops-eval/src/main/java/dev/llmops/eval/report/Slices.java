@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slices(List<Slice> slices) {
 
-    private static final int MOST_VALUES = 50;
+    private static final int MAX_VALUES = 50;
     private static final String NONE = "(none)";
 
     /** Copies the list. */
@@ -61,9 +61,9 @@ public record Slices(List<Slice> slices) {
                 byValue.computeIfAbsent(value, key -> new HashSet<>()).add(row.rowId());
             }
         }
-        if (byValue.size() > MOST_VALUES) {
+        if (byValue.size() > MAX_VALUES) {
             throw new RunException(
-                    "a field to slice by must have at most " + MOST_VALUES + " values, but '" + field + "' has "
+                    "a field to slice by must have at most " + MAX_VALUES + " values, but '" + field + "' has "
                             + byValue.size(),
                     null);
         }

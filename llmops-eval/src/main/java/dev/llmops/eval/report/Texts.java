@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as people read them, alike in every report. */
 final class Texts {
 
-    private static final double SMALLEST_P = 0.001;
+    private static final double MIN_P = 0.001;
     private static final int HASH_CHARACTERS = "sha256:".length() + 12;
 
     private Texts() {}
@@ -47,11 +47,11 @@ final class Texts {
 
     /** For a sentence. */
     static String withSign(double p) {
-        return p < SMALLEST_P ? p(p) : "= " + p(p);
+        return p < MIN_P ? p(p) : "= " + p(p);
     }
 
     static String p(double p) {
-        return p < SMALLEST_P ? "< 0.001" : number(p);
+        return p < MIN_P ? "< 0.001" : number(p);
     }
 
     /** Equal differences have no spread to tell a smallest effect by. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record WordDiff(String before, String after) {
 
-    private static final int MOST = 600;
+    private static final int MAX = 600;
     private static final Pattern WORD =
             Pattern.compile("\\s+|\\w+|.", Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -33,7 +33,7 @@ record WordDiff(String before, String after) {
         }
         List<String> oldMiddle = old.subList(start, old.size() - end);
         List<String> nowMiddle = now.subList(start, now.size() - end);
-        if (Math.max(oldMiddle.size(), nowMiddle.size()) > MOST) {
+        if (Math.max(oldMiddle.size(), nowMiddle.size()) > MAX) {
             return new WordDiff(Html.escape(before), Html.escape(after));
         }
         boolean[][] common = common(oldMiddle, nowMiddle);

@@ -32,7 +32,7 @@ public enum Perturbation {
     private static final Pattern LONG_WORD = Pattern.compile("\\pL{4,}");
     private static final Pattern SPACE = Pattern.compile(" ");
     private static final double SHARE = 0.1;
-    private static final int MOST_SPACES = 3;
+    private static final int MAX_SPACES = 3;
 
     private static final Map<String, String> SHORT = Map.ofEntries(
             Map.entry("do not", "don't"),
@@ -86,7 +86,7 @@ public enum Perturbation {
             case LOWER_CASE -> text.toLowerCase(Locale.ROOT);
             case TYPOS -> replaced(LONG_WORD, text, word -> random.nextDouble() < SHARE ? typo(word, random) : word);
             case CONTRACTIONS -> replaced(FORMS, text, Perturbation::otherForm);
-            case SPACES -> replaced(SPACE, text, space -> " ".repeat(1 + random.nextInt(MOST_SPACES)));
+            case SPACES -> replaced(SPACE, text, space -> " ".repeat(1 + random.nextInt(MAX_SPACES)));
         };
     }
 

@@ -35,7 +35,7 @@ public final class QuestionSynthesis {
 
     private static final int COPIED_WORDS = 8;
     private static final double SAME_ANSWER = 0.5;
-    private static final int MOST_QUESTIONS = 20;
+    private static final int MAX_QUESTIONS = 20;
 
     private final ModelClient writer;
     private final ModelClient checker;
@@ -55,7 +55,7 @@ public final class QuestionSynthesis {
         this.checker = Objects.requireNonNull(checker, "checker");
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.perPassage = perPassage;
-        Require.within("perPassage", perPassage, 1, MOST_QUESTIONS);
+        Require.within("perPassage", perPassage, 1, MAX_QUESTIONS);
     }
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class OffPolicyEvaluation {
 
     private static final int FOLDS = 5;
-    private static final int LEAST_OF_CELL = 10;
+    private static final int MIN_IN_CELL = 10;
     private static final double SMALL_SHARE = 0.1;
     private static final int SMALL_SAMPLE = 100;
     private static final double LARGE_WEIGHT = 0.05;
@@ -134,7 +134,7 @@ public final class OffPolicyEvaluation {
             for (int arm = 0; arm < names.size(); arm++) {
                 double[] cell = sums.getOrDefault(cell(unit, names.get(arm)), new double[2]);
                 double[] whole = sums.getOrDefault(names.get(arm), new double[2]);
-                double[] taken = cell[0] >= LEAST_OF_CELL ? cell : whole;
+                double[] taken = cell[0] >= MIN_IN_CELL ? cell : whole;
                 predicted[i][arm] = taken[0] == 0 ? 0 : taken[1] / taken[0];
             }
         }

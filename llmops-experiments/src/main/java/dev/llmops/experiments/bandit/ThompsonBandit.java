@@ -28,7 +28,7 @@ public final class ThompsonBandit {
 
     private static final int BUCKETS = 10_000;
     /** Fewer units of a variant say nothing of the spread of their values. */
-    private static final int LEAST_VALUES = 5;
+    private static final int MIN_VALUES = 5;
 
     private final ExperimentStore store;
     private final String name;
@@ -147,7 +147,7 @@ public final class ThompsonBandit {
                 arms.put(name, Map.of("n", rewards.length, "sum", sum));
                 continue;
             }
-            if (rewards.length < LEAST_VALUES || Moments.of(rewards).variance() == 0) {
+            if (rewards.length < MIN_VALUES || Moments.of(rewards).variance() == 0) {
                 double[] even = new double[names.size()];
                 java.util.Arrays.fill(even, 1.0 / even.length);
                 evidence.put("undecided", name + " has too few different values");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each guard has a confidence sequence for the harm that the canary does, valid at all times at once: the difference of the means
  * of units, taken within stages and weighted by what each stage knows (Robbins' normal mixture, one-sided closed form; asymptotic, so
- * a stage counts from {@link #leastUnits()} units per variant on). Units that return in a later stage count once more there, and the
+ * a stage counts from {@link #minUnits()} units per variant on). Units that return in a later stage count once more there, and the
  * variance knows that they are the same ones.
  *
  * <ul>
@@ -39,7 +39,7 @@ public final class CanaryPlan {
     private final double alphaRollback;
     private final double rho2;
     private final boolean lenient;
-    private final long leastUnits;
+    private final long minUnits;
     private final boolean approval;
     private final Duration silence;
     private final Duration lease;
@@ -52,7 +52,7 @@ public final class CanaryPlan {
         this.alphaRollback = builder.alphaRollback;
         this.rho2 = builder.rho2;
         this.lenient = builder.lenient;
-        this.leastUnits = builder.leastUnits;
+        this.minUnits = builder.minUnits;
         this.approval = builder.approval;
         this.silence = builder.silence;
         this.lease = builder.lease;
@@ -96,8 +96,8 @@ public final class CanaryPlan {
     }
 
     /** {@return how many units per variant a stage must have to count in the asymptotic sequences} */
-    public long leastUnits() {
-        return leastUnits;
+    public long minUnits() {
+        return minUnits;
     }
 
     /** {@return whether somebody must approve of a promotion} */
@@ -188,7 +188,7 @@ public final class CanaryPlan {
     }
 
     private Bound bound(Guard guard, Observation observed) {
-        StratifiedDifference difference = StratifiedDifference.of(guard, observed, leastUnits);
+        StratifiedDifference difference = StratifiedDifference.of(guard, observed, minUnits);
         double logE = guard.kind() == Guard.Kind.FAILURES
                 ? HardFailures.logE(observed.epochs(), guard.metric(), lenient ? LENIENT_RISK_RATIO : 1)
                 : 0;
@@ -304,7 +304,7 @@ public final class CanaryPlan {
         private double alphaRollback = 0.05;
         private double rho2 = NormalMixture.rho2(2000, 0.05);
         private boolean lenient;
-        private long leastUnits = 50;
+        private long minUnits = 50;
         private boolean approval;
         private Duration silence = Duration.ofHours(1);
         private Duration lease = Duration.ofMinutes(5);
@@ -366,12 +366,12 @@ public final class CanaryPlan {
          * @param units at least 10
          * @return this
          */
-        public Builder leastUnits(long units) {
+        public Builder minUnits(long units) {
             if (units < 10) {
-                throw new IllegalArgumentException("leastUnits must be at least 10, but was " + units
-                        + "; the sequences hold as the sample grows");
+                throw new IllegalArgumentException(
+                        "minUnits must be at least 10, but was " + units + "; the sequences hold as the sample grows");
             }
-            this.leastUnits = units;
+            this.minUnits = units;
             return this;
         }
 

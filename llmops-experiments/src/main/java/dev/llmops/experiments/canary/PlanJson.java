@@ -18,7 +18,7 @@ final class PlanJson {
         json.put("alphaRollback", plan.alphaRollback());
         json.put("rho2", plan.rho2());
         json.put("lenient", plan.lenient());
-        json.put("leastUnits", plan.leastUnits());
+        json.put("minUnits", plan.minUnits());
         json.put("approval", plan.approval());
         json.put("silence", plan.silence().toString());
         json.put("lease", plan.lease().toString());
@@ -30,7 +30,7 @@ final class PlanJson {
         CanaryPlan.Builder plan = CanaryPlan.builder()
                 .alphas(json.number("alphaPromote"), json.number("alphaRollback"))
                 .rho2(json.number("rho2"))
-                .leastUnits(json.whole("leastUnits"))
+                .minUnits(json.whole("minUnits"))
                 .deadMansSwitch(Duration.parse(json.text("silence")), Duration.parse(json.text("lease")))
                 .limit(Duration.parse(json.text("limit")));
         json.objects("guards").forEach(guard -> plan.guard(guard(guard)));

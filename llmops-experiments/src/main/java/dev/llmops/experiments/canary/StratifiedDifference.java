@@ -13,7 +13,7 @@ import java.util.List;
  */
 record StratifiedDifference(double estimate, double time, double deviation) {
 
-    static StratifiedDifference of(Guard guard, Observation observation, long leastUnits) {
+    static StratifiedDifference of(Guard guard, Observation observation, long minUnits) {
         List<EpochData> epochs = observation.epochs();
         double[] weights = new double[epochs.size()];
         double estimate = 0;
@@ -22,7 +22,7 @@ record StratifiedDifference(double estimate, double time, double deviation) {
         for (int i = 0; i < weights.length; i++) {
             Arm canary = epochs.get(i).canary(guard.metric());
             Arm control = epochs.get(i).control(guard.metric());
-            if (Math.min(canary.n(), control.n()) >= leastUnits) {
+            if (Math.min(canary.n(), control.n()) >= minUnits) {
                 weights[i] = 1 / (1.0 / canary.n() + 1.0 / control.n());
                 time += weights[i];
                 estimate += weights[i] * (canary.mean() - control.mean());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleRatioAlpha chance of a false alarm about the split, over all looks
  * @param plannedUnits units of control and variant together, at least 2: the sequences are tightest at half of them, and a
  *     group-sequential test ends there
- * @param leastUnits units per arm before anything is said, at least 2
+ * @param minUnits units per arm before anything is said, at least 2
  * @param window how long rows of a unit count from its exposure on; units whose window is open are left out. Null counts all rows so
  *     far, so that late rows still move a unit's value: the guarantees are then approximate
  * @param looks of a group-sequential test, from 1 to 100
@@ -35,7 +35,7 @@ public record AnalysisPlan(
         double alpha,
         double sampleRatioAlpha,
         long plannedUnits,
-        int leastUnits,
+        int minUnits,
         @Nullable Duration window,
         int looks,
         GroupSequential.Shape shape) {
@@ -48,7 +48,7 @@ public record AnalysisPlan(
         share("alpha", alpha);
         share("sampleRatioAlpha", sampleRatioAlpha);
         Require.atLeast("plannedUnits", plannedUnits, 2);
-        Require.atLeast("leastUnits", leastUnits, 2);
+        Require.atLeast("minUnits", minUnits, 2);
         Require.atLeast("looks", looks, 1);
         Require.atLeast("100 less looks", 100L - looks, 0);
         if (window != null) {

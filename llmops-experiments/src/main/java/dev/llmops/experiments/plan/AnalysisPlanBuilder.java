@@ -21,7 +21,7 @@ public final class AnalysisPlanBuilder {
 
     private long plannedUnits = 2000;
 
-    private int leastUnits = 50;
+    private int minUnits = 50;
 
     private @Nullable Duration window;
 
@@ -104,8 +104,8 @@ public final class AnalysisPlanBuilder {
      * @param value how many
      * @return this
      */
-    public AnalysisPlanBuilder leastUnits(int value) {
-        this.leastUnits = value;
+    public AnalysisPlanBuilder minUnits(int value) {
+        this.minUnits = value;
         return this;
     }
 
@@ -136,6 +136,6 @@ public final class AnalysisPlanBuilder {
     /** {@return the plan} */
     public AnalysisPlan build() {
         return new AnalysisPlan(
-                primary, guards, secondaries, alpha, sampleRatioAlpha, plannedUnits, leastUnits, window, looks, shape);
+                primary, guards, secondaries, alpha, sampleRatioAlpha, plannedUnits, minUnits, window, looks, shape);
     }
 }

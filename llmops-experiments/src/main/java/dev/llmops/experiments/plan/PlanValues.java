@@ -33,7 +33,7 @@ public final class PlanValues {
         values.put("alpha", plan.alpha());
         values.put("sampleRatioAlpha", plan.sampleRatioAlpha());
         values.put("plannedUnits", plan.plannedUnits());
-        values.put("leastUnits", plan.leastUnits());
+        values.put("minUnits", plan.minUnits());
         if (plan.window() != null) {
             values.put("window", plan.window().toString());
         }
@@ -80,7 +80,7 @@ public final class PlanValues {
                 number(values, "alpha", 0.05),
                 number(values, "sampleRatioAlpha", 0.01),
                 (long) number(values, "plannedUnits", 2000),
-                (int) number(values, "leastUnits", 50),
+                (int) number(values, "minUnits", 50),
                 window == null ? null : Duration.parse(window.toString()),
                 (int) number(values, "looks", 5),
                 one(GroupSequential.Shape.class, values, "shape"));

@@ -12,10 +12,10 @@ public final class ExperimentPlanner {
     public static final int DAYS = 30;
 
     /** A sequence is followed for so many times the fixed sample; by then it nearly always has stopped. */
-    private static final double LONGEST = 8;
+    private static final double MAX_DAYS = 8;
 
     /** Standard deviations beyond which nothing is planned. */
-    private static final double LARGEST = 5;
+    private static final double MAX_UNITS = 5;
 
     private final Traffic traffic;
 
@@ -72,8 +72,8 @@ public final class ExperimentPlanner {
     }
 
     private SequencePower sequence(double fixed) {
-        double first = Math.min(2.0 * request.leastUnits(), fixed / 2);
-        return new SequencePower(fixed, request.alpha(), first, LONGEST * fixed);
+        double first = Math.min(2.0 * request.minUnits(), fixed / 2);
+        return new SequencePower(fixed, request.alpha(), first, MAX_DAYS * fixed);
     }
 
     private double sequenceUnits(double size) {
@@ -120,7 +120,7 @@ public final class ExperimentPlanner {
         double size = effect;
         for (int i = 0; i < 3; i++) {
             size *= Math.sqrt(unitsFor.applyAsDouble(size) / units);
-            if (!(size < LARGEST)) {
+            if (!(size < MAX_UNITS)) {
                 return Double.POSITIVE_INFINITY;
             }
         }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param power chance to find the effect, above alpha
  * @param share part of the control's and the variant's units that the variant gets, between 0 and 1
  * @param exposure part of all units that take part as control or as this variant, above 0 and at most 1
- * @param leastUnits units per arm at the first look
+ * @param minUnits units per arm at the first look
  * @param looks of the group-sequential test
  * @param shape of its bounds
  */
@@ -22,7 +22,7 @@ public record PlanRequest(
         double power,
         double share,
         double exposure,
-        int leastUnits,
+        int minUnits,
         int looks,
         GroupSequential.Shape shape) {
 
@@ -39,9 +39,9 @@ public record PlanRequest(
         if (power <= alpha) {
             throw new IllegalArgumentException("power must be above alpha " + alpha + ", but was " + power);
         }
-        if (leastUnits < 2 || looks < 1 || looks > 100) {
+        if (minUnits < 2 || looks < 1 || looks > 100) {
             throw new IllegalArgumentException(
-                    "leastUnits must be at least 2 and looks 1 to 100, but were " + leastUnits + " and " + looks);
+                    "minUnits must be at least 2 and looks 1 to 100, but were " + minUnits + " and " + looks);
         }
     }
 

@@ -145,7 +145,7 @@ final class Texts {
         facts.add(List.of(
                 "tuning",
                 plan.plannedUnits() + " planned units: sequences are tightest at half of them; first look at "
-                        + plan.leastUnits() + " units per arm"));
+                        + plan.minUnits() + " units per arm"));
         facts.add(List.of("window", plan.window() == null ? "none" : plan.window() + " from each unit's exposure"));
         facts.add(
                 List.of(

@@ -135,7 +135,7 @@ class CanaryPlanTest {
                 .guard(ERROR)
                 .guard(Guard.mean("latency", 0.1))
                 .stage(0.5, 0, Duration.ZERO)
-                .leastUnits(10)
+                .minUnits(10)
                 .build();
         int looks = 0;
         for (String line : Files.readAllLines(Path.of(shared, "datasets/experiments/dev/canary_decision.jsonl"))) {

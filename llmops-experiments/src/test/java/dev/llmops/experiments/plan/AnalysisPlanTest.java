@@ -12,15 +12,15 @@ class AnalysisPlanTest {
     void what_a_plan_says_is_kept_and_read_again() {
         AnalysisPlan plan = AnalysisPlan.builder()
                 .sampleRatioAlpha(0.002)
-                .leastUnits(75)
+                .minUnits(75)
                 .looks(7, GroupSequential.Shape.POCOCK)
                 .build();
 
         assertThat(plan.sampleRatioAlpha()).isEqualTo(0.002);
-        assertThat(plan.leastUnits()).isEqualTo(75);
+        assertThat(plan.minUnits()).isEqualTo(75);
         assertThat(plan.looks()).isEqualTo(7);
         assertThat(plan.shape()).isEqualTo(GroupSequential.Shape.POCOCK);
-        assertThat(PlanValues.of(plan)).containsEntry("looks", 7).containsEntry("leastUnits", 75);
+        assertThat(PlanValues.of(plan)).containsEntry("looks", 7).containsEntry("minUnits", 75);
     }
 
     @Test

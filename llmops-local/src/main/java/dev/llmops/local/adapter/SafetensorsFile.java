@@ -28,7 +28,7 @@ final class SafetensorsFile implements AutoCloseable {
     private static final int MAX_HEADER = 1 << 24;
     private static final int MAX_DEPTH = 8;
     private static final int BUFFER = 1 << 16;
-    private static final float LARGEST_HALF = 65504;
+    private static final float MAX_HALF = 65504;
 
     private final Path file;
     private final FileChannel channel;
@@ -141,7 +141,7 @@ final class SafetensorsFile implements AutoCloseable {
     float[] readWeights(String name) throws IOException {
         float[] numbers = read(name);
         for (int i = 0; i < numbers.length; i++) {
-            if (Math.abs(numbers[i]) > LARGEST_HALF) {
+            if (Math.abs(numbers[i]) > MAX_HALF) {
                 throw new ModelFileException(
                         Reason.CORRUPT,
                         file,

@@ -9,23 +9,23 @@ import java.util.List;
  */
 final class TriggerCheck {
 
-    private static final int MOST = 32;
-    private static final int LONGEST = 200;
+    private static final int MAX = 32;
+    private static final int MAX_LENGTH = 200;
     private static final String REFUSED = "*+?{}|^$])";
 
     private TriggerCheck() {}
 
     static void require(List<String> triggers) {
-        if (triggers.size() > MOST) {
+        if (triggers.size() > MAX) {
             throw new IllegalArgumentException(
-                    "grammar_triggers must have at most " + MOST + " members, but has " + triggers.size());
+                    "grammar_triggers must have at most " + MAX + " members, but has " + triggers.size());
         }
         triggers.forEach(TriggerCheck::require);
     }
 
     private static void require(String trigger) {
-        if (trigger.isEmpty() || trigger.length() > LONGEST) {
-            throw new IllegalArgumentException("a member of grammar_triggers must have 1 to " + LONGEST
+        if (trigger.isEmpty() || trigger.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a member of grammar_triggers must have 1 to " + MAX_LENGTH
                     + " characters, but has " + trigger.length());
         }
         int groups = 0;

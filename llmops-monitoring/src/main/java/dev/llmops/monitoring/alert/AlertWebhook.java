@@ -232,7 +232,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     /** Builds an {@link AlertWebhook}. Not safe for use by multiple threads. */
     public static final class Builder {
 
-        private static final int SHORTEST_SECRET = 16;
+        private static final int MIN_SECRET_LENGTH = 16;
 
         private final URI address;
         private byte @Nullable [] secret;
@@ -263,9 +263,9 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
          * @return this
          */
         public Builder secret(byte[] key) {
-            if (key.length < SHORTEST_SECRET) {
+            if (key.length < MIN_SECRET_LENGTH) {
                 throw new IllegalArgumentException(
-                        "key must have at least " + SHORTEST_SECRET + " bytes, but had " + key.length);
+                        "key must have at least " + MIN_SECRET_LENGTH + " bytes, but had " + key.length);
             }
             this.secret = key.clone();
             return this;

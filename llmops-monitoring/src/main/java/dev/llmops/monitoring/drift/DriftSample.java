@@ -22,7 +22,7 @@ public final class DriftSample {
 
     static final int MAX_SIGNALS = 50;
     /** A language or a topic shows in less. */
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     private final Function<Generation, Optional<String>> input;
     private final int capacity;
@@ -111,7 +111,7 @@ public final class DriftSample {
     }
 
     private static String beginning(String text) {
-        int end = Math.min(text.length(), LONGEST);
+        int end = Math.min(text.length(), MAX_LENGTH);
         return text.substring(0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  */
 record PermutationTest(double distance, double pValue) {
 
-    static final int MOST = 9_999;
+    static final int MAX = 9_999;
     private static final int ENOUGH = 20;
     /** Sums in another order differ in their last digits. */
     private static final double ROUNDING = 1e-9;
@@ -33,14 +33,14 @@ record PermutationTest(double distance, double pValue) {
         double bar = observed - ROUNDING * Math.abs(observed) - samples.rounding();
         SplittableRandom random = new SplittableRandom(seed);
         int asFar = 0;
-        for (int drawn = 1; drawn <= MOST; drawn++) {
+        for (int drawn = 1; drawn <= MAX; drawn++) {
             shuffle(first, random);
             asFar += samples.distance(first) >= bar ? 1 : 0;
             if (asFar == ENOUGH) {
                 return new PermutationTest(observed, (double) ENOUGH / drawn);
             }
         }
-        return new PermutationTest(observed, (1.0 + asFar) / (1.0 + MOST));
+        return new PermutationTest(observed, (1.0 + asFar) / (1.0 + MAX));
     }
 
     private static void shuffle(boolean[] values, SplittableRandom random) {

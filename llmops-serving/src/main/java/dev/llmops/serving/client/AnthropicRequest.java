@@ -34,7 +34,7 @@ final class AnthropicRequest {
 
     private static final String CACHE_CONTROL = "cache_control";
     /** The shortest prefix that models of the vendor keep; some keep none below 2,048 or 4,096, and ignore the hint. */
-    private static final int LEAST_CACHED = 1024;
+    private static final int MIN_CACHED = 1024;
 
     private final String model;
     private final int maxTokens;
@@ -71,7 +71,7 @@ final class AnthropicRequest {
         TokenCounter estimate = TokenCounter.estimate();
         int stable = estimate.count(system)
                 + request.tools().stream().mapToInt(estimate::count).sum();
-        return stable >= LEAST_CACHED && !request.parameters().vendor().containsKey(CACHE_CONTROL);
+        return stable >= MIN_CACHED && !request.parameters().vendor().containsKey(CACHE_CONTROL);
     }
 
     /** Tools stand before the system message in the vendor's prefix: a mark behind the last of them keeps both. */

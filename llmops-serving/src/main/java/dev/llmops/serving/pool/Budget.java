@@ -5,6 +5,7 @@ import dev.llmops.api.cost.Price;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.serving.budget.BudgetStore;
+import dev.llmops.serving.internal.limit.MostCost;
 import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.internal.option.Range;
 import java.math.BigDecimal;

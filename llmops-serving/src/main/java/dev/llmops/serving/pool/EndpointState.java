@@ -3,6 +3,7 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.serving.internal.limit.KeyRing;
+import dev.llmops.serving.internal.limit.MostCost;
 import dev.llmops.serving.internal.limit.RecentTimes;
 import dev.llmops.serving.internal.limit.TokenBucket;
 import dev.llmops.serving.internal.option.Durations;

@@ -11,6 +11,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.serving.internal.http.IdempotencyKey;
+import dev.llmops.serving.internal.limit.IdempotencyKeys;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.time.Duration;
 import java.time.Instant;

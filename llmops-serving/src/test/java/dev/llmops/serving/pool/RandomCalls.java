@@ -46,7 +46,7 @@ final class RandomCalls {
     static final Currency USD = Currency.getInstance("USD");
     private static final BigDecimal PER_MILLION = new BigDecimal("2");
     private static final Price PRICE = new Price("scripted", PER_MILLION, PER_MILLION, null, USD, Instant.EPOCH);
-    private static final int MOST = 96;
+    private static final int MAX = 96;
     private static final List<String> SENTENCES = List.of(
             "How long is the cable of the new machine? ",
             "新しい機械のケーブルの長さはどれくらいですか。",
@@ -187,7 +187,7 @@ final class RandomCalls {
                 .parameters(
                         random.nextBoolean()
                                 ? ModelParameters.NONE
-                                : ModelParameters.builder().maxTokens(MOST).build())
+                                : ModelParameters.builder().maxTokens(MAX).build())
                 .build();
     }
 

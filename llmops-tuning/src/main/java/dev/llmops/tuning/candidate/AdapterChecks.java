@@ -117,7 +117,7 @@ public final class AdapterChecks {
      */
     public AdapterChecks parity(Path python, Path base, String system, List<StudyRow> rows, @Nullable String template) {
         this.parity =
-                new Parity(python, base, system, rows.subList(0, Math.min(rows.size(), Gates.LEAST_PROMPTS)), template);
+                new Parity(python, base, system, rows.subList(0, Math.min(rows.size(), Gates.MIN_PROMPTS)), template);
         return this;
     }
 

@@ -24,7 +24,7 @@ public record HostedRequest(
         @Nullable Integer seed,
         Map<String, Double> hyperparameters) {
 
-    private static final int LONGEST_SUFFIX = 64;
+    private static final int MAX_SUFFIX_LENGTH = 64;
 
     /** The training method. */
     public enum Method {
@@ -44,7 +44,7 @@ public record HostedRequest(
      * @throws IllegalArgumentException if the suffix is too long
      */
     public HostedRequest {
-        if (suffix != null && suffix.length() > LONGEST_SUFFIX) {
+        if (suffix != null && suffix.length() > MAX_SUFFIX_LENGTH) {
             throw new IllegalArgumentException("suffix must have at most 64 characters, but has " + suffix.length());
         }
         hyperparameters = Map.copyOf(hyperparameters);

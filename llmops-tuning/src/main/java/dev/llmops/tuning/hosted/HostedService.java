@@ -23,7 +23,7 @@ final class HostedService {
     private static final Pattern CREDENTIAL =
             Pattern.compile("auth|key|token|secret|cookie|password", Pattern.CASE_INSENSITIVE);
     /** What is shorter stands in many a word. */
-    private static final int SHORTEST_KEY = 4;
+    private static final int MIN_KEY_LENGTH = 4;
 
     private static final int OK = 200;
     private static final int REDIRECT = 300;
@@ -125,7 +125,7 @@ final class HostedService {
             String value = header.getValue();
             // What stands behind a scheme, such as Bearer or Basic.
             String key = value.substring(value.indexOf(' ') + 1);
-            if (CREDENTIAL.matcher(header.getKey()).find() && key.length() >= SHORTEST_KEY) {
+            if (CREDENTIAL.matcher(header.getKey()).find() && key.length() >= MIN_KEY_LENGTH) {
                 told = told.replace(key, "***");
             }
         }

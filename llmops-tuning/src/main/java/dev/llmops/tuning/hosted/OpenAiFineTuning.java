@@ -29,7 +29,7 @@ public final class OpenAiFineTuning {
 
     private static final String JOBS = "/fine_tuning/jobs";
     private static final int PAGE = 100;
-    private static final int MOST_PAGES = 100;
+    private static final int MAX_PAGES = 100;
     // Not in JSON: a line there has no line break but its last.
     private static final String BOUNDARY = "llmops-" + "d41c3f0a7b6e5829";
 
@@ -131,7 +131,7 @@ public final class OpenAiFineTuning {
     private <T> List<T> all(String path, Function<JsonNode, T> reader) {
         List<T> all = new ArrayList<>();
         String after = "";
-        for (int i = 0; i < MOST_PAGES; i++) {
+        for (int i = 0; i < MAX_PAGES; i++) {
             JsonNode page = service.get(path + "?limit=" + PAGE + after);
             String last = "";
             for (JsonNode item : page.path("data")) {

@@ -36,13 +36,13 @@ public final class Gates {
     public static final double PARITY_LIMIT = 0.02;
 
     /** Least share of likeliest tokens that agree on quantized weights. */
-    public static final double LEAST_AGREEMENT = 0.95;
+    public static final double MIN_AGREEMENT = 0.95;
 
     /** Fewest texts that tell how perplexity varies: resampled, one text always gives the same. */
-    public static final int LEAST_TEXTS = 10;
+    public static final int MIN_TEXTS = 10;
 
     /** Fewest prompts of which a share of 95 % can be told. */
-    public static final int LEAST_PROMPTS = 20;
+    public static final int MIN_PROMPTS = 20;
 
     private static final double ALPHA = 0.05;
     private static final double Z95 = 1.6448536269514722;
@@ -52,7 +52,7 @@ public final class Gates {
 
     /**
      * {@return whether the perplexity of texts that have nothing to do with the task rises by less than 3 %} The bound is a bootstrap over
-     * the texts; fewer than {@link #LEAST_TEXTS} do not pass.
+     * the texts; fewer than {@link #MIN_TEXTS} do not pass.
      *
      * @param before perplexity of each text without the adapter, at least 1
      * @param after perplexity of each text with it, at least 1; one that is no number does not pass
@@ -77,7 +77,7 @@ public final class Gates {
         double value = Math.expm1(CrossedBootstrap.mean(sums, tokens, new int[] {0}, all));
         double bound =
                 Math.expm1(Bootstrap.percentile(CrossedBootstrap.means(sums, tokens, RESAMPLES, seed), 1 - ALPHA));
-        boolean enough = before.length >= LEAST_TEXTS;
+        boolean enough = before.length >= MIN_TEXTS;
         return new GateResult(
                 FORGETTING,
                 enough && bound < PERPLEXITY_LIMIT,
@@ -90,7 +90,7 @@ public final class Gates {
                         before.length,
                         100 * value,
                         100 * bound,
-                        enough ? "" : ", and it takes " + LEAST_TEXTS + " texts"));
+                        enough ? "" : ", and it takes " + MIN_TEXTS + " texts"));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class Gates {
     }
 
     /**
-     * {@return whether the engine chooses what the trainer did, on quantized weights} Fewer than {@link #LEAST_PROMPTS} prompts do not pass.
+     * {@return whether the engine chooses what the trainer did, on quantized weights} Fewer than {@link #MIN_PROMPTS} prompts do not pass.
      *
      * @param same of each prompt whether the likeliest token is the same
      * @param sameTemplate whether both have the same chat template, by its digest
@@ -182,12 +182,12 @@ public final class Gates {
         double value = 1 - (double) agreed / same.length;
         return new GateResult(
                 PARITY,
-                sameTemplate && same.length >= LEAST_PROMPTS && value <= 1 - LEAST_AGREEMENT + 1e-12,
+                sameTemplate && same.length >= MIN_PROMPTS && value <= 1 - MIN_AGREEMENT + 1e-12,
                 value,
                 value,
-                1 - LEAST_AGREEMENT,
+                1 - MIN_AGREEMENT,
                 "the likeliest token is the same for " + agreed + " of " + same.length + " prompts"
-                        + (same.length >= LEAST_PROMPTS ? "" : ", and it takes " + LEAST_PROMPTS)
+                        + (same.length >= MIN_PROMPTS ? "" : ", and it takes " + MIN_PROMPTS)
                         + template(sameTemplate));
     }
 

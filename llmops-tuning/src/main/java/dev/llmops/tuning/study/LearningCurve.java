@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LearningCurve(double a, double b, double c, List<Point> points, Point next) {
 
-    private static final int LEAST_POINTS = 3;
+    private static final int MIN_POINTS = 3;
     private static final int RESAMPLES = 1_000;
     private static final double STEP = 0.05;
     private static final int STEPS = 40;
@@ -59,7 +59,7 @@ public record LearningCurve(double a, double b, double c, List<Point> points, Po
      * @param seed of the bootstrap
      */
     static @Nullable LearningCurve of(List<Integer> rows, List<Scores> scores, long seed) {
-        if (rows.size() < LEAST_POINTS) {
+        if (rows.size() < MIN_POINTS) {
             return null;
         }
         double[] sizes = scores.get(0).sizes();

@@ -4,7 +4,7 @@ package dev.llmops.tuning.study;
 final class Power {
 
     private static final double Z = 1.959963984540054 + 0.8416212335729143;
-    private static final int MOST = 10_000_000;
+    private static final int MAX = 10_000_000;
 
     private Power() {}
 
@@ -17,6 +17,6 @@ final class Power {
      */
     static int rowsNeeded(double discordant, double difference, double designEffect) {
         double rows = Z * Z * discordant / (difference * difference) * designEffect;
-        return (int) Math.min(MOST, Math.ceil(rows));
+        return (int) Math.min(MAX, Math.ceil(rows));
     }
 }

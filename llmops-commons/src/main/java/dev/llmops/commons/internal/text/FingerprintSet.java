@@ -11,10 +11,10 @@ import java.nio.ByteBuffer;
  */
 public final class FingerprintSet {
 
-    private static final int SMALLEST = 1 << 10;
+    private static final int MIN = 1 << 10;
 
-    private long[] high = new long[SMALLEST];
-    private long[] low = new long[SMALLEST];
+    private long[] high = new long[MIN];
+    private long[] low = new long[MIN];
     /** Of each place, or none at all. */
     private int[] numbers;
 
@@ -25,7 +25,7 @@ public final class FingerprintSet {
     }
 
     FingerprintSet(boolean numbered) {
-        this.numbers = new int[numbered ? SMALLEST : 0];
+        this.numbers = new int[numbered ? MIN : 0];
     }
 
     /**

@@ -20,14 +20,14 @@ public final class NearTexts {
     private static final int BAND_BYTES = HASHES * WIDTH / BANDS;
     private static final double NEAR = 0.8;
     private static final long FNV_PRIME = 0x100000001B3L;
-    private static final int MOST_OF_A_BAND = 64;
-    private static final int SMALLEST = 1 << 8;
+    private static final int MAX_IN_BAND = 64;
+    private static final int MIN = 1 << 8;
     private static final int NOT_NEW = -1;
     private static final int FULL = -2;
 
-    private byte[] signatures = new byte[SMALLEST * HASHES * WIDTH];
+    private byte[] signatures = new byte[MIN * HASHES * WIDTH];
     /** Of each band the numbers of texts, plus 1, by the hash of their bytes in it; 0 marks a free place. */
-    private final int[][] places = new int[BANDS][SMALLEST * 2];
+    private final int[][] places = new int[BANDS][MIN * 2];
 
     private int size;
 
@@ -99,7 +99,7 @@ public final class NearTexts {
                 if (own.similarity(MinHash.ofBytes(other, WIDTH)) >= NEAR) {
                     return NOT_NEW;
                 }
-                if (++same == MOST_OF_A_BAND) {
+                if (++same == MAX_IN_BAND) {
                     return FULL;
                 }
             }

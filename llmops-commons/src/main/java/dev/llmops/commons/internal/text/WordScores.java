@@ -21,7 +21,7 @@ public final class WordScores {
 
     private static final double K1 = 1.2;
     private static final double B = 0.75;
-    private static final int SHORTEST_PLURAL = 4;
+    private static final int MIN_PLURAL_LENGTH = 4;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
     private final List<Map<String, Integer>> texts = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class WordScores {
         List<String> words = new ArrayList<>();
         for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (!word.isEmpty()) {
-                boolean plural = word.length() >= SHORTEST_PLURAL && word.endsWith("s") && !word.endsWith("ss");
+                boolean plural = word.length() >= MIN_PLURAL_LENGTH && word.endsWith("s") && !word.endsWith("ss");
                 words.add(plural ? word.substring(0, word.length() - 1) : word);
             }
         }

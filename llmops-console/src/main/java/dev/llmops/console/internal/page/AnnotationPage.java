@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnnotationPage {
 
-    private static final int LONGEST = 20_000;
+    private static final int MAX_LENGTH = 20_000;
     private static final String RATING = "rating-";
     private static final String DECIDE = "decide";
 
@@ -150,9 +150,9 @@ final class AnnotationPage {
 
     private @Nullable String text(String field) {
         String text = visit.parameter(field);
-        if (text != null && text.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    field + " must have at most " + LONGEST + " characters, but had " + text.length() + "; shorten it");
+        if (text != null && text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(field + " must have at most " + MAX_LENGTH + " characters, but had "
+                    + text.length() + "; shorten it");
         }
         return text;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a recorded question again with one thing changed, and shows what differs. */
 final class PlaygroundPage {
 
-    private static final int LONGEST = 20_000;
+    private static final int MAX_LENGTH = 20_000;
     private static final String VARIABLE = "var-";
 
     /**
@@ -106,7 +106,7 @@ final class PlaygroundPage {
         texts(visit.generation(visit.id())).forEach((name, before) -> {
             String now = visit.parameter(VARIABLE + name);
             if (now != null && !now.equals(before)) {
-                values.put(name, Texts.cut(now, LONGEST));
+                values.put(name, Texts.cut(now, MAX_LENGTH));
             }
         });
         return values;
@@ -117,7 +117,7 @@ final class PlaygroundPage {
         PromptUse prompt = generation.prompt();
         if (prompt != null) {
             prompt.variables().forEach((name, value) -> {
-                if (value instanceof String text && text.length() <= LONGEST) {
+                if (value instanceof String text && text.length() <= MAX_LENGTH) {
                     texts.put(name, text);
                 }
             });

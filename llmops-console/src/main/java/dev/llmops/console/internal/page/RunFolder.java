@@ -22,7 +22,7 @@ final class RunFolder<T> {
 
     static final int SHOWN = 30;
     private static final int KEPT = 32;
-    private static final long LARGEST = 64L << 20;
+    private static final long MAX_SIZE = 64L << 20;
 
     private final FileReader<T> reader;
     private final Map<Path, Kept<T>> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
@@ -103,7 +103,7 @@ final class RunFolder<T> {
                 return Optional.of(known.read());
             }
         }
-        if (file.size() > LARGEST) {
+        if (file.size() > MAX_SIZE) {
             return Optional.empty();
         }
         T read;

@@ -33,7 +33,7 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words, String critical
     private static final Set<GuardrailStage> BEFORE =
             Set.of(GuardrailStage.USER_INPUT, GuardrailStage.EARLIER_ANSWER, GuardrailStage.TOOL_RESULT);
     private static final int TICKS = 4;
-    private static final double LEAST_SHARE = 0.02;
+    private static final double MIN_SHARE = 0.02;
     /** Clocks of a call and of its attempts differ by a little. */
     private static final double TOLERANCE = 0.005;
 
@@ -140,7 +140,7 @@ record Waterfall(List<Row> rows, List<Tick> ticks, String words, String critical
                     .mapToDouble(group -> nanos(group.took))
                     .sum();
             double gap = first - passages - at;
-            if (gap > LEAST_SHARE * total) {
+            if (gap > MIN_SHARE * total) {
                 String what = generation.retrieval().isEmpty() ? "prepare" : "retrieve";
                 row(what, "gap", true, at, gap, "", "what is not timed apart");
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BlobCheck {
 
     private static final int CHUNK = 500;
-    private static final int MOST_REMEMBERED = 20_000;
+    private static final int MAX_REMEMBERED = 20_000;
 
     private final Connection connection;
     private final Set<String> intact = new HashSet<>();
@@ -39,7 +39,7 @@ final class BlobCheck {
                 }
             });
         }
-        if (intact.size() > MOST_REMEMBERED) {
+        if (intact.size() > MAX_REMEMBERED) {
             intact.clear();
         }
         List<String> all = new ArrayList<>(unknown);

@@ -21,8 +21,8 @@ public final class Columns {
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private static final int LONGEST = 400;
-    private static final int LONGEST_NAME = 80;
+    private static final int MAX_LENGTH = 400;
+    private static final int MAX_NAME_LENGTH = 80;
     private static final char NUL = '\0';
     private static final char SYMBOL_FOR_NULL = '\u2400';
 
@@ -47,12 +47,12 @@ public final class Columns {
      * bytes, so the hash of a long text stands for its end.
      */
     public static @Nullable String text(@Nullable String text) {
-        return text(text, LONGEST);
+        return text(text, MAX_LENGTH);
     }
 
     /** The same, but so short that many fit into one index. */
     public static @Nullable String name(@Nullable String text) {
-        return text(text, LONGEST_NAME);
+        return text(text, MAX_NAME_LENGTH);
     }
 
     private static @Nullable String text(@Nullable String text, int longest) {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class EcmaNumber {
 
     private static final double TWO_TO_53 = 0x1p53;
-    private static final int LARGEST_WITHOUT_EXPONENT = 21;
-    private static final int SMALLEST_WITHOUT_EXPONENT = -6;
+    private static final int MAX_WITHOUT_EXPONENT = 21;
+    private static final int MIN_WITHOUT_EXPONENT = -6;
 
     private EcmaNumber() {}
 
@@ -50,13 +50,13 @@ final class EcmaNumber {
     /** The number is {@code 0.digits} times ten to the power of {@code point}. */
     private static String layOut(String digits, int point) {
         int length = digits.length();
-        if (length <= point && point <= LARGEST_WITHOUT_EXPONENT) {
+        if (length <= point && point <= MAX_WITHOUT_EXPONENT) {
             return digits + "0".repeat(point - length);
         }
-        if (0 < point && point <= LARGEST_WITHOUT_EXPONENT) {
+        if (0 < point && point <= MAX_WITHOUT_EXPONENT) {
             return digits.substring(0, point) + "." + digits.substring(point);
         }
-        if (SMALLEST_WITHOUT_EXPONENT < point && point <= 0) {
+        if (MIN_WITHOUT_EXPONENT < point && point <= 0) {
             return "0." + "0".repeat(-point) + digits;
         }
         String mantissa = length == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);

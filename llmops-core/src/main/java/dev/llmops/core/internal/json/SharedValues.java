@@ -25,7 +25,7 @@ public final class SharedValues {
     private static final int HASH = 64;
 
     /** A reference takes 72 characters in each record, and a row of its own once. */
-    private static final int SHORTEST = 256;
+    private static final int MIN_LENGTH = 256;
 
     private final Set<String> texts;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -54,12 +54,13 @@ public final class SharedValues {
     }
 
     boolean takes(String text) {
-        return text.startsWith(MARK) || (text.length() >= SHORTEST && texts.contains(text) && !text.startsWith(SEALED));
+        return text.startsWith(MARK)
+                || (text.length() >= MIN_LENGTH && texts.contains(text) && !text.startsWith(SEALED));
     }
 
     /** Whether a list of tools is worth it. */
     boolean takesList(String json) {
-        return json.length() >= SHORTEST;
+        return json.length() >= MIN_LENGTH;
     }
 
     /** Takes a value, and gives its reference. */

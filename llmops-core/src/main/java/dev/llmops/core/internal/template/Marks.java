@@ -19,7 +19,7 @@ final class Marks {
     static final String VALUE = encode(0);
 
     private static final int BITS = 10;
-    private static final int MOST = 1 << (2 * BITS);
+    private static final int MAX = 1 << (2 * BITS);
 
     private final List<Mark> marks = new ArrayList<>(8);
 
@@ -29,8 +29,8 @@ final class Marks {
 
     /** {@return what to write into the text for a mark} */
     String add(Mark mark) {
-        if (marks.size() == MOST) {
-            throw new IllegalStateException("a template opens at most " + (MOST - 1) + " roles, media and sections");
+        if (marks.size() == MAX) {
+            throw new IllegalStateException("a template opens at most " + (MAX - 1) + " roles, media and sections");
         }
         marks.add(mark);
         return encode(marks.size() - 1);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromptContract implements Consumer<PromptVersion> {
 
-    private static final int MOST_KNOWN = 1_000;
+    private static final int MAX_KNOWN = 1_000;
 
     private final PromptReference reference;
     private final String question;
@@ -88,7 +88,7 @@ public final class PromptContract implements Consumer<PromptVersion> {
         if (first == null) {
             first = version.number();
         }
-        if (fitting.size() < MOST_KNOWN) {
+        if (fitting.size() < MAX_KNOWN) {
             fitting.add(version.contentHash());
         }
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Resolution {
 
     private static final int DEEPEST = 16;
-    private static final int MOST = 200;
+    private static final int MAX = 200;
 
     private final PromptRegistry registry;
     private final Function<PromptVersion, List<Include>> includes;
@@ -73,8 +73,8 @@ final class Resolution {
         if (known != null) {
             return known;
         }
-        if (resolved.size() == MOST) {
-            throw wrong(include, "a prompt may include at most " + MOST + " others, but has more: " + path(include));
+        if (resolved.size() == MAX) {
+            throw wrong(include, "a prompt may include at most " + MAX + " others, but has more: " + path(include));
         }
         PromptVersion found = registry.find(include.reference()).orElseThrow(() -> missing(include));
         if (found.content().examples() != null) {

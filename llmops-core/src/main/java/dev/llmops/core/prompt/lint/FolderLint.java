@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** The prompts of a folder, checked without a registry: a label or number that a file includes means the file. */
 final class FolderLint {
 
-    private static final int MOST_VERSIONS = 1_000;
+    private static final int MAX_VERSIONS = 1_000;
 
     private FolderLint() {}
 
@@ -50,7 +50,7 @@ final class FolderLint {
                 .toList();
         for (PromptReference reference : included) {
             Integer number = reference.number();
-            int last = number == null ? 0 : Math.min(number, MOST_VERSIONS);
+            int last = number == null ? 0 : Math.min(number, MAX_VERSIONS);
             for (int i = registry.versions(reference.name()).size() + 1; i < last; i++) {
                 registry.register(
                         reference.name(),

@@ -43,7 +43,7 @@ final class TemplateOutline extends HbsParserBaseVisitor<@Nullable Void> {
             Map.of("system", Role.SYSTEM, "user", Role.USER, "model", Role.ASSISTANT, "assistant", Role.ASSISTANT);
     private static final Set<String> LOOPS = Set.of("each", "with");
     private static final Set<String> CONDITIONS = Set.of("if", "unless", "ifEquals", "unlessEquals");
-    private static final int MOST = 100_000;
+    private static final int MAX = 100_000;
 
     /** What names mean: members of an item where there is a loop, and what is defined beside. */
     private record Scope(String loop, Set<String> defined) {}
@@ -184,7 +184,7 @@ final class TemplateOutline extends HbsParserBaseVisitor<@Nullable Void> {
             read(context, false, ctx);
         }
         BodyContext body = partials.get(name);
-        if (body != null && !open.contains(name) && pieces.size() < MOST) {
+        if (body != null && !open.contains(name) && pieces.size() < MAX) {
             boolean outermost = call == null;
             call = outermost ? ctx : call;
             open.push(name);

@@ -36,7 +36,7 @@ public final class YamlTree {
     private static final int MAX_ALIASES = 10_000;
 
     /** As of numbers in JSON: the time to read one grows with the square of its digits. */
-    private static final int LONGEST_NUMBER = 1_000;
+    private static final int MAX_NUMBER_LENGTH = 1_000;
 
     private static final Pattern DIGITS = Pattern.compile("[-+]?[.0-9][-+.eE0-9]*");
     private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
@@ -142,8 +142,8 @@ public final class YamlTree {
         if (BOOLEAN.matcher(text).matches()) {
             return NODES.booleanNode(Boolean.parseBoolean(text));
         }
-        if (text.length() > LONGEST_NUMBER && DIGITS.matcher(text).matches()) {
-            throw problem(scalar, "has a number of more than " + LONGEST_NUMBER + " digits; put a text in quotes");
+        if (text.length() > MAX_NUMBER_LENGTH && DIGITS.matcher(text).matches()) {
+            throw problem(scalar, "has a number of more than " + MAX_NUMBER_LENGTH + " digits; put a text in quotes");
         }
         if (INTEGER.matcher(text).matches()) {
             return NODES.numberNode(new BigInteger(text));

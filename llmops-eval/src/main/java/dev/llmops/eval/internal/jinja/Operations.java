@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
 
     /** Most characters of a text: a template that doubles one again and again ends here. */
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
     private Operations() {}
 
@@ -54,7 +54,7 @@ final class Operations {
         if (sign.equals("+") && left instanceof List<?> first && right instanceof List<?> second) {
             List<@Nullable Object> all = new ArrayList<>(first);
             all.addAll(second);
-            if (all.size() > LONGEST) {
+            if (all.size() > MAX_LENGTH) {
                 throw new TemplateException("a list gets too long");
             }
             return all;
@@ -76,8 +76,8 @@ final class Operations {
     }
 
     static void requireShort(long length) {
-        if (length > LONGEST) {
-            throw new TemplateException("a text gets longer than " + LONGEST + " characters");
+        if (length > MAX_LENGTH) {
+            throw new TemplateException("a text gets longer than " + MAX_LENGTH + " characters");
         }
     }
 

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class AdaptiveLimit {
 
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
+    private static final long MAX_PAUSE = TimeUnit.SECONDS.toNanos(60);
     private static final int DOUBLINGS = 6;
 
     /** Of what a server asks for: no clock in nanoseconds counts much further. */
-    private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(365);
+    private static final long MAX_WAIT = TimeUnit.DAYS.toNanos(365);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -137,8 +137,8 @@ public final class AdaptiveLimit {
         try {
             cut(began);
             long pause = retryAfter == null
-                    ? Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.max(0, Math.min(DOUBLINGS, refusals - 1)))
-                    : Math.min(LONGEST_WAIT, TimeUnit.NANOSECONDS.convert(retryAfter));
+                    ? Math.min(MAX_PAUSE, FIRST_PAUSE << Math.max(0, Math.min(DOUBLINGS, refusals - 1)))
+                    : Math.min(MAX_WAIT, TimeUnit.NANOSECONDS.convert(retryAfter));
             long until = nanos.getAsLong() + pause;
             if (until - pausedUntil > 0) {
                 pausedUntil = until;

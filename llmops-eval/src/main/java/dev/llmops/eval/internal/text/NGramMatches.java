@@ -12,9 +12,9 @@ import java.util.List;
 public final class NGramMatches {
 
     /** Places for n-grams at the beginning, at least and at most; more are made when they are needed. */
-    private static final int LEAST = 64;
+    private static final int MIN = 64;
 
-    private static final int MOST = 1 << 14;
+    private static final int MAX = 1 << 14;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final int orders;
@@ -30,8 +30,8 @@ public final class NGramMatches {
 
     private NGramMatches(int orders, int length) {
         this.orders = orders;
-        int wanted = (int) Math.min(MOST, (long) orders * length + 2);
-        int places = Math.max(LEAST, Integer.highestOneBit(wanted) * 2);
+        int wanted = (int) Math.min(MAX, (long) orders * length + 2);
+        int places = Math.max(MIN, Integer.highestOneBit(wanted) * 2);
         keys = new long[2 * places];
         numbers = new int[2 * places];
         most = new int[places];

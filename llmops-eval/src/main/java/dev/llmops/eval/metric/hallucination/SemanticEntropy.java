@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 public final class SemanticEntropy implements Evaluator {
 
-    private static final int FEWEST = 2;
+    private static final int MIN = 2;
 
     private final Sampler sampler;
     private final EntailmentModel model;
@@ -83,7 +83,7 @@ public final class SemanticEntropy implements Evaluator {
             List<SampledAnswer> samples = sampler.samples(answer).stream()
                     .filter(sample -> !sample.text().isBlank())
                     .toList();
-            if (samples.size() < FEWEST) {
+            if (samples.size() < MIN) {
                 throw NoScoreException.unscored(
                         "it takes at least two sampled answers, but there are " + samples.size());
             }

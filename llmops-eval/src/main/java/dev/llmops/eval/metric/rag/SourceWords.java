@@ -27,7 +27,7 @@ record SourceWords(Set<String> known, Set<String> pairs, List<List<String>> sent
     /** Finer than what people call a sentence: tokenized and lower-case texts have sentences too. */
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?。！？])\\s+|\\n+|(?<=[。！？])");
     /** As far as a longest common subsequence is looked for. */
-    private static final int MOST_WORDS = 400;
+    private static final int MAX_WORDS = 400;
 
     private static final int NEAREST = 3;
     private static final Set<String> FUNCTION_WORDS = Set.of(
@@ -134,15 +134,15 @@ record SourceWords(Set<String> known, Set<String> pairs, List<List<String>> sent
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -shares[i]))
                 .limit(NEAREST)
-                .mapToDouble(i -> (double) common(stems, sentences.get(i)) / Math.min(stems.size(), MOST_WORDS))
+                .mapToDouble(i -> (double) common(stems, sentences.get(i)) / Math.min(stems.size(), MAX_WORDS))
                 .max()
                 .orElse(0);
     }
 
     /** {@return the length of the longest common subsequence of the first words of each} */
     private static int common(List<String> a, List<String> b) {
-        List<String> first = a.subList(0, Math.min(a.size(), MOST_WORDS));
-        List<String> second = b.subList(0, Math.min(b.size(), MOST_WORDS));
+        List<String> first = a.subList(0, Math.min(a.size(), MAX_WORDS));
+        List<String> second = b.subList(0, Math.min(b.size(), MAX_WORDS));
         int[] row = new int[second.size() + 1];
         for (String word : first) {
             int before = 0;

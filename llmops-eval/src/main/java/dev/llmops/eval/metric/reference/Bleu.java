@@ -137,7 +137,7 @@ public final class Bleu implements CorpusMetric {
     /** Builds a {@link Bleu}. */
     public static final class Builder {
 
-        private static final int MOST_ORDERS = 12;
+        private static final int MAX_ORDERS = 12;
 
         private BleuTokenizer tokenizer = BleuTokenizer.V13A;
         private Smoothing smoothing = Smoothing.EXP;
@@ -207,8 +207,8 @@ public final class Bleu implements CorpusMetric {
          * @return this
          */
         public Builder maxOrder(int order) {
-            if (order < 1 || order > MOST_ORDERS) {
-                throw new IllegalArgumentException("maxOrder must be 1 to " + MOST_ORDERS + ", but was " + order);
+            if (order < 1 || order > MAX_ORDERS) {
+                throw new IllegalArgumentException("maxOrder must be 1 to " + MAX_ORDERS + ", but was " + order);
             }
             this.orders = order;
             return this;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerEdits {
 
-    private static final int LONGEST_MOVE = 10;
+    private static final int MAX_MOVE = 10;
     private static final int FARTHEST_MOVE = 50;
-    private static final int MOST_TRIED = 1000;
+    private static final int MAX_TRIED = 1000;
 
     private final int[] reference;
     private int tried;
@@ -25,7 +25,7 @@ final class TerEdits {
         int moves = 0;
         while (true) {
             @Nullable Move best = best(words, table);
-            if (tried >= MOST_TRIED || best == null || best.spared() <= 0) {
+            if (tried >= MAX_TRIED || best == null || best.spared() <= 0) {
                 return moves + table.cost();
             }
             words = moved(words, best.start(), best.length(), best.target());
@@ -56,11 +56,11 @@ final class TerEdits {
         for (int start = 0; start < words.length; start++) {
             int end = Math.min(reference.length - 1, start + FARTHEST_MOVE);
             for (int place = Math.max(0, start - FARTHEST_MOVE); place <= end; place++) {
-                for (int length = 1; length <= LONGEST_MOVE && matches(words, start, place, length); length++) {
+                for (int length = 1; length <= MAX_MOVE && matches(words, start, place, length); length++) {
                     if (alignment.isWrongIn(start, place, length)) {
                         best = best(best, words, table, alignment, start, place, length);
                     }
-                    if (tried >= MOST_TRIED) {
+                    if (tried >= MAX_TRIED) {
                         return best;
                     }
                 }

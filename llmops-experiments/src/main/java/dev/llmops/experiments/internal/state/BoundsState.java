@@ -100,12 +100,12 @@ public final class BoundsState implements MetricState {
         long fewer = Math.min(treated.n(), control.n());
         long units = treated.n() + control.n();
         double difference = treated.value() - control.value();
-        if (fewer < plan.leastUnits()) {
+        if (fewer < plan.minUnits()) {
             return Judged.nothing(
                     units,
                     difference,
                     NoVerdict.TOO_FEW_UNITS,
-                    "the smaller arm has " + fewer + " comparable units of at least " + plan.leastUnits());
+                    "the smaller arm has " + fewer + " comparable units of at least " + plan.minUnits());
         }
         if (treated.flat() || control.flat()) {
             return Judged.nothing(units, difference, NoVerdict.ZERO_VARIANCE, "all values of an arm are equal");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MomentsState implements MetricState {
 
-    private static final int LEAST_EVENTS = 5;
+    private static final int MIN_EVENTS = 5;
 
     private final AnalysisMetric metric;
 
@@ -83,11 +83,11 @@ public final class MomentsState implements MetricState {
 
     private @Nullable Judged problem(Strata strata, Difference difference, int variant) {
         long fewer = Math.min(difference.treated(), difference.control());
-        if (fewer < plan.leastUnits()) {
+        if (fewer < plan.minUnits()) {
             return nothing(
                     difference,
                     NoVerdict.TOO_FEW_UNITS,
-                    "the smaller arm has " + fewer + " comparable units of at least " + plan.leastUnits());
+                    "the smaller arm has " + fewer + " comparable units of at least " + plan.minUnits());
         }
         if (difference.flat() || difference.squaredError() == 0) {
             return nothing(difference, NoVerdict.ZERO_VARIANCE, "all values of an arm are equal");
@@ -95,11 +95,11 @@ public final class MomentsState implements MetricState {
         if (metric.aggregation() == Aggregation.SHARE) {
             long events = events(strata, variant) + events(strata, 0);
             long rarer = Math.min(events, strata.units(variant) + strata.units(0) - events);
-            if (rarer < LEAST_EVENTS) {
+            if (rarer < MIN_EVENTS) {
                 return nothing(
                         difference,
                         NoVerdict.TOO_FEW_UNITS,
-                        rarer + " events of the rarer kind, of at least " + LEAST_EVENTS);
+                        rarer + " events of the rarer kind, of at least " + MIN_EVENTS);
             }
         }
         return null;

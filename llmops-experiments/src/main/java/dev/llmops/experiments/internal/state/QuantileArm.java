@@ -15,7 +15,7 @@ final class QuantileArm implements ArmBounds {
     private static final double LOG_WIDTH = Math.log(1.01);
 
     /** Below this all is one class. */
-    private static final double LEAST = 1e-9;
+    private static final double MIN = 1e-9;
 
     private final TreeMap<Integer, Long> counts = new TreeMap<>();
 
@@ -52,7 +52,7 @@ final class QuantileArm implements ArmBounds {
     }
 
     private static int classOf(double value) {
-        return (int) Math.ceil(Math.log(Math.max(value, LEAST)) / LOG_WIDTH);
+        return (int) Math.ceil(Math.log(Math.max(value, MIN)) / LOG_WIDTH);
     }
 
     @Override

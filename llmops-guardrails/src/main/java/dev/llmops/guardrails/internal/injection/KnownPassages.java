@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 final class KnownPassages {
 
-    private static final int MOST = 4_096;
+    private static final int MAX = 4_096;
 
     /** SHA-256 of a text. */
     private record Digest(long first, long second, long third, long fourth) {
@@ -31,7 +31,7 @@ final class KnownPassages {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<Digest, InjectionScore> eldest) {
-                    return size() > MOST;
+                    return size() > MAX;
                 }
             });
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 final class GgufInput {
 
     private static final int MAX_TEXT = 1 << 26;
-    private static final long LARGEST_BELIEVABLE = 1L << 40;
+    private static final long MAX_PLAUSIBLE = 1L << 40;
 
     private final Path file;
     private final FileChannel channel;
@@ -64,7 +64,7 @@ final class GgufInput {
         long count = int64();
         long most = (size - position()) / minBytes;
         if (count < 0 || count > most) {
-            boolean believable = count >= 0 && count < LARGEST_BELIEVABLE;
+            boolean believable = count >= 0 && count < MAX_PLAUSIBLE;
             throw fail(
                     believable ? Reason.TRUNCATED : Reason.CORRUPT,
                     what + " can be at most " + most + " in what is left of the file, but the header says "

@@ -22,7 +22,7 @@ public final class GgufReader {
 
     private static final int MAGIC = 0x46554747;
     private static final int DEFAULT_ALIGNMENT = 32;
-    private static final int LARGEST_ALIGNMENT = 1 << 20;
+    private static final int MAX_ALIGNMENT = 1 << 20;
     static final String GET_AGAIN = "; get the complete file again";
 
     private final GgufInput in;
@@ -191,11 +191,10 @@ public final class GgufReader {
     private int alignment() {
         Object value = metadata.getOrDefault("general.alignment", (long) DEFAULT_ALIGNMENT);
         long alignment = value instanceof Number number ? number.longValue() : 0;
-        if (alignment < 1 || alignment > LARGEST_ALIGNMENT || Long.bitCount(alignment) != 1) {
+        if (alignment < 1 || alignment > MAX_ALIGNMENT || Long.bitCount(alignment) != 1) {
             throw in.fail(
                     Reason.CORRUPT,
-                    "alignment must be a power of two of at most " + LARGEST_ALIGNMENT + ", but was " + value
-                            + GET_AGAIN);
+                    "alignment must be a power of two of at most " + MAX_ALIGNMENT + ", but was " + value + GET_AGAIN);
         }
         return (int) alignment;
     }

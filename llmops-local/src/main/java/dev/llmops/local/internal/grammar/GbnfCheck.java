@@ -15,7 +15,7 @@ import java.util.Map;
 public final class GbnfCheck {
 
     /** Longest grammar, in characters. */
-    static final int LONGEST = 1 << 21;
+    static final int MAX_LENGTH = 1 << 21;
 
     /** Most times that something is repeated, because llama.cpp writes it out. */
     static final int MAX_REPETITIONS = 2_000;
@@ -55,9 +55,9 @@ public final class GbnfCheck {
     }
 
     private static void check(String grammar, boolean repeatsNothing) {
-        if (grammar.length() > LONGEST) {
+        if (grammar.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "grammar must have at most " + LONGEST + " characters, but has " + grammar.length());
+                    "grammar must have at most " + MAX_LENGTH + " characters, but has " + grammar.length());
         }
         if (grammar.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("grammar must not hold the character 0");

@@ -28,8 +28,8 @@ final class GrammarRules {
 
     void define(String name, String body) {
         characters += name.length() + body.length() + 6L;
-        if (characters > GbnfCheck.LONGEST) {
-            throw new IllegalArgumentException("grammar must have at most " + GbnfCheck.LONGEST
+        if (characters > GbnfCheck.MAX_LENGTH) {
+            throw new IllegalArgumentException("grammar must have at most " + GbnfCheck.MAX_LENGTH
                     + " characters, but has " + characters + " and more");
         }
         bodies.put(name, body);

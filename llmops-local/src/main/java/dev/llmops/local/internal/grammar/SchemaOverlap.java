@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether schemas can have no value in common, as far as that can be told at a glance. Each is compared with each. */
 final class SchemaOverlap {
 
-    private static final int MOST = 200;
+    private static final int MAX = 200;
 
     /** What tells an alternative from others: its types, its values, and the properties that it requires. */
     private record Alternative(Set<String> types, Set<Object> values, Map<?, ?> properties, Set<Object> required) {}
@@ -25,8 +25,8 @@ final class SchemaOverlap {
     }
 
     boolean areDisjoint(SchemaPath path, List<?> schemas) {
-        if (schemas.size() > MOST) {
-            throw refused(path, "'oneOf' must have at most " + MOST + " alternatives, but has " + schemas.size());
+        if (schemas.size() > MAX) {
+            throw refused(path, "'oneOf' must have at most " + MAX + " alternatives, but has " + schemas.size());
         }
         List<Alternative> all = new ArrayList<>();
         for (Object schema : schemas) {

@@ -10,7 +10,7 @@ record SchemaPath(@Nullable SchemaPath parent, String step) {
 
     static final SchemaPath ROOT = new SchemaPath(null, "#");
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     SchemaPath then(Object next) {
         return new SchemaPath(this, String.valueOf(next));
@@ -20,15 +20,15 @@ record SchemaPath(@Nullable SchemaPath parent, String step) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (SchemaPath at = this; at != null && text.length() < LONGEST; at = at.parent) {
+        for (SchemaPath at = this; at != null && text.length() < MAX_LENGTH; at = at.parent) {
             text.insert(0, (at.parent == null ? "" : "/") + shown(at.step));
         }
-        return text.length() < LONGEST ? text.toString() : "..." + text.substring(text.length() - LONGEST);
+        return text.length() < MAX_LENGTH ? text.toString() : "..." + text.substring(text.length() - MAX_LENGTH);
     }
 
     /** A value for a message. */
     static String shown(Object value) {
         String text = String.valueOf(value);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
     }
 }

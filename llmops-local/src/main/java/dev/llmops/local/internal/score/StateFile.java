@@ -30,7 +30,7 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
     private static final byte[] MARK = "llmops-state 1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH = 32;
     // What fits into an array, with what is written around llama.cpp's bytes.
-    private static final int LARGEST = Integer.MAX_VALUE - 64;
+    private static final int MAX_SIZE = Integer.MAX_VALUE - 64;
 
     /** A file that holds no state, or a damaged one. */
     public static final class Damaged extends IOException {
@@ -71,8 +71,8 @@ public record StateFile(String engine, String model, int[] tokens, byte[] state)
      * @throws IOException if it cannot be read
      */
     public static StateFile read(Path file) throws IOException {
-        if (Files.size(file) > LARGEST) {
-            throw new Damaged("it has " + Files.size(file) + " bytes, and no saved state has more than " + LARGEST);
+        if (Files.size(file) > MAX_SIZE) {
+            throw new Damaged("it has " + Files.size(file) + " bytes, and no saved state has more than " + MAX_SIZE);
         }
         byte[] all = Files.readAllBytes(file);
         int size = all.length - HASH;

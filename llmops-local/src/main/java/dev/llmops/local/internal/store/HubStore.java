@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class HubStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubStore.class);
-    private static final int LARGEST_LISTING = 16 << 20;
+    private static final int MAX_LISTING = 16 << 20;
 
     private final Path folder;
     private final @Nullable String token;
@@ -172,7 +172,7 @@ public final class HubStore {
     private static byte[] body(HttpURLConnection connection, HuggingFace source) throws IOException {
         long length = connection.getContentLengthLong();
         try (InputStream in = connection.getInputStream()) {
-            byte[] body = in.readNBytes(LARGEST_LISTING);
+            byte[] body = in.readNBytes(MAX_LISTING);
             if (length >= 0 && body.length < length) {
                 throw new IOException(
                         "it was cut after " + body.length + " of " + length + " bytes from " + source.base());

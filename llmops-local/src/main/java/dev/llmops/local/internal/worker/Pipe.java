@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Pipe {
 
     private static final int HEAD = 9;
-    static final int LARGEST = 1 << 28;
+    static final int MAX_SIZE = 1 << 28;
     private static final Frame.Kind[] KINDS = Frame.Kind.values();
 
     private final DataInputStream in;
@@ -62,8 +62,8 @@ final class Pipe {
             throw new Unsendable(String.valueOf(e.getMessage()), e);
         }
         int length = body.size() - Integer.BYTES;
-        if (length > LARGEST) {
-            throw new Unsendable("a frame must have at most " + LARGEST + " bytes, but would have " + length, null);
+        if (length > MAX_SIZE) {
+            throw new Unsendable("a frame must have at most " + MAX_SIZE + " bytes, but would have " + length, null);
         }
         byte[] bytes = body.toByteArray();
         ByteBuffer.wrap(bytes).putInt(length);
@@ -73,8 +73,8 @@ final class Pipe {
     /** Waits for the next frame. Throws an {@link EOFException} when the other end is gone. */
     Frame receive() throws IOException {
         int length = in.readInt();
-        if (length < HEAD || length > LARGEST) {
-            throw new IOException("a frame must have " + HEAD + " to " + LARGEST + " bytes, but has " + length);
+        if (length < HEAD || length > MAX_SIZE) {
+            throw new IOException("a frame must have " + HEAD + " to " + MAX_SIZE + " bytes, but has " + length);
         }
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {

@@ -40,7 +40,7 @@ public final class WorkerConnection implements AutoCloseable {
     private final String file;
     private final Process process;
     private final Pipe pipe;
-    private final Outbox outbox = new Outbox(Pipe.LARGEST);
+    private final Outbox outbox = new Outbox(Pipe.MAX_SIZE);
     private final Heartbeat heartbeat;
     private final WorkerOptions options;
     private final CompletableFuture<Object> ready = new CompletableFuture<>();

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public final class Durations {
 
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX = Duration.ofDays(7);
 
     private Durations() {}
 
@@ -30,9 +30,8 @@ public final class Durations {
      * @param name what it is called in messages
      */
     public static Duration requireAtMostDays(String name, Duration value) {
-        if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    name + " must be at most " + LONGEST.toDays() + " days, but was " + value);
+        if (value.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException(name + " must be at most " + MAX.toDays() + " days, but was " + value);
         }
         return value;
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class CacheSalt {
 
     private static final String PARAMETER = "cache_salt";
-    private static final int LEAST_SECRET = 16;
+    private static final int MIN_SECRET = 16;
 
     private final byte[] secret;
 
@@ -28,8 +28,8 @@ public final class CacheSalt {
      * @param secret at least 16 characters
      */
     public CacheSalt(String secret) {
-        if (secret.length() < LEAST_SECRET) {
-            throw new IllegalArgumentException("the secret of cacheSaltPerTenant must have at least " + LEAST_SECRET
+        if (secret.length() < MIN_SECRET) {
+            throw new IllegalArgumentException("the secret of cacheSaltPerTenant must have at least " + MIN_SECRET
                     + " characters, but has " + secret.length());
         }
         this.secret = secret.getBytes(StandardCharsets.UTF_8);

@@ -8,15 +8,15 @@ import java.util.List;
 /** Looks at tools before llama.cpp does: their names become parts of a grammar, and their schemas too. */
 final class ToolGuard {
 
-    private static final int MOST = 128;
+    private static final int MAX = 128;
 
     private ToolGuard() {}
 
     /** Adds the schemas of tools. */
     static void add(List<ToolSpecification> tools, RequestSchemas schemas) {
-        if (tools.size() > MOST) {
+        if (tools.size() > MAX) {
             throw new InvalidRequestException(
-                    "a request must have at most " + MOST + " tools, but has " + tools.size() + "; leave out some");
+                    "a request must have at most " + MAX + " tools, but has " + tools.size() + "; leave out some");
         }
         for (ToolSpecification tool : tools) {
             if (!tool.name().matches("[A-Za-z0-9_.-]{1,64}")) {

@@ -9,7 +9,7 @@ final class StepBudget {
 
     private static final int FIRST = 64;
     /** Fewer are not worth a step: of eight, a tenth of the time is what a step costs with any number. */
-    static final int LEAST = 8;
+    static final int MIN = 8;
     /** Of the time of the answers' tokens. */
     private static final double SHARE = 0.8;
 
@@ -42,7 +42,7 @@ final class StepBudget {
         if (nanosOfPromptToken <= 0 || nanosOfGeneration <= 0) {
             return FIRST * prompts;
         }
-        return (int) Math.max(LEAST, Math.min(1 << 20, prompts * SHARE * nanosOfGeneration / nanosOfPromptToken));
+        return (int) Math.max(MIN, Math.min(1 << 20, prompts * SHARE * nanosOfGeneration / nanosOfPromptToken));
     }
 
     /** Returns how many drafted tokens a step may check beside prompts. */

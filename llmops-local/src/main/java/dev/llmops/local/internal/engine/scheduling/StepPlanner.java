@@ -182,7 +182,7 @@ final class StepPlanner {
             turn.promptIsNext = false;
         } else if (prompt != null && turn.promptIsNext) {
             turn.promptTokens -= addPart(prompt, Math.min(turn.promptTokens, room));
-            turn.promptIsNext = turn.promptTokens >= StepBudget.LEAST;
+            turn.promptIsNext = turn.promptTokens >= StepBudget.MIN;
         } else {
             addGenerating(running);
             turn.promptTokens = budget.tokens(reading(running));
