@@ -52,6 +52,7 @@ class WordsTest {
                 .flatMap(type -> type.getFields().stream())
                 .filter(field -> field.getModifiers().containsAll(Set.of(JavaModifier.STATIC, JavaModifier.FINAL)))
                 .filter(field -> OTHER_LIMIT.matcher(field.getName()).matches())
+                .filter(field -> !field.getRawType().isEnum())
                 .map(JavaField::getFullName)
                 .toList();
 

@@ -55,9 +55,11 @@ class AuditTest {
 
         List<SignedCheckpoint> published =
                 CheckpointFolder.of(folder.resolve("checkpoints")).all();
-        assertThat(published.get(published.size() - 1).checkpoint().size()).isEqualTo(2);
         assertThat(other).containsExactlyElementsOf(published);
         try (Store store = Stores.sqlite(folder.resolve("records.db"))) {
+            assertThat(published.get(published.size() - 1).checkpoint().size())
+                    .isGreaterThanOrEqualTo(2)
+                    .isEqualTo(store.audit().entries(0, 10).size());
             assertThat(CheckpointCheck.of(store.audit(), published, List.of(key.verification())))
                     .isEmpty();
         }
