@@ -1,7 +1,6 @@
 package dev.llmops.api.guardrail;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Each check gets what the one before it released. */
 final class CompositeStreamCheck implements StreamCheck {
@@ -30,7 +29,7 @@ final class CompositeStreamCheck implements StreamCheck {
             Step end = checks.get(i).finish();
             Decision decision = end.decision() == null ? Decision.pass() : end.decision();
             findings.add(decision, changed);
-            if (stops(decision)) {
+            if (decision.stops()) {
                 return stopped(decision, findings);
             }
             changed |= decision instanceof Decision.Transform;
@@ -64,9 +63,5 @@ final class CompositeStreamCheck implements StreamCheck {
 
     private static Step stopped(Decision decision, Findings findings) {
         return new Step("", findings.in(decision));
-    }
-
-    private static boolean stops(@Nullable Decision decision) {
-        return decision != null && decision.stops();
     }
 }

@@ -39,6 +39,12 @@ public final class JsonRows {
         void take(String line, JsonNode row) throws IOException;
     }
 
+    /** What is done with a line; named says which one it is, for messages. */
+    @FunctionalInterface
+    public interface LineAction {
+        void take(String named, String line) throws IOException;
+    }
+
     /** What is done about a line that is no row. */
     @FunctionalInterface
     public interface Broken {
@@ -96,24 +102,32 @@ public final class JsonRows {
     }
 
     private static int forEach(Path file, List<String> texts, Broken broken, RowAction action) throws IOException {
+        int[] rows = {0};
+        forEachLine(file, (named, line) -> {
+            JsonNode row = row(named, texts, line, broken);
+            if (row != null) {
+                action.take(named, row);
+                rows[0]++;
+            }
+        });
+        return rows[0];
+    }
+
+    /** Hands over each line that is not blank, and which one it is. */
+    public static void forEachLine(Path file, LineAction action) throws IOException {
         int number = 0;
-        int rows = 0;
         try (InputStreamReader text = utf8(file);
                 BufferedReader reader = lines(text)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                String named = "line " + number + " of '" + file + "'";
-                JsonNode row = line.isBlank() ? null : row(named, texts, line, broken);
-                if (row != null) {
-                    action.take(named, row);
-                    rows++;
+                if (!line.isBlank()) {
+                    action.take("line " + number + " of '" + file + "'", line);
                 }
             }
         } catch (CharacterCodingException e) {
             throw new CommandFailedException(
                     "'" + file + "' must be text in UTF-8, but is not, somewhere after line " + number, e);
         }
-        return rows;
     }
 
     private static @Nullable JsonNode row(String named, List<String> texts, String line, Broken broken) {

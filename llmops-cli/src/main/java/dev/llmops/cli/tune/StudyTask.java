@@ -122,6 +122,7 @@ final class StudyTask {
 
     AdapterChecks checks(LocalModel loaded) throws IOException {
         AdapterChecks checks = new AdapterChecks(loaded, plain());
+        String instructions = instructions();
         Function<String, TextScorer> adapted = name -> loaded.scorer().withAdapters(Map.of(name, 1.0));
         if (prose != null) {
             checks.forgetting(
@@ -137,10 +138,9 @@ final class StudyTask {
                             .toList());
         }
         if (refusals) {
-            checks.safety("refusals", RefusalProbes.of(instructions()));
+            checks.safety("refusals", RefusalProbes.of(instructions));
         }
         if (attacks != null) {
-            String instructions = instructions();
             checks.safety(
                     "attacks of " + attacks.getFileName(),
                     TextLines.read(attacks, List.of("input", "bad")).stream()

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,7 @@ final class TextLines {
     /** The members of each line, in the order of their names. */
     static List<List<String>> read(Path file, List<String> names) throws IOException {
         List<List<String>> all = new ArrayList<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            if (!line.isBlank()) {
-                all.add(values(line, names, "line " + number + " of '" + file + "' "));
-            }
-        }
+        JsonRows.forEachLine(file, (named, line) -> all.add(values(line, names, named + " ")));
         return all;
     }
 
