@@ -9,7 +9,6 @@ import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.store.Store;
-import dev.llmops.core.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -47,7 +46,7 @@ class OpsCommandsTest {
     void labels_of_adapters_are_shown() throws IOException, SQLException {
         SampleStore sample = sample();
         String digest = "sha256:" + "0".repeat(64);
-        try (Store store = Stores.sqlite(Path.of(sample.location()))) {
+        try (Store store = SampleStore.open(sample.location())) {
             store.adapters()
                     .register(
                             "polite",

@@ -140,8 +140,9 @@ class TokenLimitTest {
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops serve bench"))
                 // What judges say is no answer of an application, and has no record.
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops eval judge"))
-                // It asks candidates, whose answers have no record.
+                // They ask candidates, whose answers have no record.
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops tune study"))
+                .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops tune improve"))
                 // Its answers are rows of a file, which BatchCommandsTest reads.
                 .filter(command -> !command.getCommandSpec().qualifiedName().equals("llmops batch generate"))
                 // Its option is a bound of the budget, which must hold before anything is asked.
