@@ -1,8 +1,10 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.cost.Price;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelStream;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A client in front of several endpoints. Add it to an {@link dev.llmops.core.LlmOpsBuilder} like any other client. It chooses the endpoint
@@ -13,6 +15,15 @@ public interface RoutingModelClient extends ModelClient {
 
     /** {@return the clients of the endpoints by name, at least one; closed with this client} */
     Map<String, ModelClient> endpoints();
+
+    /**
+     * {@return the price of attempts at an endpoint, whatever model answers there; empty if the application's price list has it}
+     *
+     * @param endpoint the name of one of the {@link #endpoints()}
+     */
+    default Optional<Price> price(String endpoint) {
+        return Optional.empty();
+    }
 
     /**
      * Answers a call. A failed attempt does not throw.

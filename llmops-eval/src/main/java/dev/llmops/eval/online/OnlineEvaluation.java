@@ -53,6 +53,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private final ThreadPoolExecutor worker;
     private final AtomicLong judged = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
 
     private OnlineEvaluation(Builder builder) {
         this.evaluators = builder.evaluators;
@@ -161,11 +162,12 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         return arrived.isEmpty() ? Optional.empty() : Optional.of(arrived);
     }
 
-    /** A sink that throws loses its judgement, not the thread. */
+    /** A sink that throws loses its judgement, which is counted, and not the thread. */
     private void hand(OnlineJudgement judgement) {
         try {
             sink.accept(judgement);
         } catch (RuntimeException e) {
+            lost.incrementAndGet();
             LOG.warn("the sink of online judgements failed: {}", e.getClass().getName());
         }
     }
@@ -180,9 +182,14 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
         return dropped.get();
     }
 
+    /** {@return the number of judgements that were lost because the sink threw, such as one whose store was closed first} */
+    public long lost() {
+        return lost.get();
+    }
+
     /**
      * Stops accepting answers, and judges waiting ones for as long as the builder set; those still waiting then are dropped and counted.
-     * Closing twice has no effect.
+     * Close it before the {@code LlmOps} or the store that its sink writes to. Closing twice has no effect.
      */
     @Override
     public void close() {

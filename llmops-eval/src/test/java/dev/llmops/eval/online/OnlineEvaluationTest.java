@@ -170,6 +170,7 @@ class OnlineEvaluationTest {
         online.close();
 
         assertThat(seen).hasSize(2).containsOnly(new Score.Failed("IllegalStateException: no idea"));
+        assertThat(online.lost()).isEqualTo(2);
     }
 
     @Test

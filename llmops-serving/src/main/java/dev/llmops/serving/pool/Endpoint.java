@@ -309,7 +309,7 @@ public final class Endpoint {
         }
 
         /**
-         * Sets its price. By default it is unknown.
+         * Sets its price, which records, budgets and {@code cheapest()} use. By default it is unknown, and records use the application's price list.
          *
          * @param value the price, for any model
          * @return this

@@ -1,6 +1,7 @@
 package dev.llmops.serving.pool;
 
 import dev.llmops.api.closing.Closing;
+import dev.llmops.api.cost.Price;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
@@ -54,6 +55,7 @@ public final class Pool implements RoutingModelClient {
     private static final GenerationId UNRECORDED = new GenerationId("00000000-0000-7000-8000-000000000000");
 
     private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+    private final Map<String, Price> prices = new HashMap<>();
     private final PoolMetrics metrics;
     private final List<HealthProbe> healthProbes;
     private final Budgets budgets;
@@ -68,7 +70,13 @@ public final class Pool implements RoutingModelClient {
         this.settings = settings;
         List<Endpoint> endpoints = List.copyOf(settings.endpoints);
         for (Endpoint endpoint : endpoints) {
-            endpoint.clients().forEach((route, client) -> clients.put(route, client(route, client)));
+            endpoint.clients().forEach((route, client) -> {
+                clients.put(route, client(route, client));
+                Price price = endpoint.price();
+                if (price != null) {
+                    prices.put(route, price);
+                }
+            });
         }
         this.tokenizer = tokenizer(endpoints);
         this.description = describe(endpoints);
@@ -181,6 +189,11 @@ public final class Pool implements RoutingModelClient {
     @Override
     public Map<String, ModelClient> endpoints() {
         return Map.copyOf(clients);
+    }
+
+    @Override
+    public Optional<Price> price(String endpoint) {
+        return Optional.ofNullable(prices.get(endpoint));
     }
 
     /** {@return the identity of the first endpoint's model, the largest context window, and the union of their capabilities} */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.llmops.api.cost.Cost;
+import dev.llmops.api.cost.Price;
 import dev.llmops.api.error.AuthenticationException;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
@@ -14,6 +16,7 @@ import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
@@ -23,10 +26,15 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,33 @@ class PoolTest {
         assertThat(records.get(0).attempts()).extracting(Attempt::route).containsExactly("chat/a", "chat/b");
         assertThat(records.get(0).attempts().get(0).error()).isNotNull();
         assertThat(time.waits).isEmpty();
+    }
+
+    @Test
+    void records_have_the_price_of_the_endpoint_that_answered_though_the_model_is_the_same() {
+        Pool pool = Pool.of(
+                Endpoint.builder("a", ScriptedModelClient.saying("a"))
+                        .price(price("1"))
+                        .build(),
+                Endpoint.builder("b", ScriptedModelClient.saying("b"))
+                        .price(price("3"))
+                        .build());
+        texts(ops(pool), 2);
+
+        assertThat(records)
+                .extracting(each -> ((Cost.Known) each.cost()).amount().multiply(BigDecimal.valueOf(1_000_000)))
+                .usingElementComparator(Comparator.naturalOrder())
+                .containsExactly(new BigDecimal(tokens(0)), new BigDecimal(3 * tokens(1)));
+    }
+
+    private long tokens(int call) {
+        TokenUsage usage = records.get(call).usage();
+        return Objects.requireNonNull(usage.input()) + Objects.requireNonNull(usage.output());
+    }
+
+    private static Price price(String perMillion) {
+        BigDecimal amount = new BigDecimal(perMillion);
+        return new Price("any", amount, amount, null, Currency.getInstance("USD"), Instant.EPOCH);
     }
 
     @Test

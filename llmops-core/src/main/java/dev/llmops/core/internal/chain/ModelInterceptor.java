@@ -48,8 +48,8 @@ final class ModelInterceptor implements Interceptor {
         ModelClient client = routes.client(route);
         ModelRequest request = seeded(call.requireRequest(), client);
         call.notes().asked(client.description().identity(), request);
-        AttemptNotes attempt =
-                new AttemptNotes(call.notes(), route, client.description().identity(), request, prices, time);
+        AttemptNotes attempt = new AttemptNotes(
+                call.notes(), route, client.description().identity(), request, routes.prices(route, prices), time);
         ModelStream answer = open(call, client, request);
         ModelStream checked = checkToolArguments
                 ? ToolArguments.checked(answer, request, message -> Deanonymizers.restoreValues(call.notes(), message))

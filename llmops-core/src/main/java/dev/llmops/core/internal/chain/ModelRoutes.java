@@ -1,11 +1,14 @@
 package dev.llmops.core.internal.chain;
 
+import dev.llmops.api.cost.Price;
+import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.core.chain.RoutingModelClient;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public final class ModelRoutes {
 
     private final Map<String, ModelClient> models;
     private final Map<String, ModelClient> endpoints = new LinkedHashMap<>();
+    private final Map<String, Price> prices = new HashMap<>();
     private final String defaultName;
     private final List<String> fallbacks;
 
@@ -41,6 +45,10 @@ public final class ModelRoutes {
         models.forEach((name, client) -> {
             if (client instanceof RoutingModelClient routing) {
                 routing.endpoints().forEach((endpoint, own) -> endpoints.put(endpoint(name, endpoint), own));
+                routing.endpoints()
+                        .keySet()
+                        .forEach(endpoint -> routing.price(endpoint)
+                                .ifPresent(price -> prices.put(endpoint(name, endpoint), price)));
             }
         });
     }
@@ -81,6 +89,12 @@ public final class ModelRoutes {
                             + ". Add it with LlmOps.builder().model(\"" + name + "\", client)");
         }
         return client;
+    }
+
+    /** {@return what attempts under a name cost: the price of the endpoint, if it has one, or else the list's} */
+    PriceList prices(String name, PriceList list) {
+        Price own = prices.get(name);
+        return own == null ? list : (model, at) -> Optional.of(own);
     }
 
     /** {@return the client of a name if it chooses among endpoints itself, or else null} */
