@@ -50,6 +50,22 @@ class ArchitecturePageTest {
             "llmops-local-cuda");
 
     @Test
+    void decisions_are_numbered_without_gaps() throws IOException {
+        try (Stream<Path> files = Files.list(CodeBase.root().resolve("docs/decisions"))) {
+            List<String> numbers = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{4}-.+\\.md"))
+                    .map(name -> name.substring(0, 4))
+                    .sorted()
+                    .toList();
+            assertThat(numbers)
+                    .isNotEmpty()
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers.size())
+                            .mapToObj("%04d"::formatted)
+                            .toList());
+        }
+    }
+
+    @Test
     void the_picture_of_the_modules_has_the_dependencies_of_the_poms() throws Exception {
         Set<String> drawn = EDGE.matcher(picture("modules"))
                 .results()

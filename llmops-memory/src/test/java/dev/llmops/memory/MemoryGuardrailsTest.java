@@ -10,6 +10,7 @@ import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.core.LlmOps;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import java.util.Set;
@@ -131,22 +132,8 @@ class MemoryGuardrailsTest extends MemoryBench {
 
     @Test
     void a_guardrail_that_does_not_check_what_enters_memory_is_refused() {
-        Guardrail ofAnswers = new Guardrail() {
-            @Override
-            public String name() {
-                return "answers";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.OUTPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                return Decision.pass();
-            }
-        };
+        Guardrail ofAnswers =
+                FakeGuardrail.of("answers", GuardrailStage.OUTPUT, (stage, text, context) -> Decision.pass());
 
         assertThatThrownBy(() -> builder().guardrails(ofAnswers))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -13,12 +13,12 @@ import dev.llmops.api.memory.SessionKey;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.store.MemoryStores;
 import dev.llmops.rag.RagIndex;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,22 +65,7 @@ class GuideTest {
     }
 
     private static Guardrail nothing() {
-        return new Guardrail() {
-            @Override
-            public String name() {
-                return "nothing";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(GuardrailStage.USER_INPUT);
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                return Decision.pass();
-            }
-        };
+        return FakeGuardrail.of("nothing", GuardrailStage.USER_INPUT, (stage, text, context) -> Decision.pass());
     }
 
     private static ScriptedEmbeddingClient lengths() {

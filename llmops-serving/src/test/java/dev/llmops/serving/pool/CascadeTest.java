@@ -12,7 +12,6 @@ import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.json.JsonSchema;
 import dev.llmops.api.message.Message;
@@ -27,6 +26,7 @@ import dev.llmops.api.model.TokenProbability;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.serving.cascade.EscalationRule;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -165,22 +164,10 @@ class CascadeTest {
     }
 
     private static Guardrail guardrail(GuardrailStage stage) {
-        return new Guardrail() {
-            @Override
-            public String name() {
-                return "secrets";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return Set.of(stage);
-            }
-
-            @Override
-            public Decision check(GuardrailStage where, String text, GuardrailContext context) {
-                return text.contains("secret") ? Decision.block("no secrets") : Decision.pass();
-            }
-        };
+        return FakeGuardrail.of(
+                "secrets",
+                stage,
+                (where, text, context) -> text.contains("secret") ? Decision.block("no secrets") : Decision.pass());
     }
 
     private static ModelResponse response(String text, List<Double> probabilities) {

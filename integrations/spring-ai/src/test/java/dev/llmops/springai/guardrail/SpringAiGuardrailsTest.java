@@ -15,6 +15,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.core.LlmOps;
 import dev.llmops.springai.SpringAiModels;
 import dev.llmops.springai.rag.SpringAiRetrieval;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -58,22 +59,7 @@ class SpringAiGuardrailsTest {
 
     private static Guardrail guardrail(
             Set<GuardrailStage> stages, java.util.function.Function<String, Decision> check) {
-        return new Guardrail() {
-            @Override
-            public String name() {
-                return "test";
-            }
-
-            @Override
-            public Set<GuardrailStage> stages() {
-                return stages;
-            }
-
-            @Override
-            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
-                return check.apply(text);
-            }
-        };
+        return FakeGuardrail.of("test", stages, (stage, text, context) -> check.apply(text));
     }
 
     private static Decision withoutNames(String text) {
