@@ -74,6 +74,7 @@ public final class LlmOps implements AutoCloseable {
     private final Supplier<Caller> callers;
     private final @Nullable ShadowTraffic shadow;
     private final @Nullable Telemetry telemetry;
+    private final List<AutoCloseable> observers;
     private final ActiveCalls calls = new ActiveCalls();
 
     LlmOps(
@@ -91,7 +92,8 @@ public final class LlmOps implements AutoCloseable {
             AgentObserver agents,
             Supplier<Caller> callers,
             @Nullable ShadowTraffic shadow,
-            @Nullable Telemetry telemetry) {
+            @Nullable Telemetry telemetry,
+            List<AutoCloseable> observers) {
         this.store = store;
         this.prompts = prompts;
         this.experiments = experiments;
@@ -107,6 +109,7 @@ public final class LlmOps implements AutoCloseable {
         this.callers = callers;
         this.shadow = shadow;
         this.telemetry = telemetry;
+        this.observers = observers;
     }
 
     /** {@return a builder} */
@@ -371,11 +374,11 @@ public final class LlmOps implements AutoCloseable {
     }
 
     /**
-     * Cancels running calls, waits for their records and spans, and closes the models and the store; a failure to close one does not
-     * keep the others open. Closing twice has no effect. If interrupted while waiting, for example for a model that ignores
+     * Cancels running calls, waits for their records and spans, and closes the models, then listeners and feedback sinks that are
+     * {@link AutoCloseable}, and last the store; a failure to close one does not keep the others open. Closing twice has no effect. If interrupted while waiting, for example for a model that ignores
      * cancellation, it returns at once with the thread's interrupt status set, and the last call to end closes the store.
      *
-     * @throws RuntimeException the first exception that a model or the store threw, with the others as suppressed exceptions
+     * @throws RuntimeException the first exception that a model, a listener, a sink or the store threw, with the others as suppressed exceptions
      */
     @Override
     public void close() {
@@ -392,7 +395,27 @@ public final class LlmOps implements AutoCloseable {
                 calls::closeAll,
                 () -> ifThere(beside, ShadowTraffic::await),
                 () -> ifThere(told, Telemetry::close),
-                () -> calls.whenNone(beside == null ? store::close : () -> beside.whenOver(store::close)));
+                () -> calls.whenNone(
+                        beside == null
+                                ? this::closeObserversAndStore
+                                : () -> beside.whenOver(this::closeObserversAndStore)));
+    }
+
+    private void closeObserversAndStore() {
+        Closing.all(() -> Closing.each(observers, LlmOps::close), store::close);
+    }
+
+    private static void close(AutoCloseable observer) {
+        try {
+            observer.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "could not close " + observer.getClass().getName(), e);
+        }
     }
 
     private static <T> void ifThere(@Nullable T part, Consumer<T> step) {

@@ -25,6 +25,7 @@ import dev.llmops.core.prompt.examples.ExampleSets;
 import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
 import dev.llmops.experiments.assignment.InMemoryExperimentStore;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an {@link LlmOps} of what a builder was told. */
@@ -94,7 +95,17 @@ final class LlmOpsAssembly {
                 new AgentObserver(telemetry, settings.chain.guardrails, chance),
                 settings.callers == null ? () -> Caller.ANONYMOUS : settings.callers,
                 assembly.shadow(),
-                telemetry);
+                telemetry,
+                observers());
+    }
+
+    /** What works on by itself may still write to the store, so it is closed first: what judges records before what sends the scores on. */
+    private List<AutoCloseable> observers() {
+        return Stream.concat(settings.chain.listeners.stream(), settings.feedbackSinks.stream())
+                .filter(AutoCloseable.class::isInstance)
+                .map(AutoCloseable.class::cast)
+                .distinct()
+                .toList();
     }
 
     /** What is wrong with the examples of a prompt is told when the application starts, not when a user asks. */

@@ -475,7 +475,7 @@ public final class LlmOpsBuilder {
     /**
      * Adds a listener that receives every record.
      *
-     * @param listener the listener
+     * @param listener the listener; if it is {@link AutoCloseable}, it is closed with the {@code LlmOps}, before the store
      * @return this
      */
     public LlmOpsBuilder listener(GenerationListener listener) {
@@ -486,7 +486,7 @@ public final class LlmOpsBuilder {
     /**
      * Adds a sink that receives all feedback, after it was stored.
      *
-     * @param sink the sink
+     * @param sink the sink; if it is {@link AutoCloseable}, it is closed with the {@code LlmOps}, before the store
      * @return this
      */
     public LlmOpsBuilder feedbackSink(FeedbackSink sink) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.api.feedback.Feedback;
+import dev.llmops.api.feedback.FeedbackSink;
+import dev.llmops.api.generation.Generation;
+import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.api.generation.GenerationStatus;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
@@ -13,6 +17,8 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +99,60 @@ class CloseTest {
         assertThatThrownBy(() -> ops.request(ModelRequest.user("?")).ask())
                 .isInstanceOf(CallCancelledException.class)
                 .hasMessageContaining("is closed");
+    }
+
+    @Test
+    void a_listener_that_is_also_a_sink_is_closed_once_and_before_the_store() {
+        Observer observer = new Observer();
+        LlmOps ops = fixture.builder
+                .model(ScriptedModelClient.saying("yes"))
+                .listener(observer)
+                .feedbackSink(observer)
+                .build();
+        ops.request(ModelRequest.user("?")).ask();
+
+        ops.close();
+        ops.close();
+
+        assertThat(observer.storesClosedBefore).containsExactly(0);
+        assertThat(fixture.store.closed.get()).isEqualTo(1);
+    }
+
+    @Test
+    void an_observer_that_cannot_be_closed_leaves_the_store_closed() {
+        LlmOps ops = fixture.builder
+                .model(ScriptedModelClient.saying("yes"))
+                .listener(new Observer() {
+                    @Override
+                    public void close() throws IOException {
+                        throw new IOException("stuck");
+                    }
+                })
+                .build();
+
+        assertThatThrownBy(ops::close).hasMessageStartingWith("could not close").hasRootCauseMessage("stuck");
+        assertThat(fixture.store.closed.get()).isEqualTo(1);
+    }
+
+    /** Notes how many stores were closed before it. */
+    private class Observer implements GenerationListener, FeedbackSink, AutoCloseable {
+
+        final List<Integer> storesClosedBefore = new ArrayList<>();
+
+        @Override
+        public void onGeneration(Generation generation) {
+            // Only closing counts.
+        }
+
+        @Override
+        public void accept(Feedback feedback) {
+            // Only closing counts.
+        }
+
+        @Override
+        public void close() throws IOException {
+            storesClosedBefore.add(fixture.store.closed.get());
+        }
     }
 
     private static final class UntilClosed implements ModelClient {

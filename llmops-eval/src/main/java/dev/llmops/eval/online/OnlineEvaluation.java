@@ -189,7 +189,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
 
     /**
      * Stops accepting answers, and judges waiting ones for as long as the builder set; those still waiting then are dropped and counted.
-     * Close it before the {@code LlmOps} or the store that its sink writes to. Closing twice has no effect.
+     * The {@code LlmOps} that it listens to closes it before its store. Closing twice has no effect.
      */
     @Override
     public void close() {
