@@ -87,7 +87,7 @@ class ArchitecturePageTest {
                 .store(Store.noop())
                 .guardrails(PiiGuardrail.redact())
                 .retriever(query -> List.of())
-                .cache(CachePolicy.of(ResponseCaches.inMemory(1)))
+                .cache(CachePolicy.of(ResponseCaches.inMemory(1_000_000)))
                 .openTelemetry(OpenTelemetrySdk.builder().build())
                 .shadow(ShadowPolicy.of(Variant.ofModel("other", 1, "scripted"), 0.1)
                         .build())

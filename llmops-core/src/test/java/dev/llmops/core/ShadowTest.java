@@ -112,7 +112,7 @@ class ShadowTest {
 
     @Test
     void a_shadow_answer_neither_fills_the_cache_nor_comes_out_of_it() throws InterruptedException {
-        fixture.builder.cache(CachePolicy.of(ResponseCaches.inMemory(10)));
+        fixture.builder.cache(CachePolicy.of(ResponseCaches.inMemory(1_000_000)));
         LlmOps ops = with(ShadowPolicy.of(NEW_MODEL, 1));
         ModelRequest question = ModelRequest.user("How long?");
 

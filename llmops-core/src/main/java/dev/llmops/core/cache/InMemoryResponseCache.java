@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 /** Keeps answers in memory. It evicts on the calling thread, so that nothing outlives it. */
 final class InMemoryResponseCache implements ResponseCache {
 
+    /** With less there is hardly room for an answer: who sets it means a number of answers. */
+    private static final long MIN_BYTES = 10_000;
+
     /** Of a key, its node and the objects around a text. */
     private static final int OVERHEAD = 300;
 
@@ -23,7 +26,7 @@ final class InMemoryResponseCache implements ResponseCache {
     private record Kept(CachedResponse entry, int bytes) {}
 
     InMemoryResponseCache(long maxBytes) {
-        Require.atLeast("maxBytes", maxBytes, 1);
+        Require.atLeast("maxBytes", maxBytes, MIN_BYTES);
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String key, Kept kept) -> kept.bytes())

@@ -15,7 +15,7 @@ public final class ResponseCaches {
     /**
      * {@return a cache in memory}
      *
-     * @param maxBytes approximately how much memory the answers may use, at least 1; the least useful are evicted first
+     * @param maxBytes approximately how many bytes of memory the answers may use, at least 10,000; an answer larger than that is not kept, and the least useful are evicted first
      */
     public static ResponseCache inMemory(long maxBytes) {
         return new InMemoryResponseCache(maxBytes);

@@ -37,7 +37,8 @@ class InMemoryResponseCacheTest extends ResponseCacheKit {
 
     @Test
     void no_room_at_all_is_refused() {
-        assertThatThrownBy(() -> ResponseCaches.inMemory(0)).hasMessage("maxBytes must be at least 1, but was 0");
+        assertThatThrownBy(() -> ResponseCaches.inMemory(100))
+                .hasMessage("maxBytes must be at least 10000, but was 100");
     }
 
     private static CachedResponse entry(String key) {

@@ -285,7 +285,7 @@ class ErasureTest {
 
     @Test
     void two_holders_of_one_name_are_refused() {
-        try (ResponseCache cache = ResponseCaches.inMemory(1000)) {
+        try (ResponseCache cache = ResponseCaches.inMemory(10_000)) {
             Erasure.Builder builder = Erasure.builder(Store.noop()).cache("answers", cache);
 
             assertThatThrownBy(() -> builder.cache("answers", cache))
