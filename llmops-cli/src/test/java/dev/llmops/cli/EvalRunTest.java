@@ -278,6 +278,12 @@ class EvalRunTest {
         assertThat(generations()).isEqualTo(before + 9);
         run("run.jsonl", with(sampled, "--resume"));
         assertThat(generations()).isEqualTo(before + 9);
+        String file = folder.resolve("run.jsonl").toString();
+        assertThat(CommandRun.of("eval", "report", file).out()).containsPattern("contains +3 +3 +\\d\\.\\d{3} ");
+        assertThat(JSON.readTree(CommandRun.of("eval", "report", file, "--json").out())
+                        .at("/metrics/0/passRates/2/k")
+                        .asInt())
+                .isEqualTo(3);
         fails(run("x.jsonl", "--samples", "2"), "--samples 2 needs a --temperature above 0");
     }
 

@@ -25,6 +25,7 @@ final class ConsoleReport {
         return run.info().target() + " on " + run.info().dataset() + " ("
                 + Texts.shortHash(run.info().datasetVersion()) + ", "
                 + run.rows() + " rows)\n" + table(rows)
+                + PassRateText.console(run.summaries())
                 + lines(notes)
                 + lines(Texts.unanimous(run.summaries()))
                 + lines(Texts.stopped(run.stopped()).stream().toList())

@@ -37,6 +37,14 @@ final class MarkdownReport {
                             estimate == null ? "-" : Texts.interval(estimate.interval()),
                             Texts.missing(summary)));
         }
+        List<List<String>> passes = PassRateText.rows(run.summaries());
+        if (!passes.isEmpty()) {
+            text.append('\n');
+            line(text, PassRateText.HEAD);
+            line(text, List.of("---", "--:", "--:", "--:", "---", "--:", "---"));
+            passes.forEach(
+                    row -> line(text, row.stream().map(MarkdownReport::escape).toList()));
+        }
         List<String> notes = new ArrayList<>(Texts.unanimous(run.summaries()));
         Texts.clustered(run).ifPresent(notes::add);
         Texts.unmeasured(run.summaries()).ifPresent(notes::add);

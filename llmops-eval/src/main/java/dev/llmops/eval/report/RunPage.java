@@ -42,7 +42,11 @@ final class RunPage {
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
         body.append(plot(run)).append("</div>\n<h2>Spread of the scores</h2>\n<div class=\"cards\">\n");
         run.info().evaluators().forEach(evaluator -> body.append(spread(run, evaluator)));
-        body.append("</div>\n").append(sections).append(rows(run)).append("<h2>The run</h2>\n<div class=\"card\">\n");
+        body.append("</div>\n")
+                .append(PassRateText.html(run.summaries()))
+                .append(sections)
+                .append(rows(run))
+                .append("<h2>The run</h2>\n<div class=\"card\">\n");
         body.append(RunFacts.of(List.of("run"), List.of(run))).append("</div>\n");
         return Html.page(run.info().target() + " on " + run.info().dataset(), body.toString());
     }

@@ -2,6 +2,7 @@ package dev.llmops.eval.run;
 
 import dev.llmops.eval.stats.Clusters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,13 +38,18 @@ public record EvaluationRun(
     }
 
     static EvaluationRun of(RunInfo info, Collection<RowResult> samples, @Nullable String stopped) {
+        List<List<RowResult>> byRow = byRow(samples);
+        byRow.forEach(each -> each.sort(Comparator.comparingInt(RowResult::sample)));
+        List<RowResult> rows = byRow.stream().map(RowResult::mean).toList();
+        return new EvaluationRun(
+                info, rows, byRow.stream().flatMap(List::stream).toList(), stopped, null);
+    }
+
+    private static List<List<RowResult>> byRow(Collection<RowResult> samples) {
         Map<String, List<RowResult>> byRow = new LinkedHashMap<>();
         samples.forEach(each ->
                 byRow.computeIfAbsent(each.rowId(), key -> new ArrayList<>()).add(each));
-        byRow.values().forEach(each -> each.sort(Comparator.comparingInt(RowResult::sample)));
-        List<RowResult> rows = byRow.values().stream().map(RowResult::mean).toList();
-        return new EvaluationRun(
-                info, rows, byRow.values().stream().flatMap(List::stream).toList(), stopped, null);
+        return List.copyOf(byRow.values());
     }
 
     /**
@@ -138,10 +144,17 @@ public record EvaluationRun(
      * @param evaluator its name
      */
     public MetricSummary summary(String evaluator) {
-        MetricSummary.Tally tally = new MetricSummary.Tally(evaluator);
+        boolean sampled = samples.size() > rows.size();
+        MetricSummary.Tally tally = new MetricSummary.Tally(evaluator, sampled);
         rows.forEach(tally::add);
+        List<List<RowResult>> byRow = sampled ? byRow(samples) : List.of();
+        byRow.forEach(tally::addSamples);
         List<RowResult> scored =
                 rows.stream().filter(row -> row.score(evaluator).isPresent()).toList();
-        return tally.summary(scored.isEmpty() ? Clusters.apart(0) : clusters(scored));
+        return tally.summary(
+                scored.isEmpty() ? Clusters.apart(0) : clusters(scored),
+                some -> clusters(Arrays.stream(some)
+                        .mapToObj(row -> byRow.get(row).get(0))
+                        .toList()));
     }
 }

@@ -90,7 +90,7 @@ public final class EvaluationRunner {
 
     /**
      * Runs over rows that need not fit into memory. The results are only in the file; in memory it keeps, for each row, the scores (8 bytes per
-     * evaluator) and, if the file already had it, a fingerprint (at most 43 bytes). A cache holds all its answers in memory.
+     * evaluator, 16 if rows are asked several times) and, if the file already had it, a fingerprint (at most 43 bytes). A cache holds all its answers in memory.
      *
      * @param rows the rows, for example {@link dev.llmops.eval.dataset.DatasetFile#stream}
      * @return the totals

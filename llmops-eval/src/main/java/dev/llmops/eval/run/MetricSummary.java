@@ -1,11 +1,15 @@
 package dev.llmops.eval.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.stats.Clusters;
 import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.PassRate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param unanswered number of rows without an answer to judge
  * @param estimate mean of the scores with its interval, or null if there is no score
  * @param firstUnscored the first row without a score and why it has none, or null if every row has one
+ * @param passRates pass@k and pass^k for k from 1 to the number of samples, if rows were asked several times and every score is 0 or 1; otherwise
+ *     empty
  */
 public record MetricSummary(
         String evaluator,
@@ -26,7 +32,13 @@ public record MetricSummary(
         int failed,
         int unanswered,
         @Nullable Estimate estimate,
-        @Nullable String firstUnscored) {
+        @Nullable String firstUnscored,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PassRate> passRates) {
+
+    /** Copies the list. */
+    public MetricSummary {
+        passRates = List.copyOf(passRates);
+    }
 
     /**
      * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean over fewer says little about
@@ -44,6 +56,7 @@ public record MetricSummary(
         private static final int FIRST = 64;
 
         private final String evaluator;
+        private final @Nullable PassTally passes;
         private double[] scores = new double[FIRST];
         private int scored;
         private int unscored;
@@ -51,8 +64,19 @@ public record MetricSummary(
         private int unanswered;
         private @Nullable String firstUnscored;
 
-        Tally(String evaluator) {
+        /** For rows that were asked several times if {@code sampled}. */
+        Tally(String evaluator, boolean sampled) {
             this.evaluator = evaluator;
+            this.passes = sampled ? new PassTally() : null;
+        }
+
+        /** Adds the samples of a row, for pass@k alone; the row itself, their mean, is added by {@link #add}. */
+        void addSamples(List<RowResult> samples) {
+            if (passes != null) {
+                passes.add(samples.stream()
+                        .flatMapToDouble(sample -> sample.score(evaluator).stream())
+                        .toArray());
+            }
         }
 
         void add(RowResult row) {
@@ -84,13 +108,26 @@ public record MetricSummary(
         }
 
         MetricSummary summary() {
-            return summary(Clusters.apart(scored));
+            return summary(Clusters.apart(scored), rows -> Clusters.apart(rows.length));
         }
 
-        /** With an interval by clusters of the rows that have a score. */
-        MetricSummary summary(Clusters clusters) {
+        /**
+         * With intervals by clusters.
+         *
+         * @param clusters of the rows that have a score
+         * @param some clusters of the rows with these numbers, from 0 in the order in which their samples were added
+         */
+        MetricSummary summary(Clusters clusters, Function<int[], Clusters> some) {
             Estimate estimate = scored == 0 ? null : Estimate.of(Arrays.copyOf(scores, scored), clusters);
-            return new MetricSummary(evaluator, scored, unscored, failed, unanswered, estimate, firstUnscored);
+            return new MetricSummary(
+                    evaluator,
+                    scored,
+                    unscored,
+                    failed,
+                    unanswered,
+                    estimate,
+                    firstUnscored,
+                    passes == null ? List.of() : passes.rates(some));
         }
     }
 }

@@ -45,7 +45,7 @@ public record RunTotals(
         private int counted;
 
         Counter(RunInfo info, int samples) {
-            info.evaluators().forEach(name -> tallies.add(new MetricSummary.Tally(name)));
+            info.evaluators().forEach(name -> tallies.add(new MetricSummary.Tally(name, samples > 1)));
             this.samples = samples;
         }
 
@@ -70,25 +70,29 @@ public record RunTotals(
             counted++;
             meter.add(result);
             if (samples == 1) {
-                tally(result);
+                tally(List.of(result));
                 return;
             }
             List<RowResult> whole = unfinished.computeIfAbsent(result.rowId(), key -> new ArrayList<>());
             whole.add(result);
             if (whole.size() == samples) {
                 unfinished.remove(result.rowId());
-                tally(RowResult.mean(whole));
+                tally(whole);
             }
         }
 
-        private void tally(RowResult row) {
+        private void tally(List<RowResult> row) {
             rows++;
-            tallies.forEach(tally -> tally.add(row));
+            RowResult mean = RowResult.mean(row);
+            for (MetricSummary.Tally tally : tallies) {
+                tally.add(mean);
+                tally.addSamples(row);
+            }
         }
 
         RunTotals totals(RunInfo info, @Nullable String stopped) {
             // A run that was stopped may have asked some samples of a row only.
-            unfinished.values().forEach(some -> tally(RowResult.mean(some)));
+            unfinished.values().forEach(this::tally);
             return new RunTotals(
                     info,
                     rows,

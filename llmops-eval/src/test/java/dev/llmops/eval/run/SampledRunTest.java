@@ -2,16 +2,21 @@ package dev.llmops.eval.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.evaluation.EvaluationCase;
+import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.metric.TextMetric;
 import dev.llmops.eval.report.Reports;
+import dev.llmops.eval.stats.Estimate;
+import dev.llmops.eval.stats.PassRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +74,85 @@ class SampledRunTest {
                         .toList());
         assertThat(run.spending().asked()).isEqualTo(19);
         assertThat(Reports.json(run)).contains("\"samples\" : 20");
+    }
+
+    /** Of 4 samples 0, 1, 2 and 4 are right, of row 3 (which lacks an answer) 2 of 3; by hand: 1 - C(n-c, k) / C(n, k) and C(c, k) / C(n, k). */
+    @Test
+    void pass_at_k_is_the_mean_over_rows_and_a_row_counts_as_far_as_it_has_samples() {
+        EvaluationRun run = runner(4).build().run(EvaluationRunnerTest.rows(5));
+
+        List<PassRate> rates = run.summary("exact-match").passRates();
+
+        assertThat(rates).extracting(PassRate::k).containsExactly(1, 2, 3, 4);
+        assertThat(rates).extracting(rate -> rate.anyOf().n()).containsExactly(5, 5, 5, 4);
+        assertMean(rates.get(0).anyOf(), (0 + 1 / 4.0 + 2 / 4.0 + 2 / 3.0 + 1) / 5);
+        assertMean(rates.get(0).allOf(), (0 + 1 / 4.0 + 2 / 4.0 + 2 / 3.0 + 1) / 5);
+        assertMean(rates.get(1).anyOf(), (0 + 1 / 2.0 + 5 / 6.0 + 1 + 1) / 5);
+        assertMean(rates.get(1).allOf(), (0 + 0 + 1 / 6.0 + 1 / 3.0 + 1) / 5);
+        assertMean(rates.get(3).anyOf(), 3 / 4.0);
+        assertMean(rates.get(3).allOf(), 1 / 4.0);
+        assertThat(rates.get(3).anyOf().method()).as("0 and 1 only").isEqualTo(Estimate.Method.WILSON);
+        Estimate overRows = Estimate.of(new double[] {0, 0.5, 5 / 6.0, 1, 1});
+        assertThat(rates.get(1).anyOf().interval().low())
+                .isCloseTo(overRows.interval().low(), within(1e-12));
+        assertThat(overRows.interval().high()).isGreaterThan(1);
+        assertThat(rates.get(1).anyOf().interval().high()).isEqualTo(1);
+    }
+
+    private static void assertMean(Estimate estimate, double mean) {
+        assertThat(estimate.mean()).isCloseTo(mean, within(1e-12));
+        assertThat(estimate.interval().low()).isLessThan(mean);
+        assertThat(estimate.interval().high()).isGreaterThan(mean);
+    }
+
+    @Test
+    void every_report_has_pass_at_k_and_a_streamed_run_has_the_same() {
+        EvaluationRun run = runner(4).concurrency(1).build().run(EvaluationRunnerTest.rows(5));
+        asked.clear();
+        RunTotals streamed = runner(4)
+                .concurrency(1)
+                .file(folder.resolve("run.jsonl"))
+                .build()
+                .runStreamed(EvaluationRunnerTest.rows(5));
+
+        assertThat(streamed.summaries()).isEqualTo(run.summaries());
+        assertThat(Reports.console(run))
+                .contains("metric       k  n  pass@k  95 % interval   pass^k  95 % interval")
+                .containsPattern("exact-match  4  4  0\\.750 +0\\.301 to 0\\.954 +0\\.250 +0\\.046 to 0\\.699");
+        assertThat(Reports.console(streamed)).contains("pass^k");
+        assertThat(Reports.html(run)).contains("<h2>pass@k and pass^k</h2>", "0.301 to 0.954");
+        assertThat(Reports.markdown(run)).contains("| exact-match | 4 | 4 | 0.750 | 0.301 to 0.954 | 0.250 |");
+        assertThat(Reports.json(run)).contains("\"passRates\" : [ {", "\"anyOf\" : {");
+    }
+
+    /** Rows of one cluster count once: five rows in two clusters. */
+    @Test
+    void pass_at_k_of_a_clustered_run_is_by_cluster() {
+        List<Row> rows = IntStream.range(0, 5)
+                .mapToObj(i -> new Row("" + i, "q" + i, "yes", Map.of("document", i < 2 ? "a" : "b")))
+                .toList();
+
+        EvaluationRun run = runner(4).build().run(Dataset.of("d", rows)).clusteredBy("document");
+
+        assertThat(run.summary("exact-match").passRates())
+                .extracting(rate -> rate.anyOf().clusters())
+                .containsExactly(2, 2, 2, 2);
+    }
+
+    @Test
+    void scores_between_0_and_1_and_rows_asked_once_have_no_pass_rates() {
+        EvaluationRun graded = EvaluationRunner.builder(target, List.of(TextMetric.ROUGE_L, TextMetric.EXACT_MATCH))
+                .samples(2)
+                .build()
+                .run(Dataset.of("d", List.of(Row.of("1", "q", "yes indeed"))));
+        asked.clear();
+        EvaluationRun once = runner(1).build().run(EvaluationRunnerTest.rows(3));
+
+        assertThat(graded.summary("rouge-l").passRates()).isEmpty();
+        assertThat(graded.summary("exact-match").passRates()).hasSize(2);
+        assertThat(once.summary("exact-match").passRates()).isEmpty();
+        assertThat(Reports.console(once) + Reports.html(once) + Reports.markdown(once) + Reports.json(once))
+                .doesNotContain("pass^k", "passRates");
     }
 
     @Test
