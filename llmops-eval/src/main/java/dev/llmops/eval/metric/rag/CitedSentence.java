@@ -24,6 +24,9 @@ record CitedSentence(String text, CharRange range, Map<Integer, String> passages
     /** {@code [1]} and {@code [1, 2]}. Possessive, since a group that could give back would take a frame of the stack each time. */
     private static final Pattern MARK = Pattern.compile("\\[(\\d{1,4}(?:\\s*+[,;]\\s*+\\d{1,4})*+)]");
 
+    /** With the space before it, which would be left before a full stop. */
+    private static final Pattern SPACED_MARK = Pattern.compile("\\s*+" + MARK.pattern());
+
     private static final Pattern LEADING = Pattern.compile("^(?:\\s*+" + MARK.pattern() + ")++\\s*+");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     /** Of a number that no passage has. */
@@ -43,7 +46,7 @@ record CitedSentence(String text, CharRange range, Map<Integer, String> passages
                 sentences.get(sentences.size() - 1).passages().putAll(marked(answer, leading.group()));
                 text = text.substring(leading.end());
             }
-            String bare = MARK.matcher(text).replaceAll("").strip();
+            String bare = SPACED_MARK.matcher(text).replaceAll("").strip();
             if (bare.codePoints().anyMatch(Character::isLetter)) {
                 sentences.add(new CitedSentence(
                         bare,

@@ -3,6 +3,8 @@ package dev.llmops.eval.metric.hallucination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
@@ -11,6 +13,10 @@ import dev.llmops.eval.metric.rag.FakeJudge;
 import dev.llmops.eval.metric.rag.WordEntailment;
 import dev.llmops.testkit.ScriptedEmbeddingClient;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,31 @@ class SelfCheckTest {
 
         assertThat(score(SelfCheck.unigramMean(samples("aa dd")))).isCloseTo((aa + once) / 2, within(1e-12));
         assertThat(score(SelfCheck.unigramMax(samples("aa dd")))).isCloseTo(once, within(1e-12));
+    }
+
+    /**
+     * Against {@code UnigramModel} of selfcheckgpt 0.1.7, with words instead of spaCy's tokens, among which are marks: 30 answers of random words
+     * (seed 13). Its mean over the whole answer is by tokens; ours is the mean of its sentences'.
+     */
+    @Test
+    void unigrams_are_those_of_selfcheckgpt() throws IOException {
+        List<String> lines = Files.readAllLines(
+                Path.of("src/test/resources/dev/llmops/eval/metric/hallucination/selfcheck-unigram.jsonl"));
+        for (String line : lines) {
+            JsonNode row = new ObjectMapper().readTree(line);
+            List<String> texts = new ArrayList<>();
+            row.get("samples").forEach(sample -> texts.add(sample.textValue()));
+            Sampler samples = samples(texts.toArray(String[]::new));
+            EvaluationCase answer = new EvaluationCase("q", row.get("answer").textValue(), null, List.of(), List.of());
+
+            assertThat(value(SelfCheck.unigramMean(samples).evaluate(answer)))
+                    .as(line)
+                    .isCloseTo(row.get("average").doubleValue(), within(1e-9));
+            assertThat(value(SelfCheck.unigramMax(samples).evaluate(answer)))
+                    .as(line)
+                    .isCloseTo(row.get("maximum").doubleValue(), within(1e-9));
+        }
+        assertThat(lines).hasSize(30);
     }
 
     @Test
