@@ -10,6 +10,7 @@ import dev.llmops.eval.metric.TextMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,28 @@ class EvalExchangeTest {
         JsonNode summary = JSON.readTree(imported.out());
         assertThat(summary.path("rows").asInt()).isEqualTo(1);
         assertThat(report.out()).contains("faithfulness  1  0.500");
+    }
+
+    @Test
+    void results_of_promptfoo_with_several_variables_and_providers_become_a_run() throws IOException {
+        Path in = write("results.jsonl", """
+                {"testIdx": 0, "promptIdx": 0, "provider": {"id": "a:b"}, "vars": {"x": "q", "y": "z"}, "response": {"output": "a"}, "success": true}
+                {"testIdx": 0, "promptIdx": 1, "provider": {"id": "c:d"}, "vars": {"x": "q", "y": "z"}, "response": {"output": "a"}, "success": false}
+                """);
+        Path run = folder.resolve("run.jsonl");
+        List<String> command = List.of(
+                "eval", "import", "--format", "promptfoo", "--results", "--in", in.toString(), "--out", run.toString());
+
+        CommandRun several = CommandRun.of(command.toArray(String[]::new));
+        List<String> named = new ArrayList<>(command);
+        named.addAll(List.of("--target", "c:d #1", "--input-field", "x"));
+        CommandRun imported = CommandRun.of(named.toArray(String[]::new));
+
+        assertThat(several.exitCode()).isEqualTo(1);
+        assertThat(several.err()).contains("name one of them as the target: a:b #0, c:d #1");
+        assertThat(imported.exitCode()).isZero();
+        assertThat(CommandRun.of("eval", "report", run.toString()).out())
+                .contains("c:d #1 on results.jsonl", "pass    1  0.000");
     }
 
     @Test

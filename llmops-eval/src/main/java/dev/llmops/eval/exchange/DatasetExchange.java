@@ -44,10 +44,7 @@ public final class DatasetExchange {
             Members members = new Members(entry.where(), entry.object());
             Row row = row(rows, members, entry.number(), names, losses);
             if (row != null) {
-                String first = whereOfId.putIfAbsent(row.id(), entry.where());
-                if (first != null) {
-                    throw members.problem("has the id '" + row.id() + "' of " + first + "; ids must be unique");
-                }
+                requireNew(row, members, whereOfId);
                 read.add(row);
             }
         }
@@ -55,6 +52,13 @@ public final class DatasetExchange {
             throw new ExchangeException("'" + ForeignFile.name(file) + "' holds no row that can be run");
         }
         return new Imported(Dataset.of(ForeignFile.name(file), read), losses.sentences());
+    }
+
+    static void requireNew(Row row, Members members, Map<String, String> whereOfId) {
+        String first = whereOfId.putIfAbsent(row.id(), members.where());
+        if (first != null) {
+            throw members.problem("has the id '" + row.id() + "' of " + first + "; ids must be unique");
+        }
     }
 
     private static @Nullable Row row(RowFormat format, Members members, int number, FieldNames names, Losses losses) {
@@ -95,7 +99,7 @@ public final class DatasetExchange {
         return losses.sentences();
     }
 
-    static RowFormat rows(ExchangeFormat format) {
+    private static RowFormat rows(ExchangeFormat format) {
         return switch (format) {
             case DEEPEVAL -> new DeepEvalFormat();
             case RAGAS -> new RagasFormat();

@@ -7,22 +7,38 @@ import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.retrieval.Passage;
+import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.foreign.Answers;
+import dev.llmops.eval.internal.foreign.ForeignFile;
 import dev.llmops.eval.internal.foreign.Losses;
 import dev.llmops.eval.internal.foreign.Members;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Test cases with their metrics, as a test run keeps them. */
-final class DeepEvalRuns implements RunFormat {
+final class DeepEvalRuns implements RunFormat, RunWriter {
+
+    private final RowFormat rows = new DeepEvalFormat();
 
     @Override
-    public @Nullable String answer(Members members) {
+    public List<ForeignFile.Entry> entries(Path file) {
+        return ForeignFile.entries(file, rows.wrappers());
+    }
+
+    /** As a data set's row; that it also holds an answer is no loss here. */
+    @Override
+    public @Nullable Row row(Members members, int number, FieldNames names, Losses losses) {
+        return rows.read(members, number, names, new Losses());
+    }
+
+    @Override
+    public @Nullable String answer(Members members, FieldNames names) {
         return members.text("actual_output", "actualOutput");
     }
 

@@ -1,11 +1,11 @@
 package dev.llmops.eval.exchange;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.eval.dataset.Row;
+import dev.llmops.eval.internal.foreign.ForeignFile;
 import dev.llmops.eval.internal.foreign.Losses;
 import dev.llmops.eval.internal.foreign.Members;
-import dev.llmops.eval.run.RowResult;
-import dev.llmops.eval.run.RunInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,26 @@ import org.jspecify.annotations.Nullable;
 /** How an answer with its scores stands as a JSON object of another tool. */
 interface RunFormat {
 
+    /** {@return the objects of a file, each an answer} */
+    List<ForeignFile.Entry> entries(Path file);
+
+    /** {@return the question, or null if the object is no answer to one, which is noted} */
+    @Nullable
+    Row row(Members members, int number, FieldNames names, Losses losses);
+
+    /** {@return what gave the answer, if a file may hold answers of several; else null} */
+    default @Nullable String source(Members members) {
+        return null;
+    }
+
     /** {@return the answer, or null if there is none} */
     @Nullable
-    String answer(Members members);
+    String answer(Members members, FieldNames names);
+
+    /** {@return why there is no answer} */
+    default String error(Members members) {
+        return "the file has no answer";
+    }
 
     /**
      * {@return the scores}
@@ -27,9 +44,4 @@ interface RunFormat {
     /** {@return how long the answer took, or null if nobody knows} */
     @Nullable
     Double seconds(Members members);
-
-    ObjectNode write(RowResult row, RunInfo info, Losses losses);
-
-    /** {@return the file that holds the objects} */
-    String document(List<ObjectNode> rows);
 }

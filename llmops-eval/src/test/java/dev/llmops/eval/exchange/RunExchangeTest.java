@@ -14,11 +14,13 @@ import dev.llmops.eval.run.EvaluationRunner;
 import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunComparison;
 import dev.llmops.eval.run.RunFile;
+import dev.llmops.eval.run.RunInfo;
 import dev.llmops.eval.run.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +131,13 @@ class RunExchangeTest {
     @Test
     void formats_without_results_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RunExchange.read(ExchangeFormat.LANGFUSE, folder.resolve("x"), "t"))
+                .isThrownBy(() -> RunExchange.read(ExchangeFormat.MLFLOW, folder.resolve("x"), "t"))
+                .withMessageContaining("results of mlflow are read from its server");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RunExchange.write(
+                        ExchangeFormat.LANGFUSE,
+                        new EvaluationRun(new RunInfo("d", "v", "t", List.of(), Map.of()), List.of()),
+                        folder.resolve("x")))
                 .withMessageContaining("langfuse");
     }
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
                         + " place in a row is named; a file that brings code is refused, and nothing in it is run.",
         footer = {
             "%nExample: llmops eval import --format promptfoo --in promptfooconfig.yaml --out questions.jsonl",
-            "%nExample: llmops eval import --format ragas --results --in scores.jsonl --out ragas-run.jsonl"
+            "%nExample: llmops eval import --format ragas --results --in scores.jsonl --out ragas-run.jsonl",
+            "%nExample: llmops eval import --format promptfoo --results --in results.json --out before.jsonl"
         })
 public final class EvalImportCommand extends Operation {
 
@@ -40,14 +41,16 @@ public final class EvalImportCommand extends Operation {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the rows go; replaced.")
     Path out;
 
-    @Option(names = "--results", description = "Read answers and scores (deepeval, ragas) instead of questions.")
+    @Option(names = "--results", description = "Read answers and scores instead of questions.")
     boolean results;
 
     @Option(
             names = "--target",
             paramLabel = "NAME",
             defaultValue = "imported",
-            description = "With --results: what gave the answers. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "With --results: what gave the answers; of a file with answers of several providers, the one to read."
+                            + " Default: ${DEFAULT-VALUE}.")
     String target;
 
     @Option(
@@ -60,7 +63,8 @@ public final class EvalImportCommand extends Operation {
     @Option(
             names = "--expected-field",
             paramLabel = "NAME",
-            description = "Which member is the expected answer, where there are several.")
+            description =
+                    "Which member is the expected answer, and with --results the answer, where there are several.")
     @Nullable
     String expectedField;
 
@@ -85,13 +89,14 @@ public final class EvalImportCommand extends Operation {
         if (in == null) {
             throw usage("--in is missing");
         }
+        FieldNames names = new FieldNames(inputField, expectedField);
         if (results) {
-            if (as.format != ExchangeFormat.DEEPEVAL && as.format != ExchangeFormat.RAGAS) {
-                throw usage("--results goes with deepeval and ragas; of mlflow give --server and --run");
+            if (as.format == ExchangeFormat.MLFLOW) {
+                throw usage("results of mlflow are read from its server; give --server and --run");
             }
-            return write(RunExchange.read(as.format, in, target));
+            return write(RunExchange.read(as.format, in, names, target));
         }
-        Imported imported = DatasetExchange.read(as.format, in, new FieldNames(inputField, expectedField));
+        Imported imported = DatasetExchange.read(as.format, in, names);
         tell(imported.losses());
         DatasetFile.write(out, imported.dataset());
         return summary(imported.dataset().rows().size(), imported.losses());

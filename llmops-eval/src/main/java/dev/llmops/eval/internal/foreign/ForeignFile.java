@@ -67,7 +67,7 @@ public final class ForeignFile {
         }
     }
 
-    /** {@return the objects of a file; an array may stand in one of the members named, which the tool wraps it in} */
+    /** {@return the objects of a file; an array may stand in one of the members named, which the tool wraps it in, as {@code results/results}} */
     public static List<Entry> entries(Path file, List<String> wrappers) {
         String text = text(file);
         String start = text.stripLeading();
@@ -107,8 +107,8 @@ public final class ForeignFile {
         JsonNode root = parse(file, "the document", text);
         JsonNode array = root;
         for (String wrapper : wrappers) {
-            if (root.path(wrapper).isArray()) {
-                array = root.path(wrapper);
+            if (root.at("/" + wrapper).isArray()) {
+                array = root.at("/" + wrapper);
             }
         }
         if (array.isObject()) {

@@ -34,6 +34,11 @@ public final class Members {
         return where;
     }
 
+    /** {@return the object itself, whose members are not taken by looking at them} */
+    public ObjectNode object() {
+        return object;
+    }
+
     /** {@return the first of these that is there and not null, or null} */
     @Nullable
     public JsonNode any(String... names) {
