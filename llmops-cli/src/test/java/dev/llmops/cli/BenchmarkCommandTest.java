@@ -74,6 +74,38 @@ class BenchmarkCommandTest {
         assertThat(Files.readAllLines(out)).hasSize(3).startsWith(rows.get(0), rows.get(1));
     }
 
+    @Test
+    void an_adapter_is_scored_with_its_model_and_its_rows_are_not_those_of_the_model_alone() throws IOException {
+        Path made = Files.createDirectory(folder.resolve("training"));
+        Path model = FakeTraining.in(made).model();
+        List<String> common = List.of(
+                "eval", "benchmark", "--task", "piqa", "--data", data.toString(), "--model", model.toString(), "--out");
+        Path with = folder.resolve("with.jsonl");
+        String[] adapter = {"--adapter", made.resolve("expected.gguf").toString()};
+
+        CommandRun alone = run(common, out);
+        CommandRun adapted = run(common, with, adapter);
+        CommandRun mixed = run(common, out, adapter);
+
+        assertThat(alone.exitCode()).as(alone.err()).isZero();
+        assertThat(adapted.exitCode()).as(adapted.err()).isZero();
+        List<String> plain = Files.readAllLines(out);
+        List<String> changed = Files.readAllLines(with);
+        for (int i = 0; i < 3; i++) {
+            assertThat(JSON.readTree(changed.get(i)).get("loglik"))
+                    .isNotEqualTo(JSON.readTree(plain.get(i)).get("loglik"));
+        }
+        assertThat(mixed.exitCode()).as("rows of another model").isEqualTo(1);
+        assertThat(Files.readAllLines(out)).isEqualTo(plain);
+    }
+
+    private static CommandRun run(List<String> common, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(common);
+        arguments.add(out.toString());
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
     /** In a process of its own, which alone has the variable. */
     @Test
     void documents_need_no_option_where_the_environment_names_their_folder() throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.eval.dataset.DatasetFile;
+import dev.llmops.eval.dataset.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,40 @@ class EvalDatasetTest {
         assertThat(info.at("/broken/0/number").asInt()).isEqualTo(3);
         assertThat(CommandRun.of("eval", "dataset", "info", file.toString()).out())
                 .contains("tag hard");
+    }
+
+    @Test
+    void recorded_questions_become_rows_without_what_must_not_leave_the_store() throws IOException {
+        SampleStore store = SampleStore.in(folder);
+        Path out = folder.resolve("recorded.jsonl");
+        String[] command = {"eval", "dataset", "from-store", "--variable", "question", "--out", out.toString()};
+
+        CommandRun first = store.run(command);
+        assertThat(first.err()).contains("1 rows are in", "0 with an expected answer");
+        assertThat(DatasetFile.read(out).rows().get(0).expected()).isNull();
+        assertThat(store.run(
+                                "feedback",
+                                "add",
+                                store.generation().value(),
+                                "--correction",
+                                "1.8 metres; ask anna@example.org")
+                        .exitCode())
+                .isZero();
+        assertThat(store.run(command).err()).contains("1 with an expected answer");
+
+        Row row = DatasetFile.read(out).rows().get(0);
+        assertThat(row.id()).isEqualTo(store.generation().value());
+        assertThat(row.input()).isEqualTo("How long?");
+        assertThat(row.expected()).startsWith("1.8 metres; ask ").doesNotContain("anna@example.org");
+        assertThat(row.metadata()).containsEntry("prompt", "support@2");
+        assertThat(store.run("eval", "dataset", "from-store", "--no-redaction", "--out", out.toString(), "--json")
+                        .out())
+                .contains("\"rows\":1", "\"expected\":1");
+        assertThat(DatasetFile.read(out).rows().get(0).input()).isEqualTo("Say it briefly: How long?");
+        assertThat(DatasetFile.read(out).rows().get(0).expected()).contains("anna@example.org");
+        CommandRun none = store.run("eval", "dataset", "from-store", "--prompt", "other", "--out", out.toString());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("no completed generation with a question fits");
     }
 
     @Test

@@ -200,6 +200,7 @@ class HelpTest {
                         "eval import",
                         "eval export",
                         "eval dataset info",
+                        "eval dataset from-store",
                         "eval dataset split",
                         "eval dataset contamination",
                         "eval dataset synthesize",

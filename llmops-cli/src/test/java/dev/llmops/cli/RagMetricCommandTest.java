@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,12 @@ class RagMetricCommandTest {
             {"id":"bad","input":"How long?","output":"Our staff likes dogs [2].",\
             "references":["The cable is 2.5 metres long."],"passages":["It rains.","Snow fell in May."],\
             "samples":["The cable is 2.5 metres long.","Ask the king of Spain."],"sample_logprobs":[-0.5,-2.5]}""";
+
+    private static final String TINY =
+            "CAg62wEKIAoFdGFibGUKCWlucHV0X2lkcxIEcm93cyIGR2F0aGVyCjgKBHJvd3MSBmxvZ2l0cyIKUmVkdWNlTWVhbioLCgRheGVz"
+                    + "QAGgAQcqDwoIa2VlcGRpbXMYAKABAhIEdGlueSo/CAQIAxABQgV0YWJsZUowxUHQP+FfA7/YsZE9PzWFvq5EOL/bO/A/T5F5vrSk"
+                    + "MT+uKlu/IOi8Psynm788Sra+WhwKCWlucHV0X2lkcxIPCg0IBxIJCgIIAQoDEgFuYhgKBmxvZ2l0cxIOCgwIARIICgIIAQoCCANC"
+                    + "BAoAEA0=";
 
     @TempDir
     Path folder;
@@ -69,6 +78,29 @@ class RagMetricCommandTest {
                 .isCloseTo(-(likely * Math.log(likely) + (1 - likely) * Math.log(1 - likely)), within(1e-9));
     }
 
+    /** A classifier of random weights for three words, written by TinyOnnx of llmops-rag (seed 11); the second of its labels is entailment. */
+    @Test
+    void an_entailment_model_of_ones_own_is_asked_instead() throws IOException {
+        String row = "{\"id\":\"1\",\"output\":\"cable long\",\"passages\":[\"the cable is red\"]}";
+        Path model = Files.createDirectory(folder.resolve("tiny"));
+        Files.write(model.resolve("model.onnx"), Base64.getDecoder().decode(TINY));
+        Files.writeString(model.resolve("tokenizer.json"), """
+                {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":{"type":"Lowercase"},"pre_tokenizer":{"type":"Whitespace"},\
+                "post_processor":null,"decoder":null,"model":{"type":"WordLevel","vocab":{"[UNK]":0,"cable":1,"long":2,"red":3},"unk_token":"[UNK]"}}""");
+        String[] nli = {"--nli", model.toString()};
+
+        assertThat(attempt("groundedness-nli", row, nli).err()).contains("there is no config.json");
+        Files.writeString(
+                model.resolve("config.json"),
+                "{\"id2label\":{\"0\":\"neutral\",\"1\":\"entailment\",\"2\":\"contradiction\"}}");
+        assertThat(attempt("groundedness-nli", row, nli).exitCode()).isZero();
+
+        assertThat(JSON.readTree(Files.readString(folder.resolve("scores.jsonl")))
+                        .get("score")
+                        .asDouble())
+                .isCloseTo(0.1606822178, within(1e-5));
+    }
+
     @Test
     void a_row_without_what_the_metric_needs_has_no_score() throws IOException {
         JsonNode row = run("groundedness", "{\"id\":1,\"output\":\"x\"}", 1);
@@ -84,12 +116,18 @@ class RagMetricCommandTest {
     }
 
     private JsonNode run(String metric, String row, int exitCode) throws IOException {
+        CommandRun run = attempt(metric, row);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        return JSON.readTree(Files.readString(folder.resolve("scores.jsonl")));
+    }
+
+    private CommandRun attempt(String metric, String row, String... more) throws IOException {
         Path in = folder.resolve("rows.jsonl");
         Path out = folder.resolve("scores.jsonl");
         Files.writeString(in, row + "\n");
-        CommandRun run =
-                CommandRun.of("eval", "metric", "--name", metric, "--in", in.toString(), "--out", out.toString());
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
-        return JSON.readTree(Files.readString(out));
+        List<String> command = new ArrayList<>(
+                List.of("eval", "metric", "--name", metric, "--in", in.toString(), "--out", out.toString()));
+        command.addAll(List.of(more));
+        return CommandRun.of(command.toArray(String[]::new));
     }
 }

@@ -2,12 +2,12 @@ package dev.llmops.cli.eval;
 
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
-import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.console.TextFiles;
+import dev.llmops.cli.export.ExportCommand;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.click.ClickLog;
@@ -15,8 +15,6 @@ import dev.llmops.eval.click.ClickRelevance;
 import dev.llmops.eval.click.PassageRelevance;
 import dev.llmops.eval.click.PositionBias;
 import dev.llmops.eval.dataset.RecordedInput;
-import dev.llmops.guardrails.PiiGuardrail;
-import dev.llmops.guardrails.SecretsGuardrail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,9 +36,6 @@ import picocli.CommandLine.Option;
                         + " questions for 'rag eval'. Personal data and secrets in questions give way to placeholders.",
         footer = "%nExample: llmops eval clicks --variable question --qrels clicks.tsv --queries queries.jsonl")
 final class EvalClicksCommand extends Operation {
-
-    private static final Guardrail SENSITIVE =
-            Guardrail.composite("sensitive", List.of(PiiGuardrail.redact(), SecretsGuardrail.redact()));
 
     @Mixin
     StoreFile store;
@@ -111,7 +106,7 @@ final class EvalClicksCommand extends Operation {
 
     private ClickLog log(Store opened, Map<String, Question> questions) {
         RecordedInput input = variable == null ? RecordedInput.lastUserMessage() : RecordedInput.variable(variable);
-        Scrubber scrubber = Scrubber.of(SENSITIVE);
+        Scrubber scrubber = ExportCommand.scrubber(false);
         ClickLog log = new ClickLog();
         for (Generation generation : opened.generations().list(GenerationQuery.latest(limit))) {
             if (generation.live() && !generation.passages().isEmpty()) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.rag.internal.onnx.TinyOnnx;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NliVerifierTest {
 
@@ -48,6 +51,31 @@ class NliVerifierTest {
         assertThatThrownBy(() -> NliVerifier.open("tiny", new byte[0], new byte[0], -1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 0");
+    }
+
+    @Test
+    void a_folder_names_its_labels(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> NliVerifier.open(folder))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("there is no config.json");
+        Files.createDirectories(folder.resolve("onnx"));
+        Files.write(folder.resolve("onnx/model.onnx"), TINY.model());
+        Files.write(folder.resolve("tokenizer.json"), TINY.tokenizer());
+        Files.writeString(folder.resolve("config.json"), "{\"id2label\":{\"0\":\"yes\",\"1\":\"no\"}}");
+        assertThatThrownBy(() -> NliVerifier.open(folder))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("must have the label 'entailment', but has [yes, no]");
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"id2label\":{\"0\":\"CONTRADICTION\",\"1\":\"neutral\",\"2\":\"entailment\"}}");
+
+        try (NliVerifier verifier = NliVerifier.open(folder);
+                NliVerifier same = NliVerifier.open("tiny", TINY.model(), TINY.tokenizer(), 2, 0)) {
+            assertThat(verifier.entailment("The table is oak", "The cable is long"))
+                    .isEqualTo(same.entailment("The table is oak", "The cable is long"));
+            assertThat(verifier.identity().name())
+                    .isEqualTo(folder.getFileName().toString());
+        }
     }
 
     @Test

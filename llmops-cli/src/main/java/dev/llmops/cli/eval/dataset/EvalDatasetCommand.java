@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         footer = "%nExample: llmops eval dataset info questions.jsonl",
         subcommands = {
             DatasetInfoCommand.class,
+            DatasetFromStoreCommand.class,
             DatasetSplitCommand.class,
             DatasetContaminationCommand.class,
             DatasetSynthesizeCommand.class

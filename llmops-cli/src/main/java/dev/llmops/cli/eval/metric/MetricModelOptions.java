@@ -26,6 +26,16 @@ public final class MetricModelOptions {
     String embeddings;
 
     @Option(
+            names = "--nli",
+            paramLabel = "DIR",
+            description =
+                    "The model of entailment for metrics that need one: a folder with an ONNX classifier (model.onnx),"
+                            + " tokenizer.json and config.json, whose id2label names entailment and contradiction. Default: MiniLM's"
+                            + " vectors, which stand in for one.")
+    @Nullable
+    Path nli;
+
+    @Option(
             names = "--punkt",
             paramLabel = "DIR",
             description =

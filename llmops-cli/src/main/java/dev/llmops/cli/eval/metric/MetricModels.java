@@ -11,6 +11,7 @@ import dev.llmops.eval.metric.instruction.PunktParameters;
 import dev.llmops.local.LocalEmbeddings;
 import dev.llmops.rag.embedding.MiniLm;
 import dev.llmops.rag.verification.MiniLmVerifier;
+import dev.llmops.rag.verification.NliVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,15 @@ public final class MetricModels implements AutoCloseable {
     /** {@return what says whether a text entails a sentence} */
     EntailmentModel entailment() {
         if (entailment == null) {
-            MiniLmVerifier loaded = MiniLmVerifier.create();
-            open.add(loaded::close);
-            entailment = loaded;
+            if (options.nli == null) {
+                MiniLmVerifier loaded = MiniLmVerifier.create();
+                open.add(loaded::close);
+                entailment = loaded;
+            } else {
+                NliVerifier loaded = NliVerifier.open(options.nli);
+                open.add(loaded::close);
+                entailment = loaded;
+            }
         }
         return entailment;
     }
