@@ -59,7 +59,11 @@ class InitCommandTest {
 
         assertThat(project.resolve(source))
                 .hasSameTextualContentAs(made("maven").resolve(source));
-        assertThat(project.resolve("build.gradle")).content().contains("application.mainClass = 'com.example.assistant.Assistant'", "mainClassName = 'com.example.assistant.Assistant'");
+        assertThat(project.resolve("build.gradle"))
+                .content()
+                .contains(
+                        "application.mainClass = 'com.example.assistant.Assistant'",
+                        "mainClassName = 'com.example.assistant.Assistant'");
         assertThat(project.resolve("settings.gradle")).content().contains("rootProject.name = 'my-gradle-assistant'");
     }
 
