@@ -41,6 +41,28 @@ public record MetricSummary(
     }
 
     /**
+     * Creates the summary of a run that asked each row once.
+     *
+     * @param evaluator its name
+     * @param scored number of rows with a score
+     * @param unscored number of rows to which it gave none
+     * @param failed number of rows on which it failed
+     * @param unanswered number of rows without an answer to judge
+     * @param estimate mean of the scores with its interval, or null if there is no score
+     * @param firstUnscored the first row without a score and why it has none, or null if every row has one
+     */
+    public MetricSummary(
+            String evaluator,
+            int scored,
+            int unscored,
+            int failed,
+            int unanswered,
+            @Nullable Estimate estimate,
+            @Nullable String firstUnscored) {
+        this(evaluator, scored, unscored, failed, unanswered, estimate, firstUnscored, List.of());
+    }
+
+    /**
      * {@return whether the evaluator scored at least this share of the rows, and at least one} A mean over fewer says little about
      * the run, and one over none says nothing.
      *
