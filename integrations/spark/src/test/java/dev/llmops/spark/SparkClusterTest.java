@@ -1,13 +1,20 @@
 package dev.llmops.spark;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.batch.BatchLimits;
 import dev.llmops.batch.recipe.GenerateRecipe;
 import dev.llmops.batch.recipe.IndexRecipe;
 import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.recipe.ScanRecipe;
 import dev.llmops.rag.RagIndex;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +68,30 @@ class SparkClusterTest {
 
         assertThat(engines).isEqualTo(2);
         assertThat(Executors.count(spark)).isEqualTo(2);
+    }
+
+    /** A busy machine makes more of the time, never less: these are bounds from below. */
+    @Test
+    void two_executors_together_keep_the_rate_of_a_batch() {
+        double callsPerMinute = 300;
+        Duration apart = Duration.ofMinutes(1).dividedBy((long) callsPerMinute).multipliedBy(2);
+
+        Map<String, List<Duration>> calls = SparkBatch.builder(
+                        GenerateRecipe.builder(TestModels.timed()).build())
+                .limits(new BatchLimits(4, callsPerMinute))
+                .build()
+                .transform(Rows.of(24, i -> "text " + i).in(spark).repartition(8))
+                .select("llmops_generate.value.text")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0).split(" "))
+                .collect(groupingBy(
+                        said -> said[0], mapping(said -> Duration.ofNanos(Long.parseLong(said[1])), toList())));
+
+        assertThat(calls).hasSize(2);
+        assertThat(calls.values())
+                .allSatisfy(times -> assertThat(Collections.max(times))
+                        .isGreaterThanOrEqualTo(apart.multipliedBy(times.size() - 1)));
     }
 
     @Test

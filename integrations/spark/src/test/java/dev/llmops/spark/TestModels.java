@@ -48,6 +48,10 @@ public final class TestModels {
         return ModelSource.custom(Named.class, Map.of());
     }
 
+    static ModelSource timed() {
+        return ModelSource.custom(Timed.class, Map.of());
+    }
+
     static ModelSource echo() {
         return ModelSource.custom(Echo.class, Map.of());
     }
@@ -84,6 +88,18 @@ public final class TestModels {
         @Override
         public ModelClient apply(Map<String, String> settings) {
             return ScriptedModelClient.saying(UUID.randomUUID().toString());
+        }
+    }
+
+    /** Answers with its name, which no other has, and with how many nanoseconds after it was opened it was asked. */
+    public static final class Timed implements Function<Map<String, String>, ModelClient> {
+
+        @Override
+        public ModelClient apply(Map<String, String> settings) {
+            String name = UUID.randomUUID().toString();
+            long opened = System.nanoTime();
+            return ScriptedModelClient.of(
+                    request -> ScriptedModelClient.script(name + " " + (System.nanoTime() - opened)));
         }
     }
 
