@@ -62,6 +62,11 @@ final class KnownTypes {
         return named.stream().anyMatch(each -> hasMember(each, member));
     }
 
+    /** {@return the full names of the classes on the class path that have a simple name} */
+    Set<String> named(String type) {
+        return classes.getOrDefault(type, Set.of());
+    }
+
     private static boolean hasMember(String className, String member) {
         try {
             Class<?> type = Class.forName(className, false, KnownTypes.class.getClassLoader());

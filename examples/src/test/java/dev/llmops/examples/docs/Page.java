@@ -23,7 +23,8 @@ record Page(String path, List<String> lines) {
 
     private static final String FENCE = "```";
     private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->");
-    private static final String PRELUDE = "<!-- The Java on this page is compiled after:";
+    /** Begins a comment with the imports and members that the Java of a page takes for granted. */
+    static final String PRELUDE = "<!-- The Java on this page is compiled after:";
 
     /**
      * Lines between two marks.
