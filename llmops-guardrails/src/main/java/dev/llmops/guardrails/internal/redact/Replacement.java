@@ -1,5 +1,7 @@
 package dev.llmops.guardrails.internal.redact;
 
+import dev.llmops.guardrails.internal.text.PlainText;
+
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
@@ -15,13 +17,14 @@ public interface Replacement {
         return false;
     }
 
-    /** Stars for letters and digits, but for the last few of something more than twice as long. */
+    /** Stars for the letters and digits of a value's plain form, but for the last few of something more than twice as long. */
     static Replacement stars(int shown) {
         return (type, value) -> {
-            StringBuilder masked = new StringBuilder(value);
-            int end = value.length() > 2 * shown ? value.length() - shown : value.length();
+            StringBuilder masked = new StringBuilder(PlainText.of(value).text());
+            int length = masked.length();
+            int end = length > 2 * shown ? length - shown : length;
             for (int i = 0; i < end; i++) {
-                if (Character.isLetterOrDigit(value.charAt(i))) {
+                if (Character.isLetterOrDigit(masked.charAt(i))) {
                     masked.setCharAt(i, '*');
                 }
             }

@@ -89,7 +89,7 @@ public final class SensitiveText implements Guardrail {
         this.name = name;
         this.what = what;
         this.action = action;
-        this.mask = (type, value) -> mask.of(type, PlainText.of(value).text());
+        this.mask = mask;
         this.operators = Map.copyOf(operators);
         List<Detector> more = new ArrayList<>(EncodedDetector.with(detectors));
         this.values = new TextScan(more);
