@@ -21,7 +21,7 @@ public final class CanonicalText {
     private static final int MAX_MARKS = 2;
     private static final int MIN_SMUGGLED = 4;
 
-    private final OffsetText text;
+    private OffsetText text;
     private final OffsetText tags = new OffsetText();
     private final List<CharRange> suspicious = new ArrayList<>(0);
     private byte[] smuggled = new byte[0];
@@ -171,15 +171,17 @@ public final class CanonicalText {
         int word = 0;
         boolean latin = false;
         boolean other = false;
+        boolean marked = false;
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.at(i) : ' ';
-            if (c < 0x80 ? Chars.letter(c) : Character.isLetter(c)) {
+            if (c < 0x80 ? Chars.letter(c) : Character.isLetter(c) || PlainForm.isMark(c)) {
                 latin |= c < 0x80;
                 other |= c >= 0x80;
                 continue;
             }
             if (latin && other) {
                 for (int k = word; k < i; k++) {
+                    marked |= PlainForm.isMark(text.at(k));
                     text.set(k, Confusables.latin(text.at(k)));
                 }
             }
@@ -187,6 +189,21 @@ public final class CanonicalText {
             latin = false;
             other = false;
         }
+        if (marked) {
+            text = withoutMarksOnLatin(text);
+        }
+    }
+
+    /** A letter that looked like a Latin one kept its accents until it was one. */
+    private static OffsetText withoutMarksOnLatin(OffsetText marked) {
+        OffsetText plain = new OffsetText();
+        for (int i = 0; i < marked.length(); i++) {
+            char c = marked.at(i);
+            if (!PlainForm.isMark(c) || !Chars.letter(plain.last())) {
+                plain.append(c, marked.start(i), marked.end(i));
+            }
+        }
+        return plain;
     }
 
     /** {@return the canonical form} */

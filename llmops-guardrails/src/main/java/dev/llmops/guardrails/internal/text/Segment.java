@@ -50,9 +50,9 @@ public record Segment(String text, Places places, List<String> via, boolean hidd
     }
 
     /** {@return the same segment, read in some other way} */
-    public Segment read(String how) {
+    public Segment read(List<String> how) {
         List<String> all = new ArrayList<>(via);
-        all.add(how);
+        all.addAll(how);
         return new Segment(text, places, all, hidden);
     }
 

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Base64, base64url and hexadecimal, in one run of characters or in lines of equal length. */
+/** Base64, base64url, base32 and hexadecimal, in one run of characters or in lines of equal length. */
 final class RunDecoder implements Decoder {
 
     private static final int MIN_RUN = 16;
@@ -74,11 +74,13 @@ final class RunDecoder implements Decoder {
         String run = text.substring(start, cut ? start + MAX_ENCODED : end);
         StringBuilder digits = new StringBuilder(run.length());
         boolean hex = true;
+        boolean base32 = true;
         boolean mixed = false;
         for (int i = 0; i < run.length(); i++) {
             char c = run.charAt(i);
             if (inRun(c)) {
                 hex &= Chars.hex(c);
+                base32 &= Chars.upper(c) || (c >= '2' && c <= '7');
                 mixed |= !Chars.letter(c) || Chars.upper(c);
                 digits.append(c == '-' ? '+' : c == '_' ? '/' : c);
             }
@@ -91,6 +93,9 @@ final class RunDecoder implements Decoder {
             add("hex", HexFormat.of().parseHex(digits), start, end, cut, work, found);
             return;
         }
+        if (base32 && add("base32", base32(digits), start, end, cut, work, found)) {
+            return;
+        }
         digits.setLength(digits.length() - (digits.length() % 4 == 1 ? 1 : 0));
         try {
             add("base64", Base64.getDecoder().decode(digits.toString()), start, end, cut, work, found);
@@ -99,7 +104,26 @@ final class RunDecoder implements Decoder {
         }
     }
 
-    private static void add(
+    /** RFC 4648, section 6; bits that are left over at the end are dropped. */
+    private static byte[] base32(CharSequence digits) {
+        byte[] bytes = new byte[digits.length() * 5 / 8];
+        int bits = 0;
+        int count = 0;
+        int length = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            bits = bits << 5 | (c >= 'A' ? c - 'A' : c - '2' + 26);
+            count += 5;
+            if (count >= 8) {
+                count -= 8;
+                bytes[length++] = (byte) (bits >> count);
+            }
+        }
+        return bytes;
+    }
+
+    /** {@return whether the bytes are text} */
+    private static boolean add(
             String via, byte[] bytes, int start, int end, boolean cut, Work work, Consumer<Segment> found) {
         String decoded = new String(bytes, StandardCharsets.UTF_8);
         work.read(decoded.length());
@@ -110,6 +134,7 @@ final class RunDecoder implements Decoder {
         if (text && work.take(decoded.length())) {
             found.accept(new Segment(decoded, Segment.Places.at(new CharRange(start, end)), List.of(via), false));
         }
+        return text;
     }
 
     private static boolean inRun(char c) {

@@ -22,10 +22,12 @@ public final class TextViews {
     /** How a reading is named in which digits and signs that look like letters are letters. */
     public static final String LEET = "leet";
 
+    private static final String SPELLED = "spelled-out";
+
     private static final int DEEPEST = 8;
 
-    private static final Decoder SHIFTED = new ShiftedWords();
-    private static final List<Decoder> DECODERS = List.of(
+    static final Decoder SHIFTED = new ShiftedWords();
+    static final List<Decoder> DECODERS = List.of(
             new RunDecoder(),
             new ByteListDecoder("hex-bytes", 2, 16),
             new ByteListDecoder("binary", 8, 2),
@@ -94,12 +96,7 @@ public final class TextViews {
         if (made == null) {
             String plain = canonical().text();
             List<AlignedText> some = new ArrayList<>();
-            add(some, LEET, Readings.leet(plain));
-            OffsetText spelled = Readings.spelled(plain);
-            if (spelled != null) {
-                some.add(new Reading(spelled.toString(), List.of("spelled-out"), base(), spelled));
-            }
-            add(some, "confusables", Readings.latin(plain));
+            read(plain, (text, via, places) -> some.add(new Reading(text, via, base(), places)));
             work.read(3L * plain.length());
             made = List.copyOf(some);
             readings = made;
@@ -107,10 +104,36 @@ public final class TextViews {
         return made;
     }
 
-    private void add(List<AlignedText> readings, String via, @Nullable String reading) {
-        if (reading != null) {
-            readings.add(new Reading(reading, List.of(via), base(), null));
+    /** Takes a reading, how it came about, and where its characters stand if they moved. */
+    private interface Readers {
+
+        void take(String text, List<String> via, @Nullable OffsetText places);
+    }
+
+    private static void read(String plain, Readers readers) {
+        readSigns(plain, List.of(), null, readers);
+        OffsetText spelled = Readings.spelled(plain);
+        if (spelled != null) {
+            String joined = spelled.toString();
+            readers.take(joined, List.of(SPELLED), spelled);
+            readSigns(joined, List.of(SPELLED), spelled, readers);
         }
+    }
+
+    /** Each sign in its place. */
+    private static void readSigns(String text, List<String> via, @Nullable OffsetText places, Readers readers) {
+        String leet = Readings.leet(text);
+        if (leet != null) {
+            readers.take(leet, and(via, LEET), places);
+        }
+        String latin = Readings.latin(text);
+        if (latin != null) {
+            readers.take(latin, and(via, "confusables"), places);
+        }
+    }
+
+    private static List<String> and(List<String> via, String more) {
+        return Stream.concat(via.stream(), Stream.of(more)).toList();
     }
 
     /**
@@ -149,24 +172,9 @@ public final class TextViews {
         segments.forEach(segment -> {
             CanonicalText base = CanonicalText.of(segment.text());
             views.add(new Inside(base.text(), segment, base, null));
-            addReadings(views, segment, base);
+            read(base.text(), (text, via, places) -> views.add(new Inside(text, segment.read(via), base, places)));
         });
         return List.copyOf(views);
-    }
-
-    private static void addReadings(List<AlignedText> views, Segment segment, CanonicalText base) {
-        String leet = Readings.leet(base.text());
-        if (leet != null) {
-            views.add(new Inside(leet, segment.read(LEET), base, null));
-        }
-        OffsetText spelled = Readings.spelled(base.text());
-        if (spelled != null) {
-            views.add(new Inside(spelled.toString(), segment.read("spelled-out"), base, spelled));
-        }
-        String latin = Readings.latin(base.text());
-        if (latin != null) {
-            views.add(new Inside(latin, segment.read("confusables"), base, null));
-        }
     }
 
     private synchronized List<Segment> segments() {
@@ -176,6 +184,7 @@ public final class TextViews {
             if (html && original.indexOf('<') >= 0) {
                 new HiddenHtml().find(original, work, made::add);
             }
+            made.addAll(hiddenIn(made));
             List<Segment> outer = new ArrayList<>();
             outer.add(new Segment(original, CharRange::new, List.of(), false).plain());
             made.forEach(segment -> outer.add(segment.plain()));
@@ -196,10 +205,20 @@ public final class TextViews {
             }
             List<Segment> inner = new ArrayList<>();
             outer.forEach(segment -> decode(segment, inner));
+            inner.addAll(hiddenIn(inner));
             all.addAll(inner);
             outer = inner.stream().map(Segment::plain).toList();
         }
         return all;
+    }
+
+    private List<Segment> hiddenIn(List<Segment> texts) {
+        List<Segment> hidden = new ArrayList<>(0);
+        for (Segment segment : texts) {
+            CanonicalText.of(segment.text()).hiddenTexts().forEach(inside -> hidden.add(segment.containing(inside)));
+            work.read(segment.text().length());
+        }
+        return hidden;
     }
 
     private void decode(Segment segment, List<Segment> inner) {
@@ -212,13 +231,30 @@ public final class TextViews {
         }
         String lower = Chars.lower(segment.text());
         SHIFTED.find(lower, work, found -> inner.add(segment.containing(found)));
+        shiftedAndWritten(segment, lower, inner);
+    }
+
+    /** Letters that were moved before they were written in other signs, with digits, or one by one. */
+    private void shiftedAndWritten(Segment segment, String lower, List<Segment> inner) {
         // Words with digits for letters are common words only when they are read so.
         String plain = Readings.leet(lower);
         if (plain != null && hides(lower, plain)) {
-            Segment leet = segment.read(LEET);
+            Segment leet = segment.read(List.of(LEET));
             Stream.of(plain, Readings.leetBeforeRot13(lower, plain))
                     .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
         }
+        CanonicalText canonical = CanonicalText.of(segment.text());
+        Segment base = segment.containing(new Segment(canonical.text(), canonical::original, List.of(), false));
+        if (!canonical.text().equals(lower)) {
+            SHIFTED.find(base.text(), work, found -> inner.add(base.containing(found)));
+        }
+        OffsetText spelled = Readings.spelled(base.text());
+        if (spelled != null) {
+            Segment joined = base.containing(
+                    new Segment(spelled.toString(), Segment.Places.of(spelled), List.of(SPELLED), false));
+            SHIFTED.find(joined.text(), work, found -> inner.add(joined.containing(found)));
+        }
+        work.read(2L * lower.length());
     }
 
     /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */

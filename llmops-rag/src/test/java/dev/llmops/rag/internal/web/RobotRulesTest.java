@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmops.testkit.AdversarialTexts;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +117,14 @@ class RobotRulesTest {
         assertThat(rules("User-agent: *\nDisallow: /" + "*a".repeat(200_000) + "\nDisallow: /b\n")
                         .allow("/b"))
                 .isFalse();
+    }
+
+    @Test
+    void a_file_takes_time_in_proportion_to_it() {
+        AdversarialTexts.of("User-agent: *\n", "Disallow: /*a", "Allow: /%41\n", "Disallow: /a$\n", "#", "*", ":")
+                .forEach(kind -> kind.assertLinear(
+                        15_000,
+                        text -> rules("User-agent: *\nDisallow: /a" + text).allow("/aaaa")));
     }
 
     private static RobotRules rules(String text) {
