@@ -215,8 +215,12 @@ public final class TextViews {
     private List<Segment> hiddenIn(List<Segment> texts) {
         List<Segment> hidden = new ArrayList<>(0);
         for (Segment segment : texts) {
-            CanonicalText.of(segment.text()).hiddenTexts().forEach(inside -> hidden.add(segment.containing(inside)));
-            work.read(segment.text().length());
+            if (!isAscii(segment.text())) {
+                CanonicalText.of(segment.text())
+                        .hiddenTexts()
+                        .forEach(inside -> hidden.add(segment.containing(inside)));
+                work.read(segment.text().length());
+            }
         }
         return hidden;
     }
@@ -243,18 +247,34 @@ public final class TextViews {
             Stream.of(plain, Readings.leetBeforeRot13(lower, plain))
                     .forEach(reading -> SHIFTED.find(reading, work, found -> inner.add(leet.containing(found))));
         }
-        CanonicalText canonical = CanonicalText.of(segment.text());
-        Segment base = segment.containing(new Segment(canonical.text(), canonical::original, List.of(), false));
-        if (!canonical.text().equals(lower)) {
-            SHIFTED.find(base.text(), work, found -> inner.add(base.containing(found)));
+        Segment base = new Segment(lower, segment.places(), segment.via(), segment.hidden());
+        if (!isAscii(lower)) {
+            CanonicalText canonical = segment.text().equals(original) ? base() : CanonicalText.of(segment.text());
+            Segment other = segment.containing(new Segment(canonical.text(), canonical::original, List.of(), false));
+            if (!canonical.text().equals(lower)) {
+                SHIFTED.find(other.text(), work, found -> inner.add(other.containing(found)));
+            }
+            base = other;
         }
+        shiftedAndSpelled(base, inner);
+        work.read(2L * lower.length());
+    }
+
+    private void shiftedAndSpelled(Segment base, List<Segment> inner) {
         OffsetText spelled = Readings.spelled(base.text());
         if (spelled != null) {
             Segment joined = base.containing(
                     new Segment(spelled.toString(), Segment.Places.of(spelled), List.of(SPELLED), false));
             SHIFTED.find(joined.text(), work, found -> inner.add(joined.containing(found)));
         }
-        work.read(2L * lower.length());
+    }
+
+    private static boolean isAscii(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) < 0x80) {
+            i++;
+        }
+        return i == text.length();
     }
 
     /** {@return whether more was encoded than is decoded: what is behind that nobody looked at} */
