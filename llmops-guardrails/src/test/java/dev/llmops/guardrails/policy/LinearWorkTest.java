@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -247,6 +248,8 @@ class LinearWorkTest {
         }
     }
 
+    /** Takes minutes; what a policy can name is fed with every build. */
+    @Tag("full")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
     void time_grows_as_the_text_does_also_where_an_application_sets_up_the_reader_and_in_pieces(

@@ -3,6 +3,7 @@ package dev.llmops.guardrails.internal.redact;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
 import dev.llmops.guardrails.internal.scan.Window;
@@ -14,6 +15,10 @@ import java.util.List;
 final class SensitiveTextStream implements StreamCheck {
 
     private static final int AROUND = 32;
+    /** What was let go is longer than this only if most of it is invisible. */
+    private static final int MAX_BEHIND = 16 * (Window.BEHIND + AROUND);
+    /** What is held back beyond this is read again only when there is half as much more: so a hold without end costs no more than its length. */
+    private static final int MAX_HELD = 2_048;
 
     private final SensitiveText guardrail;
     private final TextScan scan;
@@ -23,6 +28,7 @@ final class SensitiveTextStream implements StreamCheck {
     private final List<Finding> findings = new ArrayList<>(0);
     private int dropped;
     private int next;
+    private int enough;
 
     SensitiveTextStream(SensitiveText guardrail, TextScan scan, Replacement replacement) {
         this.guardrail = guardrail;
@@ -33,7 +39,7 @@ final class SensitiveTextStream implements StreamCheck {
     @Override
     public Step push(String piece) {
         buffer.append(piece);
-        return advance(false);
+        return buffer.length() < enough ? new Step("", null) : advance(false);
     }
 
     @Override
@@ -70,15 +76,32 @@ final class SensitiveTextStream implements StreamCheck {
         }
         released.append(text, next, end);
         next = end;
-        forget(plain);
+        forget(text, plain);
+        int held = buffer.length() - next;
+        enough = held > MAX_HELD ? buffer.length() + held / 2 : 0;
         return new Step(released.substring(start), null);
     }
 
     /** Keeps what a detector may look back at, and some more, on which the reading of that depends. */
-    private void forget(PlainText plain) {
-        int old = plain.original(Math.max(0, plain.at(next) - Window.BEHIND - AROUND));
-        buffer.delete(0, old);
-        dropped += old;
-        next -= old;
+    private void forget(String text, PlainText plain) {
+        int last = plain.at(next);
+        int first = Math.max(0, last - Window.BEHIND - AROUND);
+        int old = plain.original(first);
+        if (next - old <= MAX_BEHIND) {
+            replaceBehind(old, "");
+            return;
+        }
+        StringBuilder visible = new StringBuilder();
+        for (int i = first; i < last; i++) {
+            CharRange place = plain.original(i, i + 1);
+            visible.append(text, place.start(), Math.min(next, place.end()));
+        }
+        replaceBehind(next, visible.toString());
+    }
+
+    private void replaceBehind(int end, String with) {
+        buffer.replace(0, end, with);
+        dropped += end - with.length();
+        next += with.length() - end;
     }
 }

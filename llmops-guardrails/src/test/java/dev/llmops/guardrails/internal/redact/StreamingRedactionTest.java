@@ -87,6 +87,8 @@ class StreamingRedactionTest {
             "(",
             "a.b-c_d");
 
+    private static final List<String> INVISIBLE = List.of("\u200B", "\u200D", "\uFE0F", "\u200B\u200C");
+
     private static final List<Guardrail> GUARDRAILS = List.of(
             PiiGuardrail.redact(),
             PiiGuardrail.mask(),
@@ -118,6 +120,41 @@ class StreamingRedactionTest {
                             .as("restored, seed %d, round %d", seed, round)
                             .isEqualTo(wholeCall.restored(expected));
                 }
+            }
+        }
+    }
+
+    /** They are let go by the thousand, before, within and behind what is found. */
+    @Test
+    void runs_of_invisible_characters_change_nothing() {
+        long seed = Long.getLong("llmops.seed", new SplittableRandom().nextLong());
+        System.out.println("StreamingRedactionTest: -Dllmops.seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < ROUNDS / 10; round++) {
+            String visible = text(random) + text(random);
+            StringBuilder text = new StringBuilder(visible);
+            for (int i = 0; i < 4; i++) {
+                int at = random.nextInt(text.length() + 1);
+                boolean pair = at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at));
+                text.insert(pair ? at - 1 : at, INVISIBLE.get(i).repeat(random.nextInt(1, 2_500)));
+            }
+            for (Guardrail guardrail : GUARDRAILS) {
+                Decision whole =
+                        guardrail.check(GuardrailStage.OUTPUT, text.toString(), GuardrailContext.of(Caller.ANONYMOUS));
+                StreamCheck check = guardrail.checkStream(GuardrailContext.of(Caller.ANONYMOUS));
+                StringBuilder released = new StringBuilder();
+                for (int i = 0; i < text.length(); ) {
+                    int end = Math.min(text.length(), i + 1 + random.nextInt(300));
+                    released.append(check.push(text.substring(i, end)).released());
+                    i = end;
+                }
+                StreamCheck.Step last = check.finish();
+
+                assertThat(last.decision())
+                        .as("seed %d, round %d: %s", seed, round, visible)
+                        .isEqualTo(whole);
+                assertThat(released + last.released())
+                        .isEqualTo(whole instanceof Decision.Transform changed ? changed.text() : text.toString());
             }
         }
     }
