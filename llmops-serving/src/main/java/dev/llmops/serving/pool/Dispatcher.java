@@ -178,11 +178,14 @@ final class Dispatcher {
         return untried.isEmpty() ? fitting : untried;
     }
 
-    /** A budget may be used up while a call waits; it must not wait for ever, nor end the call that found it out. */
+    /**
+     * A budget may be used up while a call waits, or a strategy fail: the call must not wait for ever, nor end the one that found it out, which
+     * gives its place back or comes in.
+     */
     private boolean assignOrRefuse(Ticket ticket) {
         try {
             return assign(ticket);
-        } catch (BudgetExceededException e) {
+        } catch (RuntimeException | Error e) {
             ticket.refuse(e);
             return true;
         }

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A target for a pool's metrics. OpenTelemetry's is built in ({@link PoolBuilder#openTelemetry}); implement it for another metrics library. Safe for
- * use by multiple threads; its methods must not block.
+ * use by multiple threads; its methods must not block. What they throw is logged once and hurts no call.
  */
 public interface PoolMeter {
 

@@ -6,8 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the pool decided, as metrics. None has an attribute that could take many values: no user, no tenant, no id. */
 final class PoolMetrics implements AutoCloseable {
@@ -26,7 +30,10 @@ final class PoolMetrics implements AutoCloseable {
     static final String BUDGET_LEFT = "llmops.pool.budget.left";
     static final String WAIT = "llmops.pool.wait";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PoolMetrics.class);
+
     private final @Nullable PoolMeter meter;
+    private final AtomicBoolean told = new AtomicBoolean();
     private Runnable unwatch = () -> {};
 
     /** With null it measures nothing. */
@@ -72,9 +79,7 @@ final class PoolMetrics implements AutoCloseable {
     }
 
     void waited(long nanos) {
-        if (meter != null) {
-            meter.waited(Duration.ofNanos(nanos));
-        }
+        tell(to -> to.waited(Duration.ofNanos(nanos)));
     }
 
     /** Watches what is left of each budget: of one for each tenant or user, that of whoever has the least. */
@@ -82,18 +87,30 @@ final class PoolMetrics implements AutoCloseable {
         if (meter != null && !all.isEmpty()) {
             Map<String, DoubleSupplier> shares = new LinkedHashMap<>();
             all.forEach(each -> shares.put(each.name(), () -> each.shareLeft(clock.instant())));
-            unwatch = meter.watch(shares);
+            tell(to -> unwatch = to.watch(shares));
         }
     }
 
     @Override
     public void close() {
-        unwatch.run();
+        tell(to -> unwatch.run());
     }
 
     private void count(String name, Map<String, String> attributes) {
-        if (meter != null) {
-            meter.count(name, attributes);
+        tell(to -> to.count(name, attributes));
+    }
+
+    /** A meter is asked under the pool's lock, between a place that is taken and its attempt: a fault of it must not get there. */
+    private void tell(Consumer<PoolMeter> what) {
+        if (meter == null) {
+            return;
+        }
+        try {
+            what.accept(meter);
+        } catch (RuntimeException | Error e) {
+            if (!told.getAndSet(true)) {
+                LOG.warn("metrics of a pool are lost, and calls go on; this is told once", e);
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.serving.routing.RoutingRequest;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +13,8 @@ final class Ticket {
     private final List<EndpointState> fitting;
     private final CountDownLatch woken = new CountDownLatch(1);
     private volatile @Nullable Lease lease;
-    private volatile @Nullable LlmOpsException refusal;
+    /** An exception that needs no declaration, or an error. */
+    private volatile @Nullable Throwable refusal;
 
     Ticket(RoutingRequest request, int priority, List<EndpointState> fitting) {
         this.request = request;
@@ -45,15 +45,18 @@ final class Ticket {
     }
 
     /** Ends a wait that has become useless. */
-    void refuse(LlmOpsException why) {
+    void refuse(Throwable why) {
         refusal = why;
         woken.countDown();
     }
 
     void throwRefusal() {
-        LlmOpsException why = refusal;
-        if (why != null) {
-            throw why;
+        Throwable why = refusal;
+        if (why instanceof Error error) {
+            throw error;
+        }
+        if (why instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 

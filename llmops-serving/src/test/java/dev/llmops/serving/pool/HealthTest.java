@@ -190,6 +190,24 @@ class HealthTest {
     }
 
     @Test
+    void a_machine_that_has_no_room_for_a_thread_is_no_fault_of_the_endpoint() {
+        AtomicInteger turns = new AtomicInteger();
+        builder.healthThreads = check -> {
+            if (turns.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            check.run();
+        };
+        Pool pool = builder.endpoint(checked("a", () -> script("a"))).build();
+
+        time.advance(INTERVAL.multipliedBy(10));
+
+        assertThat(checks).hasValueGreaterThan(3);
+        assertThat(answer(pool)).isEqualTo("a");
+        pool.close();
+    }
+
+    @Test
     void a_stream_that_dies_late_counts_as_failed() {
         Pool pool = builder.endpoint(Endpoint.of("a", ScriptedModelClient.of(request -> {
                     asked.incrementAndGet();

@@ -2,6 +2,7 @@ package dev.llmops.serving.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.QueueFullException;
@@ -23,7 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call waits where endpoints are at their limit, instead of being refused by the server, and waiting is fair. */
 class LimitsTest {
@@ -144,6 +149,39 @@ class LimitsTest {
             time.schedule(Duration.ofSeconds(1), second::cancel);
             assertThatThrownBy(second::await).isInstanceOf(CallCancelledException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, AssertionError.class})
+    void a_strategy_that_fails_ends_the_call_that_waits_and_not_the_one_that_gives_its_place_back(
+            Class<? extends Throwable> fault) {
+        AtomicInteger choices = new AtomicInteger();
+        Pool pool = builder.endpoint(endpoint().maxConcurrency(1).build())
+                .strategy((candidates, request) -> {
+                    if (choices.incrementAndGet() == 2) {
+                        throw unchecked(fault);
+                    }
+                    return candidates.get(0);
+                })
+                .maxWait(Duration.ofMinutes(1))
+                .build();
+        ModelStream first = pool.stream(QUESTION);
+        first.next();
+        AtomicReference<Throwable> closing = new AtomicReference<>();
+        time.schedule(Duration.ofSeconds(1), () -> closing.set(catchThrowable(first::close)));
+
+        assertThatThrownBy(() -> pool.generate(QUESTION)).isInstanceOf(fault);
+
+        assertThat(closing).hasNullValue();
+        assertThat(pool.generate(QUESTION).text()).isEqualTo("yes, indeed");
+        assertThat(pool.status().get(0).inFlight()).isZero();
+    }
+
+    private static RuntimeException unchecked(Class<? extends Throwable> fault) {
+        if (fault == AssertionError.class) {
+            throw new AssertionError("no choice");
+        }
+        return new IllegalStateException("no choice");
     }
 
     @Test

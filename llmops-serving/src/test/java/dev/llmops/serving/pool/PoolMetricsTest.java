@@ -19,14 +19,19 @@ import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each decision of a pool is a metric, and the page of reference has all of them. */
 class PoolMetricsTest {
@@ -104,6 +109,74 @@ class PoolMetricsTest {
         assertThatThrownBy(() -> builder.openTelemetry(openTelemetry))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one target");
+    }
+
+    /** The pool asks it between a place that is taken and its attempt, and where a circuit breaker opens. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_meter_that_fails_hurts_no_call_and_keeps_no_place(boolean error) {
+        Failing meter = new Failing(error);
+        Pool pool = Pool.builder()
+                .determinism(time, time, new SplittableRandom(7))
+                .meter(meter)
+                .endpoint(Endpoint.builder(
+                                "a",
+                                ScriptedModelClient.of(request -> failing("", new ModelUnavailableException("down"))))
+                        .maxConcurrency(1)
+                        .build())
+                .endpoint(Endpoint.builder("b", ScriptedModelClient.saying("b"))
+                        .maxConcurrency(1)
+                        .build())
+                .circuitBreaker(new CircuitBreakerPolicy(1, 1, 1, Duration.ofMinutes(1), Duration.ofMinutes(1)))
+                .budget(Budget.tokens("small", 2_000, Duration.ofHours(1)))
+                .build();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(pool.generate(QUESTION).text()).isEqualTo("b");
+        }
+        assertThatThrownBy(() -> pool.generate(ModelRequest.user("x".repeat(40_000))))
+                .isInstanceOf(BudgetExceededException.class);
+        assertThat(pool.status()).extracting(EndpointStatus::inFlight).containsOnly(0);
+        pool.close();
+
+        assertThat(meter.asked)
+                .contains("watch", "waited", PoolMetrics.ATTEMPTS, PoolMetrics.RETRIES, PoolMetrics.CIRCUIT_BREAKER)
+                .contains(PoolMetrics.FILTERED, PoolMetrics.REFUSALS, PoolMetrics.BUDGETS);
+    }
+
+    /** Fails whatever it is asked. */
+    private static final class Failing implements PoolMeter {
+
+        private final Set<String> asked = new HashSet<>();
+        private final boolean error;
+
+        private Failing(boolean error) {
+            this.error = error;
+        }
+
+        private void fail(String what) {
+            asked.add(what);
+            if (error) {
+                throw new AssertionError(what);
+            }
+            throw new IllegalStateException(what);
+        }
+
+        @Override
+        public void count(String name, Map<String, String> attributes) {
+            fail(name);
+        }
+
+        @Override
+        public void waited(Duration took) {
+            fail("waited");
+        }
+
+        @Override
+        public Runnable watch(Map<String, DoubleSupplier> shares) {
+            fail("watch");
+            return () -> {};
+        }
     }
 
     private List<Double> left() {

@@ -66,7 +66,8 @@ public final class HealthProbe implements AutoCloseable {
         }
         try {
             threads.execute(this::check);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // All are busy, or the machine has no room for another thread.
             next();
         }
     }
