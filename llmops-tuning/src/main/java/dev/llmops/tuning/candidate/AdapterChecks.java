@@ -81,7 +81,7 @@ public final class AdapterChecks {
     /**
      * Checks that a benchmark of multiple choice loses less than 2 points. May be called several times: every one must pass.
      *
-     * @param name name of the benchmark
+     * @param name name of the benchmark, which no other check has
      * @param plain computes likelihoods without an adapter
      * @param adapted computes likelihoods with the adapter of a name
      * @param questions the questions; fewer than 133 cannot pass
@@ -89,6 +89,7 @@ public final class AdapterChecks {
      */
     public AdapterChecks benchmark(
             String name, TextScorer plain, Function<String, TextScorer> adapted, List<ChoiceQuestion> questions) {
+        requireNew(name);
         benchmarks.add(new Benchmark(name, plain, adapted, List.copyOf(questions)));
         return this;
     }
@@ -96,13 +97,23 @@ public final class AdapterChecks {
     /**
      * Checks that no requests end badly that did not without the adapter. May be called several times: every set must pass.
      *
-     * @param name name of the set
+     * @param name name of the set, which no other check has
      * @param requests the requests; fewer than 99 cannot pass
      * @return this
      */
     public AdapterChecks safety(String name, List<SafetyProbe> requests) {
+        requireNew(name);
         probes.put(name, List.copyOf(requests));
         return this;
+    }
+
+    /** What the model does without an adapter is kept by the name, and a set of the same name would take the place of the other. */
+    private void requireNew(String name) {
+        if (probes.containsKey(name)
+                || benchmarks.stream().anyMatch(each -> each.name().equals(name))) {
+            throw new IllegalArgumentException(
+                    "each check must have a name of its own, but two were called '" + name + "'");
+        }
     }
 
     /**

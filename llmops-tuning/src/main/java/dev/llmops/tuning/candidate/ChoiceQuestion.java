@@ -4,9 +4,11 @@ import dev.llmops.api.scoring.LogLikelihood;
 import dev.llmops.api.scoring.TextScorer;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * A question of a benchmark: the model is right if the right answer is the likeliest.
+ * A question of a benchmark: the model is right if the right answer is likelier than every other one. One that finds several equally likely, or
+ * gives likelihoods that are no numbers, is not.
  *
  * @param question the text before the answers
  * @param choices the answers, at least two
@@ -26,12 +28,9 @@ public record ChoiceQuestion(String question, List<String> choices, int right) {
 
     boolean isRight(TextScorer scorer) {
         List<LogLikelihood> all = scorer.score(question, choices);
-        int best = 0;
-        for (int i = 1; i < all.size(); i++) {
-            if (all.get(i).logProbability() > all.get(best).logProbability()) {
-                best = i;
-            }
-        }
-        return best == right;
+        double likelihood = all.get(right).logProbability();
+        // Written so that no number that is none is likelier.
+        return IntStream.range(0, all.size())
+                .allMatch(i -> i == right || likelihood > all.get(i).logProbability());
     }
 }

@@ -13,6 +13,7 @@ import dev.llmops.tuning.job.TrainingListener;
 import dev.llmops.tuning.job.TrainingReport;
 import dev.llmops.tuning.job.TrainingRun;
 import dev.llmops.tuning.lineage.Lineage;
+import dev.llmops.tuning.study.StudyException;
 import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
 import java.io.IOException;
@@ -173,15 +174,33 @@ public final class JobTrainer implements AdapterTrainer {
      * @param version the version
      * @param parameters parameters of requests
      * @return the parameters with the adapter
+     * @throws StudyException if its file is not the one that was registered
      */
     public ModelParameters serving(AdapterVersion version, ModelParameters parameters) {
         // By its whole digest: answers that a study keeps are told apart by it.
         String name = "adapter-" + version.contentHash().substring(Sha256.PREFIX.length());
         loaded.computeIfAbsent(name, key -> {
-            server.load(name, Path.of(version.content().file()));
+            server.load(name, registered(version));
             return new LoadedAdapter(name, TrainingCost.NONE, List::of, version.content());
         });
         return ModelChecks.adapted(parameters, name);
+    }
+
+    /** A comparison with another file than the one that is served would be of nothing. */
+    private static Path registered(AdapterVersion version) {
+        Path file = Path.of(version.content().file());
+        String found;
+        try {
+            found = Sha256.PREFIX + Sha256.hex(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file of " + version.reference() + " cannot be read: " + file, e);
+        }
+        if (!found.equals(version.contentHash())) {
+            throw new StudyException(
+                    "the file of " + version.reference() + ", '" + file
+                            + "', must be the one that was registered, but was changed since; bring it back, or label another version");
+        }
+        return file;
     }
 
     /** Builds a {@link JobTrainer}. Not safe for use by multiple threads. */

@@ -6,6 +6,7 @@ import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.adapter.AdapterVersion;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
+import dev.llmops.commons.internal.file.GrowingFile;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.tuning.ExportManifest;
 import dev.llmops.tuning.TrainingExport;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * A round from feedback to a measured adapter: it exports the feedback, trains an adapter on it, and compares that with what is served now on
  * rows that are held out of the export. What is served now is the champion, or, as long as there is none, the instructions alone. Each
  * round has a folder {@code round-N} with its {@code export}, {@code answers.jsonl}, {@code report.json} and {@code report.md}; one that was
- * interrupted goes on in the same folder. Used by one thread.
+ * interrupted goes on in the same folder. One round at a time runs in a folder, whatever process it is in. Used by one thread.
  *
  * <pre>{@code
  * FeedbackRound round = FeedbackRound.builder(Path.of("rounds"), exports, trainer, rows, model, instructions)
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedbackRound implements RoundStudy {
 
+    private static final String LOCK = "round.lock";
     private static final String REPORT = "report.json";
     private static final long SEED = 1;
     private static final String PROMPT = "current prompt";
@@ -101,13 +103,20 @@ public final class FeedbackRound implements RoundStudy {
     /**
      * {@inheritDoc}
      *
-     * @throws StudyException if the feedback gives no row to learn from
+     * @throws StudyException if the feedback gives no row to learn from, or another round runs in the folder
      * @throws dev.llmops.tuning.job.TrainingException if the training fails
      */
     @Override
     public RoundOutcome run(String reason) {
         try {
-            return run(next(), reason);
+            Files.createDirectories(folder);
+            try (GrowingFile lock = GrowingFile.open(folder.resolve(LOCK))) {
+                if (lock == null) {
+                    throw new StudyException(
+                            "another round runs in '" + folder + "'; wait for its end, or name another folder");
+                }
+                return run(next(), reason);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the round in '" + folder + "' cannot be read or written", e);
         }

@@ -3,24 +3,37 @@ package dev.llmops.tuning.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterVersion;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.scoring.LogLikelihood;
 import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.scoring.TextScorer;
+import dev.llmops.api.store.Store;
+import dev.llmops.commons.internal.hash.Sha256;
+import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
 import dev.llmops.tuning.study.AnswerScorer;
 import dev.llmops.tuning.study.Approach;
 import dev.llmops.tuning.study.GateResult;
 import dev.llmops.tuning.study.Gates;
+import dev.llmops.tuning.study.StudyException;
 import dev.llmops.tuning.study.StudyRow;
 import dev.llmops.tuning.study.TrainingCost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CandidatesTest {
 
@@ -232,5 +245,98 @@ class CandidatesTest {
         });
         assertThat(loaded).containsOnly("letters");
         assertThatThrownBy(() -> new ChoiceQuestion("q", List.of("one"), 0)).hasMessageContaining("two choices");
+    }
+
+    /** Finds every continuation as likely as the others. */
+    private record Indifferent(double logProbability) implements TextScorer {
+        @Override
+        public int contextLength() {
+            return 512;
+        }
+
+        @Override
+        public List<LogLikelihood> score(String context, List<String> continuations) {
+            return continuations.stream()
+                    .map(each -> new LogLikelihood(logProbability, 1, false))
+                    .toList();
+        }
+
+        @Override
+        public Perplexity perplexity(String text, int chunkLength) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** The right answer stands first, where a search for the likeliest begins. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.NEGATIVE_INFINITY})
+    void an_adapter_that_cannot_tell_answers_apart_has_none_right(double logProbability) {
+        List<ChoiceQuestion> questions =
+                Collections.nCopies(140, new ChoiceQuestion("Two and two are", List.of(" four", " five"), 0));
+
+        GateResult gate = new AdapterChecks(ScriptedModelClient.saying(""), ModelParameters.NONE)
+                .benchmark("sums", new Preferring(" four"), name -> new Indifferent(logProbability), questions)
+                .of("letters", null)
+                .get(0);
+
+        assertThat(gate.passed()).isFalse();
+        assertThat(gate.detail()).contains("loses 100.0 points");
+    }
+
+    @Test
+    void a_check_takes_no_other_ones_place() {
+        TextScorer scorer = new Preferring(" four");
+        List<ChoiceQuestion> questions = List.of(new ChoiceQuestion("Two and two are", List.of(" four", " five"), 0));
+        AdapterChecks checks = new AdapterChecks(ScriptedModelClient.saying(""), ModelParameters.NONE)
+                .safety("refusals", RefusalProbes.of("Be helpful."))
+                .benchmark("sums", scorer, name -> scorer, questions);
+
+        assertThatThrownBy(() -> checks.safety("refusals", List.of())).hasMessageContaining("'refusals'");
+        assertThatThrownBy(() -> checks.safety("sums", List.of())).hasMessageContaining("'sums'");
+        assertThatThrownBy(() -> checks.benchmark("refusals", scorer, name -> scorer, questions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name of its own");
+    }
+
+    @Test
+    void a_champion_whose_file_was_changed_is_not_compared_with(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("champion.gguf"), "weights");
+        String digest = Sha256.PREFIX + Sha256.hex(file);
+        List<Path> loaded = new ArrayList<>();
+        AdapterServer server = new AdapterServer() {
+            @Override
+            public void convert(Path trained, Path into) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void load(String name, Path from) {
+                loaded.add(from);
+            }
+        };
+        try (Store store = Stores.sqlite(folder.resolve("llmops.db"))) {
+            AdapterVersion champion = store.adapters()
+                    .register(
+                            "letters",
+                            new AdapterContent(digest, file.toString(), digest, digest, null, null, null),
+                            PromptCommit.NONE);
+            assertThat(trainer(folder, server)
+                            .serving(champion, ModelParameters.NONE)
+                            .vendor())
+                    .containsKey("lora");
+            assertThat(loaded).containsExactly(file);
+
+            Files.writeString(file, "other weights");
+            assertThatThrownBy(() -> trainer(folder, server).serving(champion, ModelParameters.NONE))
+                    .isInstanceOf(StudyException.class)
+                    .hasMessageContaining("letters@1")
+                    .hasMessageContaining("was changed since");
+            assertThat(loaded).hasSize(1);
+        }
+    }
+
+    private static JobTrainer trainer(Path folder, AdapterServer server) {
+        return JobTrainer.builder(folder.resolve("python"), folder, folder.resolve("jobs"), server, "Sort letters.")
+                .build();
     }
 }
