@@ -5,6 +5,7 @@ import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -56,7 +57,8 @@ final class QueueFile {
     private <T> T locked(Work<T> work) {
         try (LockFile lock = LockFile.acquire(file.resolveSibling(file.getFileName() + ".lock"))) {
             return work.run();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            // Lines tell of an interrupt, or of bytes that are no UTF-8, in the latter.
             throw new AnnotationException(
                     Reason.FILE, "the queue '" + file.getFileName() + "' cannot be read or written: " + e, e);
         }

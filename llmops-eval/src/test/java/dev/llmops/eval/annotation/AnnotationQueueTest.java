@@ -350,6 +350,29 @@ class AnnotationQueueTest {
     }
 
     @Test
+    void what_cannot_be_read_is_told_as_a_fault_of_the_queue() throws IOException {
+        Path file = Files.write(folder.resolve("bytes.jsonl"), new byte[] {'{', (byte) 0xFF, '}', '\n'});
+        refused(
+                Reason.FILE,
+                "the queue 'bytes.jsonl' cannot be read",
+                () -> AnnotationQueue.open(file, ops.generations()).status());
+
+        Path whole = folder.resolve("queue.jsonl");
+        byte[] before = Files.readAllBytes(whole);
+        Thread.currentThread().interrupt();
+        try {
+            refused(
+                    Reason.FILE,
+                    "the queue 'queue.jsonl' cannot be read",
+                    () -> AnnotationQueue.open(whole, ops.generations()).status());
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(whole).hasBinaryContent(before);
+        assertThat(AnnotationQueue.open(whole, ops.generations()).status()).isNotNull();
+    }
+
+    @Test
     void a_file_that_is_no_queue_or_is_there_already_is_refused() throws IOException {
         refused(
                 Reason.FILE,

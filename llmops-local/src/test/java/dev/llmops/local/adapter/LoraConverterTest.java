@@ -66,6 +66,24 @@ class LoraConverterTest {
     }
 
     @Test
+    void an_interrupt_ends_a_conversion_with_an_error_of_its_own_and_leaves_no_file() throws IOException {
+        Path peft = Files.createDirectories(folder.resolve("peft"));
+        Files.writeString(peft.resolve("adapter_config.json"), config.toString());
+        weights().write(peft.resolve("adapter_model.safetensors"));
+        LoraConverter converter = LoraConverter.forBase(base);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> converter.convert(peft, folder.resolve("out.gguf")))
+                    .isInstanceOf(ModelException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(folder.resolve("out.gguf")).doesNotExist();
+
+        assertThat(convert(weights()).rank()).isEqualTo(2);
+    }
+
+    @Test
     void a_converted_adapter_says_what_it_is_for_and_what_it_was_made_of() throws IOException {
         Path peft = Files.createDirectories(folder.resolve("peft"));
         Files.writeString(peft.resolve("adapter_config.json"), config.toString());

@@ -1,5 +1,7 @@
 package dev.llmops.rag.internal.extract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.testkit.AdversarialTexts;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +52,13 @@ class ExtractLinearWorkTest {
                         "docx",
                         text -> docx(text.replace("!", "<w:p><w:r><w:t>a</w:t></w:r></w:p>")),
                         "!",
-                        "<w:tbl><w:tr><w:tc>!"));
+                        "<w:tbl><w:tr><w:tc>!"),
+                format(
+                        "xlsx",
+                        text -> xlsx(text.replace("!", "<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>")),
+                        "!",
+                        "<row><c t=\"s\"><v>0</v></c></row>",
+                        "<row r=\"9\"><c r=\"ZZ9\"><f>A1</f><v>1</v></c></row>"));
     }
 
     private static Arguments format(String ending, Function<String, byte[]> file, String... triggers) {
@@ -70,24 +79,58 @@ class ExtractLinearWorkTest {
                 }))));
     }
 
-    /** The parts that a reader needs, with this as the document's body. */
+    private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
     private static byte[] docx(String body) {
+        return office(
+                Map.of("word/document.xml", "wordprocessingml.document.main"),
+                Map.of(
+                        "word/document.xml",
+                        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+                                + body + "</w:body></w:document>"));
+    }
+
+    private static byte[] xlsx(String rows) {
+        String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        return office(
+                Map.of(
+                        "xl/workbook.xml", "spreadsheetml.sheet.main",
+                        "xl/worksheets/sheet1.xml", "spreadsheetml.worksheet",
+                        "xl/sharedStrings.xml", "spreadsheetml.sharedStrings"),
+                Map.of(
+                        "xl/workbook.xml",
+                        "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + OFFICE
+                                + "\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>",
+                        "xl/_rels/workbook.xml.rels",
+                        relationships("worksheet", "worksheets/sheet1.xml", "sharedStrings", "sharedStrings.xml"),
+                        "xl/sharedStrings.xml",
+                        "<sst xmlns=\"" + main + "\"><si><t>b</t></si></sst>",
+                        "xl/worksheets/sheet1.xml",
+                        "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>"));
+    }
+
+    /** The parts that a reader needs: their types, the first of which is the main one's, and what is in them. */
+    private static byte[] office(Map<String, String> types, Map<String, String> contents) {
         Map<String, String> parts = new LinkedHashMap<>();
+        StringBuilder overrides = new StringBuilder();
+        types.forEach((part, type) -> overrides
+                .append("<Override PartName=\"/")
+                .append(part)
+                .append("\" ContentType=\"application/vnd.openxmlformats-officedocument.")
+                .append(type)
+                .append("+xml\"/>"));
         parts.put(
                 "[Content_Types].xml",
                 "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
                         + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                        + "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument"
-                        + ".wordprocessingml.document.main+xml\"/></Types>");
-        parts.put(
-                "_rels/.rels",
-                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\""
-                        + " Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\""
-                        + " Target=\"word/document.xml\"/></Relationships>");
-        parts.put(
-                "word/document.xml",
-                "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>" + body
-                        + "</w:body></w:document>");
+                        + overrides + "</Types>");
+        String main = types.entrySet().stream()
+                .filter(type -> type.getValue().endsWith(".main"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+        parts.put("_rels/.rels", relationships("officeDocument", main));
+        parts.putAll(contents);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> part : parts.entrySet()) {
@@ -98,6 +141,35 @@ class ExtractLinearWorkTest {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Of types and targets in turn; their names are a, b and so on. */
+    private static String relationships(String... all) {
+        StringBuilder xml = new StringBuilder(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
+        for (int i = 0; i < all.length; i += 2) {
+            xml.append("<Relationship Id=\"")
+                    .append((char) ('a' + i / 2))
+                    .append("\" Type=\"" + OFFICE + "/")
+                    .append(all[i])
+                    .append("\" Target=\"")
+                    .append(all[i + 1])
+                    .append("\"/>");
+        }
+        return xml + "</Relationships>";
+    }
+
+    /** A file that no reader understands would take no time. */
+    @Test
+    void the_files_are_read() throws Exception {
+        assertThat(Extractor.read("a.docx", docx("<w:p><w:r><w:t>word</w:t></w:r></w:p>"))
+                        .text())
+                .contains("word");
+        assertThat(Extractor.read(
+                                "a.xlsx",
+                                xlsx("<row><c t=\"inlineStr\"><is><t>inline</t></is></c><c t=\"s\"><v>0</v></c></row>"))
+                        .text())
+                .contains("inline", "b");
     }
 
     private static byte[] utf8(String text) {
