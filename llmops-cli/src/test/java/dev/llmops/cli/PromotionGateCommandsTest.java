@@ -105,6 +105,23 @@ class PromotionGateCommandsTest {
     }
 
     @Test
+    void a_label_with_a_gate_moves_by_hand_only_with_its_evidence() throws IOException {
+        String file = Files.writeString(
+                        folder.resolve("approved.yaml"), "production: {approvals: 1, approvers: [ben]}\n")
+                .toString();
+
+        CommandRun refused = store.run("prompt", "label", "support@2", "production", "--gates", file);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("production").hasLineCount(1);
+        CommandRun free = store.run("prompt", "label", "support@2", "staging", "--gates", file);
+        assertThat(free.exitCode()).as(free.err()).isZero();
+
+        assertThat(evidence("--approve", "--by", "ben").exitCode()).isZero();
+        CommandRun moved = store.run("prompt", "label", "support@2", "production", "--gates", file, "--author", "ops");
+        assertThat(moved.exitCode()).as(moved.err()).isZero();
+    }
+
+    @Test
     void an_approver_with_a_key_signs() throws Exception {
         KeyPair ben = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Path key = Files.writeString(

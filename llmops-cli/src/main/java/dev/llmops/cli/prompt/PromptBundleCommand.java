@@ -2,19 +2,16 @@ package dev.llmops.cli.prompt;
 
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
-import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.prompt.source.PromptBundle;
-import dev.llmops.prompts.RemoteRegistries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +31,9 @@ final class PromptBundleCommand extends Operation {
     @Mixin
     PromptOptions prompts;
 
+    @Mixin
+    RemoteSource remote;
+
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names of the prompts. Default: all.")
     List<String> names = List.of();
 
@@ -44,16 +44,6 @@ final class PromptBundleCommand extends Operation {
     List<String> labels = List.of();
 
     @Option(
-            names = "--from",
-            paramLabel = "ADDRESS",
-            description =
-                    "A registry of somebody else instead of the store: mlflow+http://HOST:PORT, langfuse+https://HOST or"
-                            + " promptlayer+https://HOST. Keys are read from the environment: MLFLOW_TRACKING_TOKEN,"
-                            + " LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY, PROMPTLAYER_API_KEY.")
-    @Nullable
-    String from;
-
-    @Option(
             names = "--out",
             paramLabel = "FILE",
             defaultValue = PromptBundle.RESOURCE,
@@ -62,13 +52,7 @@ final class PromptBundleCommand extends Operation {
 
     @Override
     public Integer call() {
-        if (from != null) {
-            write(RemoteRegistries.at(from, System.getenv()));
-            return 0;
-        }
-        try (Store store = prompts.existing()) {
-            write(store.prompts());
-        }
+        remote.read(prompts, this::write);
         return 0;
     }
 

@@ -1,6 +1,5 @@
 package dev.llmops.cli.prompt;
 
-import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.PromptOptions;
 import dev.llmops.core.prompt.PromptArchive;
@@ -16,12 +15,18 @@ import picocli.CommandLine.Option;
         description =
                 "Every version with its number, author, parent and time, every move of a label with its evidence, and"
                         + " tags, as JSON Lines. A prompt of which one version is chosen is written whole. Equal prompts"
-                        + " make equal bytes.",
-        footer = "%nExample: llmops prompt export --folder support --out prompts.jsonl")
+                        + " make equal bytes. A registry of somebody else knows where its labels are, and not where they were.",
+        footer = {
+            "%nExample: llmops prompt export --folder support --out prompts.jsonl",
+            "Example: llmops prompt export --from mlflow+http://127.0.0.1:5000 --out prompts.jsonl"
+        })
 final class PromptExportCommand extends Operation {
 
     @Mixin
     PromptOptions prompts;
+
+    @Mixin
+    RemoteSource remote;
 
     @Mixin
     PromptFilter filter;
@@ -31,11 +36,11 @@ final class PromptExportCommand extends Operation {
 
     @Override
     public Integer call() {
-        try (Store store = prompts.existing()) {
-            PromptArchive archive = PromptArchive.of(store.prompts(), filter.query());
+        remote.read(prompts, registry -> {
+            PromptArchive archive = PromptArchive.of(registry, filter.query());
             archive.write(out);
             Transfer.of(archive, out).tell(this, "exported", "to");
-        }
+        });
         return 0;
     }
 }

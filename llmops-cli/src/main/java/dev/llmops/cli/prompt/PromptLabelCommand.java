@@ -1,6 +1,7 @@
 package dev.llmops.cli.prompt;
 
 import dev.llmops.api.prompt.LabelChange;
+import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.api.prompt.PromptRegistry;
 import dev.llmops.api.prompt.PromptVersion;
@@ -8,6 +9,13 @@ import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.CommitOptions;
 import dev.llmops.cli.option.PromptOptions;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.prompt.label.EvidenceLog;
+import dev.llmops.core.prompt.label.PromotionGate;
+import dev.llmops.core.prompt.label.ProtectedPromptRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +28,9 @@ import picocli.CommandLine.Parameters;
         header = "Point a label to a version of a prompt, or take it away.",
         description =
                 "It no longer points to any other version of that prompt; applications that ask for name@label get"
-                        + " this one from now on. With --expect only if no one else moved it meanwhile.",
+                        + " this one from now on. With --expect only if no one else moved it meanwhile. A label for which --gates"
+                        + " asks something moves only with the evidence that 'llmops prompt evidence' put down; policies of an"
+                        + " application are not asked.",
         footer = "%nExample: llmops prompt label support-answer@2 production --message \"shorter answers\"")
 final class PromptLabelCommand extends Operation {
 
@@ -43,6 +53,16 @@ final class PromptLabelCommand extends Operation {
     @Nullable
     Integer expect;
 
+    @Option(
+            names = "--gates",
+            paramLabel = "FILE",
+            defaultValue = "${env:LLMOPS_GATES}",
+            description =
+                    "What labels ask for, in YAML, as for 'prompt promote'; a label that is not in it moves freely."
+                            + " Default: what LLMOPS_GATES names.")
+    @Nullable
+    Path gates;
+
     @Option(names = "--remove", description = "Take the label away; name the prompt without a version.")
     boolean remove;
 
@@ -57,9 +77,23 @@ final class PromptLabelCommand extends Operation {
         }
         try (Store store = prompts.existing()) {
             LabelChange change = change(store.prompts());
-            Labels.move(this, store.prompts(), expect == null ? change : change.expecting(expect));
+            move(store, expect == null ? change : change.expecting(expect));
         }
         return 0;
+    }
+
+    private void move(Store store, LabelChange change) {
+        PromotionGate gate =
+                gates == null ? null : PromptPromoteCommand.gates(gates).get(label);
+        if (gate == null) {
+            Labels.move(this, store.prompts(), change);
+            return;
+        }
+        InstantSource clock = SystemTime.clock();
+        Map<String, LabelPolicy> policies = Map.of(label, gate.policy(clock));
+        LabelChange proven = change.with(
+                EvidenceLog.of(store.audit(), clock).about(store.prompts().get(prompt)));
+        Labels.move(this, ProtectedPromptRegistry.of(store.prompts(), policies, store.audit()), proven);
     }
 
     private LabelChange change(PromptRegistry registry) {

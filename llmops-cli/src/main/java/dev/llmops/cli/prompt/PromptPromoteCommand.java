@@ -126,18 +126,20 @@ final class PromptPromoteCommand extends Operation {
     }
 
     private PromotionGate gate(Path file) {
-        PromotionGate gate;
-        try {
-            gate = Failures.read("'" + file + "'", () -> PromotionGates.read(file))
-                    .get(label);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-        }
+        PromotionGate gate = gates(file).get(label);
         if (gate == null) {
             throw new CommandFailedException(
                     "'" + file + "' has no gate for label '" + label + "'; add one or leave out --gates");
         }
         return gate;
+    }
+
+    static Map<String, PromotionGate> gates(Path file) {
+        try {
+            return Failures.read("'" + file + "'", () -> PromotionGates.read(file));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<LabelEvidence> evidence(PromptRegistry registry, PromptVersion version) {

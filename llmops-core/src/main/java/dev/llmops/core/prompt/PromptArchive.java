@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Prompts with their whole history, for transfer from one registry to another or to a file: versions with their numbers, authors, parents
@@ -94,7 +95,12 @@ public record PromptArchive(List<PromptHistory> histories) {
      *     by name, were added
      */
     public void addTo(PromptRegistry registry, PromptCommit commit) {
-        histories.forEach(history -> history.addedTo(registry.history(history.name())));
+        histories.forEach(history -> history.addedTo(recorded(registry, history.name())));
         histories.forEach(history -> registry.add(history, commit));
+    }
+
+    /** With the moves that the registry recorded: one that only knows where labels are now has none to differ from. */
+    private static PromptHistory recorded(PromptRegistry registry, String name) {
+        return new PromptHistory(name, registry.versions(name), registry.moves(name), Set.of());
     }
 }
