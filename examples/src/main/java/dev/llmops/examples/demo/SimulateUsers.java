@@ -6,7 +6,6 @@ import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Exposure;
-import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.experiment.Variant;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelParameters;
@@ -14,7 +13,7 @@ import dev.llmops.api.prompt.PromptReference;
 import dev.llmops.core.Ask;
 import dev.llmops.core.LlmOps;
 import dev.llmops.experiments.analysis.Comparison;
-import dev.llmops.experiments.analysis.ExperimentAnalysis;
+import dev.llmops.experiments.analysis.StoredExperiment;
 import dev.llmops.experiments.analysis.Verdict;
 import dev.llmops.experiments.assignment.Dealer;
 import dev.llmops.experiments.canary.Action;
@@ -27,7 +26,6 @@ import dev.llmops.experiments.plan.Aggregation;
 import dev.llmops.experiments.plan.AnalysisMetric;
 import dev.llmops.experiments.plan.AnalysisPlan;
 import dev.llmops.experiments.plan.Direction;
-import dev.llmops.experiments.plan.PlanVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -85,21 +83,31 @@ public final class SimulateUsers {
         screen.section(
                 "A test to its verdict, and a canary that is taken back",
                 "The model answers each question once for each version. Simulated users (seed " + SEED
-                        + ") read these answers; nine of ten say that one with the words expected helped, four of ten that"
-                        + " another did, and hardly anybody that one of fewer than " + SENTENCE
+                        + ") read these answers; nine of ten say that one with the words expected helped, four of ten"
+                        + " that another did, and hardly anybody that one of fewer than " + SENTENCE
                         + " words did. Less than "
                         + MIN_DIFFERENCE + " of difference is of no interest. One may look after every "
                         + USERS_A_LOOK
                         + " users, for the interval holds at all times at once.",
+                "ops.experiment(\"shorter-answers\").fix(plan, \"demo\", \"what decides\");",
                 "ops.outcome(user, \"helpful\", 1.0);",
-                "experiment.primary(\"helpful\") -> difference, interval, verdict");
+                "ops.experiment(\"shorter-answers\").results().primary() -> difference, interval, verdict");
         Map<String, Double> liked = new HashMap<>();
         liked.putAll(answers("control", "control", GREEDY));
         liked.putAll(answers("example", "example", GREEDY));
+        StoredExperiment experiment = ops.experiment("shorter-answers");
+        experiment.fix(
+                AnalysisPlan.builder()
+                        .primary(AnalysisMetric.of(
+                                "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, MIN_DIFFERENCE))
+                        .plannedUnits(MAX_USERS / 2)
+                        .build(),
+                "demo",
+                "what decides");
         Comparison comparison = null;
         while (users < MAX_USERS && (comparison == null || open(comparison))) {
             serve("shorter-answers", "helpful", USERS_A_LOOK, variant -> helped(liked, variant) ? 1.0 : 0.0);
-            comparison = look("shorter-answers");
+            comparison = experiment.results().primary().get(0);
             screen.line(String.format(
                     Locale.ROOT,
                     "%5d users: difference %+.3f (%+.3f to %+.3f)  %s",
@@ -127,19 +135,6 @@ public final class SimulateUsers {
 
     private static boolean open(Comparison comparison) {
         return comparison.verdict() == Verdict.NO_VERDICT;
-    }
-
-    private Comparison look(String name) {
-        AnalysisPlan plan = AnalysisPlan.builder()
-                .primary(AnalysisMetric.of(
-                        "helpful", Aggregation.MEAN_PER_UNIT, Direction.HIGHER_IS_BETTER, MIN_DIFFERENCE))
-                .plannedUnits(MAX_USERS / 2)
-                .build();
-        Instant now = store.find(name).orElseThrow().at().plusSeconds(users + 1L);
-        ExperimentAnalysis analysis =
-                new ExperimentAnalysis(store.history(name), new PlanVersion(plan, 1, Instant.EPOCH), now);
-        store.units(analysis.query(), analysis);
-        return analysis.results().primary().get(0);
     }
 
     private void rollOut(String winner) {
@@ -219,18 +214,27 @@ public final class SimulateUsers {
         return random.nextDouble() < liked.getOrDefault(variant + question.text(), 0.0);
     }
 
+    /** Users meet a variant without a call of their own, since they read the answers that are there; what they say of them is an outcome. */
     private void serve(String name, String metric, int count, Function<String, Double> outcome) {
         ExperimentVersion version = store.find(name).orElseThrow();
         Dealer dealer = Dealer.of(version);
+        // What is in the store has microseconds; a plan counts who came after it.
+        Instant at = version.at().plusNanos(1_000);
         for (int i = 0; i < count; i++) {
             String user = "simulated-" + users++;
-            Instant at = version.at().plusSeconds(users);
             String variant = dealer.deal(Caller.user(user)).variant().name();
             if (version.propensity(variant) > 0) {
                 store.expose(new Exposure(
-                                name, version.epoch(), variant, user, at, null, version.propensity(variant), Map.of()))
+                                name,
+                                version.epoch(),
+                                variant,
+                                user,
+                                at,
+                                null,
+                                version.propensity(variant),
+                                Map.of()))
                         .join();
-                store.save(new Outcome(user, metric, outcome.apply(variant), at.plusMillis(1), name));
+                ops.outcome(user, metric, outcome.apply(variant));
             }
         }
     }
