@@ -139,7 +139,7 @@ class ServeCommandsTest {
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
                         "llmops serve: wrong.yaml:3: models.chat.endpoint is no known key; models.chat"
-                                + " knows endpoints, strategy, match_tags, retries, retry_budget, hedging, content_policy_fallback, deadlines,"
+                                + " knows endpoints, strategy, match_tags, retries, retry_budget, hedging, content_policy_fallback, escalate_when, deadlines,"
                                 + " circuit_breaker, max_wait, max_waiting");
     }
 }

@@ -243,8 +243,8 @@ public final class ModelServer implements AutoCloseable {
         }
 
         /**
-         * Sets the key that {@code /status} asks for instead of the clients' own, because it tells of all of them. Without one,
-         * nobody may see it where clients need a key.
+         * Sets the key that {@code /status} and {@code /metrics} ask for instead of the clients' own, because they tell of all of them. Without
+         * one, nobody may see {@code /status} where clients need a key, and {@code /metrics} takes the clients' keys.
          *
          * @param value at least 16 characters
          * @return this

@@ -8,6 +8,7 @@ import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
+import dev.llmops.server.internal.http.CallTimeout;
 import dev.llmops.server.internal.http.Client;
 import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
@@ -38,6 +39,7 @@ final class Router {
     private static final String MODELS = "/v1/models";
     private static final String HEALTH = "/health";
     private static final String STATUS = "/status";
+    private static final String METRICS = "/metrics";
 
     private interface Reading {
         void answer(HttpExchange exchange) throws IOException;
@@ -98,7 +100,7 @@ final class Router {
         this.reading = new LinkedHashMap<>();
         reading.put(HEALTH, exchange -> bodies.send(exchange, health()));
         reading.put(
-                "/metrics",
+                METRICS,
                 exchange -> bodies.sendText(
                         exchange,
                         "text/plain; version=0.0.4",
@@ -185,10 +187,11 @@ final class Router {
             return;
         }
         Reading read = reading.get(path);
-        if (path.equals(STATUS)) {
+        boolean ofEverybody = path.equals(STATUS) || (path.equals(METRICS) && access.hasAdmin());
+        if (ofEverybody) {
             access.checkAdmin(exchange);
         }
-        Client client = path.equals(HEALTH) || path.equals(STATUS) ? null : access.check(exchange);
+        Client client = ofEverybody || path.equals(HEALTH) ? null : access.check(exchange);
         if (read != null) {
             require("GET", exchange);
             read.answer(exchange);
@@ -200,8 +203,9 @@ final class Router {
         }
         require("POST", exchange);
         access.checkJson(exchange);
+        Duration limit = CallTimeout.of(exchange);
         // First: who is slow to send holds no place at the model.
-        Asked asked = new Asked(exchange, bodies.read(exchange), client);
+        Asked asked = new Asked(exchange, bodies.read(exchange), client, limit);
         if (quick.containsKey(path)) {
             answer.answer(asked);
         } else {

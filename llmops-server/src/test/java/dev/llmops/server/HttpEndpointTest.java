@@ -187,6 +187,75 @@ class HttpEndpointTest {
         assertThat(answer.body()).contains("the weights melted");
     }
 
+    private HttpResponse<String> within(String seconds, String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("x-litellm-timeout", seconds)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/chat/completions|" + BODY,
+                "/v1/chat/completions|{\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "/v1/responses|{\"input\":\"x\"}"
+            })
+    void a_call_ends_when_its_client_has_waited_as_long_as_it_said(String path, String body) throws Exception {
+        endpoint.close();
+        endpoint = start(Duration.ofSeconds(30), Duration.ofHours(1));
+
+        HttpResponse<String> answer = within("0.05", path, body);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("did not end within the time that its client gave it");
+        HandMadeStream stream = streams.take();
+        assertThat(stream.cancelled.getCount()).isZero();
+        assertThat(streams).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"/v1/chat/completions|" + BODY, "/v1/responses|{\"input\":\"x\"}"})
+    void a_stream_that_takes_longer_than_its_client_said_ends_with_an_error(String path, String body) throws Exception {
+        HttpResponse<String> answer = within("0.05", path, body.replaceFirst("\\{", "{\"stream\":true,"));
+
+        assertThat(answer.body())
+                .contains("did not end within the time that its client gave it")
+                .doesNotContain("[DONE]", "response.completed");
+    }
+
+    @Test
+    void a_client_that_gave_enough_time_gets_its_answer() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return within("1e300", "/v1/chat/completions", BODY);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        streams.take().complete("in time");
+
+        assertThat(text(answer)).contains("in time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "NaN", "soon"})
+    void a_time_that_is_none_or_has_passed_is_refused(String seconds) throws Exception {
+        HttpResponse<String> refused = within(seconds, "/v1/chat/completions", BODY);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("x-litellm-timeout must be a number of seconds above 0");
+        assertThat(streams).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -168,7 +168,7 @@ class ServedCallersTest {
     }
 
     @Test
-    void the_status_is_for_the_administrator_alone() throws Exception {
+    void the_status_and_the_metrics_are_for_the_administrator_alone() throws Exception {
         ModelClient model = ScriptedModelClient.saying("x");
         try (ModelServer server = ModelServer.builder(model)
                 .apiKey(TEAM_A)
@@ -178,6 +178,8 @@ class ServedCallersTest {
                 .build()) {
             assertThat(get(server, "/status", ADMIN).body()).isEqualTo("{\"all\":\"well\"}");
             assertThat(get(server, "/status", TEAM_A).statusCode()).isEqualTo(401);
+            assertThat(get(server, "/metrics", ADMIN).body()).contains("llmops_http_requests_total");
+            assertThat(get(server, "/metrics", TEAM_A).statusCode()).isEqualTo(401);
             assertThat(chat(server, ADMIN, "").statusCode()).isEqualTo(401);
         }
         try (ModelServer open =
@@ -190,6 +192,7 @@ class ServedCallersTest {
                 .port(0)
                 .build()) {
             assertThat(get(closed, "/status", TEAM_A).statusCode()).isEqualTo(401);
+            assertThat(get(closed, "/metrics", TEAM_A).statusCode()).isEqualTo(200);
         }
     }
 

@@ -128,6 +128,11 @@ final class ConfigNode {
         return elements;
     }
 
+    /** Returns whether it is this word, and nothing with members. */
+    boolean says(String word) {
+        return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+    }
+
     List<String> texts() {
         return elements().stream().map(ConfigNode::text).toList();
     }

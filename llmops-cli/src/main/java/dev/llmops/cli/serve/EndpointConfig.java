@@ -6,6 +6,9 @@ import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
+import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.time.SystemTime;
+import dev.llmops.core.catalogue.ModelCatalogue;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalModelBuilder;
 import dev.llmops.serving.client.AnthropicClient;
@@ -216,12 +219,15 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
         };
     }
 
-    /** {@return what a million tokens cost, or null if that is unknown} */
+    /** {@return what a million tokens of a model cost, or null if that is unknown} */
     @Nullable
     Price price(String model) {
         ConfigNode price = node.get("price");
         if (price == null) {
             return null;
+        }
+        if (price.says("catalogue")) {
+            return catalogued(price);
         }
         price.mapping("currency", "input", "output", "cached_input");
         ConfigNode code = price.require("currency");
@@ -234,5 +240,20 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
                 cached == null ? null : cached.decimal(),
                 currency,
                 Instant.EPOCH));
+    }
+
+    private Price catalogued(ConfigNode price) {
+        if (kind() == Kind.LOCAL) {
+            throw price.problem("must have currency, input and output: the catalogue is of vendors' models");
+        }
+        try (ModelClient client = client()) {
+            ModelIdentity model = client.description().identity();
+            return ModelCatalogue.builtIn()
+                    .find(model)
+                    .flatMap(found -> found.price(SystemTime.clock().instant()))
+                    .orElseThrow(
+                            () -> price.problem("must have currency, input and output: the catalogue has no price of '"
+                                    + model.name() + "' from '" + model.provider() + "'"));
+        }
     }
 }

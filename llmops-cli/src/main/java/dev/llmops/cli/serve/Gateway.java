@@ -1,5 +1,6 @@
 package dev.llmops.cli.serve;
 
+import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
@@ -12,11 +13,12 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.server.ModelServer;
 import dev.llmops.serving.budget.BudgetStore;
-import dev.llmops.serving.budget.JdbcBudgetStore;
 import dev.llmops.serving.pool.Budget;
 import dev.llmops.serving.pool.Pool;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,11 @@ import java.util.function.Supplier;
 final class Gateway implements AutoCloseable {
 
     private final ModelServer server;
-    private final LlmOps ops;
-    private final BudgetStore budgets;
+    private final Deque<Runnable> open;
 
-    private Gateway(ModelServer server, LlmOps ops, BudgetStore budgets) {
+    private Gateway(ModelServer server, Deque<Runnable> open) {
         this.server = server;
-        this.ops = ops;
-        this.budgets = budgets;
+        this.open = open;
     }
 
     /**
@@ -42,46 +42,39 @@ final class Gateway implements AutoCloseable {
      * @throws RuntimeException if a model cannot be loaded, the store not opened, or the port is taken; nothing stays open then
      */
     static Gateway open(ServeConfig config) {
-        BudgetStore store =
-                config.budgetStore() == null ? BudgetStore.inMemory() : JdbcBudgetStore.sqlite(config.budgetStore());
+        // What was opened last is closed first.
+        Deque<Runnable> open = new ArrayDeque<>();
         try {
-            return open(config, store);
+            ModelServer server = open(config, open);
+            open.push(server::close);
+            return new Gateway(server, open);
         } catch (RuntimeException | Error e) {
-            Closing.after(e, store::close);
+            Closing.after(e, () -> Closing.each(open, Runnable::run));
             throw e;
         }
     }
 
-    private static Gateway open(ServeConfig config, BudgetStore store) {
+    private static ModelServer open(ServeConfig config, Deque<Runnable> open) {
+        BudgetStore store = config.openBudgetStore();
+        open.push(store::close);
         List<Budget> budgets =
                 config.budgets().stream().map(budget -> budget.in(store)).toList();
         ConfiguredPrices prices = new ConfiguredPrices();
-        List<ModelClient> opened = new ArrayList<>();
+        GatewayMetrics metrics = new GatewayMetrics();
         Map<String, Pool> pools = new LinkedHashMap<>();
-        LlmOps ops;
-        try {
-            config.models()
-                    .forEach((name, model) ->
-                            pools.put(name, model.pool(budgets, each -> clients(each, opened, prices))));
-            ops = ops(config, pools, prices);
-        } catch (RuntimeException | Error e) {
-            Closing.after(e, () -> Closing.each(opened, ModelClient::close));
-            throw e;
-        }
-        try {
-            Supplier<ServeStatus> status =
-                    () -> ServeStatus.of(pools, budgets, SystemTime.clock().instant());
-            return new Gateway(server(config, ops, List.copyOf(pools.keySet()), status), ops, store);
-        } catch (RuntimeException | Error e) {
-            Closing.after(e, ops::close);
-            throw e;
-        }
+        config.models()
+                .forEach((name, model) -> pools.put(
+                        name, model.pool(budgets, each -> clients(each, open, prices), metrics.ofModel(name))));
+        LlmOps ops = ops(config, pools, prices, metrics, open);
+        open.push(ops::close);
+        Supplier<ServeStatus> status =
+                () -> ServeStatus.of(pools, budgets, SystemTime.clock().instant());
+        return server(config, ops, List.copyOf(pools.keySet()), status, metrics);
     }
 
-    private static List<ModelClient> clients(
-            EndpointConfig endpoint, List<ModelClient> opened, ConfiguredPrices prices) {
+    private static List<ModelClient> clients(EndpointConfig endpoint, Deque<Runnable> open, ConfiguredPrices prices) {
         ModelClient client = endpoint.client();
-        opened.add(client);
+        open.push(client::close);
         List<ModelClient> clients = new ArrayList<>(List.of(client));
         clients.addAll(endpoint.moreClients());
         // One without a price, too: it must not get that of another model.
@@ -91,12 +84,27 @@ final class Gateway implements AutoCloseable {
         return clients;
     }
 
-    private static LlmOps ops(ServeConfig config, Map<String, Pool> pools, ConfiguredPrices prices) {
-        LlmOpsBuilder builder =
-                LlmOps.builder().prices(prices).recording(config.recording()).uncheckedToolArguments();
+    private static LlmOps ops(
+            ServeConfig config,
+            Map<String, Pool> pools,
+            ConfiguredPrices prices,
+            GatewayMetrics metrics,
+            Deque<Runnable> open) {
+        LlmOpsBuilder builder = LlmOps.builder()
+                .prices(prices)
+                .recording(config.recording())
+                .uncheckedToolArguments()
+                .listener(metrics.calls())
+                .feedbackSink(metrics.calls().quality().feedback());
         pools.forEach(builder::model);
         if (config.policy() != null) {
             builder.guardrails(PolicyGuardrail.of(config.policy()));
+        }
+        CacheConfig cache = config.cache();
+        if (cache != null) {
+            ResponseCache answers = cache.cache().get();
+            open.push(answers::close);
+            builder.cache(cache.policy(answers));
         }
         Store store = config.store() == null ? Store.noop() : Stores.sqlite(config.store());
         try {
@@ -108,14 +116,15 @@ final class Gateway implements AutoCloseable {
     }
 
     private static ModelServer server(
-            ServeConfig config, LlmOps ops, List<String> names, Supplier<ServeStatus> status) {
+            ServeConfig config, LlmOps ops, List<String> names, Supplier<ServeStatus> status, GatewayMetrics metrics) {
         ModelServer.Builder builder = ModelServer.builder(chain(ops, names.get(0)))
                 .name(names.get(0))
                 .host(config.host())
                 .port(config.port())
                 .maxConcurrentRequests(config.maxConcurrentRequests())
                 .closeTimeout(config.grace())
-                .status(() -> RecordsJson.toJson(status.get()));
+                .status(() -> RecordsJson.toJson(status.get()))
+                .metrics(metrics::text);
         names.stream().skip(1).forEach(name -> builder.model(name, chain(ops, name)));
         config.apiKeys().forEach(builder::apiKey);
         if (config.mark()) {
@@ -123,6 +132,9 @@ final class Gateway implements AutoCloseable {
         }
         if (config.feedback() != null) {
             builder.feedback(config.feedback().endpoint(ops));
+        }
+        if (config.embeddings() != null) {
+            builder.embeddings(config.embeddings());
         }
         if (config.adminKey() != null) {
             builder.adminKey(config.adminKey());
@@ -141,6 +153,6 @@ final class Gateway implements AutoCloseable {
     /** Refuses new calls, lets those that run end within the grace, and writes their records. Doing it twice does nothing. */
     @Override
     public void close() {
-        Closing.all(server::close, ops::close, budgets::close);
+        Closing.each(open, Runnable::run);
     }
 }

@@ -2,14 +2,19 @@ package dev.llmops.cli.serve;
 
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.core.chain.RetryPolicy;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
+import dev.llmops.serving.cascade.EscalationRule;
 import dev.llmops.serving.pool.Budget;
 import dev.llmops.serving.pool.CircuitBreakerPolicy;
 import dev.llmops.serving.pool.Deadlines;
 import dev.llmops.serving.pool.Pool;
 import dev.llmops.serving.pool.PoolBuilder;
+import dev.llmops.serving.pool.PoolMeter;
 import dev.llmops.serving.routing.NamedStrategy;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is served, and the pool behind it.
@@ -29,12 +34,13 @@ record ModelConfig(String name, ConfigNode node) {
                 "retry_budget",
                 "hedging",
                 "content_policy_fallback",
+                "escalate_when",
                 "deadlines",
                 "circuit_breaker",
                 "max_wait",
                 "max_waiting");
         endpoints().forEach(EndpointConfig::check);
-        pool(budgets, endpoint -> List.of(ModelClient.noop())).close();
+        pool(budgets, endpoint -> List.of(ModelClient.noop()), null).close();
     }
 
     List<EndpointConfig> endpoints() {
@@ -47,8 +53,11 @@ record ModelConfig(String name, ConfigNode node) {
         return endpoints;
     }
 
-    Pool pool(List<Budget> budgets, Function<EndpointConfig, List<ModelClient>> clients) {
+    Pool pool(List<Budget> budgets, Function<EndpointConfig, List<ModelClient>> clients, @Nullable PoolMeter meter) {
         PoolBuilder pool = Pool.builder();
+        if (meter != null) {
+            pool.meter(meter);
+        }
         node.with(
                 "strategy",
                 value -> pool.strategy(value.constant(NamedStrategy.values()).create()));
@@ -61,6 +70,7 @@ record ModelConfig(String name, ConfigNode node) {
                 pool.contentPolicyFallback();
             }
         });
+        node.with("escalate_when", value -> escalateWhen(value, pool));
         node.with("deadlines", value -> pool.deadlines(deadlines(value)));
         node.with("circuit_breaker", value -> pool.circuitBreaker(circuitBreaker(value)));
         node.with("max_wait", value -> pool.maxWait(value.duration()));
@@ -72,6 +82,24 @@ record ModelConfig(String name, ConfigNode node) {
                     .check(() -> pool.endpoint(endpoint.endpoint(opened.get(0), opened.subList(1, opened.size()))));
         }
         return node.take(pool::build);
+    }
+
+    private static void escalateWhen(ConfigNode node, PoolBuilder pool) {
+        node.mapping("schema_violation", "min_token_probability", "guardrails");
+        node.with("schema_violation", value -> {
+            if (value.truth()) {
+                pool.escalateWhen(EscalationRule.schemaViolation());
+            }
+        });
+        node.with(
+                "min_token_probability",
+                value -> pool.escalateWhen(EscalationRule.minTokenProbability(value.number())));
+        node.with("guardrails", value -> {
+            GuardrailPolicy policy = ServeConfig.policy(value);
+            if (policy != null) {
+                pool.escalateWhen(EscalationRule.rejectedBy(PolicyGuardrail.of(policy)));
+            }
+        });
     }
 
     private static Deadlines deadlines(ConfigNode node) {

@@ -1,11 +1,14 @@
 package dev.llmops.cli.serve;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
 import dev.llmops.guardrails.policy.InvalidPolicyException;
 import dev.llmops.server.ApiKey;
+import dev.llmops.serving.budget.BudgetStore;
+import dev.llmops.serving.budget.JdbcBudgetStore;
 import dev.llmops.serving.pool.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param recording whether an answer waits for its record
  * @param policy guardrails, or null for none
  * @param budgets for all models together
- * @param budgetStore file in which the budgets' sums are kept, or null for this process alone
+ * @param budgetStore file or PostgreSQL database in which the budgets' sums are kept, or null for this process alone
+ * @param cache cache of answers, or null for none
+ * @param embeddings where embeddings come from, or null for none
  * @param mark whether answers say in their heads that they are generated
  * @param feedback feedback from browsers, or null for none
  * @param models by the names that requests use, the default first
@@ -47,12 +52,15 @@ record ServeConfig(
         Recording recording,
         @Nullable GuardrailPolicy policy,
         List<Budget> budgets,
-        @Nullable Path budgetStore,
+        @Nullable String budgetStore,
+        @Nullable CacheConfig cache,
+        @Nullable EmbeddingClient embeddings,
         boolean mark,
         @Nullable FeedbackConfig feedback,
         Map<String, ModelConfig> models) {
 
     private static final String NONE = "none";
+    private static final String POSTGRES = "jdbc:postgresql:";
 
     /**
      * Reads a configuration.
@@ -71,6 +79,8 @@ record ServeConfig(
                         "guardrails",
                         "budgets",
                         "budget_store",
+                        "cache",
+                        "embeddings",
                         "mark",
                         "feedback",
                         "models");
@@ -81,6 +91,8 @@ record ServeConfig(
         ConfigNode adminKey = root.get("admin_key");
         ConfigNode recording = root.get("recording");
         ConfigNode budgetStore = root.get("budget_store");
+        ConfigNode cache = root.get("cache");
+        ConfigNode embeddings = root.get("embeddings");
         ConfigNode mark = root.get("mark");
         ConfigNode feedback = root.get("feedback");
         List<Budget> budgets = budgets(root.get("budgets"), log);
@@ -93,9 +105,11 @@ record ServeConfig(
                 adminKey == null ? null : adminKey(adminKey),
                 store(file, root.get("store")),
                 recording == null ? Recording.DURABLE : recording.constant(Recording.values()),
-                policy(file, root.get("guardrails")),
+                policy(root.get("guardrails")),
                 budgets,
-                budgetStore == null ? null : file.resolve(budgetStore.text()),
+                budgetStore == null ? null : budgetStore(budgetStore),
+                cache == null ? null : CacheConfig.read(cache),
+                embeddings == null ? null : EmbeddingsConfig.read(embeddings),
                 mark != null && mark.truth(),
                 feedback == null ? null : FeedbackConfig.read(feedback),
                 models(root.require("models")));
@@ -111,7 +125,7 @@ record ServeConfig(
         return member == null ? otherwise : member.text();
     }
 
-    private static int count(@Nullable ConfigNode node, String name, int otherwise, int least, int most) {
+    static int count(@Nullable ConfigNode node, String name, int otherwise, int least, int most) {
         ConfigNode member = node == null ? null : node.get(name);
         if (member == null) {
             return otherwise;
@@ -178,7 +192,26 @@ record ServeConfig(
         return name.equals(NONE) ? null : file.resolve(name);
     }
 
-    private static @Nullable GuardrailPolicy policy(ConfigFile file, @Nullable ConfigNode node) {
+    private static String budgetStore(ConfigNode node) {
+        String address = node.text();
+        if (address.startsWith("jdbc:") && !address.startsWith(POSTGRES)) {
+            throw node.problem("must be a SQLite file, or a PostgreSQL database as " + POSTGRES + "//HOST/DATABASE");
+        }
+        return address.startsWith(POSTGRES)
+                ? address
+                : node.file().resolve(address).toString();
+    }
+
+    BudgetStore openBudgetStore() {
+        if (budgetStore == null) {
+            return BudgetStore.inMemory();
+        }
+        return budgetStore.startsWith(POSTGRES)
+                ? JdbcBudgetStore.postgres(budgetStore)
+                : JdbcBudgetStore.sqlite(Path.of(budgetStore));
+    }
+
+    static @Nullable GuardrailPolicy policy(@Nullable ConfigNode node) {
         String name = node == null ? NONE : node.text();
         if (node == null || name.equals(NONE)) {
             return null;
@@ -187,7 +220,7 @@ record ServeConfig(
             return GuardrailPolicy.standard();
         }
         try {
-            return GuardrailPolicy.read(file.resolve(name));
+            return GuardrailPolicy.read(node.file().resolve(name));
         } catch (IOException e) {
             throw node.problem("must be none, standard, or a policy in YAML, but '" + name + "' cannot be read: "
                     + Failures.reason(e));

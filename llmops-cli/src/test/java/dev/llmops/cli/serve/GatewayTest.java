@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
+import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.store.Stores;
 import dev.llmops.server.ModelServer;
 import dev.llmops.testkit.ClosedPort;
+import dev.llmops.testkit.ScriptedEmbeddingClient;
 import dev.llmops.testkit.ScriptedModelClient;
+import dev.llmops.testkit.server.PostgresServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -91,12 +95,23 @@ class GatewayTest {
     }
 
     private HttpResponse<String> chat(Gateway gateway, String text, String more) throws Exception {
+        return chat(gateway, SHOP, text, more);
+    }
+
+    private HttpResponse<String> chat(Gateway gateway, String key, String text, String more) throws Exception {
+        return post(
+                gateway,
+                "/v1/chat/completions",
+                key,
+                "{" + more + "\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}");
+    }
+
+    private HttpResponse<String> post(Gateway gateway, String path, String key, String body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(gateway.uri().resolve("/v1/chat/completions"))
+                HttpRequest.newBuilder(gateway.uri().resolve(path))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + SHOP)
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{" + more + "\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}"))
+                        .header("Authorization", "Bearer " + key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -219,6 +234,172 @@ class GatewayTest {
                     .isEqualTo(spent)
                     .matches("\\{\"\":[1-9].*}");
         }
+    }
+
+    @Test
+    void metrics_tell_what_the_pools_decided_and_what_is_left_of_budgets() throws Exception {
+        ModelServer first = upstream("I am a.");
+        String breaker =
+                "circuit_breaker: {window: 1, minimum_calls: 1, failure_rate: 1, open_for: 1h, max_open_for: 1h}";
+        String yaml = "api_keys: [{name: shop, key: \"${SHOP_KEY}\", tenant: acme}]\nadmin_key: ${ADMIN_KEY}\n"
+                + "budgets: [{name: daily, limit: 100000 tokens, window: 1d, per: tenant}]\n"
+                + "models:\n  chat: {" + breaker + ", endpoints: ["
+                + endpoint("a", first, ", price: {currency: USD, input: 1, output: 1}") + ", "
+                + endpoint("b", upstream("I am b."), "") + "]}\n  other: {endpoints: ["
+                + endpoint("a", upstream("I am another."), "") + "]}\n";
+        try (Gateway gateway = open(yaml)) {
+            assertThat(said(chat(gateway, "hi", ""))).isEqualTo("I am a.");
+            first.close();
+            for (int i = 0; i < 3; i++) {
+                assertThat(said(chat(gateway, "hi", ""))).isEqualTo("I am b.");
+            }
+            assertThat(said(chat(gateway, "hi", "\"model\":\"other\","))).isEqualTo("I am another.");
+
+            assertThat(get(gateway, "/metrics", SHOP).statusCode()).isEqualTo(401);
+            String metrics = get(gateway, "/metrics", ADMIN).body();
+            assertThat(metrics.lines())
+                    .contains(
+                            "llmops_pool_attempts_total{llmops_pool_endpoint=\"chat/a\"} 2.0",
+                            "llmops_pool_attempts_total{llmops_pool_endpoint=\"chat/b\"} 3.0",
+                            "llmops_pool_attempts_total{llmops_pool_endpoint=\"other/a\"} 1.0",
+                            "llmops_pool_retries_total{llmops_pool_endpoint=\"chat/a\",llmops_pool_reason=\"server\"} 1.0",
+                            "llmops_pool_circuit_breaker_changes_total{llmops_pool_endpoint=\"chat/a\",llmops_pool_reason=\"open\"} 1.0",
+                            "llmops_call_duration_seconds_count{llmops_status=\"completed\"} 5",
+                            "llmops_http_requests_total{route=\"/v1/chat/completions\",status=\"200\"} 5");
+            assertThat(left(metrics)).isStrictlyBetween(0.5, 1.0);
+        }
+    }
+
+    private static double left(String metrics) {
+        Matcher left = Pattern.compile("llmops_pool_budget_left\\{llmops_pool_budget=\"daily\"} (\\S+)")
+                .matcher(metrics);
+        assertThat(left.find()).isTrue();
+        double share = Double.parseDouble(left.group(1));
+        assertThat(left.find()).as("a second time").isFalse();
+        return share;
+    }
+
+    @Test
+    void an_answer_comes_from_the_cache_for_its_tenant_alone() throws Exception {
+        ScriptedModelClient model = ScriptedModelClient.saying("I am a.");
+        ModelServer server = ModelServer.builder(model).name("m").port(0).build();
+        upstreams.add(server);
+        String yaml = "cache: {file: cache.db, ttl: 1h}\n"
+                + "api_keys: [{name: shop, key: \"${SHOP_KEY}\", tenant: acme},"
+                + " {name: admin, key: \"${ADMIN_KEY}\", tenant: other}]\n"
+                + "models: {chat: {endpoints: [" + endpoint("a", server, "") + "]}}\n";
+        try (Gateway gateway = open(yaml)) {
+            chat(gateway, "hi", "\"temperature\":0,");
+        }
+        try (Gateway again = open(yaml)) {
+            assertThat(said(chat(again, "hi", "\"temperature\":0,"))).isEqualTo("I am a.");
+            assertThat(model.requests()).hasSize(1);
+            assertThat(chat(again, "hi", "\"stream\":true,\"temperature\":0,").body())
+                    .contains("I am a.", "[DONE]");
+            assertThat(model.requests()).hasSize(1);
+            assertThat(get(again, "/metrics", SHOP).body())
+                    .contains("llmops_cache_uses_total{llmops_cache=\"exact\"} 2.0");
+
+            chat(again, ADMIN, "hi", "\"temperature\":0,");
+            chat(again, "hi", "\"temperature\":0.5,");
+
+            assertThat(model.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void an_answer_that_a_rule_rejects_is_asked_of_the_next_step() throws Exception {
+        String yaml = "models: {chat: {escalate_when: {schema_violation: true}, endpoints: ["
+                + endpoint("cheap", upstream("no JSON"), "") + ", "
+                + endpoint("dear", upstream("{\"a\":1}"), ", step: 1") + "]}}\n";
+        String format = "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":"
+                + "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]}}},";
+        try (Gateway gateway = open(yaml)) {
+            assertThat(said(chat(gateway, "hi", format))).isEqualTo("{\"a\":1}");
+        }
+        assertThat(records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.attempts())
+                        .extracting(Attempt::route)
+                        .containsExactly("chat/cheap", "chat/dear"));
+    }
+
+    @Test
+    void the_catalogue_knows_what_a_vendors_model_costs() throws Exception {
+        ModelServer vendor = named("gpt-4o-mini", "x");
+        String yaml =
+                "budgets: [{name: daily, limit: 1 USD, window: 1d}]\nmodels: {chat: {endpoints: [{name: a, kind: openai,"
+                        + " model: gpt-4o-mini, price: catalogue, base_url: \"" + vendor.uri() + "/v1\"}]}}\n";
+        try (Gateway gateway = open(yaml)) {
+            assertThat(chat(gateway, "hi", "").statusCode()).isEqualTo(200);
+        }
+        assertThat(records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.cost().toString()).contains("USD"));
+    }
+
+    @Test
+    void embeddings_come_from_their_server() throws Exception {
+        ModelServer vectors = ModelServer.builder(ScriptedModelClient.saying("x"))
+                .name("m")
+                .embeddings(ScriptedEmbeddingClient.of("e", 2, text -> new float[] {text.length(), 1}))
+                .port(0)
+                .build();
+        upstreams.add(vectors);
+        String models = "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
+        try (Gateway gateway = open("api_keys: [{name: shop, key: \"${SHOP_KEY}\"}]\nembeddings: {base_url: \""
+                + vectors.uri() + "/v1\", model: e, dimension: 2}\n" + models)) {
+            HttpResponse<String> answer = post(gateway, "/v1/embeddings", SHOP, "{\"input\":[\"one\",\"three\"]}");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonNode json = JSON.readTree(answer.body());
+            assertThat(json.at("/data/1/embedding/0").asDouble()).isEqualTo(5);
+            assertThat(json.at("/model").asText()).isEqualTo("e");
+            assertThat(post(gateway, "/v1/embeddings", "", "{\"input\":\"x\"}").statusCode())
+                    .isEqualTo(401);
+        }
+        try (Gateway without = open(models)) {
+            assertThat(post(without, "/v1/embeddings", SHOP, "{\"input\":\"x\"}")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void budgets_in_postgresql_are_shared_by_servers() throws Exception {
+        String yaml = "budget_store: \"" + PostgresServer.emptySchema() + "\"\n"
+                + "budgets: [{name: all, limit: 1000 tokens, window: 7d}]\n"
+                + "models: {chat: {endpoints: [" + endpoint("a", upstream("x"), "") + "]}}\n";
+        try (Gateway one = open("store: none\n" + yaml);
+                Gateway two = open("store: none\n" + yaml)) {
+            assertThat(chat(one, "hi", "\"max_tokens\":50,").statusCode()).isEqualTo(200);
+            String spent = JSON.readTree(get(one, "/status", "").body())
+                    .at("/budgets/0/spent")
+                    .toString();
+            assertThat(spent).matches("\\{\"\":[1-9].*}");
+            assertThat(JSON.readTree(get(two, "/status", "").body())
+                            .at("/budgets/0/spent")
+                            .toString())
+                    .isEqualTo(spent);
+        }
+    }
+
+    @Test
+    void a_client_says_how_long_it_waits_and_what_runs_for_it_ends_then() throws Exception {
+        ScriptedModelClient silent =
+                ScriptedModelClient.of(request -> List.of(new ModelEvent.TextDelta("I will never end")));
+        ModelServer server = ModelServer.builder(silent).name("m").port(0).build();
+        upstreams.add(server);
+        try (Gateway gateway = open("models: {chat: {endpoints: [" + endpoint("a", server, "") + "]}}\n")) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve("/v1/chat/completions"))
+                    .header("Content-Type", "application/json")
+                    .header("x-litellm-timeout", "0.2")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("did not end within the time that its client gave it");
+        }
+        assertThat(records()).singleElement().extracting(Generation::status).isEqualTo(GenerationStatus.CANCELLED);
     }
 
     @Test

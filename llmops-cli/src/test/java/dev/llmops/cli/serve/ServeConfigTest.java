@@ -43,6 +43,16 @@ class ServeConfigTest {
               - {name: daily, limit: 20 USD, window: 1d, per: tenant, when_exceeded: downgrade}
               - {name: hourly, limit: 100000 tokens, window: 1h, per: "tag:app"}
             budget_store: records/budgets.db
+            cache: {file: records/cache.db, max_entries: 1000, ttl: 10m, sampled_answers: true, tool_calls: false}
+            embeddings:
+              base_url: http://127.0.0.1:8001/v1
+              model: BAAI/bge-m3
+              dimension: 1024
+              api_key: ${VENDOR_KEY}
+              headers: {x-team: "${VENDOR_KEY}"}
+              batch_size: 64
+              timeout: 30s
+              connect_timeout: 2s
             feedback:
               keys:
                 - {id: "2026-11", secret: "${FEEDBACK_KEY}"}
@@ -59,6 +69,7 @@ class ServeConfigTest {
                 retry_budget: 0.5
                 hedging: 0.05
                 content_policy_fallback: true
+                escalate_when: {schema_violation: true, min_token_probability: 0.8, guardrails: standard}
                 max_wait: 5s
                 max_waiting: 100
                 deadlines: {first_token: 5s, between_tokens: 10s, total: 2m, min_tokens_per_second: 2}
@@ -140,7 +151,10 @@ class ServeConfigTest {
         assertThat(config.recording()).isEqualTo(Recording.ASYNCHRONOUS);
         assertThat(config.policy()).isNotNull();
         assertThat(config.budgets()).extracting(budget -> budget.name()).containsExactly("daily", "hourly");
-        assertThat(config.budgetStore()).isEqualTo(folder.resolve("records/budgets.db"));
+        assertThat(config.budgetStore())
+                .isEqualTo(folder.resolve("records/budgets.db").toString());
+        assertThat(config.cache().node().get("ttl").duration()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.embeddings().identity().name()).isEqualTo("BAAI/bge-m3");
         assertThat(config.feedback().signals())
                 .containsExactlyInAnyOrder(AllowedSignal.THUMBS, AllowedSignal.EDIT_TEXT);
         assertThat(config.feedback().tokens().namesUsers()).isTrue();
@@ -157,6 +171,8 @@ class ServeConfigTest {
         assertThat(config.store()).isEqualTo(folder.resolve("llmops.db"));
         assertThat(config.recording()).isEqualTo(Recording.DURABLE);
         assertThat(config.policy()).isNull();
+        assertThat(config.cache()).isNull();
+        assertThat(config.embeddings()).isNull();
         assertThat(read("store: none\n" + MODELS).store()).isNull();
     }
 
@@ -318,6 +334,37 @@ class ServeConfigTest {
                 Arguments.of(feedback("token_lifetime: 91d"), "feedback.token_lifetime is refused: lifetime must be"),
                 Arguments.of(
                         "store: none\n" + feedback("signals: [copy]"), "feedback needs the records of the answers"),
+                Arguments.of(pool("escalate_when: {magic: true}"), "escalate_when.magic is no known key"),
+                Arguments.of(
+                        pool("escalate_when: {min_token_probability: 2}"),
+                        "escalate_when.min_token_probability is refused"),
+                Arguments.of(
+                        pool("escalate_when: {guardrails: missing.yaml}"),
+                        "escalate_when.guardrails must be none, standard, or a policy in YAML"),
+                // prices of the catalogue
+                Arguments.of(
+                        endpoint("price: catalogue"),
+                        "endpoints[0].price must have currency, input and output: the catalogue has no price of 'm' from 'openai'"),
+                Arguments.of(endpoint("price: list"), "endpoints[0].price must be a mapping"),
+                // cache
+                Arguments.of("cache: {ttl: 0s}\n" + MODELS, "cache.ttl is refused: ttl must be above 0"),
+                Arguments.of("cache: {max_entries: 5}\n" + MODELS, "cache.max_entries is for a cache in a file"),
+                Arguments.of(
+                        "cache: {file: c.db, megabytes: 5}\n" + MODELS, "cache.megabytes is for a cache in memory"),
+                Arguments.of(
+                        "cache: {megabytes: 0}\n" + MODELS, "cache.megabytes must be from 1 to 1000000, but was 0"),
+                // stores of budgets
+                Arguments.of(
+                        "budget_store: \"jdbc:mysql://x/y\"\n" + MODELS,
+                        "budget_store must be a SQLite file, or a PostgreSQL database as jdbc:postgresql://HOST/DATABASE"),
+                // embeddings
+                Arguments.of("embeddings: {model: m}\n" + MODELS, "embeddings must have 'base_url'"),
+                Arguments.of(
+                        "embeddings: {base_url: \"http://x/v1\", model: m, dimension: 0}\n" + MODELS,
+                        "embeddings.dimension is refused: dimension must be at least 1"),
+                Arguments.of(
+                        "embeddings: {base_url: \"http://x/v1\", model: m, dimension: 2, api_key: sk-live}\n" + MODELS,
+                        "embeddings.api_key must name an environment variable"),
                 // guardrails
                 Arguments.of(
                         "guardrails: missing.yaml\n" + MODELS,

@@ -1,5 +1,6 @@
 package dev.llmops.serving.budget;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.commons.internal.random.SystemRandom;
 import dev.llmops.serving.internal.option.Durations;
@@ -96,6 +97,22 @@ public final class JdbcBudgetStore implements BudgetStore {
      */
     public static JdbcBudgetStore postgres(DataSource connections, Duration expiry) {
         return new JdbcBudgetStore(new PostgresBudgets(connections), expiry);
+    }
+
+    /**
+     * {@return budgets in a PostgreSQL database, with its own connections, which it closes}
+     *
+     * @param url the JDBC URL, as PostgreSQL's driver accepts it: {@code jdbc:postgresql://HOST/DATABASE?user=...}
+     * @throws StoreException if it cannot be reached
+     */
+    public static JdbcBudgetStore postgres(String url) {
+        PostgresBudgets database = PostgresBudgets.open(url);
+        try {
+            return new JdbcBudgetStore(database, EXPIRY);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, database::close);
+            throw e;
+        }
     }
 
     @Override

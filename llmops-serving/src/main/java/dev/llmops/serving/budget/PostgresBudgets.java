@@ -1,22 +1,44 @@
 package dev.llmops.serving.budget;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL through the application's own connections, which go back as they came. */
+/** PostgreSQL through the application's connections, which go back as they came, or through its own. */
 final class PostgresBudgets implements BudgetDatabase {
 
     /** Any number will do, as long as nobody else uses it: this is "budget" in ASCII. */
     private static final long LOCK = 0x627564676574L;
 
+    private static final int MAX_CONNECTIONS = 8;
+
     private final DataSource connections;
+    private final @Nullable HikariDataSource own;
 
     PostgresBudgets(DataSource connections) {
+        this(connections, null);
+    }
+
+    private PostgresBudgets(DataSource connections, @Nullable HikariDataSource own) {
         this.connections = connections;
+        this.own = own;
+    }
+
+    static PostgresBudgets open(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("llmops-budgets");
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(MAX_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new PostgresBudgets(pool, pool);
     }
 
     @Override
@@ -54,6 +76,8 @@ final class PostgresBudgets implements BudgetDatabase {
 
     @Override
     public void close() {
-        // The connections belong to the application.
+        if (own != null) {
+            own.close();
+        }
     }
 }

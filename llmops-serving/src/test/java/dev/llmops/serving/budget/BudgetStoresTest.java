@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -176,6 +177,34 @@ class BudgetStoresTest {
 
                 assertThat(broken.reserve(ACCOUNT, amount("8"), TEN, NOW)).isNotNull();
                 assertThat(whole.read(ACCOUNT, NOW).spent()).isEqualByComparingTo("2");
+            }
+        }
+
+        @Test
+        void an_address_is_enough_and_the_connections_to_it_are_closed_with_the_store() throws Exception {
+            String name = "llmops-budgets-test";
+            address = PostgresServer.emptySchema();
+            try (BudgetStore store = JdbcBudgetStore.postgres(address + "&ApplicationName=" + name)) {
+                store.settle(store.reserve(ACCOUNT, TEN, TEN, NOW), TEN);
+                assertThat(connectionsOf(name)).isPositive();
+                try (BudgetStore another = createStore()) {
+                    assertThat(another.reserve(ACCOUNT, amount("1"), TEN, NOW)).isNull();
+                }
+            }
+            assertThat(connectionsOf(name)).isZero();
+            assertThatThrownBy(() -> JdbcBudgetStore.postgres(
+                            "jdbc:postgresql://127.0.0.1:1/none?user=x&password=secret-1&connectTimeout=1"))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageNotContaining("secret-1");
+        }
+
+        private int connectionsOf(String name) throws SQLException {
+            try (Connection connection = DriverManager.getConnection(address);
+                    Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery(
+                            "SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + name + "'")) {
+                count.next();
+                return count.getInt(1);
             }
         }
 

@@ -51,6 +51,11 @@ public final class Access {
         return found;
     }
 
+    /** Returns whether somebody alone may see what is everybody's. */
+    public boolean hasAdmin() {
+        return admin != null;
+    }
+
     /** Refuses who may not see what is everybody's. */
     public void checkAdmin(HttpExchange exchange) {
         if (admin == null && clients.isEmpty()) {

@@ -2,6 +2,8 @@ package dev.llmops.server.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.identity.Caller;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -9,8 +11,13 @@ import dev.llmops.api.identity.Caller;
  * @param exchange where the answer goes
  * @param body what was asked
  * @param client who asked
+ * @param limit how long the client waits for its answer, or null if it did not say
  */
-public record Asked(HttpExchange exchange, Fields body, Client client) {
+public record Asked(
+        HttpExchange exchange,
+        Fields body,
+        Client client,
+        @Nullable Duration limit) {
 
     private static final int MAX_USER = 256;
 

@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.http;
 
 import dev.llmops.api.closing.Closing;
+import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.commons.internal.thread.DaemonThreads;
@@ -11,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -38,8 +42,13 @@ public final class Generations implements AutoCloseable {
         probes.setRemoveOnCancelPolicy(true);
     }
 
+    /** Returns when a time will be over that begins now. */
+    public long in(Duration limit) {
+        return ticker.getAsLong() + limit.toNanos();
+    }
+
     /**
-     * Reads a stream to its end.
+     * Reads a stream to its end, or until the client has waited long enough.
      *
      * @throws IOException if the client is gone; the generation is over then
      */
@@ -48,23 +57,41 @@ public final class Generations implements AutoCloseable {
         long millis = interval.toMillis();
         ScheduledFuture<?> probe =
                 probes.scheduleWithFixedDelay(() -> probe(stream, reply), millis, millis, TimeUnit.MILLISECONDS);
+        AtomicBoolean late = new AtomicBoolean();
+        Runnable timer = timer(reply.deadline(), () -> {
+            late.set(true);
+            stream.cancel();
+        });
         try (stream) {
-            return read(stream, writer);
+            return read(stream, writer, late::get);
         } catch (IOException e) {
             metrics.clientGone();
             throw e;
         } finally {
             probe.cancel(false);
+            timer.run();
             running.remove(stream);
         }
     }
 
-    private ModelEvent.End read(ModelStream stream, EventWriter writer) throws IOException {
+    /** Returns what takes the timer back. */
+    private Runnable timer(@Nullable Long deadline, Runnable task) {
+        if (deadline == null) {
+            return () -> {};
+        }
+        ScheduledFuture<?> timer = probes.schedule(task, deadline - ticker.getAsLong(), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    private ModelEvent.End read(ModelStream stream, EventWriter writer, BooleanSupplier late) throws IOException {
         long start = ticker.getAsLong();
         boolean begun = false;
         while (true) {
             ModelEvent event = stream.next();
-            if (event instanceof ModelEvent.End end) {
+            if (event instanceof ModelEvent.End last) {
+                ModelEvent.End end = late.getAsBoolean() && last instanceof ModelEvent.Cancelled cancelled
+                        ? timedOut(cancelled)
+                        : last;
                 metrics.generated(end, ticker.getAsLong() - start);
                 return end;
             }
@@ -74,6 +101,12 @@ public final class Generations implements AutoCloseable {
             }
             writer.write(event);
         }
+    }
+
+    private static ModelEvent.End timedOut(ModelEvent.Cancelled cancelled) {
+        return new ModelEvent.Failed(
+                new ModelTimeoutException("the answer did not end within the time that its client gave it"),
+                cancelled.partial());
     }
 
     private void probe(ModelStream stream, Reply reply) {

@@ -27,6 +27,7 @@ public final class Reply {
     private @Nullable OutputStream out;
     private boolean ended;
     private @Nullable String disclosure;
+    private @Nullable Long deadline;
 
     public Reply(HttpExchange exchange, String contentType, String nothing, SlowClients clients, Duration limit) {
         this.exchange = exchange;
@@ -40,6 +41,16 @@ public final class Reply {
     public Reply disclosing(@Nullable AiDisclosure what) {
         this.disclosure = what == null ? null : what.value();
         return this;
+    }
+
+    /** Sets when the client has waited long enough, by the ticker of {@link Generations}. */
+    public void endingBy(long nanos) {
+        this.deadline = nanos;
+    }
+
+    @Nullable
+    Long deadline() {
+        return deadline;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.llmops.server.internal.openai;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelClient;
@@ -43,7 +42,7 @@ public final class Answers {
         int top = alternativesInChat(body);
         ModelRequest request = ChatRequests.read(body, told(top));
         ModelParameters parameters = request.parameters();
-        answer(asked.exchange(), wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
+        answer(asked, wanted, () -> new ChatForm(Math.max(top, 0)), choice -> {
             ModelStream stream = client.stream(
                     request.toBuilder().parameters(seeded(parameters, choice)).build());
             if (choice == 0) {
@@ -63,7 +62,7 @@ public final class Answers {
         int top = withProbabilities(body, body.whole("logprobs", 0, MAX_ALTERNATIVES, -1));
         ModelParameters parameters = Parameters.read(body, Parameters.chatLimit(body), told(top));
         answer(
-                asked.exchange(),
+                asked,
                 wanted,
                 () -> new TextForm(Math.max(top, 0)),
                 choice -> wanted.model().complete(prompt, seeded(parameters, choice)));
@@ -119,8 +118,7 @@ public final class Answers {
                 : parameters.toBuilder().seed(seed + choice).build();
     }
 
-    private void answer(
-            HttpExchange exchange, Wanted wanted, Supplier<AnswerForm> form, LongFunction<ModelStream> generation)
+    private void answer(Asked asked, Wanted wanted, Supplier<AnswerForm> form, LongFunction<ModelStream> generation)
             throws IOException {
         List<Envelope> choices = envelopes(wanted, form);
         if (wanted.stream()) {
@@ -128,13 +126,13 @@ public final class Answers {
                             choices,
                             serving.generations,
                             serving.reply(
-                                    exchange,
+                                    asked,
                                     true,
                                     wanted.model().name(),
                                     choices.get(0).id()))
                     .write(generation, wanted.usage());
         } else {
-            whole(exchange, choices.get(0), choices.size(), generation);
+            whole(asked, choices.get(0), choices.size(), generation);
         }
     }
 
@@ -146,9 +144,9 @@ public final class Answers {
                 .toList();
     }
 
-    private void whole(HttpExchange exchange, Envelope envelope, int choices, LongFunction<ModelStream> generation)
+    private void whole(Asked asked, Envelope envelope, int choices, LongFunction<ModelStream> generation)
             throws IOException {
-        Reply reply = serving.reply(exchange, false, envelope.model(), envelope.id());
+        Reply reply = serving.reply(asked, false, envelope.model(), envelope.id());
         List<ModelResponse> responses = new ArrayList<>();
         for (int choice = 0; choice < choices; choice++) {
             ModelEvent.End end = serving.generations.run(generation.apply(choice), reply, event -> {});

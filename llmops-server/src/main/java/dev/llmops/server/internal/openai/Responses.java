@@ -60,10 +60,10 @@ public final class Responses {
         ModelStream chat = serving.announce(client.stream(request), caller, asked.exchange());
         ModelStream answer = oneCall ? new SingleToolCall(chat, client) : chat;
         if (stream) {
-            Reply reply = serving.reply(asked.exchange(), true, model.name(), "resp_" + id);
+            Reply reply = serving.reply(asked, true, model.name(), "resp_" + id);
             stream(answer, new ResponseEvents(body, Math.max(alternatives, 0), reply), reply);
         } else {
-            whole(answer, body, alternatives, serving.reply(asked.exchange(), false, model.name(), "resp_" + id));
+            whole(answer, body, alternatives, serving.reply(asked, false, model.name(), "resp_" + id));
         }
     }
 

@@ -5,9 +5,11 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.provenance.AiDisclosure;
 import dev.llmops.server.internal.http.AnswerHeaders;
+import dev.llmops.server.internal.http.Asked;
 import dev.llmops.server.internal.http.Bodies;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.Reply;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,8 +52,13 @@ public final class Serving {
     }
 
     /** Begins an answer, and says that it is generated if that is wanted. */
-    Reply reply(HttpExchange exchange, boolean events, String model, String id) {
+    Reply reply(Asked asked, boolean events, String model, String id) {
+        HttpExchange exchange = asked.exchange();
         Reply reply = events ? bodies.events(exchange) : bodies.json(exchange);
+        Duration limit = asked.limit();
+        if (limit != null) {
+            reply.endingBy(generations.in(limit));
+        }
         return reply.disclosing(disclose ? new AiDisclosure(model, null, id, clock.instant()) : null);
     }
 

@@ -75,7 +75,7 @@ public final class Texts {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeStringField("model", models.first().name());
+        out.writeStringField("model", response.model().name());
         Integer tokens = response.usage().input();
         out.writeObjectFieldStart("usage");
         out.writeNumberField("prompt_tokens", tokens == null ? 0 : tokens);
