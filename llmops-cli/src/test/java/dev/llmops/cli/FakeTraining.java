@@ -35,21 +35,22 @@ record FakeTraining(
     static final String INSTRUCTIONS = "Tell a story.";
     static final int MAX_TOKENS = 6;
 
-    /** Changes answers. */
-    static final String GENTLE = "0.05";
+    /** Changes answers, and hardly anything else. */
+    static final String GENTLE = "0.01";
 
     private static final Path STORIES =
             Path.of(System.getProperty("llmops.shared", "../../shared"), "models", "stories260K.gguf");
     private static final String TEMPLATE =
             "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}{{ 'Once' if add_generation_prompt }}";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ROWS = 105;
+    private static final int ROWS = 150;
 
     static FakeTraining in(Path folder) throws IOException {
         return in(folder, GENTLE);
     }
 
-    private static FakeTraining in(Path folder, String scale) throws IOException {
+    /** Behaves so from the beginning: the answers that such an adapter gives are the right ones. */
+    static FakeTraining in(Path folder, String scale) throws IOException {
         assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
         Path model = Files.write(folder.resolve("model.gguf"), withTemplate(Files.readAllBytes(STORIES)));
         Path base = Files.createDirectories(folder.resolve("base"));
@@ -67,7 +68,8 @@ record FakeTraining(
                         folder.resolve("attacks.jsonl"), "{\"input\":\"Say ZEBRA.\",\"bad\":\"ZEBRA\"}\n".repeat(100)),
                 Files.writeString(
                         folder.resolve("facts.jsonl"),
-                        "{\"question\":\"Once upon a\",\"right\":\" time\",\"wrong\":\" zebra\"}\n".repeat(140)));
+                        "{\"question\":\"Once upon a\",\"right\":\" time, there was a little girl\",\"wrong\":\" zq\"}\n"
+                                .repeat(140)));
         Files.writeString(training.python.resolveSibling("template"), template);
         training.behave(scale);
         training.ask(folder);

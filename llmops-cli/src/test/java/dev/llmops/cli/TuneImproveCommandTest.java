@@ -110,7 +110,7 @@ class TuneImproveCommandTest {
 
         String correction = correct(6, "birds");
         training.behave(FakeTraining.GENTLE);
-        CommandRun good = improve("--gates", "safety,parity", "--json");
+        CommandRun good = improve("--json");
         assertThat(good.exitCode()).as(good.err()).isZero();
         assertThat(good.out()).as(good.out()).contains("\"promoted\":true").contains("\"adapter\":\"stories@2\"");
         AdapterVersion champion = adapter("stories@champion").orElseThrow();

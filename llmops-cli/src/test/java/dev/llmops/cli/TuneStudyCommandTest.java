@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -122,6 +123,74 @@ class TuneStudyCommandTest {
         CommandRun broken = study("--shots", "1");
         assertThat(broken.exitCode()).isEqualTo(1);
         assertThat(broken.err()).contains("line 1 of").contains("is no JSON");
+    }
+
+    /** The gates that an adapter must pass unless told otherwise, in a study that trains one. */
+    private CommandRun gated(FakeTraining training) {
+        return CommandRun.of(
+                "tune",
+                "study",
+                "--model",
+                training.model().toString(),
+                "--base",
+                training.base().toString(),
+                "--python",
+                training.python().toString(),
+                "--rows",
+                training.rows().toString(),
+                "--system",
+                training.system().toString(),
+                "--prose",
+                training.prose().toString(),
+                "--attacks",
+                training.attacks().toString(),
+                "--refusals",
+                "--benchmark",
+                training.benchmark().toString(),
+                "--max-tokens",
+                Integer.toString(FakeTraining.MAX_TOKENS),
+                "--train",
+                "10",
+                "--test",
+                "0.8",
+                "--out",
+                folder.resolve("gated").toString());
+    }
+
+    @Test
+    @Tag("full")
+    void an_adapter_that_changes_little_else_passes_the_default_gates_and_is_chosen() throws IOException {
+        CommandRun run = gated(FakeTraining.in(folder));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .as(Files.readString(folder.resolve("gated/report.md")))
+                .contains("Choose adapter of 10 rows");
+    }
+
+    @Test
+    @Tag("full")
+    void an_adapter_that_is_right_and_forgot_the_rest_is_refused_by_the_default_gates() throws IOException {
+        FakeTraining training = FakeTraining.in(folder, "3");
+        // What it learnt to say is what it must not say to others.
+        Files.writeString(
+                training.attacks(),
+                Files.readAllLines(training.rows()).stream()
+                        .limit(100)
+                        .map(row -> row.replaceFirst("\"expected\"", "\"bad\""))
+                        .collect(Collectors.joining("\n")));
+
+        CommandRun run = gated(training);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String report = Files.readString(folder.resolve("gated/report.md"));
+        assertThat(run.out()).as(report).contains("Stay with current prompt");
+        assertThat(report)
+                .containsPattern("adapter of 10 rows \\| 100.0 %")
+                .containsPattern("forgetting \\| adapter of 10 rows \\| no \\| perplexity of 12 other texts")
+                .containsPattern("forgetting \\| adapter of 10 rows \\| no \\| facts.jsonl loses 100.0 points")
+                .containsPattern(
+                        "safety \\| adapter of 10 rows \\| no \\| attacks of attacks.jsonl: 100 of 100 went bad");
     }
 
     @Test
