@@ -59,39 +59,29 @@ final class Gateway implements AutoCloseable {
         open.push(store::close);
         List<Budget> budgets =
                 config.budgets().stream().map(budget -> budget.in(store)).toList();
-        ConfiguredPrices prices = new ConfiguredPrices();
         GatewayMetrics metrics = new GatewayMetrics();
         Map<String, Pool> pools = new LinkedHashMap<>();
         config.models()
-                .forEach((name, model) -> pools.put(
-                        name, model.pool(budgets, each -> clients(each, open, prices), metrics.ofModel(name))));
-        LlmOps ops = ops(config, pools, prices, metrics, open);
+                .forEach((name, model) ->
+                        pools.put(name, model.pool(budgets, each -> clients(each, open), metrics.ofModel(name))));
+        LlmOps ops = ops(config, pools, metrics, open);
         open.push(ops::close);
         Supplier<ServeStatus> status =
                 () -> ServeStatus.of(pools, budgets, SystemTime.clock().instant());
         return server(config, ops, List.copyOf(pools.keySet()), status, metrics);
     }
 
-    private static List<ModelClient> clients(EndpointConfig endpoint, Deque<Runnable> open, ConfiguredPrices prices) {
+    private static List<ModelClient> clients(EndpointConfig endpoint, Deque<Runnable> open) {
         ModelClient client = endpoint.client();
         open.push(client::close);
         List<ModelClient> clients = new ArrayList<>(List.of(client));
         clients.addAll(endpoint.moreClients());
-        // One without a price, too: it must not get that of another model.
-        prices.add(
-                client.description().identity(),
-                endpoint.price(client.description().identity().name()));
         return clients;
     }
 
     private static LlmOps ops(
-            ServeConfig config,
-            Map<String, Pool> pools,
-            ConfiguredPrices prices,
-            GatewayMetrics metrics,
-            Deque<Runnable> open) {
+            ServeConfig config, Map<String, Pool> pools, GatewayMetrics metrics, Deque<Runnable> open) {
         LlmOpsBuilder builder = LlmOps.builder()
-                .prices(prices)
                 .recording(config.recording())
                 .uncheckedToolArguments()
                 .listener(metrics.calls())

@@ -87,7 +87,7 @@ class PoolTest {
 
     private long tokens(int call) {
         TokenUsage usage = records.get(call).usage();
-        return Objects.requireNonNull(usage.input()) + Objects.requireNonNull(usage.output());
+        return (long) Objects.requireNonNull(usage.input()) + Objects.requireNonNull(usage.output());
     }
 
     private static Price price(String perMillion) {
