@@ -225,14 +225,7 @@ public final class SimulateUsers {
             String variant = dealer.deal(Caller.user(user)).variant().name();
             if (version.propensity(variant) > 0) {
                 store.expose(new Exposure(
-                                name,
-                                version.epoch(),
-                                variant,
-                                user,
-                                at,
-                                null,
-                                version.propensity(variant),
-                                Map.of()))
+                                name, version.epoch(), variant, user, at, null, version.propensity(variant), Map.of()))
                         .join();
                 ops.outcome(user, metric, outcome.apply(variant));
             }

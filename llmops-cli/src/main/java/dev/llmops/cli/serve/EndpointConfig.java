@@ -220,8 +220,7 @@ record EndpointConfig(ConfigNode node, AtomicReference<@Nullable EndpointLoad> l
     }
 
     /** {@return what a million tokens of a model cost, or null if that is unknown} */
-    @Nullable
-    Price price(String model) {
+    private @Nullable Price price(String model) {
         ConfigNode price = node.get("price");
         if (price == null) {
             return null;
