@@ -50,6 +50,9 @@ class CommandPagesTest {
         for (String name : List.of("dataset", "import", "export")) {
             PAGES.put("eval " + name, "eval-data");
         }
+        for (String name : List.of("evidence", "promote", "optimize")) {
+            PAGES.put("prompt " + name, "prompt-promotion");
+        }
         for (String name : List.of("study", "improve")) {
             PAGES.put("tune " + name, "tune-study");
         }
