@@ -375,7 +375,8 @@ public final class LlmOps implements AutoCloseable {
 
     /**
      * Cancels running calls, waits for their records and spans, and closes the models, then listeners and feedback sinks that are
-     * {@link AutoCloseable}, and last the store; a failure to close one does not keep the others open. Closing twice has no effect. If interrupted while waiting, for example for a model that ignores
+     * {@link AutoCloseable}, and last the store; a failure to close one does not keep the others open. Closing twice has no effect.
+     * If interrupted while waiting, for example for a model that ignores
      * cancellation, it returns at once with the thread's interrupt status set, and the last call to end closes the store.
      *
      * @throws RuntimeException the first exception that a model, a listener, a sink or the store threw, with the others as suppressed exceptions
@@ -387,6 +388,7 @@ public final class LlmOps implements AutoCloseable {
         }
         ShadowTraffic beside = shadow;
         Telemetry told = telemetry;
+        Runnable last = this::closeObserversAndStore;
         Closing.all(
                 () -> ifThere(beside, ShadowTraffic::stop),
                 calls::cancelAll,
@@ -395,10 +397,7 @@ public final class LlmOps implements AutoCloseable {
                 calls::closeAll,
                 () -> ifThere(beside, ShadowTraffic::await),
                 () -> ifThere(told, Telemetry::close),
-                () -> calls.whenNone(
-                        beside == null
-                                ? this::closeObserversAndStore
-                                : () -> beside.whenOver(this::closeObserversAndStore)));
+                () -> calls.whenNone(beside == null ? last : () -> beside.whenOver(last)));
     }
 
     private void closeObserversAndStore() {

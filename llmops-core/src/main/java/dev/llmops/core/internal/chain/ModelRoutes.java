@@ -44,11 +44,11 @@ public final class ModelRoutes {
         this.defaultName = models.keySet().iterator().next();
         models.forEach((name, client) -> {
             if (client instanceof RoutingModelClient routing) {
-                routing.endpoints().forEach((endpoint, own) -> endpoints.put(endpoint(name, endpoint), own));
-                routing.endpoints()
-                        .keySet()
-                        .forEach(endpoint -> routing.price(endpoint)
-                                .ifPresent(price -> prices.put(endpoint(name, endpoint), price)));
+                routing.endpoints().forEach((endpoint, own) -> {
+                    String route = endpoint(name, endpoint);
+                    endpoints.put(route, own);
+                    routing.price(endpoint).ifPresent(price -> prices.put(route, price));
+                });
             }
         });
     }
