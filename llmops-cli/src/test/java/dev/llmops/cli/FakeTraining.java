@@ -81,6 +81,16 @@ record FakeTraining(
         Files.writeString(python.resolveSibling("scale"), scale);
     }
 
+    /** Calls a command that trains, with the options that say where all is and how long an answer may be, and more. */
+    CommandRun run(List<String> command, String... more) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("--model", model.toString(), "--base", base.toString(), "--python", python.toString()));
+        all.addAll(List.of("--rows", rows.toString(), "--system", system.toString(), "--prose", prose.toString()));
+        all.addAll(List.of("--attacks", attacks.toString(), "--max-tokens", Integer.toString(MAX_TOKENS)));
+        all.addAll(List.of(more));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
     String question(int row) {
         return "Story " + row + " of a "
                 + List.of("dog", "cat", "bird", "tree", "ball").get(row % 5) + " that "

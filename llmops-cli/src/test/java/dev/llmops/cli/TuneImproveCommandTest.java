@@ -54,34 +54,10 @@ class TuneImproveCommandTest {
     }
 
     private CommandRun improve(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "tune",
-                "improve",
-                "stories",
-                "--store",
-                folder.resolve("llmops.db").toString(),
-                "--model",
-                training.model().toString(),
-                "--base",
-                training.base().toString(),
-                "--python",
-                training.python().toString(),
-                "--rows",
-                training.rows().toString(),
-                "--system",
-                training.system().toString(),
-                "--prose",
-                training.prose().toString(),
-                "--attacks",
-                training.attacks().toString(),
-                "--max-tokens",
-                Integer.toString(FakeTraining.MAX_TOKENS),
-                "--new-feedback",
-                "5",
-                "--out",
-                folder.resolve("rounds").toString()));
-        arguments.addAll(List.of(more));
-        return CommandRun.of(arguments.toArray(String[]::new));
+        List<String> command = new ArrayList<>(List.of("tune", "improve", "stories", "--new-feedback", "5"));
+        command.addAll(List.of("--store", folder.resolve("llmops.db").toString()));
+        command.addAll(List.of("--out", folder.resolve("rounds").toString()));
+        return training.run(command, more);
     }
 
     private Optional<AdapterVersion> adapter(String reference) {

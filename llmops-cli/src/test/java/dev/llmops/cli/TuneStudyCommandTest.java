@@ -127,28 +127,11 @@ class TuneStudyCommandTest {
 
     /** The gates that an adapter must pass unless told otherwise, in a study that trains one. */
     private CommandRun gated(FakeTraining training) {
-        return CommandRun.of(
-                "tune",
-                "study",
-                "--model",
-                training.model().toString(),
-                "--base",
-                training.base().toString(),
-                "--python",
-                training.python().toString(),
-                "--rows",
-                training.rows().toString(),
-                "--system",
-                training.system().toString(),
-                "--prose",
-                training.prose().toString(),
-                "--attacks",
-                training.attacks().toString(),
+        return training.run(
+                List.of("tune", "study"),
                 "--refusals",
                 "--benchmark",
                 training.benchmark().toString(),
-                "--max-tokens",
-                Integer.toString(FakeTraining.MAX_TOKENS),
                 "--train",
                 "10",
                 "--test",
@@ -197,28 +180,11 @@ class TuneStudyCommandTest {
     @Tag("full")
     void adapters_are_trained_and_checked_by_every_gate_and_their_cost_is_told() throws IOException {
         FakeTraining training = FakeTraining.in(folder);
-        CommandRun run = CommandRun.of(
-                "tune",
-                "study",
-                "--model",
-                training.model().toString(),
-                "--base",
-                training.base().toString(),
-                "--python",
-                training.python().toString(),
-                "--rows",
-                training.rows().toString(),
-                "--system",
-                training.system().toString(),
-                "--prose",
-                training.prose().toString(),
-                "--attacks",
-                training.attacks().toString(),
+        CommandRun run = training.run(
+                List.of("tune", "study"),
                 "--refusals",
                 "--benchmark",
                 training.benchmark().toString(),
-                "--max-tokens",
-                Integer.toString(FakeTraining.MAX_TOKENS),
                 "--train",
                 "10",
                 "--seeds",

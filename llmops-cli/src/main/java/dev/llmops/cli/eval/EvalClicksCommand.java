@@ -8,6 +8,7 @@ import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.export.ExportCommand;
+import dev.llmops.cli.option.RecordedQuestions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.RecordsJson;
 import dev.llmops.eval.click.ClickLog;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,19 +40,8 @@ final class EvalClicksCommand extends Operation {
     @Mixin
     StoreFile store;
 
-    @Option(
-            names = "--variable",
-            paramLabel = "NAME",
-            description = "The variable of the prompt with the question. Default: the last message of the user.")
-    @Nullable
-    String variable;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "The latest N records. Default: ${DEFAULT-VALUE}.")
-    int limit;
+    @Mixin
+    RecordedQuestions recorded;
 
     @Option(
             names = "--min-shown",
@@ -82,7 +71,7 @@ final class EvalClicksCommand extends Operation {
 
     @Override
     public Integer call() {
-        atLeastOne("--limit", limit);
+        atLeastOne("--limit", recorded.limit());
         ResultFiles.require(spec.commandLine(), "--qrels", qrels);
         ResultFiles.require(spec.commandLine(), "--queries", queries);
         Map<String, Question> questions = new LinkedHashMap<>();
@@ -105,10 +94,10 @@ final class EvalClicksCommand extends Operation {
     }
 
     private ClickLog log(Store opened, Map<String, Question> questions) {
-        RecordedInput input = variable == null ? RecordedInput.lastUserMessage() : RecordedInput.variable(variable);
+        RecordedInput input = recorded.input();
         Scrubber scrubber = ExportCommand.scrubber(false);
         ClickLog log = new ClickLog();
-        for (Generation generation : opened.generations().list(GenerationQuery.latest(limit))) {
+        for (Generation generation : opened.generations().list(GenerationQuery.latest(recorded.limit()))) {
             if (generation.live() && !generation.passages().isEmpty()) {
                 input.of(generation)
                         .flatMap(text -> scrubber.forExample().scrub(text))

@@ -5,14 +5,13 @@ import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.ResultFiles;
 import dev.llmops.cli.export.ExportCommand;
+import dev.llmops.cli.option.RecordedQuestions;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.cli.option.WhichGenerations;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.DatasetFile;
-import dev.llmops.eval.dataset.RecordedInput;
 import dev.llmops.eval.dataset.RecordedRows;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,19 +32,8 @@ final class DatasetFromStoreCommand extends Operation {
     @Mixin
     WhichGenerations which;
 
-    @Option(
-            names = "--variable",
-            paramLabel = "NAME",
-            description = "The variable of the prompt with the question. Default: the last message of the user.")
-    @Nullable
-    String variable;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "The latest N records. Default: ${DEFAULT-VALUE}.")
-    int limit;
+    @Mixin
+    RecordedQuestions recorded;
 
     @Option(
             names = "--no-redaction",
@@ -57,16 +45,15 @@ final class DatasetFromStoreCommand extends Operation {
 
     @Override
     public Integer call() {
-        atLeastOne("--limit", limit);
+        atLeastOne("--limit", recorded.limit());
         ResultFiles.require(spec.commandLine(), "--out", out);
-        RecordedInput input = variable == null ? RecordedInput.lastUserMessage() : RecordedInput.variable(variable);
         Dataset dataset;
         try (Store opened = store.existing()) {
             dataset = new RecordedRows(opened.generations(), opened.feedback(), ExportCommand.scrubber(unscrubbed))
-                    .input(input)
+                    .input(recorded.input())
                     .dataset(
                             String.valueOf(out.getFileName()),
-                            GenerationQuery.latest(limit).matching(which.filter()));
+                            GenerationQuery.latest(recorded.limit()).matching(which.filter()));
         }
         DatasetFile.write(out, dataset);
         long expected =
