@@ -22,22 +22,18 @@ final class SessionWindow {
         this.counter = counter;
     }
 
-    /** {@return the newest messages with no more tokens than that} */
+    /** {@return the newest whole turns with no more tokens than that; each message is counted once, which with a server's tokenizer is a call} */
     List<StoredMessage> newest(List<StoredMessage> messages, int maxTokens) {
-        List<StoredMessage> whole = fromFirstTurn(messages);
-        List<Message> plain = whole.stream().map(StoredMessage::message).toList();
-        if (tokens(plain) <= maxTokens) {
-            return whole;
-        }
-        for (List<Message> shorter : Turns.shorter(plain, false)) {
-            // Of one turn that is too long the beginning would be kept and its middle left out; that is no window.
-            List<StoredMessage> last = whole.subList(whole.size() - shorter.size(), whole.size());
-            boolean newest = last.stream().map(StoredMessage::message).toList().equals(shorter);
-            if (newest && tokens(shorter) <= maxTokens) {
-                return last;
+        int from = messages.size();
+        long tokens = 0;
+        for (int i = messages.size() - 1; i >= 0 && tokens <= maxTokens; i--) {
+            Message message = messages.get(i).message();
+            tokens += counter.count(message);
+            if (message instanceof UserMessage && tokens <= maxTokens) {
+                from = i;
             }
         }
-        return List.of();
+        return messages.subList(from, messages.size());
     }
 
     /** {@return what the user said last with the newest call of tools, whose results are on their way: without it they could not be sent} */

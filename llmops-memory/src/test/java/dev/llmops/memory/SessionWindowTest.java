@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +55,29 @@ class SessionWindowTest {
             }
         }
         assertThat(shortened).as("shortened, seed " + seed).isPositive();
+    }
+
+    @Test
+    void each_message_is_counted_once_however_many_turns_there_are() {
+        List<StoredMessage> session = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(1);
+        while (session.size() < 1_000) {
+            session.addAll(session(random));
+        }
+        AtomicInteger counts = new AtomicInteger();
+        SessionWindow window = new SessionWindow(text -> {
+            counts.incrementAndGet();
+            return text.length();
+        });
+
+        window.newest(session, tokens(session) - 1);
+
+        long texts = session.stream()
+                .mapToLong(each -> each.message() instanceof AssistantMessage said
+                        ? 1 + 2L * said.toolCalls().size()
+                        : 1)
+                .sum();
+        assertThat(counts.get()).isPositive().isLessThanOrEqualTo((int) texts);
     }
 
     /** {@return how many messages the window would have with one turn more, or as many as it has if there is none} */

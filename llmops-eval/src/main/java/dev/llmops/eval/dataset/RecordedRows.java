@@ -11,6 +11,7 @@ import dev.llmops.api.guardrail.Scrubber;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.core.prompt.examples.ExampleSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,13 +85,15 @@ public final class RecordedRows {
                     && !EncryptedStore.isErased(generation)) {
                 input.of(generation)
                         .flatMap(question -> row(generation, question))
-                        .ifPresent(row -> rows.add(0, row));
+                        .ifPresent(rows::add);
             }
         }
         if (rows.isEmpty()) {
             throw new DatasetException(
                     "no completed generation with a question fits the query and passes the scrubber");
         }
+        // A store gives the newest first.
+        Collections.reverse(rows);
         return Dataset.of(name, rows);
     }
 

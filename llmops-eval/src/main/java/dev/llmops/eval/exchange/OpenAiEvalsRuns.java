@@ -1,6 +1,7 @@
 package dev.llmops.eval.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
@@ -22,21 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiEvalsRuns implements RunFormat {
 
     private static final String MATCH = "match";
+    private static final String SAMPLE = "sample_id";
 
     @Override
     public List<ForeignFile.Entry> entries(Path file) {
         Map<String, ForeignFile.Entry> bySample = new LinkedHashMap<>();
         for (ForeignFile.Entry event : ForeignFile.entries(file, List.of())) {
-            String sample = event.object().path("sample_id").asText();
+            String sample = event.object().path(SAMPLE).asText();
             if (!sample.isEmpty()) {
                 ObjectNode events = bySample.computeIfAbsent(
                                 sample,
                                 key -> new ForeignFile.Entry(
                                         event.where(), bySample.size() + 1, Json.MAPPER.createObjectNode()))
                         .object();
-                events.put("sample_id", sample);
-                events.withArray("/" + event.object().path("type").asText("event"))
-                        .add(event.object().path("data"));
+                events.put(SAMPLE, sample);
+                String type = event.object().path("type").asText("event");
+                // Whatever the type, it is a name and no path, and the id stays.
+                if (events.get(type) instanceof ArrayNode those) {
+                    those.add(event.object().path("data"));
+                } else if (!type.equals(SAMPLE)) {
+                    events.putArray(type).add(event.object().path("data"));
+                }
             }
         }
         if (bySample.isEmpty()) {
@@ -54,7 +61,7 @@ final class OpenAiEvalsRuns implements RunFormat {
         }
         Question asked = Question.asked(members.where(), prompt, names.input());
         return new Row(
-                members.object().path("sample_id").asText(),
+                members.object().path(SAMPLE).asText(),
                 asked.text(),
                 text(first(members, MATCH).path("expected")),
                 asked.more());

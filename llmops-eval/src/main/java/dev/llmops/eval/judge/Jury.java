@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Combines the scores of several judges. A member without a score has no vote: it counts neither as 0 nor as the mean of the others. With
- * fewer votes than the
- * quorum, the jury has no score. Safe for use by multiple threads if its members are.
+ * fewer votes than the quorum, the jury has no score; it failed if the members that failed are those that it lacks, so that it is asked
+ * again. Safe for use by multiple threads if its members are.
  */
 public final class Jury implements Evaluator {
 
@@ -91,18 +91,27 @@ public final class Jury implements Evaluator {
         for (Judgement each : all) {
             usage = PairwiseJudge.sum(usage, each.usage());
         }
-        return new Vote(score(scores), all, agreement(scores), usage);
+        return new Vote(score(scores, all), all, agreement(scores), usage);
     }
 
-    private Score score(List<Double> scores) {
+    private Score score(List<Double> scores, List<Judgement> all) {
         if (scores.size() < quorum) {
-            return new Score.Unscored(
+            return missing(
+                    quorum,
+                    scores.size(),
+                    all.stream().map(Judgement::score).toList(),
                     scores.size() + " of " + members.size() + " judges have a score, and " + quorum + " must");
         }
         OptionalDouble score = rule.of(scores, members.size());
         return score.isPresent()
                 ? Score.of(score.getAsDouble())
                 : new Score.Unscored("no score has the votes of more than half of " + members.size() + " judges");
+    }
+
+    /** What a jury below its quorum has: a failure if it would have had its quorum, had no member failed. */
+    static Score missing(int quorum, long votes, List<? extends @Nullable Score> of, String why) {
+        long failed = of.stream().filter(Score.Failed.class::isInstance).count();
+        return votes + failed >= quorum ? new Score.Failed(why) : new Score.Unscored(why);
     }
 
     private static @Nullable Double agreement(List<Double> scores) {

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Combines several judges of pairs: the winner is the answer that more than half of all members name, otherwise it is a tie. A member without
- * a verdict has no vote; with
- * fewer verdicts than the quorum, there is no winner. Safe for use by multiple threads if its members are.
+ * a verdict has no vote; with fewer verdicts than the quorum, there is no winner, and the jury failed if the members that failed are those
+ * that it lacks. Safe for use by multiple threads if its members are.
  */
 public final class PairJury implements PairJudge {
 
@@ -57,7 +57,10 @@ public final class PairJury implements PairJudge {
         }
         long votes = all.stream().filter(verdict -> verdict.winner() != null).count();
         if (votes < quorum) {
-            Score missing = new Score.Unscored(
+            Score missing = Jury.missing(
+                    quorum,
+                    votes,
+                    all.stream().map(PairVerdict::missing).toList(),
                     votes + " of " + members.size() + " judges have a verdict, and " + quorum + " must");
             return new PairVerdict(null, missing, rationale(all), null, null, usage);
         }

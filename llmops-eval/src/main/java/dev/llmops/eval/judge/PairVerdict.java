@@ -42,14 +42,15 @@ public record PairVerdict(
     }
 
     /**
-     * {@return the verdict of a pair that was shown in both orders; a tie if they differ}
+     * {@return the verdict of a pair that was shown in both orders; a tie if they differ, a failure if one of them failed}
      *
      * @param asGiven the verdict with {@code a} shown first
      * @param swapped the verdict with {@code b} shown first
      * @param usage the usage of all calls, or null if none was answered
      */
     public static PairVerdict of(OrderVerdict asGiven, OrderVerdict swapped, @Nullable TokenUsage usage) {
-        OrderVerdict without = asGiven.missing() != null ? asGiven : swapped;
+        OrderVerdict without =
+                swapped.missing() instanceof Score.Failed || asGiven.missing() == null ? swapped : asGiven;
         if (without.missing() != null) {
             return new PairVerdict(null, without.missing(), without.rationale(), asGiven, swapped, usage);
         }

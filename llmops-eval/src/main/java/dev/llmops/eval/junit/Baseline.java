@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The scores of an accepted run, small enough to be committed: for each row its hash and its scores, no text. One row a
@@ -75,10 +77,14 @@ final class Baseline {
     }
 
     private static BaselineRun.Row row(JsonNode line) {
-        java.util.Map<String, Double> scores = new java.util.LinkedHashMap<>();
-        line.path("scores")
-                .properties()
-                .forEach(score -> scores.put(score.getKey(), score.getValue().doubleValue()));
+        Map<String, Double> scores = new LinkedHashMap<>();
+        line.path("scores").properties().forEach(score -> {
+            if (!score.getValue().isNumber()) {
+                throw new IllegalArgumentException(
+                        "the score '" + score.getKey() + "' must be a number, but was " + score.getValue());
+            }
+            scores.put(score.getKey(), score.getValue().doubleValue());
+        });
         return new BaselineRun.Row(line.path("row").asText(), line.path("hash").asText(), scores);
     }
 }

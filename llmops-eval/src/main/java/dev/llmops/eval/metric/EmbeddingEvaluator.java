@@ -1,6 +1,5 @@
 package dev.llmops.eval.metric;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
@@ -11,6 +10,7 @@ import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.commons.internal.stats.Cosine;
+import dev.llmops.eval.internal.evaluation.Judged;
 import java.util.List;
 import java.util.Objects;
 
@@ -44,10 +44,8 @@ final class EmbeddingEvaluator implements Evaluator {
             Judgement cosine =
                     cosine(response.vectors().get(0), response.vectors().get(1));
             return new Judgement(name(), cosine.score(), cosine.rationale(), response.usage());
-        } catch (CallCancelledException e) {
-            throw e;
         } catch (LlmOpsException e) {
-            return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+            return new Judgement(name(), Judged.failed(e), null);
         }
     }
 

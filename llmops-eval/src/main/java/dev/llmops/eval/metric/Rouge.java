@@ -97,6 +97,7 @@ enum Rouge {
         WordNumbers numbers = new WordNumbers();
         List<int[]> a = lines(text, numbers);
         List<int[]> b = lines(reference, numbers);
+        requireAtMost(MAX_PLACES, words(a), words(b));
         int[] left = counts(a, numbers.size());
         int[] wanted = counts(b, numbers.size());
         int common = 0;
@@ -117,8 +118,9 @@ enum Rouge {
 
     private List<int[]> lines(String text, WordNumbers numbers) {
         return Arrays.stream(text.split("\n", -1))
-                .filter(line -> !line.isEmpty())
                 .map(line -> words(line, numbers))
+                // A line without a word has nothing in common with any other.
+                .filter(words -> words.length > 0)
                 .toList();
     }
 

@@ -166,7 +166,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     private void hand(OnlineJudgement judgement) {
         try {
             sink.accept(judgement);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             lost.incrementAndGet();
             LOG.warn("the sink of online judgements failed: {}", e.getClass().getName());
         }

@@ -120,8 +120,12 @@ public enum Perturbation {
 
     /** First and last letters stay. */
     private static String typo(String word, SplittableRandom random) {
-        int at = 1 + random.nextInt(word.length() - 3);
-        return word.substring(0, at) + word.charAt(at + 1) + word.charAt(at) + word.substring(at + 2);
+        int[] letters = word.codePoints().toArray();
+        int at = 1 + random.nextInt(letters.length - 3);
+        int letter = letters[at];
+        letters[at] = letters[at + 1];
+        letters[at + 1] = letter;
+        return new String(letters, 0, letters.length);
     }
 
     private static String otherForm(String found) {

@@ -1,11 +1,11 @@
 package dev.llmops.eval.safety;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.internal.evaluation.Judged;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
@@ -53,10 +53,8 @@ public final class RatingEvaluator implements Evaluator {
             return Double.isFinite(value)
                     ? Score.of(value)
                     : new Score.Failed("the rating must be finite, but was " + value);
-        } catch (CallCancelledException e) {
-            throw e;
         } catch (LlmOpsException e) {
-            return new Score.Failed(String.valueOf(e.getMessage()));
+            return Judged.failed(e);
         }
     }
 }

@@ -7,10 +7,12 @@ import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
@@ -94,10 +96,13 @@ public final class SafetyFiles {
                 throw new DatasetException(
                         "'" + file + "' must have the columns " + CROWS_COLUMNS + ", but has " + rows.getHeaderNames());
             }
-            for (CSVRecord row : rows) {
-                pairs.add(JsonRows.at(row.getRecordNumber(), () -> pair(row)));
+            Iterator<CSVRecord> next = rows.iterator();
+            while (next.hasNext()) {
+                CSVRecord row = next.next();
+                // Of a row of several lines, the last one.
+                pairs.add(JsonRows.at(rows.getCurrentLineNumber(), () -> pair(row)));
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DatasetException("'" + file + "' cannot be read: " + e, e);
         }
         return List.copyOf(pairs);

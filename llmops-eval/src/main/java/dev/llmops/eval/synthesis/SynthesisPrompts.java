@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,10 @@ final class SynthesisPrompts {
         }
         List<Pair> pairs = new ArrayList<>();
         for (JsonNode each : questions) {
-            String question = each.path("question").asText("").strip();
-            String answer = each.path("answer").asText("").strip();
+            // What a model escapes may be half a character, which no row takes.
+            String question =
+                    UnicodeText.repair(each.path("question").asText("")).strip();
+            String answer = UnicodeText.repair(each.path("answer").asText("")).strip();
             if (question.isEmpty() || answer.isEmpty()) {
                 throw new IllegalArgumentException("a question of the reply has no text or no answer");
             }

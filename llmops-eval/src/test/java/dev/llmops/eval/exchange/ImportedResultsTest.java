@@ -206,6 +206,19 @@ class ImportedResultsTest {
                 .hasMessageContaining("it must be the log that oaieval writes");
     }
 
+    @Test
+    void a_type_of_events_is_a_name_whatever_it_holds() throws IOException {
+        ImportedRun read = read(ExchangeFormat.OPENAI_EVALS, """
+                {"sample_id": "s", "type": "sampling", "data": {"prompt": "q", "sampled": "a"}}
+                {"sample_id": "s", "type": "sample_id", "data": {}}
+                {"sample_id": "s", "type": "sampling/0", "data": {}}
+                {"sample_id": "s", "type": "a~b", "data": {}}
+                """, "gpt-x");
+
+        assertThat(read.run().rows()).extracting(RowResult::rowId).containsExactly("s");
+        assertThat(read.run().rows().get(0).answer().output()).isEqualTo("a");
+    }
+
     /** What comes from elsewhere is a run like ours: written, read and compared. */
     @Test
     void two_runs_of_promptfoo_are_compared_row_by_row() throws IOException {

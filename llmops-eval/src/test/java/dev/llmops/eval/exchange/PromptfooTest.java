@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.Dataset;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.exchange.assertion.RowAssertions;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +184,31 @@ class PromptfooTest {
                         read("tests: [{vars: {input: x}, assert: [{type: contains, value: a, %s}]}]".formatted(member)))
                 .isInstanceOf(ExchangeException.class)
                 .hasMessageContaining("test 1");
+    }
+
+    @Test
+    void a_judge_that_failed_fails_its_row_unless_another_assertion_decides_it() throws IOException {
+        Dataset dataset = read("""
+                tests:
+                  - vars: {input: x}
+                    assert: [{type: llm-rubric, value: is kind}, {type: contains, value: a}]
+                """).dataset();
+        Row row = dataset.rows().get(0);
+        RowAssertions away = RowAssertions.of(
+                dataset,
+                ScriptedModelClient.of(
+                        request -> ScriptedModelClient.failing("", new ModelUnavailableException("gone"))),
+                null);
+        RowAssertions vague = RowAssertions.of(dataset, ScriptedModelClient.saying("hm"), null);
+
+        assertThat(score(away, row, "a"))
+                .isInstanceOfSatisfying(
+                        Score.Failed.class,
+                        score -> assertThat(score.error())
+                                .startsWith("not judged: llm-rubric")
+                                .contains("gone"));
+        assertThat(score(vague, row, "a")).isInstanceOf(Score.Unscored.class);
+        assertThat(score(away, row, "b")).isEqualTo(Score.of(0));
     }
 
     @Test

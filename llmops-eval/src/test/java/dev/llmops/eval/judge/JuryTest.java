@@ -83,6 +83,18 @@ class JuryTest {
     }
 
     @Test
+    void a_jury_that_lacks_the_members_that_failed_has_failed_and_is_asked_again() {
+        Evaluator away = judge("away", new Score.Failed("no connection"));
+        Evaluator silent = judge("silent", new Score.Unscored("silent"));
+        Evaluator paid = judge("paid", Score.of(1));
+
+        assertThat(score(2, paid, away, silent)).isEqualTo(new Score.Failed("1 of 3 judges have a score, and 2 must"));
+        assertThat(score(3, paid, away, silent))
+                .as("too few with all of them")
+                .isEqualTo(new Score.Unscored("1 of 3 judges have a score, and 3 must"));
+    }
+
+    @Test
     void agreement_is_the_share_of_pairs_that_say_the_same() {
         assertThat(jury(JuryRule.MEAN, 1, 1.0, 1.0, 0.0, null).vote(CASE).agreement())
                 .isCloseTo(1.0 / 3, within(1e-12));
@@ -97,6 +109,26 @@ class JuryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> jury(JuryRule.MEAN, 1, 1.0))
                 .withMessageContaining("at least two members");
+    }
+
+    private static Score score(int quorum, Evaluator... members) {
+        return Jury.of("jury", JuryRule.MEAN, quorum, List.of(members))
+                .evaluate(CASE)
+                .score();
+    }
+
+    private static Evaluator judge(String name, Score score) {
+        return new Evaluator() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Judgement evaluate(EvaluationCase answer) {
+                return new Judgement(name, score, null);
+            }
+        };
     }
 
     private static double value(JuryRule rule, int quorum, @Nullable Double... scores) {

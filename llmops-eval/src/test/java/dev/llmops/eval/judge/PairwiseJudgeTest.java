@@ -111,6 +111,41 @@ class PairwiseJudgeTest {
                         .isEqualTo(new Score.Unscored("1 of 3 judges have a verdict, and 2 must")));
     }
 
+    @Test
+    void an_order_that_failed_makes_the_pair_a_failure_whichever_order_it_is() {
+        for (String firstOfTheFailed : List.of("good", "bad")) {
+            PairwiseJudge judge = PairwiseJudge.builder("p", gone(firstOfTheFailed), Rubric.of("right"))
+                    .build();
+
+            assertThat(judge.compare(PAIR).missing()).isInstanceOf(Score.Failed.class);
+        }
+    }
+
+    @Test
+    void a_jury_of_pairs_that_lacks_the_members_that_failed_has_failed() {
+        PairJudge good = judge(PairwiseJudgeTest::likesGood);
+        PairJudge silent = judge(request -> "?");
+        PairJudge away = PairwiseJudge.builder("p", gone("good"), Rubric.of("right"))
+                .bothOrders(false)
+                .build();
+
+        assertThat(PairJury.of("j", 2, List.of(good, away, silent))
+                        .compare(PAIR)
+                        .missing())
+                .isEqualTo(new Score.Failed("1 of 3 judges have a verdict, and 2 must"));
+        assertThat(PairJury.of("j", 3, List.of(good, away, silent))
+                        .compare(PAIR)
+                        .missing())
+                .isEqualTo(new Score.Unscored("1 of 3 judges have a verdict, and 3 must"));
+    }
+
+    /** Not reached when this answer is shown first, and of no use otherwise. */
+    private static ScriptedModelClient gone(String first) {
+        return ScriptedModelClient.of(request -> shownFirst(request, first)
+                ? ScriptedModelClient.failing("", new ModelUnavailableException("gone"))
+                : ScriptedModelClient.script("no verdict"));
+    }
+
     private static String likesGood(ModelRequest request) {
         return shownFirst(request, "good") ? "first" : "second";
     }

@@ -58,6 +58,17 @@ class EvaluationGateTest {
     }
 
     @Test
+    void a_baseline_with_a_score_that_is_no_number_is_broken_and_is_not_0() throws IOException {
+        Files.writeString(
+                baseline,
+                Files.readString(baseline).replaceFirst("\"exact-match\":1(\\.0)?", "\"exact-match\":\"one\""));
+
+        assertThatThrownBy(() -> gate().check(run(40, 20)))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("the score 'exact-match' must be a number, but was \"one\"");
+    }
+
+    @Test
     void a_run_that_is_worse_by_chance_only_passes_as_a_tie() {
         assertThatCode(() -> gate().check(run(40, 19))).doesNotThrowAnyException();
     }

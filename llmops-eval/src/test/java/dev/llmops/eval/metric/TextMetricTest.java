@@ -42,6 +42,19 @@ class TextMetricTest {
     }
 
     @Test
+    void lines_of_few_words_are_as_many_places_as_one_line_of_all_of_them() {
+        List<String> words = List.of("word\n".repeat(70_000));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TextMetric.ROUGE_LSUM.score(words.get(0), words))
+                .withMessageContaining("too long for a longest common subsequence: 70000 and 70000 words");
+        List<String> none = List.of(".\n".repeat(100_000));
+        assertThat(TextMetric.ROUGE_LSUM.score(none.get(0), none)).isZero();
+        assertThat(TextMetric.ROUGE_LSUM.score("a b\n...\nc", List.of("a\n!\n\nb c")))
+                .isEqualTo(1);
+    }
+
+    @Test
     void the_nearest_of_several_references_counts() {
         assertThat(TextMetric.ROUGE_L.score("a b", List.of("c", "a b", "a"))).isEqualTo(1);
     }

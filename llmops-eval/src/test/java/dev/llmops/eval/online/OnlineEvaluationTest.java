@@ -131,6 +131,25 @@ class OnlineEvaluationTest {
     }
 
     @Test
+    void a_sink_that_lacks_a_class_loses_its_own_judgement_only() {
+        OnlineEvaluation online = OnlineEvaluation.builder(
+                        List.of(evaluator("a", c -> Score.of(1)), evaluator("b", c -> Score.of(0))), judgement -> {
+                            if (judgement.judgement().evaluator().equals("a")) {
+                                throw new NoClassDefFoundError("org/example/Missing");
+                            }
+                            sink.add(judgement);
+                        })
+                .sample(1, 0)
+                .build();
+        completed(2).forEach(online::onGeneration);
+        online.close();
+
+        assertThat(sink).hasSize(2);
+        assertThat(online.lost()).isEqualTo(2);
+        assertThat(online.judged()).isEqualTo(2);
+    }
+
+    @Test
     void a_full_queue_drops_and_counts_and_never_holds_up_the_call() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

@@ -88,6 +88,15 @@ class CrowsPairsTest {
         Files.writeString(file, "sent_more,sent_less,stereo_antistereo,bias_type\na,b,both,age\n");
         assertThatThrownBy(() -> SafetyFiles.crowsPairs(file))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageContaining("line 1: 'stereo_antistereo' must be stereo or antistereo, but was 'both'");
+                .hasMessageContaining("line 2: 'stereo_antistereo' must be stereo or antistereo, but was 'both'");
+
+        Files.writeString(
+                file, "sent_more,sent_less,stereo_antistereo,bias_type\n\"a\nb\",c,stereo,age\na,b,both,age\n");
+        assertThatThrownBy(() -> SafetyFiles.crowsPairs(file)).hasMessageContaining("line 4: 'stereo_antistereo'");
+
+        Files.writeString(file, "sent_more,sent_less,stereo_antistereo,bias_type\n\"a\"b,c,stereo,age\n");
+        assertThatThrownBy(() -> SafetyFiles.crowsPairs(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("cannot be read");
     }
 }

@@ -40,6 +40,18 @@ class PerturbationTest {
     }
 
     @Test
+    void letters_beyond_the_first_plane_are_swapped_whole() {
+        String bold = "\uD835\uDC00\uD835\uDC01\uD835\uDC02\uD835\uDC03";
+        Dataset dataset = Dataset.of("d", List.of(Row.of("1", String.join(" ", Collections.nCopies(100, bold)), null)));
+
+        String changed = Perturbation.TYPOS.of(dataset, 3).rows().get(0).input();
+
+        assertThat(List.of(changed.split(" ", -1)))
+                .contains("\uD835\uDC00\uD835\uDC02\uD835\uDC01\uD835\uDC03")
+                .allMatch(word -> word.codePointCount(0, word.length()) == 4);
+    }
+
+    @Test
     void the_same_seed_changes_a_data_set_in_the_same_way_and_keeps_its_ids() {
         Dataset dataset = Dataset.of("d", List.of(Row.of("1", TEXT, "yes"), Row.of("2", TEXT + " Really.", null)));
 

@@ -78,6 +78,22 @@ class QuestionSynthesisTest {
     }
 
     @Test
+    void half_a_character_in_a_question_loses_nothing_that_was_paid_for() {
+        ScriptedModelClient escaping = ScriptedModelClient.saying("""
+                {"questions":[{"question":"How long is the \\ud83d cable?","answer":"three metres \\ud83d"}]}""");
+        ScriptedModelClient checker = ScriptedModelClient.saying("{\"answerable\":true,\"answer\":\"three metres\"}");
+
+        assertThat(new QuestionSynthesis(escaping, checker, 1, parameters())
+                        .from(List.of(LAMP))
+                        .rows())
+                .containsExactly(new Row(
+                        "lamp.md#1",
+                        "How long is the \ufffd cable?",
+                        "three metres \ufffd",
+                        Map.of("passage", "lamp.md")));
+    }
+
+    @Test
     void a_passage_without_a_question_is_counted() {
         SynthesisResult result = new QuestionSynthesis(
                         ScriptedModelClient.saying("{\"questions\":[]}"), writer, 1, parameters())

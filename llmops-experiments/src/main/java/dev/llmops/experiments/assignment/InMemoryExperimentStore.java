@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,7 @@ public final class InMemoryExperimentStore implements ExperimentStore {
                 .filter(exposure -> exposure.experiment().equals(query.experiment()))
                 .filter(exposure -> exposure.at().isBefore(end))
                 .toList();
+        Map<String, List<Outcome>> told = outcomes.values().stream().collect(Collectors.groupingBy(Outcome::unit));
         List<UnitMetrics> rows = new ArrayList<>();
         Instant first = Instant.MAX;
         for (int i = 0; i < exposed.size(); i++) {
@@ -140,7 +143,11 @@ public final class InMemoryExperimentStore implements ExperimentStore {
             Exposure next = i + 1 < exposed.size() && exposed.get(i + 1).unit().equals(exposure.unit())
                     ? exposed.get(i + 1)
                     : null;
-            rows.add(row(exposure, first, end(exposure, next, query.window(), end)));
+            rows.add(row(
+                    exposure,
+                    told.getOrDefault(exposure.unit(), List.of()),
+                    first,
+                    end(exposure, next, query.window(), end)));
         }
         return rows;
     }
@@ -152,7 +159,7 @@ public final class InMemoryExperimentStore implements ExperimentStore {
         return next != null && next.at().isBefore(earliest) ? next.at() : earliest;
     }
 
-    private UnitMetrics row(Exposure exposure, Instant first, Instant end) {
+    private static UnitMetrics row(Exposure exposure, List<Outcome> told, Instant first, Instant end) {
         return new UnitMetrics(
                 exposure.unit(),
                 exposure.variant(),
@@ -160,14 +167,14 @@ public final class InMemoryExperimentStore implements ExperimentStore {
                 exposure.at(),
                 exposure.propensity(),
                 exposure.segments(),
-                sums(exposure.unit(), at -> !at.isBefore(exposure.at()) && at.isBefore(end)),
-                sums(exposure.unit(), at -> at.isBefore(first)));
+                sums(told, at -> !at.isBefore(exposure.at()) && at.isBefore(end)),
+                sums(told, at -> at.isBefore(first)));
     }
 
-    private Map<String, MetricSums> sums(String unit, Predicate<Instant> within) {
+    private static Map<String, MetricSums> sums(List<Outcome> told, Predicate<Instant> within) {
         Map<String, MetricSums> sums = new HashMap<>();
-        outcomes.values().stream()
-                .filter(outcome -> outcome.unit().equals(unit) && within.test(outcome.at()))
+        told.stream()
+                .filter(outcome -> within.test(outcome.at()))
                 .forEach(outcome -> sums.merge(
                         outcome.metric(),
                         new MetricSums(1, outcome.value(), outcome.value() * outcome.value()),
@@ -181,12 +188,12 @@ public final class InMemoryExperimentStore implements ExperimentStore {
                 .filter(exposure -> exposure.experiment().equals(experiment))
                 .toList();
         Optional<Instant> first = exposed.stream().map(Exposure::at).min(Instant::compareTo);
+        Set<String> units = exposed.stream().map(Exposure::unit).collect(Collectors.toSet());
         return first.isEmpty()
                 ? 0
                 : outcomes.values().stream()
                         .filter(outcome -> !outcome.at().isBefore(first.get()))
-                        .filter(outcome -> exposed.stream()
-                                .noneMatch(exposure -> exposure.unit().equals(outcome.unit())))
+                        .filter(outcome -> !units.contains(outcome.unit()))
                         .count();
     }
 

@@ -21,14 +21,25 @@ public record Reward(String metric, Kind kind, boolean higherIsBetter, OptionalD
         /** From 0 to 1: a share of successes, with a beta distribution. */
         SUCCESS,
         /** Any values, with a normal distribution of their mean. */
-        VALUE
+        VALUE;
+
+        private boolean allows(double value) {
+            return Double.isFinite(value) && (this != SUCCESS || (value >= 0 && value <= 1));
+        }
+
+        private String range() {
+            return this == SUCCESS ? "from 0 to 1" : "finite";
+        }
     }
 
-    /** Refuses nulls. */
+    /** Refuses nulls, and a worth of absent values that no unit can have. */
     public Reward {
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(absent, "absent");
+        if (absent.isPresent() && !kind.allows(absent.getAsDouble())) {
+            throw new IllegalArgumentException("a unit without a value of '" + metric
+                    + "' must be worth a number that is " + kind.range() + ", but was " + absent.getAsDouble());
+        }
     }
 
     /**
@@ -69,9 +80,9 @@ public record Reward(String metric, Kind kind, boolean higherIsBetter, OptionalD
             return absent;
         }
         double mean = sums.mean();
-        if (!Double.isFinite(mean) || (kind == Kind.SUCCESS && !(mean >= 0 && mean <= 1))) {
-            throw new IllegalArgumentException("rewards '" + metric + "' must be "
-                    + (kind == Kind.SUCCESS ? "from 0 to 1" : "finite") + ", but the mean of a unit was " + mean);
+        if (!kind.allows(mean)) {
+            throw new IllegalArgumentException(
+                    "rewards '" + metric + "' must be " + kind.range() + ", but the mean of a unit was " + mean);
         }
         return OptionalDouble.of(mean);
     }

@@ -143,10 +143,15 @@ public final class CanaryPlan {
                     "no unit met the canary for " + observed.silent() + " (dead man's switch)",
                     bounds);
         }
-        if (observed.running().compareTo(limit) >= 0 && !observed.awaiting()) {
+        if (observed.running().compareTo(limit) >= 0 && !inTime(observed, bounds)) {
             return new Verdict(Action.ROLLBACK, "nothing was proven within " + limit, bounds);
         }
         return progress(observed, bounds);
+    }
+
+    /** Whether all was proven before the limit, so that only somebody's approval, or the promotion that follows it, comes later. */
+    private boolean inTime(Observation observed, List<Bound> bounds) {
+        return observed.awaiting() || (observed.approved() && unproven(bounds) == null);
     }
 
     private Verdict progress(Observation observed, List<Bound> bounds) {

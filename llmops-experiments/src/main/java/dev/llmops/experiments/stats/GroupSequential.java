@@ -11,10 +11,16 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class GroupSequential {
 
-    private static final GaussLegendre QUADRATURE = GaussLegendre.of(200);
+    /** The rule of a panel, which is so many standard deviations wide of the step to or from it: that of two close looks is small. */
+    private static final GaussLegendre QUADRATURE = GaussLegendre.of(20);
+
+    private static final double PANEL = 4;
 
     /** Beyond so many standard deviations there is no mass that counts. */
     private static final double FAR = 9;
+
+    /** Less information than that brings nothing new. */
+    private static final double CLOSE = 1e-6;
 
     private static final double MAX_Z = 38;
 
@@ -81,7 +87,8 @@ public final class GroupSequential {
     }
 
     /**
-     * {@return the bound of each look so that its share of the error is spent (Lan and DeMets 1983)}
+     * {@return the bound of each look so that its share of the error is spent (Lan and DeMets 1983)} A look that comes less than a millionth of the
+     * planned information after the one before spends nothing, so that its bound is out of reach; its share is spent at the next one.
      *
      * @param times shares of the planned information, ascending, above 0 and at most 1
      * @param alpha two-sided error level
@@ -92,11 +99,17 @@ public final class GroupSequential {
         double[] bounds = new double[times.length];
         Density density = new Density(0);
         double before = 0;
-        for (int i = 0; i < times.length; i++) {
-            double step = spent(times[i], alpha, shape) - before;
-            bounds[i] = density.bound(times[i], step);
-            density = density.after(times[i], bounds[i]);
+        int look = 0;
+        while (look < times.length) {
+            double step = spent(times[look], alpha, shape) - before;
+            bounds[look] = density.bound(times[look], step);
             before += step;
+            int next = look + 1;
+            while (next < times.length && times[next] - times[look] < CLOSE) {
+                bounds[next++] = MAX_Z;
+            }
+            density = next < times.length ? density.after(times[look], bounds[look], times[next]) : density;
+            look = next;
         }
         return bounds;
     }
@@ -130,7 +143,7 @@ public final class GroupSequential {
         double[] crossed = new double[times.length];
         for (int i = 0; i < times.length; i++) {
             crossed[i] = density.crossing(times[i], bounds[i]);
-            density = i + 1 < times.length ? density.after(times[i], bounds[i]) : density;
+            density = i + 1 < times.length ? density.after(times[i], bounds[i], times[i + 1]) : density;
         }
         return crossed;
     }
@@ -188,21 +201,43 @@ public final class GroupSequential {
             return Numeric.root(z -> error - crossing(at, z), 0, MAX_Z);
         }
 
-        Density after(double at, double bound) {
+        Density after(double at, double bound, double following) {
             double deviation = Math.sqrt(at - time);
             double edge = Math.min(bound, FAR) * Math.sqrt(at);
             double moved = drift * (at - time);
-            double[] next = new double[QUADRATURE.size()];
-            double[] nextMass = new double[QUADRATURE.size()];
+            double widest = PANEL * Math.min(deviation, Math.sqrt(following - at));
+            int panels = Math.max(1, (int) Math.ceil(2 * edge / widest));
+            double width = 2 * edge / panels;
+            int size = QUADRATURE.size();
+            double[] next = new double[panels * size];
+            double[] nextMass = new double[next.length];
             for (int i = 0; i < next.length; i++) {
-                next[i] = QUADRATURE.node(i, -edge, edge);
-                double sum = 0;
-                for (int j = 0; j < places.length; j++) {
-                    sum += mass[j] * Numeric.normalDensity((next[i] - places[j] - moved) / deviation);
-                }
-                nextMass[i] = sum / deviation * QUADRATURE.weight(i, -edge, edge);
+                double from = -edge + i / size * width;
+                // The rule's nodes descend, and places ascend.
+                int node = size - 1 - i % size;
+                next[i] = QUADRATURE.node(node, from, from + width);
+                nextMass[i] = density(next[i] - moved, deviation) * QUADRATURE.weight(node, from, from + width);
             }
             return new Density(drift, at, next, nextMass);
+        }
+
+        /** How dense the mass is at a place after a step. */
+        private double density(double place, double deviation) {
+            double sum = 0;
+            for (int i = first(place - FAR * deviation); i < places.length; i++) {
+                double away = (place - places[i]) / deviation;
+                if (away < -FAR) {
+                    break;
+                }
+                sum += mass[i] * Numeric.normalDensity(away);
+            }
+            return sum / deviation;
+        }
+
+        /** The first place at or above. */
+        private int first(double above) {
+            int found = Arrays.binarySearch(places, above);
+            return found < 0 ? -found - 1 : found;
         }
     }
 }

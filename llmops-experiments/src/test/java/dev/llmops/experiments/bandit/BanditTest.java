@@ -45,6 +45,17 @@ class BanditTest {
     }
 
     @Test
+    void a_worth_of_absent_values_that_no_unit_can_have_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reward.success("liked").absentAs(-1))
+                .withMessage(
+                        "a unit without a value of 'liked' must be worth a number that is from 0 to 1, but was -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reward.value("cents").absentAs(Double.NaN))
+                .withMessageContaining("a number that is finite, but was NaN");
+    }
+
+    @Test
     void rewards_of_any_size_are_learned_too_and_less_may_be_better() {
         Interrupting store = experiment();
         ThompsonBandit bandit =

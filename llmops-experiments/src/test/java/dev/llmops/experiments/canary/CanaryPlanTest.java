@@ -68,6 +68,14 @@ class CanaryPlanTest {
         assertThat(plan.decide(with(good, Duration.ZERO, Duration.ZERO, false, true))
                         .action())
                 .isEqualTo(Action.PROMOTE);
+        assertThat(plan.decide(with(good, Duration.ofDays(30), Duration.ZERO, false, true))
+                        .action())
+                .as("an approval that came after the limit promotes what was proven before it")
+                .isEqualTo(Action.PROMOTE);
+        assertThat(plan.decide(with(seen(1, 1_000, 0.05, 1_000, 0.05), Duration.ofDays(30), Duration.ZERO, false, true))
+                        .reason())
+                .as("and not what is no longer proven")
+                .startsWith("nothing was proven");
         Observation worse = seen(1, 20_000, 0.1, 20_000, 0.05);
         assertThat(plan.decide(with(worse, Duration.ZERO, Duration.ZERO, false, true))
                         .action())

@@ -1,17 +1,16 @@
 package dev.llmops.redteam.report;
 
+import dev.llmops.commons.internal.stats.Holm;
 import dev.llmops.redteam.AttackOutcome;
 import dev.llmops.redteam.AttackResult;
 import dev.llmops.redteam.ProbeFamily;
 import dev.llmops.redteam.RedTeamException;
 import dev.llmops.redteam.RedTeamRun;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
@@ -125,25 +124,11 @@ public record RedTeamComparison(
     }
 
     private static List<Family> corrected(Map<ProbeFamily, Counts> counts) {
-        List<Family> raw = new ArrayList<>();
-        counts.forEach(
-                (family, count) -> raw.add(new Family(family, count.compared, count.broken, count.mended, count.p())));
-        List<Family> byP =
-                raw.stream().sorted(Comparator.comparingDouble(Family::p)).toList();
-        Map<String, Double> holm = new HashMap<>();
-        double least = 0;
-        for (int i = 0; i < byP.size(); i++) {
-            least = Math.max(least, Math.min(1, byP.get(i).p() * (byP.size() - i)));
-            holm.put(byP.get(i).family().id(), least);
-        }
-        return raw.stream()
-                .map(family -> new Family(
-                        family.family(),
-                        family.compared(),
-                        family.broken(),
-                        family.mended(),
-                        Objects.requireNonNull(holm.get(family.family().id()))))
-                .toList();
+        double[] p = Holm.adjust(counts.values().stream().mapToDouble(Counts::p).toArray());
+        List<Family> families = new ArrayList<>();
+        counts.forEach((family, count) ->
+                families.add(new Family(family, count.compared, count.broken, count.mended, p[families.size()])));
+        return families;
     }
 
     private static final class Counts {

@@ -58,8 +58,7 @@ final class RedTeamSarif {
     private static void result(ObjectNode node, AttackResult result, String artifact) {
         node.put("ruleId", result.family().id());
         node.put("level", level(result.family().severity()));
-        node.putObject("message")
-                .put("text", "The attack " + result.id() + " succeeded: the answer holds " + result.evidence() + ".");
+        node.putObject("message").put("text", "The attack " + result.id() + " succeeded: " + result.evidence() + ".");
         node.putArray("locations")
                 .addObject()
                 .putObject("physicalLocation")

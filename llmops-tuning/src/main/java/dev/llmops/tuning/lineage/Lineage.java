@@ -17,8 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -220,9 +221,9 @@ public final class Lineage {
 
     private static List<LineageNode> reached(LineageNode start, Map<LineageNode, Set<LineageNode>> edges) {
         Set<LineageNode> seen = new LinkedHashSet<>();
-        List<LineageNode> next = new ArrayList<>(List.of(start));
+        Deque<LineageNode> next = new ArrayDeque<>(List.of(start));
         while (!next.isEmpty()) {
-            for (LineageNode each : edges.getOrDefault(next.remove(0), Set.of())) {
+            for (LineageNode each : edges.getOrDefault(next.remove(), Set.of())) {
                 if (seen.add(each)) {
                     next.add(each);
                 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code assertions}: 1 if an answer passes all assertions of its row, 0 if not, like promptfoo's pass or fail of a test. A row with a
  * threshold passes if the weighted mean of its assertions' scores reaches it. The rationale names what did not hold. A row without assertions,
- * or with one that could not be judged while the others hold, is unscored. Safe for use by multiple threads.
+ * or with one that could not be judged while the others hold, is unscored; it failed if that is because a model failed. Safe for use by
+ * multiple threads.
  */
 public final class RowAssertions implements Evaluator {
 
@@ -122,6 +123,7 @@ public final class RowAssertions implements Evaluator {
         }
         List<String> broken = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
+        boolean failed = false;
         double sum = 0;
         double weights = 0;
         for (Assertion assertion : wanted.assertions()) {
@@ -132,33 +134,21 @@ public final class RowAssertions implements Evaluator {
                 if (assertion.weight() > 0 && !assertion.holds(scored.value())) {
                     broken.add(assertion.toString());
                 }
+            } else if (score instanceof Score.Failed fault) {
+                failed = true;
+                unknown.add(assertion + ": " + fault.error());
             } else {
-                unknown.add(assertion + ": "
-                        + (score instanceof Score.Failed failed ? failed.error() : ((Score.Unscored) score).reason()));
+                unknown.add(assertion + ": " + ((Score.Unscored) score).reason());
             }
         }
-        return wanted.threshold() == null
-                ? allHold(broken, unknown)
-                : meanHolds(wanted.threshold(), weights == 0 ? 1 : sum / weights, broken, unknown);
-    }
-
-    /** One that does not hold decides, whatever the ones that nobody could judge. */
-    private static Judgement allHold(List<String> broken, List<String> unknown) {
-        if (!broken.isEmpty()) {
-            return new Judgement(NAME, Score.of(0), "does not hold: " + String.join("; ", broken));
+        // Of all assertions that must hold, one that does not decides, whatever the ones that nobody could judge.
+        if (!unknown.isEmpty() && (wanted.threshold() != null || broken.isEmpty())) {
+            String why = "not judged: " + String.join("; ", unknown);
+            return new Judgement(NAME, failed ? new Score.Failed(why) : new Score.Unscored(why), null);
         }
-        return unknown.isEmpty() ? new Judgement(NAME, Score.of(1), null) : notJudged(unknown);
-    }
-
-    private static Judgement meanHolds(double threshold, double mean, List<String> broken, List<String> unknown) {
-        if (!unknown.isEmpty()) {
-            return notJudged(unknown);
-        }
+        double mean = weights == 0 ? 1 : sum / weights;
+        boolean passed = wanted.threshold() == null ? broken.isEmpty() : mean >= wanted.threshold();
         String why = broken.isEmpty() ? null : "does not hold: " + String.join("; ", broken);
-        return new Judgement(NAME, Score.of(mean >= threshold ? 1 : 0), why);
-    }
-
-    private static Judgement notJudged(List<String> unknown) {
-        return new Judgement(NAME, new Score.Unscored("not judged: " + String.join("; ", unknown)), null);
+        return new Judgement(NAME, Score.of(passed ? 1 : 0), why);
     }
 }

@@ -11,6 +11,7 @@ import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.run.RunInfo;
 import dev.llmops.eval.stats.Interval;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,12 +93,21 @@ public final class MlflowRuns {
             for (RowResult row : run.rows()) {
                 writeTrace(experimentId, id, row, run.info());
             }
-        } catch (ExchangeException e) {
-            finish(id, "FAILED");
+        } catch (RuntimeException e) {
+            markFailed(id, e);
             throw e;
         }
         finish(id, "FINISHED");
         return id;
+    }
+
+    private void markFailed(String id, RuntimeException why) {
+        try {
+            finish(id, "FAILED");
+        } catch (ExchangeException e) {
+            // What it broke on is what is told.
+            why.addSuppressed(e);
+        }
     }
 
     /** The span goes to the trace's own artefacts: MLflow's client leaves out traces without. */
@@ -125,7 +135,12 @@ public final class MlflowRuns {
             throw http.problem(
                     "keeps artefacts at another place than itself; start it with --artifacts-destination", null);
         }
-        String path = URI.create(artifactUri).getPath();
+        String path;
+        try {
+            path = new URI(artifactUri).getRawPath();
+        } catch (URISyntaxException e) {
+            throw http.problem("names a place of artefacts that is no address", e);
+        }
         return "/api/2.0/mlflow-artifacts/artifacts" + path + "/";
     }
 

@@ -1,10 +1,10 @@
 package dev.llmops.eval.internal.claim;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.eval.internal.evaluation.Judged;
 import dev.llmops.eval.judge.AnswerParts;
 import dev.llmops.eval.judge.AnswerReader;
 import dev.llmops.eval.judge.ClaimJudge;
@@ -46,10 +46,8 @@ public final class Asking {
             return new Judgement(evaluator, Score.of(answer.score()), answer.rationale(), asking.usage);
         } catch (NoScoreException e) {
             return new Judgement(evaluator, e.score(), null, asking.usage);
-        } catch (CallCancelledException e) {
-            throw e;
         } catch (LlmOpsException e) {
-            return new Judgement(evaluator, new Score.Failed(String.valueOf(e.getMessage())), null, asking.usage);
+            return new Judgement(evaluator, Judged.failed(e), null, asking.usage);
         }
     }
 

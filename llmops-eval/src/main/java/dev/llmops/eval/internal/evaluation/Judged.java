@@ -1,6 +1,7 @@
 package dev.llmops.eval.internal.evaluation;
 
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Judgement;
@@ -33,5 +34,18 @@ public final class Judged {
             String error = e.getClass().getSimpleName() + ": " + e.getMessage();
             return new Judgement(evaluator.name(), new Score.Failed(error), null);
         }
+    }
+
+    /**
+     * {@return what an evaluator has of an answer when a model that it needs did not do its part}
+     *
+     * @param fault what the model threw
+     * @throws CallCancelledException if that is what it threw
+     */
+    public static Score failed(LlmOpsException fault) {
+        if (fault instanceof CallCancelledException) {
+            throw fault;
+        }
+        return new Score.Failed(String.valueOf(fault.getMessage()));
     }
 }

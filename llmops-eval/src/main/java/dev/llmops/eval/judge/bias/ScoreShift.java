@@ -3,6 +3,7 @@ package dev.llmops.eval.judge.bias;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.eval.internal.evaluation.Judged;
 import dev.llmops.eval.stats.PairedComparison;
 import dev.llmops.eval.stats.PairedComparison.Verdict;
 import java.util.List;
@@ -40,10 +41,10 @@ public record ScoreShift(@Nullable PairedComparison comparison, int lost, int ga
         Map<String, Score> before = new TreeMap<>();
         Map<String, Score> after = new TreeMap<>();
         for (int i = 0; i < cases.size(); i++) {
-            before.put(String.valueOf(i), judge.evaluate(cases.get(i)).score());
+            before.put(String.valueOf(i), Judged.by(judge, cases.get(i)).score());
             after.put(
                     String.valueOf(i),
-                    judge.evaluate(change.apply(cases.get(i))).score());
+                    Judged.by(judge, change.apply(cases.get(i))).score());
         }
         return between(before, after, seed);
     }

@@ -7,6 +7,7 @@ import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.eval.dataset.DatasetException;
 import dev.llmops.eval.internal.json.Json;
 import dev.llmops.eval.internal.json.JsonRows;
@@ -106,7 +107,7 @@ public final class JudgeFile {
     }
 
     private Written judge(Path in, Path part) throws IOException {
-        ExecutorService workers = Executors.newFixedThreadPool(concurrency);
+        ExecutorService workers = Executors.newFixedThreadPool(concurrency, DaemonThreads.named("llmops-judge"));
         try (JsonRows rows = new JsonRows(in);
                 // Half a character, which a model may write, becomes a question mark and ends nothing.
                 BufferedWriter writer = new BufferedWriter(
@@ -121,7 +122,10 @@ public final class JudgeFile {
         }
     }
 
-    /** A judge that throws fails its row, and does not take the verdicts with it that were paid for. */
+    /**
+     * A judge that throws fails its row, and does not take the verdicts with it that were paid for. Of a journal that cannot be written the run
+     * ends: a verdict that is there did not fail.
+     */
     private VerdictRow verdict(String line, JudgeRow row) {
         EvaluationCase answer = row.answer();
         try {
@@ -136,7 +140,7 @@ public final class JudgeFile {
                                     line,
                                     by(pairs.name(), pairs.definition()),
                                     () -> pairs.compare(row.requirePair())));
-        } catch (CallCancelledException e) {
+        } catch (CallCancelledException | RunException e) {
             throw e;
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             Score failed = new Score.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
@@ -200,6 +204,9 @@ public final class JudgeFile {
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof CallCancelledException cancelled) {
                     throw new DatasetException("judging was cancelled, and nothing was written", cancelled);
+                }
+                if (e.getCause() instanceof RunException unwritten) {
+                    throw unwritten;
                 }
                 throw new IllegalStateException("a judge must not throw, but did", e.getCause());
             }

@@ -1,8 +1,10 @@
 package dev.llmops.eval.metric.code;
 
+import dev.llmops.api.error.CallCancelledException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,30 +42,30 @@ final class CodeProcess implements AutoCloseable {
         }
     }
 
-    /** Whether code can be kept from the network here. */
+    /** Whether code can be kept from the network here; asked once. */
     private static final class Isolation {
+        static final boolean POSSIBLE = canBeAlone();
+    }
 
-        static final boolean POSSIBLE = possible();
-
-        private static boolean possible() {
-            List<String> probe = new ArrayList<>(ALONE);
-            probe.add("true");
-            try {
-                Process process = new ProcessBuilder(probe)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                if (process.waitFor(5, TimeUnit.SECONDS)) {
-                    return process.exitValue() == 0;
-                }
+    /** An interrupt does not make it false: it would let all code that comes later onto the network. */
+    static boolean canBeAlone() {
+        List<String> probe = new ArrayList<>(ALONE);
+        probe.add("true");
+        try {
+            Process process = new ProcessBuilder(probe)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.onExit()
+                    .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)
+                    .join();
+            if (process.isAlive()) {
                 process.destroyForcibly();
                 return false;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
             }
+            return process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -122,11 +124,11 @@ final class CodeProcess implements AutoCloseable {
             return ended
                     ? new Result(process.exitValue(), end(output))
                     : new Result(-1, "it took longer than " + limits.time().toSeconds() + " s");
+        } catch (InterruptedException | ClosedByInterruptException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException("interrupted while code was run", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while code was run", e);
         }
     }
 

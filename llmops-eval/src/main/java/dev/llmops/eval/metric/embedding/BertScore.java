@@ -1,6 +1,5 @@
 package dev.llmops.eval.metric.embedding;
 
-import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.evaluation.Evaluator;
@@ -10,6 +9,7 @@ import dev.llmops.api.model.EmbeddedTokens;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.TokenEmbeddings;
 import dev.llmops.commons.internal.stats.Cosine;
+import dev.llmops.eval.internal.evaluation.Judged;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -224,10 +224,8 @@ public final class BertScore {
             try {
                 return new Judgement(
                         name(), Score.of(score.score(answer.output(), expected).of(part)), null);
-            } catch (CallCancelledException e) {
-                throw e;
             } catch (LlmOpsException e) {
-                return new Judgement(name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+                return new Judgement(name(), Judged.failed(e), null);
             }
         }
     }

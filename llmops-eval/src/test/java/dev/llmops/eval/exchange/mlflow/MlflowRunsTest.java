@@ -138,6 +138,18 @@ class MlflowRunsTest {
     }
 
     @Test
+    void a_place_that_is_no_address_breaks_the_run_off_and_leaves_none_that_seems_to_run() {
+        answers.put(
+                "/api/2.0/mlflow/runs/create",
+                "{\"run\":{\"info\":{\"run_id\":\"r1\",\"artifact_uri\":\"mlflow-artifacts:/a b\"}}}");
+
+        assertThatThrownBy(() -> runs().write("cables", SampleRun.of(2)))
+                .isInstanceOf(ExchangeException.class)
+                .hasMessageContaining("names a place of artefacts that is no address");
+        assertThat(bodies.get("/api/2.0/mlflow/runs/update")).contains("FAILED");
+    }
+
+    @Test
     void html_is_no_answer_and_artefacts_elsewhere_are_told() {
         answers.put("/api/2.0/mlflow/experiments/get-by-name", "<html>Sign in</html>");
         assertThatThrownBy(() -> runs().write("x", SampleRun.of(2)))

@@ -138,6 +138,24 @@ class BiasTest {
     }
 
     @Test
+    void a_judge_that_throws_on_a_changed_answer_has_lost_its_score() {
+        List<EvaluationCase> cases = List.of(new EvaluationCase("q", "a", null, List.of(), List.of()));
+
+        ScoreShift shift = ScoreShift.probe(
+                judge(text -> {
+                    if (!text.equals("a")) {
+                        throw new IllegalStateException("too long");
+                    }
+                    return 1.0;
+                }),
+                cases,
+                AnswerChange.ARGUED::of,
+                SEED);
+
+        assertThat(shift).isEqualTo(new ScoreShift(null, 1, 0, 0));
+    }
+
+    @Test
     void a_judge_that_drifts_is_seen_on_its_anchor_rows() {
         Map<String, Score> before = new HashMap<>();
         Map<String, Score> after = new HashMap<>();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,6 +80,19 @@ class JudgeFileTest {
                         "{\"id\":2,\"score\":null,\"reason\":null,\"failed\":\"IllegalStateException: no engine\"}",
                         "{\"id\":3,\"winner\":null,\"reason\":null,\"failed\":\"IllegalStateException: no engine\"}");
         assertThat(written.unscored()).isEqualTo(2);
+    }
+
+    @Test
+    void no_thread_of_a_judge_keeps_the_jvm_alive() throws IOException {
+        AtomicBoolean daemon = new AtomicBoolean();
+        says(request -> {
+            daemon.set(Thread.currentThread().isDaemon());
+            return "{\"rationale\":\"fine\",\"score\":1}";
+        });
+
+        judge("{\"id\":1,\"input\":\"Q\",\"output\":\"A\"}\n", 2);
+
+        assertThat(daemon).isTrue();
     }
 
     @Test

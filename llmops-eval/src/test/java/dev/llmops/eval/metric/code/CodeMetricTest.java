@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
 import dev.llmops.eval.dataset.DatasetException;
@@ -133,6 +134,16 @@ class CodeMetricTest {
             assertThat(judgement.score()).isEqualTo(Score.of(0));
             assertThat(judgement.rationale()).contains("java.net");
         }
+    }
+
+    @Test
+    void an_interrupt_ends_the_run_and_gives_no_later_code_the_network() {
+        Thread.currentThread().interrupt();
+        boolean alone = CodeProcess.canBeAlone();
+        assertThatThrownBy(() -> judge("java-tests", "class A {}", TESTS)).isInstanceOf(CallCancelledException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(alone).isEqualTo(CodeProcess.canBeAlone());
     }
 
     private static Judgement judge(String metric, String output, String tests) {
