@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class FilteredRecallTest {
     private final List<float[]> vectors = new ArrayList<>();
 
     @Test
+    @Tag("full")
     void lucene_gives_as_many_as_there_are_and_the_nearest(@TempDir Path folder) {
         for (boolean quantized : new boolean[] {false, true}) {
             try (PassageIndex index = LuceneIndex.open(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +31,14 @@ class TenantLeakTest {
     private final Random random = new Random(SEED);
 
     @Test
+    @Tag("full")
     void in_100_000_questions_to_a_folder_no_passage_of_another_tenant_comes_back(@TempDir Path folder) {
         ask(RagIndex.builder(folder), 100_000);
+    }
+
+    @Test
+    void in_5_000_questions_to_a_folder_no_passage_of_another_tenant_comes_back(@TempDir Path folder) {
+        ask(RagIndex.builder(folder), 5_000);
     }
 
     @Test

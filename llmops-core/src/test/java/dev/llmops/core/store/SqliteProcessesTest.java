@@ -33,8 +33,8 @@ class SqliteProcessesTest {
     Path folder;
 
     @Test
-    void after_each_of_10_kills_nothing_acknowledged_is_lost_and_the_audit_log_verifies() throws Exception {
-        killAndVerify(10);
+    void after_each_of_4_kills_nothing_acknowledged_is_lost_and_the_audit_log_verifies() throws Exception {
+        killAndVerify(4);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file of rows takes time in proportion to it, whatever it holds. */
 class DatasetLinearWorkTest {
 
-    private static final int LENGTH = 60_000;
+    private static final int LENGTH = 15_000;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

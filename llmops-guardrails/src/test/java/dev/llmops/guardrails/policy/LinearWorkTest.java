@@ -227,6 +227,10 @@ class LinearWorkTest {
         return readers.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue(), kinds));
     }
 
+    static Stream<Arguments> few() {
+        return arguments(readers(named()), FEW);
+    }
+
     static Stream<Arguments> builtIn() {
         return arguments(readers(named()), TRIGGERS);
     }
@@ -236,9 +240,22 @@ class LinearWorkTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("builtIn")
+    @MethodSource("few")
     void time_grows_as_the_text_does_and_ends_in_time(
             String name, Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
+        grows(reader, kinds);
+    }
+
+    /** Takes a minute. */
+    @Tag("full")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("builtIn")
+    void time_grows_as_the_text_does_for_every_trigger(
+            String name, Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
+        grows(reader, kinds);
+    }
+
+    private static void grows(Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
         for (AdversarialTexts.Kind kind : kinds) {
             double millis = kind.assertLinear(LENGTH, reader);
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * BIPIA's attacks, the lists of our own. What fails is told by the template and the five words of it; the rows themselves are never shown, so that
  * a template can be mended blind.
  */
+@Tag("full")
 class BlindTemplatesTest {
 
     private static List<String> measured() {

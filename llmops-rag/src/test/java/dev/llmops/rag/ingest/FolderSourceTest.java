@@ -41,6 +41,7 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -419,6 +420,7 @@ class FolderSourceTest {
     }
 
     @Test
+    @Tag("full")
     void a_document_of_50_megabytes_is_taken_whole() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; text.length() < 50_000_000; i++) {

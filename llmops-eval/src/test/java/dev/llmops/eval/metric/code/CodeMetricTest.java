@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CodeMetricTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** For code that does not end. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
+
     private static final String TESTS =
             "class AddTest { public static void main(String[] args) { assert Add.of(1, 2) == 3 : \"1 + 2\"; } }";
 
@@ -64,18 +67,25 @@ class CodeMetricTest {
     void code_without_end_is_stopped() {
         ObjectNode row = row("public class Add { static int of(int a, int b) { while (true) { } } }", TESTS);
 
-        Judgement judgement = judge("java-tests", row, Duration.ofSeconds(3));
+        Judgement judgement = judge("java-tests", row, SHORT);
 
         assertThat(judgement.score()).isEqualTo(Score.of(0));
         assertThat(judgement.rationale()).contains("took longer than 3 s");
     }
 
     @Test
-    void code_that_writes_without_end_scores_0_and_leaves_no_folder() {
+    void code_that_writes_without_end_scores_0_and_leaves_no_folder() throws IOException {
+        Path told = folder.resolve("told.txt");
         String tests = "class T { public static void main(String[] args) throws Exception {"
-                + "for (int i = 0; ; i++) java.nio.file.Files.writeString(java.nio.file.Path.of(\"f\" + i), \"\"); } }";
+                + "java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + told
+                + "\"), System.getProperty(\"user.dir\"));"
+                + "for (int i = 0; ; i++) { Thread.sleep(1); java.nio.file.Files.writeString(java.nio.file.Path.of(\"f\" + i), \"\"); } } }";
 
-        assertThat(judge("java-tests", "class A {}", tests).score()).isEqualTo(Score.of(0));
+        assertThat(judge("java-tests", row("class A {}", tests), Duration.ofSeconds(8))
+                        .score())
+                .isEqualTo(Score.of(0));
+
+        assertThat(Path.of(Files.readString(told))).doesNotExist();
     }
 
     @ParameterizedTest

@@ -52,7 +52,7 @@ class SearchTest {
 
     @Test
     void at_once_finds_the_same_in_the_same_order_as_in_turn() {
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 2; round++) {
             for (boolean graph : new boolean[] {false, true}) {
                 Path place = folder.resolve(round + (graph ? "graph" : "scan"));
                 LuceneSettings settings = new LuceneSettings(graph ? 0 : LuceneSettings.MAX_EXACT_SEARCH, false);
