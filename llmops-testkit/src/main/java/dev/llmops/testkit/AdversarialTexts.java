@@ -1,7 +1,7 @@
 package dev.llmops.testkit;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,7 +11,7 @@ import org.assertj.core.api.Assertions;
 
 /**
  * Texts that are made to cost whoever reads them more than their length: the reader's own triggers again and again, nested,
- * within words without end, and never closed. What is fed with them must take time in proportion to the text.
+ * within words without end, and never closed. What is fed with them must take time and memory in proportion to the text.
  *
  * <pre>{@code
  * AdversarialTexts.of("password=", "sk-").forEach(text -> text.assertLinear(20_000, scanner::scan));
@@ -25,6 +25,9 @@ public final class AdversarialTexts {
     private static final int ROUNDS = 3;
     /** What takes less is not told from what the machine does beside it, and is not compared with a shorter text. */
     private static final double NOISE_MILLIS = 40;
+
+    /** Megabytes for a character that are not compared with a shorter text either. */
+    private static final double LITTLE_MEMORY = 256e-6;
 
     private AdversarialTexts() {}
 
@@ -46,35 +49,31 @@ public final class AdversarialTexts {
         }
 
         /**
-         * Fails if a text of four times the length costs more than 2.5 times 2.5 as much processor time of this thread, and one of
-         * sixteen times the length as much again. Each time is the least of some. A step that comes once, such as a cache that
-         * overflows, is no growth.
+         * Fails if a text of four times the length costs more than 2.5 times 2.5 as much processor time of this thread, or memory
+         * allocated by it, and one of sixteen times the length as much again. Each time is the least of some. A step that comes
+         * once, such as a cache that overflows, is no growth.
          *
          * @param length how long the shortest of the texts is, in characters
          * @param reader what reads them
          * @return the processor time of a text of four times the length, in milliseconds
          */
         public double assertLinear(int length, Consumer<String> reader) {
-            double fourTimes = millis(text(4 * length), reader, 1);
-            if (fourTimes < NOISE_MILLIS) {
-                return fourTimes;
+            Cost fourTimes = Cost.of(text(4 * length), reader, 1);
+            if (fourTimes.isLittle(4 * length)) {
+                return fourTimes.millis();
             }
-            double once = millis(text(length), reader);
-            if (isLinear(once, fourTimes)) {
-                return fourTimes;
+            Cost once = Cost.of(text(length), reader, ROUNDS);
+            if (fourTimes.isLinear(4 * length, once)) {
+                return fourTimes.millis();
             }
-            double again = millis(text(4 * length), reader);
-            double sixteenTimes = millis(text(16 * length), reader);
-            Assertions.assertThat(isLinear(again, sixteenTimes))
+            Cost again = Cost.of(text(4 * length), reader, ROUNDS);
+            Cost sixteenTimes = Cost.of(text(16 * length), reader, ROUNDS);
+            Assertions.assertThat(sixteenTimes.isLinear(16 * length, again))
                     .as(
-                            "%s: %d characters take %.1f ms of processor time, four times as many %.1f and %.1f ms, sixteen times %.1f ms",
+                            "%s: %d characters take %s, four times as many %s and %s, sixteen times %s",
                             name, length, once, fourTimes, again, sixteenTimes)
                     .isTrue();
-            return again;
-        }
-
-        private static boolean isLinear(double once, double fourTimes) {
-            return fourTimes < Math.max(NOISE_MILLIS, MAX_GROWTH * MAX_GROWTH * once);
+            return again.millis();
         }
 
         @Override
@@ -90,18 +89,39 @@ public final class AdversarialTexts {
      * @param reader what reads it
      */
     public static double millis(String text, Consumer<String> reader) {
-        return millis(text, reader, ROUNDS);
+        return Cost.of(text, reader, ROUNDS).millis();
     }
 
-    private static double millis(String text, Consumer<String> reader, int rounds) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        double least = Double.MAX_VALUE;
-        for (int round = 0; round < rounds; round++) {
-            long start = threads.getCurrentThreadCpuTime();
-            reader.accept(text);
-            least = Math.min(least, (threads.getCurrentThreadCpuTime() - start) / 1e6);
+    /** What a reader takes for a text: processor time of this thread, and the memory that it allocates. */
+    private record Cost(double millis, double megabytes) {
+
+        static Cost of(String text, Consumer<String> reader, int rounds) {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            double millis = Double.MAX_VALUE;
+            double megabytes = Double.MAX_VALUE;
+            for (int round = 0; round < rounds; round++) {
+                long start = threads.getCurrentThreadCpuTime();
+                long allocated = threads.getCurrentThreadAllocatedBytes();
+                reader.accept(text);
+                megabytes = Math.min(megabytes, (threads.getCurrentThreadAllocatedBytes() - allocated) / 1e6);
+                millis = Math.min(millis, (threads.getCurrentThreadCpuTime() - start) / 1e6);
+            }
+            return new Cost(millis, megabytes);
         }
-        return least;
+
+        boolean isLittle(int length) {
+            return millis < NOISE_MILLIS && megabytes < length * LITTLE_MEMORY;
+        }
+
+        boolean isLinear(int length, Cost ofQuarter) {
+            return millis < Math.max(NOISE_MILLIS, MAX_GROWTH * MAX_GROWTH * ofQuarter.millis)
+                    && megabytes < Math.max(length * LITTLE_MEMORY, MAX_GROWTH * MAX_GROWTH * ofQuarter.megabytes);
+        }
+
+        @Override
+        public String toString() {
+            return "%.1f ms of processor time and %.1f MB".formatted(millis, megabytes);
+        }
     }
 
     /**

@@ -23,6 +23,11 @@ final class Claims {
     private static final Pattern BETWEEN = Pattern.compile("[ ,;&]*(?:and )?");
     /** Fewer letters and digits than this are no claim but the rest of one, as in "… steel [1] and [2]". */
     private static final int MIN = 8;
+    /**
+     * Such a rest takes the words before it along, but not more of them: each of the thousand citations of one sentence would
+     * repeat all of it.
+     */
+    private static final int MAX_BEFORE = 1_000;
 
     private final String answer;
     /** The answer with blanks in place of its markers, so that they do not look like words or ends of sentences. */
@@ -121,7 +126,13 @@ final class Claims {
         CharRange sentence = group.sentence();
         int end = Math.max(sentence.start(), Math.min(group.start(), sentence.end()));
         CharRange part = trimmed(Math.max(sentence.start(), Math.min(from, end)), end);
-        return letters(part) >= MIN ? part : trimmed(sentence.start(), end);
+        return letters(part) >= MIN ? part : trimmed(Math.max(sentence.start(), wordFrom(end - MAX_BEFORE)), end);
+    }
+
+    /** {@return where the first whole word from a place on begins, or the place where there is none} */
+    private int wordFrom(int place) {
+        int blank = plain.indexOf(' ', place);
+        return place <= 0 || blank < 0 || blank > place + MAX_BEFORE ? place : blank;
     }
 
     private boolean reachesOn(Cited group, CharRange own, int next) {
