@@ -6,13 +6,14 @@ function element(name) {
 
 /<mutation / {
   total++
+  if (/status='TIMED_OUT'/) late++
   if (/status='(KILLED|TIMED_OUT|MEMORY_ERROR)'/) killed++
   else survivors[++survived] = element("sourceFile") ":" element("lineNumber") " " element("mutatedMethod") ": " element("description")
 }
 
 END {
   if (total == 0) { print classes ": no mutants"; exit 1 }
-  printf "%s: %d of %d mutants killed (%.0f %%)\n", classes, killed, total, 100 * killed / total
+  printf "%s: %d of %d mutants killed (%.0f %%), %d of them by running out of time\n", classes, killed, total, 100 * killed / total, late
   for (i = 1; i <= survived; i++) print "  " survivors[i]
   exit killed < 0.85 * total
 }
