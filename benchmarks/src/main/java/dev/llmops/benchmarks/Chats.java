@@ -42,7 +42,7 @@ final class Chats {
         return all;
     }
 
-    /** {@return chats with the same beginning of about so many tokens} */
+    /** {@return chats with a shared prefix of about so many tokens} */
     List<ChatSide.Chat> sharing(int shared, int chats, int tokens, int maxTokens) {
         String system = words((int) (shared / tokensPerWord));
         List<ChatSide.Chat> all = new ArrayList<>();

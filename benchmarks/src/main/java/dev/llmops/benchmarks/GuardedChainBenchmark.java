@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * What guards and retrieval add to a chain around a model that answers at once with two sentences. {@code plain} has a
  * prompt, traces and a record, as {@code full} in {@link ChainBenchmark}, and the passages that retrieval would find as a
  * variable, so that all have the same prompt; {@code pii} adds redaction, {@code injections} the injection guard, {@code
- * retrieval} a search by words in 200 documents, and {@code all} these three and the check of citations. There the same passages
+ * retrieval} a lexical search in 200 documents, and {@code all} these three and the check of citations. There the same passages
  * come again and again, as in an application; in {@code allUnseen} each is made another one. {@code searchAlone} is the search without a chain.
  *
  * <pre>bin/benchmark GuardedChainBenchmark -prof gc</pre>

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Queries per second by words: {@code ragIndex} through {@link RagIndex}, {@code rawLucene} written by hand against the
+ * Lexical queries per second: {@code ragIndex} through {@link RagIndex}, {@code rawLucene} written by hand against the
  * same files, the same ten hits and their stored text, in the same run. The goal is at least 0.9 of raw Lucene. The
  * 50,000 documents of 80 words, and queries of 6, are drawn with a seed from 30,000 words by Zipf's law.
  *
@@ -54,7 +54,7 @@ public class RetrievalBenchmark {
     private static final int VOCABULARY = 30_000;
     private static final int QUERIES = 512;
     private static final int HITS = 10;
-    /** The field that an index searches by words. */
+    /** The field of lexical search in an index. */
     private static final String FIELD = "content";
 
     private final Analyzer analyzer = new EnglishAnalyzer();

@@ -56,7 +56,7 @@ final class RunTimes {
         long last = Arrays.stream(ends).max().orElse(finish);
         return String.format(
                 Locale.ROOT,
-                "all begun after %.0f ms, between calls %.3f ms (median), behind the last %.1f ms",
+                "all begun after %.0f ms, between calls %.3f ms (median), after the last %.1f ms",
                 (sorted[CONCURRENT - 1] - start) / NANOS_PER_MILLI,
                 gaps.get(gaps.size() / 2) / NANOS_PER_MILLI,
                 (finish - last) / NANOS_PER_MILLI);

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * which a place is free, with nothing else to do. A call is a wait of 0.5 to 1.5 seconds, as a model's would be; its answer is
  * judged and written to the run's file. The same waits on bare threads, measured in turn, tell what the machine can do. The
  * first round warms up and is not reported. The goal is less than 2 % over. Where the rest goes is told too: until the first
- * 1,000 calls have begun, between two calls of a thread, and behind the last call.
+ * 1,000 calls have begun, between two calls of a thread, and after the last call.
  *
  * <pre>bin/benchmark --main RunnerScheduleComparison</pre>
  */

@@ -9,6 +9,7 @@ import dev.llmops.server.ModelServer;
 import dev.llmops.testkit.ClosedPort;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -141,5 +142,21 @@ class ServeCommandsTest {
                         "llmops serve: wrong.yaml:3: models.chat.endpoint is no known key; models.chat"
                                 + " knows endpoints, strategy, match_tags, retries, retry_budget, hedging, content_policy_fallback, escalate_when, deadlines,"
                                 + " circuit_breaker, max_wait, max_waiting");
+    }
+
+    @Test
+    void the_guide_shows_what_is_said_of_its_configuration_without_its_keys() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs/guides/gateway.md"));
+        Path config = Files.writeString(folder.resolve("pool.yaml"), block(guide, "yaml"));
+
+        CommandRun run = CommandRun.of("serve", "--check", "--config", config.toString());
+
+        assertThat(run.err()).isEqualTo(block(guide, "text"));
+    }
+
+    /** The first fenced block of a language. */
+    private static String block(String page, String language) {
+        String from = page.substring(page.indexOf("```" + language + "\n") + language.length() + 4);
+        return from.substring(0, from.indexOf("```"));
     }
 }

@@ -86,6 +86,10 @@ class PromptCallTest {
         assertThatThrownBy(() -> ops.prompt("q").ask())
                 .isInstanceOf(PromptNotFoundException.class)
                 .hasMessageContaining("no prompt 'q'; there are: p");
+        assertThatThrownBy(() -> ops.prompt("p@staging").ask())
+                .isInstanceOf(PromptNotFoundException.class)
+                .hasMessageContaining(
+                        "no prompt 'p@staging'; there is a prompt of that name, but none of its versions has that label");
     }
 
     @Test

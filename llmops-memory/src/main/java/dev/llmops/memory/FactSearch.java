@@ -58,7 +58,7 @@ final class FactSearch {
         return ordered(facts, scores);
     }
 
-    /** Vectors of other models cannot be compared: such facts are found by words alone until they are kept anew. */
+    /** Vectors of other models cannot be compared: such facts are found by lexical search alone until they are kept anew. */
     private List<Fact> byMeaning(List<Fact> facts, String question) {
         if (model == null || facts.isEmpty()) {
             return List.of();

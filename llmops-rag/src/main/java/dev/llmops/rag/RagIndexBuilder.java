@@ -72,7 +72,7 @@ public final class RagIndexBuilder {
     }
 
     /**
-     * Builds an index without vectors, which finds passages by words only.
+     * Builds an index without vectors, which finds passages by lexical search only.
      *
      * @return this
      */
@@ -290,7 +290,7 @@ public final class RagIndexBuilder {
                 embedding + (linking ? "/linked" : ""));
     }
 
-    /** Opens an index as it was made but without its embedding model: it can be read and erased from, not searched by meaning or added to. */
+    /** Opens an index as it was made but without its embedding model: it can be read and erased from, not searched by vectors or added to. */
     RagIndexBuilder asMade(IndexKind kind) {
         made = kind;
         tenants = kind.tenants();

@@ -2,7 +2,7 @@ package dev.llmops.rag;
 
 /** How passages are found. */
 public enum SearchMode {
-    /** By words: BM25 (by default k1 1.2, b 0.75) over words, stemmed for each document's language. */
+    /** Lexical: BM25 (by default k1 1.2, b 0.75) over words, stemmed for each document's language. */
     BM25,
     /** Dense: the cosine of the question's and the passage's vectors. */
     VECTOR,

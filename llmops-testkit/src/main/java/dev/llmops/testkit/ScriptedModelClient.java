@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /**
  * A model for tests: it says what its script tells, and remembers what it was asked. A script is the list of events of
- * one answer; one without an {@linkplain ModelEvent.End end} falls silent behind its last event until it is cancelled.
+ * one answer; one without an {@linkplain ModelEvent.End end} falls silent after its last event until it is cancelled.
  * Safe for use by multiple threads.
  */
 public final class ScriptedModelClient implements ModelClient {
@@ -108,7 +108,7 @@ public final class ScriptedModelClient implements ModelClient {
     }
 
     /**
-     * {@return the script of an answer that fails behind its first words}
+     * {@return the script of an answer that fails after its first words}
      *
      * @param begun what is said before, may be empty
      * @param error the fault

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** Reads a script; no thread stands behind it. */
+/** Reads a script; it has no thread. */
 final class ScriptedStream implements ModelStream {
 
     private final Iterator<ModelEvent> script;

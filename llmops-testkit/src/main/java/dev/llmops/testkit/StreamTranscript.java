@@ -31,7 +31,7 @@ record StreamTranscript(List<ModelEvent> deltas, ModelEvent.End end) {
         return read(stream, event -> {});
     }
 
-    /** Reads to the end; {@code afterEach} runs behind every event. */
+    /** Reads to the end; {@code afterEach} runs after every event. */
     static StreamTranscript read(ModelStream stream, Consumer<ModelEvent> afterEach) {
         List<ModelEvent> deltas = new ArrayList<>();
         while (true) {

@@ -1,4 +1,4 @@
-/** Simulations of what watches live calls: false alarms, power and delay. */
+/** Simulations of what watches live calls: false positives, power and delay. */
 @NullMarked
 package dev.llmops.benchmarks.monitoring;
 

@@ -152,7 +152,7 @@ public final class AskDocuments {
             Answer own = askUnanswerable(screen, ops, ModelParameters.NONE);
             screen.small("   "
                     + (supported(own)
-                            ? "The answer stands, because words of its passage support it: a check by words is no proof."
+                            ? "The answer stands, because words of its passage support it: a lexical check is no proof."
                             : "No passage supports an answer, so there is none."));
             screen.gap();
             screen.line("The same, with a grammar that makes the model invent an answer:");

@@ -75,7 +75,7 @@ public final class BlockInjections {
             } catch (GuardrailBlockedException e) {
                 Generation kept = ops.generations().find(id).orElseThrow();
                 screen.verdict(kept.attempts().isEmpty(), String.valueOf(e.getMessage()));
-                screen.small("    recorded as " + kept.status() + ", tries of a model: "
+                screen.small("    recorded as " + kept.status() + ", attempts at a model: "
                         + kept.attempts().size());
             }
         }

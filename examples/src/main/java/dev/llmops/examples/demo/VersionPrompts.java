@@ -34,7 +34,7 @@ public final class VersionPrompts {
                 "PromptDirectory.of(folder).importInto(store.prompts(), new PromptCommit(author, message));");
         Files.createDirectories(folder);
         PromptRegistry prompts = store.prompts();
-        PromptVersion first = imported(prompts, folder, NAME, 1, "first try");
+        PromptVersion first = imported(prompts, folder, NAME, 1, "first draft");
         PromptVersion second = imported(prompts, folder, NAME, 2, "shorter answers, by an example");
         prompts.label(NAME, first.number(), "production", PromptCommit.NONE);
         screen.diff(PromptDiff.between(first, second).lines());

@@ -29,7 +29,7 @@ record Page(String path, List<String> lines) {
     /**
      * Lines between two marks.
      *
-     * @param language what stands behind the opening fence
+     * @param language what stands after the opening fence
      * @param first the line number of the first one, from 1
      */
     record Block(String language, int first, List<String> lines) {}

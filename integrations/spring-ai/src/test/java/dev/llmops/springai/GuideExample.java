@@ -1,5 +1,6 @@
 package dev.llmops.springai;
 
+import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.memory.MemoryStore;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
 import org.springframework.ai.chat.client.advisor.SafeGuardAdvisor;
@@ -61,6 +63,16 @@ final class GuideExample {
                 chat.prompt("Do you have cables?").tools(new Warehouse()).call().content();
         // spotless:on
         return answer;
+    }
+
+    static String records(LlmOps ops) {
+        // spotless:off
+        String records = ops.generations().list(GenerationQuery.latest(10)).stream()
+                .map(call ->
+                        call.response().finishReason() + ", " + call.usage().total() + " tokens")
+                .collect(Collectors.joining("\n"));
+        // spotless:on
+        return records;
     }
 
     static ModelClient built(ChatModel model) {

@@ -38,7 +38,6 @@ class GuideTest {
 
     private static final Path GUIDE = Path.of("../../docs/guides/spring-ai.md");
     private static final Path EXAMPLE = Path.of("src/test/java/dev/llmops/springai/GuideExample.java");
-    private static final Pattern BLOCK = Pattern.compile("```java spring-ai\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
@@ -73,9 +72,9 @@ class GuideTest {
     }
 
     @Test
-    void one_line_records_both_calls() {
+    void one_line_records_both_calls_as_the_guide_says() throws IOException {
         assertThat(GuideExample.ask(ops)).startsWith("The cat");
-        assertThat(ops.generations().list(GenerationQuery.latest(10))).hasSize(2);
+        assertThat(blocks("text")).containsExactly(GuideExample.records(ops) + "\n");
     }
 
     @Test
@@ -144,9 +143,17 @@ class GuideTest {
     void the_guide_shows_this_example() throws IOException {
         String example = plain(Files.readString(EXAMPLE));
 
-        assertThat(BLOCK.matcher(Files.readString(GUIDE)).results().map(block -> plain(block.group(1))))
-                .hasSize(7)
-                .allSatisfy(block -> assertThat(example).contains(block));
+        assertThat(blocks("java spring-ai"))
+                .hasSize(8)
+                .allSatisfy(block -> assertThat(example).contains(plain(block)));
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(GUIDE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private static String plain(String java) {

@@ -213,9 +213,17 @@ public interface PromptRegistry {
      * @throws dev.llmops.api.error.PromptRegistryException if no source gives a usable answer
      */
     default ServedPrompt serve(PromptReference reference) {
-        return lookUp(reference)
-                .orElseThrow(() -> new PromptNotFoundException("no prompt '" + reference + "'; there are: "
-                        + (names().isEmpty() ? "none" : String.join(", ", names()))));
+        return lookUp(reference).orElseThrow(() -> missing(reference));
+    }
+
+    /** Lists no versions: a remote registry would read each of them, at every call that fails. */
+    private PromptNotFoundException missing(PromptReference reference) {
+        List<String> names = names();
+        String known = !names.contains(reference.name())
+                ? "there are: " + (names.isEmpty() ? "none" : String.join(", ", names))
+                : "there is a prompt of that name, but "
+                        + (reference.label() == null ? "no such version" : "none of its versions has that label");
+        return new PromptNotFoundException("no prompt '" + reference + "'; " + known);
     }
 
     /** {@return a registry that is empty and rejects every change} */

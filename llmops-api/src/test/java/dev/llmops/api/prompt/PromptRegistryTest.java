@@ -27,6 +27,15 @@ class PromptRegistryTest {
     }
 
     @Test
+    void get_says_so_when_the_prompt_is_there_but_not_the_version() {
+        prompts.register("a", CONTENT, PromptCommit.NONE);
+
+        assertThatThrownBy(() -> prompts.get(PromptReference.version("a", 9)))
+                .isInstanceOf(PromptNotFoundException.class)
+                .hasMessage("no prompt 'a@9'; there is a prompt of that name, but no such version");
+    }
+
+    @Test
     void the_noop_is_empty_and_refuses_to_be_filled() {
         PromptRegistry noop = PromptRegistry.noop();
 

@@ -86,7 +86,7 @@ public final class MerkleTree {
      * {@return what is missing to compute the root from a run of leaves: the roots of the largest subtrees beside the run, from left to right}
      *
      * @param from the first leaf of the run, from 0
-     * @param to behind its last leaf
+     * @param to after its last leaf
      * @param size of which tree
      */
     public List<String> beside(long from, long to, long size) {

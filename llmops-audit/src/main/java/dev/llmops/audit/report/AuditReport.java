@@ -180,7 +180,7 @@ public record AuditReport(
      * What was held, erased and removed.
      *
      * @param holds legal holds that stand: id and reason
-     * @param waiting how many erasures wait for a hold or another try
+     * @param waiting how many erasures wait for a hold or another attempt
      * @param erasures how many erasures the log has as complete
      * @param removals how many runs of erasure or retention removed records
      */

@@ -34,7 +34,7 @@ public record IndexRecipe(@Nullable EmbeddingSource model, List<String> metadata
     }
 
     /**
-     * {@return a recipe for an index that finds passages by words only}
+     * {@return a recipe for an index for lexical search only}
      *
      * @param metadata names of fields that become metadata of the document
      */

@@ -184,7 +184,7 @@ final class EvalJudgeCommand extends Operation {
         }
         String missing = written.unscored() == 0 ? "" : ", " + written.unscored() + " lines have none";
         output().remark(written.verdicts() + " verdicts are in '" + out + "'" + missing + "; " + counts.repaired()
-                + " replies needed a second try, " + counts.cut() + " were cut");
+                + " replies needed a second attempt, " + counts.cut() + " were cut");
     }
 
     private record Summary(

@@ -24,7 +24,7 @@ final class McpApproveCommand extends Operation {
     StoreFile store;
 
     @Mixin
-    ServerOptions server;
+    McpServerOptions server;
 
     @Option(names = "--tool", required = true, paramLabel = "NAME", description = "The tool, as mcp list names it.")
     String tool;

@@ -23,7 +23,7 @@ final class McpDiffCommand extends Operation {
     private static final int MAX_LENGTH = 2_000;
 
     @Mixin
-    ServerOptions server;
+    McpServerOptions server;
 
     @Override
     public Integer call() {

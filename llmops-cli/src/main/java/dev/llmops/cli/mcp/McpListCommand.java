@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 final class McpListCommand extends Operation {
 
     @Mixin
-    ServerOptions server;
+    McpServerOptions server;
 
     @Override
     public Integer call() {

@@ -46,7 +46,7 @@ final class PromptOptimizeCommand extends Operation {
     SplitOptions rows;
 
     @Mixin
-    SearchOptions search;
+    OptimizerOptions search;
 
     @Parameters(paramLabel = "NAME[@VERSION]", description = "The prompt, by default its latest version.")
     PromptReference prompt;

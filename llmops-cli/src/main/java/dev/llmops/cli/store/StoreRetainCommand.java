@@ -34,11 +34,11 @@ final class StoreRetainCommand extends Operation {
     int days;
 
     @Option(
-            names = "--most",
+            names = "--limit",
             paramLabel = "N",
             defaultValue = "100000",
             description = "At most so many records in this run; the next goes on. Default: ${DEFAULT-VALUE}.")
-    int most;
+    int limit;
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who decided it, for the audit log.")
     @Nullable
@@ -53,7 +53,7 @@ final class StoreRetainCommand extends Operation {
             throw usage("--older-than must be at least 0, but was " + days);
         }
         Instant before = SystemTime.clock().instant().minus(Duration.ofDays(days));
-        RetentionRule rule = new RetentionRule(before, which.filter(), most);
+        RetentionRule rule = new RetentionRule(before, which.filter(), limit);
         try (Store opened = store.existing()) {
             RemovedText.print(this, opened.retention().retain(rule, by));
         }

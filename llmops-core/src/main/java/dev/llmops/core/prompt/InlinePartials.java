@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes a template complete: the partials that it calls, and those that they call, stand behind it as Handlebars'
- * inline partials. They stand behind, not before, so that the lines of the template keep their numbers.
+ * Makes a template complete: the partials that it calls, and those that they call, stand after it as Handlebars'
+ * inline partials. They stand after, not before, so that the lines of the template keep their numbers.
  */
 final class InlinePartials {
 

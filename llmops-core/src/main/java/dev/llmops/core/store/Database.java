@@ -34,7 +34,7 @@ abstract class Database implements AutoCloseable {
         return longType;
     }
 
-    /** What stands behind a table whose rows lie in the order of its primary key, where there is such a thing. */
+    /** What stands after a table whose rows lie in the order of its primary key, where there is such a thing. */
     final String clustered() {
         return clustered;
     }

@@ -44,7 +44,7 @@ final class UnitRows {
 
     private static final String LAST_TEXT = "9999-12-31T23:59:59.999999999Z";
 
-    /** In the order of the columns behind the first six, three for each. */
+    /** In the order of the columns after the first six, three for each. */
     private static final List<String> FIGURES = List.of(
             UnitMetrics.LATENCY,
             UnitMetrics.FIRST_TOKEN,

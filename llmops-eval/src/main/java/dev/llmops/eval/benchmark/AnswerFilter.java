@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /**
  * What is made of an answer before it is compared.
  *
- * @param name its name, which stands behind that of the metric; empty if the task names none
+ * @param name its name, which stands after that of the metric; empty if the task names none
  * @param steps what is done, in order
  */
 record AnswerFilter(String name, List<UnaryOperator<String>> steps) {

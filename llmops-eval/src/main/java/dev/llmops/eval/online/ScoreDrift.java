@@ -84,7 +84,7 @@ public final class ScoreDrift implements Consumer<OnlineJudgement> {
     }
 
     /**
-     * Sets the probability that there is ever a false alarm.
+     * Sets the probability that there is ever a false positive.
      *
      * @param level above 0 and below 1
      * @return this

@@ -35,7 +35,7 @@ public final class MeanDrift {
      *
      * @param referenceSize how many, at least 50
      * @param block how many values a block has, at least 50: long blocks find small changes, short ones quick changes
-     * @param alpha how likely any false alarm is, ever; above 0 and below 1
+     * @param alpha how likely any false positive is, ever; above 0 and below 1
      */
     public static MeanDrift fromFirst(int referenceSize, int block, double alpha) {
         return new MeanDrift(referenceSize, block, alpha);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param guards metrics that must not become worse
  * @param secondaries exploratory metrics
  * @param alpha chance of a false verdict on the primary metric, over all looks and variants; also of each statement on guards
- * @param sampleRatioAlpha chance of a false alarm about the split, over all looks
+ * @param sampleRatioAlpha probability of a false positive about the split, over all looks
  * @param plannedUnits units of control and variant together, at least 2: the sequences are tightest at half of them, and a
  *     group-sequential test ends there
  * @param minUnits units per arm before anything is said, at least 2

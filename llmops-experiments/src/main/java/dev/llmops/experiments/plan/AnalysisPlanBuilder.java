@@ -77,7 +77,7 @@ public final class AnalysisPlanBuilder {
     }
 
     /**
-     * Sets the chance of a false alarm about the split, 0.01 unless set.
+     * Sets the probability of a false positive about the split, 0.01 unless set.
      *
      * @param value above 0 and below 1
      * @return this

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers attacks, so that it recognises them in slightly different words: by MinHash signatures (Broder 1997) of
- * character n-grams, and, {@linkplain #withVectors with vectors}, paraphrases by meaning. It never stores the text, though a vector
+ * character n-grams, and, {@linkplain #withVectors with vectors}, paraphrases. It never stores the text, though a vector
  * reveals much of it. Each tenant has its own attacks.
  *
  * <p>An attack is not remembered just because a detector was sure of it: whoever could choose what is remembered could have harmless texts

@@ -55,7 +55,7 @@ final class CodeLanguages {
 
     private CodeLanguages() {}
 
-    /** {@return the language, by what stands behind a fence} */
+    /** {@return the language, by what stands after a fence} */
     static String of(String info) {
         String word = info.strip().split("[\\s{:,]", 2)[0].toLowerCase(Locale.ROOT);
         return NAMES.getOrDefault(word, UNKNOWN);

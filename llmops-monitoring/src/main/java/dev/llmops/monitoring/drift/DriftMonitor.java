@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Monitors live calls for drift on its own thread: a call hands over its record and continues. The first units are the reference, unless one
  * is given; each block of
- * units after it is compared with the reference by a {@link DriftDetector}, so at most {@code alpha} of the blocks give a false alarm. Scores
+ * units after it is compared with the reference by a {@link DriftDetector}, so at most {@code alpha} of the blocks give a false positive. Scores
  * and feedback are monitored one by one with
  * {@link MeanDrift}: at most {@code alpha} of the streams ever give one. A drifted signal fires the alert {@code drift:SIGNAL}, and a later
  * block without drift resolves it. State is bounded; data that

@@ -45,7 +45,7 @@ final class AnswerRepair {
                 .toList();
     }
 
-    /** Puts the number of a passage that supports it behind each claim that cites a wrong one or none. */
+    /** Puts the number of a passage that supports it after each claim that cites a wrong one or none. */
     Repaired recite(String answer, CheckedAnswer checked) {
         StringBuilder text = new StringBuilder(answer);
         List<String> repairs = new ArrayList<>();

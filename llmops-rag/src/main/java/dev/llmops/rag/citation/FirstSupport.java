@@ -17,7 +17,7 @@ final class FirstSupport {
     private final CitationParser parser = new CitationParser();
     private final StringBuilder answer = new StringBuilder();
     private boolean waiting;
-    /** Whether something stands behind the citation by now. */
+    /** Whether something stands after the citation by now. */
     private boolean goesOn;
 
     private char previous;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedding model all-MiniLM-L6-v2 (384 numbers, English, 8-bit weights), run in this process from the ONNX file
- * in LangChain4j's module. It is loaded on first use, so an index can be searched by words without it. It reads the first
+ * in LangChain4j's module. It is loaded on first use, so lexical search works without it. It reads the first
  * 256 tokens of a text, about 200 English words, and ignores the rest.
  *
  * <p>Its tokenizer comes from the DJL library, which would report its use from machines in Amazon's cloud and download other

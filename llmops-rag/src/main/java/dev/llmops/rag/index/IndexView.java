@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface IndexView extends AutoCloseable {
 
     /**
-     * {@return the best passages by words, best first; empty if the text holds no searchable word}
+     * {@return the best passages of a lexical search, best first; empty if the text holds no searchable word}
      *
      * @param text the question as plain text, not a query language
      * @param scope which passages may be found

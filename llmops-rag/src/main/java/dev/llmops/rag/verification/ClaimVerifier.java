@@ -17,7 +17,7 @@ public interface ClaimVerifier {
     Verification verify(String claim, List<String> passages);
 
     /**
-     * {@return a verifier by words alone: it checks which of the claim's stemmed words, and pairs of them, the passages and their
+     * {@return a lexical verifier: it checks which of the claim's stemmed words, and pairs of them, the passages and their
      * best sentences contain, and whether numbers, units, months, quotes, names and negations agree}
      *
      * <p>It detects claims about something else and changed details. It does not prove meaning; {@code docs/measurements/citations.md} reports how

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * By words alone. The weights were fitted on the rows of AttributionBench's development set that do not come from
+ * Looks at words alone. The weights were fitted on the rows of AttributionBench's development set that do not come from
  * ExpertQA (728 rows) and SciFact's training claims with their abstracts (868); {@code VerifierQualityTest} fits them again and compares.
  */
 final class LexicalVerifier implements ClaimVerifier {

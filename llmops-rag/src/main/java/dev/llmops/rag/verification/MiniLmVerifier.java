@@ -17,7 +17,7 @@ import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies by words and by the vectors of all-MiniLM-L6-v2, which comes with this module: how well each token of the claim matches
+ * Verifies with words and the vectors of all-MiniLM-L6-v2, which comes with this module: how well each token of the claim matches
  * the passages, how near the nearest sentence is, and which word pairs and numbers the passages contain. The
  * weights were fitted on the rows of AttributionBench's development set that do not come from ExpertQA (728 rows) and SciFact's
  * training claims with their abstracts (868); a test fits them again and compares. {@code docs/measurements/citations.md} reports its accuracy.

@@ -1,4 +1,4 @@
-/** Checks whether passages say what a claim says: by words, by vectors, by a model for entailment, by a judge. */
+/** Checks whether passages say what a claim says: lexically, by vectors, by an entailment model, by a judge. */
 @NullMarked
 package dev.llmops.rag.verification;
 

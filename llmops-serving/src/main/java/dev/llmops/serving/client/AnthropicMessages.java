@@ -47,7 +47,7 @@ final class AnthropicMessages implements WireFormat {
         int index = 0;
         for (JsonNode block : body.path("content")) {
             block(index++, block, answer);
-            // Here the whole input stands in the block; in a stream it comes behind it.
+            // Here the whole input stands in the block; in a stream it comes after it.
             if (block.path("type").asText().equals("tool_use")) {
                 answer.toolCall(index - 1, null, null, block.path("input").toString());
             }

@@ -74,7 +74,7 @@ final class AnthropicRequest {
         return stable >= MIN_CACHED && !request.parameters().vendor().containsKey(CACHE_CONTROL);
     }
 
-    /** Tools stand before the system message in the vendor's prefix: a mark behind the last of them keeps both. */
+    /** Tools stand before the system message in the vendor's prefix: a mark after the last of them keeps both. */
     private static void hint(String system, ObjectNode json) {
         ObjectNode last;
         if (system.isEmpty()) {

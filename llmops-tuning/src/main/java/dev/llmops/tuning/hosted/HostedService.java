@@ -123,7 +123,7 @@ final class HostedService {
         String told = said;
         for (Map.Entry<String, String> header : headers.entrySet()) {
             String value = header.getValue();
-            // What stands behind a scheme, such as Bearer or Basic.
+            // What stands after a scheme, such as Bearer or Basic.
             String key = value.substring(value.indexOf(' ') + 1);
             if (CREDENTIAL.matcher(header.getKey()).find() && key.length() >= MIN_KEY_LENGTH) {
                 told = told.replace(key, "***");

@@ -38,7 +38,7 @@ final class Recommender {
     }
 
     Recommendation decide() {
-        if (data.test().size() < rules.leastRows() || data.testGroups() < rules.leastGroups()) {
+        if (data.test().size() < rules.minRows() || data.testGroups() < rules.minGroups()) {
             return tooFew();
         }
         List<CandidateResult> better = others.stream().filter(this::isBetter).toList();
@@ -86,7 +86,7 @@ final class Recommender {
         double discordant =
                 difference == null || difference.discordant() == 0 ? USUAL_DISCORDANT : difference.discordant();
         int needed = Math.max(
-                rules.leastRows(),
+                rules.minRows(),
                 Power.rowsNeeded(discordant, SOUGHT, difference == null ? 1 : difference.designEffect()));
         String sentence = String.format(
                 Locale.ROOT,
@@ -94,8 +94,8 @@ final class Recommender {
                         + " would find a difference of 10 points four times out of five.",
                 data.test().size(),
                 data.testGroups(),
-                rules.leastRows(),
-                rules.leastGroups(),
+                rules.minRows(),
+                rules.minGroups(),
                 needed);
         return new Recommendation(
                 Verdict.NOT_ENOUGH_ROWS, null, sentence, List.of("more rows, of more groups"), needed);

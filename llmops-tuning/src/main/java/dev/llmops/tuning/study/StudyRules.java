@@ -3,4 +3,4 @@ package dev.llmops.tuning.study;
 import java.util.Set;
 
 /** How a study decides. */
-record StudyRules(double margin, int leastRows, int leastGroups, Set<String> gates, long seed) {}
+record StudyRules(double margin, int minRows, int minGroups, Set<String> gates, long seed) {}

@@ -101,7 +101,7 @@ public final class LangChain4jGuardrailPair {
                 .toList();
     }
 
-    /** The name, each text, and all of them as the model reads them: one behind the other. */
+    /** The name, each text, and all of them as the model reads them: one after the other. */
     private static List<String> readings(@Nullable String name, List<String> texts) {
         List<String> readings = new ArrayList<>();
         if (name != null) {

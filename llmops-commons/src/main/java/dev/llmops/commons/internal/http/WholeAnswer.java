@@ -41,7 +41,7 @@ public final class WholeAnswer {
         return headers;
     }
 
-    /** {@return the body; one that is longer than the limit is cut behind the first byte too many} */
+    /** {@return the body; one that is longer than the limit is cut after the first byte too many} */
     public byte[] body() {
         return body;
     }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** What may stand behind a keyword of a schema, as the meta-schema has it. */
+/** What may stand after a keyword of a schema, as the meta-schema has it. */
 final class SchemaKeywords {
 
     static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "object", "array", "null");

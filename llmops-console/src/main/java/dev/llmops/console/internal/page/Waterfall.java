@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a call along its time. Attempts have a time of their own; guardrails have a length only, so they stand one behind the other
- * before the first attempt or behind the last one.
+ * The steps of a call along its time. Attempts have a time of their own; guardrails have a length only, so they stand one after the other
+ * before the first attempt or after the last one.
  *
  * @param rows the steps
  * @param ticks times along the top

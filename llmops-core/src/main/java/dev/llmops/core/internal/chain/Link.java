@@ -6,7 +6,7 @@ import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import java.util.List;
 
-/** An interceptor and what stands behind it. Made once, so that a call allocates nothing for it. */
+/** An interceptor and what stands after it. Made once, so that a call allocates nothing for it. */
 final class Link implements Chain {
 
     private final Interceptor interceptor;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt its name and version
  * @param file the file it was loaded from, or null if that is not known
  * @param linesBefore the lines of the file above the template
- * @param lines the lines of the template in the file; what comes behind them stands in a partial
+ * @param lines the lines of the template in the file; what comes after them stands in a partial
  */
 public record PromptLocation(String prompt, @Nullable String file, int linesBefore, int lines) {
 

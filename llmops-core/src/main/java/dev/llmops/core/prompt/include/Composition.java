@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes one prompt of several. What is included stands behind the template as Handlebars' inline partials, under the name of the version
+ * Makes one prompt of several. What is included stands after the template as Handlebars' inline partials, under the name of the version
  * that it was resolved to, so that the lines of the template keep their numbers and two labels of one version are one text. An included
  * prompt's own partials get names that nobody else has.
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How many tokens a prompt has before anybody says anything, and how many of them every call begins with. */
 final class TokenRules {
 
-    /** So many constant tokens behind the first variable are worth moving: the least that vendors' caches share is 1,024. */
+    /** So many constant tokens after the first variable are worth moving: the least that vendors' caches share is 1,024. */
     private static final int WORTH_MOVING = 64;
 
     private static final double LARGE = 0.5;

@@ -61,7 +61,7 @@ public final class JsonRows implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** {@return the next row, or null behind the last one} */
+    /** {@return the next row, or null after the last one} */
     public @Nullable Row next() throws IOException {
         while (hasNext()) {
             String text = lines.text();

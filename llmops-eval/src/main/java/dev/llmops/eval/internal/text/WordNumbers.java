@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>Numbers for words, from 0 on: equal words have equal numbers. Words are kept one behind the other in one array, so that none is an object.
+ * <p>Numbers for words, from 0 on: equal words have equal numbers. Words are kept one after the other in one array, so that none is an object.
  * Not safe for use by multiple threads.
  */
 public final class WordNumbers {
@@ -50,7 +50,7 @@ public final class WordNumbers {
      *
      * @param text where it stands
      * @param from index of its first character
-     * @param to index behind its last character
+     * @param to index after its last character
      */
     public int of(char[] text, int from, int to) {
         int hash = 0;

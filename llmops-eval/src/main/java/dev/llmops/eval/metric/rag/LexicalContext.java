@@ -8,7 +8,7 @@ import dev.llmops.eval.internal.claim.Asking;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Precision and recall of the passages by words: how far they have those of the expected answer's sentences. */
+/** Lexical precision and recall of the passages: how far they have the words of the expected answer's sentences. */
 final class LexicalContext implements Evaluator {
 
     static final LexicalContext PRECISION = new LexicalContext("context-precision-lexical", true);

@@ -16,7 +16,7 @@ public final class RagMetrics {
 
     private RagMetrics() {}
 
-    /** {@return those that need no model: groundedness, context precision and recall by words, and both citation metrics by the recorded check} */
+    /** {@return those that need no model: lexical groundedness, context precision and recall, and both citation metrics by the recorded check} */
     public static List<Evaluator> deterministic() {
         return List.of(
                 groundedness(),

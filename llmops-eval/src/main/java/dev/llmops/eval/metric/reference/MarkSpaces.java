@@ -100,7 +100,7 @@ final class MarkSpaces {
             char c = text.all[i];
             if (isPoint(c) && i + 1 < text.count && !isDigit(text.all[i + 1])) {
                 spaced.addApart(c);
-                // What stands behind it is no mark of its own.
+                // What stands after it is no mark of its own.
                 i++;
                 spaced.add(text.all[i]);
             } else {

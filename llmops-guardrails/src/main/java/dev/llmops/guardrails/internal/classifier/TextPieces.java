@@ -2,7 +2,7 @@ package dev.llmops.guardrails.internal.classifier;
 
 import java.util.Arrays;
 
-/** Pieces of a text one behind the other: words and marks, or runs of letters and digits. */
+/** Pieces of a text one after the other: words and marks, or runs of letters and digits. */
 final class TextPieces {
 
     private int[] starts = {};

@@ -56,7 +56,7 @@ public final class WindowScorer {
      * {@return the log of the odds of a window}
      *
      * @param start index of its first unit
-     * @param end index behind its last unit
+     * @param end index after its last unit
      * @param flagged a bit for each flag that it has
      */
     public double logit(int start, int end, long flagged) {

@@ -171,7 +171,7 @@ final class InjectionFlags {
                 && Character.isLetter(text.charAt(at + 1));
     }
 
-    /** Some words in capitals one behind the other, in a text that is not all in capitals. */
+    /** Some words in capitals one after the other, in a text that is not all in capitals. */
     private static boolean shouts(String text, int from, int to) {
         int run = 0;
         int most = 0;

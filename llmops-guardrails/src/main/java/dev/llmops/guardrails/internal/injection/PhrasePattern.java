@@ -96,7 +96,7 @@ final class PhrasePattern {
         return slots.get(0).matches(word);
     }
 
-    /** {@return the index behind the last word of the phrase that begins at this word, or -1} */
+    /** {@return the index after the last word of the phrase that begins at this word, or -1} */
     int end(List<Token> tokens, int at) {
         int i = at;
         for (int s = 0; s < slots.size(); s++) {

@@ -129,7 +129,7 @@ public final class LinkScanner {
         return start;
     }
 
-    /** A link's label is looked into, for it can hold a picture; what stands behind it is not looked at again. */
+    /** A link's label is looked into, for it can hold a picture; what stands after it is not looked at again. */
     private int inline(int start, int open, String label, boolean picture) {
         int from = blanks(open + 1);
         int end = from == open + 1 ? brackets.end(open) : urlEnd(from);

@@ -21,7 +21,7 @@ public final class OpenParts {
     private static final String COMMENT = "!--";
     private static final int MAX_HEAD = 12;
 
-    /** What stands behind a label. */
+    /** What stands after a label. */
     private enum Behind {
         NOTHING,
         LABEL,

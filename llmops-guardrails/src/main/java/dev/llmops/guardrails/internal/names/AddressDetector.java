@@ -176,7 +176,7 @@ public final class AddressDetector implements Detector {
                 || (token.newLine() && token.number() && (groups || token.length() < 4) && before.capital());
     }
 
-    /** {@return the last token of a street's name without a number behind it, or -1} */
+    /** {@return the last token of a street's name without a number after it, or -1} */
     private static int nameEnd(List<AddressTokens.Token> tokens, int from) {
         int last = -1;
         for (int k = from; k < Math.min(tokens.size(), from + MAX_NAME); k++) {

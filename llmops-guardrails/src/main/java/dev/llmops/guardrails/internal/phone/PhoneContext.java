@@ -200,7 +200,7 @@ final class PhoneContext {
         }
     }
 
-    /** {@return a word without the number behind it: "phone2"} */
+    /** {@return a word without the number after it: "phone2"} */
     private static String withoutCount(String word) {
         int end = word.length();
         while (end > 0 && Chars.digit(word.charAt(end - 1))) {

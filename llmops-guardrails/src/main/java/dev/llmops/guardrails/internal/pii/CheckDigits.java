@@ -20,7 +20,7 @@ final class CheckDigits {
         return sum % 10 == 0;
     }
 
-    /** {@return the digits times the weights, added up; letters count from 10, what is behind the last weight not at all} */
+    /** {@return the digits times the weights, added up; letters count from 10, what is after the last weight not at all} */
     static int weighted(String value, int... weights) {
         int sum = 0;
         for (int i = 0; i < Math.min(weights.length, value.length()); i++) {

@@ -66,7 +66,7 @@ final class EntityDetector implements Detector {
 
     private final double threshold;
     private final ContextIndex contexts;
-    /** By the first run, what stands behind it, and the kind of what follows that; all kinds at {@link #ANY}. */
+    /** By the first run, what stands after it, and the kind of what follows that; all kinds at {@link #ANY}. */
     private final Candidate[][] byRun = new Candidate[2 * (MAX_RUN + 1) * ALPHABET * (ANY + 1)][];
 
     private final Candidate[][] bySign = new Candidate[ALPHABET][];

@@ -14,7 +14,7 @@ final class Ipv4Detector implements Detector {
     static final String TYPE = "ip_address";
     private static final double SCORE = 0.8;
     private static final Context VERSION = Context.of("version", "release", "build");
-    /** What stands behind the hyphen of a version. */
+    /** What stands after the hyphen of a version. */
     private static final List<String> PRE_RELEASES = List.of("alpha", "beta", "rc", "snapshot", "dev", "ga", "final");
 
     private static final int VERSION_DISTANCE = 10;

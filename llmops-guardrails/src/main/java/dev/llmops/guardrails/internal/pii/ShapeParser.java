@@ -17,7 +17,7 @@ final class ShapeParser {
     /** One character of a set. */
     record OneOf(BitSet members) implements Node {}
 
-    /** One behind the other. */
+    /** One after the other. */
     record Sequence(List<Node> parts) implements Node {}
 
     /** One or the other. */

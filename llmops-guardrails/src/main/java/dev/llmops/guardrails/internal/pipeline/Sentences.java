@@ -37,7 +37,7 @@ final class Sentences {
         return complete && start < text.length() ? text.length() : -1;
     }
 
-    /** {@return where what has arrived can be cut at once: behind its last word, or -1} */
+    /** {@return where what has arrived can be cut at once: after its last word, or -1} */
     static int lastWord(CharSequence text, int start) {
         for (int i = text.length() - 1; i >= start; i--) {
             if (text.charAt(i) <= ' ') {

@@ -19,7 +19,7 @@ public interface Detector {
 
     /**
      * {@return whether it may find something that begins with a plain word: one of ASCII letters alone, with a blank or
-     * punctuation behind it, but for a short one in capitals or one with a number behind it}
+     * punctuation behind it, but for a short one in capitals or one with a number after it}
      */
     default boolean readsPlainWords() {
         return true;

@@ -63,7 +63,7 @@ public class Window {
 
     /**
      * {@return where characters of an alphabet that begin here end, or behind so many of them} A run is read once, however
-     * often it is asked for, so that the same beginning again and again in one long word costs no more than the word.
+     * often it is asked for, so that the same prefix again and again in one long word costs no more than the word.
      *
      * @param most how many characters at most
      */

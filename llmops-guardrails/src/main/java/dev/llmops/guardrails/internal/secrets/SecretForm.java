@@ -16,11 +16,11 @@ import java.util.List;
 record SecretForm(String type, String beginning, List<Part> parts) {
 
     /**
-     * So many characters of an alphabet, and what stands behind them as it is written.
+     * So many characters of an alphabet, and what stands after them as it is written.
      *
      * @param least how many at least
      * @param most how many at most
-     * @param behind what stands behind them; may be empty
+     * @param behind what stands after them; may be empty
      */
     record Part(Alphabet alphabet, int least, int most, String behind) {}
 

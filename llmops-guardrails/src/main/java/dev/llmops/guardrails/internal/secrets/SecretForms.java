@@ -38,7 +38,7 @@ final class SecretForms {
         return all;
     }
 
-    /** {@return a form that is read from left to right; a part may not go on with what stands behind it} */
+    /** {@return a form that is read from left to right; a part may not go on with what stands after it} */
     static SecretForm form(String type, String form) {
         int open = form.indexOf('{');
         String beginning = form.substring(0, open);

@@ -245,7 +245,7 @@ public final class CanonicalText {
      * {@return the range of the original that a range of this text stands for}
      *
      * @param start index of the first unit
-     * @param end index behind the last unit, greater than {@code start}
+     * @param end index after the last unit, greater than {@code start}
      */
     public CharRange original(int start, int end) {
         return new CharRange(text.start(start), text.end(end - 1));

@@ -197,7 +197,7 @@ public final class PlainText {
         return new CharRange(text.start(start), text.end(end - 1));
     }
 
-    /** {@return where a character stands in the original; behind the last one, the place behind it} */
+    /** {@return where a character stands in the original; after the last one, the place behind it} */
     public int original(int index) {
         if (index < text.length()) {
             return text.start(index);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Escapes within a text: HTML entities, {@code \}{@code u0069} and {@code \x69}, percent signs of URLs, quoted-printable. What
- * stands between them stays, from some way before the first to some way behind the last.
+ * stands between them stays, from some way before the first to some way after the last.
  */
 final class EscapeDecoder implements Decoder {
 

@@ -87,7 +87,7 @@ final class TagStripper implements Decoder {
         return Character.isLetterOrDigit(text.charAt(start - 1)) && Character.isLetterOrDigit(text.charAt(end));
     }
 
-    /** {@return where tags end that stand one behind the other, or the beginning if there is none} */
+    /** {@return where tags end that stand one after the other, or the beginning if there is none} */
     private static int tagsEnd(String text, int start, Work work) {
         int end = start;
         while (end < text.length() && text.charAt(end) == '<') {

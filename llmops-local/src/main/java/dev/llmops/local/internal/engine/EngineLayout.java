@@ -82,7 +82,7 @@ public record EngineLayout(
     private ContextOptions context(int length, AttentionOptions how) {
         Integer cells = options.unifiedKvCache();
         int sequences = cells == null ? parallel(length) : parallel(length) + KEPT_PREFIXES;
-        // What is computed to fill up a step lies behind the last token, for a moment.
+        // What is computed to fill up a step lies after the last token, for a moment.
         int drafts = speculation.maxDraftTokens() > 0 ? speculation.maxDraftTokens() + 2 : 0;
         return new ContextOptions(
                 cells == null ? Math.multiplyExact(length + drafts, sequences) : Math.max(cells, length),

@@ -46,7 +46,7 @@ final class ObjectRules {
         return rules.add(rules.open("{") + " (" + (canEnd ? "\"}\" | " : "") + next + ")");
     }
 
-    /** What stands behind a value. */
+    /** What stands after a value. */
     private String behind(@Nullable String next, boolean canEnd, String end) {
         if (next == null) {
             return end;

@@ -65,7 +65,7 @@ public final class ContinuationScorer {
     public List<LogLikelihood> score(List<ScoringPair> pairs, List<AdapterUse> wanted) {
         use(wanted);
         List<ScoredPath> paths = pairs.stream().map(ScoredPath::new).toList();
-        // What is the beginning of another one comes behind it, and has its scores by then.
+        // What is the beginning of another one comes after it, and has its scores by then.
         List<ScoredPath> ordered = paths.stream()
                 .sorted(Comparator.comparing(ScoredPath::tokens, Arrays::compare)
                         .reversed())

@@ -5,7 +5,7 @@ final class PythonSpace {
 
     private PythonSpace() {}
 
-    /** {@return the index behind the last character that is no space} */
+    /** {@return the index after the last character that is no space} */
     static int endWithoutSpace(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {

@@ -49,7 +49,7 @@ public final class HttpDownload {
     }
 
     /**
-     * Downloads, and goes on after a cut as long as each try gets further.
+     * Downloads, and goes on after a cut as long as each attempt gets further.
      *
      * @throws ModelFetchException if the file cannot be had completely
      * @throws IOException if the part cannot be written

@@ -14,7 +14,7 @@ final class Blanks {
         return i;
     }
 
-    /** {@return the index behind the last one before {@code end} that holds no white space, or {@code start}} */
+    /** {@return the index after the last one before {@code end} that holds no white space, or {@code start}} */
     static int trimEnd(String text, int start, int end) {
         int i = end;
         while (i > start && Character.isWhitespace(text.charAt(i - 1))) {

@@ -37,7 +37,7 @@ public record Chunk(
         return new Chunk(other, headings, context, rows, parent);
     }
 
-    /** {@return the same passage of a text that stands behind another one of some length} */
+    /** {@return the same passage of a text that stands after another one of some length} */
     public Chunk behind(int length) {
         CharRange there = new CharRange(range.start() + length, range.end() + length);
         CharRange larger = parent == null ? null : new CharRange(parent.start() + length, parent.end() + length);

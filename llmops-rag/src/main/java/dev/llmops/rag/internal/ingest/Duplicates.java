@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents of a tenant that say the same. The signature of each stands behind its digest, so that it is committed with it
+ * Documents of a tenant that say the same. The signature of each stands after its digest, so that it is committed with it
  * and no text has to be read again.
  */
 final class Duplicates {
@@ -61,7 +61,7 @@ final class Duplicates {
         return at > stored.lastIndexOf('#') ? at : -1;
     }
 
-    /** {@return a digest without what stands behind it} */
+    /** {@return a digest without what stands after it} */
     static String plain(String stored) {
         int at = separator(stored);
         return at < 0 ? stored : stored.substring(0, at);

@@ -45,19 +45,19 @@ final class Catalog {
         ScoreDoc[] hits = searcher.search(both(new TermQuery(key), DOCUMENTS), 1).scoreDocs;
         return hits.length == 0
                 ? Optional.empty()
-                : Optional.of(Blocks.document(searcher.storedFields().document(hits[0].doc)));
+                : Optional.of(LuceneDocuments.document(searcher.storedFields().document(hits[0].doc)));
     }
 
     static void forEach(IndexSearcher searcher, IndexScope scope, Consumer<Passage> each) throws IOException {
         for (ScoreDoc hit : all(searcher, LuceneFilter.restrict(passages(new MatchAllDocsQuery()), scope))) {
-            each.accept(Blocks.passage(searcher.storedFields().document(hit.doc), null));
+            each.accept(LuceneDocuments.passage(searcher.storedFields().document(hit.doc), null));
         }
     }
 
     static List<Passage> passages(IndexSearcher searcher, Term key, CharRange range) throws IOException {
         List<Passage> found = new ArrayList<>();
         for (ScoreDoc hit : all(searcher, passages(new TermQuery(key)))) {
-            Passage passage = Blocks.passage(searcher.storedFields().document(hit.doc), null);
+            Passage passage = LuceneDocuments.passage(searcher.storedFields().document(hit.doc), null);
             if (passage.range().overlaps(range)) {
                 found.add(passage);
             }

@@ -123,7 +123,7 @@ public final class LuceneIndex implements PassageIndex {
     @Override
     public synchronized void put(IndexedDocument document) {
         Term key = key(document.tenant(), document.document().id());
-        write(open -> open.updateDocuments(key, Blocks.of(document, key)));
+        write(open -> open.updateDocuments(key, LuceneDocuments.of(document, key)));
     }
 
     @Override

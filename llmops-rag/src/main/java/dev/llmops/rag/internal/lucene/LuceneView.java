@@ -82,12 +82,12 @@ final class LuceneView implements IndexView {
 
     @Override
     public double[] lexicalScores(String text, long[] passages) {
-        return read(() -> Scores.words(searcher, words(text), passages));
+        return read(() -> PassageScores.words(searcher, words(text), passages));
     }
 
     @Override
     public double[] cosines(float[] vector, long[] passages) {
-        return read(() -> Scores.cosines(searcher, vector, passages));
+        return read(() -> PassageScores.cosines(searcher, vector, passages));
     }
 
     @Override
@@ -96,7 +96,7 @@ final class LuceneView implements IndexView {
             StoredFields stored = searcher.storedFields();
             List<Passage> passages = new ArrayList<>(hits.size());
             for (IndexHit hit : hits) {
-                passages.add(Blocks.passage(stored.document((int) hit.passage()), hit.score()));
+                passages.add(LuceneDocuments.passage(stored.document((int) hit.passage()), hit.score()));
             }
             return passages;
         });
@@ -148,7 +148,7 @@ final class LuceneView implements IndexView {
 
     @Override
     public Map<String, Integer> languages(long[] passages) {
-        return read(() -> Scores.languages(
+        return read(() -> PassageScores.languages(
                 searcher, index.schema(searcher.getIndexReader()).languages(), passages));
     }
 

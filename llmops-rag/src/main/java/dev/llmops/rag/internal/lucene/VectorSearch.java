@@ -63,7 +63,7 @@ final class VectorSearch {
     /** {@return the best of the candidates by the vectors themselves} */
     private static ScoreDoc[] exact(IndexSearcher searcher, float[] vector, ScoreDoc[] hits, int limit)
             throws IOException {
-        double[] cosines = Scores.cosines(
+        double[] cosines = PassageScores.cosines(
                 searcher, vector, Arrays.stream(hits).mapToLong(hit -> hit.doc).toArray());
         for (int i = 0; i < hits.length; i++) {
             hits[i].score = (float) cosines[i];

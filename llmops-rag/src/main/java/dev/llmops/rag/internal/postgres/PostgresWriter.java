@@ -107,7 +107,7 @@ final class PostgresWriter {
         return row.toString();
     }
 
-    /** Within a transaction; once for each try. */
+    /** Within a transaction; once for each attempt. */
     void write(Connection connection) throws SQLException {
         new Sql()
                 .add("DELETE FROM " + index + "_document WHERE name = ANY (?)", replaced)

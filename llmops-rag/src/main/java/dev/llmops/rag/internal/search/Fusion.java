@@ -27,7 +27,7 @@ public final class Fusion {
      *
      * @param view what found them
      * @param text the question
-     * @param weight of the scores by vectors, from 0 to 1; those by words have the rest
+     * @param weight of the dense scores, from 0 to 1; the lexical ones have the rest
      * @param a what one search found
      * @param b what the other found
      * @param limit most passages

@@ -198,7 +198,7 @@ final class LanguageDetector {
         return null;
     }
 
-    /** {@return the runs of letters and their marks, in small letters; what is before the first and behind the last is an empty one} */
+    /** {@return the runs of letters and their marks, in small letters; what is before the first and after the last is an empty one} */
     private static List<String> words(String text) {
         String small = text.toLowerCase(Locale.ROOT);
         List<String> words = new ArrayList<>();

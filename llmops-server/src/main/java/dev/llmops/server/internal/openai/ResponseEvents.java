@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response as a stream of its events: each item begins, grows and is done, one after the other, and the response itself is told
- * at its beginning and its end. There is no mark behind the last event.
+ * at its beginning and its end. There is no mark after the last event.
  */
 final class ResponseEvents {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>An endpoint's client that ends attempts at their deadlines. It stands behind the record, which so has the true reason.
+ * <p>An endpoint's client that ends attempts at their deadlines. It stands after the record, which so has the true reason.
  *
  * @param client the way to the endpoint
  * @param endpoint its name

@@ -28,7 +28,7 @@ public final class CallIds {
 
     /**
      * Returns the id of a call. The model's own counts only where it is made from the tool's name, as some models were
-     * taught; elsewhere it may stand behind the arguments, which is too late for a stream.
+     * taught; elsewhere it may stand after the arguments, which is too late for a stream.
      */
     public String of(int index, ChatAnswer.Call call) {
         if (!call.name().isEmpty() && call.id().contains(call.name())) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which server, and where its approvals are. */
-final class ServerOptions {
+final class McpServerOptions {
 
     /** Programs that a package manager fetches at their first start take long. */
     private static final Duration START = Duration.ofMinutes(2);

@@ -18,9 +18,9 @@ import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Scores of passages that another search found. */
-final class Scores {
+final class PassageScores {
 
-    private Scores() {}
+    private PassageScores() {}
 
     /** {@return BM25 of each, 0 where no word matches} */
     static double[] words(IndexSearcher searcher, @Nullable Query words, long[] passages) throws IOException {

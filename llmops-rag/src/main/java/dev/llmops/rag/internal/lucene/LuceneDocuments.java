@@ -23,9 +23,9 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as Lucene keeps them, and back. */
-final class Blocks {
+final class LuceneDocuments {
 
-    private Blocks() {}
+    private LuceneDocuments() {}
 
     /** @param key by which all of them are replaced and deleted */
     static List<org.apache.lucene.document.Document> of(IndexedDocument indexed, Term key) {

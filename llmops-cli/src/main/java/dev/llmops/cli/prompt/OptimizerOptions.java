@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a search tries, and what it may take. */
-final class SearchOptions {
+final class OptimizerOptions {
 
     @Option(
             names = "--budget-calls",
