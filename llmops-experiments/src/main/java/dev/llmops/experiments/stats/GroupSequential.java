@@ -212,7 +212,8 @@ public final class GroupSequential {
             double[] next = new double[panels * size];
             double[] nextMass = new double[next.length];
             for (int i = 0; i < next.length; i++) {
-                double from = -edge + i / size * width;
+                int panel = i / size;
+                double from = -edge + panel * width;
                 // The rule's nodes descend, and places ascend.
                 int node = size - 1 - i % size;
                 next[i] = QUADRATURE.node(node, from, from + width);
