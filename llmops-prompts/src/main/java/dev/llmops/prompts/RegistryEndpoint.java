@@ -1,5 +1,6 @@
 package dev.llmops.prompts;
 
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
@@ -21,14 +22,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
 
     /** Copies the headers, and refuses an address that is none, one with credentials, a header that HTTP does not allow, and a timeout of nothing. */
     public RegistryEndpoint {
-        String scheme = String.valueOf(baseUri.getScheme());
-        if ((!scheme.equals("http") && !scheme.equals("https")) || baseUri.getHost() == null) {
-            throw new IllegalArgumentException("baseUri must begin with http:// or https:// and a host");
-        }
-        if (baseUri.getRawUserInfo() != null || baseUri.getRawQuery() != null) {
-            throw new IllegalArgumentException(
-                    "baseUri must hold neither credentials nor a query; give them as headers");
-        }
+        BaseUri.require("baseUri", baseUri);
         Require.positive("timeout", timeout);
         headers = Map.copyOf(headers);
         headers.forEach(HeaderRules::require);
@@ -65,8 +59,7 @@ public record RegistryEndpoint(URI baseUri, Map<String, String> headers, Duratio
     }
 
     URI resolve(String path) {
-        String base = baseUri.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        return BaseUri.resolve(baseUri, path);
     }
 
     /** {@return the address; headers can hold a key and are not shown} */

@@ -1,5 +1,6 @@
 package dev.llmops.guardrails.remote;
 
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
@@ -11,7 +12,7 @@ import java.util.Objects;
 /**
  * Where a guardrail service is, and how long it may take. Immutable.
  *
- * @param baseUri the service's address, with or without a slash at its end; {@code http} or {@code https}
+ * @param baseUri the service's address, with or without a slash at its end; {@code http} or {@code https}, without user and query
  * @param headers headers of each request, for example an API key; not shown by {@link #toString}
  * @param timeout how long one request may take, until the whole answer is there
  */
@@ -19,13 +20,9 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Copies the headers, and refuses an address that is none, a header that HTTP does not allow, and a timeout of nothing. */
+    /** Copies the headers, and refuses an address that is none or holds credentials, a header that HTTP does not allow, and a timeout of nothing. */
     public ServiceEndpoint {
-        String scheme = String.valueOf(baseUri.getScheme());
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException(
-                    "baseUri must begin with http:// or https://, but was '" + baseUri + "'");
-        }
+        BaseUri.require("baseUri", baseUri);
         Require.positive("timeout", timeout);
         headers = Map.copyOf(headers);
         headers.forEach(HeaderRules::require);
@@ -62,8 +59,7 @@ public record ServiceEndpoint(URI baseUri, Map<String, String> headers, Duration
     }
 
     URI resolve(String path) {
-        String base = baseUri.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        return BaseUri.resolve(baseUri, path);
     }
 
     /** {@return the address; headers can hold a key and are not shown} */

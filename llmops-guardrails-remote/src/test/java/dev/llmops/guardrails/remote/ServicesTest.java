@@ -292,11 +292,11 @@ class ServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://x", "localhost"})
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://x", "localhost", "http://ann:secret@x", "http://x?key=secret"})
     void an_address_that_is_none_is_refused(String address) {
         assertThatThrownBy(() -> ServiceEndpoint.of(URI.create(address)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must begin with http");
+                .hasMessageContaining("must be an http or https address");
     }
 
     @Test

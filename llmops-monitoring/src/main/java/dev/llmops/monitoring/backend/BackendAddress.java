@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.backend;
 
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import java.io.IOException;
@@ -16,25 +17,16 @@ final class BackendAddress {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    private final String base;
+    private final URI base;
     private final Map<String, String> headers;
 
-    private BackendAddress(String base, Map<String, String> headers) {
+    private BackendAddress(URI base, Map<String, String> headers) {
         this.base = base;
         this.headers = headers;
     }
 
     static BackendAddress of(URI uri) {
-        String scheme = String.valueOf(uri.getScheme());
-        if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getHost() == null) {
-            throw new IllegalArgumentException("uri must begin with http:// or https:// and a host");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
-            throw new IllegalArgumentException(
-                    "uri must hold neither credentials nor a query; give credentials as a header");
-        }
-        String text = uri.toString();
-        return new BackendAddress(text.endsWith("/") ? text.substring(0, text.length() - 1) : text, Map.of());
+        return new BackendAddress(BaseUri.require("uri", uri), Map.of());
     }
 
     BackendAddress with(String header, String value) {
@@ -45,7 +37,7 @@ final class BackendAddress {
     }
 
     URI resolve(String path) {
-        return URI.create(base + path);
+        return BaseUri.resolve(base, path);
     }
 
     /**
@@ -68,6 +60,6 @@ final class BackendAddress {
 
     @Override
     public String toString() {
-        return base;
+        return base.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.llmops.serving.client;
 
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.time.SystemTime;
@@ -49,18 +50,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      */
     public B baseUrl(String url) {
         Require.unset("baseUrl", baseUrl);
-        URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        // The address itself is not told: it can hold a password.
-        if (!http
-                || uri.getHost() == null
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "baseUrl must be an http or https address with a host and without user, query and fragment");
-        }
-        this.baseUrl = uri;
+        this.baseUrl = BaseUri.parse("baseUrl", url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         return self();
     }
 

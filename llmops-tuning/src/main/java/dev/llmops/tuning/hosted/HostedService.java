@@ -3,6 +3,7 @@ package dev.llmops.tuning.hosted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import java.io.IOException;
@@ -35,14 +36,7 @@ final class HostedService {
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     HostedService(URI base, @Nullable String apiKey, Map<String, String> others, Duration timeout) {
-        if ((!"http".equals(base.getScheme()) && !"https".equals(base.getScheme()))
-                || base.getHost() == null
-                || base.getRawUserInfo() != null
-                || base.getRawQuery() != null) {
-            throw new IllegalArgumentException(
-                    "baseUrl must be an http or https address with a host and without user and query");
-        }
-        this.base = base;
+        this.base = BaseUri.require("baseUrl", base);
         this.timeout = timeout;
         if (apiKey != null) {
             headers.put("Authorization", BEARER + apiKey);
@@ -52,9 +46,7 @@ final class HostedService {
     }
 
     HttpRequest.Builder request(String path) {
-        String root = base.toString();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(BaseUri.resolve(base, path))
                 .header("Accept", "application/json")
                 .timeout(timeout);
         headers.forEach(request::setHeader);

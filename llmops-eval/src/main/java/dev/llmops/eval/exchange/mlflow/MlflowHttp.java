@@ -3,6 +3,7 @@ package dev.llmops.eval.exchange.mlflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.http.HeaderRules;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import dev.llmops.eval.exchange.ExchangeException;
@@ -26,19 +27,11 @@ final class MlflowHttp {
     private static final int MAX_BYTES = 256 << 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final String base;
+    private final URI base;
     private final Map<String, String> headers;
 
     MlflowHttp(URI uri, Map<String, String> headers) {
-        String scheme = String.valueOf(uri.getScheme());
-        if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getHost() == null) {
-            throw new IllegalArgumentException("uri must begin with http:// or https:// and a host");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
-            throw new IllegalArgumentException("uri must hold neither credentials nor a query; give them as headers");
-        }
-        String text = uri.toString();
-        this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        this.base = BaseUri.require("uri", uri);
         this.headers = Map.copyOf(headers);
         headers.forEach(HeaderRules::require);
     }
@@ -77,7 +70,7 @@ final class MlflowHttp {
     }
 
     private WholeAnswer send(String method, String path, @Nullable String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(BaseUri.resolve(base, path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(TIMEOUT);
         if (body == null) {
