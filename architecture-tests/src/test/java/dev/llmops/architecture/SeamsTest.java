@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class SeamsTest {
 
     private static final Set<String> NOW = Set.of("now", "systemUTC", "systemDefaultZone", "system");
+    private static final Set<String> LOCALISED = Set.of("format", "formatted", "toLowerCase", "toUpperCase");
     private static final Set<String> SYSTEM = Set.of("currentTimeMillis", "nanoTime");
 
     @Test
@@ -102,6 +103,52 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
+    /** In Arabic or Bengali {@code %d} writes digits that no parser of HTML, XML or JSON takes for a number. */
+    @Test
+    void no_text_depends_on_the_locale_of_the_machine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.llmops.benchmarks..")
+                .should()
+                .accessTargetWhere(describe("formats for the machine's locale", SeamsTest::takesTheLocale))
+                .check(CodeBase.main());
+    }
+
+    /** A limit of {@code Duration.ofSeconds(Long.MAX_VALUE)} is no limit, and has more nanoseconds than fit into a long. */
+    @Test
+    void no_limit_overflows() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.llmops.commons.internal.time..",
+                        // They do without llmops-commons.
+                        "dev.llmops.api..",
+                        "dev.llmops.testkit..",
+                        "dev.llmops.examples..",
+                        "dev.llmops.benchmarks..",
+                        // They show what was measured.
+                        "dev.llmops.cli..",
+                        "dev.llmops.console..")
+                .and()
+                // Its columns have no figure for what does not fit.
+                .doNotHaveFullyQualifiedName("dev.llmops.core.internal.record.GenerationRow")
+                .should()
+                .accessTargetWhere(
+                        describe("overflows", access -> is(access.getTarget(), "java.time.Duration", "toNanos")))
+                .check(CodeBase.main());
+    }
+
+    /** The threads of such a pool keep the JVM alive. */
+    @Test
+    void no_pool_makes_its_threads_itself() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.llmops.testkit..", "dev.llmops.benchmarks..")
+                .should()
+                .accessTargetWhere(describe("creates a pool without a thread factory", SeamsTest::createsPool))
+                .check(CodeBase.main());
+    }
+
     @Test
     void no_test_sleeps() {
         noClasses()
@@ -119,6 +166,33 @@ class SeamsTest {
         return Set.of("java.nio.channels.FileChannel", "java.nio.channels.AsynchronousFileChannel")
                         .contains(target.getOwner().getName())
                 && Set.of("lock", "tryLock").contains(target.getName());
+    }
+
+    private static boolean takesTheLocale(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        boolean given = hasParameter(target, "java.util.Locale");
+        return switch (target.getOwner().getName()) {
+            case "java.lang.String" -> LOCALISED.contains(target.getName()) && !given;
+            case "java.io.PrintStream", "java.io.PrintWriter" ->
+                Set.of("printf", "format").contains(target.getName()) && !given;
+            case "java.util.Formatter" -> isConstructor(target) && !given;
+            case "java.time.format.DateTimeFormatter" -> target.getName().equals("ofPattern") && !given;
+            case "java.text.NumberFormat", "java.text.DecimalFormat", "java.text.SimpleDateFormat" -> true;
+            case "java.util.Locale" -> target.getName().equals("getDefault");
+            default -> false;
+        };
+    }
+
+    private static boolean createsPool(JavaAccess<?> access) {
+        AccessTarget target = access.getTarget();
+        String owner = target.getOwner().getName();
+        boolean pool = owner.equals("java.util.concurrent.Executors")
+                ? target.getName().startsWith("new")
+                : (owner.equals("java.util.concurrent.ThreadPoolExecutor")
+                                || owner.equals("java.util.concurrent.ScheduledThreadPoolExecutor"))
+                        && isConstructor(target);
+        return (pool && !hasParameter(target, "java.util.concurrent.ThreadFactory"))
+                || (owner.equals("java.util.Timer") && isConstructor(target));
     }
 
     private static boolean createsThread(JavaAccess<?> access) {

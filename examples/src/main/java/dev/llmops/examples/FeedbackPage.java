@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -86,7 +87,8 @@ public final class FeedbackPage implements AutoCloseable {
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        String html = """
+        String html = String.format(
+                Locale.ROOT, """
                 <!DOCTYPE html>
                 <html lang="en">
                 <meta charset="utf-8">
@@ -98,7 +100,7 @@ public final class FeedbackPage implements AutoCloseable {
                 <form data-llmops-comment><label>Why? <input></label><button>Send</button></form>
                 </article>
                 </html>
-                """.formatted(QUESTION, server.uri(), FeedbackScript.integrity(), QUESTION, token, answer.text());
+                """, QUESTION, server.uri(), FeedbackScript.integrity(), QUESTION, token, answer.text());
         byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders()

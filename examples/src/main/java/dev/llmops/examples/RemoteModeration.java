@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A moderation service as a detector of a policy: {@code bin/example RemoteModeration}. It reads what is left after redaction, and when it
@@ -81,11 +82,11 @@ public final class RemoteModeration {
             String text = JSON.readTree(exchange.getRequestBody()).path("input").asText();
             System.out.println("service:  " + text);
             boolean threat = text.contains("hurt you");
-            byte[] body =
-                    """
+            byte[] body = String.format(Locale.ROOT, """
                     {"id": "modr-1", "model": "omni-moderation-latest", "results": [{"flagged": %s,
                      "categories": {"harassment/threatening": %s}, "category_scores": {"harassment/threatening": %s}}]}
-                    """.formatted(threat, threat, threat ? "0.97" : "0.01").getBytes(StandardCharsets.UTF_8);
+                    """, threat, threat, threat ? "0.97" : "0.01")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

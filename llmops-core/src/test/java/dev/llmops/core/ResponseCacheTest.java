@@ -71,6 +71,21 @@ class ResponseCacheTest {
     private final ScriptedModelClient model = ScriptedModelClient.of(
             request -> ScriptedModelClient.script("It is " + asked.incrementAndGet() + " m long."));
 
+    @Test
+    void an_answer_may_be_kept_without_end() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        LlmOps ops = ops(CachePolicy.builder(cache)
+                .ttl(forever)
+                .negativeTtl(forever)
+                .maxWait(forever)
+                .build());
+        ops.request(QUESTION).ask();
+        fixture.nanos.addAndGet(Duration.ofDays(1000).toNanos());
+
+        assertThat(ops.request(QUESTION).ask().text()).isEqualTo("It is 1 m long.");
+        assertThat(fixture.faults).isEmpty();
+    }
+
     private LlmOps ops() {
         return ops(CachePolicy.of(cache));
     }

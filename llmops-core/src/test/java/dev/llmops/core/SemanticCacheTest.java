@@ -102,6 +102,22 @@ class SemanticCacheTest {
     }
 
     @Test
+    void a_model_that_now_makes_shorter_vectors_finds_nothing_and_fails_no_call() {
+        LlmOps ops = ops(SemanticPolicy.of(
+                ScriptedEmbeddingClient.of(
+                        "changing", 3, text -> text.contains("plug") ? new float[] {1, 1} : new float[] {1, 1, 1}),
+                0.5));
+        ops.request(question("what is the length of the plug")).ask();
+
+        assertThat(ops.request(question("what is the length of the cable"))
+                        .ask()
+                        .text())
+                .isEqualTo("answer 2");
+        assertThat(ops.request(question("what length is of the plug")).ask().text())
+                .isEqualTo("answer 1");
+    }
+
+    @Test
     void another_question_does_not_nor_one_with_other_numbers_names_or_negations() {
         LlmOps ops = ops(0.9);
         List<String> texts = List.of(

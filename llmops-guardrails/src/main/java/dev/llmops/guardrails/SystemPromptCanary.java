@@ -12,6 +12,7 @@ import dev.llmops.core.chain.Interceptor;
 import dev.llmops.guardrails.internal.leak.LeakScan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -74,6 +75,6 @@ public final class SystemPromptCanary implements Interceptor {
     }
 
     private String canary() {
-        return LeakScan.CANARY + String.format("%016x%016x", random.getAsLong(), random.getAsLong());
+        return LeakScan.CANARY + String.format(Locale.ROOT, "%016x%016x", random.getAsLong(), random.getAsLong());
     }
 }

@@ -9,6 +9,7 @@ import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.privacy.EncryptedStore;
 import java.time.Instant;
@@ -91,7 +92,7 @@ public final class ConversationMemory implements AutoCloseable {
         Instant now = settings.clock.instant();
         String user = Objects.requireNonNull(about.user(), "user");
         Instant end = expiresAt == null && settings.factsExpireAfter != null
-                ? now.plus(settings.factsExpireAfter)
+                ? Durations.after(now, settings.factsExpireAfter)
                 : expiresAt;
         // Checked before a guardrail or a model is asked.
         Fact wanted = new Fact(Sha256.hex(text), about.tenant(), user, text, source, origin, now, end, null);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmops.api.error.PromptRegistryException;
 import dev.llmops.api.error.PromptRegistryException.Reason;
 import dev.llmops.commons.internal.http.WholeAnswer;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class RegistryHttp {
 
     static RegistryHttp of(String name, RegistryEndpoint endpoint) {
         return new RegistryHttp(
-                name, endpoint, length -> TimeUnit.NANOSECONDS.sleep(length.toNanos()), SystemTime.ticker());
+                name, endpoint, length -> TimeUnit.NANOSECONDS.sleep(Durations.nanos(length)), SystemTime.ticker());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.commons.internal.http.SlowClients;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.server.internal.http.Access;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
@@ -286,7 +287,7 @@ final class Router {
         lock.lock();
         try {
             closing = true;
-            long left = timeout.toNanos();
+            long left = Durations.nanos(timeout);
             while (active > 0 && left > 0) {
                 left = idle.awaitNanos(left);
             }

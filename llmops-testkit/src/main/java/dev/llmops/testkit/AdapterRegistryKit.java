@@ -14,6 +14,7 @@ import dev.llmops.api.prompt.LabelConflictException;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.PromptCommit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ public abstract class AdapterRegistryKit {
     }
 
     private static String digest(int number) {
-        return "sha256:" + String.format("%064x", number);
+        return "sha256:" + String.format(Locale.ROOT, "%064x", number);
     }
 
     private static AdapterContent content(int number) {

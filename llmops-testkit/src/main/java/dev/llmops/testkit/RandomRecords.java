@@ -62,6 +62,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -141,7 +142,8 @@ public final class RandomRecords {
     }
 
     private TraceContext trace() {
-        String hex = String.format("%016x%016x%016x", random.nextLong() | 1, random.nextLong(), random.nextLong() | 1);
+        String hex = String.format(
+                Locale.ROOT, "%016x%016x%016x", random.nextLong() | 1, random.nextLong(), random.nextLong() | 1);
         return new TraceContext(hex.substring(0, 32), hex.substring(32), random.nextBoolean());
     }
 
@@ -444,7 +446,7 @@ public final class RandomRecords {
     }
 
     private String digest() {
-        return "sha256:" + "%064x".formatted(new BigInteger(256, random));
+        return "sha256:" + String.format(Locale.ROOT, "%064x", new BigInteger(256, random));
     }
 
     private <T> @Nullable T maybe(Supplier<T> make) {

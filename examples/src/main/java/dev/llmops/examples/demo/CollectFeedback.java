@@ -7,6 +7,7 @@ import dev.llmops.core.FeedbackRecorder;
 import dev.llmops.core.LlmOps;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Gives feedback of several kinds and reads it back with its answers. */
 public final class CollectFeedback {
@@ -31,6 +32,7 @@ public final class CollectFeedback {
         for (Asked each : asked) {
             List<Feedback> found = ops.feedbackStore().of(each.answer().generationId());
             screen.line(String.format(
+                    Locale.ROOT,
                     "%-7s %-17s %s",
                     each.user(),
                     each.version(),

@@ -76,6 +76,6 @@ public final class CompareModels {
     }
 
     private static String row(String file, String size, String context, String load, String first, String speed) {
-        return String.format("%-36s %9s %12s %10s %12s %14s", file, size, context, load, first, speed);
+        return String.format(Locale.ROOT, "%-36s %9s %12s %10s %12s %14s", file, size, context, load, first, speed);
     }
 }

@@ -7,6 +7,7 @@ import dev.llmops.rag.ingest.IngestReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads the documentation of some invented lamps into an index, three times. */
 public final class IngestDocuments {
@@ -49,6 +50,7 @@ public final class IngestDocuments {
         long before = Figures.millis();
         IngestReport report = index.ingest(FolderSource.of(docs.pages()));
         screen.line(String.format(
+                Locale.ROOT,
                 "%-16s %2d added, %2d updated, %2d unchanged, %d skipped, %d removed, in %d ms",
                 what,
                 report.count(Outcome.ADDED),

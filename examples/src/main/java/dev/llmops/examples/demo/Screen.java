@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -176,7 +177,7 @@ public final class Screen {
 
     /** A name and its value. */
     void field(String name, String value) {
-        line(String.format("%-13s %s", name, value));
+        line(String.format(Locale.ROOT, "%-13s %s", name, value));
     }
 
     /** The lines of a unified diff. */

@@ -1,6 +1,7 @@
 package dev.llmops.examples.site;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,7 +40,9 @@ final class PageHtml {
 
     String of(MarkdownPage page) {
         String root = page.toRoot();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -67,8 +70,16 @@ final class PageHtml {
                 <script src="%ssite.js" defer></script>
                 </body>
                 </html>
-                """.formatted(
-                escaped(page.title()), root, root, root, navigation(page), main(page), contents(page), root, root);
+                """,
+                escaped(page.title()),
+                root,
+                root,
+                root,
+                navigation(page),
+                main(page),
+                contents(page),
+                root,
+                root);
     }
 
     private String navigation(MarkdownPage page) {

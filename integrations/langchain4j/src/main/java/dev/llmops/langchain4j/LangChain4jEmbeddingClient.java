@@ -17,6 +17,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.Waiting;
 import dev.llmops.langchain4j.internal.http.CallScope;
 import dev.llmops.langchain4j.internal.mapping.Faults;
@@ -111,7 +112,7 @@ final class LangChain4jEmbeddingClient implements EmbeddingClient {
             } else {
                 cancel.run();
             }
-            return result(pipe.take(timeout.toNanos()), cancel);
+            return result(pipe.take(Durations.nanos(timeout)), cancel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancel.run();

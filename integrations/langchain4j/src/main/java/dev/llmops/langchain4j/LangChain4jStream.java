@@ -3,6 +3,7 @@ package dev.llmops.langchain4j;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ final class LangChain4jStream implements ModelStream {
 
     private @Nullable ModelEvent take(Duration left) throws InterruptedException {
         Duration limit = left.compareTo(idleLimit) < 0 ? left : idleLimit;
-        return call.pipe().take(limit.toNanos());
+        return call.pipe().take(Durations.nanos(limit));
     }
 
     private ModelEvent nothingCame() {

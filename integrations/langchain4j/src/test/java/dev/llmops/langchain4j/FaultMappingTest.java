@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
@@ -38,6 +40,7 @@ class FaultMappingTest {
                 Arguments.of(new dev.llmops.api.error.AuthenticationException("a"), AuthenticationException.class),
                 Arguments.of(new dev.llmops.api.error.InvalidRequestException("a"), InvalidRequestException.class),
                 Arguments.of(new ContextWindowExceededException("a"), InvalidRequestException.class),
+                Arguments.of(new ContentPolicyException("a", null), ContentFilteredException.class),
                 Arguments.of(new ModelTimeoutException("a"), TimeoutException.class),
                 Arguments.of(new ModelUnavailableException("a"), InternalServerException.class),
                 Arguments.of(new StreamTruncatedException("a"), InternalServerException.class),
@@ -63,6 +66,13 @@ class FaultMappingTest {
     void an_address_that_does_not_resolve_is_an_unavailable_model() {
         assertThat(Faults.fromLangChain4j(new UnresolvedModelServerException("no such host")))
                 .isInstanceOf(ModelUnavailableException.class);
+    }
+
+    @Test
+    void what_a_vendor_does_not_answer_another_may() {
+        assertThat(Faults.fromLangChain4j(new ContentFilteredException("no")))
+                .isInstanceOf(ContentPolicyException.class)
+                .hasMessage("the model refused to answer; what it said is in the cause");
     }
 
     @Test

@@ -3,9 +3,14 @@ package dev.llmops.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.llmops.api.model.ModelCapability;
+import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
+import dev.llmops.api.model.ModelRequest;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,25 @@ class LangChain4jClientBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LangChain4jModels.builder().build())
                 .withMessageContaining("model, streamingModel or both");
+    }
+
+    @Test
+    void a_limit_may_be_without_end() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        ChatModel model = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                return ChatResponse.builder().aiMessage(AiMessage.from("yes")).build();
+            }
+        };
+
+        try (ModelClient client = LangChain4jModels.builder()
+                .model(model)
+                .timeout(forever)
+                .idleTimeout(forever)
+                .build()) {
+            assertThat(client.generate(ModelRequest.user("?")).text()).isEqualTo("yes");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelIdentity;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.springai.internal.mapping.Faults;
 import dev.llmops.springai.internal.mapping.Providers;
 import dev.llmops.springai.internal.mapping.ResponseFromSpringAi;
@@ -103,7 +104,7 @@ final class SpringAiEmbeddingClient implements EmbeddingClient {
         Runnable cancel = () -> call.cancel(true);
         open.add(cancel);
         try {
-            return call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return call.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw Faults.fromSpringAi(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -3,6 +3,7 @@ package dev.llmops.springai;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -88,7 +89,7 @@ final class SpringAiStream implements ModelStream {
     private @Nullable List<ModelEvent> take() throws InterruptedException {
         Duration left = options.timeout().minus(answer.elapsed());
         Duration limit = left.compareTo(idleLimit) < 0 ? left : idleLimit;
-        return arrived.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return arrived.poll(Durations.nanos(limit), TimeUnit.NANOSECONDS);
     }
 
     private ModelEvent nothingCame() {

@@ -8,6 +8,7 @@ import dev.llmops.api.model.ModelCapability;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class SpringAiClientBuilderTest {
                         .build();
                 ModelStream whole = client.stream(ModelRequest.user("?"))) {
             assertThat(whole.await().text()).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void a_limit_may_be_without_end() {
+        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+        try (ModelClient client = SpringAiModels.builder(TERSE)
+                        .acceptMissingFinishReason()
+                        .timeout(forever)
+                        .idleTimeout(forever)
+                        .build();
+                ModelStream stream = client.stream(ModelRequest.user("?"))) {
+            assertThat(stream.await().text()).isEqualTo("yes");
         }
     }
 }

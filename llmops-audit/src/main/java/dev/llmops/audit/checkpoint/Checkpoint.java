@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The state of an audit log at a time. Its {@link #text} is a checkpoint as defined by C2SP's tlog-checkpoint, with two extension lines.
@@ -27,8 +28,9 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
     private static final int LINES = 5;
 
     /** Always as long, so that texts sort as times do. */
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Rejects an invalid name, size or hash; the time is kept to the millisecond. */
     public Checkpoint {

@@ -2,6 +2,7 @@ package dev.llmops.audit.checkpoint;
 
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class CheckpointPublisher implements AutoCloseable {
     }
 
     private CheckpointPublisher start() {
-        long look = Math.max(1, every.toMillis() / LOOKS);
+        long look = Math.max(1, Durations.millis(every) / LOOKS);
         var unused = timer.scheduleWithFixedDelay(this::look, 0, look, TimeUnit.MILLISECONDS);
         return this;
     }
@@ -79,7 +80,7 @@ public final class CheckpointPublisher implements AutoCloseable {
 
     /** A clock that was set back must not keep them away until it is where it was. */
     private boolean isDue(Instant now) {
-        return last == null || now.isBefore(last) || !now.isBefore(last.plus(every));
+        return last == null || now.isBefore(last) || !now.isBefore(Durations.after(last, every));
     }
 
     private boolean publish() {

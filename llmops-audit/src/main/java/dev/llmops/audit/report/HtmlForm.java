@@ -2,6 +2,7 @@ package dev.llmops.audit.report;
 
 import dev.llmops.commons.internal.html.Html;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A report as one HTML page. */
@@ -17,7 +18,7 @@ final class HtmlForm {
 
     private static String block(ReportDocument.Block block) {
         if (block instanceof ReportDocument.Heading heading) {
-            return "<h%1$d>%2$s</h%1$d>\n".formatted(heading.level(), Html.escape(heading.text()));
+            return String.format(Locale.ROOT, "<h%1$d>%2$s</h%1$d>\n", heading.level(), Html.escape(heading.text()));
         }
         if (block instanceof ReportDocument.Text text) {
             return "<p>" + Html.escape(text.text()) + "</p>\n";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.core.RecordsJson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -62,7 +63,7 @@ public final class Output {
     /** A name and a value; nothing if there is no value. */
     public void field(String name, @Nullable Object value) {
         if (value != null) {
-            line(String.format("%-14s %s", name, value));
+            line(String.format(Locale.ROOT, "%-14s %s", name, value));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.llmops.cli.init;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a skeleton is built with, and so which files it has. */
@@ -25,7 +26,7 @@ enum BuildTool {
 
     /** {@return the same with another question} */
     String run(String question) {
-        return runAsking.formatted(question);
+        return String.format(Locale.ROOT, runAsking, question);
     }
 
     /** {@return the modules of a clone that the application depends on, as Maven's {@code -pl} wants them} */

@@ -7,6 +7,7 @@ import dev.llmops.redteam.report.RedTeamComparison;
 import dev.llmops.redteam.report.RedTeamReports;
 import dev.llmops.redteam.report.RedTeamRunFile;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,11 +49,12 @@ final class RedTeamReportCommand extends Operation {
             comparison.families().stream()
                     .filter(family ->
                             !family.broken().isEmpty() || !family.mended().isEmpty())
-                    .forEach(family -> output().line("%s: %d newly succeed, %d no longer do"
-                            .formatted(
-                                    family.family().id(),
-                                    family.broken().size(),
-                                    family.mended().size())));
+                    .forEach(family -> output().line(String.format(
+                            Locale.ROOT,
+                            "%s: %d newly succeed, %d no longer do",
+                            family.family().id(),
+                            family.broken().size(),
+                            family.mended().size())));
         }
         return 0;
     }

@@ -7,6 +7,7 @@ import dev.llmops.cli.option.StoreFile;
 import dev.llmops.tuning.lineage.Lineage;
 import dev.llmops.tuning.lineage.LineageNode;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -54,7 +55,7 @@ final class TuneLineageCommand extends Operation {
         if (json) {
             output().json(new Row(direction, node.kind().toString(), node.id(), node.detail()));
         } else {
-            output().line(String.format("%-7s %-11s %s", direction, node.kind(), node.id())
+            output().line(String.format(Locale.ROOT, "%-7s %-11s %s", direction, node.kind(), node.id())
                     + (node.detail().isEmpty() ? "" : "  (" + node.detail() + ")"));
         }
     }

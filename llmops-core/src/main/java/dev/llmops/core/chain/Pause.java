@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,6 @@ public interface Pause {
 
     /** {@return a pause that really waits} */
     static Pause real() {
-        return (duration, cancelled) -> !cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return (duration, cancelled) -> !cancelled.await(Durations.nanos(duration), TimeUnit.NANOSECONDS);
     }
 }

@@ -3,6 +3,7 @@ package dev.llmops.core.chain;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -63,7 +64,8 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
         if (!asked.isZero()) {
             return asked;
         }
-        double doubled = Math.min(initialDelay.toNanos() * Math.pow(2, failures - 1.0), (double) maxDelay.toNanos());
+        double doubled = Math.min(
+                Durations.nanos(initialDelay) * Math.pow(2, failures - 1.0), (double) Durations.nanos(maxDelay));
         return Duration.ofNanos((long) (doubled * (0.5 + random / 2)));
     }
 

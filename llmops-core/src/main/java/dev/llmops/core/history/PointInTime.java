@@ -15,6 +15,7 @@ import dev.llmops.api.prompt.PromptVersion;
 import dev.llmops.experiments.assignment.Dealer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -180,7 +181,7 @@ public final class PointInTime {
 
     /** The first 48 bits of an id are milliseconds (RFC 9562), so ids of that time and before are less than this one. */
     private static GenerationId firstIdAfter(Instant time) {
-        String millis = String.format("%012x", Math.max(0, time.toEpochMilli()) + 1);
+        String millis = String.format(Locale.ROOT, "%012x", Math.max(0, time.toEpochMilli()) + 1);
         return new GenerationId(millis.substring(0, 8) + "-" + millis.substring(8) + "-7000-8000-000000000000");
     }
 }

@@ -4,6 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private boolean offer(PendingWrite<?> pending) {
-        long wait = options.queueTimeout().toNanos();
+        long wait = Durations.nanos(options.queueTimeout());
         return queue.offer(pending) || uninterruptibly(() -> queue.offer(pending, wait, TimeUnit.NANOSECONDS));
     }
 

@@ -3,6 +3,7 @@ package dev.llmops.core.store;
 import dev.llmops.api.experiment.MetricSums;
 import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.internal.audit.Columns;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.json.RecordJson;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -65,12 +67,13 @@ final class UnitRows {
     /** In floating point: PostgreSQL's exact decimals take several times as long. */
     private static final String SUMS = Stream.of(
                     "latency", "first_token", "input_tokens", "output_tokens", "cost", "failed", "blocked")
-            .map(column ->
-                    "COUNT(c.%1$s), SUM(CAST(c.%1$s AS DOUBLE PRECISION)), SUM(CAST(c.%1$s AS DOUBLE PRECISION) * c.%1$s)"
-                            .formatted(column))
+            .map(column -> String.format(
+                    Locale.ROOT,
+                    "COUNT(c.%1$s), SUM(CAST(c.%1$s AS DOUBLE PRECISION)), SUM(CAST(c.%1$s AS DOUBLE PRECISION) * c.%1$s)",
+                    column))
             .collect(Collectors.joining(", "));
 
-    static final String SQL = """
+    static final String SQL = String.format(Locale.ROOT, """
             SELECT unit, 0 AS epoch, 0 AS kind, o.metric AS name, COUNT(*) AS n, SUM(o.value) AS total,
                 SUM(o.value * o.value) AS squares, CAST(NULL AS BIGINT) AS at, %1$s,
                 CAST(NULL AS TEXT) AS segments
@@ -111,7 +114,7 @@ final class UnitRows {
                 AND o.happened_at - x.exposed_at < ? AND (x.next_at IS NULL OR o.happened_at < x.next_at)
             GROUP BY x.unit, x.epoch, o.metric
             ORDER BY 1, 2, 3
-            """.formatted(NO_FIGURES, SUMS);
+            """, NO_FIGURES, SUMS);
 
     private final Consumer<UnitMetrics> consumer;
     private final @Nullable Duration window;
@@ -145,7 +148,7 @@ final class UnitRows {
         String experiment = query.experiment();
         long until = query.until() == null ? Long.MAX_VALUE : Columns.micros(query.until());
         String untilText = query.until() == null ? LAST_TEXT : Columns.time(query.until());
-        long window = query.window() == null ? Long.MAX_VALUE : query.window().toNanos() / 1_000;
+        long window = query.window() == null ? Long.MAX_VALUE : Durations.nanos(query.window()) / 1_000;
         return new Object[] {
             experiment,
             until, //
@@ -202,7 +205,7 @@ final class UnitRows {
 
     /** Feedback is what a user does, so that of a call within the window may come after it; a score says something of the call alone. */
     private boolean inTime(Instant given) {
-        return window == null || exposed == null || given.isBefore(exposed.at().plus(window));
+        return window == null || exposed == null || given.isBefore(Durations.after(exposed.at(), window));
     }
 
     private static MetricSums sums(ResultSet row, int first) throws SQLException {

@@ -12,6 +12,7 @@ import dev.llmops.api.generation.GenerationStore;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retention.SubjectHolder;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.eval.annotation.AnnotationException.Reason;
@@ -157,7 +158,7 @@ public final class AnnotationQueue implements SubjectHolder {
         if (generation == null) {
             return Optional.empty();
         }
-        Instant until = now.plus(content.header().lease());
+        Instant until = Durations.after(now, content.header().lease());
         content.put(item.givenTo(annotator, until));
         return Optional.of(new AnnotationTask(
                 item.generation(),

@@ -3,6 +3,7 @@ package dev.llmops.eval.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.eval.dataset.Row;
 import dev.llmops.eval.internal.foreign.Answers;
 import dev.llmops.eval.internal.foreign.ForeignFile;
@@ -112,9 +113,7 @@ final class LangSmithRuns implements RunFormat {
     public @Nullable Double seconds(Members members) {
         JsonNode run = run(members);
         try {
-            return Duration.between(time(run.path("start_time")), time(run.path("end_time")))
-                            .toNanos()
-                    / NANOS;
+            return Durations.nanos(Duration.between(time(run.path("start_time")), time(run.path("end_time")))) / NANOS;
         } catch (DateTimeParseException e) {
             return null;
         }

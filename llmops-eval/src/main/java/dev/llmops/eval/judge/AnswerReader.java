@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.text.UnicodeText;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -21,17 +22,17 @@ public final class AnswerReader {
     private static final JsonSchema QUESTIONS = new JsonSchema("questions", """
             {"type":"object","properties":{"questions":{"type":"array","items":{"type":"string"}},"noncommittal":{"type":"boolean"}},\
             "required":["questions","noncommittal"],"additionalProperties":false}""");
-    private static final String CLAIMS_OF = """
+    private static final String CLAIMS_OF = String.format(Locale.ROOT, """
             You take an answer apart into claims. A claim is one statement of fact that can be checked alone: put names in place of pronouns, \
             keep numbers, dates, names and negations as they are, and add nothing. Leave out questions, greetings, and what the answer says \
             about itself.
             %s
-            Reply with one JSON object {"claims": [texts]}; the array is empty if the answer claims nothing.""".formatted(Material.RULE);
-    private static final String QUESTIONS_OF = """
+            Reply with one JSON object {"claims": [texts]}; the array is empty if the answer claims nothing.""", Material.RULE);
+    private static final String QUESTIONS_OF = String.format(Locale.ROOT, """
             You are given an answer. Write three different questions that it answers, each as a user could have asked it, and say whether the answer is \
             noncommittal: evasive, vague, or a refusal.
             %s
-            Reply with one JSON object {"questions": [texts], "noncommittal": true or false}.""".formatted(Material.RULE);
+            Reply with one JSON object {"questions": [texts], "noncommittal": true or false}.""", Material.RULE);
 
     private final VerdictCalls calls;
 

@@ -11,6 +11,7 @@ import dev.llmops.eval.judge.ClaimVerdict.Support;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ public final class ClaimJudge {
     private final VerdictCalls calls;
 
     private ClaimJudge(ModelClient model) {
-        this.system = SYSTEM.formatted(Material.RULE);
+        this.system = String.format(Locale.ROOT, SYSTEM, Material.RULE);
         this.calls = new VerdictCalls(model, VerdictCalls.DEFAULTS);
     }
 

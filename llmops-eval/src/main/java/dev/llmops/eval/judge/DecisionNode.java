@@ -7,6 +7,7 @@ import dev.llmops.eval.internal.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -58,7 +59,7 @@ sealed interface DecisionNode {
         }
 
         private String system() {
-            return SYSTEM.formatted(Material.RULE, question, String.join(", ", choices()));
+            return String.format(Locale.ROOT, SYSTEM, Material.RULE, question, String.join(", ", choices()));
         }
 
         List<String> choices() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.evaluation.EvaluationCase;
 import dev.llmops.api.json.JsonSchema;
+import java.util.Locale;
 
 /** What a judge of single answers is asked, and what its verdict means. */
 record JudgePrompt(Rubric rubric, Rationale rationale) {
@@ -21,12 +22,19 @@ record JudgePrompt(Rubric rubric, Rationale rationale) {
             Reply with one JSON object: "rationale", one or two sentences why, then "score", a whole number from %d (worst) to %d (best).""";
 
     String system() {
-        return SYSTEM.formatted(
-                rubric.instructions(), rubric.scaleText(), Material.RULE, rubric.worst(), rubric.best());
+        return String.format(
+                Locale.ROOT,
+                SYSTEM,
+                rubric.instructions(),
+                rubric.scaleText(),
+                Material.RULE,
+                rubric.worst(),
+                rubric.best());
     }
 
     JsonSchema schema() {
-        return new JsonSchema("verdict", SCHEMA.formatted(rationale.schema(), rubric.worst(), rubric.best()));
+        return new JsonSchema(
+                "verdict", String.format(Locale.ROOT, SCHEMA, rationale.schema(), rubric.worst(), rubric.best()));
     }
 
     String material(EvaluationCase answer) {

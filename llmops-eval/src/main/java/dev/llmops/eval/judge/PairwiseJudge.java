@@ -7,6 +7,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,8 @@ public final class PairwiseJudge implements PairJudge {
 
     private PairwiseJudge(Builder builder) {
         this.name = builder.name;
-        this.system = SYSTEM.formatted(builder.rubric.instructions(), Material.RULE);
-        this.schema = new JsonSchema("comparison", SCHEMA.formatted(builder.rationale.schema()));
+        this.system = String.format(Locale.ROOT, SYSTEM, builder.rubric.instructions(), Material.RULE);
+        this.schema = new JsonSchema("comparison", String.format(Locale.ROOT, SCHEMA, builder.rationale.schema()));
         this.calls = new VerdictCalls(builder.model, builder.parameters);
         this.bothOrders = builder.bothOrders;
     }

@@ -14,6 +14,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.GenerationListener;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.Traced;
 import dev.llmops.eval.dataset.RecordedInput;
 import dev.llmops.eval.internal.evaluation.Judged;
@@ -195,7 +196,7 @@ public final class OnlineEvaluation implements GenerationListener, AutoCloseable
     public void close() {
         worker.shutdown();
         try {
-            if (!worker.awaitTermination(closeTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!worker.awaitTermination(Durations.nanos(closeTimeout), TimeUnit.NANOSECONDS)) {
                 dropped.addAndGet(worker.shutdownNow().size());
             }
         } catch (InterruptedException e) {

@@ -25,18 +25,20 @@ final class ComparisonPage {
         String after = comparison.candidate().info().target();
         String before = comparison.baseline().info().target();
         StringBuilder body = new StringBuilder();
-        body.append("<h1>%s against %s</h1>\n".formatted(Html.escape(after), Html.escape(before)));
-        body.append("<p class=\"sub\">%d common rows of %s (%s)</p>\n"
-                .formatted(
-                        comparison.pairs().size(),
-                        Html.escape(comparison.candidate().info().dataset()),
-                        Html.escape(
-                                Texts.shortHash(comparison.candidate().info().datasetVersion()))));
+        body.append(String.format(Locale.ROOT, "<h1>%s against %s</h1>\n", Html.escape(after), Html.escape(before)));
+        body.append(String.format(
+                Locale.ROOT,
+                "<p class=\"sub\">%d common rows of %s (%s)</p>\n",
+                comparison.pairs().size(),
+                Html.escape(comparison.candidate().info().dataset()),
+                Html.escape(Texts.shortHash(comparison.candidate().info().datasetVersion()))));
         body.append("<p class=\"lead\">").append(Html.escape(lead(comparison))).append("</p>\n");
         Texts.notCompared(comparison)
-                .ifPresent(left -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(left))));
+                .ifPresent(left ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note warn\">%s</p>\n", Html.escape(left))));
         Texts.clustered(comparison.candidate())
-                .ifPresent(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
+                .ifPresent(line ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.escape(line))));
         body.append("<div class=\"cards\">\n");
         comparison.metrics().forEach(metric -> body.append(card(metric)));
         body.append("</div>\n<h2>Differences with 95 % intervals</h2>\n<div class=\"card\">\n");
@@ -69,18 +71,21 @@ final class ComparisonPage {
 
     private static String card(RunComparison.Metric metric) {
         PairedComparison c = metric.comparison();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">95 %%: %s, p %s, n = %s</p>%s</section>
-                """.formatted(
-                        Html.escape(metric.evaluator()),
-                        Texts.signed(c.difference()),
-                        chip(c.verdict()),
-                        Texts.signedInterval(c.interval()),
-                        Html.escape(Texts.withSign(c.p())),
-                        Texts.size(c.n(), c.clusters()),
-                        metric.lost() == 0
-                                ? ""
-                                : "<p class=\"note warn\">%d rows lost their score</p>".formatted(metric.lost()));
+                """,
+                Html.escape(metric.evaluator()),
+                Texts.signed(c.difference()),
+                chip(c.verdict()),
+                Texts.signedInterval(c.interval()),
+                Html.escape(Texts.withSign(c.p())),
+                Texts.size(c.n(), c.clusters()),
+                metric.lost() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "<p class=\"note warn\">%d rows lost their score</p>", metric.lost()));
     }
 
     private static String chip(Verdict verdict) {
@@ -147,13 +152,14 @@ final class ComparisonPage {
                         .anyMatch(evaluator -> pair.difference(evaluator).orElse(0) != 0))
                 .sorted(Comparator.comparingDouble(pair -> total(pair, evaluators)))
                 .toList();
-        StringBuilder html = new StringBuilder(
-                "<h2>%d rows changed, the worst first</h2>\n<div class=\"card rows\">\n".formatted(changed.size()));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT, "<h2>%d rows changed, the worst first</h2>\n<div class=\"card rows\">\n", changed.size()));
         changed.stream().limit(SHOWN_ROWS).forEach(pair -> html.append(change(pair, evaluators)));
         if (changed.isEmpty()) {
             html.append("<p class=\"note\">No row has another score.</p>\n");
         } else if (changed.size() > SHOWN_ROWS) {
-            html.append("<p class=\"note\">%d more rows changed.</p>\n".formatted(changed.size() - SHOWN_ROWS));
+            html.append(String.format(
+                    Locale.ROOT, "<p class=\"note\">%d more rows changed.</p>\n", changed.size() - SHOWN_ROWS));
         }
         return html.append("</div>\n").toString();
     }
@@ -166,8 +172,8 @@ final class ComparisonPage {
 
     private static String change(RowPair pair, List<String> evaluators) {
         RowResult asked = pair.candidate().answer() == null ? pair.baseline() : pair.candidate();
-        StringBuilder html =
-                new StringBuilder("<details><summary><strong>%s</strong>".formatted(Html.escape(asked.rowId())));
+        StringBuilder html = new StringBuilder(
+                String.format(Locale.ROOT, "<details><summary><strong>%s</strong>", Html.escape(asked.rowId())));
         for (String evaluator : evaluators) {
             OptionalDouble difference = pair.difference(evaluator);
             if (difference.orElse(0) != 0) {

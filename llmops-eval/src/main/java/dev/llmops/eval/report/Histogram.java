@@ -26,13 +26,13 @@ final class Histogram {
 
     private static String draw(String label, int[] counts, String low, String high) {
         int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
-        StringBuilder svg =
-                new StringBuilder("<svg class=\"histogram\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
-                        .formatted(
-                                WIDTH,
-                                HEIGHT,
-                                Html.escape("scores of " + label + " from " + low + " to " + high + " in ten bars: "
-                                        + Arrays.toString(counts))));
+        StringBuilder svg = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<svg class=\"histogram\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+                WIDTH,
+                HEIGHT,
+                Html.escape("scores of " + label + " from " + low + " to " + high + " in ten bars: "
+                        + Arrays.toString(counts))));
         double width = (double) WIDTH / BARS;
         for (int i = 0; i < BARS; i++) {
             double height = (HEIGHT - BOTTOM - 16.0) * counts[i] / most;
@@ -45,15 +45,27 @@ final class Histogram {
                     width - 3,
                     height));
             if (counts[i] > 0) {
-                svg.append("<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%d</text>"
-                        .formatted(pixels(i * width + width / 2), pixels(top - 4), counts[i]));
+                svg.append(String.format(
+                        Locale.ROOT,
+                        "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%d</text>",
+                        pixels(i * width + width / 2),
+                        pixels(top - 4),
+                        counts[i]));
             }
         }
-        svg.append("\n<line class=\"grid\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
-                .formatted(WIDTH, HEIGHT - BOTTOM, HEIGHT - BOTTOM));
-        svg.append("<text x=\"0\" y=\"%d\">%s</text>".formatted(HEIGHT - 3, low));
-        svg.append(
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n</svg>\n".formatted(WIDTH, HEIGHT - 3, high));
+        svg.append(String.format(
+                Locale.ROOT,
+                "\n<line class=\"grid\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+                WIDTH,
+                HEIGHT - BOTTOM,
+                HEIGHT - BOTTOM));
+        svg.append(String.format(Locale.ROOT, "<text x=\"0\" y=\"%d\">%s</text>", HEIGHT - 3, low));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n</svg>\n",
+                WIDTH,
+                HEIGHT - 3,
+                high));
         return svg.toString();
     }
 

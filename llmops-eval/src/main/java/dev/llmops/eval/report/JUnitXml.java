@@ -40,13 +40,21 @@ final class JUnitXml {
             seconds += row.seconds() == null ? 0 : row.seconds();
             cases.append(test(run, row, problems));
         }
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites>
                 <testsuite name="%s" tests="%d" failures="%d" errors="%d" skipped="0" time="%s">
                 %s</testsuite>
                 </testsuites>
-                """.formatted(escape(run.info().target()), run.rows().size(), failures, errors, time(seconds), cases);
+                """,
+                escape(run.info().target()),
+                run.rows().size(),
+                failures,
+                errors,
+                time(seconds),
+                cases);
     }
 
     /** What keeps a row from passing. A score that is not there has not passed. */
@@ -78,15 +86,17 @@ final class JUnitXml {
     }
 
     private static String test(EvaluationRun run, RowResult row, List<String> problems) {
-        String head = "<testcase classname=\"%s\" name=\"%s\" time=\"%s\">"
-                .formatted(
-                        escape(run.info().dataset()),
-                        escape(row.rowId()),
-                        time(row.seconds() == null ? 0 : row.seconds()));
+        String head = String.format(
+                Locale.ROOT,
+                "<testcase classname=\"%s\" name=\"%s\" time=\"%s\">",
+                escape(run.info().dataset()),
+                escape(row.rowId()),
+                time(row.seconds() == null ? 0 : row.seconds()));
         String outcome = "";
         if (!problems.isEmpty()) {
             String kind = row.answer() == null ? "error" : "failure";
-            outcome = "<%s message=\"%s\" type=\"evaluation\"/>".formatted(kind, escape(String.join("; ", problems)));
+            outcome = String.format(
+                    Locale.ROOT, "<%s message=\"%s\" type=\"evaluation\"/>", kind, escape(String.join("; ", problems)));
         }
         List<String> scores = new ArrayList<>();
         row.judgements().forEach(each -> scores.add(each.evaluator() + " " + RowText.score(each.score())));

@@ -22,8 +22,11 @@ final class MarkdownReport {
     private MarkdownReport() {}
 
     static String of(EvaluationRun run) {
-        StringBuilder text = new StringBuilder("### %s on %s\n\n"
-                .formatted(escape(run.info().target()), escape(run.info().dataset())));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "### %s on %s\n\n",
+                escape(run.info().target()),
+                escape(run.info().dataset())));
         line(text, List.of("metric", "n", "mean", "95 % interval", "no score"));
         line(text, List.of("---", "--:", "--:", "---", "---"));
         for (MetricSummary summary : run.summaries()) {
@@ -56,12 +59,13 @@ final class MarkdownReport {
     }
 
     static String of(RunComparison comparison) {
-        StringBuilder text = new StringBuilder("### %s against %s\n\n%d common rows of %s.\n\n"
-                .formatted(
-                        escape(comparison.candidate().info().target()),
-                        escape(comparison.baseline().info().target()),
-                        comparison.pairs().size(),
-                        escape(comparison.candidate().info().dataset())));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "### %s against %s\n\n%d common rows of %s.\n\n",
+                escape(comparison.candidate().info().target()),
+                escape(comparison.baseline().info().target()),
+                comparison.pairs().size(),
+                escape(comparison.candidate().info().dataset())));
         line(text, List.of("metric", "verdict", "n", "before", "after", "difference (95 %)", "p (Holm)"));
         line(text, List.of("---", "---", "--:", "--:", "--:", "---", "--:"));
         for (RunComparison.Metric metric : comparison.metrics()) {
@@ -103,14 +107,20 @@ final class MarkdownReport {
         List<String> rows = new ArrayList<>();
         worse.stream()
                 .limit(SHOWN_ROWS)
-                .forEach(pair -> rows.add("- %s: %s to %s"
-                        .formatted(
-                                escape(pair.candidate().rowId()),
-                                Texts.number(pair.baseline().score(evaluator).getAsDouble()),
-                                Texts.number(pair.candidate().score(evaluator).getAsDouble()))));
+                .forEach(pair -> rows.add(String.format(
+                        Locale.ROOT,
+                        "- %s: %s to %s",
+                        escape(pair.candidate().rowId()),
+                        Texts.number(pair.baseline().score(evaluator).getAsDouble()),
+                        Texts.number(pair.candidate().score(evaluator).getAsDouble()))));
         String more = worse.size() > SHOWN_ROWS ? "\n- and " + (worse.size() - SHOWN_ROWS) + " more" : "";
-        text.append("\n<details><summary>%d rows got worse by %s</summary>\n\n%s%s\n\n</details>\n"
-                .formatted(worse.size(), escapeHtml(evaluator), String.join("\n", rows), more));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n<details><summary>%d rows got worse by %s</summary>\n\n%s%s\n\n</details>\n",
+                worse.size(),
+                escapeHtml(evaluator),
+                String.join("\n", rows),
+                more));
     }
 
     private static void line(StringBuilder text, List<String> cells) {

@@ -30,8 +30,12 @@ record OutcomeBar(int worse, int same, int better) {
         double at = part(svg, "worse", 0, worse);
         at = part(svg, "same", at, same);
         part(svg, "better", at, better);
-        return svg.append("</svg><span class=\"small\">%d worse, %d same, %d better</span>"
-                        .formatted(worse, same, better))
+        return svg.append(String.format(
+                        Locale.ROOT,
+                        "</svg><span class=\"small\">%d worse, %d same, %d better</span>",
+                        worse,
+                        same,
+                        better))
                 .toString();
     }
 

@@ -61,7 +61,7 @@ final class RowText {
     static String answered(String title, RowResult row, String answered) {
         StringBuilder html = new StringBuilder("<dl>");
         EvaluationCase answer = row.answer();
-        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(title), answered));
+        html.append(String.format(Locale.ROOT, "<dt>%s</dt><dd>%s</dd>", Html.escape(title), answered));
         if (row.error() != null) {
             term(html, "error", row.error());
         }
@@ -124,6 +124,6 @@ final class RowText {
     }
 
     private static void term(StringBuilder html, String name, String text) {
-        html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(name), Html.escape(text)));
+        html.append(String.format(Locale.ROOT, "<dt>%s</dt><dd>%s</dd>", Html.escape(name), Html.escape(text)));
     }
 }

@@ -10,6 +10,7 @@ import dev.llmops.eval.run.RowResult;
 import dev.llmops.eval.stats.Estimate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** One run as a page: each metric with its interval, how its scores are spread, and the rows, the worst first. */
@@ -27,16 +28,21 @@ final class RunPage {
     static String of(EvaluationRun run, String sections) {
         StringBuilder body = new StringBuilder();
         body.append("<h1>").append(Html.escape(run.info().target())).append("</h1>\n");
-        body.append("<p class=\"sub\">%d rows of %s (%s)</p>\n"
-                .formatted(
-                        run.rows().size(),
-                        Html.escape(run.info().dataset()),
-                        Html.escape(Texts.shortHash(run.info().datasetVersion()))));
+        body.append(String.format(
+                Locale.ROOT,
+                "<p class=\"sub\">%d rows of %s (%s)</p>\n",
+                run.rows().size(),
+                Html.escape(run.info().dataset()),
+                Html.escape(Texts.shortHash(run.info().datasetVersion()))));
         Texts.unmeasured(run.summaries())
-                .ifPresent(line -> body.append("<p class=\"note warn\">%s</p>\n".formatted(Html.escape(line))));
-        Texts.clustered(run).ifPresent(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
+                .ifPresent(line ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note warn\">%s</p>\n", Html.escape(line))));
+        Texts.clustered(run)
+                .ifPresent(line ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.escape(line))));
         Texts.unanimous(run.summaries())
-                .forEach(line -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(line))));
+                .forEach(line ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.escape(line))));
         body.append("<div class=\"cards\">\n");
         run.summaries().forEach(summary -> body.append(card(summary)));
         body.append("</div>\n<h2>Means with 95 % intervals</h2>\n<div class=\"card\">\n");
@@ -54,14 +60,16 @@ final class RunPage {
     private static String card(MetricSummary summary) {
         Estimate estimate = summary.estimate();
         String missing = Texts.missing(summary);
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <section class="card"><h3>%s</h3><p class="big">%s</p><p class="note">n = %s, 95 %%: %s</p>%s</section>
-                """.formatted(
-                        Html.escape(summary.evaluator()),
-                        estimate == null ? "no score" : Texts.number(estimate.mean()),
-                        estimate == null ? "0" : Texts.size(estimate.n(), estimate.clusters()),
-                        estimate == null ? "unknown" : Texts.interval(estimate.interval()),
-                        missing.isEmpty() ? "" : "<p class=\"note\">" + missing + "</p>");
+                """,
+                Html.escape(summary.evaluator()),
+                estimate == null ? "no score" : Texts.number(estimate.mean()),
+                estimate == null ? "0" : Texts.size(estimate.n(), estimate.clusters()),
+                estimate == null ? "unknown" : Texts.interval(estimate.interval()),
+                missing.isEmpty() ? "" : "<p class=\"note\">" + missing + "</p>");
     }
 
     private static String plot(EvaluationRun run) {
@@ -84,8 +92,11 @@ final class RunPage {
         double[] scores = run.rows().stream()
                 .flatMapToDouble(row -> row.score(evaluator).stream())
                 .toArray();
-        return "<section class=\"card\"><h3>%s</h3>\n%s</section>\n"
-                .formatted(Html.escape(evaluator), Histogram.svg(evaluator, scores));
+        return String.format(
+                Locale.ROOT,
+                "<section class=\"card\"><h3>%s</h3>\n%s</section>\n",
+                Html.escape(evaluator),
+                Histogram.svg(evaluator, scores));
     }
 
     private static String rows(EvaluationRun run) {
@@ -96,8 +107,10 @@ final class RunPage {
                 .toList();
         worst.forEach(row -> html.append(row(row)));
         if (run.rows().size() > SHOWN_ROWS) {
-            html.append("<p class=\"note\">%d more rows are in the run's file.</p>\n"
-                    .formatted(run.rows().size() - SHOWN_ROWS));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<p class=\"note\">%d more rows are in the run's file.</p>\n",
+                    run.rows().size() - SHOWN_ROWS));
         }
         return html.append("</div>\n").toString();
     }
@@ -113,8 +126,8 @@ final class RunPage {
     }
 
     private static String row(RowResult row) {
-        StringBuilder html =
-                new StringBuilder("<details><summary><strong>%s</strong>".formatted(Html.escape(row.rowId())));
+        StringBuilder html = new StringBuilder(
+                String.format(Locale.ROOT, "<details><summary><strong>%s</strong>", Html.escape(row.rowId())));
         if (row.answer() == null) {
             html.append(Html.chip("worse", "no answer"));
         }

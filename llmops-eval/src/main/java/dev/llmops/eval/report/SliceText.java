@@ -6,6 +6,7 @@ import dev.llmops.eval.stats.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,13 @@ final class SliceText {
             groups.computeIfAbsent(List.of(slice.field(), slice.evaluator()), key -> new ArrayList<>())
                     .add(slice);
         }
-        StringBuilder html =
-                new StringBuilder("<h2>Slices</h2>\n<p class=\"note\">%s</p>\n".formatted(Html.escape(slices.note())));
-        groups.forEach((group, each) -> html.append("<section class=\"card\"><h3>%s by %s</h3>\n"
-                        .formatted(Html.escape(group.get(1)), Html.escape(group.get(0))))
+        StringBuilder html = new StringBuilder(
+                String.format(Locale.ROOT, "<h2>Slices</h2>\n<p class=\"note\">%s</p>\n", Html.escape(slices.note())));
+        groups.forEach((group, each) -> html.append(String.format(
+                        Locale.ROOT,
+                        "<section class=\"card\"><h3>%s by %s</h3>\n",
+                        Html.escape(group.get(1)),
+                        Html.escape(group.get(0))))
                 .append(plot(group, each))
                 .append(table(each))
                 .append("</section>\n"));

@@ -8,6 +8,7 @@ import dev.llmops.eval.stats.MultipleTesting;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -117,7 +118,11 @@ public record Slices(List<Slice> slices) {
     /** {@return how to read that many intervals} */
     String note() {
         int tests = (int) slices.stream().filter(slice -> slice.p() != null).count();
-        return "%d slices: of so many 95 %% intervals about %d miss the truth by chance. \"p (Holm)\" compares a slice with all other rows and allows for the %d comparisons."
-                .formatted(slices.size(), Math.max(1, Math.round(slices.size() * Estimate.ALPHA)), tests);
+        return String.format(
+                Locale.ROOT,
+                "%d slices: of so many 95 %% intervals about %d miss the truth by chance. \"p (Holm)\" compares a slice with all other rows and allows for the %d comparisons.",
+                slices.size(),
+                Math.max(1, Math.round(slices.size() * Estimate.ALPHA)),
+                tests);
     }
 }

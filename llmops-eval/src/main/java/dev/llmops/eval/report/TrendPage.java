@@ -85,13 +85,16 @@ final class TrendPage {
     static String html(Trend trend) {
         Point last = trend.points().get(trend.points().size() - 1);
         String title = "Trend of " + last.run().info().dataset();
-        StringBuilder body = new StringBuilder("<h1>%s</h1>\n".formatted(Html.escape(title)));
-        body.append("<p class=\"sub\">%d runs, from %s to %s</p>\n"
-                .formatted(
-                        trend.points().size(), Html.escape(trend.points().get(0).label()), Html.escape(last.label())));
-        body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(note(trend))));
+        StringBuilder body = new StringBuilder(String.format(Locale.ROOT, "<h1>%s</h1>\n", Html.escape(title)));
+        body.append(String.format(
+                Locale.ROOT,
+                "<p class=\"sub\">%d runs, from %s to %s</p>\n",
+                trend.points().size(),
+                Html.escape(trend.points().get(0).label()),
+                Html.escape(last.label())));
+        body.append(String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.escape(note(trend))));
         for (String evaluator : trend.evaluators()) {
-            body.append("<h2>%s</h2>\n<div class=\"card\">\n".formatted(Html.escape(evaluator)));
+            body.append(String.format(Locale.ROOT, "<h2>%s</h2>\n<div class=\"card\">\n", Html.escape(evaluator)));
             body.append(plot(trend, evaluator)).append(table(trend, evaluator)).append("</div>\n");
         }
         return Html.page(title, body.toString());

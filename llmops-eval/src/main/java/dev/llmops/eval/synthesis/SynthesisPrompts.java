@@ -12,6 +12,7 @@ import dev.llmops.api.text.UnicodeText;
 import dev.llmops.eval.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What models are asked, and what their replies mean. */
@@ -43,9 +44,9 @@ final class SynthesisPrompts {
 
     static ModelRequest write(SourcePassage passage, int questions, ModelParameters parameters) {
         return request(
-                WRITE.formatted(questions),
+                String.format(Locale.ROOT, WRITE, questions),
                 Map.of("passage", passage.text()),
-                new JsonSchema("questions", WRITE_SCHEMA.formatted(questions)),
+                new JsonSchema("questions", String.format(Locale.ROOT, WRITE_SCHEMA, questions)),
                 parameters);
     }
 

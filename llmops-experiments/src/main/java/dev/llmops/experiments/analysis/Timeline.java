@@ -1,6 +1,7 @@
 package dev.llmops.experiments.analysis;
 
 import dev.llmops.api.experiment.UnitMetrics;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.experiments.internal.state.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class Timeline {
         this.start = start;
         this.end = end;
         this.window = window == null ? Duration.ZERO : window;
-        this.part = Math.max(1, Duration.between(start, end).minus(this.window).toMillis()) / (double) PARTS;
+        this.part = Math.max(1, Durations.millis(Duration.between(start, end).minus(this.window))) / (double) PARTS;
     }
 
     Instant end() {
@@ -32,7 +33,7 @@ final class Timeline {
 
     /** {@return whether rows of a unit may still come} */
     boolean open(Instant exposedAt) {
-        return exposedAt.plus(window).isAfter(end);
+        return Durations.after(exposedAt, window).isAfter(end);
     }
 
     Place place(UnitMetrics unit, int weights, int variant) {
@@ -43,7 +44,7 @@ final class Timeline {
 
     /** {@return when all rows of the units of a part were there} */
     Instant knownAt(int bucket) {
-        Instant known = start.plusMillis(Math.round((bucket + 1) * part)).plus(window);
+        Instant known = Durations.after(start.plusMillis(Math.round((bucket + 1) * part)), window);
         return known.isAfter(end) ? end : known;
     }
 }

@@ -10,6 +10,7 @@ import dev.llmops.api.experiment.MetricSums;
 import dev.llmops.api.experiment.Outcome;
 import dev.llmops.api.experiment.UnitMetrics;
 import dev.llmops.api.experiment.UnitQuery;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -153,9 +154,10 @@ public final class InMemoryExperimentStore implements ExperimentStore {
     }
 
     private static Instant end(Exposure exposure, @Nullable Exposure next, @Nullable Duration window, Instant end) {
-        Instant earliest = window == null || !exposure.at().plus(window).isBefore(end)
-                ? end
-                : exposure.at().plus(window);
+        Instant earliest =
+                window == null || !Durations.after(exposure.at(), window).isBefore(end)
+                        ? end
+                        : Durations.after(exposure.at(), window);
         return next != null && next.at().isBefore(earliest) ? next.at() : earliest;
     }
 

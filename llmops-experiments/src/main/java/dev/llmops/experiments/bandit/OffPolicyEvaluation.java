@@ -7,6 +7,7 @@ import dev.llmops.experiments.stats.OffPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -160,14 +161,14 @@ public final class OffPolicyEvaluation {
         double effective = estimates.effectiveSize();
         if (effective < SMALL_SAMPLE || effective < SMALL_SHARE * n) {
             warnings.add(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "the %d units are worth %.0f that the policy had chosen itself; intervals are too narrow",
                     n,
                     effective));
         }
         if (estimates.maxWeight() > LARGE_WEIGHT * n) {
             warnings.add(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "one unit counts for %.0f of %d; a single reward moves the estimate",
                     estimates.maxWeight(),
                     n));

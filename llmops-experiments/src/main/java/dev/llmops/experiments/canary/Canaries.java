@@ -6,6 +6,7 @@ import dev.llmops.api.experiment.ExperimentStatus;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,7 +157,7 @@ public final class Canaries {
     }
 
     static Instant leaseUntil(CanaryPlan plan, Instant now) {
-        return now.plus(plan.lease());
+        return Durations.after(now, plan.lease());
     }
 
     static Variant canary(Experiment experiment) {

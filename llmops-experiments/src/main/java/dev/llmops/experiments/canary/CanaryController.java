@@ -8,6 +8,7 @@ import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +195,7 @@ public final class CanaryController implements AutoCloseable {
         }
         timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("llmops-canary"));
         // What fails within a look is told to the listener there.
-        var unused = timer.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::look, 0, Durations.nanos(every), TimeUnit.NANOSECONDS);
         return this;
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -260,7 +261,7 @@ public final class CanaryPlan {
     }
 
     private static String shown(double value) {
-        return String.format(java.util.Locale.ROOT, "%.4g", value);
+        return String.format(Locale.ROOT, "%.4g", value);
     }
 
     private void check() {

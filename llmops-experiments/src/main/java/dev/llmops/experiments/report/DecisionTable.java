@@ -44,9 +44,10 @@ final class DecisionTable {
         if (evidence.isEmpty()) {
             return "-";
         }
-        StringBuilder html = new StringBuilder("<details><summary>%d facts</summary><dl>".formatted(evidence.size()));
-        evidence.forEach((name, value) ->
-                html.append("<dt>%s</dt><dd>%s</dd>".formatted(Html.escape(name), Html.escape(String.valueOf(value)))));
+        StringBuilder html = new StringBuilder(
+                String.format(Locale.ROOT, "<details><summary>%d facts</summary><dl>", evidence.size()));
+        evidence.forEach((name, value) -> html.append(String.format(
+                Locale.ROOT, "<dt>%s</dt><dd>%s</dd>", Html.escape(name), Html.escape(String.valueOf(value)))));
         return html.append("</dl></details>").toString();
     }
 }

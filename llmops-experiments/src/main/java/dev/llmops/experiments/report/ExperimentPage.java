@@ -20,20 +20,25 @@ final class ExperimentPage {
 
     static String of(ExperimentResults results) {
         StringBuilder body = new StringBuilder();
-        body.append("<h1>%s</h1>\n".formatted(Html.escape(results.experiment())));
-        body.append("<p class=\"sub\">%s exposed units, %s compared, at %s</p>\n"
-                .formatted(
-                        results.units().exposed(),
-                        results.units().analysed(),
-                        results.at().truncatedTo(ChronoUnit.SECONDS)));
+        body.append(String.format(Locale.ROOT, "<h1>%s</h1>\n", Html.escape(results.experiment())));
+        body.append(String.format(
+                Locale.ROOT,
+                "<p class=\"sub\">%s exposed units, %s compared, at %s</p>\n",
+                results.units().exposed(),
+                results.units().analysed(),
+                results.at().truncatedTo(ChronoUnit.SECONDS)));
         body.append("<p class=\"lead\">")
                 .append(Html.escape(Texts.lead(results)))
                 .append("</p>\n");
         if (results.sampleRatio().alarm()) {
-            body.append("<p class=\"note warn\">%s</p>\n"
-                    .formatted(Html.escape(results.sampleRatio().detail())));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<p class=\"note warn\">%s</p>\n",
+                    Html.escape(results.sampleRatio().detail())));
         }
-        results.notes().forEach(note -> body.append("<p class=\"note\">%s</p>\n".formatted(Html.escape(note))));
+        results.notes()
+                .forEach(note ->
+                        body.append(String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.escape(note))));
         body.append("<div class=\"cards\">\n");
         results.primary().forEach(each -> body.append(card(each, results)));
         results.of(MetricRole.GUARD).forEach(each -> body.append(card(each, results)));
@@ -53,7 +58,8 @@ final class ExperimentPage {
 
     private static void section(StringBuilder body, String title, String content) {
         if (!content.isEmpty()) {
-            body.append("<h2>%s</h2>\n<div class=\"card\">\n%s</div>\n".formatted(Html.escape(title), content));
+            body.append(String.format(
+                    Locale.ROOT, "<h2>%s</h2>\n<div class=\"card\">\n%s</div>\n", Html.escape(title), content));
         }
     }
 
@@ -73,23 +79,25 @@ final class ExperimentPage {
                 : "";
         String title = comparison.role() == MetricRole.GUARD ? "guard: " : "primary: ";
         String variant = results.variants().size() > 2 ? ", " + comparison.variant() : "";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <section class="card"><h3>%s</h3><p class="big">%s</p>%s<p class="note">%s, n = %d</p>%s</section>
-                """.formatted(
-                        Html.escape(title + comparison.metric() + variant),
-                        Texts.signed(comparison.difference()),
-                        chip(comparison),
-                        Texts.signedInterval(comparison.interval()),
-                        comparison.units(),
-                        why);
+                """,
+                Html.escape(title + comparison.metric() + variant),
+                Texts.signed(comparison.difference()),
+                chip(comparison),
+                Texts.signedInterval(comparison.interval()),
+                comparison.units(),
+                why);
     }
 
     private static String split(SampleRatioCheck check) {
         String chip = check.alarm() ? Html.chip("worse", "\u25bc wrong") : Html.chip("better", "as it should be");
-        return """
+        return String.format(Locale.ROOT, """
                 <section class="card"><h3>split of the units</h3><p class="big">%s</p>%s<p class="note">log e-value; alarm from %s on</p>\
                 </section>
-                """.formatted(Texts.signed(check.logE()), chip, Texts.number(check.threshold()));
+                """, Texts.signed(check.logE()), chip, Texts.number(check.threshold()));
     }
 
     private static void sequences(ExperimentResults results, StringBuilder body) {
@@ -112,8 +120,11 @@ final class ExperimentPage {
                             point.difference(),
                             point.interval().upper()))
                     .toList();
-            body.append("<div class=\"card\"><h3>%s</h3>\n%s</div>\n"
-                    .formatted(Html.escape(title), new SequencePlot(title, points, marks(each)).html()));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<div class=\"card\"><h3>%s</h3>\n%s</div>\n",
+                    Html.escape(title),
+                    new SequencePlot(title, points, marks(each)).html()));
         }
     }
 

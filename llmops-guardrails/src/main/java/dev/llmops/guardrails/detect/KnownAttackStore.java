@@ -7,6 +7,7 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.text.MinHash;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import dev.llmops.guardrails.internal.text.CanonicalText;
 import dev.llmops.guardrails.internal.text.TextSignature;
@@ -180,7 +181,7 @@ public final class KnownAttackStore implements TextDetector {
             Instant now = clock.instant();
             saved.entries().stream()
                     .filter(entry -> entry.traces().until().isAfter(now))
-                    .forEach(entry -> take(entry, now.plus(ttl)));
+                    .forEach(entry -> take(entry, Durations.after(now, ttl)));
         }
     }
 
@@ -233,10 +234,7 @@ public final class KnownAttackStore implements TextDetector {
         MinHash signature = TextSignature.of(canonical);
         return signature == null
                 ? null
-                : new KnownAttack(
-                        signature,
-                        vectors(List.of(canonical)).get(0),
-                        clock.instant().plus(ttl));
+                : new KnownAttack(signature, vectors(List.of(canonical)).get(0), Durations.after(clock.instant(), ttl));
     }
 
     /** {@return a vector for each text, all empty where there is no client} */

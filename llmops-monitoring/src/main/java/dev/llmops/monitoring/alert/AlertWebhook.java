@@ -4,6 +4,7 @@ import dev.llmops.commons.internal.hash.HmacSha256;
 import dev.llmops.commons.internal.http.WholeAnswer;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.core.chain.Pause;
 import java.io.IOException;
@@ -103,7 +104,7 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     }
 
     private void work() {
-        long last = ticker.getAsLong() - interval.toNanos();
+        long last = ticker.getAsLong() - Durations.nanos(interval);
         for (List<Alert> batch = next(last); !batch.isEmpty(); batch = next(last)) {
             last = ticker.getAsLong();
             switch (deliver(batch)) {
@@ -118,7 +119,8 @@ public final class AlertWebhook implements AlertListener, AutoCloseable {
     private List<Alert> next(long last) {
         try {
             awaitAlerts();
-            pause.pause(Duration.ofNanos(Math.max(0, interval.toNanos() - (ticker.getAsLong() - last))), closing);
+            pause.pause(
+                    Duration.ofNanos(Math.max(0, Durations.nanos(interval) - (ticker.getAsLong() - last))), closing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

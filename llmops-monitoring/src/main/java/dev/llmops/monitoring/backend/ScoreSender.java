@@ -9,6 +9,7 @@ import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.generation.TraceContext;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         closed = true;
         try {
             // Nothing waits when nothing holds a place.
-            if (!places.tryAcquire(queue, closeTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!places.tryAcquire(queue, Durations.nanos(closeTimeout), TimeUnit.NANOSECONDS)) {
                 worker.shutdownNow();
                 worker.awaitTermination(1, TimeUnit.SECONDS);
                 dropped.addAndGet(waiting());
@@ -144,7 +145,7 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     private void again(TraceScore score, int number) {
         Duration pause = firstPause.multipliedBy(1L << (number - 2));
         try {
-            worker.schedule(() -> attempt(score, number), pause.toNanos(), TimeUnit.NANOSECONDS);
+            worker.schedule(() -> attempt(score, number), Durations.nanos(pause), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closed: this thread ends.
         }

@@ -1,5 +1,6 @@
 package dev.llmops.monitoring.sampling;
 
+import dev.llmops.commons.internal.time.Durations;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -40,7 +41,7 @@ final class BadSpans {
             return "error";
         }
         boolean whole = isLocalRoot(span) || span.getAttribute(GENERATION) != null;
-        return slow != null && whole && span.getLatencyNanos() >= slow.toNanos() ? "slow" : null;
+        return slow != null && whole && span.getLatencyNanos() >= Durations.nanos(slow) ? "slow" : null;
     }
 
     static boolean isLocalRoot(ReadableSpan span) {

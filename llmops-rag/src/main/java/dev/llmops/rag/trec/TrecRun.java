@@ -99,7 +99,7 @@ public final class TrecRun {
     private static String percentEncoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
-            encoded.append(String.format("%%%02X", unit));
+            encoded.append(String.format(Locale.ROOT, "%%%02X", unit));
         }
         return encoded.toString();
     }

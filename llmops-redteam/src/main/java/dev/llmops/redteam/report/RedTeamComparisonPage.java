@@ -5,6 +5,7 @@ import dev.llmops.redteam.AttackOutcome;
 import dev.llmops.redteam.AttackRate;
 import dev.llmops.redteam.ProbeFamily;
 import dev.llmops.redteam.RedTeamRun;
+import java.util.Locale;
 
 /** Two runs of the same attacks as a page. */
 final class RedTeamComparisonPage {
@@ -16,8 +17,11 @@ final class RedTeamComparisonPage {
         RedTeamRun after = comparison.after();
         String title = "Red team: " + after.target() + " against " + before.target();
         StringBuilder body = new StringBuilder("<h1>" + Html.escape(title) + "</h1>\n<p class=\"lead\">");
-        body.append("Attacks succeeded: %s before, %s after.</p>\n<div class=\"card\">\n"
-                .formatted(rate(before.rate()), rate(after.rate())));
+        body.append(String.format(
+                Locale.ROOT,
+                "Attacks succeeded: %s before, %s after.</p>\n<div class=\"card\">\n",
+                rate(before.rate()),
+                rate(after.rate())));
         body.append("<table class=\"stack\"><thead><tr>")
                 .append(Html.head("family"))
                 .append(Html.numberHead(before.target()))
@@ -29,8 +33,10 @@ final class RedTeamComparisonPage {
         comparison.families().forEach(family -> body.append(row(comparison, family)));
         body.append("</tbody></table>\n</div>\n");
         if (comparison.uncompared() > 0) {
-            body.append("<p class=\"note\">%d attacks were scored in one of the runs only and are not compared.</p>\n"
-                    .formatted(comparison.uncompared()));
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<p class=\"note\">%d attacks were scored in one of the runs only and are not compared.</p>\n",
+                    comparison.uncompared()));
         }
         body.append("<h2>Still successful</h2>\n<div class=\"card rows\">\n");
         after.results().stream()

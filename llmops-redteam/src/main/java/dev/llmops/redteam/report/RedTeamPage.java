@@ -48,8 +48,12 @@ final class RedTeamPage {
     }
 
     private static String card(String title, String big, String note) {
-        return "<section class=\"card\"><h3>%s</h3><p class=\"big\">%s</p><p class=\"note\">%s</p></section>\n"
-                .formatted(Html.escape(title), Html.escape(big), Html.escape(note));
+        return String.format(
+                Locale.ROOT,
+                "<section class=\"card\"><h3>%s</h3><p class=\"big\">%s</p><p class=\"note\">%s</p></section>\n",
+                Html.escape(title),
+                Html.escape(big),
+                Html.escape(note));
     }
 
     private static String plot(RedTeamRun run) {
@@ -124,20 +128,19 @@ final class RedTeamPage {
         StringBuilder html = new StringBuilder("<h2>" + title + "</h2>\n<div class=\"card rows\">\n");
         some.stream().limit(SHOWN).forEach(result -> html.append(attack(result)));
         if (some.size() > SHOWN) {
-            html.append("<p class=\"note\">%d more are in the run's file.</p>\n".formatted(some.size() - SHOWN));
+            html.append(String.format(
+                    Locale.ROOT, "<p class=\"note\">%d more are in the run's file.</p>\n", some.size() - SHOWN));
         }
         return html.append("</div>\n").toString();
     }
 
     static String attack(AttackResult result) {
-        StringBuilder html =
-                new StringBuilder("<details><summary><strong>%s</strong>%s %s</summary>\n<div class=\"inside\"><dl>"
-                        .formatted(
-                                Html.escape(result.id()),
-                                Html.chip(
-                                        "worse",
-                                        result.family().severity().name().toLowerCase(Locale.ROOT)),
-                                Html.escape(result.evidence())));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<details><summary><strong>%s</strong>%s %s</summary>\n<div class=\"inside\"><dl>",
+                Html.escape(result.id()),
+                Html.chip("worse", result.family().severity().name().toLowerCase(Locale.ROOT)),
+                Html.escape(result.evidence())));
         result.said()
                 .forEach(turn -> html.append("<dt>user</dt><dd>")
                         .append(Html.escape(turn))

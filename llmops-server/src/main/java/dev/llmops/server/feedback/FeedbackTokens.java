@@ -3,6 +3,7 @@ package dev.llmops.server.feedback;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.commons.internal.random.SystemRandom;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.server.feedback.FeedbackTokenException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class FeedbackTokens {
                         TokenForm.base64(ids.get()),
                         generation,
                         signals,
-                        clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS),
+                        Durations.after(clock.instant(), lifetime).truncatedTo(ChronoUnit.SECONDS),
                         tenant,
                         user == null ? null : pseudonym(tenant, user)),
                 signingKey,

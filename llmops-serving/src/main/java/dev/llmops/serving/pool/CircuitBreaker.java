@@ -1,6 +1,6 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.serving.internal.option.Durations;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -126,7 +126,7 @@ final class CircuitBreaker {
     }
 
     private void open(long now, Duration duration) {
-        long until = now + duration.toNanos();
+        long until = now + Durations.nanos(duration);
         // A shorter wait that arrives late must not shorten a longer one.
         openUntil = closed ? until : Math.max(openUntil, until);
         boolean changed = closed;

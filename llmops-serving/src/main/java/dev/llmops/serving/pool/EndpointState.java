@@ -2,11 +2,11 @@ package dev.llmops.serving.pool;
 
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.serving.internal.limit.KeyRing;
 import dev.llmops.serving.internal.limit.MostCost;
 import dev.llmops.serving.internal.limit.RecentTimes;
 import dev.llmops.serving.internal.limit.TokenBucket;
-import dev.llmops.serving.internal.option.Durations;
 import dev.llmops.serving.routing.Candidate;
 import dev.llmops.serving.routing.EndpointLoad;
 import dev.llmops.serving.routing.RoutingRequest;

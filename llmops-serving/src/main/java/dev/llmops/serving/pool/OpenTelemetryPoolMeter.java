@@ -1,5 +1,6 @@
 package dev.llmops.serving.pool;
 
+import dev.llmops.commons.internal.time.Durations;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -59,7 +60,7 @@ final class OpenTelemetryPoolMeter implements PoolMeter {
 
     @Override
     public void waited(Duration took) {
-        wait.record(took.toNanos() / 1e9, Attributes.empty());
+        wait.record(Durations.nanos(took) / 1e9, Attributes.empty());
     }
 
     @Override

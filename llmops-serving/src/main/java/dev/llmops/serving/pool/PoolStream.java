@@ -7,6 +7,7 @@ import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.RetryPolicy;
@@ -264,8 +265,8 @@ final class PoolStream implements ModelStream {
     /** Between half and all of the doubled delay, so that callers who failed together do not come back together. */
     private Duration backoff() {
         RetryPolicy retries = pool.retries();
-        double doubled = Math.min(retries.initialDelay().toNanos() * Math.pow(2, failures - 1.0), (double)
-                retries.maxDelay().toNanos());
+        double doubled = Math.min(Durations.nanos(retries.initialDelay()) * Math.pow(2, failures - 1.0), (double)
+                Durations.nanos(retries.maxDelay()));
         return Duration.ofNanos((long) (doubled * (0.5 + pool.dispatcher().random(request) / 2)));
     }
 
@@ -360,11 +361,12 @@ final class PoolStream implements ModelStream {
 
     /** {@return how long to wait before looking again, or null if the call may not wait so long} */
     private @Nullable Duration wait(Ticket entered) {
-        long left = pool.maxWait().toNanos() - waitedNanos;
+        long left = Durations.nanos(pool.maxWait()) - waitedNanos;
         Duration total = pool.deadlines().total();
         if (total != null) {
             left = Math.min(
-                    left, startedNanos + total.toNanos() - pool.scheduler().nanos());
+                    left,
+                    startedNanos + Durations.nanos(total) - pool.scheduler().nanos());
         }
         Instant deadline = call.deadline();
         if (deadline != null) {

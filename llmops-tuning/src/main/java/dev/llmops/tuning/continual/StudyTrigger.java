@@ -4,6 +4,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.tuning.study.TuningStudy;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class StudyTrigger {
                         + (last.equals(Instant.EPOCH) ? "the beginning" : last));
             }
         }
-        if (every != null && !clock.instant().isBefore(last.plus(every))) {
+        if (every != null && !clock.instant().isBefore(Durations.after(last, every))) {
             return Optional.of(
                     last.equals(Instant.EPOCH) ? "there was no study yet" : "the last study began at " + last);
         }

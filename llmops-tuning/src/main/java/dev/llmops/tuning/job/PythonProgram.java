@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +102,7 @@ final class PythonProgram {
 
     private void within(Duration time, Runnable late) {
         CompletableFuture<?> unused = process.onExit()
-                .orTimeout(time.toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(Durations.nanos(time), TimeUnit.NANOSECONDS)
                 .exceptionally(timeout -> {
                     late.run();
                     return process;

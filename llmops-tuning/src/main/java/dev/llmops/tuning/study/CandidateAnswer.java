@@ -1,6 +1,7 @@
 package dev.llmops.tuning.study;
 
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.commons.internal.time.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public record CandidateAnswer(String text, int inputTokens, int cachedTokens, in
                 input,
                 Math.min(count(response.usage().cachedInput()), input),
                 count(response.usage().output()),
-                response.total().toNanos() / 1e6);
+                Durations.nanos(response.total()) / 1e6);
     }
 
     private static int count(@Nullable Integer tokens) {

@@ -109,13 +109,17 @@ final class StudyMarkdown {
         for (CandidateResult each : checked) {
             each.gates()
                     .forEach(gate -> text.append(String.format(
+                            Locale.ROOT,
                             "| %s | %s | %s | %s |\n",
-                            gate.name(), cell(each.family()), gate.passed() ? "yes" : "no", cell(gate.detail()))));
+                            gate.name(),
+                            cell(each.family()),
+                            gate.passed() ? "yes" : "no",
+                            cell(gate.detail()))));
             each.barred().stream()
                     .filter(name ->
                             each.gates().stream().noneMatch(gate -> gate.name().equals(name)))
-                    .forEach(name -> text.append(
-                            String.format("| %s | %s | no | it was not checked |\n", name, cell(each.family()))));
+                    .forEach(name -> text.append(String.format(
+                            Locale.ROOT, "| %s | %s | no | it was not checked |\n", name, cell(each.family()))));
         }
         text.append('\n');
     }

@@ -1,5 +1,6 @@
 package dev.llmops.mcp.client;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Characters that a model reads and a person does not see: with them a definition says something else to whom it is shown. */
@@ -24,7 +25,7 @@ final class Visible {
     /** {@return the text with each hidden character written as its number} */
     static String text(String text) {
         return text.codePoints()
-                .mapToObj(c -> isHidden(c) ? String.format("\\u{%X}", c) : Character.toString(c))
+                .mapToObj(c -> isHidden(c) ? String.format(Locale.ROOT, "\\u{%X}", c) : Character.toString(c))
                 .collect(Collectors.joining());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -34,7 +35,7 @@ public final class Html {
      * @param body markup
      */
     public static String page(String title, String body) {
-        return """
+        return String.format(Locale.ROOT, """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -50,7 +51,7 @@ public final class Html {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(escape(title), STYLE, body);
+                """, escape(title), STYLE, body);
     }
 
     /** {@return what stands within a page of {@link #page}, to stand within another} */
@@ -97,7 +98,7 @@ public final class Html {
      * @param text plain text
      */
     public static String cell(String label, String text) {
-        return "<td data-label=\"%s\">%s</td>".formatted(escape(label), escape(text));
+        return String.format(Locale.ROOT, "<td data-label=\"%s\">%s</td>", escape(label), escape(text));
     }
 
     /**
@@ -107,7 +108,7 @@ public final class Html {
      * @param text the number
      */
     public static String number(String label, String text) {
-        return "<td class=\"num\" data-label=\"%s\">%s</td>".formatted(escape(label), escape(text));
+        return String.format(Locale.ROOT, "<td class=\"num\" data-label=\"%s\">%s</td>", escape(label), escape(text));
     }
 
     /**
@@ -118,8 +119,12 @@ public final class Html {
      * @param more what belongs to it
      */
     public static String number(String label, String text, String more) {
-        return "<td class=\"num\" data-label=\"%s\"><span>%s<span class=\"small\">%s</span></span></td>"
-                .formatted(escape(label), escape(text), escape(more));
+        return String.format(
+                Locale.ROOT,
+                "<td class=\"num\" data-label=\"%s\"><span>%s<span class=\"small\">%s</span></span></td>",
+                escape(label),
+                escape(text),
+                escape(more));
     }
 
     /**
@@ -156,6 +161,6 @@ public final class Html {
      * @param text plain text
      */
     public static String chip(String style, String text) {
-        return "<span class=\"chip %s\">%s</span>".formatted(style, escape(text));
+        return String.format(Locale.ROOT, "<span class=\"chip %s\">%s</span>", style, escape(text));
     }
 }

@@ -64,16 +64,25 @@ public final class IntervalPlot {
         StringBuilder axis = new StringBuilder();
         for (double tick : ticks(scale)) {
             String style = differences && tick == 0 ? "zero" : "grid";
-            grid.append("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"100%%\"/>"
-                    .formatted(style, scale.percent(tick), scale.percent(tick)));
-            axis.append("<text x=\"%s\" y=\"15\" text-anchor=\"middle\">%s</text>"
-                    .formatted(scale.percent(tick), label(tick)));
+            grid.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"0\" y2=\"100%%\"/>",
+                    style,
+                    scale.percent(tick),
+                    scale.percent(tick)));
+            axis.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%s\" y=\"15\" text-anchor=\"middle\">%s</text>",
+                    scale.percent(tick),
+                    label(tick)));
         }
-        StringBuilder html = new StringBuilder(
-                "<div role=\"img\" aria-label=\"%s\">\n".formatted(Html.escape(title + ": " + description())));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT, "<div role=\"img\" aria-label=\"%s\">\n", Html.escape(title + ": " + description())));
         lines.forEach(line -> html.append(row(line, grid, scale)));
-        return html.append("<div class=\"prow paxis\"><span></span><svg class=\"ptrack\">%s</svg></div>\n</div>\n"
-                        .formatted(axis))
+        return html.append(String.format(
+                        Locale.ROOT,
+                        "<div class=\"prow paxis\"><span></span><svg class=\"ptrack\">%s</svg></div>\n</div>\n",
+                        axis))
                 .toString();
     }
 
@@ -81,18 +90,24 @@ public final class IntervalPlot {
         Interval interval = line.interval();
         String whisker = interval == null
                 ? ""
-                : "<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"17\" y2=\"17\"/>"
-                        .formatted(line.style(), scale.percent(interval.low()), scale.percent(interval.high()));
-        return """
+                : String.format(
+                        Locale.ROOT,
+                        "<line class=\"whisker %s\" x1=\"%s\" x2=\"%s\" y1=\"17\" y2=\"17\"/>",
+                        line.style(),
+                        scale.percent(interval.low()),
+                        scale.percent(interval.high()));
+        return String.format(
+                Locale.ROOT,
+                """
                 <div class="prow"><span class="plabel">%s</span><svg class="ptrack">%s%s<circle class="dot %s" cx="%s" cy="17" \
                 r="6"/></svg><span class="pvalue">%s</span></div>
-                """.formatted(
-                        Html.escape(line.label()),
-                        grid,
-                        whisker,
-                        line.style(),
-                        scale.percent(line.mean()),
-                        Html.escape(line.value()));
+                """,
+                Html.escape(line.label()),
+                grid,
+                whisker,
+                line.style(),
+                scale.percent(line.mean()),
+                Html.escape(line.value()));
     }
 
     private Scale scale() {

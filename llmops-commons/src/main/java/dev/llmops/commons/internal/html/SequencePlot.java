@@ -62,19 +62,33 @@ public final class SequencePlot {
         StringBuilder labels = new StringBuilder();
         for (double value : List.of(-reach / 2, 0.0, reach / 2)) {
             String y = percent(0.5 - value / (2 * reach));
-            lines.append("<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%s\" y2=\"%s\"/>"
-                    .formatted(value == 0 ? "zero" : "grid", y, y));
-            labels.append("<text x=\"-8\" y=\"%s\" dy=\"4\" text-anchor=\"end\">%s</text>".formatted(y, number(value)));
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"%s\" x1=\"0\" x2=\"100%%\" y1=\"%s\" y2=\"%s\"/>",
+                    value == 0 ? "zero" : "grid",
+                    y,
+                    y));
+            labels.append(String.format(
+                    Locale.ROOT, "<text x=\"-8\" y=\"%s\" dy=\"4\" text-anchor=\"end\">%s</text>", y, number(value)));
         }
         for (double mark : marks) {
             String y = percent(0.5 - mark / (2 * reach));
-            lines.append("<line class=\"mark\" x1=\"0\" x2=\"100%%\" y1=\"%s\" y2=\"%s\"/>".formatted(y, y));
+            lines.append(String.format(
+                    Locale.ROOT, "<line class=\"mark\" x1=\"0\" x2=\"100%%\" y1=\"%s\" y2=\"%s\"/>", y, y));
         }
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <div class="chart" role="img" aria-label="%s"><svg class="plot">%s<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" \
                 width="100%%" height="100%%"><polygon class="band" points="%s"/><polyline class="curve" points="%s" \
                 vector-effect="non-scaling-stroke"/></svg>%s</svg><svg class="times">%s</svg></div>
-                """.formatted(Html.escape(title + ": " + words()), lines, band(reach), curve(reach), labels, times());
+                """,
+                Html.escape(title + ": " + words()),
+                lines,
+                band(reach),
+                curve(reach),
+                labels,
+                times());
     }
 
     /** How far the picture reaches to both sides of 0: at least what the last interval holds, with room around it. */
@@ -128,8 +142,12 @@ public final class SequencePlot {
         for (int i = 0; i <= TIMES; i++) {
             String anchor = i == 0 ? "start" : i == TIMES ? "end" : "middle";
             Instant at = start().plusMillis(span().toMillis() * i / TIMES);
-            times.append("<text x=\"%s\" y=\"15\" text-anchor=\"%s\">%s</text>"
-                    .formatted(percent(i / (double) TIMES), anchor, format.format(at.atOffset(ZoneOffset.UTC))));
+            times.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%s\" y=\"15\" text-anchor=\"%s\">%s</text>",
+                    percent(i / (double) TIMES),
+                    anchor,
+                    format.format(at.atOffset(ZoneOffset.UTC))));
         }
         return times.toString();
     }

@@ -1,5 +1,6 @@
 package dev.llmops.commons.internal.http;
 
+import dev.llmops.commons.internal.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,8 +70,11 @@ public final class RetryAfter {
     /** A limit that still has something left is not the one to wait for. */
     private static @Nullable Duration reset(Function<String, Optional<String>> headers, String limit, Instant sent) {
         for (String form : List.of("x-ratelimit-%s-" + limit, "anthropic-ratelimit-" + limit + "-%s")) {
-            Double remaining = number(headers.apply(form.formatted("remaining")).orElse(""));
-            String reset = headers.apply(form.formatted("reset")).orElse("").strip();
+            Double remaining = number(
+                    headers.apply(String.format(Locale.ROOT, form, "remaining")).orElse(""));
+            String reset = headers.apply(String.format(Locale.ROOT, form, "reset"))
+                    .orElse("")
+                    .strip();
             if (!reset.isEmpty() && (remaining == null || remaining == 0)) {
                 return duration(reset, sent);
             }
@@ -83,7 +88,7 @@ public final class RetryAfter {
             return capped(number < MIN_EPOCH_SECONDS ? number : number - sent.getEpochSecond());
         }
         Instant until = date(value);
-        return until != null ? capped(Duration.between(sent, until).toMillis() / 1000.0) : goDuration(value);
+        return until != null ? capped(Durations.millis(Duration.between(sent, until)) / 1000.0) : goDuration(value);
     }
 
     private static @Nullable Duration goDuration(String value) {

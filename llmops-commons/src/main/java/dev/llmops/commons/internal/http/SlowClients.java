@@ -1,6 +1,7 @@
 package dev.llmops.commons.internal.http;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class SlowClients implements AutoCloseable {
         this.ticker = ticker;
         this.slow = slow;
         this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named(server + " limits"));
-        long nanos = Math.max(1, interval.toNanos());
+        long nanos = Math.max(1, Durations.nanos(interval));
         this.ticks = timer.scheduleWithFixedDelay(this::endLate, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -130,7 +131,7 @@ public final class SlowClients implements AutoCloseable {
     private void begin(Duration limit, boolean unknown) {
         end();
         Thread thread = Thread.currentThread();
-        waits.put(thread, new Wait(thread, unknown, ticker.getAsLong(), limit.toNanos()));
+        waits.put(thread, new Wait(thread, unknown, ticker.getAsLong(), Durations.nanos(limit)));
     }
 
     /** The thread that calls this waits for no client any more. */

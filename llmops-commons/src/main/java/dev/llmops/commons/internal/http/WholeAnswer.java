@@ -1,5 +1,6 @@
 package dev.llmops.commons.internal.http;
 
+import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class WholeAnswer {
         CompletableFuture<WholeAnswer> answer = client().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .thenApplyAsync(response -> whole(response, maxBytes));
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw late(timeout, e);
         } catch (ExecutionException e) {

@@ -13,6 +13,7 @@ import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.internal.time.Time;
@@ -124,7 +125,7 @@ final class CacheEntries {
     }
 
     private Instant end(Duration after) {
-        return time.now().plus(after);
+        return Durations.after(time.now(), after);
     }
 
     /** By exact type: a subclass may be about something else, and could not be made again. */

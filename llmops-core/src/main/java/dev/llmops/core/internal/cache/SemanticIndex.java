@@ -75,7 +75,9 @@ final class SemanticIndex {
     private synchronized List<Near> near(SemanticKey asked) {
         List<Near> near = new ArrayList<>();
         for (SemanticKey known : byFrame.getOrDefault(asked.frame(), Map.of()).values()) {
-            double similarity = Cosine.ofUnits(asked.vector(), known.vector());
+            // Of a model that was another when it was asked for the vector nothing can be told.
+            double similarity =
+                    asked.vector().length == known.vector().length ? Cosine.ofUnits(asked.vector(), known.vector()) : 0;
             if (similarity >= policy.threshold() && asked.guard().agrees(known.guard())) {
                 near.add(new Near(known, similarity));
             }

@@ -5,6 +5,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ final class WaitingStream implements ModelStream {
 
     private Flight.Landing waited() {
         try {
-            return landing.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+            return landing.get(Durations.nanos(maxWait), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return Flight.Landing.ALONE;
         } catch (InterruptedException e) {

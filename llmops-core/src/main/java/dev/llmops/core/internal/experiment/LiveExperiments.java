@@ -3,6 +3,7 @@ package dev.llmops.core.internal.experiment;
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.ExperimentStore;
 import dev.llmops.api.experiment.ExperimentVersion;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.experiments.assignment.Dealer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ public final class LiveExperiments {
             Consumer<Throwable> onError) {
         this.problem = problem;
         this.store = store;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos = Durations.nanos(interval);
         this.background = background;
         this.onError = onError;
         this.running = read(List.of());

@@ -1,9 +1,11 @@
 package dev.llmops.core.internal.guardrail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.llmops.api.content.RecordContent;
@@ -22,7 +24,11 @@ import java.util.function.UnaryOperator;
  */
 public final class MessageTexts {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of what is not changed nothing is: a number keeps its digits, and what stands behind the JSON is seen. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
 
     private MessageTexts() {}
 

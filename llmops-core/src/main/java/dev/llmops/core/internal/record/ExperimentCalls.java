@@ -4,6 +4,7 @@ import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.internal.audit.Columns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class ExperimentCalls {
     }
 
     private static @Nullable Double seconds(@Nullable Duration time) {
-        return time == null ? null : (Double) (time.toNanos() / NANOS_PER_SECOND);
+        return time == null ? null : (Double) (Durations.nanos(time) / NANOS_PER_SECOND);
     }
 
     /** {@return the rows, without the id of the generation} */

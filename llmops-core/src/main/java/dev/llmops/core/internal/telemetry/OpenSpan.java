@@ -2,6 +2,7 @@ package dev.llmops.core.internal.telemetry;
 
 import dev.llmops.api.generation.PromptUse;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.commons.internal.time.Durations;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -151,6 +152,6 @@ final class OpenSpan {
     }
 
     static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        return Durations.nanos(duration) / 1e9;
     }
 }

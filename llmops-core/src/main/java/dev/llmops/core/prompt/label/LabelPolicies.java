@@ -5,6 +5,7 @@ import dev.llmops.api.prompt.LabelPolicy;
 import dev.llmops.api.prompt.LabelRequest;
 import dev.llmops.api.prompt.LabelledVersion;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +122,7 @@ public final class LabelPolicies {
         Require.positive("maxAge", maxAge);
         Objects.requireNonNull(policy, "policy");
         return request -> {
-            Instant oldest = clock.instant().minus(maxAge);
+            Instant oldest = Durations.before(clock.instant(), maxAge);
             List<LabelEvidence> counted = request.change().evidence().stream()
                     .filter(each ->
                             !each.passed() || (each.at() != null && !each.at().isBefore(oldest)))

@@ -1,6 +1,7 @@
 package dev.llmops.eval.metric.code;
 
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -115,7 +116,7 @@ final class CodeProcess implements AutoCloseable {
             Process process = builder.start();
             boolean ended = false;
             try {
-                ended = process.waitFor(limits.time().toNanos(), TimeUnit.NANOSECONDS);
+                ended = process.waitFor(Durations.nanos(limits.time()), TimeUnit.NANOSECONDS);
             } finally {
                 if (!ended) {
                     end(process.toHandle());

@@ -1,6 +1,7 @@
 package dev.llmops.eval.metric.sql;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ final class QueryRunner {
     /** A driver's own time limit is not always one: SQLite's waits for locks only. */
     private void cancelWhenLate(Statement statement, CountDownLatch done, boolean[] cancelled) {
         try {
-            if (!done.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!done.await(Durations.nanos(limit), TimeUnit.NANOSECONDS)) {
                 cancelled[0] = true;
                 statement.cancel();
             }

@@ -6,6 +6,7 @@ import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -134,7 +135,7 @@ final class DetectorCheck implements StreamCheck {
         return longest != null
                 && answers()
                 && next < buffer.length()
-                && runtime.nanos() - heldSince > longest.toNanos();
+                && runtime.nanos() - heldSince > Durations.nanos(longest);
     }
 
     private String check(int end) {

@@ -3,6 +3,7 @@ package dev.llmops.guardrails.internal.pipeline;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.policy.OnFailure;
 import dev.llmops.guardrails.policy.PolicyAction;
@@ -129,7 +130,7 @@ final class DetectorRun {
     }
 
     private void await(DetectorStep step, Future<DetectorStep.Outcome> result) {
-        long nanos = Math.min(remaining(), runtime.timeout(step.rule()).toNanos() - (runtime.nanos() - start));
+        long nanos = Math.min(remaining(), Durations.nanos(runtime.timeout(step.rule())) - (runtime.nanos() - start));
         try {
             take(step, result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
@@ -147,7 +148,7 @@ final class DetectorRun {
     }
 
     private long remaining() {
-        return plan.budget() == null ? Long.MAX_VALUE : plan.budget().toNanos() - (runtime.nanos() - start);
+        return plan.budget() == null ? Long.MAX_VALUE : Durations.nanos(plan.budget()) - (runtime.nanos() - start);
     }
 
     private void failed(DetectorStep step, OnFailure onFailure, String why) {

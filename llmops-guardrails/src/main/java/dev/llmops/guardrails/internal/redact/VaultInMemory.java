@@ -1,6 +1,7 @@
 package dev.llmops.guardrails.internal.redact;
 
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.guardrails.ValueVault;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class VaultInMemory implements ValueVault {
     @Override
     public synchronized void keep(Scope scope, String placeholder, String value) {
         forgetOld();
-        calls.computeIfAbsent(scope, call -> new Kept(clock.instant().plus(time), new LinkedHashMap<>()))
+        calls.computeIfAbsent(scope, call -> new Kept(Durations.after(clock.instant(), time), new LinkedHashMap<>()))
                 .values()
                 .put(placeholder, value);
         Iterator<Scope> oldest = calls.keySet().iterator();

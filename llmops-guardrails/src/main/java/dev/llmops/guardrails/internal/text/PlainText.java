@@ -9,7 +9,8 @@ import java.text.Normalizer;
  * <p>A text as it is read by who looks for values in it, with case and accents: without invisible characters, with digits of
  * any script, full-width and mathematical characters, dashes and spaces as those of ASCII that they stand for, with several
  * blanks between digits as one, and, where that is asked for, with escapes of HTML and URLs as what they stand for. It knows
- * where in the original each of its characters stood. One pass.
+ * where in the original each of its characters stood. One pass. It is not {@link CanonicalText}, which folds what makes up a
+ * value (an accent in a name, the case of a key), and reads words as a whole, so that it cannot be read as a stream comes.
  */
 public final class PlainText {
 

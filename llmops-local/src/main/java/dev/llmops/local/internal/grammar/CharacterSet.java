@@ -2,6 +2,7 @@ package dev.llmops.local.internal.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -112,7 +113,8 @@ final class CharacterSet {
         for (int c = 0; c <= '\\'; c++) {
             boolean spelled = SHORT.containsKey(c) || (c < ' ' && few);
             if (spelled && contains(c)) {
-                alternatives.add(GbnfText.literal(SHORT.containsKey(c) ? "\\" + SHORT.get(c) : "\\u%04X".formatted(c)));
+                alternatives.add(GbnfText.literal(
+                        SHORT.containsKey(c) ? "\\" + SHORT.get(c) : String.format(Locale.ROOT, "\\u%04X", c)));
             }
         }
         return alternatives;

@@ -1,5 +1,7 @@
 package dev.llmops.local.internal.grammar;
 
+import java.util.Locale;
+
 /** Texts and characters as GBNF spells them. */
 final class GbnfText {
 
@@ -12,7 +14,7 @@ final class GbnfText {
             if (c == '"' || c == '\\') {
                 gbnf.append('\\').appendCodePoint(c);
             } else if (c < 0x20 || c == 0x7f) {
-                gbnf.append("\\x%02X".formatted(c));
+                gbnf.append(String.format(Locale.ROOT, "\\x%02X", c));
             } else {
                 gbnf.appendCodePoint(c);
             }
@@ -26,8 +28,10 @@ final class GbnfText {
             return Character.toString(character);
         }
         if (character < 0x100) {
-            return "\\x%02X".formatted(character);
+            return String.format(Locale.ROOT, "\\x%02X", character);
         }
-        return character < 0x10000 ? "\\u%04X".formatted(character) : "\\U%08X".formatted(character);
+        return character < 0x10000
+                ? String.format(Locale.ROOT, "\\u%04X", character)
+                : String.format(Locale.ROOT, "\\U%08X", character);
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -42,7 +43,7 @@ public record CallLimits(
     }
 
     private static long left(@Nullable Duration limit, long passed) {
-        return limit == null ? Long.MAX_VALUE : limit.toNanos() - passed;
+        return limit == null ? Long.MAX_VALUE : Durations.nanos(limit) - passed;
     }
 
     static ModelTimeoutException late(String what) {

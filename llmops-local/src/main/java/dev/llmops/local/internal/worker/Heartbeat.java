@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,11 +41,11 @@ final class Heartbeat {
 
     /** Runs something that does not block after a time, unless it is cancelled. */
     static Future<?> after(Duration time, Runnable task) {
-        return TIMER.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+        return TIMER.schedule(task, Durations.nanos(time), TimeUnit.NANOSECONDS);
     }
 
     synchronized void start(Duration timeout) {
-        long beat = Math.max(1, timeout.toNanos() / BEATS);
+        long beat = Math.max(1, Durations.nanos(timeout) / BEATS);
         if (!stopped) {
             beats = TIMER.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
         }

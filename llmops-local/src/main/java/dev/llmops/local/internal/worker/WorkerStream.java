@@ -7,6 +7,7 @@ import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -126,7 +127,7 @@ final class WorkerStream implements ModelStream {
 
     /** Returns the nanoseconds until this ends the answer itself, {@link Long#MAX_VALUE} for never. */
     private long nanosToEnd() {
-        long grace = CallLimits.GRACE.toNanos();
+        long grace = Durations.nanos(CallLimits.GRACE);
         if (cancelled) {
             return grace - (limits.ticker().getAsLong() - cancelledAt);
         }

@@ -15,6 +15,7 @@ import dev.llmops.rag.ingest.SourceDocument;
 import dev.llmops.rag.internal.search.Embedder;
 import dev.llmops.rag.internal.text.MetadataTerms;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -102,8 +103,9 @@ public final class DocumentIngestor {
     }
 
     private static IndexException unreadable(DocumentSource source, IOException e) {
+        String what = e instanceof CharacterCodingException ? "it must be in UTF-8, but is not" : e.getMessage();
         return new IndexException(
-                source.description() + " cannot be read to its end; no document was deleted: " + e.getMessage(), e);
+                source.description() + " cannot be read to its end; no document was deleted: " + what, e);
     }
 
     /** Puts documents of the application itself, none if one has the id of a source's. */

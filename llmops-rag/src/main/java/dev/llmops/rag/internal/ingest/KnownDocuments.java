@@ -52,13 +52,22 @@ final class KnownDocuments {
     }
 
     String digestOf(String version) {
-        return made + version;
+        return made + escaped(version);
     }
 
     /** {@return the version of which the index has what would be made now, or null} */
     @Nullable
     String version(String id) {
         String digest = digests.get(id);
-        return digest != null && digest.startsWith(made) ? digest.substring(made.length()) : null;
+        return digest != null && digest.startsWith(made) ? unescaped(digest.substring(made.length())) : null;
+    }
+
+    /** A source's own words, as an ETag, may have what the parts of a digest are told apart by. */
+    private static String escaped(String version) {
+        return version.replace("%", "%25").replace("#", "%23").replace("~", "%7E");
+    }
+
+    private static String unescaped(String version) {
+        return version.replace("%7E", "~").replace("%23", "#").replace("%25", "%");
     }
 }

@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.web;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class PageRequests implements AutoCloseable {
 
     PageRequests(CheckedAddresses addresses, Duration timeout) {
         this.timeout = timeout;
-        Timeout most = Timeout.of(timeout);
+        Timeout most = Timeout.ofMilliseconds(Durations.millis(timeout));
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(addresses)
@@ -88,7 +89,7 @@ final class PageRequests implements AutoCloseable {
     Answer send(HttpGet request, Limit limit) throws IOException {
         Future<Answer> answer = threads.submit(() -> answer(request, limit));
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IOException("it did not come within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -44,7 +45,7 @@ public final class Generations implements AutoCloseable {
 
     /** Returns when a time will be over that begins now. */
     public long in(Duration limit) {
-        return ticker.getAsLong() + limit.toNanos();
+        return ticker.getAsLong() + Durations.nanos(limit);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.llmops.serving.internal.deadline;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.Scheduler;
 import dev.llmops.serving.pool.Deadlines;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class DeadlineStream implements ModelStream {
             return first == null
                     ? null
                     : new Miss(
-                            startedNanos + first.toNanos() - now,
+                            startedNanos + Durations.nanos(first) - now,
                             "endpoint '" + endpoint + "' gave no token within " + first.toMillis() + " ms");
         }
         Miss silence = silence(now);
@@ -136,7 +137,7 @@ final class DeadlineStream implements ModelStream {
         return between == null
                 ? null
                 : new Miss(
-                        latestNanos + between.toNanos() - now,
+                        latestNanos + Durations.nanos(between) - now,
                         "endpoint '" + endpoint + "' fell silent for " + between.toMillis() + " ms");
     }
 

@@ -8,6 +8,7 @@ import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.commons.internal.time.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -213,7 +214,7 @@ public final class ServerConnection {
     }
 
     private Signal take(Exchange exchange, long start) throws InterruptedException {
-        long left = timeout.toNanos() - (waiting.nanos() - start);
+        long left = Durations.nanos(timeout) - (waiting.nanos() - start);
         Signal signal = left <= 0 ? null : exchange.take(left);
         if (signal == null) {
             throw new ModelTimeoutException("the server must answer within the timeout of " + timeout

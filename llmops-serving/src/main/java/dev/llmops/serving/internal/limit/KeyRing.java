@@ -1,5 +1,6 @@
 package dev.llmops.serving.internal.limit;
 
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -48,7 +49,7 @@ public final class KeyRing {
      * @return how long none can be used; zero if another one can
      */
     public Duration rest(int key, Duration duration, long now) {
-        restUntil[key] = now + Math.max(duration.toNanos(), restUntil[key] - now);
+        restUntil[key] = now + Math.max(Durations.nanos(duration), restUntil[key] - now);
         long least = Long.MAX_VALUE;
         for (long until : restUntil) {
             least = Math.min(least, Math.max(0, until - now));

@@ -35,9 +35,4 @@ public final class Durations {
         }
         return value;
     }
-
-    /** {@return the shorter one} */
-    public static Duration least(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
 }

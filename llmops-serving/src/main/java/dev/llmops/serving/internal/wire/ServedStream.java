@@ -10,6 +10,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ResponseFormat;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.json.CompiledSchema;
 import dev.llmops.core.json.SchemaViolation;
 import dev.llmops.serving.internal.http.Exchange;
@@ -150,7 +151,7 @@ final class ServedStream implements ModelStream {
         long since = firstToken == null ? start : waitingSince;
         long now = connection.waiting().nanos();
         long left =
-                Math.min(limit.toNanos() - (now - since), connection.timeout().toNanos() - (now - start));
+                Math.min(Durations.nanos(limit) - (now - since), Durations.nanos(connection.timeout()) - (now - start));
         Signal signal = left <= 0 ? null : exchange.take(left);
         if (signal != null) {
             takeSafely(signal);
@@ -160,12 +161,11 @@ final class ServedStream implements ModelStream {
     }
 
     private LlmOpsException timeout() {
-        String rule =
-                connection.waiting().nanos() - start >= connection.timeout().toNanos() || limits.blocking()
-                        ? "the whole answer must be there within the timeout of " + connection.timeout()
-                        : firstToken == null
-                                ? "the first token must arrive within the firstTokenTimeout of " + limits.firstToken()
-                                : "the next token must arrive within the idleTimeout of " + limits.idle();
+        String rule = connection.waiting().nanos() - start >= Durations.nanos(connection.timeout()) || limits.blocking()
+                ? "the whole answer must be there within the timeout of " + connection.timeout()
+                : firstToken == null
+                        ? "the first token must arrive within the firstTokenTimeout of " + limits.firstToken()
+                        : "the next token must arrive within the idleTimeout of " + limits.idle();
         return new ModelTimeoutException(
                 rule + ", but did not; the call was cancelled. Ask for less, or raise the limit of the client");
     }

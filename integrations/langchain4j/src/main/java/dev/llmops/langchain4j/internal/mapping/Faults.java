@@ -12,6 +12,7 @@ import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.LlmOpsException;
@@ -77,7 +78,7 @@ public final class Faults {
                     t);
         }
         if (find(t, ContentFilteredException.class) != null) {
-            return new ModelException("the model refused to answer; what it said is in the cause", t, false);
+            return new ContentPolicyException("the model refused to answer; what it said is in the cause", t);
         }
         if (find(t, InvalidRequestException.class) != null || find(t, UnsupportedFeatureException.class) != null) {
             return refused(t);

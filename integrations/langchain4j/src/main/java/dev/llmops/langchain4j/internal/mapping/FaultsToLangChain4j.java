@@ -1,9 +1,11 @@
 package dev.llmops.langchain4j.internal.mapping;
 
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.llmops.api.error.AuthenticationException;
+import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.error.InvalidRequestException;
@@ -29,6 +31,9 @@ public final class FaultsToLangChain4j {
         }
         if (thrown instanceof AuthenticationException) {
             return new dev.langchain4j.exception.AuthenticationException(thrown.getMessage(), thrown);
+        }
+        if (thrown instanceof ContentPolicyException) {
+            return new ContentFilteredException(thrown.getMessage(), thrown);
         }
         if (thrown instanceof InvalidRequestException || thrown instanceof ContextWindowExceededException) {
             return new dev.langchain4j.exception.InvalidRequestException(thrown.getMessage(), thrown);

@@ -1,6 +1,7 @@
 package dev.llmops.mcp.internal.http;
 
 import dev.llmops.api.identity.Caller;
+import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ final class HttpSessions {
     }
 
     private List<HttpSession> dropIdle() {
-        Instant before = clock.instant().minus(maxIdle);
+        Instant before = Durations.before(clock.instant(), maxIdle);
         return drop(used -> used.at().isBefore(before));
     }
 

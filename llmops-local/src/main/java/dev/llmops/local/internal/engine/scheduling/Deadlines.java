@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine.scheduling;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelTimeoutException;
+import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.local.internal.engine.sequence.Sequence;
 import dev.llmops.local.option.CallOptions;
 import java.time.Duration;
@@ -99,6 +100,6 @@ final class Deadlines {
     }
 
     private static long left(@Nullable Duration timeout, long waited) {
-        return timeout == null ? Long.MAX_VALUE : timeout.toNanos() - waited;
+        return timeout == null ? Long.MAX_VALUE : Durations.nanos(timeout) - waited;
     }
 }
