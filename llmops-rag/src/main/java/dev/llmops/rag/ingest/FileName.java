@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Names of files as texts, no two of which fall together. A system's names are bytes: those that are no UTF-8 become {@code %XX},
@@ -29,7 +30,7 @@ final class FileName {
                 result.isError();
                 result = utf8.decode(bytes, decoded, true)) {
             for (int i = 0; i < result.length(); i++) {
-                decoded.put(String.format("%%%02X", bytes.get() & 0xFF));
+                decoded.put(String.format(Locale.ROOT, "%%%02X", bytes.get() & 0xFF));
             }
         }
         return decoded.flip().toString();

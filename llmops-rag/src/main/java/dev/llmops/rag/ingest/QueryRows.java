@@ -1,8 +1,8 @@
 package dev.llmops.rag.ingest;
 
+import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,13 +28,13 @@ record QueryRows(DataSource connections, String sql, List<Object> parameters) im
     @Override
     public Stream<Row> open() throws IOException {
         try {
-            Connection connection = connections.getConnection();
+            BorrowedConnection borrowed = new BorrowedConnection(connections);
             try {
-                connection.setAutoCommit(false);
-                PreparedStatement query = connection.prepareStatement(sql);
-                return StreamSupport.stream(new Cursor(execute(query)), false).onClose(() -> end(connection, query));
+                borrowed.connection().setAutoCommit(false);
+                PreparedStatement query = borrowed.connection().prepareStatement(sql);
+                return StreamSupport.stream(new Cursor(execute(query)), false).onClose(() -> end(borrowed, query));
             } catch (SQLException | RuntimeException e) {
-                end(connection, () -> {});
+                end(borrowed, () -> {});
                 throw e;
             }
         } catch (SQLException e) {
@@ -50,13 +50,11 @@ record QueryRows(DataSource connections, String sql, List<Object> parameters) im
         return query.executeQuery();
     }
 
-    /** A connection of a pool goes back as it came; if it cannot, what was read stays read. */
+    /** If the connection cannot be handed back, what was read stays read. */
     @SuppressWarnings("CatchingUnchecked") // what closing throws is that of JDBC
-    private static void end(Connection connection, AutoCloseable query) {
-        try (connection) {
+    private static void end(BorrowedConnection borrowed, AutoCloseable query) {
+        try (borrowed) {
             query.close();
-            connection.rollback();
-            connection.setAutoCommit(true);
         } catch (Exception e) {
             LOG.debug("the connection of a query could not be handed back", e);
         }

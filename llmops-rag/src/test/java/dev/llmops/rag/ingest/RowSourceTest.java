@@ -11,6 +11,9 @@ import dev.llmops.rag.WordHashEmbeddings;
 import dev.llmops.rag.index.IndexException;
 import dev.llmops.rag.ingest.DocumentResult.Outcome;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,10 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
 class RowSourceTest {
@@ -100,6 +107,51 @@ class RowSourceTest {
                 .isInstanceOf(IndexException.class)
                 .hasMessageContaining("'part'")
                 .hasMessageContaining("no document was deleted");
+        assertThat(index.document("part#1")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_connection_of_a_query_goes_back_as_it_came(boolean autoCommit) throws Exception {
+        SQLiteDataSource database = new SQLiteDataSource();
+        database.setUrl("jdbc:sqlite:" + folder.resolve("shop.db"));
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(autoCommit);
+            // A pool that resets nothing: what is closed is lent to the next one as it is.
+            Connection lent = proxy(
+                    Connection.class,
+                    (method, arguments) ->
+                            method.getName().equals("close") ? null : method.invoke(connection, arguments));
+            DataSource pool = proxy(DataSource.class, (method, arguments) -> lent);
+
+            ingest(RowSource.of("part", Rows.query(pool, "select 1 as id, 'red' as text"), "id", "text"));
+
+            assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+        }
+        assertThat(index.document("part#1")).isPresent();
+    }
+
+    private interface Call {
+        @Nullable
+        Object on(Method method, Object @Nullable [] arguments) throws ReflectiveOperationException;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> call.on(method, arguments)));
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_told_and_removes_nothing() throws IOException {
+        ingest(table("part", "1|red plug"));
+        Path file = folder.resolve("part.csv");
+        Files.write(file, "id,text\n1,Kabelschuh aus \u00dcbersee\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        for (Rows rows : List.of(Rows.csv(file), Rows.jsonLines(file))) {
+            assertThatThrownBy(() -> ingest(RowSource.of("part", rows, "id", "text")))
+                    .isInstanceOf(IndexException.class)
+                    .hasMessageContaining("no document was deleted: it must be in UTF-8");
+        }
         assertThat(index.document("part#1")).isPresent();
     }
 

@@ -14,12 +14,17 @@ import dev.llmops.rag.internal.memory.MemoryIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several sources in one index. */
 @Timeout(60)
@@ -54,6 +59,53 @@ class SeveralSourcesTest {
                         .upToDate())
                 .isTrue();
         assertThatThrownBy(() -> FolderSource.of(one).named("a#b")).hasMessageContaining("a#b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "rev#7", "a~b", "W/\"x~y#z%23%7E\"", "~", "#", "%25"})
+    void whatever_a_source_calls_a_version_is_known_again(String version) {
+        RagIndex linked = RagIndex.inMemory().lexicalOnly().linkDuplicates().build();
+        for (RagIndex each : List.of(index, linked)) {
+            for (String name : Arrays.asList(null, "wiki")) {
+                AtomicReference<String> asked = new AtomicReference<>();
+                each.ingest(source(name, version, "The cable is long.", asked));
+
+                IngestReport again = each.ingest(source(name, null, "The cable is long.", asked));
+
+                assertThat(again.count(Outcome.UNCHANGED)).isEqualTo(1);
+                assertThat(asked).hasValue(version);
+                assertThat(each.ingest(source(name, version, "", asked)).count(Outcome.UNCHANGED))
+                        .isEqualTo(1);
+                assertThat(each.ingest(source(name, version + "+", "The cable is short.", asked))
+                                .count(Outcome.UPDATED))
+                        .isEqualTo(1);
+            }
+            assertThat(each.documents()).isEqualTo(2);
+        }
+    }
+
+    /** One document; where its version is not listed, the reader says that the known one is still its own. */
+    private static DocumentSource source(
+            @Nullable String name, @Nullable String version, String text, AtomicReference<String> asked) {
+        return new DocumentSource() {
+            @Override
+            public String kind() {
+                return "pages";
+            }
+
+            @Override
+            public @Nullable String name() {
+                return name;
+            }
+
+            @Override
+            public Stream<SourceDocument> documents() {
+                return Stream.of(SourceDocument.of("page", version, known -> {
+                    asked.set(known);
+                    return version == null ? null : SourceContent.text(text);
+                }));
+            }
+        };
     }
 
     @Test
