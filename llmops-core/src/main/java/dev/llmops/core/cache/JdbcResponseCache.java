@@ -77,9 +77,14 @@ final class JdbcResponseCache implements ResponseCache {
     }
 
     static ResponseCache sqlite(Path path, long maxEntries) {
+        return sqlite(path, maxEntries, BUSY_TIMEOUT);
+    }
+
+    /** @param busyTimeout how long it waits for another process */
+    static ResponseCache sqlite(Path path, long maxEntries, Duration busyTimeout) {
         Path file = SqliteFiles.prepared("cache", path);
         SQLiteDataSource source = SqliteFiles.open(
-                file, SQLiteConfig.SynchronousMode.NORMAL, SQLiteConfig.TransactionMode.IMMEDIATE, BUSY_TIMEOUT);
+                file, SQLiteConfig.SynchronousMode.NORMAL, SQLiteConfig.TransactionMode.IMMEDIATE, busyTimeout);
         String name = "the cache " + file;
         // Without the pool, which would try for long to open a file that is no database.
         new JdbcResponseCache(source, name, false, maxEntries).open();
@@ -203,7 +208,7 @@ final class JdbcResponseCache implements ResponseCache {
         if (!postgres) {
             // The write-ahead log has what was there before.
             with("write", connection -> {
-                Rows.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                SqliteFiles.emptyLog(connection, name);
                 return true;
             });
         }

@@ -1,5 +1,6 @@
 package dev.llmops.core.privacy;
 
+import dev.llmops.api.error.TracesRemainException;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;
@@ -37,9 +38,19 @@ final class EncryptedRetention implements Retention {
 
     @Override
     public Removed erase(Subject subject, @Nullable String by, String reason) {
-        Removed removed = retention.erase(subject, by, reason);
+        try {
+            Removed removed = retention.erase(subject, by, reason);
+            destroyKey(subject);
+            return removed;
+        } catch (TracesRemainException e) {
+            // Without its key nobody can read what is left.
+            destroyKey(subject);
+            throw e;
+        }
+    }
+
+    private void destroyKey(Subject subject) {
         keys.destroy(EncryptedStore.subject(subject.tenant(), subject.user()));
-        return removed;
     }
 
     @Override

@@ -78,7 +78,11 @@ abstract class Database implements AutoCloseable {
     /** Undoes a transaction; never fails, since it follows a failure. */
     abstract void rollback(Transaction transaction);
 
-    /** After rows were erased: they stand in no file any longer, as far as this library can see to it. */
+    /**
+     * After rows were erased: they stand in no file any longer, as far as this library can see to it.
+     *
+     * @throws dev.llmops.api.error.TracesRemainException if that has to wait for somebody else
+     */
     abstract void scrub() throws SQLException;
 
     /** What went wrong, for people. */

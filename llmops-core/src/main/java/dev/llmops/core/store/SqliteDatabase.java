@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
-import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteErrors;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import java.nio.file.Path;
@@ -127,11 +126,11 @@ final class SqliteDatabase extends Database {
         }
     }
 
-    /** In the file itself SQLite overwrites what is deleted; the write-ahead log still has it. Waits for readers, and gives up on those that stay. */
+    /** In the file itself SQLite overwrites what is deleted; the write-ahead log still has it. */
     @Override
     void scrub() throws SQLException {
         try (BorrowedConnection writer = writer()) {
-            Rows.execute(writer.connection(), "PRAGMA wal_checkpoint(TRUNCATE)");
+            SqliteFiles.emptyLog(writer.connection(), name());
         }
     }
 

@@ -10,9 +10,11 @@ import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
+import dev.llmops.api.error.TracesRemainException;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.retention.Subject;
 import dev.llmops.testkit.ResponseCacheKit;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,29 @@ class SqliteResponseCacheTest extends ResponseCacheKit {
     }
 
     @Test
+    void an_erasure_is_no_success_while_its_traces_stay_in_the_log() throws Exception {
+        Subject ana = new Subject(null, "ana");
+        ResponseCache cache = JdbcResponseCache.sqlite(file(), 1000, Duration.ofMillis(20));
+        open.add(cache);
+        cache.put(entry(1, NOW, NOW.plusSeconds(60), ana.digest()));
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement
+                    .executeQuery("SELECT COUNT(*) FROM " + JdbcResponseCache.ENTRIES)
+                    .close();
+
+            assertThatThrownBy(() -> cache.erase(ana)).isInstanceOf(TracesRemainException.class);
+        }
+        Path log = file().resolveSibling("cache.db-wal");
+        assertThat(log).isNotEmptyFile();
+
+        assertThat(cache.erase(ana)).isZero();
+
+        assertThat(log).isEmptyFile();
+    }
+
+    @Test
     void the_file_of_a_store_can_hold_the_cache_too() throws Exception {
         dev.llmops.core.store.Stores.sqlite(file()).close();
 
@@ -161,6 +186,10 @@ class SqliteResponseCacheTest extends ResponseCacheKit {
     }
 
     private static CachedResponse entry(int number, Instant created, Instant expires) {
+        return entry(number, created, expires, "");
+    }
+
+    private static CachedResponse entry(int number, Instant created, Instant expires, String subject) {
         return new CachedResponse(
                 "sha256:" + number,
                 new CacheOrigin(null, null, null, "m", null),
@@ -173,6 +202,6 @@ class SqliteResponseCacheTest extends ResponseCacheKit {
                 Duration.ZERO,
                 created,
                 expires,
-                "");
+                subject);
     }
 }

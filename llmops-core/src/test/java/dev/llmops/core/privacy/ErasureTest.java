@@ -22,12 +22,18 @@ import dev.llmops.core.LlmOps;
 import dev.llmops.core.cache.CachePolicy;
 import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.store.MemoryStores;
+import dev.llmops.core.store.StoreOptions;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +175,35 @@ class ErasureTest {
                 assertThat(erasure.resume()).isEmpty();
                 requireIntact(store);
             }
+        }
+    }
+
+    /** Its rows are gone, but the write-ahead log still has them; without the key nobody can read it. */
+    @Test
+    void while_somebody_reads_the_file_as_it_was_the_erasure_goes_on_and_the_key_is_gone() throws SQLException {
+        Path file = folder.resolve("llmops.db");
+        SubjectKeys keys = SubjectKeys.directory(folder.resolve("keys"));
+        StoreOptions options =
+                StoreOptions.builder().busyTimeout(Duration.ofMillis(20)).build();
+        try (Store store = EncryptedStore.of(Stores.sqlite(file, options), keys);
+                ResponseCache cache = ResponseCaches.inMemory(1_000_000)) {
+            ask(store, cache, "ana", "How long?");
+            Erasure erasure = Erasure.builder(store).cache("answers", cache).build();
+            try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = reader.createStatement()) {
+                reader.setAutoCommit(false);
+                statement.executeQuery("SELECT COUNT(*) FROM llmops_generation").close();
+
+                assertThat(of(erasure.erase(ANA, "dpo", "request 17"), Erasure.STORE))
+                        .isEqualTo(new Progress(
+                                Status.FAILED, 0, "it failed with TracesRemainException; it is tried again"));
+                assertThat(keys.find(EncryptedStore.subject(null, "ana"))).isEmpty();
+            }
+
+            assertThat(erasure.resume())
+                    .singleElement()
+                    .satisfies(done -> assertThat(done.complete()).isTrue());
+            requireIntact(store);
         }
     }
 

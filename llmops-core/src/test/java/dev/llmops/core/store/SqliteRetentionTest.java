@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.RecordsHeldException;
+import dev.llmops.api.error.TracesRemainException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
@@ -26,7 +27,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +98,48 @@ class SqliteRetentionTest extends RetentionKit {
             store.retention().erase(new Subject(null, "bob"), null, "asked");
 
             assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
+            assertThat(bytes(place)).isNotEmpty().doesNotContain("Planted");
+        }
+    }
+
+    /** Somebody who reads the file as it was keeps the write-ahead log, and what was erased in it. */
+    @Test
+    void an_erasure_is_no_success_while_its_traces_stay() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("read"));
+        Path file = place.resolve("llmops.db");
+        StoreOptions options =
+                StoreOptions.builder().busyTimeout(Duration.ofMillis(20)).build();
+        Subject ana = new Subject(null, "ana");
+        try (Store store = Stores.sqlite(file, options);
+                MemoryStore memory = new JdbcMemoryStore(SqliteDatabase.open(file, options))) {
+            store.generations()
+                    .save(new RandomRecords(7)
+                            .generation().toBuilder()
+                                    .caller(new Caller("ana", null, null, Map.of()))
+                                    .request(ModelRequest.user("Planted-Question"))
+                                    .build())
+                    .join();
+            memory.append(new SessionKey(null, "ana", "s"), List.of(Message.user("Planted-Message")), null, NOON);
+            try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                reader.setAutoCommit(false);
+                try (Statement statement = reader.createStatement()) {
+                    statement
+                            .executeQuery("SELECT COUNT(*) FROM llmops_generation")
+                            .close();
+                }
+
+                assertThatThrownBy(() -> memory.erase(null, "ana"))
+                        .isInstanceOf(TracesRemainException.class)
+                        .hasMessageContaining(file.toString());
+                assertThatThrownBy(() -> store.retention().erase(ana, null, "asked"))
+                        .isInstanceOf(TracesRemainException.class);
+
+                assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
+                assertThat(bytes(place)).contains("Planted-Question", "Planted-Message");
+            }
+
+            store.retention().erase(ana, null, "asked");
+
             assertThat(bytes(place)).isNotEmpty().doesNotContain("Planted");
         }
     }

@@ -1,9 +1,13 @@
 package dev.llmops.core.internal.jdbc;
 
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.api.error.TracesRemainException;
+import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -62,7 +66,7 @@ public final class SqliteFiles {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(synchronous);
-        config.setBusyTimeout((int) Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE));
+        config.setBusyTimeout((int) Math.min(Durations.millis(busyTimeout), Integer.MAX_VALUE));
         config.setTransactionMode(mode);
         config.enforceForeignKeys(true);
         // Else what was deleted stays readable in the file until its room is taken.
@@ -70,5 +74,19 @@ public final class SqliteFiles {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
+    }
+
+    /**
+     * Empties the write-ahead log, which has what was deleted from the tables. Waits for readers as long as for writers.
+     *
+     * @param connection in no transaction
+     * @param name what the database is called
+     * @throws TracesRemainException if somebody goes on reading the file as it was before
+     */
+    public static void emptyLog(Connection connection, String name) throws SQLException {
+        if (Rows.first(connection, "PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getBoolean(1))
+                .orElse(false)) {
+            throw new TracesRemainException(name);
+        }
     }
 }
