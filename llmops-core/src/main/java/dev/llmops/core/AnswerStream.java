@@ -1,5 +1,6 @@
 package dev.llmops.core;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerStream extends ForwardingStream {
 
     private final CallNotes notes;
+    private final Consumer<Throwable> onError;
     private ModelEvent.@Nullable End end;
 
-    AnswerStream(ModelStream source, CallNotes notes) {
+    AnswerStream(ModelStream source, CallNotes notes, Consumer<Throwable> onError) {
         super(source);
         this.notes = notes;
+        this.onError = onError;
     }
 
     /** {@return the id of the record to be written} */
@@ -56,14 +59,25 @@ public final class AnswerStream extends ForwardingStream {
      * @throws dev.llmops.api.error.LlmOpsException if the answer was cut off, blocked or cancelled
      */
     public Answer answer(Consumer<String> eachText) {
-        try (this) {
+        Answer whole;
+        try {
             while (end == null) {
                 if (next() instanceof ModelEvent.TextDelta delta) {
                     eachText.accept(delta.text());
                 }
             }
             ModelResponse response = end.orThrow();
-            return new Answer(Objects.requireNonNull(notes.generation(), "generation"), response);
+            whole = new Answer(Objects.requireNonNull(notes.generation(), "generation"), response);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, this::close);
+            throw e;
         }
+        try {
+            close();
+        } catch (RuntimeException e) {
+            // The answer is whole, paid for and recorded.
+            onError.accept(e);
+        }
+        return whole;
     }
 }

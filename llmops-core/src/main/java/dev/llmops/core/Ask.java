@@ -260,9 +260,7 @@ public final class Ask {
      * @throws dev.llmops.api.error.LlmOpsException if there is none; the record of the call has what had arrived by then
      */
     public Answer ask() {
-        try (AnswerStream answer = ops.open(this, false)) {
-            return answer.answer();
-        }
+        return ops.open(this, false).answer();
     }
 
     /**

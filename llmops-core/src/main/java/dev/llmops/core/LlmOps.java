@@ -72,6 +72,7 @@ public final class LlmOps implements AutoCloseable {
     private final Time time;
     private final AgentObserver agents;
     private final Supplier<Caller> callers;
+    private final Consumer<Throwable> onError;
     private final @Nullable ShadowTraffic shadow;
     private final @Nullable Telemetry telemetry;
     private final List<AutoCloseable> observers;
@@ -91,6 +92,7 @@ public final class LlmOps implements AutoCloseable {
             Time time,
             AgentObserver agents,
             Supplier<Caller> callers,
+            Consumer<Throwable> onError,
             @Nullable ShadowTraffic shadow,
             @Nullable Telemetry telemetry,
             List<AutoCloseable> observers) {
@@ -107,6 +109,7 @@ public final class LlmOps implements AutoCloseable {
         this.time = time;
         this.agents = agents;
         this.callers = callers;
+        this.onError = onError;
         this.shadow = shadow;
         this.telemetry = telemetry;
         this.observers = observers;
@@ -438,7 +441,7 @@ public final class LlmOps implements AutoCloseable {
             Call call = ask.call(streaming, notes);
             AgentState agent = AgentState.of(Context.current());
             ModelStream answer = calls.opened(chain.proceed(agent == null ? call : agent.begin(call)));
-            return new AnswerStream(agent == null ? answer : agent.watched(answer, notes), notes);
+            return new AnswerStream(agent == null ? answer : agent.watched(answer, notes), notes, onError);
         } catch (RuntimeException | Error e) {
             calls.failed();
             throw e;

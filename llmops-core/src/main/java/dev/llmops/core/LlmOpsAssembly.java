@@ -94,6 +94,7 @@ final class LlmOpsAssembly {
                 time,
                 new AgentObserver(telemetry, settings.chain.guardrails, chance),
                 settings.callers == null ? () -> Caller.ANONYMOUS : settings.callers,
+                settings.chain.onError,
                 assembly.shadow(),
                 telemetry,
                 observers());

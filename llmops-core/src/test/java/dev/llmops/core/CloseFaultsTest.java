@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.CallCancelledException;
+import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.GuardrailBlockedException;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelDescription;
 import dev.llmops.api.model.ModelEvent;
@@ -17,6 +23,7 @@ import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.AnswerNotRecordedException;
 import dev.llmops.core.prompt.PromptDirectory;
+import dev.llmops.testkit.FakeGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,74 @@ class CloseFaultsTest {
         assertThat(closed).containsOnly("two");
         assertThat(fixture.store.saved).extracting(Generation::status).containsOnly(GenerationStatus.CANCELLED);
         assertThat(fixture.store.closed.get()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void a_stream_that_fails_and_can_not_be_closed_keeps_no_other_model_from_answering(Throwable fault) {
+        LlmOps ops = fixture.builder
+                .model(
+                        "one",
+                        new Scripted(
+                                () -> YES, () -> unclosable(new ModelUnavailableException("down"), fault), () -> {}))
+                .model("two", ScriptedModelClient.saying("two"))
+                .fallback("two")
+                .build();
+
+        assertThat(ops.request(ModelRequest.user("?")).stream().answer().text()).isEqualTo("two");
+        assertThat(fixture.store.only().attempts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void a_stream_that_can_not_be_closed_hides_no_decision_of_a_guardrail(Throwable fault) {
+        LlmOps ops = fixture.builder
+                .model(new Scripted(() -> YES, () -> unclosable(null, fault), () -> {}))
+                .guardrails(FakeGuardrail.of(
+                        "never", GuardrailStage.OUTPUT, (stage, text, context) -> Decision.block("never")))
+                .build();
+
+        AnswerStream answer = ops.request(ModelRequest.user("?")).stream();
+
+        assertThat(answer.forEach(event -> {}))
+                .isInstanceOfSatisfying(
+                        ModelEvent.Failed.class,
+                        end -> assertThat(end.error()).isInstanceOf(GuardrailBlockedException.class));
+        assertThat(fixture.store.only().status()).isEqualTo(GenerationStatus.BLOCKED);
+    }
+
+    @Test
+    void a_stream_that_can_not_be_closed_takes_no_answer_along() {
+        IllegalStateException fault = new IllegalStateException("an exception");
+        LlmOps ops = fixture.builder
+                .model(new Scripted(() -> YES, () -> unclosable(null, fault), () -> {}))
+                .build();
+
+        assertThat(ops.request(ModelRequest.user("?")).stream().answer().text()).isEqualTo("yes");
+
+        assertThat(fixture.faults).containsExactly(fault);
+        assertThat(fixture.store.only().status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    /** Says yes or fails, and cannot be closed. */
+    private static ModelStream unclosable(@Nullable LlmOpsException failure, Throwable fault) {
+        ModelStream answer = failure == null
+                ? ModelStream.completed(YES)
+                : ModelStream.ended(new ModelEvent.Failed(failure, PartialResponse.NONE));
+        return new ModelStream() {
+            @Override
+            public ModelEvent next() {
+                return answer.next();
+            }
+
+            @Override
+            public void cancel() {}
+
+            @Override
+            public void close() {
+                fail(fault);
+            }
+        };
     }
 
     @ParameterizedTest

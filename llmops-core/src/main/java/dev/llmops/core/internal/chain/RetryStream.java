@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.chain;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.message.PartialResponse;
@@ -68,12 +69,12 @@ final class RetryStream implements ModelStream {
     private boolean tryAgain(LlmOpsException error) {
         failures++;
         if (retries().allows(error, failures)) {
-            return waited(error) && open();
+            return waited(error) && open(error);
         }
         if (model + 1 < candidates.size()) {
             model++;
             failures = 0;
-            return open();
+            return open(error);
         }
         return false;
     }
@@ -93,11 +94,12 @@ final class RetryStream implements ModelStream {
     }
 
     /** Asks without holding the lock: a blocking try may take long, and a cancel must not wait for it. */
-    private boolean open() {
+    private boolean open(LlmOpsException failed) {
         if (isCancelled()) {
             return false;
         }
-        source().close();
+        // A stream that cannot be closed either must not keep the next model from being asked.
+        Closing.after(failed, source()::close);
         ModelStream next = chain.proceed(candidates.get(model).call());
         replaceSource(next);
         if (isCancelled()) {

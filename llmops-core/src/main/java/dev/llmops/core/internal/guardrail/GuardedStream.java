@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.guardrail;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
@@ -74,7 +75,7 @@ public final class GuardedStream extends ReaskingStream {
             try {
                 take(source().next());
             } catch (LlmOpsException e) {
-                source().close();
+                Closing.after(e, source()::close);
                 ready.add(
                         new ModelEvent.Failed(e, partial(new PartialResponse(whole(), PartialResponse.NONE.usage()))));
             }
