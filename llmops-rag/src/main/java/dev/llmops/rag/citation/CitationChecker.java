@@ -50,12 +50,30 @@ public final class CitationChecker {
         for (CitedClaim claim : cited) {
             checked.add(claim.isTail() ? CheckedClaim.uncited(claim.range()) : check(claim, passages, citations));
         }
-        claims.sentences().stream()
-                .filter(sentence -> cited.stream().noneMatch(claim -> sentence.overlaps(claim.range())))
-                .map(CheckedClaim::uncited)
-                .forEach(checked::add);
+        uncited(claims.sentences(), cited).stream().map(CheckedClaim::uncited).forEach(checked::add);
         checked.sort(Comparator.comparing(CheckedClaim::range));
         return new CheckedAnswer(citations, checked);
+    }
+
+    /** {@return the sentences that no claim has a part of; sentences are in order and apart} */
+    private static List<CharRange> uncited(List<CharRange> sentences, List<CitedClaim> cited) {
+        List<CharRange> claims = cited.stream()
+                .map(CitedClaim::range)
+                .filter(range -> range.length() > 0)
+                .sorted()
+                .toList();
+        List<CharRange> uncited = new ArrayList<>();
+        int next = 0;
+        int end = 0;
+        for (CharRange sentence : sentences) {
+            for (; next < claims.size() && claims.get(next).start() < sentence.end(); next++) {
+                end = Math.max(end, claims.get(next).end());
+            }
+            if (end <= sentence.start()) {
+                uncited.add(sentence);
+            }
+        }
+        return uncited;
     }
 
     private CheckedClaim check(CitedClaim claim, List<Passage> passages, List<Citation> citations) {

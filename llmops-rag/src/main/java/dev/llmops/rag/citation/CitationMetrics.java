@@ -3,6 +3,7 @@ package dev.llmops.rag.citation;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.api.text.CharRange;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -30,16 +31,24 @@ public record CitationMetrics(int claims, int supportedClaims, int citations, in
         List<CheckedClaim> known = answer.claims().stream()
                 .filter(claim -> claim.support() != Support.NOT_CHECKED)
                 .toList();
-        Set<Object> ranges = known.stream().map(CheckedClaim::range).collect(Collectors.toSet());
+        Set<CharRange> ranges = known.stream().map(CheckedClaim::range).collect(Collectors.toSet());
         List<Citation> citations = answer.citations().stream()
                 .filter(citation -> ranges.contains(citation.claim()))
                 .toList();
-        long supported =
-                known.stream().filter(claim -> isSupported(claim, citations)).count();
+        Set<CharRange> beyond = citations.stream()
+                .filter(citation -> citation.support() == Support.OUT_OF_RANGE)
+                .map(Citation::claim)
+                .collect(Collectors.toSet());
+        Set<CharRange> held = known.stream()
+                .filter(claim -> claim.support() == Support.SUPPORTED)
+                .map(CheckedClaim::range)
+                .collect(Collectors.toSet());
+        long supported = known.stream()
+                .filter(claim -> claim.support() == Support.SUPPORTED && !beyond.contains(claim.range()))
+                .count();
         long precise = citations.stream()
                 .filter(each -> each.support() == Support.SUPPORTED || each.support() == Support.PARTIAL)
-                .filter(each -> known.stream()
-                        .anyMatch(claim -> claim.range().equals(each.claim()) && claim.support() == Support.SUPPORTED))
+                .filter(each -> held.contains(each.claim()))
                 .count();
         return new CitationMetrics(
                 known.size(),
@@ -47,13 +56,6 @@ public record CitationMetrics(int claims, int supportedClaims, int citations, in
                 citations.size(),
                 (int) precise,
                 answer.claims().size() - known.size());
-    }
-
-    private static boolean isSupported(CheckedClaim claim, List<Citation> citations) {
-        return claim.support() == Support.SUPPORTED
-                && citations.stream()
-                        .noneMatch(citation ->
-                                citation.claim().equals(claim.range()) && citation.support() == Support.OUT_OF_RANGE);
     }
 
     /**
