@@ -44,7 +44,7 @@ final class ChatPage {
         String turns = calls.isEmpty()
                 ? "<p class=\"hint\">Try: How long is the cable of the Kestrel 1?</p>"
                 : calls.stream().map(call -> turn(call, token)).collect(Collectors.joining("\n"));
-        return String.format(Locale.ROOT, PAGE, text(user), turns, token.getParameterName(), text(token.getToken()));
+        return PAGE.formatted(text(user), turns, token.getParameterName(), text(token.getToken()));
     }
 
     private static String turn(Generation call, CsrfToken token) {
@@ -114,10 +114,11 @@ final class ChatPage {
     private static String rating(Generation call, CsrfToken token) {
         return call.response() == null
                 ? ""
-                : String.format(Locale.ROOT, """
+                : """
                 <form action="/rate" method="post"><input type="hidden" name="%s" value="%s"><input type="hidden" name="id" value="%s">
                 <button name="up" value="true" aria-label="This helped">+</button><button name="up" value="false" aria-label="This did not help">−</button></form>
-                """, token.getParameterName(),
+                """.formatted(
+                                token.getParameterName(),
                                 text(token.getToken()),
                                 text(call.id().value()));
     }
