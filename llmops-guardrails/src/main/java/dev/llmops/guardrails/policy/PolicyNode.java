@@ -24,10 +24,6 @@ final class PolicyNode {
         this.path = path;
     }
 
-    String path() {
-        return path;
-    }
-
     InvalidPolicyException problem(String rule) {
         return new InvalidPolicyException(path, path.isEmpty() ? "the policy " + rule : rule);
     }

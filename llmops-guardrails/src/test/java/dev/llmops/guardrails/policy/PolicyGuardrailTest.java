@@ -14,8 +14,10 @@ import dev.llmops.guardrails.PromptInjectionGuardrail;
 import dev.llmops.guardrails.SecretsGuardrail;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -126,9 +128,9 @@ class PolicyGuardrailTest extends PolicyTestBase {
                 "words",
                 DetectorCost.LINEAR,
                 text -> Detection.of(List.of(
-                        dev.llmops.guardrails.detect.Evidence.of("mild", null, 0.6),
-                        dev.llmops.guardrails.detect.Evidence.of("strong", null, 0.7),
-                        dev.llmops.guardrails.detect.Evidence.of("ignored", null, 0.9))));
+                        Evidence.of("mild", null, 0.6),
+                        Evidence.of("strong", null, 0.7),
+                        Evidence.of("ignored", null, 0.9))));
         DetectorRule.Builder rule = DetectorRule.builder("words")
                 .category("mild", CategoryRule.of(PolicyAction.FLAG))
                 .category("ignored", CategoryRule.of(PolicyAction.PASS));
@@ -155,24 +157,39 @@ class PolicyGuardrailTest extends PolicyTestBase {
                 .isEqualTo(new Decision.Transform(
                         "a [bad], [bad] word",
                         List.of(
-                                new Finding(
-                                        "words",
-                                        "bad",
-                                        new dev.llmops.api.text.CharRange(2, 5),
-                                        0.9,
-                                        List.of(),
-                                        "7",
-                                        null),
-                                new Finding(
-                                        "words",
-                                        "bad",
-                                        new dev.llmops.api.text.CharRange(7, 10),
-                                        0.9,
-                                        List.of(),
-                                        "7",
-                                        null))));
+                                new Finding("words", "bad", new CharRange(2, 5), 0.9, List.of(), "7", null),
+                                new Finding("words", "bad", new CharRange(7, 10), 0.9, List.of(), "7", null))));
         assertThat(check(guardrail(rule, new TestDetector("words", DetectorCost.LINEAR, text -> Detection.of(1))), "x"))
                 .isInstanceOf(Decision.Block.class);
+    }
+
+    @Test
+    void of_places_that_overlap_the_first_is_replaced_and_the_rest_of_the_others_goes() {
+        DetectorRule rule =
+                DetectorRule.builder("words").action(PolicyAction.TRANSFORM).build();
+
+        assertThat(changed(rule, "0123456789", "2-5 4-8")).isEqualTo("01[2-5]89");
+        assertThat(changed(rule, "0123456789", "4-8 2-5")).isEqualTo("01[2-5]89");
+        assertThat(changed(rule, "0123456789", "2-4 2-6"))
+                .as("the longer of two")
+                .isEqualTo("01[2-6]6789");
+        assertThat(changed(rule, "0123456789", "2-6 3-5")).as("one within").isEqualTo("01[2-6]6789");
+        assertThat(changed(rule, "0123456789", "2-5 5-8")).as("neighbours").isEqualTo("01[2-5][5-8]89");
+        assertThat(changed(rule, "0123456789", "0-3 7-10")).isEqualTo("[0-3]3456[7-10]");
+    }
+
+    private static String changed(DetectorRule rule, String text, String places) {
+        TestDetector detector = new TestDetector(
+                "words",
+                DetectorCost.LINEAR,
+                seen -> Detection.of(Stream.of(places.split(" ", -1))
+                        .map(place -> Evidence.of(
+                                place,
+                                new CharRange(
+                                        Integer.parseInt(place.split("-", -1)[0]), Integer.parseInt(place.split("-", -1)[1])),
+                                0.9))
+                        .toList()));
+        return ((Decision.Transform) check(guardrail(rule, detector), text)).text();
     }
 
     @Test

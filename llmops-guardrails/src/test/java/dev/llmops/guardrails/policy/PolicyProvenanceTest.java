@@ -42,6 +42,23 @@ class PolicyProvenanceTest extends PolicyTestBase {
     }
 
     @Test
+    void a_threshold_that_is_made_less_strict_is_one_at_most() {
+        for (double score : new double[] {0.99, 1}) {
+            TestDetector sure = new TestDetector("sure", DetectorCost.LINEAR, text -> Detection.of(score));
+            PolicyGuardrail guardrail = guardrail(
+                    GuardrailPolicy.builder("test", "1")
+                            .strictness(Provenance.SYSTEM, 2)
+                            .stage(
+                                    GuardrailStage.USER_INPUT,
+                                    DetectorRule.builder("sure").threshold(0.8).build())
+                            .build(),
+                    sure);
+
+            assertThat(blocks(guardrail, GuardrailStage.USER_INPUT, null)).isEqualTo(score == 1);
+        }
+    }
+
+    @Test
     void how_strict_a_detector_is_goes_by_who_wrote_each_passage_tool_result_and_message() {
         List<Provenance> told = new ArrayList<>();
         TestDetector unsure = new TestDetector("unsure", DetectorCost.LINEAR, text -> {

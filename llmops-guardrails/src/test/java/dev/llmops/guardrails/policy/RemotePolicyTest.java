@@ -81,4 +81,23 @@ class RemotePolicyTest extends PolicyTestBase {
         assertThat(decision).isInstanceOf(Decision.Block.class);
         assertThat(remote.seen()).isEmpty();
     }
+
+    @Test
+    void a_service_for_which_no_thread_is_left_has_failed_and_none_is_waited_for() {
+        CountDownLatch never = new CountDownLatch(66);
+        GuardrailPolicy.Builder policy = GuardrailPolicy.builder("test", "1");
+        DetectorRule[] rules = new DetectorRule[65];
+        TestDetector[] detectors = new TestDetector[65];
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = DetectorRule.of("service-" + i);
+            detectors[i] = new TestDetector("service-" + i, DetectorCost.REMOTE, text -> meet(never));
+        }
+
+        Decision decision =
+                check(guardrail(policy.stage(GuardrailStage.USER_INPUT, rules).build(), detectors), "x");
+
+        assertThat(decision).isInstanceOf(Decision.Block.class);
+        assertThat(((Decision.Block) decision).reason()).contains("service-64", "too many of them wait already");
+        assertThat(decision.findings()).containsExactly(new Finding("service-64", "detector_failed", null, 1));
+    }
 }

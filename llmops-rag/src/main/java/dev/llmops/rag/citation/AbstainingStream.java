@@ -45,14 +45,12 @@ final class AbstainingStream extends CheckingStream {
             if (event instanceof ModelEvent.Completed completed) {
                 ModelEvent.End end = check().end(completed.response(), () -> settled(completed.response()));
                 if (!(end instanceof ModelEvent.Completed)) {
-                    held.clear();
                     return end;
                 }
                 held.add(end);
                 open = true;
             } else if (event instanceof ModelEvent.End) {
-                held.clear();
-                return event;
+                return event; // and nothing of what is held: nobody asks for more behind the end
             } else if (event instanceof ModelEvent.TextDelta delta) {
                 held.add(event);
                 open = open || isSupportedBy(delta.text());

@@ -91,6 +91,11 @@ class CheckCancellationTest {
                         "repairing",
                         waiting -> CitationInterceptor.create((claim, texts) -> waiting.forEver())
                                 .repairing(Set.of(Repair.RECITE))),
+                Named.of(
+                        "signals of a repaired answer, which do not heed interrupts",
+                        waiting -> CitationInterceptor.create(yes)
+                                .repairing(Set.of(Repair.RECITE))
+                                .recording(answer -> waiting.untilInterrupted(Map.of()))),
                 Named.of("signals", waiting -> CitationInterceptor.create(yes).recording(answer -> waiting.forEver())),
                 Named.of("records", waiting -> RecordCheckInterceptor.by((call, answer) -> waiting.forEver(), "No.")),
                 Named.of(
@@ -165,6 +170,45 @@ class CheckCancellationTest {
                 }))
                 .isInstanceOf(CallCancelledException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void what_was_cancelled_is_not_checked_again_and_a_fault_meanwhile_is_no_other_end() {
+        CancellableCheck cancelled = new CancellableCheck();
+        cancelled.cancel();
+        assertThatThrownBy(() -> cancelled.run(() -> {
+                    throw new AssertionError("nothing is begun");
+                }))
+                .isInstanceOf(CallCancelledException.class);
+
+        CancellableCheck meanwhile = new CancellableCheck();
+        assertThatThrownBy(() -> meanwhile.run(() -> {
+                    meanwhile.cancel();
+                    throw new IllegalStateException("the connection was closed");
+                }))
+                .isInstanceOf(CallCancelledException.class)
+                .hasRootCauseMessage("the connection was closed");
+
+        CancellableCheck byItself = new CancellableCheck();
+        assertThatThrownBy(() -> byItself.run(() -> {
+                    throw new CallCancelledException("the judge was closed");
+                }))
+                .hasMessage("the judge was closed");
+        assertThatThrownBy(() -> byItself.run(() -> "said")).isInstanceOf(CallCancelledException.class);
+    }
+
+    @Test
+    void of_an_answer_whose_judge_was_cancelled_nothing_is_shown() {
+        ModelClient cancelled = ScriptedModelClient.of(
+                request -> ScriptedModelClient.failing("", new CallCancelledException("the model was closed")));
+        List<ModelEvent> events = new ArrayList<>();
+        try (LlmOps ops = ops(CitationInterceptor.create(ClaimVerifier.judge(cancelled))
+                        .abstainingWith("No."));
+                AnswerStream stream = ops.prompt("support").with("question", "Long?").stream()) {
+            stream.forEach(events::add);
+        }
+
+        assertThat(events).singleElement().isInstanceOf(ModelEvent.Cancelled.class);
     }
 
     @Test

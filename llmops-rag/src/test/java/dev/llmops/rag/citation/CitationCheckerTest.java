@@ -11,6 +11,7 @@ import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.Verification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,14 @@ class CitationCheckerTest {
         assertClaims("The cable is long [1] and [2].", "The cable is long", "The cable is long");
     }
 
+    /** "and iron" alone says nothing; from eight letters on a part is a claim. */
+    @Test
+    void the_rest_of_a_claim_is_compared_with_what_it_is_the_rest_of() {
+        assertClaims("It has oak [1] and iron [2].", "It has oak", "It has oak [1] and iron");
+        assertClaims("It has oak [1] and steel [2].", "It has oak", "and steel");
+        assertClaims("It has oak [1]; , it is of steel [2].", "It has oak", "it is of steel");
+    }
+
     @Test
     void a_marker_behind_the_full_stop_belongs_to_the_sentence_before_it() {
         assertClaims("The cable is long. [1] The table is heavy. [2]", "The cable is long.", "The table is heavy.");
@@ -163,6 +172,8 @@ class CitationCheckerTest {
     void a_marker_at_the_beginning_of_a_line_belongs_to_the_sentence_behind_it() {
         assertClaims("[1] The cable is long.\n[2] The table is heavy.", "The cable is long.", "The table is heavy.");
         assertClaims("- The cable is long.\n  [1]", "- The cable is long.");
+        assertClaims("The table is heavy.\n  [1] The cable is long.", "The cable is long.");
+        assertClaims("    The cable is long [1].", "The cable is long");
     }
 
     @Test
@@ -172,6 +183,20 @@ class CitationCheckerTest {
         assertThat(checker.check(answer, PASSAGES).uncited())
                 .extracting(range -> range.in(answer))
                 .containsExactly("Hello there!", "The moon is a cheese.");
+    }
+
+    @Test
+    void claims_come_in_the_order_of_the_text_and_say_what_is_wrong_with_them() {
+        String answer = "Hello there! The table is made of oak [2, 7]. The moon is a cheese.";
+
+        CheckedAnswer checked = checker.check(answer, PASSAGES);
+
+        assertThat(checked.claims())
+                .extracting(claim -> claim.range().in(answer), CheckedClaim::support, CheckedClaim::problems)
+                .containsExactly(
+                        tuple("Hello there!", Support.UNCITED, List.of()),
+                        tuple("The table is made of oak", Support.SUPPORTED, List.of("there is no passage 7")),
+                        tuple("The moon is a cheese.", Support.UNCITED, List.of()));
     }
 
     @Test
@@ -204,6 +229,24 @@ class CitationCheckerTest {
         assertThat(checker.check("Long [1].", List.of()).citations())
                 .extracting(Citation::support)
                 .containsExactly(Support.OUT_OF_RANGE);
+    }
+
+    @Test
+    void citations_of_a_claim_that_nobody_could_check_are_not_checked_one_by_one() {
+        List<List<String>> asked = new ArrayList<>();
+        ClaimVerifier nobody = (claim, passages) -> {
+            asked.add(passages);
+            return Verification.notChecked("none", "nobody checks");
+        };
+
+        CheckedAnswer checked = new CitationChecker(nobody).check("The cable is long [1][2]. Red.", PASSAGES);
+
+        assertThat(checked.citations())
+                .extracting(Citation::support)
+                .containsExactly(Support.NOT_CHECKED, Support.NOT_CHECKED);
+        assertThat(asked).hasSize(1);
+        assertThat(checked.claims().get(0).problems()).containsExactly("nobody checks");
+        assertThat(CitationMetrics.of(checked)).isEqualTo(new CitationMetrics(1, 0, 0, 0, 1));
     }
 
     @Test
@@ -282,8 +325,32 @@ class CitationCheckerTest {
                 CitationMetrics.of(new CitationChecker(yes).check("Long [1]. Heavy [9]. Red. Oak [2, 7].", PASSAGES));
 
         assertThat(metrics).isEqualTo(new CitationMetrics(4, 1, 4, 2, 0));
-        assertThat(metrics.plus(metrics).citations()).isEqualTo(8);
+        assertThat(new CitationMetrics(9, 5, 8, 4, 3).plus(new CitationMetrics(4, 3, 2, 1, 1)))
+                .isEqualTo(new CitationMetrics(13, 8, 10, 5, 4));
         assertThat(new CitationMetrics(0, 0, 0, 0, 0).precision()).isEmpty();
+    }
+
+    @Test
+    void a_claim_that_is_supported_in_part_has_neither_recall_nor_precision() {
+        ClaimVerifier partly = (claim, passages) -> new Verification(Support.PARTIAL, 0.5, "test", null, List.of());
+
+        assertThat(CitationMetrics.of(new CitationChecker(partly).check("The cable is long [1].", PASSAGES)))
+                .isEqualTo(new CitationMetrics(1, 0, 1, 0, 0));
+        assertThat(new CitationMetrics(4, 1, 8, 2, 0).recall()).hasValue(0.25);
+        assertThat(new CitationMetrics(4, 1, 8, 2, 0).precision()).hasValue(0.25);
+    }
+
+    @Test
+    void a_claim_with_one_citation_is_checked_once() {
+        List<List<String>> asked = new ArrayList<>();
+        ClaimVerifier counting = (claim, passages) -> {
+            asked.add(passages);
+            return verdict(true);
+        };
+
+        new CitationChecker(counting).check("The cable is long [1].", PASSAGES);
+
+        assertThat(asked).hasSize(1);
     }
 
     private static Verification verdict(boolean supported) {

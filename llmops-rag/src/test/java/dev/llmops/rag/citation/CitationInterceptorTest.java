@@ -14,6 +14,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.retrieval.Citation;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.retrieval.Document;
+import dev.llmops.api.retrieval.Grounding;
 import dev.llmops.api.retrieval.Retriever;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.Answer;
@@ -95,6 +96,8 @@ class CitationInterceptorTest {
         assertThat(answer.text()).isEqualTo(ABSTENTION);
         Generation generation = generations.get(0);
         assertThat(generation.citations()).isEmpty();
+        assertThat(generation.grounding().outcome()).isEqualTo(Grounding.Outcome.ABSTENTION);
+        assertThat(generation.grounding().reason()).isEqualTo("no citation of the answer is supported");
         assertThat(generation.response().vendor())
                 .containsEntry("citations.abstained_from", "The cable is 5 metres long [1].");
     }

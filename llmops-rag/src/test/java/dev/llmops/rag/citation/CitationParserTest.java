@@ -108,6 +108,12 @@ class CitationParserTest {
     }
 
     @Test
+    void a_bracket_that_is_longer_than_any_marker_is_just_a_bracket() {
+        assertThat(CitationParser.parse("Long [1" + " ".repeat(79) + "].")).hasSize(1);
+        assertThat(CitationParser.parse("Long [1" + " ".repeat(80) + "].")).isEmpty();
+    }
+
+    @Test
     void an_unclosed_backtick_ends_with_its_line_and_a_fence_does_not() {
         assertThat(CitationParser.parse("open ` quote\nnext [1]")).hasSize(1);
         for (String fence : List.of("```", "~~~", "`````")) {

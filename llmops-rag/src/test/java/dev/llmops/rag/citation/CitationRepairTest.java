@@ -30,6 +30,8 @@ import dev.llmops.rag.confidence.Calibration;
 import dev.llmops.rag.confidence.ConfidenceSignal;
 import dev.llmops.rag.confidence.SelectiveAnswering;
 import dev.llmops.rag.confidence.SelectiveBound;
+import dev.llmops.rag.verification.ClaimVerifier;
+import dev.llmops.rag.verification.Verification;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +71,67 @@ class CitationRepairTest {
                         "'The cable of the lamp is 3 metres long' cites passage 1 instead of [2]",
                         "'The table carries 80 kilograms' cites passage 2 instead of [9]");
         assertThat(answer.response().vendor()).containsKey("citations.repaired_from");
+    }
+
+    @Test
+    void of_the_passages_that_support_a_claim_the_best_is_cited_and_the_first_of_equals() {
+        assertThat(recited(supported(0.6), supported(0.9))).isEqualTo("The cable is long [2].");
+        assertThat(recited(supported(0.9), supported(0.6))).isEqualTo("The cable is long [1].");
+        assertThat(recited(supported(0.0), supported(0.0))).isEqualTo("The cable is long [1].");
+        assertThat(recited(supported(0.9), supported(null)))
+                .as("without a score it is certain")
+                .isEqualTo("The cable is long [2].");
+        assertThat(recited(new Verification(Support.UNSUPPORTED, 1.0, "test", null, List.of()), supported(0.1)))
+                .isEqualTo("The cable is long [2].");
+        assertThat(recited(null, supported(0.1)))
+                .as("one that cannot be checked is passed over")
+                .isEqualTo("The cable is long [2].");
+        assertThat(recited(null, null)).isEqualTo("The cable is long [8][9].");
+    }
+
+    private static Verification supported(@Nullable Double score) {
+        return new Verification(Support.SUPPORTED, score, "test", null, List.of());
+    }
+
+    /** {@return an answer that cites passages which do not exist, with what each passage is worth; null where the check fails} */
+    private String recited(@Nullable Verification lamp, @Nullable Verification table) {
+        ClaimVerifier verifier = (claim, passages) -> {
+            Verification verdict = passages.get(0).equals(PASSAGES.get(0).text()) ? lamp : table;
+            if (verdict == null) {
+                throw new ModelUnavailableException("the judge is down", null);
+            }
+            return verdict;
+        };
+        return ask(CitationInterceptor.create(verifier).repairing(Set.of(Repair.RECITE)), "The cable is long [8][9].")
+                .text();
+    }
+
+    @Test
+    void without_an_abstention_an_answer_that_cannot_be_repaired_stands() {
+        String said = "The cable of the lamp is 5 metres long [1].";
+
+        Answer answer = ask(CitationInterceptor.create().repairing(Set.of(Repair.RECITE)), said);
+
+        assertThat(answer.text()).isEqualTo(said);
+        assertThat(answer.grounding().outcome()).isEqualTo(Outcome.ANSWER);
+        assertThat(answer.citations()).extracting(Citation::support).containsExactly(Support.UNSUPPORTED);
+    }
+
+    @Test
+    void an_answer_that_other_citations_repair_is_not_asked_for_again() {
+        Answer answer = ask(Set.of(Repair.RECITE, Repair.REASK), "The cable of the lamp is 3 metres long [2].");
+
+        assertThat(answer.text()).isEqualTo("The cable of the lamp is 3 metres long [1].");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void a_second_answer_that_is_as_bad_leaves_the_first() {
+        String first = "The table is made of oiled oak [2]. It is red [1].";
+
+        assertThat(ask(Set.of(Repair.REASK), first, "The table is made of oiled oak [2]. It is blue [1].")
+                        .text())
+                .isEqualTo(first);
     }
 
     @Test
@@ -105,6 +169,14 @@ class CitationRepairTest {
                 "The cable of the lamp is 3 metres long [1], the moon is made of cheese [2], and the table carries 80 kilograms [2], respectively."
                         + "|The cable of the lamp is 3 metres long [1], and the table carries 80 kilograms [2], respectively.",
                 "The plug costs 900 euros [2], respectively. The cable of the lamp is 3 metres long [1].|The cable of the lamp is 3 metres long [1].",
+                "1) The plug costs 900 euros [2], the cable of the lamp is 3 metres long [1].|1) The cable of the lamp is 3 metres long [1].",
+                "the plug costs 900 euros [2], the cable of the lamp is 3 metres long [1].|the cable of the lamp is 3 metres long [1].",
+                "The cable of the lamp is 3 metres long [1], the plug costs 900 euros [2], the moon is made of cheese [2]!|The cable of the lamp is 3 metres long [1]!",
+                "The cable of the lamp is 3 metres long [1]. The plug costs 900 euros [2].   The table carries 80 kilograms [2]."
+                        + "|The cable of the lamp is 3 metres long [1]. The table carries 80 kilograms [2].",
+                "'[2] The plug costs 900 euros.\n[1] The cable of the lamp is 3 metres long.'|[1] The cable of the lamp is 3 metres long.",
+                "The cable of the lamp is 3 metres long [1] and red [2]. The table carries 80 kilograms [2].|The table carries 80 kilograms [2].",
+                "The plug costs 900 euros. [2] The cable of the lamp is 3 metres long. [1]|The cable of the lamp is 3 metres long. [1]",
             })
     void what_is_left_of_a_sentence_is_a_sentence(String said, String kept) {
         assertThat(ask(Set.of(Repair.DROP), said).text()).isEqualTo(kept);

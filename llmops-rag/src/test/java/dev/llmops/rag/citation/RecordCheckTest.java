@@ -16,6 +16,7 @@ import dev.llmops.core.AnswerStream;
 import dev.llmops.core.LlmOps;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +61,11 @@ class RecordCheckTest {
     void large_and_small_numbers_and_columns_without_a_value_are_known_as_people_write_them() {
         Map<String, Object> row = new HashMap<>(Map.of("total", 12_345_678.9, "share", 0.0001, "rate", Double.NaN));
         row.put("note", null);
+        row.put("items", new BigDecimal("1.25E+7"));
+        row.put("tax", 0.0002f);
         RecordCheckInterceptor check = RecordCheckInterceptor.against(call -> List.of(row), INSTEAD);
 
-        String answer = "It is 12,345,678.90 or 12345678.9, and 0.0001 of all.";
+        String answer = "It is 12,345,678.90 or 12345678.9, and 0.0001 of all, 12,500,000 items at 0.0002.";
         assertThat(ask(check, answer).text()).isEqualTo(answer);
         assertThat(ask(check, "It is 12,345,978.9.").text()).isEqualTo(INSTEAD);
     }
@@ -138,6 +141,17 @@ class RecordCheckTest {
                 RecordRule.composite(List.of(ORDER, (call, answer) -> List.of(), never)), INSTEAD);
 
         assertThat(ask(check, "80").text()).isEqualTo(INSTEAD);
+    }
+
+    @Test
+    void an_answer_that_keeps_to_the_first_rule_is_held_to_the_next() {
+        RecordCheckInterceptor check = RecordCheckInterceptor.by(
+                RecordRule.composite(List.of(ORDER, (call, answer) -> List.of("unknown order"))), INSTEAD);
+
+        Answer given = ask(check, "{\"id\": \"BK2\", \"total\": 80}");
+
+        assertThat(given.text()).isEqualTo(INSTEAD);
+        assertThat(given.grounding().reason()).isEqualTo("unknown order");
     }
 
     @Test
