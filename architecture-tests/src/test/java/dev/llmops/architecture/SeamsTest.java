@@ -149,6 +149,23 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
+    /** The thread that a server listens on is as the one that starts it: on that of an application it keeps the JVM alive. */
+    @Test
+    void no_server_is_started_but_on_a_daemon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.llmops.commons.internal.http..",
+                        "dev.llmops.testkit..",
+                        "dev.llmops.examples..",
+                        "dev.llmops.benchmarks..")
+                .should()
+                .accessTargetWhere(describe(
+                        "starts a server",
+                        access -> is(access.getTarget(), "com.sun.net.httpserver.HttpServer", "start")))
+                .check(CodeBase.main());
+    }
+
     @Test
     void no_test_sleeps() {
         noClasses()

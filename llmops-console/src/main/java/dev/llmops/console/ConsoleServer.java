@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.ServerAddress;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.console.access.ConsoleRequest;
 import dev.llmops.console.internal.guard.FormFields;
@@ -47,8 +48,8 @@ public final class ConsoleServer implements AutoCloseable {
         }
         this.clients = new SlowClients(NAME);
         this.threads = new ClientThreads(NAME, THREADS, WAITING, HEAD_LIMIT, clients);
-        server.setExecutor(threads);
         server.createContext("/", this::handle);
+        threads.start(server);
     }
 
     /**
@@ -79,16 +80,12 @@ public final class ConsoleServer implements AutoCloseable {
                     "a console without access hook must listen on this machine alone, as on 127.0.0.1, but the"
                             + " address was " + address.getHostString() + "; set Console.builder(...).access(...)");
         }
-        ConsoleServer made = new ConsoleServer(console, address);
-        made.server.start();
-        return made;
+        return new ConsoleServer(console, address);
     }
 
     /** {@return where it is} */
     public URI uri() {
-        InetSocketAddress address = server.getAddress();
-        String host = address.getAddress().isLoopbackAddress() ? "127.0.0.1" : address.getHostString();
-        return URI.create("http://" + host + ":" + address.getPort() + "/");
+        return ServerAddress.uri(server.getAddress(), "/");
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -40,8 +40,9 @@ public record McpServerIdentity(String value) {
     /**
      * {@return the identity of a server at an address}
      *
-     * @param address its address, {@code https}, or {@code http} where it is this machine
-     * @throws IllegalArgumentException if it is another address: whoever is on the way could change the tools
+     * @param address its address, {@code https}, or {@code http} where it is this machine, without user, query and fragment
+     * @throws IllegalArgumentException if it is another address: whoever is on the way could change the tools, and a secret in it would stand in the
+     *     file of approvals
      */
     public static McpServerIdentity http(URI address) {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
@@ -49,7 +50,13 @@ public record McpServerIdentity(String value) {
         boolean local = host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
         if (!scheme.equals("https") && !(scheme.equals("http") && local)) {
             throw new IllegalArgumentException(
-                    "address must be https, or http on this machine, but was '" + address + "'");
+                    "address must be https, or http on this machine, but was " + scheme + " on '" + host + "'");
+        }
+        if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
+            // The address itself is not told: it can hold a key.
+            throw new IllegalArgumentException(
+                    "address must have no user, query or fragment, which would stand in the file of approvals; send a key"
+                            + " in a header, with a transport of your own");
         }
         return new McpServerIdentity("http:" + address);
     }

@@ -23,10 +23,9 @@ import dev.llmops.core.json.CompiledSchema;
 import dev.llmops.core.json.SchemaViolation;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +60,8 @@ public final class McpToolbox implements AutoCloseable {
     private final CallSpan spans;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final Map<String, List<ToolDefinition>> listed = new HashMap<>();
-    private final Map<String, String> reported = new HashMap<>();
+    private final Map<String, List<ToolDefinition>> listed = new ConcurrentHashMap<>();
+    private final Map<String, String> reported = new ConcurrentHashMap<>();
 
     McpToolbox(McpToolboxBuilder builder, List<ServerConnection> servers) {
         this.servers = List.copyOf(servers);
@@ -89,16 +88,20 @@ public final class McpToolbox implements AutoCloseable {
      *
      * @throws McpException if a server does not answer, or the approvals cannot be read
      */
-    public synchronized List<McpTool> tools() {
-        List<McpTool> tools = new ArrayList<>();
-        for (ServerConnection server : servers) {
+    public List<McpTool> tools() {
+        return servers.stream().flatMap(server -> tools(server).stream()).toList();
+    }
+
+    /** Of one server, whose lock it holds: a server that does not answer keeps nobody from the tools of others. */
+    private List<McpTool> tools(ServerConnection server) {
+        synchronized (server) {
             if (server.isStale() || !listed.containsKey(server.name())) {
                 listed.put(server.name(), server.tools());
             }
-            tools.addAll(review.of(server, listed.getOrDefault(server.name(), List.of())));
+            List<McpTool> tools = review.of(server, listed.getOrDefault(server.name(), List.of()));
+            tools.forEach(this::report);
+            return tools;
         }
-        tools.forEach(this::report);
-        return List.copyOf(tools);
     }
 
     /**
@@ -106,7 +109,7 @@ public final class McpToolbox implements AutoCloseable {
      *
      * @return as {@link #tools()}
      */
-    public synchronized List<McpTool> refresh() {
+    public List<McpTool> refresh() {
         listed.clear();
         return tools();
     }
@@ -229,7 +232,9 @@ public final class McpToolbox implements AutoCloseable {
     }
 
     private McpTool find(String qualifiedName) {
-        return tools().stream()
+        return servers.stream()
+                .filter(server -> ToolReview.isOf(server.name(), qualifiedName))
+                .flatMap(server -> tools(server).stream())
                 .filter(tool -> tool.qualifiedName().equals(qualifiedName))
                 .findFirst()
                 .orElseThrow(() -> new McpException(

@@ -67,7 +67,7 @@ public final class McpToolboxBuilder {
      * Adds a server at an address.
      *
      * @param name what to call it: 1 to 20 lower-case letters, digits and hyphens
-     * @param address the whole address of its endpoint, {@code https}, or {@code http} where it is this machine
+     * @param address the whole address of its endpoint, {@code https}, or {@code http} where it is this machine, without user, query and fragment
      * @return this
      * @throws IllegalArgumentException if it is another address, or the name is another, or taken
      */
@@ -76,7 +76,7 @@ public final class McpToolboxBuilder {
                 name,
                 McpServerIdentity.http(address),
                 () -> HttpClientStreamableHttpTransport.builder(address.getScheme() + "://" + address.getAuthority())
-                        .endpoint(address.getPath())
+                        .endpoint(address.getRawPath())
                         .maxResponseSize(maxMessage())
                         .build());
     }

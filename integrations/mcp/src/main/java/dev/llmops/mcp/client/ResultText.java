@@ -29,6 +29,8 @@ final class ResultText {
         List<McpSchema.Content> content = result.content() == null ? List.of() : result.content();
         requireSize(tool, content.stream().mapToLong(ResultText::size).sum(), maxCharacters);
         String text = content.stream().map(ResultText::text).collect(Collectors.joining("\n"));
+        // What is told of pictures counts too.
+        requireSize(tool, text.length(), maxCharacters);
         return UnicodeText.repair(text.isEmpty() && structured != null ? structured : text);
     }
 

@@ -14,6 +14,8 @@ final class ToolReview {
     /** What every vendor takes for the name of a tool. */
     private static final Pattern CALLABLE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final String SEPARATOR = "__";
+
     private static final int MAX_KNOWN = 2_000;
 
     private final ToolPins pins;
@@ -27,7 +29,12 @@ final class ToolReview {
     }
 
     static String qualifiedName(String server, String tool) {
-        return server + "__" + tool.replace('.', '_');
+        return server + SEPARATOR + tool.replace('.', '_');
+    }
+
+    /** {@return whether a qualified name can only be of a tool of this server} No server's name has an underscore. */
+    static boolean isOf(String server, String qualifiedName) {
+        return qualifiedName.startsWith(server + SEPARATOR);
     }
 
     List<McpTool> of(ServerConnection server, List<ToolDefinition> definitions) {

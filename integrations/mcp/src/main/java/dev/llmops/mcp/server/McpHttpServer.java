@@ -2,7 +2,9 @@ package dev.llmops.mcp.server;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.ServerAddress;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.mcp.internal.http.HttpTransport;
@@ -60,9 +62,8 @@ public final class McpHttpServer implements AutoCloseable {
         try {
             HttpServer http = HttpServer.create(address, MAX_WAITING);
             ClientThreads threads = new ClientThreads(NAME, MAX_THREADS, MAX_WAITING, HEAD_LIMIT, clients);
-            http.setExecutor(threads);
             http.createContext("/", transport);
-            http.start();
+            threads.start(http);
             return new McpHttpServer(http, threads, clients, mcp);
         } catch (IOException e) {
             mcp.close();
@@ -73,22 +74,14 @@ public final class McpHttpServer implements AutoCloseable {
 
     /** {@return the address that clients are given} */
     public URI uri() {
-        InetSocketAddress address = http.getAddress();
-        String host = address.getAddress().isAnyLocalAddress()
-                ? "localhost"
-                : address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
-                + HttpTransport.PATH);
+        return ServerAddress.uri(http.getAddress(), HttpTransport.PATH);
     }
 
     /** Stops at once: sessions end, and calls that run are cancelled. Doing it twice does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            http.stop(0);
-            mcp.close();
-            clients.close();
-            threads.close();
+            Closing.all(() -> http.stop(0), mcp::close, clients::close, threads::close);
         }
     }
 }

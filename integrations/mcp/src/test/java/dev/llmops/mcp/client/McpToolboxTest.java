@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -242,5 +243,55 @@ class McpToolboxTest {
                         .hasMessageContaining("did not list its tools: its program has ended");
             }
         }
+    }
+
+    @Test
+    void a_server_that_does_not_answer_keeps_nobody_from_the_tools_of_others() {
+        ScriptedServer other = new ScriptedServer()
+                .tools(tool("time", "The time.", "zone", "Its zone."))
+                .answers(params -> text("noon"));
+        try (McpToolbox toolbox = builder()
+                .server("clocks", new McpServerIdentity("test:clocks"), () -> other)
+                .timeout(Duration.ofMillis(200))
+                .build()) {
+            approve(toolbox);
+            server.tellOfChange();
+            server.broken();
+
+            assertThat(toolbox.call(new ToolCall("1", "clocks__time", "{\"zone\":\"UTC\"}"))
+                            .text())
+                    .isEqualTo("noon");
+            assertThatThrownBy(() -> toolbox.call(new ToolCall("2", "stocks__quote", "{\"symbol\":\"ACME\"}")))
+                    .isInstanceOf(McpException.class)
+                    .hasMessageContaining("server 'stocks'");
+        }
+    }
+
+    @Test
+    void what_is_told_of_pictures_counts_as_text() {
+        try (McpToolbox toolbox = builder().maxResultCharacters(1_000).build()) {
+            approve(toolbox);
+            Map<String, Object> picture = Map.of("type", "image", "data", "", "mimeType", "image/png");
+            server.answers(params -> Map.of("content", Collections.nCopies(100, picture)));
+
+            assertThatThrownBy(() -> toolbox.call(new ToolCall("1", "stocks__quote", "{\"symbol\":\"ACME\"}")))
+                    .isInstanceOfSatisfying(
+                            McpException.class, e -> assertThat(e.reason()).isEqualTo(McpException.Reason.TOO_LARGE));
+        }
+    }
+
+    @Test
+    void an_address_that_holds_a_secret_is_refused_without_telling_it() {
+        for (String address : List.of(
+                "https://ann:secret@tools.example/mcp",
+                "https://tools.example/mcp?key=secret",
+                "https://tools.example/mcp#secret")) {
+            assertThatThrownBy(() -> builder().http("far", URI.create(address)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must have no user, query or fragment")
+                    .hasMessageNotContaining("secret");
+        }
+        assertThatThrownBy(() -> builder().http("far", URI.create("http://ann:secret@tools.example/mcp")))
+                .hasMessageNotContaining("secret");
     }
 }

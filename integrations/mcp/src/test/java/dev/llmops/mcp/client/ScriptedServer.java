@@ -22,6 +22,7 @@ final class ScriptedServer implements McpClientTransport {
     private volatile List<Map<String, Object>> tools = List.of();
     private volatile Function<Map<String, Object>, Map<String, Object>> answers = params -> text("none");
     private volatile boolean silent;
+    private volatile boolean broken;
     final List<Map<String, Object>> calls = new CopyOnWriteArrayList<>();
 
     static Map<String, Object> tool(String name, String description, String parameter, String about) {
@@ -64,6 +65,11 @@ final class ScriptedServer implements McpClientTransport {
         return this;
     }
 
+    /** From now on it cannot be reached. */
+    void broken() {
+        this.broken = true;
+    }
+
     void tellOfChange() {
         client.apply(Mono.just(new JSONRPCNotification("2.0", "notifications/tools/list_changed", null)))
                 .block();
@@ -77,6 +83,9 @@ final class ScriptedServer implements McpClientTransport {
 
     @Override
     public Mono<Void> sendMessage(JSONRPCMessage message) {
+        if (broken) {
+            return Mono.error(new IllegalStateException("the connection is gone"));
+        }
         if (!(message instanceof JSONRPCRequest request)) {
             return Mono.empty();
         }

@@ -1,5 +1,6 @@
 package dev.llmops.commons.internal.http;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClientThreads implements Executor, AutoCloseable {
 
+    private final String name;
     private final ThreadPoolExecutor threads;
     private final Duration headLimit;
     private final SlowClients clients;
@@ -29,6 +31,7 @@ public final class ClientThreads implements Executor, AutoCloseable {
      * @param clients ends those that take longer; it stays the caller's
      */
     public ClientThreads(String server, int count, int waiting, Duration headLimit, SlowClients clients) {
+        this.name = server;
         this.headLimit = headLimit;
         this.clients = clients;
         this.threads = new ThreadPoolExecutor(
@@ -39,6 +42,23 @@ public final class ClientThreads implements Executor, AutoCloseable {
                 new LinkedBlockingQueue<>(waiting),
                 DaemonThreads.numbered(server + " "));
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Starts a server whose requests come to these threads. The thread that it listens on is as the one that starts it: a daemon here, so that it keeps no JVM alive. */
+    public void start(HttpServer server) {
+        server.setExecutor(this);
+        Thread starter = DaemonThreads.start(name + " start", server::start);
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -76,11 +76,6 @@ public final class Pages {
         return routes;
     }
 
-    /** {@return whether there is such a page, so that a method it does not take is another error than a wrong path} */
-    public boolean knows(String path) {
-        return routes.stream().anyMatch(route -> route.path().equals(path) && route.shown(sources));
-    }
-
     /**
      * {@return the page, or why there is none}
      *
