@@ -3,6 +3,7 @@ package dev.llmops.server;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.commons.internal.option.Require;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKey {
 
     private static final int MIN_LENGTH = 16;
+    private static final Pattern SENDABLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
     private final String key;
     private final Caller caller;
@@ -26,13 +28,17 @@ public final class ApiKey {
     /**
      * {@return a key of nobody in particular, without a limit}
      *
-     * @param key at least 16 characters
-     * @throws IllegalArgumentException if it has fewer
+     * @param key at least 16 visible characters of ASCII, which may have blanks between them
+     * @throws IllegalArgumentException if it has fewer or others: no client could send it, as a line end out of the file that it was read from
      */
     public static ApiKey of(String key) {
         if (key.length() < MIN_LENGTH) {
             throw new IllegalArgumentException(
                     "apiKey must have at least " + MIN_LENGTH + " characters, but had " + key.length());
+        }
+        if (!SENDABLE.matcher(key).matches()) {
+            throw new IllegalArgumentException("apiKey must have visible characters of ASCII alone, with blanks between"
+                    + " them at most, or no client can send it; strip what was read from a file");
         }
         return new ApiKey(key, Caller.ANONYMOUS, null);
     }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
 import dev.llmops.commons.internal.http.SlowClients;
-import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
 import dev.llmops.server.internal.http.ServerMetrics;
@@ -57,25 +56,8 @@ final class HttpEndpoint implements AutoCloseable {
             threads.close();
             throw new UncheckedIOException("cannot listen on " + options.address() + ": " + e.getMessage(), e);
         }
-        server.setExecutor(threads);
         server.createContext("/", this::handle);
-        startOnDaemonThread();
-    }
-
-    /** The server's own thread is a daemon if the one that starts it is. */
-    private void startOnDaemonThread() {
-        Thread starter = DaemonThreads.start(NAME + " start", server::start);
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.start(server);
     }
 
     private static Duration shortest(EndpointOptions options) {

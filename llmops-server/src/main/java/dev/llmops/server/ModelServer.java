@@ -110,7 +110,7 @@ public final class ModelServer implements AutoCloseable {
         private final List<ApiKey> apiKeys = new ArrayList<>();
         private @Nullable String name;
         private @Nullable BiFunction<String, ModelParameters, ModelStream> completions;
-        private @Nullable EmbeddingClient embeddings;
+        private @Nullable Function<Caller, EmbeddingClient> embeddings;
         private Supplier<String> metrics = () -> "";
         private String host = "127.0.0.1";
         private int port = 8080;
@@ -178,7 +178,20 @@ public final class ModelServer implements AutoCloseable {
          * @return this
          */
         public Builder embeddings(EmbeddingClient route) {
-            this.embeddings = Objects.requireNonNull(route, "route");
+            Objects.requireNonNull(route, "route");
+            return embeddings(caller -> route);
+        }
+
+        /**
+         * Sets what answers {@code /v1/embeddings} of a caller, for example so that budgets count them. The default is that the route answers
+         * with status 404.
+         *
+         * @param routes gives the client; called for each request, so that it must be quick, and safe for use by multiple threads. Clients are closed
+         *     by the caller, after the server
+         * @return this
+         */
+        public Builder embeddings(Function<Caller, EmbeddingClient> routes) {
+            this.embeddings = Objects.requireNonNull(routes, "routes");
             return this;
         }
 
@@ -367,7 +380,7 @@ public final class ModelServer implements AutoCloseable {
          * Starts to listen.
          *
          * @return the server, which the caller closes before the client
-         * @throws IllegalStateException if the host is not loopback and there is no API key
+         * @throws IllegalStateException if the host is not loopback and there is no API key, or the administrator's key is a client's
          * @throws java.io.UncheckedIOException if the port is taken
          */
         public ModelServer build() {
@@ -375,6 +388,11 @@ public final class ModelServer implements AutoCloseable {
             if (!address.isLoopbackAddress() && apiKeys.isEmpty()) {
                 throw new IllegalStateException(
                         "host must be loopback unless an apiKey is set, but was '" + host + "'");
+            }
+            ApiKey admin = adminKey;
+            if (admin != null && apiKeys.stream().anyMatch(each -> each.key().equals(admin.key()))) {
+                throw new IllegalStateException(
+                        "adminKey must be another key than those of clients, who could see all of them otherwise");
             }
             HttpEndpoint endpoint = new HttpEndpoint(
                     new Served(models(), metrics, status, feedback),

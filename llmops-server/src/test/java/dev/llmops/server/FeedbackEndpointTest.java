@@ -9,6 +9,7 @@ import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.feedback.FeedbackStore;
 import dev.llmops.api.generation.GenerationId;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.core.AnswerStream;
 import dev.llmops.server.feedback.AllowedSignal;
 import dev.llmops.server.feedback.FeedbackScript;
@@ -24,6 +25,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -483,5 +486,36 @@ class FeedbackEndpointTest {
         assertThatThrownBy(() -> builder.maxBodyBytes(1)).hasMessageContaining("at least 4096, but was 1");
         assertThatThrownBy(() -> builder.tokensWithAnswers(Set.of(), answer -> Optional.empty()))
                 .hasMessageContaining("signals must not be empty");
+    }
+
+    @Test
+    void an_answer_whose_token_cannot_be_issued_is_closed() throws Exception {
+        start();
+        AtomicInteger closed = new AtomicInteger();
+        ChatOnly model = request -> new CountedStream(closed);
+        Caller longName = new Caller(null, null, "t".repeat(129), Map.of());
+        try (ModelServer server = ModelServer.builder(model)
+                .apiKey(ApiKey.of("a-key-of-the-tests-0123456789").withCaller(longName))
+                .port(0)
+                .feedback(FeedbackEndpoint.builder(
+                                fixture.tokens,
+                                fixture.ops.generations(),
+                                fixture.ops.feedbackStore(),
+                                fixture.ops.feedback())
+                        .tokensWithAnswers(AllowedSignal.withoutText(), answer -> Optional.of(fixture.answer))
+                        .build())
+                .build()) {
+            for (String path : List.of("/v1/chat/completions", "/v1/responses")) {
+                String member = path.endsWith("responses") ? "input" : "messages";
+                HttpResponse<String> response =
+                        send(HttpRequest.newBuilder(server.uri().resolve(path))
+                                .header("Content-Type", "application/json")
+                                .header("Authorization", "Bearer a-key-of-the-tests-0123456789")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"" + member + "\":[{\"role\":\"user\",\"content\":\"x\"}]}")));
+                assertThat(response.body()).contains("tenant must have at most 128 characters");
+            }
+        }
+        assertThat(closed).hasValue(2);
     }
 }

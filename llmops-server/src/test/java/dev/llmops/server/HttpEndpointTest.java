@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class HttpEndpointTest {
     private final BlockingQueue<HandMadeStream> streams = new LinkedBlockingQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpEndpoint endpoint;
+    private ChatOnly model = this::handMade;
 
     private ModelStream handMade(ModelRequest request) {
         HandMadeStream stream = new HandMadeStream();
@@ -113,7 +115,7 @@ class HttpEndpointTest {
 
     private HttpEndpoint start(Duration closeTimeout, Duration probeInterval) {
         return new HttpEndpoint(
-                ChatOnly.served(this::handMade),
+                ChatOnly.served(model),
                 new EndpointOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         new Access(List.of(), null),
@@ -212,8 +214,9 @@ class HttpEndpointTest {
 
         HttpResponse<String> answer = within("0.05", path, body);
 
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("did not end within the time that its client gave it");
+        assertThat(answer.statusCode()).isEqualTo(408);
+        assertThat(answer.body())
+                .contains("did not end within the time that its client gave it", "\"type\":\"timeout_error\"");
         HandMadeStream stream = streams.take();
         assertThat(stream.cancelled.getCount()).isZero();
         assertThat(streams).isEmpty();
@@ -377,5 +380,24 @@ class HttpEndpointTest {
                 .allMatch(Thread::isDaemon);
         stream.complete("x");
         text(call);
+    }
+
+    @Test
+    void choices_that_were_opened_are_closed_when_a_later_one_cannot_be() throws Exception {
+        endpoint.close();
+        AtomicInteger opened = new AtomicInteger();
+        model = request -> {
+            if (opened.incrementAndGet() == 3) {
+                throw new IllegalStateException("no room for a third");
+            }
+            return handMade(request);
+        };
+        endpoint = start(Duration.ofSeconds(30));
+
+        HttpResponse<String> answer =
+                send(STREAM.replaceFirst("\\{", "{\"n\":3,")).get(30, TimeUnit.SECONDS);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(streams).hasSize(2).allMatch(stream -> stream.cancelled.getCount() == 0);
     }
 }

@@ -287,4 +287,48 @@ class ResponsesTest {
                         .at("/choices/0/message/tool_calls"))
                 .hasSize(2);
     }
+
+    @Test
+    void calls_that_a_server_writes_by_turns_are_one_item_each() throws Exception {
+        script = List.of(
+                new ModelEvent.ToolCallDelta(0, "call_a", "clock", "{\"utc\""),
+                new ModelEvent.ToolCallDelta(1, "call_b", "clock", "{"),
+                new ModelEvent.TextDelta("It "),
+                new ModelEvent.ToolCallDelta(0, "call_a", "clock", ":true}"),
+                new ModelEvent.ToolCallDelta(1, "call_b", "clock", "}"),
+                new ModelEvent.ToolCallDelta(1, "call_b", "clock", "\n"),
+                new ModelEvent.TextDelta("is"),
+                new ModelEvent.Completed(response(
+                        FinishReason.TOOL_CALLS,
+                        new AssistantMessage(List.of(new TextPart("It is")), List.of(CLOCK, OTHER)))));
+
+        List<JsonNode> events = events("");
+
+        JsonNode output = events.get(events.size() - 1).at("/response/output");
+        assertThat(output.findValuesAsText("type"))
+                .containsExactly("function_call", "function_call", "message", "output_text");
+        assertThat(output.findValuesAsText("call_id")).containsExactly("call_a", "call_b");
+        assertThat(output.at("/0/arguments").asText()).isEqualTo(CLOCK.arguments());
+        assertThat(JSON.readTree(output.at("/1/arguments").asText())).isEmpty();
+        assertThat(output.at("/2/content/0/text").asText()).isEqualTo("It is");
+        for (int place = 0; place < 3; place++) {
+            int its = place;
+            assertThat(events)
+                    .filteredOn(event -> event.path("type").asText().equals("response.output_item.done")
+                            && event.path("output_index").asInt() == its)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.get("item")).isEqualTo(output.get(its)));
+        }
+    }
+
+    @Test
+    void tokens_of_reasoning_are_told_in_chat_completions_too() throws Exception {
+        script = EVERYTHING;
+
+        JsonNode chat = JSON.readTree(post("/v1/chat/completions", "{'messages':[{'role':'user','content':'x'}]}")
+                .body());
+
+        assertThat(chat.at("/usage/completion_tokens_details").toString()).isEqualTo("{\"reasoning_tokens\":2}");
+        assertThat(chat.at("/usage/prompt_tokens_details").toString()).isEqualTo("{\"cached_tokens\":3}");
+    }
 }

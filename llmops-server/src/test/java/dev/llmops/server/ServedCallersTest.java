@@ -215,4 +215,61 @@ class ServedCallersTest {
             return chat(server, "", "");
         }
     }
+
+    @Test
+    void the_name_of_the_scheme_is_in_any_case() throws Exception {
+        try (ModelServer server = ModelServer.builder(ScriptedModelClient.saying("x"))
+                .apiKey(TEAM_A)
+                .port(0)
+                .build()) {
+            for (String scheme : List.of("Bearer ", "bearer ", "BEARER  ")) {
+                assertThat(models(server, scheme + TEAM_A)).as(scheme).isEqualTo(200);
+            }
+            for (String wrong : List.of(TEAM_A, "Bearer", "Bearer ", "Basic " + TEAM_A, "Bearer " + TEAM_A + "x")) {
+                assertThat(models(server, wrong)).as(wrong).isEqualTo(401);
+            }
+        }
+    }
+
+    private int models(ModelServer server, String authorization) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/v1/models"))
+                .header("Authorization", authorization)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void a_key_that_no_client_can_send_is_refused_without_being_told() {
+        for (String key : List.of(TEAM_A + "\n", " " + TEAM_A, "schl\u00fcssel-0123456789", "a\tkey-0123456789abc")) {
+            assertThatThrownBy(() -> ApiKey.of(key))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no client can send it")
+                    .hasMessageNotContaining("0123456789");
+        }
+        assertThat(ApiKey.of("a key of several words")).isNotNull();
+    }
+
+    @Test
+    void the_administrators_key_is_nobody_elses() {
+        ModelServer.Builder builder = ModelServer.builder(ScriptedModelClient.saying("x"))
+                .apiKey(TEAM_A)
+                .adminKey(TEAM_A);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("adminKey must be another key than those of clients");
+    }
+
+    @Test
+    void metrics_hold_a_name_with_quotation_marks() throws Exception {
+        try (ModelServer server = ModelServer.builder(ScriptedModelClient.saying("x"))
+                .name("the \"best\" \\ model")
+                .port(0)
+                .build()) {
+            get(server, "/v1/models/the%20%22best%22%20%5C%20model", "");
+
+            assertThat(get(server, "/metrics", "").body())
+                    .contains("route=\"/v1/models/the \\\"best\\\" \\\\ model\",status=\"200\"");
+        }
+    }
 }

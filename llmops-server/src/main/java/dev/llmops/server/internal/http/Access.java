@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]");
+    /** The name of the scheme is in any case (RFC 9110, section 11.1). */
+    private static final String BEARER = "Bearer ";
+
     private static final Client ANYBODY = Client.anybody();
 
     private final List<Client> clients;
@@ -67,7 +70,8 @@ public final class Access {
 
     private static byte[] brought(HttpExchange exchange) {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
-        return Sha256.of(header == null ? "" : header);
+        boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return Sha256.of(bearer ? header.substring(BEARER.length()).strip() : "");
     }
 
     private static ApiException unknown(String message) {

@@ -85,6 +85,9 @@ public final class ApiException extends RuntimeException {
         if (e instanceof QueueFullException) {
             return new ApiException(429, "rate_limit_error", "queue_full", message, e);
         }
+        if (e instanceof CallTimeout.MissedException) {
+            return new ApiException(408, "timeout_error", "timeout", message, e);
+        }
         if (e instanceof CallCancelledException) {
             return closing();
         }

@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.error.ModelTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * send by themselves are not read: those of a stream limit its first byte, or the time between two.
  */
 public final class CallTimeout {
+
+    /** The client has waited as long as it said. It gets another status than for a server that was too slow for us. */
+    static final class MissedException extends ModelTimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        MissedException() {
+            super("the answer did not end within the time that its client gave it");
+        }
+    }
 
     private static final String HEADER = "x-litellm-timeout";
     private static final double MAX_SECONDS = Duration.ofDays(1).toSeconds();

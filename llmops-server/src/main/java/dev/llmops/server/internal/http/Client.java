@@ -29,7 +29,7 @@ public final class Client {
     }
 
     public static Client of(String key, Caller caller, @Nullable RequestRate rate) {
-        return new Client(Sha256.of("Bearer " + key), caller, rate);
+        return new Client(Sha256.of(key), caller, rate);
     }
 
     /** Digests have one length, so that the time of the comparison tells nothing about the key. */

@@ -1,22 +1,23 @@
 package dev.llmops.server.internal.http;
 
 import dev.llmops.api.closing.Closing;
-import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -49,39 +50,46 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
-     * Reads a stream to its end, or until the client has waited long enough.
+     * Reads a stream to its end, or until the client has waited long enough, and closes it.
      *
      * @throws IOException if the client is gone; the generation is over then
+     * @throws ApiException if the server is closing
      */
     public ModelEvent.End run(ModelStream stream, Reply reply, EventWriter writer) throws IOException {
-        running.add(stream);
-        long millis = interval.toMillis();
-        ScheduledFuture<?> probe =
-                probes.scheduleWithFixedDelay(() -> probe(stream, reply), millis, millis, TimeUnit.MILLISECONDS);
         AtomicBoolean late = new AtomicBoolean();
-        Runnable timer = timer(reply.deadline(), () -> {
-            late.set(true);
-            stream.cancel();
-        });
+        List<Future<?>> timers = new ArrayList<>();
+        // First: whoever closes the server cancels what is here, or has no timer for it.
+        running.add(stream);
         try (stream) {
+            schedule(stream, reply, late, timers);
             return read(stream, writer, late::get);
         } catch (IOException e) {
             metrics.clientGone();
             throw e;
         } finally {
-            probe.cancel(false);
-            timer.run();
+            timers.forEach(timer -> timer.cancel(false));
             running.remove(stream);
         }
     }
 
-    /** Returns what takes the timer back. */
-    private Runnable timer(@Nullable Long deadline, Runnable task) {
-        if (deadline == null) {
-            return () -> {};
+    private void schedule(ModelStream stream, Reply reply, AtomicBoolean late, List<Future<?>> timers) {
+        long millis = interval.toMillis();
+        Long deadline = reply.deadline();
+        try {
+            timers.add(
+                    probes.scheduleWithFixedDelay(() -> probe(stream, reply), millis, millis, TimeUnit.MILLISECONDS));
+            if (deadline != null) {
+                timers.add(probes.schedule(
+                        () -> {
+                            late.set(true);
+                            stream.cancel();
+                        },
+                        deadline - ticker.getAsLong(),
+                        TimeUnit.NANOSECONDS));
+            }
+        } catch (RejectedExecutionException e) {
+            throw ApiException.closing();
         }
-        ScheduledFuture<?> timer = probes.schedule(task, deadline - ticker.getAsLong(), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
     }
 
     private ModelEvent.End read(ModelStream stream, EventWriter writer, BooleanSupplier late) throws IOException {
@@ -105,9 +113,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private static ModelEvent.End timedOut(ModelEvent.Cancelled cancelled) {
-        return new ModelEvent.Failed(
-                new ModelTimeoutException("the answer did not end within the time that its client gave it"),
-                cancelled.partial());
+        return new ModelEvent.Failed(new CallTimeout.MissedException(), cancelled.partial());
     }
 
     private void probe(ModelStream stream, Reply reply) {

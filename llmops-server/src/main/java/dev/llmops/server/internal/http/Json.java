@@ -7,6 +7,7 @@ import dev.llmops.commons.internal.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Json {
     }
 
     public static String text(@Nullable Object value) {
-        return new String(write(out -> writeValue(value, out)), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(write(out -> writeValue(value, out)), StandardCharsets.UTF_8);
     }
 
     /** Writes maps, lists, texts, numbers, and truth values. */
@@ -60,6 +61,15 @@ public final class Json {
             out.writeEndArray();
         } else {
             out.writeObject(value);
+        }
+    }
+
+    /** Returns whether a text is a whole JSON object. */
+    public static boolean isObject(CharSequence text) {
+        try {
+            return TREE.read(text.toString().getBytes(StandardCharsets.UTF_8)) instanceof Map;
+        } catch (IOException e) {
+            return false;
         }
     }
 

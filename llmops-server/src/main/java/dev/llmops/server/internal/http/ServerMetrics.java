@@ -34,7 +34,9 @@ public final class ServerMetrics {
     }
 
     public void answered(String route, int status) {
-        requests.computeIfAbsent("route=\"" + route + "\",status=\"" + status + "\"", key -> new LongAdder())
+        // A model's name stands in its path, and may be any text.
+        String escaped = route.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        requests.computeIfAbsent("route=\"" + escaped + "\",status=\"" + status + "\"", key -> new LongAdder())
                 .increment();
     }
 

@@ -9,6 +9,7 @@ import dev.llmops.api.model.TokenProbability;
 import dev.llmops.server.internal.http.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,17 @@ record Envelope(String id, long created, String model, int choice, AnswerForm fo
         if (cached != null) {
             out.writeObjectFieldStart("prompt_tokens_details");
             out.writeNumberField("cached_tokens", cached);
+            out.writeEndObject();
+        }
+        if (usages.stream().anyMatch(usage -> usage.reasoning() != null)) {
+            out.writeObjectFieldStart("completion_tokens_details");
+            out.writeNumberField(
+                    "reasoning_tokens",
+                    usages.stream()
+                            .map(TokenUsage::reasoning)
+                            .filter(Objects::nonNull)
+                            .mapToLong(Integer::longValue)
+                            .sum());
             out.writeEndObject();
         }
         out.writeEndObject();

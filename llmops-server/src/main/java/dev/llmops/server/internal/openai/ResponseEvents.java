@@ -11,13 +11,15 @@ import dev.llmops.server.internal.http.Json;
 import dev.llmops.server.internal.http.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as a stream of its events: each item begins, grows and is done, one after the other, and the response itself is told
- * at its beginning and its end. There is no mark after the last event.
+ * A response as a stream of its events: each item begins, grows and is done, and the response itself is told at its beginning and
+ * its end. Items come one after the other, but for calls of tools that a server writes by turns. There is no mark behind the last event.
  */
 final class ResponseEvents {
 
@@ -27,19 +29,19 @@ final class ResponseEvents {
         CALL
     }
 
-    /** The item that grows. */
+    /** An item that grows. */
     private static final class Item {
 
         private final Kind kind;
-        private final int tool;
+        private final int place;
         private final String id;
         private final String callId;
         private final String name;
         private final StringBuilder text = new StringBuilder();
 
-        Item(Kind kind, int tool, String id, String callId, String name) {
+        Item(Kind kind, int place, String id, String callId, String name) {
             this.kind = kind;
-            this.tool = tool;
+            this.place = place;
             this.id = id;
             this.callId = callId;
             this.name = name;
@@ -49,8 +51,12 @@ final class ResponseEvents {
     private final ResponseBody body;
     private final int alternatives;
     private final Reply reply;
-    private final List<Json.Content> done = new ArrayList<>();
-    private @Nullable Item open;
+    /** By their places. */
+    private final Map<Integer, Json.Content> done = new TreeMap<>();
+
+    private @Nullable Item said;
+    private final Map<Integer, Item> calls = new LinkedHashMap<>();
+    private int items;
     private long sequence;
 
     ResponseEvents(ResponseBody body, int alternatives, Reply reply) {
@@ -63,34 +69,33 @@ final class ResponseEvents {
     void write(ModelEvent event) throws IOException {
         begin();
         if (event instanceof ModelEvent.TextDelta text) {
-            grow(item(Kind.MESSAGE, -1, "", ""), text.text(), "response.output_text.delta");
+            grow(said(Kind.MESSAGE), text.text(), "response.output_text.delta");
         } else if (event instanceof ModelEvent.ReasoningDelta thought) {
-            grow(item(Kind.REASONING, -1, "", ""), thought.text(), "response.reasoning_text.delta");
+            grow(said(Kind.REASONING), thought.text(), "response.reasoning_text.delta");
         } else if (event instanceof ModelEvent.ToolCallDelta call) {
-            grow(
-                    item(Kind.CALL, call.index(), call.id(), call.name()),
-                    call.arguments(),
-                    "response.function_call_arguments.delta");
+            grow(call(call), call.arguments(), "response.function_call_arguments.delta");
         }
     }
 
     /** Writes the end of an answer that is whole. */
     void complete(ModelResponse response) throws IOException {
         begin();
-        if (done.isEmpty() && open == null) {
-            item(Kind.MESSAGE, -1, "", "");
+        if (items == 0) {
+            said(Kind.MESSAGE);
         }
         FinishReason reason = response.finishReason();
         String status = ResponseBody.status(reason);
-        close(status, TokenProbability.of(response));
-        response("response." + status, out -> body.writeWhole(reason, done, response.usage(), out));
+        closeAll(status, TokenProbability.of(response));
+        response(
+                "response." + status,
+                out -> body.writeWhole(reason, List.copyOf(done.values()), response.usage(), out));
         reply.end();
     }
 
     /** Writes the end of an answer that broke off. */
     void fail(ApiException error) throws IOException {
-        close("incomplete", List.of());
-        response("response.failed", out -> body.writeFailed(error, done, out));
+        closeAll("incomplete", List.of());
+        response("response.failed", out -> body.writeFailed(error, List.copyOf(done.values()), out));
         reply.end();
     }
 
@@ -102,31 +107,71 @@ final class ResponseEvents {
         }
     }
 
-    private Item item(Kind kind, int tool, String callId, String name) throws IOException {
-        Item last = open;
-        if (last != null && last.kind == kind && last.tool == tool) {
+    private Item said(Kind kind) throws IOException {
+        Item last = said;
+        if (last != null && last.kind == kind) {
             return last;
         }
-        close("completed", List.of());
-        String prefix = kind == Kind.CALL ? "fc_" : kind == Kind.MESSAGE ? "msg_" : "rs_";
-        Item item = new Item(kind, tool, body.itemId(prefix, done.size()), callId, name);
-        open = item;
-        event("response.output_item.added", out -> {
-            out.writeNumberField("output_index", done.size());
-            out.writeFieldName("item");
-            write(item, ResponseItems.IN_PROGRESS, null, out);
-        });
-        if (kind != Kind.CALL) {
-            part("response.content_part.added", item, part(item, List.of()));
-        }
+        closeWhole();
+        Item item = begin(kind, kind == Kind.MESSAGE ? "msg_" : "rs_", "", "");
+        said = item;
+        part("response.content_part.added", item, part(item, List.of()));
         return item;
     }
 
+    private Item call(ModelEvent.ToolCallDelta call) throws IOException {
+        Item known = calls.get(call.index());
+        if (known != null) {
+            return known;
+        }
+        closeWhole();
+        Item item = begin(Kind.CALL, "fc_", call.id(), call.name());
+        calls.put(call.index(), item);
+        return item;
+    }
+
+    private Item begin(Kind kind, String prefix, String callId, String name) throws IOException {
+        Item item = new Item(kind, items, body.itemId(prefix, items), callId, name);
+        items++;
+        event("response.output_item.added", out -> {
+            out.writeNumberField("output_index", item.place);
+            out.writeFieldName("item");
+            write(item, ResponseItems.IN_PROGRESS, null, out);
+        });
+        return item;
+    }
+
+    /** Before another item begins: what was said is done, and so are calls, unless a server writes them by turns. */
+    private void closeWhole() throws IOException {
+        closeSaid("completed", List.of());
+        for (Item call : calls.values()) {
+            if (!done.containsKey(call.place) && Json.isObject(call.text)) {
+                close(call, "completed", List.of());
+            }
+        }
+    }
+
+    private void closeAll(String status, List<TokenProbability> tokens) throws IOException {
+        closeSaid(status, tokens);
+        for (Item call : calls.values()) {
+            close(call, status, List.of());
+        }
+    }
+
+    private void closeSaid(String status, List<TokenProbability> tokens) throws IOException {
+        Item item = said;
+        said = null;
+        if (item != null) {
+            close(item, status, tokens);
+        }
+    }
+
     private void grow(Item item, String text, String type) throws IOException {
-        item.text.append(text);
-        if (text.isEmpty()) {
+        // Behind a whole object there can only be blanks.
+        if (text.isEmpty() || done.containsKey(item.place)) {
             return;
         }
+        item.text.append(text);
         event(type, out -> {
             place(item, out);
             out.writeStringField("delta", text);
@@ -137,9 +182,8 @@ final class ResponseEvents {
         });
     }
 
-    private void close(String status, List<TokenProbability> tokens) throws IOException {
-        Item item = open;
-        if (item == null) {
+    private void close(Item item, String status, List<TokenProbability> tokens) throws IOException {
+        if (done.containsKey(item.place)) {
             return;
         }
         String text = item.text.toString();
@@ -169,12 +213,11 @@ final class ResponseEvents {
         }
         Json.Content whole = out -> write(item, status, part, out);
         event("response.output_item.done", out -> {
-            out.writeNumberField("output_index", done.size());
+            out.writeNumberField("output_index", item.place);
             out.writeFieldName("item");
             whole.writeTo(out);
         });
-        done.add(whole);
-        open = null;
+        done.put(item.place, whole);
     }
 
     private Json.Content part(Item item, List<TokenProbability> tokens) {
@@ -192,9 +235,9 @@ final class ResponseEvents {
         }
     }
 
-    private void place(Item item, JsonGenerator out) throws IOException {
+    private static void place(Item item, JsonGenerator out) throws IOException {
         out.writeStringField("item_id", item.id);
-        out.writeNumberField("output_index", done.size());
+        out.writeNumberField("output_index", item.place);
         if (item.kind != Kind.CALL) {
             out.writeNumberField("content_index", 0);
         }

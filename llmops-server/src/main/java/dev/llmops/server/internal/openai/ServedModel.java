@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that requests use
  * @param clients what answers the chats and responses of a caller
  * @param completions what continues a text, or null
- * @param embeddings what makes vectors, or null
+ * @param embeddings what makes the vectors of a caller, or null
  */
 public record ServedModel(
         String name,
         Function<Caller, ModelClient> clients,
         @Nullable BiFunction<String, ModelParameters, ModelStream> completions,
-        @Nullable EmbeddingClient embeddings) {
+        @Nullable Function<Caller, EmbeddingClient> embeddings) {
 
     ModelClient client(Caller caller) {
         return clients.apply(caller);
@@ -42,8 +42,8 @@ public record ServedModel(
         return present(client(Caller.ANONYMOUS).tokenizer().orElse(null), "a tokenizer");
     }
 
-    EmbeddingResponse embed(List<String> texts) {
-        return present(embeddings, "embeddings").embed(texts, EmbeddingPurpose.DOCUMENT);
+    EmbeddingResponse embed(List<String> texts, Caller caller) {
+        return present(embeddings, "embeddings").apply(caller).embed(texts, EmbeddingPurpose.DOCUMENT);
     }
 
     private <T> T present(@Nullable T part, String what) {

@@ -1,6 +1,7 @@
 package dev.llmops.server.internal.openai;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.provenance.AiDisclosure;
@@ -47,8 +48,13 @@ public final class Serving {
 
     /** Tells in the head of the answer what belongs to it. It must not have begun. */
     ModelStream announce(ModelStream answer, Caller caller, HttpExchange exchange) {
-        headers.of(answer, caller).forEach(exchange.getResponseHeaders()::set);
-        return answer;
+        try {
+            headers.of(answer, caller).forEach(exchange.getResponseHeaders()::set);
+            return answer;
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, answer::close);
+            throw e;
+        }
     }
 
     /** Begins an answer, and says that it is generated if that is wanted. */

@@ -11,9 +11,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
-import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,18 +63,9 @@ final class SingleToolCall implements ModelStream {
     /** Nothing but the first call is wanted any more, and nothing at all once that is whole. */
     private void stop() {
         stopped = true;
-        if (isWhole()) {
+        // Servers may write several calls by turns: the first is not whole because another has begun.
+        if (Json.isObject(arguments)) {
             answer.cancel();
-        }
-    }
-
-    /** Servers may write several calls by turns: the first is not whole because another has begun. */
-    private boolean isWhole() {
-        try {
-            Json.object(arguments.toString().getBytes(StandardCharsets.UTF_8));
-            return true;
-        } catch (ApiException e) {
-            return false;
         }
     }
 
@@ -92,7 +81,9 @@ final class SingleToolCall implements ModelStream {
     }
 
     private ModelEvent.End ended(ModelEvent.End end) {
-        if (!stopped || end instanceof ModelEvent.Failed || (end instanceof ModelEvent.Cancelled && !isWhole())) {
+        if (!stopped
+                || end instanceof ModelEvent.Failed
+                || (end instanceof ModelEvent.Cancelled && !Json.isObject(arguments))) {
             return end;
         }
         ModelResponse whole = end instanceof ModelEvent.Completed completed ? completed.response() : null;

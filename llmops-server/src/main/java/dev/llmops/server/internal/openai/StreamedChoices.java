@@ -1,5 +1,6 @@
 package dev.llmops.server.internal.openai;
 
+import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
@@ -36,25 +37,37 @@ final class StreamedChoices {
     }
 
     void write(LongFunction<ModelStream> generation, boolean usage) throws IOException {
-        for (int choice = 0; choice < choices.size(); choice++) {
-            streams.add(generation.apply(choice));
-        }
-        List<CompletableFuture<ModelEvent.End>> others = new ArrayList<>();
-        for (int choice = 1; choice < streams.size(); choice++) {
-            others.add(inBackground(choice));
-        }
-        List<ModelEvent.End> ends = new ArrayList<>();
         try {
+            for (int choice = 0; choice < choices.size(); choice++) {
+                streams.add(generation.apply(choice));
+            }
+            finish(readAll(), usage);
+            reply.end();
+        } finally {
+            // Also those that were opened before one could not be.
+            Closing.each(streams, ModelStream::close);
+        }
+    }
+
+    private List<ModelEvent.End> readAll() throws IOException {
+        List<ModelEvent.End> ends = new ArrayList<>();
+        List<CompletableFuture<ModelEvent.End>> others = new ArrayList<>();
+        try {
+            for (int choice = 1; choice < streams.size(); choice++) {
+                others.add(inBackground(choice));
+            }
             ends.add(write(0));
         } finally {
+            if (ends.isEmpty()) {
+                streams.forEach(ModelStream::cancel);
+            }
             // Also where the client is gone: nothing may be left that still writes.
             others.forEach(other -> other.exceptionally(e -> null).join());
         }
         for (CompletableFuture<ModelEvent.End> other : others) {
             ends.add(joined(other));
         }
-        finish(ends, usage);
-        reply.end();
+        return ends;
     }
 
     private CompletableFuture<ModelEvent.End> inBackground(int choice) {

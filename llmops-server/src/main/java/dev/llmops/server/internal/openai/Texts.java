@@ -1,7 +1,7 @@
 package dev.llmops.server.internal.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
@@ -39,18 +39,11 @@ public final class Texts {
         if (encoding != null && !encoding.equals("float") && !encoding.equals("base64")) {
             throw ApiException.badRequest("'encoding_format' must be float or base64");
         }
-        body.ignore("model", "user");
+        body.ignore("model");
+        Caller caller = asked.caller();
         body.refuseTheRest();
-        EmbeddingResponse response = embed(texts);
+        EmbeddingResponse response = models.first().embed(texts, caller);
         bodies.send(asked.exchange(), Json.write(out -> write(response, "base64".equals(encoding), out)));
-    }
-
-    private EmbeddingResponse embed(List<String> texts) {
-        try {
-            return models.first().embed(texts);
-        } catch (LlmOpsException e) {
-            throw ApiException.of(e);
-        }
     }
 
     private static List<String> input(@Nullable Object input) {
