@@ -22,9 +22,8 @@ public final class SharedEngines {
         Runtime.getRuntime().addShutdownHook(DaemonThreads.unstarted("llmops-batch-close", SharedEngines::closeAll));
     }
 
-    private record EngineKey(String recipe, BatchLimits limits) {}
-
-    private record ModelKey(String identity) {}
+    /** Not the recipe's digest: two recipes that give the same may differ in the key that they pay with, or in how many rows they ask at once. */
+    private record EngineKey(Recipe recipe, BatchLimits limits) {}
 
     private SharedEngines() {}
 
@@ -47,12 +46,11 @@ public final class SharedEngines {
 
     /** An engine that cannot be opened is tried again by the next task. */
     static Engine engine(Recipe recipe, BatchLimits limits) {
-        return (Engine)
-                OPEN.computeIfAbsent(new EngineKey(recipe.digest(), limits), key -> Engines.open(recipe, limits));
+        return (Engine) OPEN.computeIfAbsent(new EngineKey(recipe, limits), key -> Engines.open(recipe, limits));
     }
 
     static EmbeddingClient model(EmbeddingSource source) {
-        return (EmbeddingClient) OPEN.computeIfAbsent(new ModelKey(source.identity()), key -> Models.open(source));
+        return (EmbeddingClient) OPEN.computeIfAbsent(source, key -> Models.open(source));
     }
 
     private static void close(AutoCloseable opened) {

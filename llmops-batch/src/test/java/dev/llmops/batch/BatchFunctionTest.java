@@ -3,8 +3,13 @@ package dev.llmops.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.model.EmbeddingPurpose;
+import dev.llmops.batch.recipe.EmbedRecipe;
+import dev.llmops.batch.recipe.EmbeddingSource;
 import dev.llmops.batch.recipe.GenerateRecipe;
 import dev.llmops.batch.recipe.IndexRecipe;
+import dev.llmops.batch.recipe.ModelSource;
+import dev.llmops.batch.recipe.Recipe;
 import dev.llmops.batch.row.BatchInput;
 import dev.llmops.batch.row.BatchResult;
 import dev.llmops.batch.row.BatchStatus;
@@ -134,5 +139,29 @@ class BatchFunctionTest {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             return (BatchFunction) in.readObject();
         }
+    }
+
+    @Test
+    void recipes_of_one_digest_have_engines_of_their_own_where_they_ask_otherwise() {
+        EmbedRecipe small = new EmbedRecipe(TestModels.lengths(), EmbeddingPurpose.DOCUMENT, 2);
+        EmbedRecipe large = new EmbedRecipe(TestModels.lengths(), EmbeddingPurpose.DOCUMENT, 7);
+        assertThat(small.digest()).isEqualTo(large.digest());
+
+        assertThat(SharedEngines.engine(small, BatchLimits.standard()).batchSize())
+                .isEqualTo(2);
+        assertThat(SharedEngines.engine(large, BatchLimits.standard()).batchSize())
+                .isEqualTo(7);
+
+        // What they pay with is no part of what they do, and must not be another's.
+        Recipe ours = GenerateRecipe.builder(ModelSource.endpoint("http://localhost:1/v1", "m", "PATH"))
+                .build();
+        Recipe theirs = GenerateRecipe.builder(ModelSource.endpoint("http://localhost:1/v1", "m", null))
+                .build();
+        assertThat(ours.digest()).isEqualTo(theirs.digest());
+        assertThat(SharedEngines.engine(ours, BatchLimits.standard()))
+                .isNotSameAs(SharedEngines.engine(theirs, BatchLimits.standard()))
+                .isSameAs(SharedEngines.engine(ours, BatchLimits.standard()));
+        assertThat(SharedEngines.model(EmbeddingSource.endpoint("http://localhost:1/v1", "m", 2, "PATH")))
+                .isNotSameAs(SharedEngines.model(EmbeddingSource.endpoint("http://localhost:1/v1", "m", 2, null)));
     }
 }

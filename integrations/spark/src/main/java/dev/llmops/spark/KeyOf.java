@@ -8,8 +8,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Of each row what a recipe reads: id, key, and the fields in the order of the recipe. */
-record KeyOf(String digest, List<String> fields, InputColumns columns) implements MapPartitionsFunction<Row, Row> {
+/**
+ * Of each row what a recipe reads: id, key, and the fields in the order of the recipe.
+ *
+ * @param needsId whether a row without an id is refused: of documents that all have none an index would keep one
+ */
+record KeyOf(String digest, List<String> fields, InputColumns columns, boolean needsId)
+        implements MapPartitionsFunction<Row, Row> {
 
     KeyOf {
         fields = List.copyOf(fields);
@@ -21,6 +26,10 @@ record KeyOf(String digest, List<String> fields, InputColumns columns) implement
     }
 
     private Row keyed(Row row) {
+        if (needsId && row.isNullAt(columns.id())) {
+            throw new IllegalArgumentException(
+                    "each document must have an id, but a row has null; fill the column, or name another one with id(...)");
+        }
         var input = columns.read(row);
         @Nullable Object[] values = new Object[fields.size() + 2];
         values[0] = input.id();

@@ -128,7 +128,8 @@ public final class SparkBatch {
         fields.add(DataTypes.createStructField(ResultSchema.ID, DataTypes.StringType, false));
         fields.add(DataTypes.createStructField(ResultSchema.KEY, DataTypes.StringType, false));
         recipe.fields().forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
-        KeyOf key = new KeyOf(recipe.digest(), recipe.fields(), inputColumns(rows.schema()));
+        KeyOf key =
+                new KeyOf(recipe.digest(), recipe.fields(), inputColumns(rows.schema()), recipe instanceof IndexRecipe);
         Dataset<Row> keyed = rows.mapPartitions(key, Encoders.row(DataTypes.createStructType(fields)));
         Dataset<Row> done = table.done().select(ResultSchema.KEY);
         // A number of partitions that was asked for is kept; Spark would put small ones together, and a call takes its
