@@ -1,6 +1,5 @@
 package dev.llmops.core.cache;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.cache.CacheOrigin;
 import dev.llmops.api.cache.CacheSelector;
@@ -12,6 +11,7 @@ import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
+import dev.llmops.core.internal.jdbc.ConnectionPools;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import dev.llmops.core.internal.json.RecordJson;
@@ -88,13 +88,9 @@ final class JdbcResponseCache implements ResponseCache {
         String name = "the cache " + file;
         // Without the pool, which would try for long to open a file that is no database.
         new JdbcResponseCache(source, name, false, maxEntries).open();
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("llmops-cache");
-        pool.setDataSource(source);
-        pool.setMaximumPoolSize(CONNECTIONS);
-        pool.setMinimumIdle(0);
-        pool.setInitializationFailTimeout(-1);
-        return new JdbcResponseCache(new HikariDataSource(pool), name, false, maxEntries);
+        HikariDataSource pool =
+                ConnectionPools.open("llmops-cache", CONNECTIONS, config -> config.setDataSource(source));
+        return new JdbcResponseCache(pool, name, false, maxEntries);
     }
 
     static ResponseCache postgres(DataSource connections, long maxEntries) {

@@ -1,10 +1,10 @@
 package dev.llmops.core.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
+import dev.llmops.core.internal.jdbc.ConnectionPools;
 import dev.llmops.core.internal.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,13 +43,7 @@ final class PostgresDatabase extends Database {
                     null,
                     false);
         }
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("llmops-store");
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        HikariDataSource pool = new HikariDataSource(config);
+        HikariDataSource pool = ConnectionPools.open("llmops-store", CONNECTIONS, config -> config.setJdbcUrl(url));
         try {
             return open(pool, pool);
         } catch (RuntimeException | Error e) {
