@@ -61,21 +61,23 @@ final class Gateway implements AutoCloseable {
                 config.budgets().stream().map(budget -> budget.in(store)).toList();
         GatewayMetrics metrics = new GatewayMetrics();
         Map<String, Pool> pools = new LinkedHashMap<>();
-        config.models()
-                .forEach((name, model) ->
-                        pools.put(name, model.pool(budgets, each -> clients(each, open), metrics.ofModel(name))));
+        config.models().forEach((name, model) -> {
+            Pool pool = model.pool(budgets, each -> clients(each, open), metrics.ofModel(name));
+            // Its health checks ask servers until it is closed, also where nothing comes of the rest.
+            open.push(pool::close);
+            pools.put(name, pool);
+        });
         LlmOps ops = ops(config, pools, metrics, open);
         open.push(ops::close);
         Supplier<ServeStatus> status =
                 () -> ServeStatus.of(pools, budgets, SystemTime.clock().instant());
-        return server(config, ops, List.copyOf(pools.keySet()), status, metrics);
+        return server(config, ops, List.copyOf(pools.keySet()), budgets, status, metrics);
     }
 
     private static List<ModelClient> clients(EndpointConfig endpoint, Deque<Runnable> open) {
-        ModelClient client = endpoint.client();
-        open.push(client::close);
-        List<ModelClient> clients = new ArrayList<>(List.of(client));
+        List<ModelClient> clients = new ArrayList<>(List.of(endpoint.client()));
         clients.addAll(endpoint.moreClients());
+        clients.forEach(client -> open.push(client::close));
         return clients;
     }
 
@@ -106,7 +108,12 @@ final class Gateway implements AutoCloseable {
     }
 
     private static ModelServer server(
-            ServeConfig config, LlmOps ops, List<String> names, Supplier<ServeStatus> status, GatewayMetrics metrics) {
+            ServeConfig config,
+            LlmOps ops,
+            List<String> names,
+            List<Budget> budgets,
+            Supplier<ServeStatus> status,
+            GatewayMetrics metrics) {
         ModelServer.Builder builder = ModelServer.builder(chain(ops, names.get(0)))
                 .name(names.get(0))
                 .host(config.host())
@@ -123,8 +130,9 @@ final class Gateway implements AutoCloseable {
         if (config.feedback() != null) {
             builder.feedback(config.feedback().endpoint(ops));
         }
-        if (config.embeddings() != null) {
-            builder.embeddings(config.embeddings());
+        EmbeddingsConfig embeddings = config.embeddings();
+        if (embeddings != null) {
+            builder.embeddings(caller -> embeddings.of(budgets, caller));
         }
         if (config.adminKey() != null) {
             builder.adminKey(config.adminKey());

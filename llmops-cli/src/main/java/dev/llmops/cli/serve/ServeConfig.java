@@ -1,7 +1,6 @@
 package dev.llmops.cli.serve;
 
 import dev.llmops.api.identity.Caller;
-import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.cli.console.Failures;
 import dev.llmops.core.chain.Recording;
 import dev.llmops.guardrails.policy.GuardrailPolicy;
@@ -54,7 +53,7 @@ record ServeConfig(
         List<Budget> budgets,
         @Nullable String budgetStore,
         @Nullable CacheConfig cache,
-        @Nullable EmbeddingClient embeddings,
+        @Nullable EmbeddingsConfig embeddings,
         boolean mark,
         @Nullable FeedbackConfig feedback,
         Map<String, ModelConfig> models) {
@@ -102,14 +101,14 @@ record ServeConfig(
                 count(listen, "max_concurrent_requests", 256, 1, 10_000),
                 grace(listen),
                 apiKeys(root.get("api_keys")),
-                adminKey == null ? null : adminKey(adminKey),
+                adminKey == null ? null : adminKey(adminKey, root.get("api_keys")),
                 store(file, root.get("store")),
                 recording == null ? Recording.DURABLE : recording.constant(Recording.values()),
                 policy(root.get("guardrails")),
                 budgets,
                 budgetStore == null ? null : budgetStore(budgetStore),
                 cache == null ? null : CacheConfig.read(cache),
-                embeddings == null ? null : EmbeddingsConfig.read(embeddings),
+                embeddings == null ? null : EmbeddingsConfig.read(embeddings, budgets),
                 mark != null && mark.truth(),
                 feedback == null ? null : FeedbackConfig.read(feedback),
                 models(root.require("models")));
@@ -146,9 +145,15 @@ record ServeConfig(
         return grace;
     }
 
-    private static String adminKey(ConfigNode node) {
+    private static String adminKey(ConfigNode node, @Nullable ConfigNode clients) {
         String key = node.secret();
         node.check(() -> ApiKey.of(key));
+        for (ConfigNode each : clients == null ? List.<ConfigNode>of() : clients.elements()) {
+            if (each.require("key").secret().equals(key)) {
+                throw node.problem("must be another one: the key '"
+                        + each.require("name").text() + "' has the same value, and its client could see all others");
+            }
+        }
         return key;
     }
 

@@ -365,6 +365,28 @@ class GatewayTest {
     }
 
     @Test
+    void budgets_count_what_is_embedded() throws Exception {
+        ModelServer vectors = ModelServer.builder(ScriptedModelClient.saying("x"))
+                .name("m")
+                .embeddings(ScriptedEmbeddingClient.of("e", 2, text -> new float[] {text.length(), 1}))
+                .port(0)
+                .build();
+        upstreams.add(vectors);
+        String yaml = "budgets: [{name: daily, limit: 50 tokens, window: 7d, per: user}]\nembeddings: {base_url: \""
+                + vectors.uri() + "/v1\", model: e, dimension: 2}\nmodels: {chat: {endpoints: ["
+                + endpoint("a", upstream("x"), "") + "]}}\n";
+        try (Gateway gateway = open(yaml)) {
+            assertThat(post(gateway, "/v1/embeddings", "", "{\"input\":\"one\",\"user\":\"ann\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> refused =
+                    post(gateway, "/v1/embeddings", "", "{\"input\":\"" + "word ".repeat(60) + "\",\"user\":\"ann\"}");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("insufficient_quota", "budget 'daily'", "for 'ann'");
+        }
+    }
+
+    @Test
     void budgets_in_postgresql_are_shared_by_servers() throws Exception {
         String yaml = "budget_store: \"" + PostgresServer.emptySchema() + "\"\n"
                 + "budgets: [{name: all, limit: 1000 tokens, window: 7d}]\n"

@@ -53,6 +53,7 @@ class ServeConfigTest {
               batch_size: 64
               timeout: 30s
               connect_timeout: 2s
+              price: {currency: USD, input: 0.01}
             feedback:
               keys:
                 - {id: "2026-11", secret: "${FEEDBACK_KEY}"}
@@ -154,7 +155,7 @@ class ServeConfigTest {
         assertThat(config.budgetStore())
                 .isEqualTo(folder.resolve("records/budgets.db").toString());
         assertThat(config.cache().node().get("ttl").duration()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(config.embeddings().identity().name()).isEqualTo("BAAI/bge-m3");
+        assertThat(config.embeddings().client().identity().name()).isEqualTo("BAAI/bge-m3");
         assertThat(config.feedback().signals())
                 .containsExactlyInAnyOrder(AllowedSignal.THUMBS, AllowedSignal.EDIT_TEXT);
         assertThat(config.feedback().tokens().namesUsers()).isTrue();
@@ -192,6 +193,9 @@ class ServeConfigTest {
                 Arguments.of(
                         "api_keys: [{name: a, key: \"${SHOP_KEY}\"}, {name: b, key: \"${SHOP_KEY}\"}]\n" + MODELS,
                         "api_keys[1].key must be another one: the key 'a' has the same value"),
+                Arguments.of(
+                        "api_keys: [{name: a, key: \"${SHOP_KEY}\"}]\nadmin_key: ${SHOP_KEY}\n" + MODELS,
+                        "admin_key must be another one: the key 'a' has the same value"),
                 // the file
                 Arguments.of("", "pool.yaml: the configuration is empty"),
                 Arguments.of("models: [", "pool.yaml:1: the configuration is no YAML"),
@@ -314,6 +318,12 @@ class ServeConfigTest {
                         "budgets: [{name: d, limit: 1 EUR, window: 1d}]\n"
                                 + endpoint("price: {currency: USD, input: 1, output: 1}"),
                         "budget 'd' is in EUR, but the price of endpoint 'a' is in USD"),
+                // embeddings
+                Arguments.of(
+                        "budgets: [{name: d, limit: 1 USD, window: 1d}]\n"
+                                + "embeddings: {base_url: \"http://127.0.0.1:1/v1\", model: e, dimension: 2}\n"
+                                + endpoint("price: {currency: USD, input: 1, output: 1}"),
+                        "pool.yaml:2: embeddings is refused: budget 'd' needs the price of every endpoint, but 'embeddings' has none"),
                 // feedback
                 Arguments.of("feedback: {}\n" + MODELS, "feedback must have 'keys'"),
                 Arguments.of("feedback: {keys: []}\n" + MODELS, "feedback.keys is refused: a key must be added"),

@@ -103,7 +103,7 @@ public final class JdbcBudgetStore implements BudgetStore {
      * {@return budgets in a PostgreSQL database, with its own connections, which it closes}
      *
      * @param url the JDBC URL, as PostgreSQL's driver accepts it: {@code jdbc:postgresql://HOST/DATABASE?user=...}
-     * @throws StoreException if it cannot be reached
+     * @throws StoreException if it cannot be reached, or is no such URL; the message never contains the part after the question mark
      */
     public static JdbcBudgetStore postgres(String url) {
         PostgresBudgets database = PostgresBudgets.open(url);
@@ -156,9 +156,12 @@ public final class JdbcBudgetStore implements BudgetStore {
         try {
             write(new Settlement(reservation, used));
         } catch (StoreException e) {
-            LOG.warn("what an attempt used is written with the next reservation: {}", e.getMessage());
             if (unsettledCount.incrementAndGet() <= MAX_UNSETTLED) {
                 unsettled.add(new Settlement(reservation, used));
+                LOG.warn("what an attempt used is written with the next reservation: {}", e.getMessage());
+            } else {
+                unsettledCount.decrementAndGet();
+                LOG.warn("what an attempt used was lost, as {} others wait to be written", MAX_UNSETTLED);
             }
         }
     }

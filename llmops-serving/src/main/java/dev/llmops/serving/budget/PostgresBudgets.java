@@ -2,6 +2,7 @@ package dev.llmops.serving.budget;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ final class PostgresBudgets implements BudgetDatabase {
     /** Any number will do, as long as nobody else uses it: this is "budget" in ASCII. */
     private static final long LOCK = 0x627564676574L;
 
+    private static final String SCHEME = "jdbc:postgresql:";
     private static final int MAX_CONNECTIONS = 8;
 
     private final DataSource connections;
@@ -31,6 +33,14 @@ final class PostgresBudgets implements BudgetDatabase {
     }
 
     static PostgresBudgets open(String url) {
+        if (!url.startsWith(SCHEME)) {
+            // A password may stand behind the question mark.
+            throw new StoreException(
+                    "the address of budgets must begin with " + SCHEME + ", but was '" + url.replaceFirst("\\?.*", "")
+                            + "'; for one file use JdbcBudgetStore.sqlite",
+                    null,
+                    false);
+        }
         HikariConfig config = new HikariConfig();
         config.setPoolName("llmops-budgets");
         config.setJdbcUrl(url);

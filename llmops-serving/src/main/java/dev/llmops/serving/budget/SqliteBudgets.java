@@ -22,6 +22,10 @@ final class SqliteBudgets implements BudgetDatabase {
 
     SqliteBudgets(Path path) {
         this.file = path.toAbsolutePath().normalize();
+        if (file.toString().contains("?")) {
+            // The driver would take what follows for its own options.
+            throw new IllegalArgumentException("the path of budgets must not contain '?', but was '" + file + "'");
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

@@ -137,7 +137,8 @@ public final class OpenAiCompatibleEmbeddings implements EmbeddingClient {
     private static float[] numbers(JsonNode embedding) {
         float[] vector = new float[embedding.size()];
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = embedding.path(i).floatValue();
+            // What is no number would count as 0.
+            vector[i] = embedding.path(i).isNumber() ? embedding.path(i).floatValue() : Float.NaN;
         }
         return vector;
     }

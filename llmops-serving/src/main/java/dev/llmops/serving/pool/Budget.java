@@ -12,10 +12,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,16 @@ public final class Budget {
     private final Action action;
     private final Consumer<String> onExceeded;
     private final BudgetStore store;
-    private final Map<BudgetStore.Account, Boolean> reported = new ConcurrentHashMap<>();
+    /** The latest: anybody can make up one more user, whose first call is refused already. */
+    private final Set<BudgetStore.Account> reported = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BudgetStore.Account, Boolean> eldest) {
+            return size() > MAX_REPORTED;
+        }
+    });
+
     private volatile long latestWindow = Long.MIN_VALUE;
 
     /** What an attempt may use. It is settled in the account that it was taken from, and in the window in which it was reserved. */
@@ -145,7 +156,7 @@ public final class Budget {
      * {@return a copy with another action} In memory, nothing of it is spent yet.
      *
      * @param value what happens to an attempt that would exceed it
-     * @param listener is notified once per key and window, with a message; it must not block
+     * @param listener is notified once per key and window, with a message, and of more than 10,000 keys maybe again; it must not block
      */
     public Budget whenExceeded(Action value, Consumer<String> listener) {
         return new Budget(name, limit, currency, window, key, value, listener, anew());
@@ -288,11 +299,11 @@ public final class Budget {
 
     /** Tells the listener, once for each account. */
     void report(Caller caller, Instant at) {
-        BudgetStore.Account account = account(caller, at);
-        if (reported.size() >= MAX_REPORTED) {
-            reported.keySet().removeIf(each -> each.windowStart().isBefore(account.windowStart()));
+        boolean first;
+        synchronized (reported) {
+            first = reported.add(account(caller, at));
         }
-        if (reported.putIfAbsent(account, true) == null) {
+        if (first) {
             onExceeded.accept(exceeded(caller));
         }
     }

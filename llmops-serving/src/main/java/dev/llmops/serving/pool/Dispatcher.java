@@ -5,11 +5,18 @@ import dev.llmops.api.error.QueueFullException;
 import dev.llmops.serving.routing.Candidate;
 import dev.llmops.serving.routing.RoutingRequest;
 import dev.llmops.serving.routing.RoutingStrategy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,7 +37,10 @@ final class Dispatcher {
     private final int maxWaiting;
     private final PoolMetrics metrics;
     private final LongSupplier ticker;
-    private final List<Ticket> waiting = new ArrayList<>();
+    /** Each with its place in the order in which they came. */
+    private final Map<Ticket, Long> waiting = new LinkedHashMap<>();
+
+    private long arrivals;
     private final Map<String, Integer> inFlightByTenant = new HashMap<>();
 
     Dispatcher(
@@ -67,7 +77,7 @@ final class Dispatcher {
                     waiting.size() + " calls wait for an endpoint of the pool already; try again later,"
                             + " or raise maxWaiting, the limits of the endpoints, or their number");
         }
-        waiting.add(ticket);
+        waiting.put(ticket, arrivals++);
         dispatch();
         return ticket;
     }
@@ -118,19 +128,46 @@ final class Dispatcher {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Ticket> left = new ArrayList<>(waiting);
-        while (!left.isEmpty()) {
-            Ticket next = next(left);
-            left.remove(next);
+        Map<Integer, Map<String, Deque<Ticket>>> lines = new TreeMap<>(Comparator.reverseOrder());
+        for (Ticket each : waiting.keySet()) {
+            lines.computeIfAbsent(each.priority(), priority -> new LinkedHashMap<>())
+                    .computeIfAbsent(tenant(each), tenant -> new ArrayDeque<>())
+                    .add(each);
+        }
+        lines.values().forEach(this::dispatch);
+    }
+
+    /** The tickets of one tenant, of which the first is next. An assignment to the tenant makes another one of it. */
+    private record Line(String tenant, Deque<Ticket> tickets, int inFlight, long arrival) {}
+
+    /** Goes to the line of the tenant with the fewest attempts in flight, again and again; the work grows as the number of tickets does. */
+    private void dispatch(Map<String, Deque<Ticket>> ofTenants) {
+        PriorityQueue<Line> lines =
+                new PriorityQueue<>(Comparator.comparingInt(Line::inFlight).thenComparingLong(Line::arrival));
+        ofTenants.forEach((tenant, tickets) -> lines.add(line(tenant, tickets)));
+        while (!lines.isEmpty()) {
+            Line line = lines.remove();
+            Ticket next = line.tickets().remove();
             if (assignOrRefuse(next)) {
                 waiting.remove(next);
+            }
+            if (!line.tickets().isEmpty()) {
+                lines.add(line(line.tenant(), line.tickets()));
             }
         }
     }
 
+    private Line line(String tenant, Deque<Ticket> tickets) {
+        return new Line(
+                tenant,
+                tickets,
+                inFlightByTenant.getOrDefault(tenant, 0),
+                Objects.requireNonNull(waiting.get(tickets.element())));
+    }
+
     /** {@return whether the ticket had no place yet and will get none} */
     synchronized boolean leave(Ticket ticket) {
-        return waiting.remove(ticket);
+        return waiting.remove(ticket) != null;
     }
 
     /** {@return nanoseconds until an endpoint may have room, as far as that is known} */
@@ -260,22 +297,6 @@ final class Dispatcher {
             }
         }
         return left;
-    }
-
-    private Ticket next(List<Ticket> left) {
-        Ticket next = left.get(0);
-        for (Ticket other : left) {
-            if (before(other, next)) {
-                next = other;
-            }
-        }
-        return next;
-    }
-
-    private boolean before(Ticket a, Ticket b) {
-        return a.priority() != b.priority()
-                ? a.priority() > b.priority()
-                : inFlightByTenant.getOrDefault(tenant(a), 0) < inFlightByTenant.getOrDefault(tenant(b), 0);
     }
 
     private static String tenant(Ticket ticket) {

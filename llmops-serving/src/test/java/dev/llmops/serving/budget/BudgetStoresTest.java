@@ -3,6 +3,7 @@ package dev.llmops.serving.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.testkit.server.PostgresServer;
 import java.lang.reflect.InvocationTargetException;
@@ -235,5 +236,16 @@ class BudgetStoresTest {
                         }
                     }));
         }
+    }
+
+    @Test
+    void addresses_of_other_databases_are_refused_without_their_passwords() {
+        assertThatThrownBy(() -> JdbcBudgetStore.postgres("jdbc:sqlite:budgets.db?password=secret"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("must begin with jdbc:postgresql:, but was 'jdbc:sqlite:budgets.db'")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> JdbcBudgetStore.sqlite(Path.of("budgets?mode=memory.db")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must not contain '?'");
     }
 }

@@ -90,4 +90,36 @@ class CutStreamsTest {
                 .httpClient(http)
                 .build();
     }
+
+    @Test
+    void a_character_of_arguments_that_came_in_two_pieces_is_whole_in_each_delta() {
+        byte[] stream = String.join(
+                        "\n\n",
+                        chunk("{\"tool_calls\":[" + CALL_START + "]}", "null"),
+                        chunk(arguments("{\\\"a\\\":\\\"\\ud83d"), "null"),
+                        chunk(arguments("\\ude34\\\"}"), "null"),
+                        chunk(arguments("\\ud83d"), "null"),
+                        chunk("{}", "\"tool_calls\""),
+                        "data: [DONE]",
+                        "")
+                .getBytes(UTF_8);
+        StringBuilder pieces = new StringBuilder();
+
+        ModelEvent.End end;
+        try (ModelStream answer = client(ScriptedHttpClient.streaming(stream)).stream(ModelRequest.user("?"))) {
+            end = answer.forEach(event -> {
+                if (event instanceof ModelEvent.ToolCallDelta call) {
+                    assertThat(UTF_8.newEncoder().canEncode(call.arguments())).isTrue();
+                    pieces.append(call.arguments());
+                }
+            });
+        }
+
+        assertThat(pieces).hasToString("{\"a\":\"😴\"}\ufffd");
+        assertThat(end.orThrow().message().toolCalls().get(0).arguments()).isEqualTo(pieces.toString());
+    }
+
+    private static String arguments(String piece) {
+        return "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + piece + "\"}}]}";
+    }
 }

@@ -48,6 +48,7 @@ class InferenceServerTest {
         List<EndpointLoad> loads = new ArrayList<>();
         for (String header : List.of(
                 "JSON {\"named_metrics\": {\"num_requests_waiting\": 2.0, \"kv_cache_usage_perc\": 0.5}}",
+                "{\"named_metrics\": {\"kv_cache_usage_perc\": \"NaN\"}}",
                 "TEXT named_metrics.x=1",
                 "{")) {
             ScriptedHttpClient http = ScriptedHttpClient.answering(

@@ -81,7 +81,9 @@ class OpenAiCompatibleEmbeddingsTest extends EmbeddingClientKit {
                 "{\"data\":[{\"embedding\":[1]}]}",
                 "{\"data\":[{\"embedding\":\"!\"}]}",
                 "{\"data\":[{\"index\":1,\"embedding\":[1,2]}]}",
-                "{\"data\":[{\"embedding\":[1,1e99]}]}")) {
+                "{\"data\":[{\"embedding\":[1,1e99]}]}",
+                "{\"data\":[{\"embedding\":[1,null]}]}",
+                "{\"data\":[{\"embedding\":{\"a\":1,\"b\":2}}]}")) {
             assertThatThrownBy(() -> embed(ScriptedHttpClient.answering(200, "application/json", answer)))
                     .as(answer)
                     .isInstanceOf(InvalidModelResponseException.class);

@@ -264,4 +264,24 @@ class BudgetTest {
                 .listener(records::add)
                 .build();
     }
+
+    @Test
+    void who_is_made_up_anew_for_each_call_takes_no_more_memory() {
+        List<String> heard = new ArrayList<>();
+        Budget budget = Budget.tokens("per user", 1, Duration.ofDays(1))
+                .per(Caller::user)
+                .whenExceeded(Budget.Action.STOP, heard::add);
+
+        for (int i = 0; i < 10_001; i++) {
+            budget.report(Caller.user("user " + i), time.now());
+            budget.report(Caller.user("user " + i), time.now());
+        }
+
+        assertThat(heard).hasSize(10_001);
+        // The first was forgotten for the last.
+        budget.report(Caller.user("user 1"), time.now());
+        assertThat(heard).hasSize(10_001);
+        budget.report(Caller.user("user 0"), time.now());
+        assertThat(heard).hasSize(10_002);
+    }
 }

@@ -17,15 +17,19 @@ import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
 import dev.llmops.serving.routing.RoutingRequest;
 import dev.llmops.serving.routing.RoutingStrategy;
+import dev.llmops.testkit.AdversarialTexts;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,20 +202,7 @@ class LimitsTest {
 
     @Test
     void the_next_place_goes_to_the_highest_priority_and_then_to_the_tenant_that_has_least() {
-        EndpointState endpoint = new EndpointState(
-                endpoint().maxConcurrency(2).build(),
-                new CircuitBreaker(CircuitBreakerPolicy.STANDARD, closed -> {}),
-                null,
-                Duration.ofMinutes(5),
-                0);
-        Dispatcher dispatcher = new Dispatcher(
-                List.of(endpoint),
-                new EndpointFilters(Set.of(), false),
-                new Budgets(List.of(), new PoolMetrics(null), time::now),
-                RoutingStrategy.roundRobin(),
-                10,
-                new PoolMetrics(null),
-                time::nanos);
+        Dispatcher dispatcher = dispatcher(2);
         Ticket first = enter(dispatcher, "greedy", 0);
         Ticket second = enter(dispatcher, "greedy", 0);
         Ticket third = enter(dispatcher, "greedy", 0);
@@ -259,5 +250,83 @@ class LimitsTest {
 
     private static Endpoint.Builder endpoint() {
         return Endpoint.builder("a", ScriptedModelClient.saying("yes, indeed"));
+    }
+
+    private Dispatcher dispatcher(int places) {
+        EndpointState endpoint = new EndpointState(
+                endpoint().maxConcurrency(places).build(),
+                new CircuitBreaker(CircuitBreakerPolicy.STANDARD, closed -> {}),
+                null,
+                Duration.ofMinutes(5),
+                0);
+        return new Dispatcher(
+                List.of(endpoint),
+                new EndpointFilters(Set.of(), false),
+                new Budgets(List.of(), new PoolMetrics(null), time::now),
+                RoutingStrategy.roundRobin(),
+                10_000,
+                new PoolMetrics(null),
+                time::nanos);
+    }
+
+    /** Against a search of all who wait, whatever came in which order. */
+    @RepeatedTest(20)
+    void the_next_is_always_of_the_highest_priority_and_of_the_tenant_that_has_least() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        Dispatcher dispatcher = dispatcher(3);
+        List<Ticket> waiting = new ArrayList<>();
+        List<Ticket> running = new ArrayList<>();
+        for (int step = 0; step < 200; step++) {
+            if (running.isEmpty() || random.nextInt(2) == 0) {
+                Ticket entered = enter(dispatcher, "tenant " + random.nextInt(4), random.nextInt(3));
+                (entered.waits() ? waiting : running).add(entered);
+                continue;
+            }
+            Ticket ended = running.remove(random.nextInt(running.size()));
+            Ticket expected = waiting.stream()
+                    .min(Comparator.comparingInt((Ticket ticket) -> -ticket.priority())
+                            .thenComparingLong(ticket -> running.stream()
+                                    .filter(each -> tenant(each).equals(tenant(ticket)))
+                                    .count()))
+                    .orElse(null);
+
+            dispatcher.release(ended, ended.lease(), Outcome.UNASKED);
+
+            List<Ticket> chosen = waiting.stream().filter(each -> !each.waits()).toList();
+            assertThat(chosen)
+                    .as("seed %d, step %d", seed, step)
+                    .isEqualTo(expected == null ? List.of() : List.of(expected));
+            waiting.removeAll(chosen);
+            running.addAll(chosen);
+        }
+    }
+
+    private static String tenant(Ticket ticket) {
+        return ticket.request().caller().tenant();
+    }
+
+    @Test
+    void to_look_for_the_next_takes_time_in_proportion_to_those_who_wait() {
+        Map<Integer, Dispatcher> waiting = new HashMap<>();
+        for (int count : new int[] {200, 800}) {
+            Dispatcher dispatcher = dispatcher(1);
+            for (int i = 0; i <= count; i++) {
+                enter(dispatcher, "tenant " + i % 100, 0);
+            }
+            waiting.put(count, dispatcher);
+        }
+        double few = AdversarialTexts.millis("", text -> dispatch(waiting.get(200)));
+        double many = AdversarialTexts.millis("", text -> dispatch(waiting.get(800)));
+
+        assertThat(many)
+                .as("200 take %.1f ms", few)
+                .isLessThan(Math.max(40, AdversarialTexts.MAX_GROWTH * AdversarialTexts.MAX_GROWTH * few));
+    }
+
+    private static void dispatch(Dispatcher dispatcher) {
+        for (int i = 0; i < 50; i++) {
+            dispatcher.dispatch();
+        }
     }
 }

@@ -8,13 +8,17 @@ final class Loads {
 
     private Loads() {}
 
-    /** What is below 0 was not told: it counts as 0, unless nothing was told. */
+    /** What is below 0, or no number, was not told: it counts as 0, unless nothing was told. */
     static Optional<EndpointLoad> of(double running, double waiting, double kvCacheUsage) {
-        return running < 0 && waiting < 0 && kvCacheUsage < 0
-                ? Optional.empty()
-                : Optional.of(new EndpointLoad(
-                        (int) Math.max(0, running),
-                        (int) Math.max(0, waiting),
-                        Math.min(1, Math.max(0, kvCacheUsage))));
+        return isTold(running) || isTold(waiting) || isTold(kvCacheUsage)
+                ? Optional.of(new EndpointLoad(
+                        isTold(running) ? (int) running : 0,
+                        isTold(waiting) ? (int) waiting : 0,
+                        isTold(kvCacheUsage) ? Math.min(1, kvCacheUsage) : 0))
+                : Optional.empty();
+    }
+
+    private static boolean isTold(double figure) {
+        return figure >= 0;
     }
 }

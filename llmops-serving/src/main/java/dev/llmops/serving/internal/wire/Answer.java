@@ -107,9 +107,9 @@ public final class Answer {
         // Some servers number every call 0, and tell them apart by their ids alone.
         boolean other = known == null || (id != null && !id.isEmpty() && name != null && !id.equals(known.id));
         Tool tool = known == null || other ? begin(index, id, name) : known;
-        tool.arguments.append(arguments);
-        if (other || !arguments.isEmpty()) {
-            events.add(new ModelEvent.ToolCallDelta(tool.position, tool.id, tool.name, arguments));
+        String whole = tool.arguments.add(arguments);
+        if (other || !whole.isEmpty()) {
+            events.add(new ModelEvent.ToolCallDelta(tool.position, tool.id, tool.name, whole));
         }
     }
 
@@ -128,9 +128,8 @@ public final class Answer {
             return;
         }
         says(null);
-        String rest = arguments.substring(Math.min(known.arguments.length(), arguments.length()));
+        String rest = known.arguments.add(arguments.substring(Math.min(known.arguments.length(), arguments.length())));
         if (!rest.isEmpty()) {
-            known.arguments.append(rest);
             events.add(new ModelEvent.ToolCallDelta(known.position, known.id, known.name, rest));
         }
     }
@@ -214,6 +213,12 @@ public final class Answer {
         if (!rest.isEmpty()) {
             events.add(new ModelEvent.ReasoningDelta(rest));
         }
+        for (Tool tool : tools) {
+            rest = tool.arguments.rest(List.of());
+            if (!rest.isEmpty()) {
+                events.add(new ModelEvent.ToolCallDelta(tool.position, tool.id, tool.name, rest));
+            }
+        }
     }
 
     public boolean isComplete() {
@@ -269,7 +274,7 @@ public final class Answer {
         return new AssistantMessage(
                 parts,
                 calls.stream()
-                        .map(call -> new ToolCall(call.id, call.name, call.arguments.toString()))
+                        .map(call -> new ToolCall(call.id, call.name, call.arguments.all.toString()))
                         .toList());
     }
 
@@ -285,7 +290,11 @@ public final class Answer {
         }
 
         boolean isEmpty() {
-            return all.length() == 0 && held.isEmpty();
+            return length() == 0;
+        }
+
+        int length() {
+            return all.length() + held.length();
         }
 
         String add(String piece) {
@@ -316,7 +325,7 @@ public final class Answer {
         private final int position;
         private final String id;
         private final String name;
-        private final StringBuilder arguments = new StringBuilder();
+        private final Pieces arguments = new Pieces();
 
         Tool(int index, int position, String id, String name) {
             this.index = index;
