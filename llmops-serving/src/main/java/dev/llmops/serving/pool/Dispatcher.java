@@ -94,13 +94,13 @@ final class Dispatcher {
     }
 
     /** {@return whether there are endpoints of a higher step, which may answer better} */
-    synchronized boolean hasHigherStep(RoutingRequest request, Course course, Lease lease) {
+    synchronized boolean hasHigherStep(RoutingRequest request, Course course, Ticket.Lease lease) {
         int step = lease.endpoint().endpoint().step();
         return allowed(request, course).anyMatch(each -> each.endpoint().step() > step);
     }
 
     /** {@return whether the endpoint has a key that the attempt did not use and that does not rest} */
-    synchronized boolean hasAnotherKey(Lease lease) {
+    synchronized boolean hasAnotherKey(Ticket.Lease lease) {
         return lease.endpoint().hasAnotherKey(lease, ticker.getAsLong());
     }
 
@@ -110,7 +110,7 @@ final class Dispatcher {
     }
 
     /** {@return a ticket with a place at an endpoint that was not tried, or null if none is free or others wait} */
-    synchronized @Nullable Ticket tryEnter(RoutingRequest request, Course course, Lease first) {
+    synchronized @Nullable Ticket tryEnter(RoutingRequest request, Course course, Ticket.Lease first) {
         List<EndpointState> untried = allowed(request, course)
                 .filter(each -> each != first.endpoint())
                 .toList();
@@ -119,7 +119,7 @@ final class Dispatcher {
     }
 
     /** {@return the 95th percentile of the time to first token of an endpoint, if enough of them are known} */
-    synchronized OptionalLong firstTokenP95(Lease lease) {
+    synchronized OptionalLong firstTokenP95(Ticket.Lease lease) {
         return lease.endpoint().firstTokenP95();
     }
 
@@ -192,11 +192,11 @@ final class Dispatcher {
         return endpoints.stream().map(endpoint -> endpoint.status(now)).toList();
     }
 
-    synchronized void firstToken(Lease lease) {
+    synchronized void firstToken(Ticket.Lease lease) {
         lease.endpoint().firstToken(ticker.getAsLong() - lease.startedNanos());
     }
 
-    synchronized void release(Ticket ticket, Lease lease, Outcome outcome) {
+    synchronized void release(Ticket ticket, Ticket.Lease lease, Outcome outcome) {
         lease.endpoint().release(lease, outcome, ticker.getAsLong());
         inFlightByTenant.computeIfPresent(tenant(ticket), (tenant, count) -> count == 1 ? null : count - 1);
         dispatch();

@@ -150,7 +150,7 @@ final class EndpointState implements Candidate {
         };
     }
 
-    Lease lease(RoutingRequest request, long now) {
+    Ticket.Lease lease(RoutingRequest request, long now) {
         inFlight++;
         outstandingTokens += request.tokens();
         if (requests != null) {
@@ -160,10 +160,10 @@ final class EndpointState implements Candidate {
             tokens.take((double) request.tokens(), now);
         }
         boolean providerProbe = providerBreaker != null && providerBreaker.start();
-        return new Lease(this, keys.choose(now), breaker.start(), providerProbe, request.tokens(), now);
+        return new Ticket.Lease(this, keys.choose(now), breaker.start(), providerProbe, request.tokens(), now);
     }
 
-    void release(Lease lease, Outcome outcome, long now) {
+    void release(Ticket.Lease lease, Outcome outcome, long now) {
         inFlight--;
         outstandingTokens -= lease.reservedTokens();
         attempts++;
@@ -211,11 +211,11 @@ final class EndpointState implements Candidate {
     }
 
     /** {@return whether it has a key that the attempt did not use and that does not rest} */
-    boolean hasAnotherKey(Lease lease, long now) {
+    boolean hasAnotherKey(Ticket.Lease lease, long now) {
         return keys.choose(now) != lease.key();
     }
 
-    private void judge(CircuitBreaker breaker, Lease lease, Outcome outcome, long now) {
+    private void judge(CircuitBreaker breaker, Ticket.Lease lease, Outcome outcome, long now) {
         boolean probe = lease.probe();
         // Only when all keys rest does the endpoint.
         Optional<Duration> coolDown =

@@ -11,7 +11,7 @@ final class PoolAttempt {
 
     private final Dispatcher dispatcher;
     private final Ticket ticket;
-    private final Lease lease;
+    private final Ticket.Lease lease;
     private final Budgets.Reserved reserved;
     private final ModelStream stream;
     private boolean sawToken;
@@ -19,7 +19,7 @@ final class PoolAttempt {
     private ModelEvent.@Nullable End unread;
 
     private PoolAttempt(
-            Dispatcher dispatcher, Ticket ticket, Lease lease, Budgets.Reserved reserved, ModelStream stream) {
+            Dispatcher dispatcher, Ticket ticket, Ticket.Lease lease, Budgets.Reserved reserved, ModelStream stream) {
         this.dispatcher = dispatcher;
         this.ticket = ticket;
         this.lease = lease;
@@ -31,7 +31,7 @@ final class PoolAttempt {
     static PoolAttempt open(
             Dispatcher dispatcher,
             Ticket ticket,
-            Lease lease,
+            Ticket.Lease lease,
             Budgets.Reserved reserved,
             Supplier<ModelStream> stream) {
         try {
@@ -42,7 +42,7 @@ final class PoolAttempt {
         }
     }
 
-    Lease lease() {
+    Ticket.Lease lease() {
         return lease;
     }
 
@@ -97,7 +97,7 @@ final class PoolAttempt {
 
     /** Settles first: whoever waits for the place may need the money too. */
     private static void giveBack(
-            Dispatcher dispatcher, Ticket ticket, Lease lease, Budgets.Reserved reserved, Outcome outcome) {
+            Dispatcher dispatcher, Ticket ticket, Ticket.Lease lease, Budgets.Reserved reserved, Outcome outcome) {
         Closing.all(() -> reserved.settle(outcome.usage()), () -> dispatcher.release(ticket, lease, outcome));
     }
 }

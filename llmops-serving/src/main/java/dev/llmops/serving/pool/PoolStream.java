@@ -125,7 +125,7 @@ final class PoolStream implements ModelStream {
         return first == null ? event : first;
     }
 
-    private void armHedge(Lease lease) {
+    private void armHedge(Ticket.Lease lease) {
         if (!pool.hedges() || hedge != null) {
             return;
         }
@@ -141,12 +141,12 @@ final class PoolStream implements ModelStream {
                         () -> pool.hedgeThreads().execute(() -> racing.run(() -> openHedge(lease), this::cancelFirst)));
     }
 
-    private @Nullable PoolAttempt openHedge(Lease first) {
+    private @Nullable PoolAttempt openHedge(Ticket.Lease first) {
         if (isStopped() || !pool.hedgeBudget().take()) {
             return null;
         }
         Ticket entered = pool.dispatcher().tryEnter(request, course, first);
-        Lease lease = entered == null ? null : entered.lease();
+        Ticket.Lease lease = entered == null ? null : entered.lease();
         Budgets.Reserved reserved = entered == null || lease == null ? null : reserve(entered, lease);
         return entered == null || lease == null || reserved == null ? null : open(entered, lease, reserved);
     }
@@ -158,7 +158,7 @@ final class PoolStream implements ModelStream {
         }
     }
 
-    private PoolAttempt open(Ticket entered, Lease lease, Budgets.Reserved reserved) {
+    private PoolAttempt open(Ticket entered, Ticket.Lease lease, Budgets.Reserved reserved) {
         return PoolAttempt.open(
                 pool.dispatcher(),
                 entered,
@@ -277,7 +277,7 @@ final class PoolStream implements ModelStream {
         }
         try {
             Ticket entered = pool.dispatcher().enter(request, pool.priority(call), course);
-            Lease lease = place(entered);
+            Ticket.Lease lease = place(entered);
             // Read once: a stop between two looks would leave the place with nobody.
             boolean over = isStopped();
             if (lease != null && over) {
@@ -326,7 +326,7 @@ final class PoolStream implements ModelStream {
     }
 
     /** {@return what the attempt reserved in the budgets; null if there is no room any more, and its place is given back} */
-    private Budgets.@Nullable Reserved reserve(Ticket entered, Lease lease) {
+    private Budgets.@Nullable Reserved reserve(Ticket entered, Ticket.Lease lease) {
         Budgets.Reserved reserved = null;
         try {
             reserved = pool.budgets().reserve(request, lease.endpoint().endpoint());
@@ -339,7 +339,7 @@ final class PoolStream implements ModelStream {
     }
 
     /** {@return a place at an endpoint, or null if there is none in time} */
-    private @Nullable Lease place(Ticket entered) {
+    private Ticket.@Nullable Lease place(Ticket entered) {
         long before = pool.scheduler().nanos();
         replaceTicket(entered);
         try {

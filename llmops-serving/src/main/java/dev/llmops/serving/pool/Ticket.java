@@ -8,6 +8,29 @@ import org.jspecify.annotations.Nullable;
 /** An attempt that wants a place at one of several endpoints. */
 final class Ticket {
 
+    /**
+     * The place of one attempt at an endpoint.
+     *
+     * @param key which of the endpoint's keys it uses, from 0 on
+     * @param probe whether the attempt probes its half-open circuit breaker
+     * @param providerProbe whether it probes that of its provider
+     * @param reservedTokens tokens that were taken out of its limits
+     * @param startedNanos when it began
+     */
+    record Lease(
+            EndpointState endpoint,
+            int key,
+            boolean probe,
+            boolean providerProbe,
+            long reservedTokens,
+            long startedNanos) {
+
+        /** {@return the name of the client that it asks} */
+        String route() {
+            return endpoint.endpoint().route(key);
+        }
+    }
+
     private final RoutingRequest request;
     private final int priority;
     private final List<EndpointState> fitting;
