@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response as a stream of its events: each item begins, grows and is done, and the response itself is told at its beginning and
- * its end. Items come one after the other, but for calls of tools that a server writes by turns. There is no mark behind the last event.
+ * its end. Items come one after the other, but for calls of tools that a server writes by turns. There is no mark after the last event.
  */
 final class ResponseEvents {
 
