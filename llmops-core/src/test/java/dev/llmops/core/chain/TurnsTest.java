@@ -43,9 +43,9 @@ class TurnsTest {
 
     private static List<Message> messages(String letters) {
         List<Message> messages = new ArrayList<>();
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
             messages.add(
-                    switch (letter) {
+                    switch (letters.charAt(i)) {
                         case 'u' -> Message.user("?");
                         case 'a' -> Message.assistant("!");
                         case 'c' -> new AssistantMessage(List.of(), List.of(CALL));

@@ -186,7 +186,8 @@ class PolicyGuardrailTest extends PolicyTestBase {
                         .map(place -> Evidence.of(
                                 place,
                                 new CharRange(
-                                        Integer.parseInt(place.split("-", -1)[0]), Integer.parseInt(place.split("-", -1)[1])),
+                                        Integer.parseInt(place.split("-", -1)[0]),
+                                        Integer.parseInt(place.split("-", -1)[1])),
                                 0.9))
                         .toList()));
         return ((Decision.Transform) check(guardrail(rule, detector), text)).text();

@@ -371,8 +371,8 @@ class PolicySettingsTest extends PolicyTestBase {
     }
 
     private static StreamCheck streamed(String setting, AtomicLong now, Function<CheckedText, Detection> says) {
-        GuardrailPolicy policy = GuardrailPolicy.parse(
-                "{name: p, version: 1, stages: {output: {" + setting + ", detectors: [words]}}}");
+        GuardrailPolicy policy =
+                GuardrailPolicy.parse("{name: p, version: 1, stages: {output: {" + setting + ", detectors: [words]}}}");
         return PolicyGuardrail.builder(policy)
                 .detector(new TestDetector("words", DetectorCost.LINEAR, says))
                 .ticker(now::get)
