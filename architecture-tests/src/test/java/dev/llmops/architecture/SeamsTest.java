@@ -108,7 +108,7 @@ class SeamsTest {
     void no_text_depends_on_the_locale_of_the_machine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.llmops.benchmarks..")
+                .resideOutsideOfPackages("dev.llmops.benchmarks..", "dev.llmops.local.fuzz..")
                 .should()
                 .accessTargetWhere(describe("formats for the machine's locale", SeamsTest::takesTheLocale))
                 .check(CodeBase.main());

@@ -111,7 +111,6 @@ class WordsTest {
             "Receipt",
             "RememberedVerifier",
             "Retrieved",
-            "TextForm",
             "TextRestorer",
             "ToldSearch",
             "TraitDetector",

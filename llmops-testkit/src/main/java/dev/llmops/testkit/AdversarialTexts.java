@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -120,7 +121,7 @@ public final class AdversarialTexts {
 
         @Override
         public String toString() {
-            return "%.1f ms of processor time and %.1f MB".formatted(millis, megabytes);
+            return String.format(Locale.ROOT, "%.1f ms of processor time and %.1f MB", millis, megabytes);
         }
     }
 

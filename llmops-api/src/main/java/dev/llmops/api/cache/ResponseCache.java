@@ -40,7 +40,7 @@ public interface ResponseCache extends AutoCloseable {
      *
      * @param subject the subject
      * @return how many were removed
-     * @throws dev.llmops.api.error.TracesRemainException if all was erased from it, but its file still has traces of it
+     * @throws dev.llmops.api.retention.TracesRemainException if all was erased from it, but its file still has traces of it
      * @throws dev.llmops.api.error.StoreException if the cache cannot be written
      */
     default long erase(Subject subject) {

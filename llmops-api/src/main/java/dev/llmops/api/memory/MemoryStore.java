@@ -109,7 +109,7 @@ public interface MemoryStore extends AutoCloseable {
      * @param tenant the organisation, or null
      * @param user the user, or null for the sessions without one
      * @return the number of messages, summaries and facts that were deleted
-     * @throws dev.llmops.api.error.TracesRemainException if all were deleted, but the file of the store still has traces of them
+     * @throws dev.llmops.api.retention.TracesRemainException if all were deleted, but the file of the store still has traces of them
      */
     int erase(@Nullable String tenant, @Nullable String user);
 

@@ -45,7 +45,7 @@ public interface Retention {
      * @return what was erased
      * @throws dev.llmops.api.error.RecordsHeldException if a hold covers anything of the subject, including feedback that they gave on records
      *     that it covers; then nothing is erased, or nothing more if the hold was placed in the meantime
-     * @throws dev.llmops.api.error.TracesRemainException if all was erased, but the file of the store still has traces of it
+     * @throws TracesRemainException if all was erased, but the file of the store still has traces of it
      */
     Removed erase(Subject subject, @Nullable String by, String reason);
 

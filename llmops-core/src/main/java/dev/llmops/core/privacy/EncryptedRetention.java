@@ -1,6 +1,6 @@
 package dev.llmops.core.privacy;
 
-import dev.llmops.api.error.TracesRemainException;
+import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;

@@ -81,7 +81,7 @@ abstract class Database implements AutoCloseable {
     /**
      * After rows were erased: they stand in no file any longer, as far as this library can see to it.
      *
-     * @throws dev.llmops.api.error.TracesRemainException if that has to wait for somebody else
+     * @throws dev.llmops.api.retention.TracesRemainException if that has to wait for somebody else
      */
     abstract void scrub() throws SQLException;
 

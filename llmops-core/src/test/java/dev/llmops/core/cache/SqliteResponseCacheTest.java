@@ -10,7 +10,7 @@ import dev.llmops.api.cache.ResponseCache;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreVersionException;
-import dev.llmops.api.error.TracesRemainException;
+import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.generation.ErrorDetail;
 import dev.llmops.api.generation.GenerationId;
 import dev.llmops.api.message.TokenUsage;

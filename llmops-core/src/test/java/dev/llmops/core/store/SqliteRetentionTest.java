@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.RecordsHeldException;
-import dev.llmops.api.error.TracesRemainException;
+import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;

@@ -34,7 +34,7 @@ final class PostgresBudgets implements BudgetDatabase {
 
     static PostgresBudgets open(String url) {
         if (!url.startsWith(SCHEME)) {
-            // A password may stand behind the question mark.
+            // The part after the question mark may hold a password.
             throw new StoreException(
                     "the address of budgets must begin with " + SCHEME + ", but was '" + url.replaceFirst("\\?.*", "")
                             + "'; for one file use JdbcBudgetStore.sqlite",

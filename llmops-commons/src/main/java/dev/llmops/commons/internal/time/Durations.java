@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Durations {
 
     /** 146 years: with a reading of a clock it is still no more than a long holds. */
-    private static final long MOST = Long.MAX_VALUE / 2;
+    private static final long MAX_NANOS = Long.MAX_VALUE / 2;
 
     /** Databases and texts have no later time. */
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -22,7 +22,7 @@ public final class Durations {
 
     /** {@return the nanoseconds of a time, at most those of 146 years} */
     public static long nanos(Duration time) {
-        return Math.max(-MOST, Math.min(MOST, TimeUnit.NANOSECONDS.convert(time)));
+        return Math.max(-MAX_NANOS, Math.min(MAX_NANOS, TimeUnit.NANOSECONDS.convert(time)));
     }
 
     /** {@return the milliseconds of a time, at most those of 146 years} */

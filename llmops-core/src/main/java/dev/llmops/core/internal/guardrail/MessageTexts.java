@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class MessageTexts {
 
-    /** Of what is not changed nothing is: a number keeps its digits, and what stands behind the JSON is seen. */
+    /** Of what is not changed nothing is: a number keeps its digits, and text after the JSON is seen. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

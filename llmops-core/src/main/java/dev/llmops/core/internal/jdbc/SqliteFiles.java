@@ -1,7 +1,7 @@
 package dev.llmops.core.internal.jdbc;
 
 import dev.llmops.api.error.StoreUnavailableException;
-import dev.llmops.api.error.TracesRemainException;
+import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.commons.internal.time.Durations;
 import java.io.IOException;
 import java.nio.file.Files;

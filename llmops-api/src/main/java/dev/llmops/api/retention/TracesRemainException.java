@@ -1,4 +1,6 @@
-package dev.llmops.api.error;
+package dev.llmops.api.retention;
+
+import dev.llmops.api.error.StoreUnavailableException;
 
 /**
  * Thrown when everything was erased, but the write-ahead log of a SQLite file still has it, because another process reads the file as
