@@ -1,12 +1,12 @@
 package dev.llmops.core.privacy;
 
-import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Removed;
 import dev.llmops.api.retention.Retention;
 import dev.llmops.api.retention.RetentionRule;
 import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.TracesRemainException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

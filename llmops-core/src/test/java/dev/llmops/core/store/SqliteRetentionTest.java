@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.RecordsHeldException;
-import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.evaluation.GenerationScore;
 import dev.llmops.api.evaluation.Judgement;
 import dev.llmops.api.evaluation.Score;
@@ -20,6 +19,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retention.Hold;
 import dev.llmops.api.retention.Subject;
+import dev.llmops.api.retention.TracesRemainException;
 import dev.llmops.api.store.Store;
 import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.RetentionKit;
