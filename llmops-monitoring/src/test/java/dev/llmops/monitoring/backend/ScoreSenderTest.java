@@ -295,7 +295,7 @@ class ScoreSenderTest {
                 .hasMessage("attempts must be from 1 to 20, but was 21");
         assertThatThrownBy(() -> TracingBackend.mlflow(URI.create("http://user:pw@localhost")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("neither credentials nor a query")
+                .hasMessageContaining("without user, query and fragment")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pw@"));
         assertThat(TracingBackend.langSmith(URI.create("https://smith.test/api/"), "key"))
                 .hasToString("langsmith at https://smith.test/api");

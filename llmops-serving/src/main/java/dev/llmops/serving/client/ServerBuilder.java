@@ -50,7 +50,7 @@ public abstract class ServerBuilder<B extends ServerBuilder<B>> {
      */
     public B baseUrl(String url) {
         Require.unset("baseUrl", baseUrl);
-        this.baseUrl = BaseUri.parse("baseUrl", url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        this.baseUrl = BaseUri.parse("baseUrl", url);
         return self();
     }
 

@@ -14,7 +14,7 @@ public final class BaseUri {
     private BaseUri() {}
 
     /**
-     * {@return the address}
+     * {@return the address, without a slash at its end}
      *
      * @param option what the user calls it
      * @param uri an address
@@ -29,7 +29,7 @@ public final class BaseUri {
                 || uri.getRawFragment() != null) {
             throw refused(option);
         }
-        return uri;
+        return resolve(uri, "");
     }
 
     /**
