@@ -154,10 +154,8 @@ public final class InMemoryExperimentStore implements ExperimentStore {
     }
 
     private static Instant end(Exposure exposure, @Nullable Exposure next, @Nullable Duration window, Instant end) {
-        Instant earliest =
-                window == null || !Durations.after(exposure.at(), window).isBefore(end)
-                        ? end
-                        : Durations.after(exposure.at(), window);
+        Instant closed = window == null ? end : Durations.after(exposure.at(), window);
+        Instant earliest = closed.isBefore(end) ? closed : end;
         return next != null && next.at().isBefore(earliest) ? next.at() : earliest;
     }
 
