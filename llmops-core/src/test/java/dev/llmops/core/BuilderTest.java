@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.experiment.Experiment;
 import dev.llmops.api.experiment.Variant;
+import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
+import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.store.Store;
@@ -76,6 +78,28 @@ class BuilderTest {
                 .doesNotContain(StandardChain.INPUT_GUARDRAILS, StandardChain.RETRIEVE)
                 .startsWith(StandardChain.RECORD)
                 .endsWith(StandardChain.MODEL);
+    }
+
+    @Test
+    void what_is_on_stands_in_order() {
+        LlmOps ops = builder.model(ScriptedModelClient.saying(""))
+                .guardrails(
+                        FakeGuardrail.of("all", GuardrailStage.USER_INPUT, (stage, text, context) -> Decision.pass()))
+                .retriever(query -> List.of())
+                .build();
+
+        assertThat(ops.interceptors())
+                .containsExactly(
+                        "restore",
+                        "record",
+                        "resolve-prompt",
+                        "input-guardrails",
+                        "retrieve",
+                        "render",
+                        "fit-context",
+                        "output-guardrails",
+                        "route",
+                        "model");
     }
 
     @Test

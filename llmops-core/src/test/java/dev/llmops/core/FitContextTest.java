@@ -145,7 +145,7 @@ class FitContextTest {
         NarrowModel model = new NarrowModel(1_000);
         List<Message> history = turns(10);
 
-        ask(ops(model, ContextWindow.builder().maxTokens(Section.HISTORY, 11).build()), history);
+        ask(ops(model, ContextWindow.builder().maxTokens(Section.HISTORY, 10).build()), history);
 
         // A turn has five words.
         assertThat(model.model.lastRequest().messages())

@@ -22,6 +22,7 @@ import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.message.ToolCall;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ResponseFormat;
 import dev.llmops.api.prompt.PromptCommit;
 import dev.llmops.api.prompt.PromptContent;
 import dev.llmops.api.text.CharRange;
@@ -30,6 +31,7 @@ import dev.llmops.testkit.ScriptedModelClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,62 @@ class GuardrailTest {
         assertThatThrownBy(() -> ops.request(ModelRequest.user("hello")).ask()).hasMessageContaining("'broken'");
 
         assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void a_type_of_answers_checks_each_answer_and_reads_the_one_that_passes() {
+        ScriptedModelClient model = ScriptedModelClient.of(
+                request -> ScriptedModelClient.script(request.messages().size() == 1 ? "about ten" : "12"));
+        LlmOps ops = fixture.with(model);
+
+        TypedAnswer<Integer> answer =
+                ops.request(ModelRequest.user("How many?")).as(new Digits()).ask();
+
+        assertThat(answer.value()).isEqualTo(12);
+        assertThat(model.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.responseFormat()).isEqualTo(ResponseFormat.JSON));
+        assertThat(fixture.store.only().guardrails())
+                .extracting(GuardrailRecord::guardrail)
+                .containsExactly("digits", "digits");
+    }
+
+    @Test
+    void a_guardrail_of_the_name_of_the_type_of_answers_is_asked_once() {
+        fixture.builder.guardrails(guardrail("digits", GuardrailStage.OUTPUT, text -> Decision.pass()));
+        LlmOps ops = fixture.with(ScriptedModelClient.saying("12"));
+
+        ops.request(ModelRequest.user("How many?")).as(new Digits()).ask();
+
+        assertThat(fixture.store.only().guardrails()).hasSize(1);
+    }
+
+    private static final class Digits implements AnswerType<Integer> {
+
+        @Override
+        public String name() {
+            return "digits";
+        }
+
+        @Override
+        public Set<GuardrailStage> stages() {
+            return Set.of(GuardrailStage.OUTPUT);
+        }
+
+        @Override
+        public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+            return text.matches("[0-9]+") ? Decision.pass() : new Decision.Reask("Digits only.", List.of());
+        }
+
+        @Override
+        public ResponseFormat responseFormat() {
+            return ResponseFormat.JSON;
+        }
+
+        @Override
+        public Optional<Integer> find(String answer) {
+            return Optional.of(Integer.valueOf(answer));
+        }
     }
 
     @Test

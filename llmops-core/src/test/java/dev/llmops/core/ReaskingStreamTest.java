@@ -49,6 +49,16 @@ class ReaskingStreamTest {
     }
 
     @Test
+    void closing_cancels_and_closes_the_source_of_now() {
+        Reasking stream = new Reasking(source("first"));
+        stream.ask(() -> source("second"));
+
+        stream.close();
+
+        assertThat(seen).containsExactly("first closed", "second cancelled", "second closed");
+    }
+
+    @Test
     void where_no_other_can_be_opened_the_first_is_still_there() {
         Reasking stream = new Reasking(source("first"));
 

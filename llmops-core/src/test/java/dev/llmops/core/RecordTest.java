@@ -11,21 +11,33 @@ import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.api.error.StreamTruncatedException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationStatus;
+import dev.llmops.api.generation.Timings;
+import dev.llmops.api.message.Message;
 import dev.llmops.api.message.TokenUsage;
+import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.api.retrieval.Citation;
+import dev.llmops.api.retrieval.Grounding;
+import dev.llmops.api.retrieval.Passage;
+import dev.llmops.api.text.CharRange;
 import dev.llmops.core.chain.AnswerNotRecordedException;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.ForwardingStream;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Recording;
+import dev.llmops.core.chain.StandardChain;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every call leaves its record, however it ends. */
@@ -266,6 +278,54 @@ class RecordTest {
         Answer answer = ops.request(ModelRequest.user("?")).stream().answer(shown::append);
 
         assertThat(shown).hasToString(answer.text()).isNotEmpty();
+    }
+
+    @Test
+    void the_first_token_of_a_blocking_call_came_as_long_after_the_call_as_its_client_says() {
+        fixture.nanos.set(Duration.ofHours(1).toNanos());
+        LlmOps ops = fixture.with(ScriptedModelClient.of(request -> List.of(new ModelEvent.Completed(new ModelResponse(
+                Message.assistant("yes"),
+                FinishReason.STOP,
+                TokenUsage.ZERO,
+                new ModelIdentity("llmops", "timed", null),
+                Duration.ofMillis(5),
+                Duration.ofMillis(9),
+                Map.of())))));
+
+        Timings timings = ops.request(ModelRequest.user("?")).ask().generation().timings();
+
+        assertThat(timings.timeToFirstToken()).isBetween(Duration.ofMillis(5), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void what_an_interceptor_notes_about_the_answer_is_recorded_and_told() {
+        Passage passage = new Passage("a", CharRange.of("2.5 metres"), "2.5 metres", null, Map.of());
+        Citation citation = new Citation(1, passage, new CharRange(0, 4), Citation.Support.SUPPORTED);
+        Grounding grounding = new Grounding(Grounding.Outcome.ANSWER, List.of(), 0.9, null, List.of());
+        fixture.builder.interceptBefore(StandardChain.ROUTE, new Noting(List.of(citation), grounding));
+
+        Answer answer = fixture.with(ScriptedModelClient.saying("Long [1]."))
+                .request(ModelRequest.user("How long?"))
+                .ask();
+
+        assertThat(answer.citations()).containsExactly(citation);
+        assertThat(answer.grounding()).isEqualTo(grounding);
+        assertThat(fixture.store.only()).isEqualTo(answer.generation());
+    }
+
+    private record Noting(List<Citation> citations, Grounding grounding) implements Interceptor {
+
+        @Override
+        public String name() {
+            return "noting";
+        }
+
+        @Override
+        public ModelStream intercept(Call call, Chain chain) {
+            call.notes().citations(citations);
+            call.notes().grounding(grounding);
+            return chain.proceed(call);
+        }
     }
 
     private record ThrowingLater(RuntimeException bug) implements Interceptor {

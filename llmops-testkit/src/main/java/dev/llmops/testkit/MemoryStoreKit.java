@@ -192,6 +192,27 @@ public abstract class MemoryStoreKit {
                 .extracting(StoredMessage::position)
                 .containsExactly(1L, 5L);
         assertThat(store().summary(SESSION)).isEmpty();
+
+        store().replace(SESSION, List.of(Message.user("a")), NOON);
+        assertThat(store().messages(SESSION, ALL))
+                .extracting(StoredMessage::position)
+                .containsExactly(1L);
+    }
+
+    @Test
+    void a_deleted_session_is_gone_with_its_summary_and_no_other() {
+        SessionKey other = new SessionKey("acme", "anna", "s2");
+        for (SessionKey key : List.of(SESSION, other)) {
+            store().append(key, List.of(Message.user("a")), null, NOON);
+            store().summarise(key, new SessionSummary("an a", List.of(1L), NOON));
+        }
+
+        assertThat(store().delete(SESSION)).isTrue();
+
+        assertThat(store().messages(SESSION, ALL)).isEmpty();
+        assertThat(store().summary(SESSION)).isEmpty();
+        assertThat(store().messages(other, ALL)).hasSize(1);
+        assertThat(store().summary(other)).isPresent();
     }
 
     @Test

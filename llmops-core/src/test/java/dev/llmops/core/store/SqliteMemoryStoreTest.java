@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.api.memory.MemoryStore;
@@ -7,10 +8,13 @@ import dev.llmops.api.memory.SessionKey;
 import dev.llmops.api.memory.StoredMessage;
 import dev.llmops.api.message.Message;
 import dev.llmops.testkit.MemoryStoreKit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +61,31 @@ class SqliteMemoryStoreTest extends MemoryStoreKit {
                     assertThat(own.get(i)).isEqualTo(name + " " + i);
                 }
             }
+        }
+    }
+
+    @Test
+    void what_was_erased_is_in_no_file_and_a_closed_store_is_one_file() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("own"));
+        try (MemoryStore store = MemoryStores.sqlite(place.resolve("own.db"))) {
+            store.append(SESSION, List.of(Message.user("a very private matter")), null, Instant.EPOCH);
+            assertThat(store.messages(SESSION, 1)).hasSize(1);
+            assertThat(files(place))
+                    .anySatisfy(file ->
+                            assertThat(Files.readString(file, ISO_8859_1)).contains("private matter"));
+
+            store.erase(SESSION.tenant(), SESSION.user());
+
+            assertThat(files(place))
+                    .allSatisfy(file ->
+                            assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("private matter"));
+        }
+        assertThat(files(place)).containsExactly(place.resolve("own.db"));
+    }
+
+    private static List<Path> files(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            return files.toList();
         }
     }
 

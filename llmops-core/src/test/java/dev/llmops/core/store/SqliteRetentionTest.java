@@ -94,7 +94,11 @@ class SqliteRetentionTest extends RetentionKit {
             memory.append(new SessionKey(null, "ana", "s"), List.of(Message.user("Planted-Message")), null, NOON);
             assertThat(bytes(place)).contains("Planted-System", "Planted-Reason", "Planted-Comment", "Planted-Message");
 
-            store.retention().erase(new Subject(null, "ana"), null, "asked");
+            assertThat(store.retention()
+                            .erase(new Subject(null, "ana"), null, "asked")
+                            .rows())
+                    .as("rows: the session and its message")
+                    .containsEntry("memory", 2L);
             store.retention().erase(new Subject(null, "bob"), null, "asked");
 
             assertThat(store.generations().list(GenerationQuery.latest(1))).isEmpty();
