@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.testkit.FakeGuardrail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +116,7 @@ class GuardrailPolicyTest {
                 "mail: web | mail: moon | stages.passage.sources.mail: must be one of system, developer, user, tool, web, but was \"moon\"",
                 "mail: web | \" \": web | stages.passage: sources must have names, but one was blank",
                 "handbook/* | https://*.example/ | stages.passage: a source must have * at its end only, where it is anything, but was 'https://*.example/'",
+                "handbook/* | */handbook | stages.passage: a source must have * at its end only, where it is anything, but was '*/handbook'",
                 "{web: 0.8} | {user: 0.5, web: 0.8} | strictness: strictness of web must be at most that of user, who is trusted more (0.5), but was 0.8",
                 "user_input | user_inputs | stages: knows user_input, earlier_answer, passage, tool_call, tool_result, output, but not 'user_inputs'",
                 "{web: 0.8} | {moon: 0.8} | strictness: knows system, developer, user, tool, web, but not 'moon'",
@@ -170,6 +173,19 @@ class GuardrailPolicyTest {
         assertThatThrownBy(() -> PolicyGuardrail.of(policy))
                 .isInstanceOf(InvalidPolicyException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void a_guardrail_stands_only_in_stages_that_it_looks_at() {
+        GuardrailPolicy policy =
+                GuardrailPolicy.parse("{name: p, version: 1, stages: {user_input: {detectors: [answers]}}}");
+        PolicyGuardrail.Builder builder = PolicyGuardrail.builder(policy)
+                .guardrail(
+                        FakeGuardrail.of("answers", GuardrailStage.OUTPUT, (stage, text, context) -> Decision.pass()));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessage("stages.user_input.detectors.answers: this detector does not look at user_input");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,6 +219,7 @@ class PolicySettingsTest extends PolicyTestBase {
                 "pii: | <EMAIL_1>, password=hunter2secret99",
                 "pii: {operator: mask} | ****@*******.org, password=hunter2secret99",
                 "pii: {action: flag} | anna@example.org, password=hunter2secret99",
+                "pii: {action: flag, categories: {email: flag}} | anna@example.org, password=hunter2secret99",
                 "pii: {action: flag, categories: {email: pass}} | anna@example.org, password=hunter2secret99",
                 "pii: {categories: {email: transform}} | <EMAIL_1>, password=hunter2secret99",
                 "pii: {categories: {phone: block}} | <EMAIL_1>, password=hunter2secret99",
@@ -291,6 +293,19 @@ class PolicySettingsTest extends PolicyTestBase {
         assertThat(policy.strictness(Provenance.USER, 0.5).build().strictness())
                 .as("as strict as the one who is trusted more")
                 .isEqualTo(Map.of(Provenance.USER, 0.5, Provenance.WEB, 0.5));
+    }
+
+    @Test
+    void the_times_of_a_stage_that_code_makes_are_in_range_too() {
+        assertThatThrownBy(() -> stage(Duration.ZERO, null)).hasMessage("budget must be above 0, but was PT0S");
+        assertThatThrownBy(() -> stage(null, Duration.ofMinutes(61)))
+                .hasMessage("maxHold must be at most PT1H, but was PT1H1M");
+        assertThat(stage(Duration.ofHours(1), Duration.ofNanos(1)).maxHold()).isEqualTo(Duration.ofNanos(1));
+    }
+
+    private static StagePolicy stage(@Nullable Duration budget, @Nullable Duration maxHold) {
+        return new StagePolicy(
+                List.of(DetectorRule.of("pii")), Provenance.USER, OnFailure.CLOSED, budget, 100, maxHold);
     }
 
     @Test

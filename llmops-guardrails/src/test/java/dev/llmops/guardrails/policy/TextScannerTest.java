@@ -86,6 +86,14 @@ class TextScannerTest {
     }
 
     @Test
+    void what_was_redacted_is_told_in_the_order_of_the_text() {
+        RedactedText redacted = scanner.redact("password: hunter22, a@b.com");
+
+        assertThat(redacted.text()).isEqualTo("password: <PASSWORD_1>, <EMAIL_1>");
+        assertThat(redacted.findings()).extracting(Finding::type).containsExactly("password", "email");
+    }
+
+    @Test
     void the_rules_of_a_stage_that_change_texts_redact_and_no_other_looks() {
         TextScanner rules = TextScanner.of(
                 GuardrailPolicy.parse("""
@@ -94,7 +102,7 @@ class TextScannerTest {
                 stages:
                   passage:
                     max_length: 10
-                    detectors: {secrets: {action: flag}, prompt-injection: {}, words: {action: transform}, pii: {operator: mask}}
+                    detectors: {secrets: {action: flag}, prompt-injection: {categories: {override: block}}, words: {action: transform}, pii: {operator: mask}}
                   tool_result:
                     detectors: {words: {categories: {bad: transform}}}
                 """), List.of(TestDetector.word("words", DetectorCost.LINEAR, "bad")));

@@ -1,0 +1,118 @@
+package dev.llmops.guardrails.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.guardrail.StreamCheck;
+import dev.llmops.api.text.CharRange;
+import dev.llmops.guardrails.detect.Detection;
+import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which parts of a streamed answer a detector sees, and how often it is told what it finds there. */
+class DetectorWindowsTest extends PolicyTestBase {
+
+    private static final int AGAIN = 400;
+
+    private static PolicyGuardrail answers(TestDetector detector, PolicyAction action) {
+        return guardrail(
+                GuardrailPolicy.builder("test", "1")
+                        .stage(
+                                GuardrailStage.OUTPUT,
+                                DetectorRule.builder(detector.name())
+                                        .action(action)
+                                        .build())
+                        .build(),
+                detector);
+    }
+
+    private static TestDetector word(String word) {
+        return TestDetector.word("words", DetectorCost.LINEAR, word);
+    }
+
+    /** {@return what was shown, and then the decision} */
+    private static List<Object> streamed(PolicyGuardrail guardrail, String text, int pieces) {
+        StreamCheck check = guardrail.checkStream(call());
+        StringBuilder shown = new StringBuilder();
+        for (int at = 0; at < text.length(); at += pieces) {
+            shown.append(check.push(text.substring(at, Math.min(text.length(), at + pieces)))
+                    .released());
+        }
+        StreamCheck.Step last = check.finish();
+        return List.of(shown.append(last.released()).toString(), last.decision());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 70, 10_000})
+    void each_sentence_is_seen_once_with_four_hundred_characters_before_it(int pieces) {
+        TestDetector detector = word("never");
+        List<String> expected = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (int length : new int[] {150, 250, 200, 101, 300, 120, 120, 500, 333, 110}) {
+            int from = Math.max(0, text.length() - AGAIN);
+            text.append("x".repeat(length - 2)).append(". ");
+            expected.add(text.substring(from));
+        }
+
+        streamed(answers(detector, PolicyAction.BLOCK), text.toString(), pieces);
+
+        assertThat(detector.seen()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"398, true", "399, false", "400, false"})
+    void what_is_seen_again_begins_with_a_whole_character(int behind, boolean whole) {
+        TestDetector detector = word("never");
+        String cat = "\uD83D\uDC08";
+        String rest = "x".repeat(behind - 2) + ". ";
+
+        streamed(answers(detector, PolicyAction.BLOCK), "x".repeat(60) + cat + rest + "y".repeat(AGAIN), 7);
+
+        assertThat(detector.seen().get(1)).startsWith(whole ? cat + rest : rest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad", ". ", "d. "})
+    void what_is_seen_again_is_told_once_in_its_place(String word) {
+        String text = "This is a bad one. ".repeat(200);
+        List<CharRange> places = new ArrayList<>();
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            places.add(new CharRange(at, at + word.length()));
+        }
+
+        Decision decision = (Decision)
+                streamed(answers(word(word), PolicyAction.FLAG), text, 11).get(1);
+
+        assertThat(decision.findings()).extracting(Finding::range).isEqualTo(places);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad", ". "})
+    void what_is_seen_again_is_replaced_once(String word) {
+        String text = "This is a bad one. ".repeat(200);
+
+        assertThat(streamed(answers(word(word), PolicyAction.TRANSFORM), text, 11)
+                        .get(0))
+                .isEqualTo(text.replace(word, "[" + word + "]"));
+    }
+
+    @Test
+    void what_has_no_place_is_told_once_of_an_answer() {
+        TestDetector mood = new TestDetector(
+                "mood", DetectorCost.LINEAR, text -> Detection.of(List.of(Evidence.of("gloomy", null, 0.7))));
+
+        Decision decision = (Decision) streamed(answers(mood, PolicyAction.FLAG), "One is long enough. ".repeat(50), 9)
+                .get(1);
+
+        assertThat(mood.seen().size()).isGreaterThan(10);
+        assertThat(decision.findings()).extracting(Finding::type).containsExactly("gloomy");
+    }
+}
