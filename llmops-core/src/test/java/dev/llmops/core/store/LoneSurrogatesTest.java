@@ -14,6 +14,7 @@ import dev.llmops.testkit.RandomRecords;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class LoneSurrogatesTest {
     }
 
     @Test
+    @Tag("postgres")
     void postgres_keeps_the_replacement() throws Exception {
         try (HikariDataSource connections = PostgresPools.emptySchema();
                 Store store = Stores.jdbc(connections)) {

@@ -31,6 +31,7 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,7 @@ class OlderStoreTest {
     }
 
     @Test
+    @Tag("postgres")
     void of_postgresql_is_opened_with_all_that_is_in_it() throws Exception {
         try (HikariDataSource connections = PostgresPools.emptySchema()) {
             try (Connection connection = connections.getConnection()) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -267,6 +268,7 @@ class RollingUpdateTest {
     }
 
     @Nested
+    @Tag("postgres")
     class OnPostgres extends Kit {
 
         private final HikariDataSource connections = PostgresPools.emptySchema();

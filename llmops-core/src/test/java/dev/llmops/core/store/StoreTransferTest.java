@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class StoreTransferTest {
     }
 
     @Test
+    @Tag("postgres")
     void from_sqlite_to_postgresql_and_back_nothing_is_lost_and_the_log_verifies() throws Exception {
         Path again = folder.resolve("again.jsonl");
         try (HikariDataSource connections = PostgresPools.emptySchema();
