@@ -6,6 +6,7 @@ import dev.llmops.batch.row.BatchResult;
 import dev.llmops.batch.row.BatchStatus;
 import dev.llmops.commons.internal.text.FingerprintSet;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -88,19 +89,9 @@ final class LocalRun {
     /** Rows that are under way are paid for, so their results are written, unless the run is cancelled. The file must outlive whoever writes into it. */
     private static void end(ExecutorService workers) {
         workers.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = workers.awaitTermination(1, TimeUnit.HOURS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-                workers.shutdownNow();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(
+                () -> workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS),
+                interrupt -> workers.shutdownNow());
     }
 
     private synchronized void stop() {

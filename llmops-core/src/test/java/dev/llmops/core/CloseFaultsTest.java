@@ -21,6 +21,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.core.chain.AnswerNotRecordedException;
 import dev.llmops.core.prompt.PromptDirectory;
 import dev.llmops.testkit.FakeGuardrail;
@@ -238,7 +239,7 @@ class CloseFaultsTest {
         CountDownLatch released = new CountDownLatch(1);
         LlmOps ops = fixture.with(answering(() -> {
             called.countDown();
-            uninterruptibly(released);
+            Uninterrupted.run(released::await);
             return YES;
         }));
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(
@@ -296,17 +297,6 @@ class CloseFaultsTest {
             }
             throw (RuntimeException) fault;
         });
-    }
-
-    private static void uninterruptibly(CountDownLatch latch) {
-        while (true) {
-            try {
-                latch.await();
-                return;
-            } catch (InterruptedException e) {
-                // it heeds nothing
-            }
-        }
     }
 
     private static ModelClient closing(Runnable close) {

@@ -1,5 +1,6 @@
 package dev.llmops.core;
 
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import io.opentelemetry.api.trace.SpanContext;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -114,21 +115,7 @@ final class FaultPoint {
         if (fault == Fault.INTERRUPT) {
             Thread.currentThread().interrupt();
         } else {
-            block();
-        }
-    }
-
-    private void block() {
-        boolean interrupted = false;
-        while (released.getCount() > 0) {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Uninterrupted.run(released::await);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
@@ -112,7 +113,7 @@ final class BatchWriter implements AutoCloseable {
 
     private boolean offer(PendingWrite<?> pending) {
         long wait = Durations.nanos(options.queueTimeout());
-        return queue.offer(pending) || uninterruptibly(() -> queue.offer(pending, wait, TimeUnit.NANOSECONDS));
+        return queue.offer(pending) || Uninterrupted.get(() -> queue.offer(pending, wait, TimeUnit.NANOSECONDS));
     }
 
     private StoreUnavailableException closed() {
@@ -228,15 +229,9 @@ final class BatchWriter implements AutoCloseable {
         if (!closing) {
             closing = true;
             // A thread that waits for work has to look again; one that works makes room sooner or later.
-            uninterruptibly(() -> {
-                queue.put(wakeUp);
-                return true;
-            });
+            Uninterrupted.run(() -> queue.put(wakeUp));
         }
-        uninterruptibly(() -> {
-            thread.join();
-            return true;
-        });
+        Uninterrupted.run(thread::join);
     }
 
     void refuseOnOwnThread(String what) {
@@ -244,28 +239,5 @@ final class BatchWriter implements AutoCloseable {
             throw new IllegalStateException("a callback on the store's writing thread must not " + what
                     + ", since it would wait for itself; add the callback with one of the ...Async methods");
         }
-    }
-
-    /** Waits even when interrupted: what is to be written was paid for. The interrupt is kept for the caller. */
-    private static boolean uninterruptibly(Waiting waiting) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return waiting.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Waiting {
-        boolean await() throws InterruptedException;
     }
 }

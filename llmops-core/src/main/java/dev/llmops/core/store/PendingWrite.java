@@ -1,5 +1,6 @@
 package dev.llmops.core.store;
 
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -39,21 +40,10 @@ final class PendingWrite<T extends @Nullable Object> {
     }
 
     private Write<T> prepared() {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return preparation.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("the record cannot be turned into rows", e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return Uninterrupted.get(preparation::get);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the record cannot be turned into rows", e.getCause());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -125,19 +126,7 @@ final class Hedge {
                 return;
             }
         }
-        boolean interrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                cancel();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(done::await, interrupt -> cancel());
     }
 
     void cancel() {

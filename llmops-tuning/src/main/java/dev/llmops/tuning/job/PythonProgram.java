@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.BufferedInputStream;
@@ -119,24 +120,14 @@ final class PythonProgram {
     /** Waits for its end. An interrupt ends it. */
     Ending follow(Consumer<JsonNode> events) {
         Thread reader = DaemonThreads.start("llmops-training-events", () -> read(events));
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
+        return Uninterrupted.get(
+                () -> {
                     int code = process.waitFor();
                     // A process that it left behind may hold the pipe for ever.
                     reader.join(MILLIS_TO_DRAIN);
                     return new Ending(code, fault.get());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    end(Kind.CANCELLED, "training was interrupted", e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+                },
+                interrupt -> end(Kind.CANCELLED, "training was interrupted", interrupt));
     }
 
     private void read(Consumer<JsonNode> events) {

@@ -3,6 +3,7 @@ package dev.llmops.tuning.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.tuning.job.TrainingException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,25 +102,13 @@ public final class TrainingRun implements AutoCloseable {
      * @throws TrainingException if there is none
      */
     public TrainedAdapter await() {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return result.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
+            return Uninterrupted.get(result::get, interrupt -> cancel());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TrainingException failed) {
                 throw failed;
             }
             throw new IllegalStateException("training ends with an adapter or an error of its own", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

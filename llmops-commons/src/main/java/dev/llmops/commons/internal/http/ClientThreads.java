@@ -2,6 +2,7 @@ package dev.llmops.commons.internal.http;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,17 +49,7 @@ public final class ClientThreads implements Executor, AutoCloseable {
     public void start(HttpServer server) {
         server.setExecutor(this);
         Thread starter = DaemonThreads.start(name + " start", server::start);
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(starter::join);
     }
 
     @Override

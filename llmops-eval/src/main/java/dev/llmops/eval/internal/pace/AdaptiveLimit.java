@@ -1,5 +1,6 @@
 package dev.llmops.eval.internal.pace;
 
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -54,29 +55,25 @@ public final class AdaptiveLimit {
      * @return when it began, for {@link #refused}
      */
     public long enter() {
-        boolean interrupted = false;
         lock.lock();
         try {
-            while (true) {
-                long now = nanos.getAsLong();
-                long wait = tryEnter(now);
-                if (wait == 0) {
-                    return now;
-                }
-                try {
-                    if (wait == Long.MAX_VALUE) {
-                        changed.await();
-                    } else {
-                        changed.awaitNanos(wait);
-                    }
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return Uninterrupted.get(this::waited);
         } finally {
             lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    private long waited() throws InterruptedException {
+        while (true) {
+            long now = nanos.getAsLong();
+            long wait = tryEnter(now);
+            if (wait == 0) {
+                return now;
+            }
+            if (wait == Long.MAX_VALUE) {
+                changed.await();
+            } else {
+                changed.awaitNanos(wait);
             }
         }
     }

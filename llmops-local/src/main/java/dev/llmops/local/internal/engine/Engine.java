@@ -3,6 +3,7 @@ package dev.llmops.local.internal.engine;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.SystemTime;
 import dev.llmops.local.EngineMetrics;
 import dev.llmops.local.internal.engine.decode.Decoder;
@@ -279,20 +280,6 @@ public final class Engine implements AutoCloseable {
             }
             lock.notifyAll();
         }
-        joinUninterruptibly(thread);
-    }
-
-    static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(thread::join);
     }
 }

@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.sequence.Completion;
 import java.lang.ref.Cleaner;
@@ -47,21 +48,7 @@ public final class PulledStream implements ModelStream {
 
     @Override
     public ModelEvent next() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return buffer.take();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.get(buffer::take, interrupt -> cancel());
     }
 
     @Override

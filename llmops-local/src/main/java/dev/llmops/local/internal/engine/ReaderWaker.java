@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.engine;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -65,6 +66,6 @@ final class ReaderWaker {
     void close() {
         closed = true;
         LockSupport.unpark(thread);
-        Engine.joinUninterruptibly(thread);
+        Uninterrupted.run(thread::join);
     }
 }

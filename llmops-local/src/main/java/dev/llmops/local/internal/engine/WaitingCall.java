@@ -2,6 +2,7 @@ package dev.llmops.local.internal.engine;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.model.ModelEvent;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.local.internal.engine.request.CompletionRequest;
 import dev.llmops.local.internal.engine.request.CompletionSink;
 import dev.llmops.local.internal.engine.sequence.Completion;
@@ -57,22 +58,8 @@ public final class WaitingCall implements CompletionSink {
     }
 
     private ModelEvent.End await() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    done.await();
-                    return Objects.requireNonNull(end);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Uninterrupted.run(done::await, interrupt -> cancel());
+        return Objects.requireNonNull(end);
     }
 
     @Override

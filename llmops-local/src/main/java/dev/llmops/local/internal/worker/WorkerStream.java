@@ -7,6 +7,7 @@ import dev.llmops.api.message.TextPart;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.Durations;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -72,21 +73,7 @@ final class WorkerStream implements ModelStream {
 
     @Override
     public ModelEvent next() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return take();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.get(this::take, interrupt -> cancel());
     }
 
     private ModelEvent take() throws InterruptedException {

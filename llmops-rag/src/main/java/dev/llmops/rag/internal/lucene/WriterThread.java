@@ -1,6 +1,7 @@
 package dev.llmops.rag.internal.lucene;
 
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.commons.internal.thread.Uninterrupted;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,20 +29,7 @@ final class WriterThread {
     /** The same with what comes of it. */
     <T> T call(Callable<T> work) {
         Future<T> future = worker.submit(work);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return get(future);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.get(() -> get(future));
     }
 
     /** The same, but when interrupted it does not wait for the end of the work, which goes on. */
