@@ -11,7 +11,7 @@ import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.commons.internal.option.Require;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
-import dev.llmops.core.internal.jdbc.ConnectionPools;
+import dev.llmops.commons.internal.sql.ConnectionPools;
 import dev.llmops.core.internal.jdbc.Rows;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import dev.llmops.core.internal.json.RecordJson;

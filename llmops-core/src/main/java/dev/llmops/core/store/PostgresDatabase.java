@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
-import dev.llmops.core.internal.jdbc.ConnectionPools;
+import dev.llmops.commons.internal.sql.ConnectionPools;
 import dev.llmops.core.internal.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;

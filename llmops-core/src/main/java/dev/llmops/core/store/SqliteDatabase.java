@@ -1,10 +1,10 @@
 package dev.llmops.core.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
+import dev.llmops.commons.internal.sql.ConnectionPools;
 import dev.llmops.core.internal.jdbc.SqliteErrors;
 import dev.llmops.core.internal.jdbc.SqliteFiles;
 import java.nio.file.Path;
@@ -61,14 +61,10 @@ final class SqliteDatabase extends Database {
     }
 
     private static HikariDataSource readers(SQLiteDataSource source) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("llmops-store-readers");
-        config.setDataSource(source);
-        config.setMaximumPoolSize(READERS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql("PRAGMA query_only = 1");
-        return new HikariDataSource(config);
+        return ConnectionPools.open("llmops-store-readers", READERS, config -> {
+            config.setDataSource(source);
+            config.setConnectionInitSql("PRAGMA query_only = 1");
+        });
     }
 
     /** The driver begins at once, with BEGIN IMMEDIATE. */

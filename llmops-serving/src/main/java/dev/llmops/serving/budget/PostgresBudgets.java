@@ -1,10 +1,10 @@
 package dev.llmops.serving.budget;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.error.StoreException;
 import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.sql.BorrowedConnection;
+import dev.llmops.commons.internal.sql.ConnectionPools;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,13 +41,8 @@ final class PostgresBudgets implements BudgetDatabase {
                     null,
                     false);
         }
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("llmops-budgets");
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(MAX_CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        HikariDataSource pool = new HikariDataSource(config);
+        HikariDataSource pool =
+                ConnectionPools.open("llmops-budgets", MAX_CONNECTIONS, config -> config.setJdbcUrl(url));
         return new PostgresBudgets(pool, pool);
     }
 

@@ -1,6 +1,5 @@
 package dev.llmops.serving.pool;
 
-import dev.llmops.api.closing.Closing;
 import dev.llmops.api.cost.Price;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.identity.Caller;
@@ -17,7 +16,6 @@ import dev.llmops.api.model.TokenCounter;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.commons.internal.time.SystemTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,7 +80,7 @@ public final class BudgetedEmbeddings implements EmbeddingClient {
 
     @Override
     public EmbeddingResponse embed(List<String> texts, EmbeddingPurpose purpose) {
-        List<Budget.Reservation> made = reserve(mostTokens(texts));
+        Budgets.Reserved reserved = reserve(mostTokens(texts));
         TokenUsage used = TokenUsage.UNKNOWN;
         try {
             EmbeddingResponse response = client.embed(texts, purpose);
@@ -92,7 +90,7 @@ public final class BudgetedEmbeddings implements EmbeddingClient {
             used = Outcome.of(new ModelEvent.Failed(e, PartialResponse.NONE)).usage();
             throw e;
         } finally {
-            settle(made, used);
+            reserved.settle(used);
         }
     }
 
@@ -104,30 +102,15 @@ public final class BudgetedEmbeddings implements EmbeddingClient {
         return (int) Math.min(Integer.MAX_VALUE, most);
     }
 
-    private List<Budget.Reservation> reserve(int tokens) {
-        List<Budget.Reservation> made = new ArrayList<>();
+    private Budgets.Reserved reserve(int tokens) {
+        Budgets.Reserved reserved = Budgets.Reserved.upTo(null);
         Instant now = SystemTime.clock().instant();
-        boolean complete = false;
-        try {
-            for (Budget budget : budgets) {
-                Budget.@Nullable Reservation next = budget.reserve(caller, endpoint, tokens, 0, now);
-                if (next == null) {
-                    throw new BudgetExceededException(budget.exceeded(caller)
-                            + "; wait for its next window, raise it, or embed fewer texts at once");
-                }
-                made.add(next);
-            }
-            complete = true;
-            return made;
-        } finally {
-            if (!complete) {
-                settle(made, TokenUsage.ZERO);
-            }
+        Budget refused = reserved.reserve(budgets, budget -> budget.reserve(caller, endpoint, tokens, 0, now));
+        if (refused != null) {
+            throw new BudgetExceededException(
+                    refused.exceeded(caller) + "; wait for its next window, raise it, or embed fewer texts at once");
         }
-    }
-
-    private static void settle(List<Budget.Reservation> made, TokenUsage used) {
-        Closing.each(made, each -> each.settle(used));
+        return reserved;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ final class Budgets {
 
         static final Reserved NOTHING = new Reserved(List.of(), null);
 
+        /** Nothing yet. */
+        static Reserved upTo(@Nullable Integer maxTokens) {
+            return new Reserved(new ArrayList<>(), maxTokens);
+        }
+
         /** {@return the request, with the limit that was reserved} */
         ModelRequest limit(ModelRequest request) {
             if (maxTokens == null) {
@@ -51,6 +57,31 @@ final class Budgets {
             ModelParameters limited =
                     request.parameters().toBuilder().maxTokens(maxTokens).build();
             return request.toBuilder().parameters(limited).build();
+        }
+
+        /**
+         * Reserves in all budgets or in none.
+         *
+         * @return the budget that refused; null if none did
+         */
+        @Nullable
+        Budget reserve(List<Budget> budgets, Function<Budget, Budget.@Nullable Reservation> each) {
+            boolean complete = false;
+            try {
+                for (Budget budget : budgets) {
+                    Budget.@Nullable Reservation next = each.apply(budget);
+                    if (next == null) {
+                        return budget;
+                    }
+                    made.add(next);
+                }
+                complete = true;
+                return null;
+            } finally {
+                if (!complete) {
+                    settle(TokenUsage.ZERO);
+                }
+            }
         }
 
         void settle(TokenUsage usage) {
@@ -106,31 +137,13 @@ final class Budgets {
         }
         Instant now = clock.instant();
         boolean open = request.request().parameters().maxTokens() == null;
-        int output = open ? affordableOutput(request, endpoint, now) : answer(endpoint, request);
-        output = Math.max(output, least(endpoint, request));
+        int output = Math.max(
+                open ? affordableOutput(request, endpoint, now) : answer(endpoint, request), least(endpoint, request));
         boolean stops = budgets.stream().anyMatch(budget -> budget.action() == Budget.Action.STOP);
-        Reserved reserved = new Reserved(new ArrayList<>(), open && stops ? output : null);
-        boolean complete = false;
-        try {
-            complete = reserveEach(reserved, request, endpoint, output, now);
-        } finally {
-            if (!complete) {
-                reserved.settle(TokenUsage.ZERO);
-            }
-        }
-        return complete ? reserved : null;
-    }
-
-    private boolean reserveEach(Reserved reserved, RoutingRequest request, Endpoint endpoint, int output, Instant now) {
-        for (Budget budget : budgets) {
-            Budget.@Nullable Reservation next =
-                    budget.reserve(request.caller(), endpoint, request.mostInputTokens(), output, now);
-            if (next == null) {
-                return false;
-            }
-            reserved.made().add(next);
-        }
-        return true;
+        Reserved reserved = Reserved.upTo(open && stops ? output : null);
+        Budget refused = reserved.reserve(
+                budgets, budget -> budget.reserve(request.caller(), endpoint, request.mostInputTokens(), output, now));
+        return refused == null ? reserved : null;
     }
 
     /** What the answer may have in all budgets that stop, so that the last money buys a shorter answer and not none. */

@@ -1,4 +1,4 @@
-package dev.llmops.core.internal.jdbc;
+package dev.llmops.commons.internal.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
