@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +41,25 @@ final class BudgetTables {
         return true;
     }
 
-    /** Makes the row of an account. The first of a window takes away what is left of earlier ones. */
+    /** Makes the row of an account. */
     static void open(Connection connection, Account account) throws SQLException {
-        int made = update(
+        update(
                 connection,
                 "INSERT INTO llmops_budget (budget, owner, window_start, spent) VALUES (?, ?, ?, '0') ON CONFLICT DO"
                         + " NOTHING",
                 account.budget(),
                 account.key(),
                 millis(account));
-        if (made > 0) {
-            for (String table : new String[] {"llmops_budget", "llmops_budget_reservation"}) {
-                update(
-                        connection,
-                        "DELETE FROM " + table + " WHERE budget = ? AND owner = ? AND window_start < ?",
-                        account.budget(),
-                        account.key(),
-                        millis(account));
-            }
+    }
+
+    /** Takes away what is left of a budget's earlier windows, also of users who never come back. What another process has locked, it takes away itself. */
+    static void forget(Connection connection, String forUpdate, Account account) throws SQLException {
+        String earlier =
+                " WHERE budget = ? AND window_start < ?" + (forUpdate.isEmpty() ? "" : forUpdate + " SKIP LOCKED");
+        for (String delete : List.of(
+                "llmops_budget WHERE (budget, owner, window_start) IN (SELECT budget, owner, window_start FROM llmops_budget",
+                "llmops_budget_reservation WHERE id IN (SELECT id FROM llmops_budget_reservation")) {
+            update(connection, "DELETE FROM " + delete + earlier + ")", account.budget(), millis(account));
         }
     }
 

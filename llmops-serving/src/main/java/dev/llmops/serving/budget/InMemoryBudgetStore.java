@@ -70,7 +70,12 @@ final class InMemoryBudgetStore implements BudgetStore {
 
     private void put(Account account, BigDecimal spent, BigDecimal reserved) {
         Window window = windows.get(account.budget());
-        if (window != null && window.start.equals(account.windowStart())) {
+        if (window == null || !window.start.equals(account.windowStart())) {
+            return;
+        }
+        if (spent.signum() == 0 && reserved.signum() == 0) {
+            window.balances.remove(account.key());
+        } else {
             window.balances.put(account.key(), new Balance(spent, reserved));
         }
     }

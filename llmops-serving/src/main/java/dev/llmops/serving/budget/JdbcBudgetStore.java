@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -43,6 +44,9 @@ public final class JdbcBudgetStore implements BudgetStore {
             return size() > MAX_KNOWN;
         }
     };
+    /** The latest window of each budget here: what was before it is cleared once. */
+    private final Map<String, Instant> windows = new ConcurrentHashMap<>();
+
     private final Queue<Settlement> unsettled = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unsettledCount = new AtomicInteger();
 
@@ -138,7 +142,12 @@ public final class JdbcBudgetStore implements BudgetStore {
     public @Nullable Reservation reserve(Account account, BigDecimal amount, @Nullable BigDecimal limit, Instant now) {
         settleLate();
         Reservation wanted = new Reservation(HexFormat.of().formatHex(SystemRandom.bytes(16)), account, amount);
+        Instant cleared = windows.get(account.budget());
+        boolean first = cleared == null || cleared.isBefore(account.windowStart());
         boolean reserved = database.transaction("could not reserve in", connection -> {
+            if (first) {
+                BudgetTables.forget(connection, database.forUpdate(), account);
+            }
             BudgetTables.open(connection, account);
             Balance before = balance(connection, account, now);
             boolean fits = limit == null || before.committed().add(amount).compareTo(limit) <= 0;
@@ -148,6 +157,7 @@ public final class JdbcBudgetStore implements BudgetStore {
             noted(account, fits ? new Balance(before.spent(), before.reserved().add(amount)) : before);
             return fits;
         });
+        windows.put(account.budget(), account.windowStart());
         return reserved ? wanted : null;
     }
 

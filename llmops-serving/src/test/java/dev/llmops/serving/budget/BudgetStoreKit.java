@@ -91,6 +91,25 @@ abstract class BudgetStoreKit {
     }
 
     @Test
+    final void what_users_of_earlier_windows_left_is_dropped_also_of_those_who_never_come_back() throws Exception {
+        try (BudgetStore store = createStore()) {
+            for (int i = 0; i < 5; i++) {
+                store.reserve(new Account("daily", "user " + i, NOW), amount("1"), TEN, NOW);
+            }
+            store.settle(store.reserve(new Account("daily", "late", NOW), TEN, TEN, NOW), TEN);
+            store.reserve(new Account("hourly", "other", NOW), amount("1"), TEN, NOW);
+            assertThat(store.spent("daily", NOW)).hasSize(6);
+
+            Instant next = NOW.plus(Duration.ofDays(1));
+            store.reserve(new Account("daily", "somebody", next), amount("1"), TEN, next);
+
+            assertThat(store.spent("daily", NOW)).isEmpty();
+            assertThat(store.spent("hourly", NOW)).hasSize(1);
+            assertThat(store.spent("daily", next)).hasSize(1);
+        }
+    }
+
+    @Test
     final void many_threads_never_exceed_the_limit_together() throws Exception {
         try (BudgetStore store = createStore()) {
             ExecutorService threads = Executors.newFixedThreadPool(4);

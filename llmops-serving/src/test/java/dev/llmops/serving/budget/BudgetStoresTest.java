@@ -33,6 +33,15 @@ class BudgetStoresTest {
         BudgetStore createStore() {
             return BudgetStore.inMemory();
         }
+
+        @Test
+        void who_used_nothing_leaves_nothing() {
+            try (BudgetStore store = createStore()) {
+                store.settle(store.reserve(ACCOUNT, TEN, TEN, NOW), BigDecimal.ZERO);
+
+                assertThat(store.spent("daily", NOW)).isEmpty();
+            }
+        }
     }
 
     /** Two of a database are two processes to it. */
