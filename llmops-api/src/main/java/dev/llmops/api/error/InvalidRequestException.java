@@ -7,6 +7,8 @@ public class InvalidRequestException extends ModelException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean modelUnknown;
+
     /**
      * Creates the exception.
      *
@@ -23,6 +25,26 @@ public class InvalidRequestException extends ModelException {
      * @param cause the cause, or null
      */
     public InvalidRequestException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private InvalidRequestException(String message, @Nullable Throwable cause, boolean modelUnknown) {
         super(message, cause, false);
+        this.modelUnknown = modelUnknown;
+    }
+
+    /**
+     * {@return an exception of a server that does not have the model, or no such address}
+     *
+     * @param message what is wrong and what to do
+     * @param cause the cause, or null
+     */
+    public static InvalidRequestException modelUnknown(String message, @Nullable Throwable cause) {
+        return new InvalidRequestException(message, cause, true);
+    }
+
+    /** {@return whether the server does not have the model, or no such address: another server may answer the same request} */
+    public boolean isModelUnknown() {
+        return modelUnknown;
     }
 }

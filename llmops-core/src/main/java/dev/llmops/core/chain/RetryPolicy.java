@@ -52,8 +52,7 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
     }
 
     /**
-     * {@return how long to wait after a number of failures: the time that the server asked for, otherwise between half and all of the
-     * doubled delay, so that clients that failed together do not retry together}
+     * {@return how long to wait after a number of failures: the time that the server asked for, otherwise the {@link #backoff}}
      *
      * @param error the last error
      * @param failures the number of failures
@@ -61,9 +60,17 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, Duration maxDel
      */
     public Duration delay(LlmOpsException error, int failures, double random) {
         Duration asked = asked(error);
-        if (!asked.isZero()) {
-            return asked;
-        }
+        return asked.isZero() ? backoff(failures, random) : asked;
+    }
+
+    /**
+     * {@return how long to wait after a number of failures where no server asked for a time: between half and all of the doubled delay, so
+     * that clients that failed together do not retry together}
+     *
+     * @param failures the number of failures
+     * @param random from 0 to 1
+     */
+    public Duration backoff(int failures, double random) {
         double doubled = Math.min(
                 Durations.nanos(initialDelay) * Math.pow(2, failures - 1.0), (double) Durations.nanos(maxDelay));
         return Duration.ofNanos((long) (doubled * (0.5 + random / 2)));

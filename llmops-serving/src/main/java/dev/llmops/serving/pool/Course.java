@@ -38,6 +38,11 @@ final class Course {
         tried.clear();
     }
 
+    /** It cannot answer this call, though others can. */
+    synchronized void ruleOut(Endpoint endpoint) {
+        ruledOut.add(endpoint.name());
+    }
+
     /** The question did not fit: only a longer context window helps. */
     synchronized void needsLongerContextThan(Endpoint endpoint) {
         ruledOut.add(endpoint.name());

@@ -230,9 +230,8 @@ final class EndpointState implements Candidate {
         }
     }
 
-    /** A key that is refused or a limit that is reached is the endpoint's own and says nothing about its provider. */
     private static void judgeProvider(CircuitBreaker breaker, boolean probe, Outcome outcome, long now) {
-        if (outcome.cancelled() || outcome.coolDown().isPresent()) {
+        if (outcome.isOfEndpointAlone()) {
             breaker.abandoned(probe);
         } else {
             breaker.ended(probe, outcome.failed(), now);

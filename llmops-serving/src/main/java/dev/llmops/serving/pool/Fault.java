@@ -3,6 +3,7 @@ package dev.llmops.serving.pool;
 import dev.llmops.api.error.AuthenticationException;
 import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
@@ -17,6 +18,8 @@ enum Fault {
     CALLER,
     /** The key of this endpoint, or its account. */
     CREDENTIALS,
+    /** The model that this endpoint does not have, or its address: another may answer the same. */
+    MODEL,
     /** The question is too long for this endpoint: one with a longer context window may answer it. */
     CONTEXT,
     /** The vendor does not answer such a question: another one may. */
@@ -31,6 +34,9 @@ enum Fault {
     static Fault of(LlmOpsException error) {
         if (error instanceof AuthenticationException || error instanceof QuotaExceededException) {
             return CREDENTIALS;
+        }
+        if (error instanceof InvalidRequestException refused && refused.isModelUnknown()) {
+            return MODEL;
         }
         if (error instanceof ContextWindowExceededException) {
             return CONTEXT;

@@ -142,7 +142,8 @@ public final class PoolBuilder {
     /**
      * Sets how often a failed attempt is retried. The next attempt goes at once to an endpoint that was not tried yet; only when all have been
      * tried does it
-     * wait. The default is three times, with waits from 0.2 to 10 seconds. An error in the request itself is never retried.
+     * wait. The default is three times, with waits from 0.2 to 10 seconds. An error in the request itself is never
+     * retried; a model that an endpoint does not have is asked for at the others.
      *
      * @param value the policy, for all attempts of a call together
      * @return this

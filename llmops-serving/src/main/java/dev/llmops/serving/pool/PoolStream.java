@@ -10,7 +10,6 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.commons.internal.time.Durations;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
-import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.serving.internal.http.IdempotencyKey;
 import dev.llmops.serving.internal.limit.IdempotencyKeys;
 import dev.llmops.serving.routing.RoutingRequest;
@@ -227,6 +226,7 @@ final class PoolStream implements ModelStream {
             return false;
         }
         boolean goesOn = switch (fault) {
+            case MODEL -> goesToAnotherEndpoint(failed);
             case CONTEXT -> goesToLongerContext(failed);
             case POLICY -> goesToAnotherProvider(failed);
             default -> retries(fault, failed);
@@ -235,6 +235,11 @@ final class PoolStream implements ModelStream {
             pool.metrics().retry(failed.endpoint().name(), fault);
         }
         return goesOn;
+    }
+
+    private boolean goesToAnotherEndpoint(PoolAttempt failed) {
+        course.ruleOut(failed.endpoint());
+        return pool.dispatcher().isOpen(request, course);
     }
 
     private boolean goesToLongerContext(PoolAttempt failed) {
@@ -248,26 +253,20 @@ final class PoolStream implements ModelStream {
     }
 
     private boolean retries(Fault fault, PoolAttempt failed) {
-        if (!pool.retryBudget().take()) {
-            return false;
-        }
         boolean ofTheKey = fault == Fault.CREDENTIALS || fault == Fault.RATE_LIMIT;
         if (!ofTheKey || !pool.dispatcher().hasAnotherKey(failed.lease())) {
             course.tried(failed.endpoint());
         }
-        if (!pool.dispatcher().hasFree(request, course)) {
-            course.forgetTried();
-            pause(backoff(), stopped);
+        if (pool.dispatcher().hasFree(request, course)) {
+            return pool.retryBudget().take();
         }
+        Duration wait = pool.retries().backoff(failures, pool.dispatcher().random(request));
+        if (Durations.nanos(wait) > nanosLeft() || !pool.retryBudget().take()) {
+            return false;
+        }
+        course.forgetTried();
+        pause(wait, stopped);
         return true;
-    }
-
-    /** Between half and all of the doubled delay, so that callers who failed together do not come back together. */
-    private Duration backoff() {
-        RetryPolicy retries = pool.retries();
-        double doubled = Math.min(Durations.nanos(retries.initialDelay()) * Math.pow(2, failures - 1.0), (double)
-                Durations.nanos(retries.maxDelay()));
-        return Duration.ofNanos((long) (doubled * (0.5 + pool.dispatcher().random(request) / 2)));
     }
 
     /** {@return why there is no attempt, or null if there is one now} */
@@ -361,6 +360,18 @@ final class PoolStream implements ModelStream {
 
     /** {@return how long to wait before looking again, or null if the call may not wait so long} */
     private @Nullable Duration wait(Ticket entered) {
+        long left = nanosLeft();
+        long wait = pool.dispatcher().waitNanos(entered);
+        boolean unknown = wait == Long.MAX_VALUE;
+        if (left <= 0 || (wait > left && !unknown)) {
+            return null;
+        }
+        // The end of an attempt wakes whoever waits for it; the bound is for what never comes.
+        return Duration.ofNanos(unknown ? left : Math.max(1, wait));
+    }
+
+    /** {@return how long the call may still wait, for a place or for its retry} */
+    private long nanosLeft() {
         long left = Durations.nanos(pool.maxWait()) - waitedNanos;
         Duration total = pool.deadlines().total();
         if (total != null) {
@@ -373,13 +384,7 @@ final class PoolStream implements ModelStream {
             Duration untilThen = Duration.between(pool.scheduler().now(), deadline);
             left = Math.min(left, TimeUnit.NANOSECONDS.convert(untilThen));
         }
-        long wait = pool.dispatcher().waitNanos(entered);
-        boolean unknown = wait == Long.MAX_VALUE;
-        if (left <= 0 || (wait > left && !unknown)) {
-            return null;
-        }
-        // The end of an attempt wakes whoever waits for it; the bound is for what never comes.
-        return Duration.ofNanos(unknown ? left : Math.max(1, wait));
+        return left;
     }
 
     private ModelEvent.End refused(Ticket entered) {

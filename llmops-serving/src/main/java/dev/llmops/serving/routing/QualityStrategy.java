@@ -9,6 +9,7 @@ import dev.llmops.serving.internal.option.Range;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class QualityStrategy implements RoutingStrategy {
     private static final double UNKNOWN = 0.5;
 
     private final Map<String, Arm> arms = new HashMap<>();
+    private final String prefix;
     private long choices;
 
     private static final class Arm {
@@ -40,8 +42,15 @@ public final class QualityStrategy implements RoutingStrategy {
         }
     }
 
-    /** Creates a strategy without any scores. */
-    public QualityStrategy() {}
+    /**
+     * Creates a strategy without any scores.
+     *
+     * @param model the name of the pool as a model of the application: scores of records teach only from what its endpoints answered, and not
+     *     those of another pool, which may have the same names
+     */
+    public QualityStrategy(String model) {
+        this.prefix = Objects.requireNonNull(model, "model") + "/";
+    }
 
     /**
      * Reports how good an answer was, for example by feedback or an evaluator.
@@ -59,7 +68,8 @@ public final class QualityStrategy implements RoutingStrategy {
     }
 
     /**
-     * Reports how good a recorded answer was, of the endpoint of a pool that gave it. Other answers, as from a cache, teach nothing.
+     * Reports how good a recorded answer was, of the endpoint of the pool that gave it. Other answers, as from a cache or another pool, teach
+     * nothing.
      *
      * @param generation the record
      * @param score from 0 to 1, higher is better
@@ -68,10 +78,9 @@ public final class QualityStrategy implements RoutingStrategy {
         Range.within("score", score, 0, 1);
         for (Attempt attempt : generation.attempts()) {
             String route = attempt.route();
-            int slash = route == null ? -1 : route.indexOf('/');
-            if (route != null && slash >= 0 && attempt.answered()) {
-                int key = route.indexOf('#', slash);
-                learn(route.substring(slash + 1, key < 0 ? route.length() : key), score);
+            if (route != null && route.startsWith(prefix) && attempt.answered()) {
+                int key = route.indexOf('#', prefix.length());
+                learn(route.substring(prefix.length(), key < 0 ? route.length() : key), score);
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a server answers in place of an answer is a typed exception by its cause, for a call and for a stream. */
@@ -131,6 +132,22 @@ class ServerFailuresTest {
 
         assertThat(thrown).isExactlyInstanceOf(expected);
         assertThat(streamed).isExactlyInstanceOf(expected).hasMessage(thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                404 | {"detail":"Not Found"}                                                                  | true
+                404 | {"error":{"message":"The model `nope` does not exist.","code":404}}                     | true
+                400 | {"error":{"message":"/chat/completions: Invalid model name passed in model=nope","code":"400"}} | true
+                400 | {"error":{"message":"no such model","code":"model_not_found"}}                          | true
+                200 | {"error":{"message":"nope","type":"NotFoundError"}}                                     | true
+                400 | {"error":{"message":"temperature must be at most 2"}}                                   | false
+                422 | {"error":"Input validation error","error_type":"validation"}                            | false""")
+    void a_model_that_only_this_server_does_not_have(int status, String body, boolean unknown) {
+        assertThat(error(client(ScriptedHttpClient.answering(status, JSON, body))))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.isModelUnknown()).isEqualTo(unknown));
     }
 
     @Test

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmops.api.error.AuthenticationException;
 import dev.llmops.api.error.ContentPolicyException;
 import dev.llmops.api.error.ContextWindowExceededException;
+import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QuotaExceededException;
 import dev.llmops.api.error.RateLimitedException;
 import dev.llmops.api.generation.Attempt;
@@ -29,6 +31,7 @@ import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.ToolSpecification;
 import dev.llmops.api.store.Store;
 import dev.llmops.core.LlmOps;
+import dev.llmops.core.chain.RetryPolicy;
 import dev.llmops.serving.routing.RoutingStrategy;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class FailoverTest {
 
     private static final ModelRequest QUESTION = ModelRequest.user("?");
+    private final LlmOpsException unknown = InvalidRequestException.modelUnknown("no such model", null);
 
     private final FakeTime time = new FakeTime();
     private final PoolBuilder builder = Pool.builder().determinism(time, time, new SplittableRandom(7));
@@ -116,6 +120,43 @@ class FailoverTest {
         assertThat(ops.request(QUESTION).ask().text()).isEqualTo("long");
         assertThat(routes()).containsExactly("chat/short", "chat/long");
         assertThat(time.waits).isEmpty();
+    }
+
+    @Test
+    void a_model_that_an_endpoint_does_not_have_is_asked_at_another_and_never_again_there() {
+        LlmOps ops = ops(builder.endpoint(Endpoint.of("a", fails(unknown)))
+                .endpoint(Endpoint.of("b", ScriptedModelClient.saying("b")))
+                .build());
+
+        assertThat(ops.request(QUESTION).ask().text()).isEqualTo("b");
+        assertThat(routes()).containsExactly("chat/a", "chat/b");
+        assertThat(time.waits).isEmpty();
+    }
+
+    @Test
+    void a_model_that_no_endpoint_has_ends_with_that_error_and_each_is_asked_once() {
+        LlmOps ops = ops(builder.endpoint(Endpoint.of("a", fails(unknown)))
+                .endpoint(Endpoint.of("b", fails(unknown)))
+                .build());
+
+        assertThatThrownBy(() -> ops.request(QUESTION).ask()).isSameAs(unknown);
+        assertThat(routes()).containsExactly("chat/a", "chat/b");
+        assertThat(time.waits).isEmpty();
+    }
+
+    @Test
+    void an_endpoint_without_its_model_is_left_alone_soon_and_its_provider_is_not_blamed() {
+        Pool pool = builder.endpoint(ofVendor("a", "vendor", fails(unknown)))
+                .endpoint(ofVendor("b", "vendor", ScriptedModelClient.saying("b")))
+                .build();
+        for (int i = 0; i < 20; i++) {
+            assertThat(pool.generate(QUESTION).text()).isEqualTo("b");
+        }
+
+        assertThat(pool.status())
+                .extracting(EndpointStatus::circuit)
+                .containsExactly(EndpointStatus.Circuit.OPEN, EndpointStatus.Circuit.CLOSED);
+        assertThat(pool.status().get(0).failures()).isEqualTo(5);
     }
 
     @Test
@@ -217,6 +258,37 @@ class FailoverTest {
 
     private static Endpoint ofVendor(String name, String provider, ModelClient client) {
         return Endpoint.builder(name, client).provider(provider).build();
+    }
+
+    @Test
+    void a_call_waits_no_longer_for_its_retry_than_it_may_wait() {
+        ModelClient failing = fails(new ModelUnavailableException("down"));
+        Pool patient = builder.endpoint(Endpoint.of("a", failing))
+                .retries(new RetryPolicy(5, Duration.ofSeconds(4), Duration.ofSeconds(4)))
+                .maxWait(Duration.ofSeconds(10))
+                .circuitBreaker(new CircuitBreakerPolicy(100, 100, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .build();
+
+        assertThatThrownBy(() -> patient.generate(QUESTION)).hasMessage("down");
+        assertThat(time.waits.stream().reduce(Duration.ZERO, Duration::plus))
+                .isLessThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(time.waits).hasSizeBetween(2, 4);
+
+        time.waits.clear();
+        assertThatThrownBy(() -> builder.maxWait(Duration.ofSeconds(1)).build().generate(QUESTION))
+                .hasMessage("down");
+        assertThat(time.waits).isEmpty();
+    }
+
+    @Test
+    void a_call_does_not_wait_for_a_retry_that_its_deadline_would_end() {
+        Pool pool = builder.endpoint(Endpoint.of("a", fails(new ModelUnavailableException("down"))))
+                .retries(new RetryPolicy(5, Duration.ofSeconds(4), Duration.ofSeconds(4)))
+                .deadlines(Deadlines.NONE.withTotal(Duration.ofSeconds(1)))
+                .build();
+
+        assertThatThrownBy(() -> pool.generate(QUESTION)).hasMessage("down");
+        assertThat(time.waits).isEmpty();
     }
 
     private static ModelClient fails(LlmOpsException error) {

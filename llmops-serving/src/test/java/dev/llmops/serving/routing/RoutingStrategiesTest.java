@@ -227,12 +227,12 @@ class RoutingStrategiesTest {
 
         @Override
         RoutingStrategy createStrategy() {
-            return new QualityStrategy();
+            return new QualityStrategy("chat");
         }
 
         @Test
         void the_endpoint_with_the_better_scores_gets_most_calls() {
-            QualityStrategy strategy = new QualityStrategy();
+            QualityStrategy strategy = new QualityStrategy("chat");
             List<FakeCandidate> candidates = candidates(3);
             double[] quality = {0.5, 0.9, 0.6};
             Map<String, Integer> counts = new HashMap<>();
@@ -247,7 +247,7 @@ class RoutingStrategiesTest {
 
         @Test
         void a_score_of_nobody_or_out_of_range_is_refused() {
-            QualityStrategy strategy = new QualityStrategy();
+            QualityStrategy strategy = new QualityStrategy("chat");
             assertThatThrownBy(() -> strategy.score("e7", 1)).hasMessageContaining("but was 'e7'");
             strategy.choose(candidates(1), request("?"));
             assertThatThrownBy(() -> strategy.score("e0", 2))

@@ -45,6 +45,9 @@ public final class ServerFaults {
     private static final List<String> QUOTA_EXCEEDED =
             List.of("insufficient_quota", "billing_hard_limit", "budget_exceeded");
     private static final List<String> BAD_KEY = List.of("no_db_connection", "invalid_api_key", "token_not_found_in_db");
+    /** OpenAI's code, and the words of LiteLLM's proxy in a 400. */
+    private static final List<String> UNKNOWN_MODEL = List.of("model_not_found", "invalid model name passed in model");
+
     private static final List<String> OVERLOAD = List.of("dropped due to backpressure", "model is overloaded");
 
     /** Types of errors inside of a 200, as the status that they would have had. */
@@ -190,15 +193,15 @@ public final class ServerFaults {
             return new ModelUnavailableException(
                     "the server failed" + where + "; check its log, or try another one", said);
         }
-        return new InvalidRequestException(rejected(status) + where + "; the cause says what is wrong", said);
-    }
-
-    private static String rejected(int status) {
-        return switch (status) {
-            case 404 -> "the server does not know the model or the address; check model and baseUrl";
-            case 413 -> "the request is larger than the server takes";
-            default -> "the server rejected the request";
-        };
+        if (status == 404 || containsAny(words, UNKNOWN_MODEL)) {
+            return InvalidRequestException.modelUnknown(
+                    "the server does not know the model or the address; check model and baseUrl" + where
+                            + "; the cause says what is wrong",
+                    said);
+        }
+        String rejected =
+                status == 413 ? "the request is larger than the server takes" : "the server rejected the request";
+        return new InvalidRequestException(rejected + where + "; the cause says what is wrong", said);
     }
 
     /** The host alone: the rest of an address can hold a token. */

@@ -20,13 +20,13 @@ import dev.llmops.api.error.ModelException;
 import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.error.Causes;
 import dev.llmops.commons.internal.http.ContextExceeded;
 import dev.llmops.langchain4j.internal.http.RetryAfterException;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +40,11 @@ public final class Faults {
     private Faults() {}
 
     public static LlmOpsException fromLangChain4j(Throwable thrown) {
-        LlmOpsException ours = find(thrown, LlmOpsException.class);
+        LlmOpsException ours = Causes.find(thrown, LlmOpsException.class);
         if (ours != null) {
             return ours;
         }
-        if (find(thrown, InterruptedException.class) != null) {
+        if (Causes.find(thrown, InterruptedException.class) != null) {
             return new CallCancelledException(
                     "the call was interrupted while LangChain4j waited for the model", thrown);
         }
@@ -53,53 +53,54 @@ public final class Faults {
     }
 
     private static @Nullable LlmOpsException byType(Throwable t) {
-        if (find(t, RateLimitException.class) != null) {
+        if (Causes.find(t, RateLimitException.class) != null) {
             return new RateLimitedException(
                     "the model's server asks to slow down" + status(t) + "; call less often or raise the limit",
                     t,
                     retryAfter(t));
         }
-        if (find(t, AuthenticationException.class) != null) {
+        if (Causes.find(t, AuthenticationException.class) != null) {
             return new dev.llmops.api.error.AuthenticationException(
                     "the model's server did not accept the credentials" + status(t)
                             + "; check the API key of the LangChain4j model",
                     t);
         }
-        if (find(t, ModelNotFoundException.class) != null) {
-            return new dev.llmops.api.error.InvalidRequestException(
+        if (Causes.find(t, ModelNotFoundException.class) != null) {
+            return dev.llmops.api.error.InvalidRequestException.modelUnknown(
                     "the model's server does not know the model or the address" + status(t)
                             + "; check modelName and baseUrl of the LangChain4j model",
                     t);
         }
-        if (find(t, TimeoutException.class) != null || find(t, HttpTimeoutException.class) != null) {
+        if (Causes.find(t, TimeoutException.class) != null || Causes.find(t, HttpTimeoutException.class) != null) {
             return new ModelTimeoutException(
                     "the model's server did not answer within the time limit of the LangChain4j model" + status(t)
                             + "; raise its timeout or ask for less",
                     t);
         }
-        if (find(t, ContentFilteredException.class) != null) {
+        if (Causes.find(t, ContentFilteredException.class) != null) {
             return new ContentPolicyException("the model refused to answer; what it said is in the cause", t);
         }
-        if (find(t, InvalidRequestException.class) != null || find(t, UnsupportedFeatureException.class) != null) {
+        if (Causes.find(t, InvalidRequestException.class) != null
+                || Causes.find(t, UnsupportedFeatureException.class) != null) {
             return refused(t);
         }
-        if (find(t, InternalServerException.class) != null) {
-            return find(t, HttpException.class) != null ? unavailable(t) : invalidResponse(t);
+        if (Causes.find(t, InternalServerException.class) != null) {
+            return Causes.find(t, HttpException.class) != null ? unavailable(t) : invalidResponse(t);
         }
         return null;
     }
 
     private static LlmOpsException byCause(Throwable t) {
         // Jackson's exceptions are IOExceptions too.
-        if (find(t, JsonProcessingException.class) != null || find(t, HttpException.class) != null) {
+        if (Causes.find(t, JsonProcessingException.class) != null || Causes.find(t, HttpException.class) != null) {
             return invalidResponse(t);
         }
-        if (find(t, IOException.class) != null
-                || find(t, UnresolvedModelServerException.class) != null
-                || find(t, UnresolvedAddressException.class) != null) {
+        if (Causes.find(t, IOException.class) != null
+                || Causes.find(t, UnresolvedModelServerException.class) != null
+                || Causes.find(t, UnresolvedAddressException.class) != null) {
             return unavailable(t);
         }
-        if (find(t, IllegalArgumentException.class) != null) {
+        if (Causes.find(t, IllegalArgumentException.class) != null) {
             return refused(t);
         }
         return new ModelException(
@@ -107,7 +108,7 @@ public final class Faults {
     }
 
     private static LlmOpsException refused(Throwable t) {
-        if (causes(t).anyMatch(Faults::saysContextExceeded)) {
+        if (Causes.of(t).anyMatch(Faults::saysContextExceeded)) {
             return new ContextWindowExceededException(
                     "the request does not fit into the model's context window" + status(t)
                             + "; send less, or ask for fewer tokens",
@@ -136,26 +137,12 @@ public final class Faults {
     }
 
     private static @Nullable Duration retryAfter(Throwable t) {
-        RetryAfterException told = find(t, RetryAfterException.class);
+        RetryAfterException told = Causes.find(t, RetryAfterException.class);
         return told == null ? null : told.retryAfter();
     }
 
     private static String status(Throwable t) {
-        HttpException http = find(t, HttpException.class);
+        HttpException http = Causes.find(t, HttpException.class);
         return http == null ? "" : " (HTTP status " + http.statusCode() + ")";
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
-        return causes(thrown)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Stream<Throwable> causes(Throwable thrown) {
-        // A limit, because a chain of causes can be a circle.
-        return Stream.<Throwable>iterate(thrown, t -> t != null, Throwable::getCause)
-                .limit(50);
     }
 }

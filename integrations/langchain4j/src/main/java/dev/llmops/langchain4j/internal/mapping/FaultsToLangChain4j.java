@@ -2,6 +2,7 @@ package dev.llmops.langchain4j.internal.mapping;
 
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.llmops.api.error.AuthenticationException;
@@ -34,6 +35,9 @@ public final class FaultsToLangChain4j {
         }
         if (thrown instanceof ContentPolicyException) {
             return new ContentFilteredException(thrown.getMessage(), thrown);
+        }
+        if (thrown instanceof InvalidRequestException refused && refused.isModelUnknown()) {
+            return new ModelNotFoundException(thrown.getMessage(), thrown);
         }
         if (thrown instanceof InvalidRequestException || thrown instanceof ContextWindowExceededException) {
             return new dev.langchain4j.exception.InvalidRequestException(thrown.getMessage(), thrown);

@@ -11,6 +11,7 @@ import dev.llmops.api.error.ModelTimeoutException;
 import dev.llmops.api.error.ModelUnavailableException;
 import dev.llmops.api.error.QueueFullException;
 import dev.llmops.api.error.RateLimitedException;
+import dev.llmops.commons.internal.error.Causes;
 import dev.llmops.commons.internal.http.ContextExceeded;
 import dev.llmops.commons.internal.http.RetryAfter;
 import dev.llmops.commons.internal.time.SystemTime;
@@ -50,18 +51,18 @@ public final class Faults {
      * @param thrown by a model of Spring AI
      */
     public static LlmOpsException fromSpringAi(Throwable thrown) {
-        LlmOpsException ours = find(thrown, LlmOpsException.class);
+        LlmOpsException ours = Causes.find(thrown, LlmOpsException.class);
         if (ours != null) {
             return ours;
         }
-        if (find(thrown, InterruptedException.class) != null) {
+        if (Causes.find(thrown, InterruptedException.class) != null) {
             return new CallCancelledException("the call was interrupted while Spring AI waited for the model", thrown);
         }
-        if (find(thrown, RejectedExecutionException.class) != null) {
+        if (Causes.find(thrown, RejectedExecutionException.class) != null) {
             return new QueueFullException(
                     "too many calls of Spring AI models run at once; cancel some or try again later");
         }
-        int status = causes(thrown)
+        int status = Causes.of(thrown)
                 .mapToInt(Faults::status)
                 .filter(s -> s > 0)
                 .findFirst()
@@ -78,7 +79,7 @@ public final class Faults {
                                 + "; check the API key of the Spring AI model",
                         t);
             case 404 ->
-                new InvalidRequestException(
+                InvalidRequestException.modelUnknown(
                         "the model's server does not know the model or the address" + told
                                 + "; check the model's name and base-url",
                         t);
@@ -113,7 +114,8 @@ public final class Faults {
                 each -> each instanceof IOException || named(each, "WebClientRequestException", "OpenAIIoException"))) {
             return unavailable("", t);
         }
-        if (find(t, IllegalArgumentException.class) != null || find(t, UnsupportedOperationException.class) != null) {
+        if (Causes.find(t, IllegalArgumentException.class) != null
+                || Causes.find(t, UnsupportedOperationException.class) != null) {
             return refused("", t);
         }
         return new ModelException(
@@ -185,7 +187,7 @@ public final class Faults {
 
     /** {@return how long the server asks to wait}: of an exception that has the response's headers, as Spring's clients and OpenAI's throw. */
     private static @Nullable Duration retryAfter(Throwable thrown) {
-        return causes(thrown)
+        return Causes.of(thrown)
                 .flatMap(each ->
                         Stream.of("getResponseHeaders", "getHeaders", "headers").map(name -> call(each, name)))
                 .filter(Objects::nonNull)
@@ -219,20 +221,6 @@ public final class Faults {
     }
 
     private static boolean any(Throwable thrown, Predicate<Throwable> is) {
-        return causes(thrown).anyMatch(is);
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
-        return causes(thrown)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Stream<Throwable> causes(Throwable thrown) {
-        // A limit, because a chain of causes can be a circle.
-        return Stream.<Throwable>iterate(thrown, t -> t != null, Throwable::getCause)
-                .limit(50);
+        return Causes.of(thrown).anyMatch(is);
     }
 }

@@ -1,0 +1,5 @@
+/** Exceptions. This package is internal and is not for public use; it may change at any time. */
+@NullMarked
+package dev.llmops.commons.internal.error;
+
+import org.jspecify.annotations.NullMarked;
