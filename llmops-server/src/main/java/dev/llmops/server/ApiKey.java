@@ -46,7 +46,8 @@ public final class ApiKey {
     /**
      * {@return the same key of somebody}
      *
-     * @param value who calls with it; without a user, the {@code user} of each request is the user
+     * @param value who calls with it; without a user, the {@code user} of each request is the user, so that a budget for each
+     *     user trusts the key's client
      */
     public ApiKey withCaller(Caller value) {
         return new ApiKey(key, Objects.requireNonNull(value, "value"), requestsPerMinute);

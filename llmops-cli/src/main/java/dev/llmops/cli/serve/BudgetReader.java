@@ -5,9 +5,11 @@ import dev.llmops.serving.pool.Budget;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** From a configuration to a budget. */
 final class BudgetReader {
@@ -18,7 +20,7 @@ final class BudgetReader {
 
     private BudgetReader() {}
 
-    static Budget read(ConfigNode node, Consumer<String> log) {
+    static Budget read(ConfigNode node, @Nullable ConfigNode keys, Consumer<String> log) {
         node.mapping("name", "limit", "window", "per", "when_exceeded");
         String name = node.require("name").text();
         Duration window = node.require("window").duration();
@@ -26,7 +28,7 @@ final class BudgetReader {
         Budget budget = limit.take(() -> budget(limit, name, window));
         ConfigNode per = node.get("per");
         if (per != null) {
-            budget = per(per, budget);
+            budget = per(per, budget, keys);
         }
         ConfigNode action = node.get("when_exceeded");
         return budget.whenExceeded(action == null ? Budget.Action.STOP : action.constant(Budget.Action.values()), log);
@@ -58,15 +60,30 @@ final class BudgetReader {
         }
     }
 
-    private static Budget per(ConfigNode node, Budget budget) {
+    private static Budget per(ConfigNode node, Budget budget, @Nullable ConfigNode keys) {
         String text = node.text();
         if (text.startsWith(TAG) && text.length() > TAG.length()) {
             return budget.perTag(text.substring(TAG.length()));
         }
         return switch (text) {
             case "tenant" -> budget.per(Caller::tenant);
-            case "user" -> budget.per(Caller::user);
+            case "user" -> {
+                requireUsers(node, keys);
+                yield budget.per(Caller::user);
+            }
             default -> throw node.problem("must be tenant, user or tag:NAME, but was '" + text + "'");
         };
+    }
+
+    /** The client of a key without a user says itself who its user is, and with each other name it would have another sum. */
+    private static void requireUsers(ConfigNode node, @Nullable ConfigNode keys) {
+        for (ConfigNode key : keys == null ? List.<ConfigNode>of() : keys.elements()) {
+            if (key.get("user") == null) {
+                throw node.problem("user needs the user of every key, but the key '"
+                        + key.require("name").text()
+                        + "' has none, so that its client could name another user with each"
+                        + " request; set its user, or take per: tenant");
+            }
+        }
     }
 }

@@ -94,7 +94,7 @@ record ServeConfig(
         ConfigNode embeddings = root.get("embeddings");
         ConfigNode mark = root.get("mark");
         ConfigNode feedback = root.get("feedback");
-        List<Budget> budgets = budgets(root.get("budgets"), log);
+        List<Budget> budgets = budgets(root.get("budgets"), root.get("api_keys"), log);
         ServeConfig config = new ServeConfig(
                 listen == null ? "127.0.0.1" : text(listen, "host", "127.0.0.1"),
                 count(listen, "port", 8080, 0, 65_535),
@@ -234,10 +234,10 @@ record ServeConfig(
         }
     }
 
-    private static List<Budget> budgets(@Nullable ConfigNode node, Consumer<String> log) {
+    private static List<Budget> budgets(@Nullable ConfigNode node, @Nullable ConfigNode keys, Consumer<String> log) {
         List<Budget> budgets = new ArrayList<>();
         for (ConfigNode each : node == null ? List.<ConfigNode>of() : node.elements()) {
-            Budget budget = BudgetReader.read(each, log);
+            Budget budget = BudgetReader.read(each, keys, log);
             if (budgets.stream().anyMatch(other -> other.name().equals(budget.name()))) {
                 throw each.require("name")
                         .problem("must be another one: there is a budget '" + budget.name() + "' already");

@@ -354,6 +354,9 @@ class GatewayTest {
             JsonNode json = JSON.readTree(answer.body());
             assertThat(json.at("/data/1/embedding/0").asDouble()).isEqualTo(5);
             assertThat(json.at("/model").asText()).isEqualTo("e");
+            assertThat(post(gateway, "/v1/embeddings", SHOP, "{\"model\":\"other\",\"input\":\"x\"}")
+                            .body())
+                    .contains("model_not_found");
             assertThat(post(gateway, "/v1/embeddings", "", "{\"input\":\"x\"}").statusCode())
                     .isEqualTo(401);
         }

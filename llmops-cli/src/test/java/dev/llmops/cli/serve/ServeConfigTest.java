@@ -309,6 +309,10 @@ class ServeConfigTest {
                         budget("limit: 20 USD, window: 1d"), "needs the price of every endpoint, but 'a' has none"),
                 Arguments.of(
                         budget("limit: 20 tokens, window: 1d, per: planet"), "per must be tenant, user or tag:NAME"),
+                Arguments.of(
+                        "api_keys: [{name: shop, key: \"${SHOP_KEY}\", tenant: acme}]\n"
+                                + budget("limit: 20 tokens, window: 1d, per: user"),
+                        "budgets[0].per user needs the user of every key, but the key 'shop' has none"),
                 Arguments.of(budget("limit: 20 tokens, window: 90d"), "budgets[0].limit is refused: window"),
                 Arguments.of(
                         "budgets: [{name: d, limit: 1 tokens, window: 1d}, {name: d, limit: 1 tokens, window: 1d}]\n"

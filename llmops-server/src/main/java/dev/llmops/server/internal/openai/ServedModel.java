@@ -2,14 +2,11 @@ package dev.llmops.server.internal.openai;
 
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.EmbeddingClient;
-import dev.llmops.api.model.EmbeddingPurpose;
-import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.api.model.Tokenizer;
 import dev.llmops.server.internal.http.ApiException;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +39,8 @@ public record ServedModel(
         return present(client(Caller.ANONYMOUS).tokenizer().orElse(null), "a tokenizer");
     }
 
-    EmbeddingResponse embed(List<String> texts, Caller caller) {
-        return present(embeddings, "embeddings").apply(caller).embed(texts, EmbeddingPurpose.DOCUMENT);
+    EmbeddingClient embeddings(Caller caller) {
+        return present(embeddings, "embeddings").apply(caller);
     }
 
     private <T> T present(@Nullable T part, String what) {

@@ -1,9 +1,11 @@
 package dev.llmops.server.internal.openai;
 
+import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.EmbeddingClient;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Fields;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -27,23 +29,32 @@ public record ServedModels(List<ServedModel> all) {
     /** Takes the model that a request names. */
     ServedModel take(Fields body) {
         String name = body.text("model");
-        return name == null ? first() : named(name);
+        return name == null ? first() : named(name, List.of());
     }
 
-    private ServedModel named(String name) {
+    /** Takes what makes vectors, by the name of the model that they are of, or of the one that is served with them. */
+    EmbeddingClient takeEmbeddings(Fields body, Caller caller) {
+        String name = body.text("model");
+        EmbeddingClient client = first().embeddings(caller);
+        String own = client.identity().name();
+        return name == null || name.equals(own)
+                ? client
+                : named(name, List.of(own)).embeddings(caller);
+    }
+
+    private ServedModel named(String name, List<String> others) {
         return all.stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ApiException(
-                        404,
-                        "invalid_request_error",
-                        "model_not_found",
-                        all.size() == 1
-                                ? "the one model here is '" + all.get(0).name() + "'"
-                                : "the models here are "
-                                        + all.stream()
-                                                .map(model -> "'" + model.name() + "'")
-                                                .collect(Collectors.joining(", ")),
-                        null));
+                .orElseThrow(
+                        () -> new ApiException(404, "invalid_request_error", "model_not_found", known(others), null));
+    }
+
+    private String known(List<String> others) {
+        List<String> names = Stream.concat(all.stream().map(ServedModel::name), others.stream())
+                .distinct()
+                .map(name -> "'" + name + "'")
+                .toList();
+        return (names.size() == 1 ? "the one model here is " : "the models here are ") + String.join(", ", names);
     }
 }

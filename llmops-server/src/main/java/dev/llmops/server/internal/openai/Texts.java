@@ -1,7 +1,8 @@
 package dev.llmops.server.internal.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.llmops.api.identity.Caller;
+import dev.llmops.api.model.EmbeddingClient;
+import dev.llmops.api.model.EmbeddingPurpose;
 import dev.llmops.api.model.EmbeddingResponse;
 import dev.llmops.server.internal.http.ApiException;
 import dev.llmops.server.internal.http.Asked;
@@ -39,10 +40,9 @@ public final class Texts {
         if (encoding != null && !encoding.equals("float") && !encoding.equals("base64")) {
             throw ApiException.badRequest("'encoding_format' must be float or base64");
         }
-        body.ignore("model");
-        Caller caller = asked.caller();
+        EmbeddingClient client = models.takeEmbeddings(body, asked.caller());
         body.refuseTheRest();
-        EmbeddingResponse response = models.first().embed(texts, caller);
+        EmbeddingResponse response = client.embed(texts, EmbeddingPurpose.DOCUMENT);
         bodies.send(asked.exchange(), Json.write(out -> write(response, "base64".equals(encoding), out)));
     }
 
