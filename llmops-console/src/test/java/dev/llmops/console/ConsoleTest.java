@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleTest {
@@ -98,6 +99,22 @@ class ConsoleTest {
                                     + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
         }
         assertThat(console.handle(Asking.get("/")).headers()).containsEntry("Cache-Control", "no-store");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prompt, greet@production, 'prompt must be a name, or name@version with the number of a version, but was'",
+        "prompt, greet@99999999999, 'prompt must be a name, or name@version with the number of a version, but was'",
+        "status, BROKEN, 'status must be one of [COMPLETED'",
+        "from, yesterday, 'from must be a day, as 2026-03-01, or a time in UTC'",
+        "to, 2026-03-01T25:00, 'to must be a day, as 2026-03-01, or a time in UTC'",
+        "tag, team, 'a tag must be name=value'"
+    })
+    void a_filter_that_is_wrong_is_told_with_what_it_must_be(String field, String value, String expected) {
+        ConsoleResponse page = desk.console().build().handle(Asking.get("/generations", field, value));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body()).contains(expected, value).doesNotContain("For input string", "enum constant");
     }
 
     @ParameterizedTest

@@ -59,6 +59,12 @@ class PlaygroundTest {
             ConsoleResponse refused = console.handle(Asking.post(
                     "/playground", "id", id, "change", "model", "model", "nobody", "token", token.group(1)));
             assertThat(refused.body()).contains("nobody").doesNotContain("New answer");
+
+            for (String field : List.of("temperature", "max-tokens")) {
+                ConsoleResponse wrong = console.handle(Asking.post(
+                        "/playground", "id", id, "change", "parameters", field, "1.5x", "token", token.group(1)));
+                assertThat(wrong.body()).contains(field + " must be a").doesNotContain("For input string");
+            }
         }
     }
 }

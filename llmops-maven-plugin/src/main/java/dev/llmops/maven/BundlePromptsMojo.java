@@ -121,7 +121,7 @@ public final class BundlePromptsMojo extends AbstractMojo {
             return madeAt.matches("[0-9]+")
                     ? Instant.ofEpochSecond(Long.parseLong(madeAt))
                     : OffsetDateTime.parse(madeAt).toInstant();
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException(
                     "madeAt must be a time such as 2026-01-01T00:00:00Z, but was '" + madeAt + "'", e);
         }

@@ -58,6 +58,15 @@ class BundlePromptsMojoTest {
     }
 
     @Test
+    void a_time_of_too_many_digits_is_told_by_its_name() throws Exception {
+        Files.writeString(folder.resolve("greet.prompt"), "Hello {{name}}");
+        mojo.directory = folder.toFile();
+        mojo.madeAt = "9".repeat(30);
+
+        assertThatThrownBy(mojo::execute).hasMessageContaining("madeAt must be a time such as");
+    }
+
+    @Test
     void the_labels_of_a_store_choose() throws Exception {
         Path db = folder.resolve("llmops.db");
         try (Store store = Stores.sqlite(db)) {

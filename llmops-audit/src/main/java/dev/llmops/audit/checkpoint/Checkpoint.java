@@ -62,11 +62,13 @@ public record Checkpoint(String origin, long size, String root, Instant at, Stri
     public static Checkpoint parse(String text) {
         List<String> lines = text.lines().toList();
         if (lines.size() != LINES
+                || !lines.get(1).matches("[0-9]{1,18}")
+                || !lines.get(2).matches("[A-Za-z0-9+/]{43}=")
                 || !lines.get(3).startsWith(TIME)
                 || !lines.get(4).startsWith(HEAD)) {
             throw new IllegalArgumentException(
-                    "a checkpoint must have five lines: origin, size, root, 'time ...' and 'head ...', but was '" + text
-                            + "'");
+                    "a checkpoint must have five lines: origin, size in digits, root of 32 bytes in Base64, 'time ...' and 'head ...', but was '"
+                            + text + "'");
         }
         Checkpoint read = new Checkpoint(
                 lines.get(0),

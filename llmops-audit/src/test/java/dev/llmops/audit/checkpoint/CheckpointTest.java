@@ -39,6 +39,18 @@ class CheckpointTest {
         assertThat(Checkpoint.parse(checkpoint.text())).isEqualTo(checkpoint);
     }
 
+    @Test
+    void a_text_that_is_no_checkpoint_is_told_what_one_is() {
+        for (String wrong : List.of(
+                checkpoint.text().replace("\n3\n", "\nthree\n"),
+                checkpoint.text().replace("\n3\n", "\n" + "3".repeat(30) + "\n"),
+                checkpoint.text().replace("q6ur", "=*=*"))) {
+            assertThatThrownBy(() -> Checkpoint.parse(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a checkpoint must have five lines");
+        }
+    }
+
     /** The example of the signed-note package of the Go project. */
     @Test
     void a_signed_note_of_another_implementation_verifies() {

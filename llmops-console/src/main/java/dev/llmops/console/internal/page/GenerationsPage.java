@@ -166,25 +166,39 @@ final class GenerationsPage {
                 filter.tenant(text(fields, "tenant"));
             }
             String status = text(fields, "status");
-            filter.status(status == null ? null : GenerationStatus.valueOf(status));
+            filter.status(status == null ? null : status(status));
             String feedback = text(fields, "feedback");
             filter.feedback(feedback == null ? null : (Boolean) feedback.equals("yes"));
             prompt(filter, text(fields, "prompt"));
             tag(filter, text(fields, "tag"));
             return filter.build();
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             throw Refusal.badRequest(String.valueOf(e.getMessage()));
         }
     }
 
-    /** A name, or name@version. */
+    private static GenerationStatus status(String text) {
+        return Arrays.stream(GenerationStatus.values())
+                .filter(each -> each.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("status must be one of "
+                        + Arrays.toString(GenerationStatus.values()) + ", but was '" + Texts.cut(text, 40) + "'"));
+    }
+
+    /** A name, or name@version. A label is at another version tomorrow, so that records have none. */
     private static void prompt(GenerationFilter.Builder filter, @Nullable String prompt) {
         int at = prompt == null ? -1 : prompt.lastIndexOf('@');
         if (prompt == null || at < 1) {
             filter.prompt(prompt);
-        } else {
-            filter.prompt(prompt.substring(0, at)).promptVersion(Integer.valueOf(prompt.substring(at + 1)));
+            return;
         }
+        String version = prompt.substring(at + 1);
+        if (!version.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "prompt must be a name, or name@version with the number of a version, but" + " was '"
+                            + Texts.cut(prompt, 80) + "'; the page of the prompt tells which version a label is at");
+        }
+        filter.prompt(prompt.substring(0, at)).promptVersion(Integer.valueOf(version));
     }
 
     private static void tag(GenerationFilter.Builder filter, @Nullable String tag) {
@@ -203,9 +217,16 @@ final class GenerationsPage {
         if (text == null) {
             return null;
         }
-        return text.length() > "2026-01-01".length()
-                ? Instant.parse(text.endsWith("Z") ? text : text + "Z")
-                : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        try {
+            return text.length() > "2026-01-01".length()
+                    ? Instant.parse(text.endsWith("Z") ? text : text + "Z")
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    field + " must be a day, as 2026-03-01, or a time in UTC, as 2026-03-01T12:00:00, but was '"
+                            + Texts.cut(text, 40) + "'",
+                    e);
+        }
     }
 
     private static @Nullable String text(Map<String, String> fields, String field) {

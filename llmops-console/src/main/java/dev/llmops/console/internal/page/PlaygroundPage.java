@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a recorded question again with one thing changed, and shows what differs. */
@@ -92,13 +93,22 @@ final class PlaygroundPage {
         ModelParameters.Builder builder = ModelParameters.builder();
         String temperature = visit.parameter("temperature");
         if (temperature != null) {
-            builder.temperature(Double.parseDouble(temperature));
+            builder.temperature(number("temperature", "a number", temperature, Double::valueOf));
         }
         String tokens = visit.parameter("max-tokens");
         if (tokens != null) {
-            builder.maxTokens(Integer.parseInt(tokens));
+            builder.maxTokens(number("max-tokens", "a whole number", tokens, Integer::valueOf));
         }
         return builder.build();
+    }
+
+    private static <N extends Number> N number(String name, String what, String text, Function<String, N> parser) {
+        try {
+            return parser.apply(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + " must be " + what + ", but was '" + Texts.cut(text, 40) + "'", e);
+        }
     }
 
     private static Map<String, String> variables(Visit visit) {
