@@ -41,14 +41,7 @@ final class FeedbackGuardrails {
     private String checked(String text, GuardrailContext context) {
         String current = text;
         for (Guardrail guardrail : guardrails) {
-            Decision decision = decide(guardrail, current, context);
-            if (decision instanceof Decision.Transform transform) {
-                current = transform.text();
-            } else if (decision instanceof Decision.Block block) {
-                throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
-            } else if (decision instanceof Decision.Reask reask) {
-                throw new GuardrailBlockedException(guardrail.name(), reask.instruction(), reask.findings());
-            }
+            current = decide(guardrail, current, context).passed(guardrail.name(), current);
         }
         return current;
     }

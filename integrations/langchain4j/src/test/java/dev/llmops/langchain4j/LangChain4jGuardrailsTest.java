@@ -23,6 +23,7 @@ import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.guardrail.AnswerRejectedException;
 import dev.llmops.api.guardrail.Decision;
+import dev.llmops.api.guardrail.Finding;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -41,6 +42,7 @@ import dev.llmops.core.store.Stores;
 import dev.llmops.langchain4j.guardrail.LangChain4jGuardrailPair;
 import dev.llmops.langchain4j.guardrail.LangChain4jGuardrails;
 import dev.llmops.testkit.ScriptedModelClient;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -272,6 +274,33 @@ class LangChain4jGuardrailsTest {
     }
 
     @Test
+    void ours_keep_nothing_of_an_invocation_that_is_over() {
+        List<WeakReference<GuardrailContext>> contexts = new ArrayList<>();
+        Guardrail cards = new Cards();
+        LangChain4jGuardrailPair pair = LangChain4jGuardrails.pair(new Cards() {
+            @Override
+            public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
+                contexts.add(new WeakReference<>(context));
+                return cards.check(stage, text, context);
+            }
+        });
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(LangChain4jModels.asChatModel(ScriptedModelClient.saying("Got <CARD>")))
+                .inputGuardrails(pair.input())
+                .outputGuardrails(pair.output())
+                .build();
+        assertThat(assistant.chat("card 4111")).isEqualTo("Got 4111");
+
+        // What is cleared by the collector is dropped by the next invocation.
+        for (int i = 0; i < 20 && contexts.get(0).get() != null; i++) {
+            System.gc();
+            assistant.chat("card 4111");
+        }
+
+        assertThat(contexts.get(0).get()).isNull();
+    }
+
+    @Test
     void ours_see_every_text_of_a_message_and_what_they_say_together() {
         InputGuardrail guardrail = LangChain4jGuardrails.pair(new Cards()).input();
         ImageContent image = ImageContent.from("https://example.org/a.png");
@@ -342,12 +371,14 @@ class LangChain4jGuardrailsTest {
         assertThat(arguments).containsExactly("{\"q\":\"x\"}");
         assertThatThrownBy(() -> guarded.execute(
                         request.toBuilder().arguments("{\"q\":\"forbidden\"}").build(), "m"))
-                .isInstanceOf(GuardrailBlockedException.class);
+                .isInstanceOfSatisfying(
+                        GuardrailBlockedException.class,
+                        e -> assertThat(e.findings()).hasSize(1));
         assertThat(arguments).hasSize(1);
     }
 
     /** Takes the number of a card out, puts it back, and blocks a word. */
-    private static final class Cards implements Guardrail {
+    private static class Cards implements Guardrail {
 
         @Override
         public String name() {
@@ -362,7 +393,7 @@ class LangChain4jGuardrailsTest {
         @Override
         public Decision check(GuardrailStage stage, String text, GuardrailContext context) {
             if (text.contains("forbidden")) {
-                return Decision.block("a word");
+                return Decision.block("a word", new Finding("cards", "word", null, 1));
             }
             context.restoreWith(this, () -> new Whole(held -> held.replace("<CARD>", "4111")));
             return text.contains("4111")

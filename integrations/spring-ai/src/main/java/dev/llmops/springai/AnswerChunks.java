@@ -70,7 +70,10 @@ final class AnswerChunks {
         // Several generations are either choices, of which the first is the answer, or, with Anthropic, parts of one
         // answer.
         for (Generation generation : chunk.getResults()) {
-            add(generation, events);
+            Integer choice = ResponseFromSpringAi.choice(generation);
+            if (choice == null || choice == 0) {
+                add(generation, events);
+            }
         }
         if (timeToFirstToken == null && !events.isEmpty()) {
             timeToFirstToken = elapsed();

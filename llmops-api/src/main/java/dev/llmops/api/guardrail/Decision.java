@@ -17,6 +17,23 @@ public sealed interface Decision {
         return this instanceof Block || this instanceof Reask;
     }
 
+    /**
+     * {@return the text that goes on where it either goes on or stops, because nobody can be asked again}
+     *
+     * @param guardrail the name of the guardrail that decided
+     * @param text what it decided about
+     * @throws GuardrailBlockedException if it blocks or asks again
+     */
+    default String passed(String guardrail, String text) {
+        if (this instanceof Block block) {
+            throw new GuardrailBlockedException(guardrail, block.reason(), block.findings());
+        }
+        if (this instanceof Reask reask) {
+            throw new GuardrailBlockedException(guardrail, reask.instruction(), reask.findings());
+        }
+        return this instanceof Transform transform ? transform.text() : text;
+    }
+
     /** {@return a decision to let the text pass, with no findings} */
     static Decision pass() {
         return Pass.CLEAN;

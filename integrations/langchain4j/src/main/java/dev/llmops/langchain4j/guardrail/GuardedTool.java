@@ -1,9 +1,7 @@
 package dev.llmops.langchain4j.guardrail;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
-import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
@@ -42,13 +40,6 @@ final class GuardedTool implements BiFunction<ToolExecutionRequest, Object, Stri
         if (!guardrail.stages().contains(stage)) {
             return text;
         }
-        Decision decision = guardrail.check(stage, text, context);
-        if (decision instanceof Decision.Block block) {
-            throw new GuardrailBlockedException(guardrail.name(), block.reason());
-        }
-        if (decision instanceof Decision.Reask reask) {
-            throw new GuardrailBlockedException(guardrail.name(), reask.instruction());
-        }
-        return decision instanceof Decision.Transform transform ? transform.text() : text;
+        return guardrail.check(stage, text, context).passed(guardrail.name(), text);
     }
 }

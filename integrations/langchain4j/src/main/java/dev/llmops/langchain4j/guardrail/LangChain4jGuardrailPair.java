@@ -1,7 +1,5 @@
 package dev.llmops.langchain4j.guardrail;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
@@ -19,8 +17,11 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.identity.Caller;
 import dev.llmops.core.CallerScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LangChain4jGuardrailPair {
 
-    private static final int MAX_INVOCATIONS = 10_000;
-
     private final Guardrail guardrail;
-    private final Cache<Object, GuardrailContext> calls =
-            Caffeine.newBuilder().maximumSize(MAX_INVOCATIONS).build();
+    /** By the id of an invocation, which its context holds as long as it runs: nobody tells when it is over. */
+    private final Map<Object, GuardrailContext> calls = Collections.synchronizedMap(new WeakHashMap<>());
 
     LangChain4jGuardrailPair(Guardrail guardrail) {
         this.guardrail = Objects.requireNonNull(guardrail, "guardrail");
@@ -156,6 +155,7 @@ public final class LangChain4jGuardrailPair {
                 : params.invocationContext().invocationId();
         return id == null
                 ? GuardrailContext.of(CallerScope.current().orElse(Caller.ANONYMOUS))
-                : calls.get(id, key -> GuardrailContext.of(CallerScope.current().orElse(Caller.ANONYMOUS)));
+                : calls.computeIfAbsent(
+                        id, key -> GuardrailContext.of(CallerScope.current().orElse(Caller.ANONYMOUS)));
     }
 }

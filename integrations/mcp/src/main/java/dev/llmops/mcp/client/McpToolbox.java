@@ -7,7 +7,6 @@ import dev.llmops.api.audit.AuditEvent;
 import dev.llmops.api.audit.AuditLog;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.api.error.InvalidToolArgumentsException;
-import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
 import dev.llmops.api.guardrail.GuardrailContext;
@@ -286,14 +285,7 @@ public final class McpToolbox implements AutoCloseable {
         String checked = text;
         for (Guardrail guardrail : guardrails) {
             if (guardrail.stages().contains(stage)) {
-                Decision decision = guardrail.check(stage, checked, context);
-                if (decision instanceof Decision.Block block) {
-                    throw new GuardrailBlockedException(guardrail.name(), block.reason(), block.findings());
-                }
-                if (decision instanceof Decision.Reask reask) {
-                    throw new GuardrailBlockedException(guardrail.name(), reask.instruction(), reask.findings());
-                }
-                checked = decision instanceof Decision.Transform transform ? transform.text() : checked;
+                checked = guardrail.check(stage, checked, context).passed(guardrail.name(), checked);
             }
         }
         return checked;

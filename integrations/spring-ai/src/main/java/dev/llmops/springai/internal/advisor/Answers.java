@@ -86,8 +86,7 @@ public final class Answers {
         List<Integer> indices = new ArrayList<>();
         if (piece.chatResponse() != null) {
             for (Generation each : piece.chatResponse().getResults()) {
-                Object index = each.getOutput().getMetadata().get(INDEX);
-                indices.add(index instanceof Number number ? number.intValue() : indices.size());
+                indices.add(Objects.requireNonNullElse(ResponseFromSpringAi.choice(each), indices.size()));
             }
         }
         return indices;

@@ -3,6 +3,7 @@ package dev.llmops.springai.internal.mapping;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.FinishReason;
 import dev.llmops.api.model.ModelIdentity;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class ResponseFromSpringAi {
     private static final Set<String> TOOLS = Set.of("tool_calls", "tool_use", "tool_call", "function_call");
     private static final Set<String> FILTERED =
             Set.of("content_filter", "content_filtered", "safety", "refusal", "guardrail_intervened", "recitation");
+    /** As Spring AI's clients name it: that of OpenAI and those like it, of Azure, and of Google. */
+    private static final List<String> CHOICE = List.of("index", "choiceIndex", "candidateIndex");
     /** Chunks in the middle of a stream have these. */
     private static final Set<String> NONE = Set.of("", "null", "unknown", "_unknown");
 
@@ -51,6 +54,20 @@ public final class ResponseFromSpringAi {
             return FinishReason.TOOL_CALLS;
         }
         return FILTERED.contains(reason) ? FinishReason.CONTENT_FILTER : FinishReason.OTHER;
+    }
+
+    /**
+     * {@return which of several choices an answer, or a piece of it, belongs to; null where the model does not say}
+     *
+     * @param generation the answer, or a piece of it
+     */
+    public static @Nullable Integer choice(Generation generation) {
+        for (String name : CHOICE) {
+            if (generation.getOutput().getMetadata().get(name) instanceof Number number) {
+                return number.intValue();
+            }
+        }
+        return null;
     }
 
     /**
