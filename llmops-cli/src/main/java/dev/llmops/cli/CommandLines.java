@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,13 @@ final class CommandLines {
 
     static int run(Console console, String... arguments) {
         int exitCode = of(console).execute(arguments);
-        console.out().flush();
+        // A stream that prints keeps what went wrong to itself until it is asked.
+        if (console.out().checkError()) {
+            console.err()
+                    .println("llmops: the output could not be written to its end: the disk is full, or nobody reads it any"
+                            + " more");
+            exitCode = exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
+        }
         console.err().flush();
         return exitCode;
     }

@@ -197,7 +197,7 @@ class EvalDatasetTest {
                 STORIES.toString(),
                 "--out",
                 out.toString());
-        assertThat(broken.err()).contains("line 1 of").contains("is no passage");
+        assertThat(broken.err()).contains("line 1 of").contains("must be an object with \"id\" and \"text\"");
     }
 
     private Path write(String name, String text) throws IOException {

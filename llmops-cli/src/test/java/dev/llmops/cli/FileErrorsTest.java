@@ -116,6 +116,44 @@ class FileErrorsTest {
         assertThat(out).content().contains("\"id\":").doesNotContain("NOT_CHECKED");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "guard scan --in rows --out out",
+                "guard redact --in rows --out out",
+                "guard train --in rows --out out",
+                "batch scan --in rows --out out",
+                "experiment stats --method welch_t --in rows --out out",
+                "eval dataset synthesize --passages rows --out out",
+            })
+    void a_row_behind_another_one_on_the_same_line_is_not_left_out_silently(String command) throws Exception {
+        Path rows = folder.resolve("rows.jsonl");
+        Path out = folder.resolve("out.jsonl");
+        for (String second : List.of("{\"id\": 2, \"text\": \"anna@example.org\"}", "2")) {
+            Files.writeString(rows, "{\"id\": 1, \"text\": \"x\", \"label\": 0, \"input\": {}} " + second + "\n");
+
+            CommandRun run = CommandRun.of(command.replace("rows", rows.toString())
+                    .replace(" out", " " + out)
+                    .split(" "));
+
+            assertThat(run.exitCode()).as(run.err()).isOne();
+            assertThat(run.err())
+                    .contains("line 1 of '" + rows + "'", "something follows the value")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_row_behind_another_one_is_not_left_out_of_inputs_verdicts_and_values_either() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"id\": 1} {\"id\": 2}\n");
+        Path out = folder.resolve("out.jsonl");
+
+        CommandRun verify =
+                CommandRun.of(("rag verify --lexical-only --in " + rows + " --out " + out).split(" "));
+        assertThat(out).content().contains("InvalidJson", "something follows the value");
+        assertThat(verify.exitCode()).as(verify.err()).isZero();
+    }
+
     /** Before any work: what is to be read is not there, which is no matter yet. */
     @ParameterizedTest
     @ValueSource(

@@ -121,7 +121,7 @@ class PromptAuthoringTest {
         Files.writeString(inputs, "[]\n");
         CommandRun broken = run("prompt", "diff", "support@1", "support@2", "--inputs", inputs.toString());
         assertThat(broken.err())
-                .contains("inputs.jsonl:1 must be a JSON object of variables")
+                .contains("line 1 of '", "inputs.jsonl' must be a JSON object of variables")
                 .hasLineCount(1);
     }
 

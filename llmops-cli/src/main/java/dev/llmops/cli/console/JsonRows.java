@@ -2,7 +2,6 @@ package dev.llmops.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.text.UnicodeText;
 import dev.llmops.commons.internal.text.ByteOrderMark;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lines that are objects with an {@code "id"} and some texts. A line that is none is named by its number. */
 public final class JsonRows {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> TEXT = List.of("text");
 
@@ -143,7 +140,7 @@ public final class JsonRows {
     public static JsonNode row(String named, List<String> texts, String line) {
         String rule = named + " must be an object with \"id\" and \"" + String.join("\" and \"", texts) + "\"";
         try {
-            JsonNode row = JSON.readTree(line);
+            JsonNode row = JsonText.read(line);
             if (row instanceof ObjectNode object && object.has("_id")) { // BEIR's name for it
                 object.putIfAbsent("id", object.get("_id"));
             }

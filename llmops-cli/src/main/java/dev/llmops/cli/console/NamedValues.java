@@ -1,9 +1,6 @@
 package dev.llmops.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code NAME=TEXT}, and {@code NAME:=JSON} for a number, a list or anything else than text. */
 public final class NamedValues {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private NamedValues() {}
 
@@ -46,7 +39,7 @@ public final class NamedValues {
     private static Object json(String what, String name, String text) {
         @Nullable Object value;
         try {
-            value = JSON.readValue(text, Object.class);
+            value = JsonText.readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     what + " '" + name + "' must be JSON after ':=', but was '" + text + "': " + e.getOriginalMessage(),

@@ -1,12 +1,14 @@
 package dev.llmops.cli.prompt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.store.Store;
 import dev.llmops.cli.console.CommandFailedException;
-import dev.llmops.cli.console.TextFiles;
+import dev.llmops.cli.console.Failures;
+import dev.llmops.cli.console.JsonRows;
+import dev.llmops.cli.console.JsonText;
 import dev.llmops.core.prompt.effect.EffectInput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +20,6 @@ import picocli.CommandLine.Option;
 
 /** What both versions are rendered with. */
 final class EffectOptions {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
             names = "--inputs",
@@ -60,12 +60,10 @@ final class EffectOptions {
     }
 
     private static void rows(Path file, List<EffectInput> inputs) {
-        int number = 0;
-        for (String line : TextFiles.read(file).split("\n", -1)) {
-            number++;
-            if (!line.isBlank()) {
-                inputs.add(row(file + ":" + number, number, line));
-            }
+        try {
+            JsonRows.forEachLine(file, (named, line) -> inputs.add(row(named, inputs.size() + 1, line)));
+        } catch (IOException e) {
+            throw new CommandFailedException("'" + file + "' cannot be read: " + Failures.reason(e), e);
         }
         if (inputs.isEmpty()) {
             throw new CommandFailedException("'" + file + "' must have a row, but has none");
@@ -75,7 +73,7 @@ final class EffectOptions {
     private static EffectInput row(String place, int number, String line) {
         Object value;
         try {
-            value = JSON.readValue(line, Object.class);
+            value = JsonText.readValue(line);
         } catch (JsonProcessingException e) {
             throw new CommandFailedException(place + " must be a JSON object: " + e.getOriginalMessage(), e);
         }

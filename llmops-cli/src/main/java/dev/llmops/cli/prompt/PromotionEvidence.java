@@ -2,8 +2,8 @@ package dev.llmops.cli.prompt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonText;
 import dev.llmops.cli.console.TextFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ record PromotionEvidence(
 
     private static JsonNode json(Path file) {
         try {
-            return new ObjectMapper().readTree(TextFiles.read(file));
+            return JsonText.read(TextFiles.read(file));
         } catch (JsonProcessingException e) {
             throw new CommandFailedException("'" + file + "' is no report: " + e.getOriginalMessage(), e);
         }

@@ -2,12 +2,12 @@ package dev.llmops.cli.rag;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.retrieval.Citation.Support;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.cli.console.JsonText;
 import dev.llmops.rag.verification.ClaimVerifier;
 import dev.llmops.rag.verification.Verification;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.List;
 /** A line that {@code rag verify} writes. */
 record VerdictRow(ObjectNode row) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double DIGITS = 1e6;
 
     /** A line that is no row. */
@@ -32,7 +31,7 @@ record VerdictRow(ObjectNode row) {
     static VerdictRow of(int number, String line, ClaimVerifier verifier) {
         JsonNode given = null;
         try {
-            given = JSON.readTree(line);
+            given = JsonText.read(line);
             JsonNode id = given.path("id");
             if (!id.isTextual() && !id.isNumber()) {
                 throw new BrokenRowException("\"id\" must be a text or a number");

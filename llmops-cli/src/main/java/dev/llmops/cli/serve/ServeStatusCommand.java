@@ -2,8 +2,8 @@ package dev.llmops.cli.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonText;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.commons.internal.http.HeaderRules;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import picocli.CommandLine.Mixin;
 final class ServeStatusCommand extends Operation {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
     ServerOptions server;
@@ -101,7 +100,7 @@ final class ServeStatusCommand extends Operation {
 
     private static JsonNode parse(String text) {
         try {
-            return JSON.readTree(text);
+            return JsonText.read(text);
         } catch (JsonProcessingException e) {
             throw new CommandFailedException("the server must tell its status as JSON, but did not; check --url", e);
         }

@@ -2,9 +2,9 @@ package dev.llmops.cli.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.JsonRows;
+import dev.llmops.cli.console.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +12,6 @@ import java.util.List;
 
 /** Reads a file of JSON lines whose members are texts. */
 final class TextLines {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TextLines() {}
 
@@ -27,7 +25,7 @@ final class TextLines {
     private static List<String> values(String line, List<String> names, String where) {
         JsonNode row;
         try {
-            row = MAPPER.readTree(line);
+            row = JsonText.read(line);
         } catch (JsonProcessingException e) {
             throw new CommandFailedException(where + "is no JSON: " + e.getOriginalMessage(), e);
         }

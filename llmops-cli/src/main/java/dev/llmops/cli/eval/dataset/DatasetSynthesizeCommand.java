@@ -1,13 +1,10 @@
 package dev.llmops.cli.eval.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.cli.console.CommandFailedException;
+import dev.llmops.cli.console.JsonRows;
 import dev.llmops.cli.console.Operation;
-import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SamplingOptions;
 import dev.llmops.eval.dataset.Dataset;
@@ -16,12 +13,11 @@ import dev.llmops.eval.synthesis.DropReason;
 import dev.llmops.eval.synthesis.QuestionSynthesis;
 import dev.llmops.eval.synthesis.SourcePassage;
 import dev.llmops.eval.synthesis.SynthesisResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +34,6 @@ import picocli.CommandLine.Option;
         footer = "%nExample: llmops eval dataset synthesize --passages passages.jsonl --per-passage 2 --model"
                 + " qwen2.5-0.5b-instruct --out questions.jsonl")
 final class DatasetSynthesizeCommand extends Operation {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
     ModelOptions model;
@@ -69,7 +63,7 @@ final class DatasetSynthesizeCommand extends Operation {
     Path out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (perPassage < 1 || perPassage > 20) {
             throw usage("--per-passage must be from 1 to 20, but was " + perPassage);
         }
@@ -107,29 +101,15 @@ final class DatasetSynthesizeCommand extends Operation {
         return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
-    private List<SourcePassage> passages() {
+    private List<SourcePassage> passages() throws IOException {
         List<SourcePassage> found = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        int number = 0;
-        for (String line : TextFiles.read(passages).lines().toList()) {
-            number++;
-            if (line.isBlank()) {
-                continue;
-            }
+        JsonRows.byId(passages).forEach((id, text) -> {
             try {
-                JsonNode row = JSON.readTree(line);
-                SourcePassage passage = new SourcePassage(
-                        row.path("id").asText(""), row.path("text").asText(""));
-                if (!ids.add(passage.id())) {
-                    throw new IllegalArgumentException("the id '" + passage.id() + "' is there twice");
-                }
-                found.add(passage);
-            } catch (JsonProcessingException | IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        "line " + number + " of '" + passages + "' is no passage {\"id\",\"text\"}: "
-                                + (e instanceof JsonProcessingException ? "not valid JSON" : e.getMessage()));
+                found.add(new SourcePassage(id, text));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException("'" + passages + "': " + e.getMessage(), e);
             }
-        }
+        });
         if (found.isEmpty()) {
             throw new CommandFailedException("'" + passages + "' holds no passage");
         }
