@@ -193,7 +193,7 @@ public final class LocalScorer implements TextScorer, AutoCloseable {
 
     /** Adapters that are unloaded meanwhile stay in memory until the end. */
     private <T> T inTurn(List<AdapterUse> uses, Supplier<T> work) {
-        turn.lock();
+        LazyContext.await(turn);
         int holding = 0;
         try {
             for (AdapterUse use : uses) {

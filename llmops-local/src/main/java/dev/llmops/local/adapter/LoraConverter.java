@@ -87,7 +87,7 @@ public final class LoraConverter {
                 List<LoraTensor> tensors = LoraTensor.of(weights, file.entries(), config, shape);
                 GgufWriter writer = header(shape, config);
                 tensors.forEach(tensor -> addTo(writer, file, tensor, config.rank()));
-                WholeFile.write(to, writer::writeTo);
+                WholeFile.writeNew(to, writer::writeTo);
             }
             return new ConvertedAdapter(
                     AdapterCard.read(to), Sha256.PREFIX + Sha256.hex(to), Files.size(to), config.rank());

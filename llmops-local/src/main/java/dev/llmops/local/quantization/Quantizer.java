@@ -4,6 +4,7 @@ import dev.llmops.api.error.InvalidRequestException;
 import dev.llmops.api.error.ModelException;
 import dev.llmops.api.scoring.Perplexity;
 import dev.llmops.api.text.UnicodeText;
+import dev.llmops.commons.internal.file.WholeFile;
 import dev.llmops.local.BenchmarkResult;
 import dev.llmops.local.LocalModel;
 import dev.llmops.local.LocalScorer;
@@ -18,9 +19,9 @@ import dev.llmops.local.option.GpuOptions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -175,17 +176,20 @@ public final class Quantizer {
     public QuantizationReport run(Path from, Path to) {
         ModelCard card = ModelCard.read(from);
         requireNew(to);
-        Path part = to.resolveSibling(to.getFileName() + ".part");
         try (ImportanceMatrix importance = importance(from)) {
-            LlamaQuantizer.quantize(
-                    from, part, type.id(), threads, requantize, pure, leaveOutputTensor, importance, progress::accept);
-            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.writeNew(to, part -> quantized(from, part, importance));
+        } catch (FileAlreadyExistsException e) {
+            throw exists(to, e);
         } catch (IOException e) {
             throw new ModelException("the quantized model cannot be written to '" + to + "': " + e, e, false);
-        } finally {
-            delete(part);
         }
         return new QuantizationReport(side(card), side(ModelCard.read(to)));
+    }
+
+    private Path quantized(Path from, Path part, @Nullable ImportanceMatrix importance) {
+        LlamaQuantizer.quantize(
+                from, part, type.id(), threads, requantize, pure, leaveOutputTensor, importance, progress::accept);
+        return part;
     }
 
     private @Nullable ImportanceMatrix importance(Path from) {
@@ -223,21 +227,16 @@ public final class Quantizer {
                     new NoSuchFileException(to.toString()),
                     false);
         }
-        if (Files.exists(to)) {
-            throw new ModelException(
-                    "the quantized model cannot be written, because '" + to
-                            + "' exists; delete it or choose another name",
-                    new FileAlreadyExistsException(to.toString()),
-                    false);
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(to, new FileAlreadyExistsException(to.toString()));
         }
     }
 
-    private static void delete(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw new ModelException("the file '" + part + "' cannot be deleted: " + e, e, false);
-        }
+    private static ModelException exists(Path to, FileAlreadyExistsException e) {
+        return new ModelException(
+                "the quantized model cannot be written, because '" + to + "' exists; delete it or choose another name",
+                e,
+                false);
     }
 
     private QuantizationReport.Side side(ModelCard card) {

@@ -1,10 +1,13 @@
 package dev.llmops.local.store;
 
+import dev.llmops.commons.internal.http.BaseUri;
 import dev.llmops.commons.internal.option.Require;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a model file comes from. */
@@ -38,26 +41,28 @@ public sealed interface ModelSource {
     }
 
     /**
-     * A file on a web server.
+     * A file on a web server. Messages name the address without its query, which may hold a signature.
      *
-     * @param uri its address, {@code http} or {@code https}
+     * @param uri its address, {@code http} or {@code https}, without a user
      * @param sha256 its expected SHA-256, or null: then nothing but the connection vouches for it
      */
     record Download(URI uri, @Nullable String sha256) implements ModelSource {
 
-        /** Refuses other kinds of addresses, and one without a file name. */
+        /** Refuses other kinds of addresses, one with a user, and one without a file name. */
         public Download {
-            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("http") && !scheme.equals("https")) {
-                throw new IllegalArgumentException("uri must be http or https, but was " + uri);
-            }
-            requireFileName("uri", lastPart(uri.getPath()), uri);
+            // Without its query, it is as the address of a server is.
+            URI told = BaseUri.require("the address of a model without its query", withoutQuery(uri));
+            requireFileName("uri", lastPart(uri.getPath()), told);
             sha256 = checkedHash(sha256);
         }
 
         @Override
         public String fileName() {
             return lastPart(uri.getPath());
+        }
+
+        private static URI withoutQuery(URI uri) {
+            return URI.create(uri.toString().replaceFirst("[?#].*", ""));
         }
     }
 
@@ -114,20 +119,28 @@ public sealed interface ModelSource {
                 throw new IllegalArgumentException(
                         "repository must be like 'owner/name', but was '" + repository + "'");
             }
-            Require.text("pattern", pattern);
+            requirePattern(Require.text("pattern", pattern));
             if (!revision.matches("[A-Za-z0-9][\\w.-]*")) {
                 throw new IllegalArgumentException(
                         "revision must be a branch, a tag or a commit without a slash, but was '" + revision + "'");
             }
-            String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
-            if ((!scheme.equals("http") && !scheme.equals("https")) || base.getHost() == null) {
-                throw new IllegalArgumentException("base must be an http or https address, but was " + base);
+            base = BaseUri.require("base", base);
+        }
+
+        private static void requirePattern(String pattern) {
+            try {
+                FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "pattern must be a glob, but was '" + pattern + "': " + e.getDescription(), e);
             }
         }
 
         private static URI standardBase() {
             String endpoint = System.getenv("HF_ENDPOINT");
-            return URI.create(endpoint == null || endpoint.isBlank() ? "https://huggingface.co" : endpoint);
+            return endpoint == null || endpoint.isBlank()
+                    ? URI.create("https://huggingface.co")
+                    : BaseUri.parse("HF_ENDPOINT", endpoint.strip());
         }
 
         @Override
@@ -161,10 +174,20 @@ public sealed interface ModelSource {
             return known;
         }
         if (text.matches("(?i)https?://.*")) {
-            return new Download(URI.create(text), null);
+            return new Download(address(text), null);
         }
         ModelSource onHub = HubReference.parse(text);
         return onHub != null ? onHub : new LocalFile(Path.of(text), null);
+    }
+
+    private static URI address(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // Not as the cause: it repeats the text, which may hold a signature.
+            throw new IllegalArgumentException("the address of a model must be a URI, but is none at character "
+                    + (e.getIndex() + 1) + ": " + e.getReason());
+        }
     }
 
     private static String lastPart(@Nullable String path) {

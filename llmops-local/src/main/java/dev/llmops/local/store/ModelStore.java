@@ -1,5 +1,6 @@
 package dev.llmops.local.store;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.commons.internal.file.CacheHome;
 import dev.llmops.commons.internal.file.LockFile;
 import dev.llmops.commons.internal.hash.Sha256;
@@ -97,6 +98,7 @@ public final class ModelStore {
      * @param source where it comes from
      * @return the file
      * @throws ModelFetchException if it cannot be had; what to do is in its message
+     * @throws CallCancelledException if the thread is interrupted, which it still is then
      */
     public Path fetch(ModelSource source) {
         return fetch(source, FetchProgress.noop());
@@ -109,6 +111,7 @@ public final class ModelStore {
      * @param progress is told how far it is
      * @return the file, or the first file of a model that is split over several
      * @throws ModelFetchException if it cannot be had; what to do is in its message
+     * @throws CallCancelledException if the thread is interrupted, which it still is then; the next fetch goes on from where it was
      */
     public Path fetch(ModelSource source, FetchProgress progress) {
         if (source instanceof ModelSource.LocalFile local) {
@@ -134,6 +137,9 @@ public final class ModelStore {
                 return target;
             }
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CallCancelledException("fetching " + source.fileName() + " was interrupted", e);
+            }
             throw new ModelFetchException(
                     Reason.STORE,
                     "the model store " + folder + " cannot be written (" + e.getMessage()

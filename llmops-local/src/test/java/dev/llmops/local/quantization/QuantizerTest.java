@@ -12,6 +12,7 @@ import dev.llmops.local.TestModels;
 import dev.llmops.local.error.ModelFileException;
 import dev.llmops.local.fuzz.TinyGguf;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,6 +196,37 @@ class QuantizerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("enough");
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void files_beside_the_new_one_stay_also_the_model_whatever_its_name_is() throws IOException {
+        Path part = Files.copy(model, folder.resolve("out.gguf.part"));
+
+        Quantizer.to(Quantization.Q8_0).run(part, out);
+
+        assertThat(part).hasSameBinaryContentAs(model);
+        assertThat(files()).containsExactlyInAnyOrder("out.gguf", "out.gguf.part");
+        assertThat(ModelCard.read(out).quantization()).isEqualTo("Q8_0");
+    }
+
+    @Test
+    void a_file_that_somebody_made_meanwhile_is_not_replaced() throws IOException {
+        assertThatThrownBy(() -> Quantizer.to(Quantization.Q8_0)
+                        .progress((tensor, tensors) -> write(out, "theirs"))
+                        .run(model, out))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("exists; delete it");
+
+        assertThat(out).hasContent("theirs");
+        assertThat(files()).containsExactly("out.gguf");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.llmops.local.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.store.ModelFetchException.Reason;
 import dev.llmops.testkit.ClosedPort;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreDownloadTest {
@@ -117,6 +119,111 @@ class ModelStoreDownloadTest {
         };
         try (UnreliableServer server = new UnreliableServer(first)) {
             assertThat(ModelStore.at(folder).fetch(source(server, HASH))).hasBinaryContent(CONTENT);
+        }
+    }
+
+    @Test
+    void what_is_left_of_another_file_is_not_taken_for_the_beginning_of_this_one() throws IOException {
+        byte[] other = new byte[100_000];
+        UnreliableServer.Answer replaced = (headers, out) -> {
+            if (rangeStart(headers) == 0) {
+                UnreliableServer.head(out, "200 OK", "ETag: \"other\"", "Content-Length: 100001");
+                out.write(other);
+            } else {
+                UnreliableServer.head(out, "200 OK", "ETag: \"one\"", "Content-Length: " + Long.MAX_VALUE);
+            }
+        };
+        ModelStore store = ModelStore.at(folder);
+        List<UnreliableServer.Answer> now = new ArrayList<>(List.of(replaced));
+        try (UnreliableServer server =
+                new UnreliableServer((headers, out) -> now.get(0).write(headers, out))) {
+            assertFails(() -> store.fetch(source(server, null)), Reason.STORE, "bytes are needed, but only");
+
+            now.set(0, cuttingAfter(Integer.MAX_VALUE));
+            assertThat(store.fetch(source(server, null))).hasBinaryContent(CONTENT);
+        }
+    }
+
+    @Test
+    void an_interrupt_ends_a_download_which_goes_on_with_the_next() throws IOException {
+        FetchProgress interrupting = new FetchProgress() {
+            @Override
+            public void begin(String what, long totalBytes) {}
+
+            @Override
+            public void advance(long doneBytes) {
+                Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void end() {}
+        };
+        ModelStore store = ModelStore.at(folder);
+        try (UnreliableServer server = new UnreliableServer(cuttingAfter(Integer.MAX_VALUE))) {
+            assertThatThrownBy(() -> store.fetch(source(server, null), interrupting))
+                    .isInstanceOf(CallCancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(store.fetch(source(server, null))).hasBinaryContent(CONTENT);
+            assertThat(server.requests().get(1)).containsKey("range");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void an_interrupt_ends_the_waiting_for_another_thread_that_fetches() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        ModelStore store = ModelStore.at(folder);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (UnreliableServer server = new UnreliableServer((headers, out) -> {
+            asked.countDown();
+            awaitUninterruptibly(released);
+            whole(headers, out);
+        })) {
+            Future<Path> first = pool.submit(() -> store.fetch(source(server, HASH)));
+            asked.await();
+            Future<Path> second = pool.submit(() -> {
+                Thread.currentThread().interrupt();
+                return store.fetch(source(server, HASH));
+            });
+            try {
+                assertThatThrownBy(second::get).hasCauseInstanceOf(CallCancelledException.class);
+            } finally {
+                released.countDown();
+            }
+            assertThat(first.get()).hasBinaryContent(CONTENT);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void no_message_tells_what_in_an_address_may_be_secret() throws IOException {
+        try (UnreliableServer server = new UnreliableServer(
+                (headers, out) -> UnreliableServer.head(out, "403 Forbidden", "Content-Length: 0"))) {
+            String address = server.uri("/model.gguf") + "?signature=s3cret";
+            assertThatThrownBy(() -> ModelStore.at(folder).fetch(ModelSource.parse(address)))
+                    .hasMessageContaining("/model.gguf was answered with HTTP status 403")
+                    .hasMessageNotContaining("s3cret");
+            assertThat(server.requests().get(0).get("")).contains("signature=s3cret");
+        }
+        for (String refused : List.of(
+                "https://me:s3cret@host/model.gguf",
+                "https://host/?signature=s3cret",
+                "https://host/model.gguf?signature=s3cret here")) {
+            assertThatThrownBy(() -> ModelSource.parse(refused))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasNoCause()
+                    .hasMessageNotContaining("s3cret");
         }
     }
 

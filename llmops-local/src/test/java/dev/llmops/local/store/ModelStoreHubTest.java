@@ -200,6 +200,13 @@ class ModelStoreHubTest {
     }
 
     @Test
+    void a_name_that_says_part_of_nothing_is_that_of_a_whole_model() {
+        hub.files.put("odd-00001-of-00000.gguf", CONTENT);
+
+        assertThat(store(null).fetch(hub.source("odd*", "main"))).hasBinaryContent(CONTENT);
+    }
+
+    @Test
     void a_commit_that_is_here_is_not_asked_for_again_and_a_branch_is() {
         Path file = store(null).fetch(hub.source("*Q4*", FakeHub.COMMIT));
         int requests = hub.requests().size();
@@ -266,7 +273,11 @@ class ModelStoreHubTest {
         assertThatThrownBy(() -> new HuggingFace("a/b", "*", "../x", base)).hasMessageContaining("without a slash");
         assertThatThrownBy(() -> new HuggingFace("a/b", " ", "main", base)).hasMessage("pattern must not be blank");
         assertThatThrownBy(() -> new HuggingFace("a/b", "*", "main", URI.create("ftp://x")))
-                .hasMessage("base must be an http or https address, but was ftp://x");
+                .hasMessageContaining("base must be an http or https address");
+        assertThatThrownBy(() -> new HuggingFace("a/b", "*", "main", URI.create("https://me:s3cret@x")))
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> new HuggingFace("a/b", "*[Q4", "main", base))
+                .hasMessageContaining("pattern must be a glob, but was '*[Q4'");
         assertFails(hub.source("*evil*", "main"), null, Reason.NOT_FOUND, "has no file that matches *evil*");
     }
 }

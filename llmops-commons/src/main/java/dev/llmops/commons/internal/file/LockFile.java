@@ -2,6 +2,7 @@ package dev.llmops.commons.internal.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * This class is internal and is not for public use; it may change at any time.
  *
  * <p>A lock that one thread of one process has at a time: an empty file that stays, which nobody reads. The system frees the lock with the process,
- * however that ends. An interrupt ends the waiting for another process, and does nothing to a lock that is held.
+ * however that ends. An interrupt ends the waiting, and does nothing to a lock that is held.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -42,7 +43,12 @@ public final class LockFile implements AutoCloseable {
         }
         Path real = folder.toRealPath().resolve(file.getFileName());
         ReentrantLock threads = THREADS.computeIfAbsent(real, path -> new ReentrantLock());
-        threads.lock();
+        try {
+            threads.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FileLockInterruptionException(); // as where it waits for another process
+        }
         FileChannel channel = null;
         try {
             channel = FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

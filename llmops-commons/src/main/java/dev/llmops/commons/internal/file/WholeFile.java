@@ -20,6 +20,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -37,6 +39,8 @@ public final class WholeFile {
     private static final String OWNER_ONLY = "rw-------";
     /** As for any new file, of which the process takes away what it wants no file to have. */
     private static final String ORDINARY = "rw-rw-rw-";
+    /** What is being written. */
+    private static final Set<Path> PARTS = ConcurrentHashMap.newKeySet();
 
     private WholeFile() {}
 
@@ -141,7 +145,7 @@ public final class WholeFile {
             }
             return told;
         } finally {
-            Files.deleteIfExists(part);
+            discard(part);
         }
     }
 
@@ -149,12 +153,33 @@ public final class WholeFile {
     private static Path part(Path whole, Path folder, boolean over) throws IOException {
         String name = whole.getFileName() + ".";
         try {
-            return Files.createTempFile(folder, name, ".part", permissions(whole));
+            return noted(Files.createTempFile(folder, name, ".part", permissions(whole)));
         } catch (FileSystemException e) {
             if (!over || !Files.isWritable(whole)) {
                 throw e;
             }
-            return Files.createTempFile(name, ".part");
+            return noted(Files.createTempFile(name, ".part"));
+        }
+    }
+
+    private static Path noted(Path part) {
+        PARTS.add(part);
+        return part;
+    }
+
+    private static void discard(Path part) throws IOException {
+        PARTS.remove(part);
+        Files.deleteIfExists(part);
+    }
+
+    /** Removes what is being written, since the process ends: no file is replaced any more. */
+    public static void discardAll() {
+        for (Path part : PARTS) {
+            try {
+                discard(part);
+            } catch (IOException e) {
+                // Nobody is left who could be told.
+            }
         }
     }
 
@@ -170,7 +195,7 @@ public final class WholeFile {
 
     /** Behind what is there: who opens the file of a descriptor once more begins at its beginning, as whoever prints behind it does. */
     private static <T> T redirected(Path descriptor, Content<T> content) throws IOException {
-        Path part = Files.createTempFile("llmops.", ".part");
+        Path part = noted(Files.createTempFile("llmops.", ".part"));
         try {
             T told = content.writeTo(part);
             if (Files.isSameFile(descriptor, Path.of("/dev/stdout"))) {
@@ -182,7 +207,7 @@ public final class WholeFile {
             }
             return told;
         } finally {
-            Files.deleteIfExists(part);
+            discard(part);
         }
     }
 
@@ -249,15 +274,41 @@ public final class WholeFile {
     }
 
     private static void writeNew(Path file, byte[] bytes, String permissions) throws IOException {
+        writeNew(
+                file,
+                part -> {
+                    writeBytes(part, bytes);
+                    return bytes.length;
+                },
+                permissions);
+    }
+
+    /**
+     * Writes a file that is not there yet in pieces: whole or not at all.
+     *
+     * @param file the file, in a folder that exists
+     * @param content writes it
+     * @param <T> what it tells of it
+     * @return that
+     * @throws java.nio.file.FileAlreadyExistsException if there is something once all is written, also a link that leads nowhere; it
+     *     stays
+     * @throws IOException if it cannot be written
+     */
+    public static <T> T writeNew(Path file, Content<T> content) throws IOException {
+        return writeNew(file, content, ORDINARY);
+    }
+
+    private static <T> T writeNew(Path file, Content<T> content, String permissions) throws IOException {
         Path folder = folder(file.toAbsolutePath());
-        Path part = Files.createTempFile(folder, "new.", ".part", permissions(folder, permissions));
+        Path part = noted(Files.createTempFile(folder, "new.", ".part", permissions(folder, permissions)));
         try {
-            writeBytes(part, bytes);
+            T told = content.writeTo(part);
             sync(part, StandardOpenOption.WRITE);
             putNew(part, file);
             syncFolder(folder);
+            return told;
         } finally {
-            Files.deleteIfExists(part);
+            discard(part);
         }
     }
 

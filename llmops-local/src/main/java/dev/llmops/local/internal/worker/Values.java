@@ -1,6 +1,7 @@
 package dev.llmops.local.internal.worker;
 
 import dev.llmops.api.error.LlmOpsException;
+import dev.llmops.api.text.UnicodeText;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -237,7 +238,9 @@ final class Values {
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // UTF-8 has no form for half a character: the worker would be asked something else.
+        byte[] bytes =
+                UnicodeText.requireWellFormed("a text of a request", text).getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }

@@ -43,6 +43,18 @@ class NativeFilesTest {
     }
 
     @Test
+    void what_a_process_left_that_was_killed_goes_with_the_next() throws IOException {
+        Path half = Files.createDirectory(folder.resolve("unpacking"));
+        Files.writeString(half.resolve("libggml-base.so"), "half");
+
+        Path unpacked = NativeFiles.forThisMachine().unpackedInto(folder);
+
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(unpacked, folder.resolve(".lock"));
+        }
+    }
+
+    @Test
     void several_at_once_get_the_same_complete_folder_and_leave_nothing_else() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {

@@ -150,4 +150,24 @@ class PipeTest {
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> received(other)).hasMessageContaining("is none of this project");
     }
+
+    @Test
+    void half_a_character_is_refused_as_in_this_process_and_not_made_another_one() {
+        for (Object value : List.of(
+                new WorkerQuery.Encode("half \uD83D"),
+                new WorkerQuery.Score("whole", List.of("\uDE00 half"), Map.of()))) {
+            assertThatThrownBy(() -> Pipe.bytes(new Frame(Frame.Kind.ASK, 1, value)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be well-formed Unicode");
+        }
+    }
+
+    @Test
+    void an_error_that_quotes_half_a_character_arrives() throws IOException {
+        byte[] bytes = Pipe.bytes(new Frame(Frame.Kind.ANSWER, 1, new ModelException("a \uD83D", null, false)));
+
+        Frame frame = new Pipe(new ByteArrayInputStream(bytes), new ByteArrayOutputStream()).receive();
+
+        assertThat((ModelException) frame.value()).hasMessage("a \uFFFD");
+    }
 }

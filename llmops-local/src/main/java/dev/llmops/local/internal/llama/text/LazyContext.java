@@ -8,6 +8,7 @@ import dev.llmops.local.internal.llama.DecodeResult;
 import dev.llmops.local.internal.llama.LlamaContext;
 import dev.llmops.local.internal.llama.LlamaModel;
 import dev.llmops.local.internal.llama.TokenBatch;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,17 @@ public final class LazyContext implements AutoCloseable {
     public static void requireNotInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CallCancelledException("the thread was interrupted while it read texts");
+        }
+    }
+
+    /** Waits for a turn, as long as nobody interrupts the thread. */
+    public static void await(ReentrantLock turn) {
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallCancelledException(
+                    "the thread was interrupted while it waited for others that read texts", e);
         }
     }
 

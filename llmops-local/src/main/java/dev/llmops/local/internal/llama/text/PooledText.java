@@ -67,7 +67,7 @@ public final class PooledText implements AutoCloseable {
      * @throws dev.llmops.api.error.CallCancelledException if this was closed, or the thread interrupted, meanwhile
      */
     public List<float[]> vectors(List<int[]> texts, int width) {
-        turn.lock();
+        LazyContext.await(turn);
         try {
             List<float[]> vectors = new ArrayList<>(texts.size());
             while (vectors.size() < texts.size()) {

@@ -14,10 +14,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -116,6 +121,42 @@ class PooledTextTest {
             text.close();
             assertThatThrownBy(() -> text.vectors(List.of(tokens), model.embeddingWidth()))
                     .isInstanceOf(CallCancelledException.class);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void an_interrupt_ends_the_waiting_for_others() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (PooledText text =
+                new PooledText(model, PooledText.options(64, 1, AttentionOptions.DEFAULT, Pooling.MEAN), opened -> {
+                    reading.countDown();
+                    awaitUninterruptibly(released);
+                })) {
+            Future<?> first = pool.submit(() -> text.vectors(List.of(tokens), model.embeddingWidth()));
+            reading.await();
+            Future<?> second = pool.submit(() -> {
+                Thread.currentThread().interrupt();
+                return text.vectors(List.of(tokens), model.embeddingWidth());
+            });
+            try {
+                assertThatThrownBy(second::get).hasCauseInstanceOf(CallCancelledException.class);
+            } finally {
+                released.countDown();
+            }
+            first.get();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
