@@ -35,8 +35,9 @@ final class CommandLines {
         // A stream that prints keeps what went wrong to itself until it is asked.
         if (console.out().checkError()) {
             console.err()
-                    .println("llmops: the output could not be written to its end: the disk is full, or nobody reads it any"
-                            + " more");
+                    .println(
+                            "llmops: the output could not be written to its end: the disk is full, or nobody reads it any"
+                                    + " more");
             exitCode = exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
         }
         console.err().flush();
@@ -48,6 +49,8 @@ final class CommandLines {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.terminal() ? Ansi.ON : Ansi.OFF))
+                // A text that begins with @ is a text: whoever wrote it may not have the file of that name read.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(AbbreviatedId.class, converter(AbbreviatedId::parse))

@@ -1,6 +1,8 @@
 package dev.llmops.cli;
 
 import dev.llmops.cli.console.Console;
+import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.thread.DaemonThreads;
 
 /** Runs {@code bin/llmops}. */
 public final class Main {
@@ -17,6 +19,8 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         quietLibraries();
+        // Ctrl-C in the middle of a result leaves no piece of it.
+        Runtime.getRuntime().addShutdownHook(DaemonThreads.unstarted("llmops-discard", WholeFile::discardAll));
         System.exit(CommandLines.run(Console.standard(), arguments));
     }
 

@@ -148,8 +148,7 @@ class FileErrorsTest {
         Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"id\": 1} {\"id\": 2}\n");
         Path out = folder.resolve("out.jsonl");
 
-        CommandRun verify =
-                CommandRun.of(("rag verify --lexical-only --in " + rows + " --out " + out).split(" "));
+        CommandRun verify = CommandRun.of(("rag verify --lexical-only --in " + rows + " --out " + out).split(" "));
         assertThat(out).content().contains("InvalidJson", "something follows the value");
         assertThat(verify.exitCode()).as(verify.err()).isZero();
     }

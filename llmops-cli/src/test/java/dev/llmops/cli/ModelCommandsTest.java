@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -363,6 +365,46 @@ class ModelCommandsTest {
                 rows.toString(),
                 "--out",
                 scores.toString());
+    }
+
+    @Test
+    void what_a_file_says_of_itself_moves_no_cursor_and_makes_no_line() throws IOException {
+        Path file =
+                Files.write(folder.resolve("odd.gguf"), gguf("general.architecture", "ll\u001b[2Jama\nsize 1\u009b2J"));
+        CommandRun shown = CommandRun.of("model", "info", file.toString());
+        assertThat(shown.outLines()).contains("architecture   ll?[2Jama size 1?2J");
+
+        Files.write(file, gguf("odd\u001b[2J", "a", "odd\u001b[2J", "b"));
+        CommandRun refused = CommandRun.of("model", "info", file.toString());
+        assertThat(refused.err()).contains("the metadata key 'odd?[2J' is there twice");
+    }
+
+    /** A header of texts, by their names, and nothing else. */
+    private static byte[] gguf(String... texts) {
+        ByteBuffer out = ByteBuffer.allocate(1_000).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3).putLong(0).putLong(texts.length / 2);
+        for (int i = 0; i < texts.length; i++) {
+            byte[] text = texts[i].getBytes(StandardCharsets.UTF_8);
+            out.putLong(text.length).put(text);
+            if (i % 2 == 0) {
+                out.putInt(8); // a text follows
+            }
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_part_of_a_text() throws IOException {
+        Path text = Files.writeString(folder.resolve("plain.txt"), "Once upon a time ".repeat(100));
+        Path marked = Files.writeString(folder.resolve("marked.txt"), "\uFEFF" + "Once upon a time ".repeat(100));
+        String[] command = {"model", "perplexity", "-m", STORIES.toString(), "--chunk", "64", "--json", "--in", ""};
+
+        command[8] = text.toString();
+        CommandRun plain = CommandRun.of(command);
+        command[8] = marked.toString();
+
+        assertThat(CommandRun.of(command)).isEqualTo(plain);
+        assertThat(plain.exitCode()).isZero();
     }
 
     @Test

@@ -10,7 +10,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +54,51 @@ class OutputErrorsTest {
                 .hasLineCount(1);
     }
 
+    /** A pipe that nobody writes to keeps the command in the middle of its work. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_command_that_is_stopped_leaves_no_piece_of_its_result(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path results = Files.createDirectory(folder.resolve("results"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "guard",
+                        "redact",
+                        "--in",
+                        pipe.toString(),
+                        "--out",
+                        results.resolve("out.jsonl").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+        try {
+            while (process.isAlive() && names(results).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(names(results))
+                    .as(Files.readString(folder.resolve("said")))
+                    .hasSize(1);
+
+            process.destroy();
+            process.waitFor();
+
+            assertThat(names(results)).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<Path> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
     @Test
     void a_wrong_call_stays_one() {
         assertThat(run(Reader.nullReader(), "nonsense").exitCode()).isEqualTo(2);
@@ -59,7 +111,9 @@ class OutputErrorsTest {
 
             @Override
             public int read(char[] into, int from, int length) {
-                assertThat(++reads).as("reads after nobody was left to write to").isLessThan(100);
+                assertThat(++reads)
+                        .as("reads after nobody was left to write to")
+                        .isLessThan(100);
                 into[from] = '\n';
                 return 1;
             }

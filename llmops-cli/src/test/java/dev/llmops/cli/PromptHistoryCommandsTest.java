@@ -105,6 +105,13 @@ class PromptHistoryCommandsTest {
     }
 
     @Test
+    void nothing_in_a_cell_is_taken_for_markup() {
+        succeeds("prompt", "label", "support@1", "production", "--message", "@|bold no|@ markup");
+
+        assertThat(succeeds("prompt", "show", "support", "--history")).contains("@|bold no|@ markup");
+    }
+
+    @Test
     void prompts_are_listed_by_folder_tag_label_text_and_author() throws IOException {
         Path prompts = Files.createDirectories(folder.resolve("prompts/mail"));
         Files.writeString(prompts.resolve("reply.prompt"), "Answer the letter: {{letter}}");

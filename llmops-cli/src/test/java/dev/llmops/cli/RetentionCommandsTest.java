@@ -2,6 +2,8 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Generation;
@@ -10,6 +12,7 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.cache.ResponseCaches;
 import dev.llmops.core.store.Stores;
 import dev.llmops.testkit.RandomRecords;
 import java.math.BigDecimal;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists with filters and sums, and {@code llmops store}. */
 class RetentionCommandsTest {
@@ -118,6 +122,11 @@ class RetentionCommandsTest {
                 "generation list --aggregate cost --percentile 101 | a percentile must be above 0",
                 "store retain --older-than -1 | --older-than must be at least 0",
                 "store hold case-9 | --reason is missing",
+                "store hold --tenant acme --reason court | the id of the hold is missing",
+                "store hold --release --reason settled | the id of the hold is missing",
+                "store hold --until 2030-01-01 | the id of the hold is missing",
+                "store hold case-9 --release --reason settled --tenant acme | --release takes the whole hold away",
+                "store erase --resume --tenant acme | --resume goes on with all erasures that wait",
                 "store hold case-9 --reason r --until tomorrow | --until must be a day",
                 "store hold case-9 --reason r --ids 7 | --ids must be FIRST..LAST",
                 "store erase --reason r | give either --user or --resume",
@@ -130,6 +139,31 @@ class RetentionCommandsTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(expected);
+    }
+
+    /** Whoever mistypes a name would believe that a user is erased who is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--cache", "--memory", "--exports", "--keys"})
+    void what_is_not_there_is_not_erased(String option) {
+        Path absent = folder.resolve("absent");
+
+        CommandRun run = run("store erase --tenant acme --user ana --reason asked " + option + " " + absent);
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).contains(option + " must be a ", " that is there, but was '" + absent + "'");
+        assertThat(absent).doesNotExist();
+        assertThat(run("generation list --json --user ana").outLines()).hasSize(4);
+    }
+
+    @Test
+    void holds_are_told_as_json_too() throws Exception {
+        JsonNode stands = new ObjectMapper()
+                .readTree(run("store hold case-9 --user ana --reason court --json")
+                        .out());
+        assertThat(stands.get("id").textValue()).isEqualTo("case-9");
+
+        assertThat(run("store hold case-9 --release --reason settled --json").outLines())
+                .containsExactly("{\"released\":\"case-9\",\"waitingErasures\":0}");
     }
 
     @Test
@@ -148,6 +182,7 @@ class RetentionCommandsTest {
         assertThat(run("store hold case-9 --release --reason settled").out())
                 .contains("is released")
                 .contains("1 erasures wait");
+        ResponseCaches.sqlite(folder.resolve("cache.db"), 1).close();
         CommandRun erased = run("store erase --resume --cache " + folder.resolve("cache.db"));
         assertThat(erased.err()).isEmpty();
         assertThat(erased.exitCode()).isZero();

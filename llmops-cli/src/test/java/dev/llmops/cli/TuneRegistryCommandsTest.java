@@ -127,6 +127,8 @@ class TuneRegistryCommandsTest {
         assertThat(prompt.exitCode()).isEqualTo(1);
         assertThat(prompt.err()).contains("is protected").contains("Choose other");
         assertThat(run("tune label support@3 champion").out()).contains("support@champion is version 3");
+        assertThat(run("tune label support@3 champion --json").outLines())
+                .containsExactly("{\"adapter\":\"support\",\"label\":\"champion\",\"version\":3}");
         assertThat(run("tune adapters").out())
                 .contains("support@1")
                 .contains("candidate")

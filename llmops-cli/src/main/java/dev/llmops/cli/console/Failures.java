@@ -111,6 +111,6 @@ public final class Failures implements IExecutionExceptionHandler {
     }
 
     private static String firstLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return Output.oneLine(message.strip());
     }
 }

@@ -3,16 +3,12 @@ package dev.llmops.cli.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.core.RecordsJson;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 
 /** Writes results: for people, or as JSON. */
 public final class Output {
@@ -63,34 +59,41 @@ public final class Output {
     /** A name and a value; nothing if there is no value. */
     public void field(String name, @Nullable Object value) {
         if (value != null) {
-            line(String.format(Locale.ROOT, "%-14s %s", name, value));
+            line(String.format(Locale.ROOT, "%-14s %s", name, oneLine(value.toString())));
         }
     }
 
     public void table(List<String> header, List<List<String>> rows) {
-        int[] widths = new int[header.size()];
-        for (int column = 0; column < widths.length; column++) {
-            int at = column;
-            int widest =
-                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
-            widths[column] = Math.max(header.get(column).length(), widest) + GAP;
+        List<List<String>> lines = Stream.concat(Stream.of(header), rows.stream())
+                .map(row -> row.stream().map(Output::oneLine).toList())
+                .toList();
+        int[] widths = IntStream.range(0, header.size())
+                .map(column -> lines.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        for (List<String> row : lines) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String cell = row.get(column);
+                line.append(cell).append(" ".repeat(GAP + widths[column] - cell.length()));
+            }
+            line(line.toString().stripTrailing());
         }
-        TextTable table = TextTable.forColumns(
-                CommandLine.Help.defaultColorScheme(Ansi.OFF),
-                Arrays.stream(widths)
-                        .mapToObj(width -> new Column(width, 0, Overflow.SPAN))
-                        .toArray(Column[]::new));
-        table.addRowValues(header.toArray(String[]::new));
-        rows.forEach(row -> table.addRowValues(row.toArray(String[]::new)));
-        table.toString().lines().map(String::stripTrailing).forEach(this::line);
     }
 
-    /** A text on one line, without what could move the cursor, cut to a length. */
+    /** A text on one line, without what could move the cursor: who wrote it may want to look like somebody else. */
+    static String oneLine(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cc}", "?");
+    }
+
+    /** The same, with a single space where there are several, cut to a length. */
     public static String oneLine(@Nullable String text, int longest) {
         if (text == null) {
             return "";
         }
-        String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
+        String line = oneLine(text.strip().replaceAll("\\s+", " "));
         return line.codePointCount(0, line.length()) <= longest
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, longest - 3)) + "...";

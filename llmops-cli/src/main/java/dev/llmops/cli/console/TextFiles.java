@@ -1,6 +1,7 @@
 package dev.llmops.cli.console;
 
 import dev.llmops.commons.internal.file.WholeFile;
+import dev.llmops.commons.internal.text.ByteOrderMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ public final class TextFiles {
 
     private TextFiles() {}
 
+    /** {@return the text of a file, without the byte order mark that some editors put in front of it} */
     public static String read(Path file) {
-        return Failures.read("'" + file + "'", () -> Files.readString(file));
+        return Failures.read("'" + file + "'", () -> ByteOrderMark.without(Files.readString(file)));
     }
 
     public static void write(Path file, String text) {

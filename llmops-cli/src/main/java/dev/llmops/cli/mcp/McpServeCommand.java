@@ -77,7 +77,11 @@ final class McpServeCommand extends Operation {
                 return 0;
             }
             try (McpHttpServer http = server.listen(port, caller)) {
-                output().line(http.uri().toString());
+                if (json) {
+                    output().json(Map.of("uri", http.uri().toString()));
+                } else {
+                    output().line(http.uri().toString());
+                }
                 new CountDownLatch(1).await();
             }
         }

@@ -3,13 +3,12 @@ package dev.llmops.cli.model;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.console.ServerProcess;
+import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.cli.option.SpeculationOptions;
 import dev.llmops.local.LocalModel;
 import dev.llmops.server.ModelServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,13 +90,11 @@ final class ModelServeCommand extends Operation {
                 builder.disclose();
             }
             if (apiKeyFile != null) {
-                builder.apiKey(Files.readString(apiKeyFile).strip());
+                builder.apiKey(TextFiles.read(apiKeyFile).strip());
             }
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw usage(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new CommandFailedException("the key cannot be read from '" + apiKeyFile + "': " + e.getMessage());
         } catch (UncheckedIOException e) {
             throw new CommandFailedException(e.getMessage() + "; choose another --port");
         }

@@ -5,6 +5,7 @@ import dev.llmops.api.memory.MemoryStore;
 import dev.llmops.api.retention.ErasureRequest;
 import dev.llmops.api.retention.Subject;
 import dev.llmops.api.store.Store;
+import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Operation;
 import dev.llmops.cli.option.StoreFile;
 import dev.llmops.core.cache.ResponseCaches;
@@ -15,6 +16,7 @@ import dev.llmops.eval.annotation.AnnotationQueue;
 import dev.llmops.rag.RagIndex;
 import dev.llmops.tuning.ExportedSubjects;
 import dev.llmops.tuning.lineage.TrainedAdapters;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,13 @@ final class StoreEraseCommand extends Operation {
         if (indexes.isEmpty() != (field == null)) {
             throw usage("--index and --field go together: the field says whose a document is");
         }
+        if (resume && (tenant != null || reason != null || by != null)) {
+            throw usage("--resume goes on with all erasures that wait; leave out --tenant, --reason and --by");
+        }
+        requireThere("--cache", cache, false);
+        requireThere("--memory", memory, false);
+        requireThere("--exports", exports, true);
+        requireThere("--keys", keys, true);
         List<ErasureRequest> requests = new ArrayList<>();
         try (Store opened = store.existing();
                 ResponseCache answers = cache == null ? null : ResponseCaches.sqlite(cache, Integer.MAX_VALUE);
@@ -132,6 +141,14 @@ final class StoreEraseCommand extends Operation {
             }
         }
         return ErasureText.print(this, requests);
+    }
+
+    /** A new one would be made in its place, from which all is erased at once. */
+    private static void requireThere(String option, @Nullable Path path, boolean folder) {
+        if (path != null && !(folder ? Files.isDirectory(path) : Files.isRegularFile(path))) {
+            throw new CommandFailedException(option + " must be a " + (folder ? "folder" : "file")
+                    + " that is there, but was '" + path + "'; nothing was erased");
+        }
     }
 
     private Erasure erasure(Store opened, @Nullable ResponseCache answers, @Nullable MemoryStore remembered) {

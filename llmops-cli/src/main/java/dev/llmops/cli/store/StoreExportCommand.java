@@ -38,7 +38,7 @@ final class StoreExportCommand extends Operation {
         }
         long rows;
         try (Store opened = store.whole("store export")) {
-            rows = WholeFile.write(out, part -> {
+            rows = WholeFile.writeNew(out, part -> {
                 try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
                     return StoreTransfer.exportTo(opened, file);
                 }

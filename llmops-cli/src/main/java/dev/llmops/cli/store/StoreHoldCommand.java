@@ -68,12 +68,19 @@ final class StoreHoldCommand extends Operation {
 
     @Override
     public Integer call() {
+        boolean covers = until != null || ids != null || !which.filter().equals(GenerationFilter.ALL);
         if (id == null) {
+            if (covers || release || reason != null || by != null) {
+                throw usage("the id of the hold is missing");
+            }
             list();
             return 0;
         }
         if (reason == null) {
             throw usage("--reason is missing: the audit log must tell why");
+        }
+        if (release && covers) {
+            throw usage("--release takes the whole hold away; leave out what it covers");
         }
         if (release) {
             release(id, reason);
@@ -89,7 +96,11 @@ final class StoreHoldCommand extends Operation {
         try (Store opened = store.existing()) {
             opened.retention().hold(hold);
         }
-        output().line("hold " + name + " stands");
+        if (json) {
+            output().json(hold);
+        } else {
+            output().line("hold " + name + " stands");
+        }
     }
 
     private GenerationFilter filter() {
@@ -111,19 +122,24 @@ final class StoreHoldCommand extends Operation {
     }
 
     private void release(String name, String why) {
+        long waiting;
         try (Store opened = store.existing()) {
             if (!opened.retention().release(name, by, why)) {
                 throw new CommandFailedException("there is no hold '" + name + "'; 'llmops store hold' lists them");
             }
+            waiting = opened.retention().erasures().size();
+        }
+        if (json) {
+            output().json(new Released(name, waiting));
+            return;
         }
         output().line("hold " + name + " is released");
-        try (Store opened = store.existing()) {
-            long waiting = opened.retention().erasures().size();
-            if (waiting > 0) {
-                output().line(waiting + " erasures wait: 'llmops store erase --resume' goes on with them");
-            }
+        if (waiting > 0) {
+            output().line(waiting + " erasures wait: 'llmops store erase --resume' goes on with them");
         }
     }
+
+    private record Released(String released, long waitingErasures) {}
 
     private void list() {
         try (Store opened = store.existing()) {

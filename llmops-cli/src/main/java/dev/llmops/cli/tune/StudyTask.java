@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.scoring.TextScorer;
 import dev.llmops.cli.console.CommandFailedException;
 import dev.llmops.cli.console.Console;
+import dev.llmops.cli.console.TextFiles;
 import dev.llmops.cli.option.ModelOptions;
 import dev.llmops.local.LocalModel;
 import dev.llmops.tuning.candidate.AdapterChecks;
@@ -13,7 +14,6 @@ import dev.llmops.tuning.candidate.RefusalProbes;
 import dev.llmops.tuning.candidate.SafetyProbe;
 import dev.llmops.tuning.study.StudyRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -96,8 +96,8 @@ final class StudyTask {
         return ModelOptions.file(console, model);
     }
 
-    String instructions() throws IOException {
-        return Files.readString(system).strip();
+    String instructions() {
+        return TextFiles.read(system).strip();
     }
 
     List<StudyRow> readRows() throws IOException {
@@ -112,11 +112,11 @@ final class StudyTask {
     }
 
     /** Of everything else: held to the grammar, if there is one. */
-    ModelParameters held() throws IOException {
+    ModelParameters held() {
         return grammar == null
                 ? plain()
                 : plain().toBuilder()
-                        .vendor(Map.of("grammar", Files.readString(grammar)))
+                        .vendor(Map.of("grammar", TextFiles.read(grammar)))
                         .build();
     }
 
@@ -126,7 +126,7 @@ final class StudyTask {
         Function<String, TextScorer> adapted = name -> loaded.scorer().withAdapters(Map.of(name, 1.0));
         if (prose != null) {
             checks.forgetting(
-                    loaded.scorer(), adapted, List.of(Files.readString(prose).split("\\n\\s*\\n")));
+                    loaded.scorer(), adapted, List.of(TextFiles.read(prose).split("\\n\\s*\\n")));
         }
         if (benchmark != null) {
             checks.benchmark(

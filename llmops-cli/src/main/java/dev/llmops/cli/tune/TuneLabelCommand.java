@@ -54,9 +54,15 @@ final class TuneLabelCommand extends Operation {
             gated.change(LabelChange.move(version.name(), label, version.number(), commit.commit())
                     .with(evidence(version)));
         }
-        output().line(version.name() + "@" + label + " is version " + version.number());
+        if (json) {
+            output().json(new Labelled(version.name(), label, version.number()));
+        } else {
+            output().line(version.name() + "@" + label + " is version " + version.number());
+        }
         return 0;
     }
+
+    private record Labelled(String adapter, String label, int version) {}
 
     /** A study may well recommend a change, but to a prompt. */
     private static boolean recommendsAdapter(StudyReport report) {
