@@ -47,6 +47,12 @@ class DisguisedValuesTest {
         all.put("percent", value -> value.replace("@", "%40").replace("-", "%2D"));
         all.put("percent twice", value -> value.replace("@", "%2540"));
         all.put("base64", value -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+        all.put("behind escapes of JSON", value -> "x\\n" + value + "\\tx");
+        all.put("behind escapes of JSON in JSON", value -> "x\\\\n" + value + "\\\\n");
+        all.put("behind escapes of URLs", value -> "q=x%20" + value + "%0Ax");
+        all.put(
+                "escapes of JSON",
+                value -> value.replace("@", "\\u0040").replace("-", "\\u2011").replaceAll(" +", "\\\\u00a0"));
         all.put("entities", value -> value.replace("@", "&#64;").replace("-", "&#x2d;"));
         return all;
     }
@@ -77,6 +83,30 @@ class DisguisedValuesTest {
             assertThat(redacted(stage, text)).as("%s: %s", stage, text).doesNotContain(value);
         }
         assertThat(streamed(text)).isEqualTo(redacted(GuardrailStage.OUTPUT, text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jo\u0308rg@example.org",
+                "vie\u0302\u0323t@example.org",
+                "\u1112\u1161\u11ab@example.org",
+                "4\uFE0F\u20E3111 1111 1111 1111"
+            })
+    void a_value_whose_letters_have_marks_of_their_own_is_redacted_as_a_whole(String value) {
+        for (GuardrailStage stage : GuardrailStage.values()) {
+            assertThat(redacted(stage, "Take " + value + ", please.")).matches("Take <[A-Z_]+_1>, please\\.");
+        }
+        assertThat(streamed("Take " + value)).isEqualTo(redacted(GuardrailStage.OUTPUT, "Take " + value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void a_value_in_more_base64_than_is_decoded_is_redacted_wherever_that_ends(int before) {
+        String text = "x".repeat(before) + "john.doe@example.org " + "\u00fc".repeat(4_000);
+        String encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(redacted(GuardrailStage.USER_INPUT, encoded)).startsWith("<EMAIL_1>");
     }
 
     @ParameterizedTest

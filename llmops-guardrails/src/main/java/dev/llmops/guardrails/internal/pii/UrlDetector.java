@@ -4,6 +4,7 @@ import dev.llmops.guardrails.internal.scan.Detector;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.Window;
 import dev.llmops.guardrails.internal.text.Chars;
+import dev.llmops.guardrails.internal.text.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,6 +105,6 @@ final class UrlDetector implements Detector {
     }
 
     private static boolean inPath(char c) {
-        return c > ' ' && c < 127 && "\"'<>()[]{}`|\\^".indexOf(c) < 0;
+        return c == PlainText.BLANK_OF_URL || (c > ' ' && c < 127 && "\"'<>()[]{}`|\\^".indexOf(c) < 0);
     }
 }

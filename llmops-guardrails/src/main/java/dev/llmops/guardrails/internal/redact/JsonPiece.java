@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.internal.scan.Match;
 import dev.llmops.guardrails.internal.scan.TextScan;
+import dev.llmops.guardrails.internal.scan.Window;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A name, text or number of a JSON document, and where it is written there. Values are read one by one, because a match
  * must not run over the JSON around them, and what takes their place must leave it whole.
  *
- * @param field the field that a value belongs to, that of the list for the elements of one; empty for a name
+ * @param field the field that a value belongs to, that of the list for the elements of one; empty for a name. Of a long one its end, as far as
+ *     detectors look back: it is read again before each element
  * @param text what is written, without quotes and escapes
  * @param start where it begins in the document, with its quote
  * @param end where it ends
@@ -70,7 +72,7 @@ public record JsonPiece(String field, String text, int start, int end) {
             context = context.getParent();
         }
         String name = context.getCurrentName();
-        return name == null ? "" : name;
+        return name == null ? "" : name.substring(Math.max(0, name.length() - Window.BEHIND));
     }
 
     private static int closing(String json, int open) {

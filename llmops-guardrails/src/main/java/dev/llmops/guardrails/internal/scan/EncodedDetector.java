@@ -2,7 +2,7 @@ package dev.llmops.guardrails.internal.scan;
 
 import dev.llmops.guardrails.internal.text.Chars;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -92,11 +92,14 @@ public final class EncodedDetector implements Detector {
                     return null;
                 }
             }
-            return StandardCharsets.UTF_8
+            CharBuffer text = CharBuffer.allocate(bytes.length);
+            // A run that is cut at its greatest length may end within a character.
+            boolean bad = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+                    .decode(ByteBuffer.wrap(bytes), text, false)
+                    .isError();
+            return bad ? null : text.flip().toString();
+        } catch (IllegalArgumentException e) {
             return null; // it only looked like it
         }
     }

@@ -21,16 +21,19 @@ final class Assignment {
         return c == '"' || c == '\'' || c == '`';
     }
 
+    /** {@return the position behind a quotation mark, also one as JSON within JSON has it, if one stands there} */
+    static int behindQuote(Window window, int i) {
+        int mark = window.at(i) == '\\' ? i + 1 : i;
+        return quote(window.at(mark)) ? mark + 1 : i;
+    }
+
     /**
      * {@return where the value begins, or -1 if nothing is assigned}
      *
      * @param speaks whether a value may follow behind a space alone, as behind "Bearer"
      */
     static int valueStart(Window window, int nameEnd, boolean speaks) {
-        int i = nameEnd;
-        if (quote(window.at(i)) || window.at(i) == ']') {
-            i++;
-        }
+        int i = window.at(nameEnd) == ']' ? nameEnd + 1 : behindQuote(window, nameEnd);
         int operator = spaces(window, i);
         if (operator > i && speaks) {
             return operator;

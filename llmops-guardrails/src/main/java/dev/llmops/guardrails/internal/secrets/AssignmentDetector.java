@@ -111,10 +111,10 @@ final class AssignmentDetector implements Detector {
     /** The user and the password that Bundler has for a host of gems. */
     private static @Nullable Match loginOfHost(Window window, int nameEnd) {
         int from = Assignment.valueStart(window, nameEnd, false);
-        int start = from >= 0 && Assignment.quote(window.at(from)) ? from + 1 : from;
-        if (start < 0) {
+        if (from < 0) {
             return null;
         }
+        int start = Assignment.behindQuote(window, from);
         int colon = window.runEnd(Alphabet.ESCAPED, start, MAX_VALUE);
         if (window.at(colon) != ':') {
             return null;
@@ -132,7 +132,7 @@ final class AssignmentDetector implements Detector {
         if (from < 0) {
             return null;
         }
-        int start = Assignment.quote(window.at(from)) ? from + 1 : from;
+        int start = Assignment.behindQuote(window, from);
         int end = window.runEnd(Alphabet.ESCAPED, start, MAX_VALUE);
         String key = window.part(start, Math.min(end, window.length()));
         boolean random = key.length() >= (named ? MIN_KEY : MIN_BARE_KEY)
@@ -151,29 +151,53 @@ final class AssignmentDetector implements Detector {
         return c <= ' ' || Assignment.quote(c) || ";,)]}<\\&".indexOf(c) >= 0;
     }
 
+    /** Where a backslash before a quotation mark is none that escapes it, the value ends there. */
     private static @Nullable Match value(Window window, int from, boolean password) {
-        char quote = window.at(from);
-        boolean quoted = Assignment.quote(quote);
-        int start = quoted ? from + 1 : from;
+        int start = Assignment.behindQuote(window, from);
+        if (start == from) {
+            return bare(window, from, password);
+        }
+        char quote = window.before(start);
+        Match escaped = start - from > 1 ? null : quoted(window, start, quote, true, password);
+        return escaped == null ? quoted(window, start, quote, false, password) : escaped;
+    }
+
+    private static @Nullable Match quoted(Window window, int start, char quote, boolean escapes, boolean password) {
         int end = start;
-        while (end - start <= MAX_VALUE && inValue(window.at(end), quoted ? quote : ' ')) {
+        while (end - start <= MAX_VALUE && window.at(end) > ' ' && window.at(end) != quote) {
+            end += escapes && window.at(end) == '\\' && window.at(end + 1) > ' ' ? 2 : 1;
+        }
+        if (end - start > MAX_VALUE || window.at(end) != quote) {
+            return null;
+        }
+        // Within a text in quotation marks the backslash belongs to the mark.
+        int last = !escapes && window.at(start - 2) == '\\' && window.before(end) == '\\' ? end - 1 : end;
+        return match(window, start, last, password, true);
+    }
+
+    private static @Nullable Match bare(Window window, int start, boolean password) {
+        int end = start;
+        while (end - start <= MAX_VALUE && inBare(window.at(end))) {
             end++;
         }
-        if (end - start > MAX_VALUE || (quoted && window.at(end) != quote)) {
+        if (end - start > MAX_VALUE) {
             return null;
         }
-        if (!quoted && (window.before(end) == '.' || window.before(end) == '?')) {
+        if (window.before(end) == '.' || window.before(end) == '?') {
             end--;
         }
-        if (end <= start || called(window, start, end, quoted) || !secret(window.part(start, end), password, quoted)) {
-            return null;
-        }
-        return new Match(password ? "password" : "generic_secret", start, end, SCORE);
+        return called(window, start, end) ? null : match(window, start, end, password, false);
+    }
+
+    private static @Nullable Match match(Window window, int start, int end, boolean password, boolean quoted) {
+        return end > start && secret(window.part(start, end), password, quoted)
+                ? new Match(password ? "password" : "generic_secret", start, end, SCORE)
+                : null;
     }
 
     /** {@return whether it is the name of a function, such as {@code decode64(...)}} */
-    private static boolean called(Window window, int start, int end, boolean quoted) {
-        return !quoted && window.at(end) == '(' && SecretValue.isName(window.part(start, end));
+    private static boolean called(Window window, int start, int end) {
+        return end > start && window.at(end) == '(' && SecretValue.isName(window.part(start, end));
     }
 
     private static boolean secret(String value, boolean password, boolean quoted) {
@@ -193,10 +217,7 @@ final class AssignmentDetector implements Detector {
         return Chars.letterOrDigit(c) || c == '_' || c == '-' || c == '.';
     }
 
-    private static boolean inValue(char c, char quote) {
-        if (c <= ' ' || c == quote) {
-            return false;
-        }
-        return quote != ' ' || (c < 127 && ",;\"'`()]}<".indexOf(c) < 0);
+    private static boolean inBare(char c) {
+        return c > ' ' && c < 127 && ",;\"'`()]}<".indexOf(c) < 0;
     }
 }

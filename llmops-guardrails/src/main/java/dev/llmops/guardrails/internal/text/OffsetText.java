@@ -59,6 +59,16 @@ public final class OffsetText {
         return text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
     }
 
+    /** Has another character in the place of the last one, up to a place behind it. */
+    void setLast(char c, int end) {
+        int at = text.length() - 1;
+        if (!moved) {
+            move(at + 1);
+        }
+        ends[at] = end;
+        text.setCharAt(at, c);
+    }
+
     char at(int i) {
         return text.charAt(i);
     }

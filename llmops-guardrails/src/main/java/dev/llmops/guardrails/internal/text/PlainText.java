@@ -8,11 +8,15 @@ import java.text.Normalizer;
  *
  * <p>A text as it is read by who looks for values in it, with case and accents: without invisible characters, with digits of
  * any script, full-width and mathematical characters, dashes and spaces as those of ASCII that they stand for, with several
- * blanks between digits as one, and, where that is asked for, with escapes of HTML and URLs as what they stand for. It knows
- * where in the original each of its characters stood. One pass. It is not {@link CanonicalText}, which folds what makes up a
- * value (an accent in a name, the case of a key), and reads words as a whole, so that it cannot be read as a stream comes.
+ * blanks between digits as one, with letters and the marks behind them composed, and, where that is asked for, with escapes of
+ * HTML, URLs and JSON as what they stand for. It knows where in the original each of its characters stood. One pass. It is not
+ * {@link CanonicalText}, which folds what makes up a value (an accent in a name, the case of a key), and reads words as a whole,
+ * so that it cannot be read as a stream comes.
  */
 public final class PlainText {
+
+    /** What a URL has in the place of a blank or a line break; the URL goes on behind it. */
+    public static final char BLANK_OF_URL = '\u00A0';
 
     private static final int MAX_BLANKS = 4;
     /** No escape or gap that is read as one character is longer, with what hides in it. */
@@ -44,7 +48,7 @@ public final class PlainText {
         int i = first;
         while (i < plain.length()) {
             char c = plain.charAt(i);
-            int end = c == '%' || c == '&' ? InlineEscape.end(plain, i) : i;
+            int end = InlineEscape.begins(c) ? InlineEscape.end(plain, i) : i;
             char read = end > i ? InlineEscape.plain(plain, i) : c;
             end = Math.max(end, i + 1);
             end = read == ' ' && Chars.digit(text.last()) ? blanksEnd(plain, end) : end;
@@ -62,7 +66,7 @@ public final class PlainText {
     private static int firstGap(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '%' || c == '&' || (c == ' ' && i + 1 < text.length() && text.charAt(i + 1) == ' ')) {
+            if (InlineEscape.begins(c) || (c == ' ' && i + 1 < text.length() && text.charAt(i + 1) == ' ')) {
                 return i;
             }
         }
@@ -95,6 +99,8 @@ public final class PlainText {
             int plain = plain(c);
             if (c >= 0x80 && isInvisible(original, c, i, end)) {
                 same = false;
+            } else if (PlainForm.isTrailing(c) && isJoined(text, original.substring(i, end), end)) {
+                same = false;
             } else if (plain < 0x80) {
                 same &= plain == c;
                 text.append((char) plain, i, end);
@@ -106,6 +112,17 @@ public final class PlainText {
             i = end;
         }
         return new PlainText(text, same);
+    }
+
+    /** A mark behind a letter is composed with it (NFC), one behind a digit is left out. */
+    private static boolean isJoined(OffsetText text, String mark, int end) {
+        char last = text.last();
+        String composed = Chars.digit(last) ? "" + last : Normalizer.normalize(last + mark, Normalizer.Form.NFC);
+        if (composed.length() > 1) {
+            return false;
+        }
+        text.setLast(composed.charAt(0), end);
+        return true;
     }
 
     private static boolean isInvisible(String original, int c, int start, int end) {
@@ -161,8 +178,7 @@ public final class PlainText {
     public static int settled(String original) {
         int end = original.length();
         for (int i = Math.max(0, end - HELD); i < end; i++) {
-            int plain = plain(original.charAt(i));
-            if (plain == '&' || plain == '%') {
+            if (InlineEscape.begins(plain(original.charAt(i)))) {
                 end = i;
             }
         }

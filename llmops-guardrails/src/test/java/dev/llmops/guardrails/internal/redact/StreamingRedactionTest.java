@@ -85,7 +85,12 @@ class StreamingRedactionTest {
             "::",
             "+",
             "(",
-            "a.b-c_d");
+            "a.b-c_d",
+            "o\u0308",
+            "\u0301",
+            "\u20E3");
+
+    private static final List<String> ESCAPES = List.of("\\n", "\\u0040", "\\u00a0", "\\", "%20", "%0A", "&#64;");
 
     private static final List<String> INVISIBLE = List.of("\u200B", "\u200D", "\uFE0F", "\u200B\u200C");
 
@@ -104,7 +109,7 @@ class StreamingRedactionTest {
         System.out.println("StreamingRedactionTest: -Dllmops.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            String text = text(random);
+            String text = text(random) + ESCAPES.get(random.nextInt(ESCAPES.size())) + text(random);
             for (Guardrail guardrail : GUARDRAILS) {
                 GuardrailContext wholeCall = GuardrailContext.of(Caller.ANONYMOUS);
                 Decision whole = guardrail.check(GuardrailStage.OUTPUT, text, wholeCall);
