@@ -63,7 +63,7 @@ public interface ValueVault {
 
     /**
      * {@return a text with values in place of placeholders, including placeholders as models tend to copy them: in another case, with spaces, a line
-     * break, or markup. Unknown placeholders stay. In JSON, restore each text separately}
+     * break, or markup. Unknown placeholders stay. In JSON a value is escaped, so that it stays a part of its string}
      *
      * @param scope the call that produced the text
      * @param text the text

@@ -2,14 +2,18 @@ package dev.llmops.guardrails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailContext;
 import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.api.identity.Caller;
+import dev.llmops.testkit.AdversarialTexts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
@@ -97,5 +101,44 @@ class RedactionTest {
     private String text(Guardrail guardrail, String text) {
         Decision decision = guardrail.check(GuardrailStage.OUTPUT, text, call);
         return decision instanceof Decision.Transform transform ? transform.text() : text;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"password\": \"hunter22\\\"cd99\"}",
+                "{\"a\": \"{\\\"password\\\": \\\"hunter22cd99\\\"}\"}",
+                "{\"log\": \"password=hunter22cd99\\nnext\"}",
+            })
+    void a_password_in_json_is_redacted_to_its_end_and_leaves_the_json_whole(String json) throws Exception {
+        for (GuardrailStage stage : GuardrailStage.values()) {
+            GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
+            Decision decision = SecretsGuardrail.redact().check(stage, json, context);
+
+            String text = ((Decision.Transform) decision).text();
+            assertThat(text).as("%s", stage).contains("<PASSWORD_1>").doesNotContain("hunter", "cd99");
+            new ObjectMapper().readTree(text);
+            new ObjectMapper().readTree(context.restored(text));
+        }
+    }
+
+    @Test
+    void a_value_in_the_arguments_of_a_tool_comes_back_as_it_was() {
+        String arguments = "{\"password\": \"ab\\\"cd99\\\\xyz\"}";
+        GuardrailContext context = GuardrailContext.of(Caller.ANONYMOUS);
+        Decision decision = SecretsGuardrail.redact().check(GuardrailStage.TOOL_CALL, arguments, context);
+
+        assertThat(context.restored(((Decision.Transform) decision).text())).isEqualTo(arguments);
+    }
+
+    @Test
+    void a_long_name_in_json_is_not_read_again_with_each_element() {
+        Guardrail pii = PiiGuardrail.redact();
+        new AdversarialTexts.Kind(
+                        "a name and as many elements",
+                        length -> "{\"" + "a".repeat(length / 2) + "\":[" + "1,".repeat(length / 4) + "1]}")
+                .assertLinear(
+                        4_000,
+                        text -> pii.check(GuardrailStage.TOOL_CALL, text, GuardrailContext.of(Caller.ANONYMOUS)));
     }
 }

@@ -107,4 +107,14 @@ class ValueVaultTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("time must be above 0, but was PT0S");
     }
+
+    @Test
+    void a_value_in_a_string_of_json_stays_a_part_of_it() {
+        ValueVault vault = ValueVault.inMemory(Duration.ofHours(1), 10, InstantSource.system());
+        ValueVault.Scope scope = new ValueVault.Scope(null, "call");
+        vault.keep(scope, "<PASSWORD_1>", "a\"b\\c\n\u0001");
+
+        assertThat(vault.restore(scope, "{\"p\": \"<PASSWORD_1>!\"} <PASSWORD_1>"))
+                .isEqualTo("{\"p\": \"a\\\"b\\\\c\\n\\u0001!\"} a\"b\\c\n\u0001");
+    }
 }

@@ -18,7 +18,6 @@ import dev.llmops.core.chain.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,15 +76,7 @@ final class Remembering {
 
     /** As the caller gets it: what guardrails took out of this call no other call could put back. */
     private static String restored(CallNotes notes, String text) {
-        if (notes.restorers().isEmpty()) {
-            return text;
-        }
-        // The restorer whose values were taken out last comes first.
-        List<Deanonymizer> restorers = new ArrayList<>();
-        for (Supplier<Deanonymizer> each : notes.restorers()) {
-            restorers.add(0, each.get());
-        }
-        Deanonymizer all = Deanonymizer.composite(restorers);
+        Deanonymizer all = Deanonymizer.byForm(notes::restorers);
         return all.push(text) + all.finish();
     }
 

@@ -2,7 +2,6 @@ package dev.llmops.api.guardrail;
 
 import dev.llmops.api.identity.Caller;
 import dev.llmops.api.model.ModelRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,7 @@ final class CallMemory implements GuardrailContext {
 
     @Override
     public synchronized String restored(String text) {
-        List<Deanonymizer> all = new ArrayList<>();
-        // The last one took its values out of what the ones before it had left.
-        restorers.values().forEach(restorer -> all.add(0, restorer.get()));
-        Deanonymizer restorer = Deanonymizer.composite(all);
+        Deanonymizer restorer = Deanonymizer.byForm(() -> List.copyOf(restorers.values()));
         return restorer.push(text) + restorer.finish();
     }
 }

@@ -72,7 +72,7 @@ public interface GuardrailContext {
     void restoreWith(Object owner, Supplier<Deanonymizer> restorer);
 
     /**
-     * {@return a text as the caller would get it, with all values restored; for a check that needs the true values. It must not
+     * {@return a text as the caller would get it, with all values restored, in strings of JSON escaped; for a check that needs the true values. It must not
      * be included in a decision, since decisions are stored}
      *
      * @param text the text

@@ -1,5 +1,6 @@
 package dev.llmops.springai.guardrail;
 
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.Decision;
 import dev.llmops.api.guardrail.Guardrail;
 import dev.llmops.api.guardrail.GuardrailBlockedException;
@@ -112,7 +113,7 @@ final class StreamedAnswer {
         private final StreamCheck check = guardrail.stages().contains(GuardrailStage.OUTPUT)
                 ? guardrail.checkStream(context)
                 : StreamCheck.noop();
-        private final RestoredStream restored = new RestoredStream(context);
+        private final Deanonymizer restored = Deanonymizer.byForm(context::restorers);
         private final WholeCharacters characters = new WholeCharacters();
         private final StringBuilder seen = new StringBuilder();
         private final StringBuilder rest = new StringBuilder();

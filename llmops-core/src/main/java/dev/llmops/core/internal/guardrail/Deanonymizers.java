@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.guardrail;
 
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.core.chain.CallNotes;
 import java.util.function.UnaryOperator;
@@ -13,9 +14,9 @@ public final class Deanonymizers {
 
     private Deanonymizers() {}
 
-    /** {@return a whole text with its values, by its form: see {@link RestoredText}} */
+    /** {@return a whole text with its values, by its form: see {@link Deanonymizer#byForm}} */
     public static String restore(CallNotes notes, String text) {
-        RestoredText restored = new RestoredText(notes);
+        Deanonymizer restored = Deanonymizer.byForm(notes::restorers);
         return restored.push(text) + restored.finish();
     }
 

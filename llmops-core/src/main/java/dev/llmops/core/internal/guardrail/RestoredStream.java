@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.guardrail;
 
+import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.message.PartialResponse;
 import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelResponse;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class RestoredStream extends ForwardingStream {
 
     private final CallNotes notes;
-    private final RestoredText text;
+    private final Deanonymizer text;
     private ModelEvent.@Nullable End end;
 
     public RestoredStream(ModelStream source, CallNotes notes) {
         super(source);
         this.notes = notes;
-        this.text = new RestoredText(notes);
+        this.text = Deanonymizer.byForm(notes::restorers);
     }
 
     @Override

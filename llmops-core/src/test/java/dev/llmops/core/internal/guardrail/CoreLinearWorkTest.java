@@ -21,7 +21,7 @@ class CoreLinearWorkTest {
                     CallNotes notes = new CallNotes(
                             new GenerationId("00000000-0000-7000-8000-000000000001"), Instant.EPOCH, 0, null);
                     notes.restoreWith(this, Upper::new);
-                    RestoredText restored = new RestoredText(notes);
+                    Deanonymizer restored = Deanonymizer.byForm(notes::restorers);
                     for (int i = 0; i < text.length(); i += PIECE) {
                         restored.push(text.substring(i, Math.min(i + PIECE, text.length())));
                     }

@@ -1,5 +1,7 @@
 package dev.llmops.guardrails.internal.redact;
 
+import dev.llmops.api.guardrail.Deanonymizer;
+import java.util.List;
 import java.util.Map;
 
 /** This class is internal and is not for public use; it may change at any time. */
@@ -9,7 +11,8 @@ public final class PlaceholderText {
 
     /** {@return a text with values in the place of placeholders, however they were copied} */
     public static String restored(Map<String, String> values, String text) {
-        VaultDeanonymizer restorer = new VaultDeanonymizer(name -> values.get('<' + name + '>'));
+        Deanonymizer restorer =
+                Deanonymizer.byForm(() -> List.of(() -> new VaultDeanonymizer(name -> values.get('<' + name + '>'))));
         return restorer.push(text) + restorer.finish();
     }
 }

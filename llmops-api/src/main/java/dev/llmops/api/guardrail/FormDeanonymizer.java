@@ -1,9 +1,7 @@
-package dev.llmops.core.internal.guardrail;
+package dev.llmops.api.guardrail;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.llmops.api.guardrail.Deanonymizer;
-import dev.llmops.core.chain.CallNotes;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,12 +10,14 @@ import java.util.function.Supplier;
  * it stays a part of that string; between strings nothing is put back that would be more than one value; in all other text
  * values are put back as they are. JSON is what stands in braces, or in brackets that begin the text.
  */
-final class RestoredText {
+final class FormDeanonymizer implements Deanonymizer {
 
     private static final String STRUCTURE = "\"{}[],:";
+    private static final String CONTROLS = "\n\r\t\b\f";
+    private static final String NAMES = "nrtbf";
     private static final int UNICODE = 6;
 
-    private final CallNotes notes;
+    private final Supplier<List<Supplier<Deanonymizer>>> registered;
     private Plain open;
     /** What stands between two signs of structure. */
     private final StringBuilder between = new StringBuilder();
@@ -29,12 +29,13 @@ final class RestoredText {
     private boolean string;
     private boolean restores;
 
-    RestoredText(CallNotes notes) {
-        this.notes = notes;
+    FormDeanonymizer(Supplier<List<Supplier<Deanonymizer>>> registered) {
+        this.registered = registered;
         this.open = new Plain();
     }
 
-    String push(String piece) {
+    @Override
+    public String push(String piece) {
         StringBuilder out = new StringBuilder(piece.length());
         int i = 0;
         while (i < piece.length()) {
@@ -55,7 +56,8 @@ final class RestoredText {
         return out.toString();
     }
 
-    String finish() {
+    @Override
+    public String finish() {
         if (string) {
             return quoted(open.push(decoded.toString()) + open.finish()) + escape;
         }
@@ -92,7 +94,7 @@ final class RestoredText {
         depth += c == '{' || c == '[' ? 1 : 0;
         depth -= c == '}' || c == ']' ? 1 : 0;
         string = c == '"';
-        restores = !notes.restorers().isEmpty();
+        restores = !registered.get().isEmpty();
     }
 
     /** A number can be put back between strings, and nothing that makes more members of one. */
@@ -133,9 +135,9 @@ final class RestoredText {
 
     private static String character(String escape) {
         char c = escape.charAt(1);
-        int at = "nrtbf".indexOf(c);
+        int at = NAMES.indexOf(c);
         if (at >= 0) {
-            return "\n\r\t\b\f".substring(at, at + 1);
+            return CONTROLS.substring(at, at + 1);
         }
         if (c != 'u') {
             return String.valueOf(c);
@@ -147,8 +149,21 @@ final class RestoredText {
         }
     }
 
+    /** As RFC 8259 wants it, section 7, and no more. */
     private static String quoted(String text) {
-        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+        StringBuilder quoted = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int named = CONTROLS.indexOf(c);
+            if (named >= 0) {
+                quoted.append('\\').append(NAMES.charAt(named));
+            } else if (c < ' ') {
+                quoted.append("\\u").append(HexFormat.of().withUpperCase().toHexDigits(c));
+            } else {
+                quoted.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return quoted.toString();
     }
 
     /**
@@ -160,15 +175,15 @@ final class RestoredText {
         private final List<Deanonymizer> restorers = new ArrayList<>(1);
 
         String push(String piece) {
-            List<Supplier<Deanonymizer>> registered = notes.restorers();
-            for (Supplier<Deanonymizer> restorer : registered.subList(restorers.size(), registered.size())) {
+            List<Supplier<Deanonymizer>> all = registered.get();
+            for (Supplier<Deanonymizer> restorer : all.subList(restorers.size(), all.size())) {
                 restorers.add(0, restorer.get());
             }
-            return Deanonymizer.composite(restorers).push(piece);
+            return new CompositeDeanonymizer(restorers).push(piece);
         }
 
         String finish() {
-            return Deanonymizer.composite(restorers).finish();
+            return new CompositeDeanonymizer(restorers).finish();
         }
     }
 }
