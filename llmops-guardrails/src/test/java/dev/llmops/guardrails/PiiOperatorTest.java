@@ -12,6 +12,8 @@ import dev.llmops.api.identity.Caller;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PiiOperatorTest {
 
@@ -180,5 +182,30 @@ class PiiOperatorTest {
 
     private static GuardrailContext context(String tenant) {
         return GuardrailContext.of(new Caller(null, null, tenant, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"phone\": 4155552671, \"mail\": \"ann\\u0061@example.org\"}",
+                "\uFF41nna@example.org",
+                "anna%40example.org",
+            })
+    void what_is_kept_stays_as_it_is_written(String text) {
+        Guardrail guardrail =
+                PiiGuardrail.builder().operator("contact", PiiOperator.keep()).build();
+        for (GuardrailStage stage : GuardrailStage.values()) {
+            Decision decision = guardrail.check(stage, text, GuardrailContext.of(Caller.ANONYMOUS));
+
+            assertThat(decision).as("%s", stage).isInstanceOf(Decision.Pass.class);
+            assertThat(decision.findings()).isNotEmpty();
+        }
+        StreamCheck stream = guardrail.checkStream(GuardrailContext.of(Caller.ANONYMOUS));
+        String released = stream.push(text).released();
+        StreamCheck.Step end = stream.finish();
+
+        assertThat(released + end.released()).isEqualTo(text);
+        assertThat(end.decision())
+                .isEqualTo(guardrail.check(GuardrailStage.OUTPUT, text, GuardrailContext.of(Caller.ANONYMOUS)));
     }
 }

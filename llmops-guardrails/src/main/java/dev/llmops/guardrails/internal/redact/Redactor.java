@@ -29,7 +29,7 @@ final class Redactor {
         return new Redacted(replaced(text, found), findings(guardrail, found, 0));
     }
 
-    /** Piece by piece, so that the rest of the document stays as it was written. A number becomes a text. */
+    /** Piece by piece, so that the rest of the document stays as it was written. A number that is replaced becomes a text. */
     Redacted json(String json, List<JsonPiece> pieces) {
         StringBuilder changed = new StringBuilder(json.length());
         List<Finding> findings = new ArrayList<>(1);
@@ -37,12 +37,13 @@ final class Redactor {
         for (JsonPiece piece : pieces) {
             List<Match> found = piece.scan(scan);
             found.removeIf(match -> replacement.made(piece.text().substring(match.start(), match.end())));
-            if (!found.isEmpty()) {
-                changed.append(json, done, piece.start()).append(JsonPiece.quoted(replaced(piece.text(), found)));
+            String replaced = replaced(piece.text(), found);
+            if (!replaced.equals(piece.text())) {
+                changed.append(json, done, piece.start()).append(JsonPiece.quoted(replaced));
                 done = piece.end();
-                for (Match match : found) {
-                    add(findings, guardrail, match, piece.range(match.start(), match.end()));
-                }
+            }
+            for (Match match : found) {
+                add(findings, guardrail, match, piece.range(match.start(), match.end()));
             }
         }
         return new Redacted(changed.append(json, done, json.length()).toString(), findings);

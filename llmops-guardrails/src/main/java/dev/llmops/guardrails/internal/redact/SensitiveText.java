@@ -150,7 +150,7 @@ public final class SensitiveText implements Guardrail {
     }
 
     /**
-     * Operators are given a value as it is read, and not as it may be disguised. What they would make of an encoded one says
+     * Operators are given a value as it is read, and not as it may be disguised; one that they keep stays as it is written. What they would make of an encoded one says
      * nothing, and may say too much: the action takes their place.
      *
      * @param shown whether the model wrote the text, who knows what operators made of the values in this call
@@ -170,11 +170,12 @@ public final class SensitiveText implements Guardrail {
                 }
                 String plain = PlainText.of(value).text();
                 String made = operator.replace(tenant, type, plain);
-                if (!made.equals(plain) && EncodedDetector.isEncoded(plain)) {
+                boolean kept = made.equals(plain);
+                if (!kept && EncodedDetector.isEncoded(plain)) {
                     return others.of(type, value);
                 }
                 vault.operated(made);
-                return made;
+                return kept ? value : made;
             }
 
             @Override

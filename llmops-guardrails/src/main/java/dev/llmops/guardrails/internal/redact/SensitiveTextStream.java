@@ -26,6 +26,7 @@ final class SensitiveTextStream implements StreamCheck {
     private final StringBuilder buffer = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
     private final List<Finding> findings = new ArrayList<>(0);
+    private boolean changed;
     private int dropped;
     private int next;
     private int enough;
@@ -48,7 +49,7 @@ final class SensitiveTextStream implements StreamCheck {
         if (rest.decision() != null) {
             return rest;
         }
-        Decision whole = findings.isEmpty() ? Decision.pass() : new Decision.Transform(released.toString(), findings);
+        Decision whole = changed ? new Decision.Transform(released.toString(), findings) : new Decision.Pass(findings);
         return new Step(rest.released(), whole);
     }
 
@@ -70,8 +71,10 @@ final class SensitiveTextStream implements StreamCheck {
         }
         int start = released.length();
         for (Match match : found) {
-            released.append(text, next, match.start())
-                    .append(replacement.of(match.type(), text.substring(match.start(), match.end())));
+            String value = text.substring(match.start(), match.end());
+            String replaced = replacement.of(match.type(), value);
+            changed |= !replaced.equals(value);
+            released.append(text, next, match.start()).append(replaced);
             next = match.end();
         }
         released.append(text, next, end);
