@@ -154,11 +154,9 @@ final class DotpromptTurns {
                 template.append("{{").append(variable.name()).append("}}");
             } else {
                 String text = ((Literal) piece).text();
-                if (text.startsWith("}")
-                        && template.length() > start
-                        && template.charAt(template.length() - 1) == '}') {
+                if (text.startsWith("}") && !template.isEmpty() && template.charAt(template.length() - 1) == '}') {
                     throw new NoExactFormException(
-                            "'}' directly after a variable means something else in a Dotprompt template;"
+                            "'}' directly after a tag means something else in a Dotprompt template;"
                                     + " put a space between them");
                 }
                 if (text.contains("{{")) {

@@ -156,6 +156,13 @@ class TemplateLanguageTest {
     }
 
     @Test
+    void a_message_that_would_change_the_tag_before_it_is_refused() {
+        Turn turn = new Turn("user", List.of(new Piece.Literal("} is a brace")));
+
+        assertThatThrownBy(() -> DotpromptTurns.write(List.of(turn))).isInstanceOf(NoExactFormException.class);
+    }
+
+    @Test
     void a_chat_of_ours_is_read_as_the_renderer_reads_it() {
         DotpromptTurns read = DotpromptTurns.of(
                 "{{role \"system\"~}}\nAnswer in {{tone}}.\n{{~history}}\n{{~role \"user\"~}}\n{{question}}");

@@ -95,9 +95,10 @@ class PromptRenderingTest {
                         new FilePart(Media.at("application/pdf", URI.create("https://example.org/r?id=1")), null));
     }
 
-    @Test
-    void media_takes_a_data_url() {
-        assertThat(render("{{media url=photo}}", Map.of("photo", "data:image/png;base64,iVBORw0KGgo="))
+    @ParameterizedTest
+    @ValueSource(strings = {"data:image/png;base64,", "DATA:image/png;BASE64,"})
+    void media_takes_a_data_url(String url) {
+        assertThat(render("{{media url=photo}}", Map.of("photo", url + "iVBORw0KGgo="))
                         .messages()
                         .get(0)
                         .parts())
@@ -105,7 +106,14 @@ class PromptRenderingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no uri at all", "data:image/png,plain", "data:image/png;base64,%%%", "http://a/b.unknown"})
+    @ValueSource(
+            strings = {
+                "no uri at all",
+                "data:image/png,plain",
+                "data:image/png;base64,%%%",
+                "http://a/b.unknown",
+                "cid:photo"
+            })
     void media_with_a_bad_url_is_refused_without_repeating_it(String url) {
         assertThatThrownBy(() -> render("line 1\n{{media url=photo}}", Map.of("photo", url)))
                 .isInstanceOf(PromptVariableException.class)

@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class MediaParts {
 
     /** RFC 2397, in its Base64 form. */
-    private static final Pattern DATA = Pattern.compile("data:([^;,]+)(?:;[^;,]+)*;base64,(.*)", Pattern.DOTALL);
+    private static final Pattern DATA =
+            Pattern.compile("(?i:data):([^;,]+)(?:;[^;,]+)*;(?i:base64),(.*)", Pattern.DOTALL);
+
+    private static final String SCHEME = "data:";
 
     private MediaParts() {}
 
     static Part of(String url, @Nullable String contentType) {
-        Media media = url.startsWith("data:") ? inline(url, contentType) : at(url, contentType);
+        Media media = url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? inline(url, contentType)
+                : at(url, contentType);
         return media.mimeType().startsWith("image/") ? new ImagePart(media) : new FilePart(media, null);
     }
 
@@ -48,7 +53,9 @@ final class MediaParts {
             throw new PromptVariableException(
                     "the url of media must be a URI (RFC 3986), but was not: " + e.getReason());
         }
-        String type = contentType != null ? contentType : URLConnection.guessContentTypeFromName(uri.getPath());
+        // One without slashes behind its scheme, such as cid:1, has no path.
+        String name = uri.getPath() == null ? "" : uri.getPath();
+        String type = contentType != null ? contentType : URLConnection.guessContentTypeFromName(name);
         if (type == null) {
             throw new PromptVariableException("the type of media is not clear from the name in its url;"
                     + " write {{media url=... contentType=...}}, for example contentType=\"image/png\"");
