@@ -66,6 +66,25 @@ public final class PiiGuardrail {
         return types;
     }
 
+    /**
+     * {@return the types that a name stands for: that type, or all types of that category}
+     *
+     * @param typeOrCategory such as {@code credit_card} or {@code date}
+     * @throws IllegalArgumentException if there is no such type or category
+     */
+    public static Set<String> types(String typeOrCategory) {
+        Set<String> types = new TreeSet<>();
+        Kind.all().stream()
+                .filter(kind ->
+                        kind.type().equals(typeOrCategory) || kind.category().equals(typeOrCategory))
+                .forEach(kind -> types.add(kind.type()));
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a kind must be one of PiiGuardrail.types() or a category of one, but was " + typeOrCategory);
+        }
+        return types;
+    }
+
     /** Sets which types of personal data are looked for, and what replaces them. Not safe for use by multiple threads. */
     public static final class Builder {
 
@@ -98,7 +117,7 @@ public final class PiiGuardrail {
          * @return this
          */
         public Builder with(String... typesOrCategories) {
-            wanted.addAll(types(typesOrCategories));
+            wanted.addAll(all(typesOrCategories));
             return this;
         }
 
@@ -109,7 +128,7 @@ public final class PiiGuardrail {
          * @return this
          */
         public Builder without(String... typesOrCategories) {
-            wanted.removeAll(types(typesOrCategories));
+            wanted.removeAll(all(typesOrCategories));
             return this;
         }
 
@@ -211,18 +230,10 @@ public final class PiiGuardrail {
                     vault == null ? ValueVault.noop() : vault);
         }
 
-        private static Set<String> types(String... typesOrCategories) {
+        private static Set<String> all(String... typesOrCategories) {
             Set<String> types = new HashSet<>();
             for (String name : typesOrCategories) {
-                int before = types.size();
-                Kind.all().stream()
-                        .filter(kind ->
-                                kind.type().equals(name) || kind.category().equals(name))
-                        .forEach(kind -> types.add(kind.type()));
-                if (types.size() == before) {
-                    throw new IllegalArgumentException(
-                            "a kind must be one of PiiGuardrail.types() or a category of one, but was " + name);
-                }
+                types.addAll(types(name));
             }
             return types;
         }

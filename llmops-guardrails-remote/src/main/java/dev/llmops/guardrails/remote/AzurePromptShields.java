@@ -38,6 +38,11 @@ public final class AzurePromptShields extends ServiceDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return Set.of("user_prompt_attack", "document_attack");
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         boolean typed = text.stage() == GuardrailStage.USER_INPUT;
         Map<String, Object> body = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -78,6 +79,11 @@ public final class ClassifierDetector implements TextDetector {
     @Override
     public DetectorCost cost() {
         return DetectorCost.REMOTE;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.copyOf(categories.values());
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds words and phrases that an application does not allow: competitors, topics, slurs. It matches whole words, in any case, with
@@ -52,6 +54,14 @@ public final class DenyList implements TextDetector {
     @Override
     public String version() {
         return version;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return byFirst.values().stream()
+                .flatMap(List::stream)
+                .map(Phrase::category)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

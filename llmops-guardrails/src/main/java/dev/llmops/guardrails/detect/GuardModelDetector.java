@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Asks a model whether a text is harmful: Llama Guard, ShieldGemma, Granite Guardian, or any model with a prompt of your own. The
@@ -22,21 +26,28 @@ import java.util.function.Function;
 public final class GuardModelDetector implements TextDetector {
 
     private static final int MAX_TOKENS = 32;
+    private static final String UNSAFE = "unsafe";
+    private static final Set<String> HAZARDS = Stream.concat(
+                    Stream.of(UNSAFE), IntStream.rangeClosed(1, 14).mapToObj(number -> "S" + number))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String name;
     private final ModelClient model;
     private final Function<String, ModelRequest> ask;
     private final BiFunction<String, String, List<Evidence>> read;
+    private final Set<String> categories;
     private final boolean explains;
 
     private GuardModelDetector(
             String name,
             ModelClient model,
+            Set<String> categories,
             Function<String, ModelRequest> ask,
             BiFunction<String, String, List<Evidence>> read,
             boolean explains) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
         this.model = Objects.requireNonNull(model, "model");
+        this.categories = categories;
         this.ask = ask;
         this.read = read;
         this.explains = explains;
@@ -44,13 +55,13 @@ public final class GuardModelDetector implements TextDetector {
 
     /**
      * {@return a detector that uses Llama Guard 3 or 4, whose server applies its chat template; it answers {@code safe}, or {@code unsafe}
-     * and the codes of MLCommons' hazards ({@code S1} to {@code S14}), which are the categories}
+     * and the codes of MLCommons' hazards ({@code S1} to {@code S14}), which are the categories; {@code unsafe} where it names none}
      *
      * @param model the model
      */
     public static GuardModelDetector llamaGuard(ModelClient model) {
         return new GuardModelDetector(
-                "llama-guard", model, GuardModelDetector::plain, GuardModelDetector::hazards, false);
+                "llama-guard", model, HAZARDS, GuardModelDetector::plain, GuardModelDetector::hazards, false);
     }
 
     /**
@@ -64,6 +75,7 @@ public final class GuardModelDetector implements TextDetector {
         return new GuardModelDetector(
                 "shield-gemma",
                 model,
+                Set.of(category),
                 text -> plain(
                         "You are a policy expert trying to help determine whether a user prompt is in violation of the defined"
                                 + " safety policies.\n\n<start_of_turn>\nHuman Question: " + text.strip()
@@ -85,6 +97,7 @@ public final class GuardModelDetector implements TextDetector {
         return new GuardModelDetector(
                 "granite-guardian",
                 model,
+                Set.of(risk),
                 text -> builder().system(risk).user(text).build(),
                 (answer, text) -> yesOrNo(scored(answer), risk),
                 false);
@@ -109,9 +122,19 @@ public final class GuardModelDetector implements TextDetector {
         return new GuardModelDetector(
                 "model-check",
                 model,
+                Set.of(category),
                 text -> builder().system(prompt).user(text).build(),
                 (answer, text) -> judged(answer, category),
                 false);
+    }
+
+    /**
+     * {@return the same detector with another name, so that a policy can use several of its kind, each with a category of its own}
+     *
+     * @param other the name, lower case, with hyphens
+     */
+    public GuardModelDetector named(String other) {
+        return new GuardModelDetector(other, model, categories, ask, read, explains);
     }
 
     @Override
@@ -127,6 +150,11 @@ public final class GuardModelDetector implements TextDetector {
     @Override
     public DetectorCost cost() {
         return DetectorCost.REMOTE;
+    }
+
+    @Override
+    public Set<String> categories() {
+        return categories;
     }
 
     @Override
@@ -158,12 +186,16 @@ public final class GuardModelDetector implements TextDetector {
         if (lines[0].equals("safe")) {
             return List.of();
         }
-        if (!lines[0].equals("unsafe")) {
+        if (!lines[0].equals(UNSAFE)) {
             throw unreadable(answer);
         }
         List<Evidence> evidence = new ArrayList<>();
-        for (String code : lines.length > 1 ? lines[1].split("\\s*,\\s*", -1) : new String[] {"unsafe"}) {
-            evidence.add(Evidence.of(code, null, 1));
+        for (String code : lines.length > 1 ? lines[1].split("\\s*,\\s*", -1) : new String[] {UNSAFE}) {
+            String hazard = code.equals(UNSAFE) ? code : code.toUpperCase(Locale.ROOT);
+            if (!HAZARDS.contains(hazard)) {
+                throw unreadable(answer);
+            }
+            evidence.add(Evidence.of(hazard, null, 1));
         }
         return evidence;
     }

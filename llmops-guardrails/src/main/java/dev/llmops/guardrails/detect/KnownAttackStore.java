@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +249,11 @@ public final class KnownAttackStore implements TextDetector {
     @Override
     public String name() {
         return "known-attacks";
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.of(name());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -154,6 +155,11 @@ public final class TrainedDetector implements TextDetector {
     @Override
     public double threshold() {
         return report.threshold();
+    }
+
+    @Override
+    public Set<String> categories() {
+        return InjectionDetector.categories();
     }
 
     @Override

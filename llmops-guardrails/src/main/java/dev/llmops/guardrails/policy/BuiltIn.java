@@ -18,9 +18,11 @@ import dev.llmops.guardrails.output.LinkDetector;
 import dev.llmops.guardrails.output.RefusalDetector;
 import dev.llmops.guardrails.output.SqlDetector;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What a policy can name without anybody giving it. */
@@ -78,18 +80,17 @@ final class BuiltIn {
 
     /** Kinds that block are looked for first; a kind that a policy names is looked for even where it is not standard. */
     private static Guardrail pii(DetectorRule rule) {
-        PolicyAction usual = action(rule);
+        if (action(rule) == PolicyAction.BLOCK) {
+            if (!rule.categories().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'pii' with the action block takes no categories; let it transform, and block by category");
+            }
+            return PiiGuardrail.block();
+        }
         PiiGuardrail.Builder changing = PiiGuardrail.builder();
         List<String> blocking = new ArrayList<>();
-        rule.categories().forEach((kind, category) -> {
-            if (category.threshold() != null) {
-                throw new IllegalArgumentException("'pii' takes no threshold for a category, but " + kind + " has one");
-            }
-            if (usual == PolicyAction.FLAG && category.action().compareTo(PolicyAction.FLAG) > 0) {
-                throw new IllegalArgumentException("'pii' with the action flag changes and stops nothing, but " + kind
-                        + " is to " + PolicyJson.word(category.action()) + "; let it transform, and flag by category");
-            }
-            switch (category.action()) {
+        byKind(rule).forEach((kind, action) -> {
+            switch (action) {
                 case PASS -> changing.without(kind);
                 case FLAG -> changing.with(kind).operator(kind, PiiOperator.keep());
                 case TRANSFORM -> changing.with(kind);
@@ -100,13 +101,6 @@ final class BuiltIn {
                 case REASK -> throw new IllegalArgumentException("'pii' cannot ask again, but is to for " + kind);
             }
         });
-        if (usual == PolicyAction.BLOCK) {
-            if (!rule.categories().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "'pii' with the action block takes no categories; let it transform, and block by category");
-            }
-            return PiiGuardrail.block();
-        }
         Guardrail changes = (masks(rule) ? changing.mask() : changing).build();
         return blocking.isEmpty()
                 ? changes
@@ -118,6 +112,30 @@ final class BuiltIn {
                                         .block()
                                         .build(),
                                 changes));
+    }
+
+    /** What is done with each kind that a policy names, itself or by its category: its own rule prevails over that of its category. */
+    private static Map<String, PolicyAction> byKind(DetectorRule rule) {
+        Map<String, PolicyAction> actions = new TreeMap<>();
+        rule.categories().entrySet().stream()
+                .sorted(Comparator.comparing(
+                        entry -> -PiiGuardrail.types(entry.getKey()).size()))
+                .forEach(entry -> {
+                    requirePossible(rule, entry.getKey(), entry.getValue());
+                    PiiGuardrail.types(entry.getKey())
+                            .forEach(kind -> actions.put(kind, entry.getValue().action()));
+                });
+        return actions;
+    }
+
+    private static void requirePossible(DetectorRule rule, String kind, CategoryRule category) {
+        if (category.threshold() != null) {
+            throw new IllegalArgumentException("'pii' takes no threshold for a category, but " + kind + " has one");
+        }
+        if (rule.action() == PolicyAction.FLAG && category.action().compareTo(PolicyAction.FLAG) > 0) {
+            throw new IllegalArgumentException("'pii' with the action flag changes and stops nothing, but " + kind
+                    + " is to " + PolicyJson.word(category.action()) + "; let it transform, and flag by category");
+        }
     }
 
     private static boolean masks(DetectorRule rule) {
@@ -134,6 +152,10 @@ final class BuiltIn {
         if (action == PolicyAction.PASS || action == PolicyAction.REASK) {
             throw new IllegalArgumentException("action of '" + rule.detector()
                     + "' must be flag, transform or block, but was " + PolicyJson.word(action));
+        }
+        if (action != PolicyAction.TRANSFORM && rule.operator() != null) {
+            throw new IllegalArgumentException("'" + rule.detector() + "' with the action " + PolicyJson.word(action)
+                    + " replaces nothing, so it takes no operator; leave it out, or let it transform");
         }
         return action;
     }

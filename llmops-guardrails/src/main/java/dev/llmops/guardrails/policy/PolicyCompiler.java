@@ -139,6 +139,12 @@ final class PolicyCompiler {
     private Guardrail guardrail(String path, DetectorRule rule) {
         Guardrail given = guardrails.get(rule.detector());
         if (given != null) {
+            requireUnset(path, "operator", rule.operator());
+            requireUnset(
+                    path,
+                    "categories",
+                    rule.categories().isEmpty() ? null : rule.categories().keySet());
+            requireUnset(path, "action but flag", rule.action() == PolicyAction.FLAG ? null : rule.action());
             return given;
         }
         @Nullable Function<DetectorRule, Guardrail> builtIn = BuiltIn.REDACTING.get(rule.detector());

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.error.InvalidModelResponseException;
+import dev.llmops.api.guardrail.GuardrailContext;
+import dev.llmops.api.guardrail.GuardrailStage;
+import dev.llmops.api.identity.Caller;
 import dev.llmops.api.message.AssistantMessage;
 import dev.llmops.api.message.TextPart;
 import dev.llmops.api.model.FinishReason;
+import dev.llmops.guardrails.policy.DetectorRule;
+import dev.llmops.guardrails.policy.GuardrailPolicy;
+import dev.llmops.guardrails.policy.PolicyGuardrail;
 import dev.llmops.testkit.ScriptedModelClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,7 @@ class GuardModelDetectorTest {
                         .detect(text())
                         .evidence())
                 .extracting(Evidence::category)
-                .containsExactly("s1", "s10");
+                .containsExactly("S1", "S10");
     }
 
     @Test
@@ -85,6 +91,9 @@ class GuardModelDetectorTest {
                         .detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class)
                 .hasMessageContaining(answer.length() + " characters");
+        assertThatThrownBy(() -> GuardModelDetector.llamaGuard(answering("unsafe\nS" + answer))
+                        .detect(text()))
+                .isInstanceOf(InvalidModelResponseException.class);
         assertThatThrownBy(
                         () -> GuardModelDetector.llamaGuard(answering(answer)).detect(text()))
                 .isInstanceOf(InvalidModelResponseException.class);
@@ -96,5 +105,24 @@ class GuardModelDetectorTest {
 
     private static ScriptedModelClient answering(String answer) {
         return ScriptedModelClient.saying(answer);
+    }
+
+    @Test
+    void a_policy_can_use_two_of_a_kind_by_names_of_their_own() {
+        GuardModelDetector hate = GuardModelDetector.shieldGemma(answering("No"), "hate", "No hate.");
+        GuardrailPolicy policy = GuardrailPolicy.builder("p", "1")
+                .stage(GuardrailStage.OUTPUT, DetectorRule.of("shield-gemma"), DetectorRule.of("shield-harm"))
+                .build();
+        PolicyGuardrail guardrail = PolicyGuardrail.builder(policy)
+                .detector(hate)
+                .detector(GuardModelDetector.shieldGemma(answering("Yes"), "harm", "No harm.")
+                        .named("shield-harm"))
+                .build();
+
+        assertThat(guardrail
+                        .check(GuardrailStage.OUTPUT, "Hello.", GuardrailContext.of(Caller.ANONYMOUS))
+                        .findings())
+                .extracting(finding -> finding.detector() + " " + finding.type())
+                .containsExactly("shield-harm harm");
     }
 }

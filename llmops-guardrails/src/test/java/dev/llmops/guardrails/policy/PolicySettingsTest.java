@@ -10,10 +10,17 @@ import dev.llmops.api.guardrail.GuardrailStage;
 import dev.llmops.api.guardrail.StreamCheck;
 import dev.llmops.guardrails.PiiGuardrail;
 import dev.llmops.guardrails.detect.CheckedText;
+import dev.llmops.guardrails.detect.ClassifierDetector;
+import dev.llmops.guardrails.detect.DenyList;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
+import dev.llmops.guardrails.detect.GuardModelDetector;
+import dev.llmops.guardrails.detect.KnownAttackStore;
 import dev.llmops.guardrails.detect.Provenance;
+import dev.llmops.guardrails.detect.TextClassifier;
+import dev.llmops.testkit.ScriptedModelClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -393,5 +400,90 @@ class PolicySettingsTest extends PolicyTestBase {
                 .ticker(now::get)
                 .build()
                 .checkStream(call());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "language: {allow: [en], categories: {klingon: block}} | there is no category 'klingon'",
+                "gibberish: {categories: {mush: flag}} | there is no category 'mush'",
+                "bias: {categories: {opinion: flag}} | there is no category 'opinion'",
+                "names: {categories: {persons: flag}} | there is no category 'persons'",
+                "list: {categories: {rivals: flag}} | there is no category 'rivals'",
+                "llama-guard: {categories: {s1: flag}} | there is no category 's1'",
+                "classifier: {categories: {LABEL_1: flag}} | there is no category 'LABEL_1'",
+                "known-attacks: {categories: {attack: flag}} | there is no category 'attack'",
+                "secrets: {action: block, operator: mask} | with the action block replaces nothing",
+                "pii: {action: block, operator: sparkle} | with the action block replaces nothing",
+                "pii: {action: flag, operator: mask} | with the action flag replaces nothing",
+                "own: {operator: mask} | takes no operator",
+                "own: {categories: {some: flag}} | takes no categories",
+                "own: {action: block} | takes no action but flag",
+            })
+    void a_setting_that_would_do_nothing_is_refused(String rule, String problem) {
+        GuardrailPolicy policy = GuardrailPolicy.parse(
+                "{name: p, version: 1, stages: {output: {detectors: {" + rule.replace('|', ',') + "}}}}");
+        PolicyGuardrail.Builder builder = PolicyGuardrail.builder(policy)
+                .detector(DenyList.named("list").deny("rival", "acme").build())
+                .detector(GuardModelDetector.llamaGuard(ScriptedModelClient.saying("safe")))
+                .detector(ClassifierDetector.of(
+                        "classifier", classifier(), Map.of("LABEL_1", "harmful"), List.of("LABEL_0")))
+                .detector(new KnownAttackStore(1, Duration.ofDays(1), InstantSource.system()))
+                .guardrail(Renamed.of("own", PiiGuardrail.redact()));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining(problem);
+    }
+
+    private static TextClassifier classifier() {
+        return new TextClassifier() {
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public int maxLength() {
+                return 100;
+            }
+
+            @Override
+            public Map<String, Double> classify(String text) {
+                return Map.of("LABEL_0", 1.0);
+            }
+        };
+    }
+
+    @Test
+    void what_only_the_classifier_of_injections_tells_has_a_category_that_can_be_named() {
+        PolicyGuardrail guardrail = PolicyGuardrail.of(GuardrailPolicy.parse("""
+                {name: p, version: 1, stages: {user_input: {detectors: {prompt-injection: {categories: {instruction: flag}}}}}}
+                """));
+
+        assertThat(guardrail.stages()).containsExactly(GuardrailStage.USER_INPUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{contact: flag, email: pass}", "{email: pass, contact: flag}"})
+    void the_rule_of_a_kind_prevails_over_that_of_its_category(String categories) {
+        PolicyGuardrail guardrail = PolicyGuardrail.of(GuardrailPolicy.parse(
+                "{name: p, version: 1, stages: {user_input: {detectors: {pii: {categories: " + categories + "}}}}}"));
+
+        assertThat(check(guardrail, "Mail a@example.org or call +1 415 555 2671.")
+                        .findings())
+                .extracting(Finding::type)
+                .containsExactly("phone");
+    }
+
+    @Test
+    void a_second_document_is_refused() {
+        assertThatThrownBy(() -> GuardrailPolicy.parse("""
+                {name: p, version: 1, stages: {}}
+                ---
+                {name: p, version: 2, stages: {}}
+                """)).isInstanceOf(InvalidPolicyException.class);
     }
 }

@@ -8,7 +8,9 @@ import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.guardrails.internal.classifier.LinearModel;
 import dev.llmops.guardrails.internal.classifier.TextWindows;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class InjectionDetector {
     /** Text that a reader cannot see is worth this much. */
     private static final double HIDDEN_LOGIT = 2;
 
+    private static final String INSTRUCTION = "instruction";
     private static final double NEVER = -20;
     private static final double DIGITS = 1000;
 
@@ -60,6 +63,13 @@ public final class InjectionDetector {
     /** {@return a detector with a model of somebody's own, which looks at all texts as at what users type} */
     public static InjectionDetector of(LinearModel model) {
         return new InjectionDetector(InjectionPhrases.standard(), new InjectionModels(model, null));
+    }
+
+    /** {@return the families of its hits: those of the phrases, and what no phrase tells, but the model does} */
+    public static Set<String> categories() {
+        Set<String> all = new HashSet<>(Set.of(INSTRUCTION));
+        InjectionPhrases.standard().forEach(phrase -> all.add(phrase.family()));
+        return all;
     }
 
     /** {@return how much a text looks like an injection, for where it comes from} */
@@ -157,7 +167,7 @@ public final class InjectionDetector {
                         at.via()));
             }
             if (hits.isEmpty()) {
-                hits.add(new InjectionScore.Hit("instruction", at.original(in.start(), in.end()), score, at.via()));
+                hits.add(new InjectionScore.Hit(INSTRUCTION, at.original(in.start(), in.end()), score, at.via()));
             }
             return new InjectionScore(score, hits.stream().distinct().toList());
         }

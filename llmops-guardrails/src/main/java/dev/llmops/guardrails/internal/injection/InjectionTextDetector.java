@@ -4,7 +4,6 @@ import dev.llmops.guardrails.detect.CheckedText;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.TextDetector;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -38,7 +37,7 @@ public final class InjectionTextDetector implements TextDetector {
 
     @Override
     public Set<String> categories() {
-        return InjectionPhrases.standard().stream().map(PhrasePattern::family).collect(Collectors.toUnmodifiableSet());
+        return InjectionDetector.categories();
     }
 
     @Override

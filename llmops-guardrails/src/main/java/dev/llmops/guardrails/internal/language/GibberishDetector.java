@@ -10,6 +10,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * This class is internal and is not for public use; it may change at any time.
@@ -48,6 +49,11 @@ public final class GibberishDetector implements TextDetector {
     @Override
     public String version() {
         return "1";
+    }
+
+    @Override
+    public Set<String> categories() {
+        return Set.of("mash", "flood", "symbols", "encoded");
     }
 
     @Override

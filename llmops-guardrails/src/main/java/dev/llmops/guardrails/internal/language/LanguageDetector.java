@@ -24,6 +24,10 @@ public final class LanguageDetector implements TextDetector {
 
     public static final String NAME = "language";
 
+    private static final String MIXED_SCRIPT = "mixed_script";
+    /** Its script tells that it is none of those that can be told. */
+    private static final String UNKNOWN = "unknown";
+
     /** Fewer Latin letters than this tell no language. */
     private static final int MIN_COUNT = 25;
     /** So many letters of a script that tell a language do. */
@@ -64,12 +68,20 @@ public final class LanguageDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        Set<String> all = new TreeSet<>(profiles.languages());
+        all.add(MIXED_SCRIPT);
+        all.add(UNKNOWN);
+        return all;
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         List<Evidence> evidence = new ArrayList<>();
         for (CharRange part : TextParts.of(text.original(), ENOUGH)) {
             foreign(text.original(), part, evidence);
         }
-        MixedScripts.in(text.original()).forEach(word -> evidence.add(Evidence.of("mixed_script", word, MIXED)));
+        MixedScripts.in(text.original()).forEach(word -> evidence.add(Evidence.of(MIXED_SCRIPT, word, MIXED)));
         return Detection.of(evidence);
     }
 
@@ -88,7 +100,7 @@ public final class LanguageDetector implements TextDetector {
     /** As sure as it is that the language is none of those that may come; the likeliest is named. */
     private void tell(Map<String, Double> likely, CharRange part, List<Evidence> evidence) {
         double other = 0;
-        String best = "unknown";
+        String best = UNKNOWN;
         double most = 0;
         for (Map.Entry<String, Double> each : likely.entrySet()) {
             if (!allowed.contains(each.getKey())) {

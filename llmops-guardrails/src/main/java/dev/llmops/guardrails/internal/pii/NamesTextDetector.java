@@ -65,6 +65,11 @@ public final class NamesTextDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return KINDS;
+    }
+
+    @Override
     public double threshold() {
         return THRESHOLD;
     }

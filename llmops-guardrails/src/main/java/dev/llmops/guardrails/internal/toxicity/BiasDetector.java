@@ -46,6 +46,11 @@ public final class BiasDetector implements TextDetector {
     }
 
     @Override
+    public Set<String> categories() {
+        return Set.of("generalisation", "comparison", "essence", "role");
+    }
+
+    @Override
     public Detection detect(CheckedText text) {
         AlignedText view = text.canonical();
         List<Evidence> evidence = new ArrayList<>();
