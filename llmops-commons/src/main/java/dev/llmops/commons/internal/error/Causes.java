@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This class is internal and is not for public use; it may change at any time.
  *
- * <p>What stands behind an exception.
+ * <p>An exception and what caused it.
  */
 public final class Causes {
 
