@@ -3,7 +3,6 @@ package dev.llmops.rag.verification;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.llmops.rag.internal.statistics.LogisticRegression;
 import dev.llmops.rag.internal.text.Stems;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -48,9 +47,15 @@ final class LexicalVerifier implements ClaimVerifier {
     }
 
     private static Passages.Sentence best(Claim claim, Passages evidence) {
-        return evidence.sentences().stream()
-                .max(Comparator.comparingDouble(
-                        sentence -> claim.stems().coveredBy(sentence.stems().set())))
-                .orElseThrow();
+        Passages.Sentence best = evidence.sentences().get(0);
+        double most = -1;
+        for (Passages.Sentence sentence : evidence.sentences()) {
+            double covered = claim.stems().coveredBy(sentence.stems().set());
+            if (covered > most) {
+                most = covered;
+                best = sentence;
+            }
+        }
+        return best;
     }
 }

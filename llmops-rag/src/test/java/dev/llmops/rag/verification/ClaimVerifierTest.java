@@ -42,6 +42,17 @@ class ClaimVerifierTest {
     }
 
     @Test
+    void digits_of_any_script_are_compared() {
+        Verification found = ClaimVerifier.lexical()
+                .verify(
+                        "The cable of the lamp is ٣ metres long and white",
+                        List.of("The cable of the lamp is 4 metres long and white"));
+
+        assertThat(found.support()).isEqualTo(Support.UNSUPPORTED);
+        assertThat(found.problems()).contains("the evidence says '4' where the claim says '٣'");
+    }
+
+    @Test
     void where_the_expensive_one_fails_the_cheap_verdict_stands_and_says_so() {
         Verification found = ClaimVerifier.cascade(scoring("cheap", 0.5), 0.3, 0.7, failing())
                 .verify("a", EVIDENCE);

@@ -4,9 +4,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds a long alternation only where it can begin: at one of some words, or at what a number begins with. An expression of some hundred
@@ -19,7 +21,9 @@ final class Beginnings {
 
     private final Pattern expression;
     private final Set<String> words;
-    private final List<String> prefixes;
+    /** By their first letter. */
+    private final Map<Character, List<String>> prefixes;
+
     private final boolean numbers;
     /** What these words and prefixes begin with: most words are told by it. */
     private final BitSet letters = new BitSet();
@@ -36,7 +40,7 @@ final class Beginnings {
         this.expression = expression;
         this.words = new HashSet<>();
         words.forEach(word -> this.words.add(folded(word, 0, endOfWord(word, 0))));
-        this.prefixes = List.copyOf(prefixes);
+        this.prefixes = prefixes.stream().collect(Collectors.groupingBy(prefix -> folded(prefix.charAt(0))));
         this.numbers = numbers;
         this.words.forEach(word -> letters.set(word.charAt(0)));
         prefixes.forEach(prefix -> letters.set(folded(prefix.charAt(0))));
@@ -51,7 +55,8 @@ final class Beginnings {
         return new Search(text);
     }
 
-    private boolean mayBegin(String text, int at) {
+    /** {@return whether the expression has to be tried at a place} */
+    boolean mayBegin(String text, int at) {
         char first = text.charAt(at);
         if (!Character.isLetter(first)) {
             return numbers && mayBeginNumber(text, at, first);
@@ -63,8 +68,9 @@ final class Beginnings {
         if (words.contains(word)) {
             return true;
         }
-        for (String prefix : prefixes) {
-            if (word.startsWith(prefix)) {
+        List<String> some = prefixes.getOrDefault(word.charAt(0), List.of());
+        for (int i = 0; i < some.size(); i++) {
+            if (word.startsWith(some.get(i))) {
                 return true;
             }
         }
@@ -106,7 +112,25 @@ final class Beginnings {
     }
 
     static char folded(char c) {
+        if (c < 128) {
+            return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+        }
         return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
+    /** {@return a text with a blank in the place of each match} */
+    String without(String text) {
+        Search search = in(text);
+        if (!search.find()) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int done = 0;
+        do {
+            kept.append(text, done, search.match().start()).append(' ');
+            done = search.match().end();
+        } while (search.find());
+        return kept.append(text, done, text.length()).toString();
     }
 
     /** One pass over a text. */

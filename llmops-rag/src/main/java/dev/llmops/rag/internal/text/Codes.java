@@ -67,13 +67,19 @@ final class Codes {
     static Codes of(String text) {
         List<Code> codes = new ArrayList<>();
         BitSet covered = new BitSet();
-        for (Pattern form : Digits.besideLetter(text) ? List.of(HYPHENATED, WORD) : List.<Pattern>of()) {
-            Matcher found = form.matcher(text);
-            while (found.find()) {
-                int taken = covered.nextSetBit(found.start());
-                if (taken < 0 || taken >= found.end()) {
-                    codes.add(new Code(found.group(), new CharRange(found.start(), found.end())));
-                    covered.set(found.start(), found.end());
+        BitSet beginnings = Digits.besideLetters(text);
+        for (Pattern form : beginnings.isEmpty() ? List.<Pattern>of() : List.of(HYPHENATED, WORD)) {
+            Matcher found = form.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+            int next = 0;
+            for (int at = beginnings.nextSetBit(0); at >= 0; at = beginnings.nextSetBit(next)) {
+                next = at + 1;
+                if (found.region(at, text.length()).lookingAt()) {
+                    next = found.end();
+                    int taken = covered.nextSetBit(found.start());
+                    if (taken < 0 || taken >= found.end()) {
+                        codes.add(new Code(found.group(), new CharRange(found.start(), found.end())));
+                        covered.set(found.start(), found.end());
+                    }
                 }
             }
         }

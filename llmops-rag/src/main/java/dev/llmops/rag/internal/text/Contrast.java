@@ -61,11 +61,24 @@ final class Contrast {
                 && words.stream().allMatch(word -> word.length() > 1 && Character.isUpperCase(word.codePointAt(0)));
     }
 
+    /** Of any script. */
+    private static int valueOfDigits(String word) {
+        int value = 0;
+        int digits = 0;
+        for (int i = 0; i < word.length(); i++) {
+            int digit = Character.digit(word.charAt(i), 10);
+            if (digit >= 0) {
+                value = 10 * value + digit;
+                digits++;
+            }
+        }
+        return digits > MAX_DIGITS ? 0 : value;
+    }
+
     /** {@return its value, 0 if it is no whole number that can be told} */
     private static int value(String word) {
         if (Character.isDigit(word.charAt(0))) {
-            String digits = word.replaceAll("\\D", "");
-            return digits.length() > MAX_DIGITS ? 0 : Integer.parseInt(digits);
+            return valueOfDigits(word);
         }
         int multiple = NumberWords.multiple(word);
         int cardinal = multiple != 0 ? multiple : NumberWords.cardinal(word);

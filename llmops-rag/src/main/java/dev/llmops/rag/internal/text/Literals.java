@@ -106,10 +106,12 @@ public final class Literals {
         if (mayNameMonth(text)) {
             addNamed(text, months);
         }
-        ISO_DATE.matcher(text)
-                .results()
-                .map(date -> Integer.parseInt(date.group(1)))
-                .forEach(months::add);
+        if (text.indexOf('-') >= 0) {
+            ISO_DATE.matcher(text)
+                    .results()
+                    .map(date -> Integer.parseInt(date.group(1)))
+                    .forEach(months::add);
+        }
         return months;
     }
 

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,9 +18,9 @@ import java.util.stream.Stream;
  */
 public final class Names {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{N}]*");
     private static final Pattern OPENS = Pattern.compile("(?:^|[.!?:;…\"“”‘•*(]|\\n\\s*[-–])\\s*$");
     private static final Pattern JOINED = Pattern.compile("[ ’'-]{1,2}(?:s )?");
+    private static final int MAX_JOINT = 4;
     private static final Pattern SHORT = Pattern.compile("\\((\\p{L}{0,6}\\p{Lu}\\p{L}{0,6}\\p{Lu}\\p{L}?)\\)");
     private static final int SAME_BEGINNING = 4;
     /** No further before a bracket the words that it is short for are looked for. */
@@ -46,24 +45,23 @@ public final class Names {
         List<String> current = new ArrayList<>();
         boolean onlyOpening = false;
         int end = -1;
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            boolean capital = Character.isUpperCase(word.group().codePointAt(0));
-            boolean joined = capital
-                    && end >= 0
-                    && JOINED.matcher(text.substring(end, word.start())).matches();
-            String lower = word.group().toLowerCase(Locale.ROOT);
-            if (!joined) {
+        WordScan word = new WordScan(text);
+        while (word.next()) {
+            boolean capital = Character.isUpperCase(text.codePointAt(word.start()));
+            if (!capital || end < 0 || !isJoint(text, end, word.start())) {
                 add(names, current, onlyOpening);
                 current = new ArrayList<>();
             }
-            if (capital && word.group().length() > 1 && !NO_NAMES.contains(lower)) {
-                if (current.isEmpty()) {
-                    onlyOpening = OPENS.matcher(text.substring(Math.max(0, word.start() - 8), word.start()))
-                                    .find()
-                            && word.group().substring(1).equals(lower.substring(1));
+            if (capital && word.end() - word.start() > 1) {
+                String lower = word.word().toLowerCase(Locale.ROOT);
+                if (!NO_NAMES.contains(lower)) {
+                    if (current.isEmpty()) {
+                        onlyOpening = OPENS.matcher(text.substring(Math.max(0, word.start() - 8), word.start()))
+                                        .find()
+                                && word.word().substring(1).equals(lower.substring(1));
+                    }
+                    current.add(lower);
                 }
-                current.add(lower);
             }
             end = word.end();
         }
@@ -73,8 +71,17 @@ public final class Names {
         return names;
     }
 
+    private static boolean isJoint(String text, int from, int to) {
+        return (to - from == 1 && text.charAt(from) == ' ')
+                || (to - from <= MAX_JOINT
+                        && JOINED.matcher(text).region(from, to).matches());
+    }
+
     /** {@return words in brackets that are short for those before them, as in "blood pressure (BP)", and no names of their own} */
     private static Set<String> shorts(String text) {
+        if (text.indexOf('(') < 0) {
+            return Set.of();
+        }
         return SHORT.matcher(text)
                 .results()
                 .filter(bracket -> startsWith(
@@ -112,11 +119,11 @@ public final class Names {
     public static Set<String> words(String text) {
         Set<String> words = new HashSet<>();
         List<String> capitals = new ArrayList<>();
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            words.add(word.group().toLowerCase(Locale.ROOT));
-            if (Character.isUpperCase(word.group().charAt(0))) {
-                capitals.add(word.group().substring(0, 1).toLowerCase(Locale.ROOT));
+        WordScan word = new WordScan(text);
+        while (word.next()) {
+            words.add(word.word().toLowerCase(Locale.ROOT));
+            if (Character.isUpperCase(text.charAt(word.start()))) {
+                capitals.add(text.substring(word.start(), word.start() + 1).toLowerCase(Locale.ROOT));
             }
         }
         for (int from = 0; from < capitals.size(); from++) {

@@ -41,19 +41,6 @@ public final class Negation {
                     + ")(?![\\p{L}\\p{N}]))|[\\p{L}\\p{M}\\p{N}]++|(?<end>[.!?;](?=\\s|$)|\\n)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    /** A bit for each of the categories L, M and N. */
-    private static final int LETTERS_MARKS_AND_NUMBERS = 1 << Character.UPPERCASE_LETTER
-            | 1 << Character.LOWERCASE_LETTER
-            | 1 << Character.TITLECASE_LETTER
-            | 1 << Character.MODIFIER_LETTER
-            | 1 << Character.OTHER_LETTER
-            | 1 << Character.NON_SPACING_MARK
-            | 1 << Character.ENCLOSING_MARK
-            | 1 << Character.COMBINING_SPACING_MARK
-            | 1 << Character.DECIMAL_DIGIT_NUMBER
-            | 1 << Character.LETTER_NUMBER
-            | 1 << Character.OTHER_NUMBER;
-
     private static final int REACH = 3;
     private static final int NEXT = 2;
     private static final double SAME_SUBJECT = 0.3;
@@ -66,11 +53,25 @@ public final class Negation {
 
     private static final double ABOUT = 0.1;
 
-    /** The two letters that a negation of one word can begin with: at other words the expression is not tried. */
-    private static final Set<String> BEGINNINGS =
-            Set.of(("no ne ni na nu ca wi we ha ra un la fa ke ka oh pa ja ri au sa ta si in im ir"
-                            + " il di re de ab fe li st av pr ex mi ba fo on ze se sc my")
-                    .split(" "));
+    static final Beginnings HOLDERS =
+            new Beginnings(NONE, List.of("no", "not", "whether", "nicht", "non", "pas"), List.of(), false);
+
+    /** A negation of one word: at other words the expression is not tried. */
+    static final Beginnings NEGATIONS = new Beginnings(
+            TOKEN,
+            List.of(
+                    ("not no never none nobody nothing neither nor cannot without hardly rarely unable lacks lacking fail fails failed"
+                                    + " nicht nie niemals niemand nichts ohne weder pas jamais rien aucun aucune sans nunca jamás nadie"
+                                    + " tampoco sin lack non deny denies denied few little instead rather fewer only missing ban banned"
+                                    + " zero seldom barely scarcely false myth kaum selten")
+                            .split(" ")),
+            List.of(
+                    ("kein ningun ningún un incap ineff insuff inadeq inaccur incorr invalid incompl inconsist incompat inact inabil"
+                                    + " infreq inappropr invisib insignif intol insens insecur imposs improb immatur immob imperf imbal"
+                                    + " irreg irrel irresp illeg illic illog disab disag disall disapp discont disconn dislik disprov disqual"
+                                    + " disreg dissat discour refus absen stop avoid prevent except exclud reject prohibit forbid")
+                            .split(" ")),
+            false);
 
     /** What {@link #TOKEN} finds in a text, one after the other. */
     private static final class Tokens {
@@ -89,8 +90,8 @@ public final class Negation {
         boolean next() {
             while (next < text.length()) {
                 int c = text.codePointAt(next);
-                boolean word = isWord(c);
-                int end = word ? endOfWord(next) : next;
+                boolean word = WordScan.isOfWord(c);
+                int end = word ? WordScan.endOfWord(text, next) : next;
                 if (word && !mayNegate(next, end)) {
                     plain = next;
                     next = end;
@@ -107,33 +108,10 @@ public final class Negation {
             return false;
         }
 
-        private int endOfWord(int from) {
-            int end = from;
-            while (end < text.length() && isWord(text.codePointAt(end))) {
-                end += Character.charCount(text.codePointAt(end));
-            }
-            return end;
-        }
-
         /** A word with an apostrophe behind it can be one too, as in "doesn't". */
         private boolean mayNegate(int from, int end) {
             char behind = end < text.length() ? text.charAt(end) : ' ';
-            return behind == '\''
-                    || behind == '’'
-                    || behind == '_'
-                    || (end - from > 1 && BEGINNINGS.contains(folded(from)));
-        }
-
-        private String folded(int from) {
-            return new String(
-                    new char[] {Beginnings.folded(text.charAt(from)), Beginnings.folded(text.charAt(from + 1))});
-        }
-
-        private static boolean isWord(int c) {
-            if (c < 128) {
-                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            }
-            return (LETTERS_MARKS_AND_NUMBERS >>> Character.getType(c) & 1) == 1;
+            return behind == '\'' || behind == '’' || behind == '_' || NEGATIONS.mayBegin(text, from);
         }
 
         boolean isEnd() {
@@ -172,7 +150,7 @@ public final class Negation {
     private final Map<Set<String>, Set<String>> turned = new HashMap<>();
 
     private Negation(String text) {
-        Tokens token = new Tokens(without(text));
+        Tokens token = new Tokens(HOLDERS.without(text));
         List<String> words = new ArrayList<>();
         List<Found> negations = new ArrayList<>();
         while (token.next()) {
@@ -192,20 +170,6 @@ public final class Negation {
             }
         }
         close(words, negations);
-    }
-
-    /** {@return a text without what holds a negation and says nothing negative} */
-    private static String without(String text) {
-        for (int i = 0; i + 1 < text.length(); i++) {
-            char first = Beginnings.folded(text.charAt(i));
-            char next = Beginnings.folded(text.charAt(i + 1));
-            if ((first == 'n' && (next == 'o' || next == 'i'))
-                    || (first == 'w' && next == 'h')
-                    || (first == 'p' && next == 'a')) {
-                return NONE.matcher(text).replaceAll(" ");
-            }
-        }
-        return text;
     }
 
     private static boolean saysSomething(String word) {
@@ -236,7 +200,7 @@ public final class Negation {
 
     /** {@return whether a text says that something is not so} */
     public static boolean in(String text) {
-        return WORDS.matcher(without(text)).results().count() % 2 == 1;
+        return WORDS.matcher(HOLDERS.without(text)).results().count() % 2 == 1;
     }
 
     /** {@return what one text says that is not so and the other one says, in words for people} */
@@ -244,14 +208,12 @@ public final class Negation {
         Set<String> said = new HashSet<>();
         sentences.forEach(said::addAll);
         for (Scope claimed : scopes) {
-            double closest = evidence.closest(claimed.sentence);
-            if (claimed.strong
-                    && evidence.scopes.stream()
-                            .filter(scope -> scope.strong || !said.contains(scope.word))
-                            .filter(scope -> shared(claimed.sentence, scope.sentence) >= closest)
-                            .noneMatch(claimed::shares)) {
+            if (claimed.strong && !evidence.backs(claimed, said)) {
                 return Optional.of("the evidence does not say 'not'");
             }
+        }
+        if (evidence.turned.isEmpty()) {
+            return Optional.empty();
         }
         double least = Math.max(SAME_STATEMENT, evidence.closest(said));
         List<Set<String>> telling = evidence.sentences.stream()
@@ -275,6 +237,14 @@ public final class Negation {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean backs(Scope claimed, Set<String> said) {
+        double closest = closest(claimed.sentence);
+        return scopes.stream()
+                .filter(scope -> scope.strong || !said.contains(scope.word))
+                .filter(scope -> shared(claimed.sentence, scope.sentence) >= closest)
+                .anyMatch(claimed::shares);
     }
 
     /** {@return what a sentence must share to tell: about as much as the closest, if that says it in nearly the same words} */

@@ -158,6 +158,11 @@ final class NumberWords {
         return value;
     }
 
+    /** {@return whether Roman numerals are written with a letter} */
+    static boolean isNumeral(char letter) {
+        return digit(letter) != 0;
+    }
+
     private static int digit(char numeral) {
         return switch (numeral) {
             case 'I' -> 1;

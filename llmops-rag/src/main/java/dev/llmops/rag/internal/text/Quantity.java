@@ -169,8 +169,11 @@ public record Quantity(
     private static final List<String> PLAIN =
             List.of("third", "quarter", "dozen", "scale", "twice", "thrice", "double", "triple");
 
-    private static final Pattern ROMAN = Pattern.compile("(?<![\\p{L}\\p{N}])[IVXLC]{1,8}(?![\\p{L}\\p{N}])");
+    private static final int MAX_ROMAN = 8;
+    /** Blanks and commas that part thousands. */
+    private static final Pattern PARTS = Pattern.compile("[\\u00a0\\u2009\\u202f]|,(?=\\d{3}(?:\\D|$))");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final BigDecimal THIRD = new BigDecimal("0.3333");
 
     static final Pattern YEAR = Pattern.compile("(?:1[5-9]|20)\\d\\d");
@@ -279,16 +282,24 @@ public record Quantity(
      * @param text any text
      */
     static List<Quantity> roman(String text) {
-        return ROMAN.matcher(text)
-                .results()
-                .filter(numeral -> NumberWords.roman(numeral.group()) > 1)
-                .map(numeral -> new Quantity(
-                        BigDecimal.valueOf(NumberWords.roman(numeral.group())),
-                        null,
-                        null,
-                        numeral.start(),
-                        numeral.group()))
-                .toList();
+        List<Quantity> found = new ArrayList<>();
+        int next;
+        for (int at = 0; at < text.length(); at = next) {
+            next = at + 1;
+            if (NumberWords.isNumeral(text.charAt(at))) {
+                while (next < text.length() && NumberWords.isNumeral(text.charAt(next))) {
+                    next++;
+                }
+                boolean word = (at == 0 || !Digits.isLetterOrNumber(text.codePointBefore(at)))
+                        && (next == text.length() || !Digits.isLetterOrNumber(text.codePointAt(next)));
+                String numeral = word && next - at <= MAX_ROMAN ? text.substring(at, next) : "";
+                int value = NumberWords.roman(numeral);
+                if (value > 1) {
+                    found.add(new Quantity(BigDecimal.valueOf(value), null, null, at, numeral));
+                }
+            }
+        }
+        return found;
     }
 
     private static List<Quantity> values(Matcher word, @Nullable Unit rate) {
@@ -404,12 +415,16 @@ public record Quantity(
 
     /** A comma before three digits parts thousands; another one is a decimal point, as in much of Europe. */
     private static BigDecimal decimal(String digits) {
-        String plain = digits.replaceAll("[\\u00a0\\u2009\\u202f]|,(?=\\d{3}(?:\\D|$))", "")
-                .replace(',', '.');
+        String plain =
+                isPlain(digits) ? digits : PARTS.matcher(digits).replaceAll("").replace(',', '.');
         int first = plain.indexOf('.');
         int second = plain.indexOf('.', first + 1);
         // 1.2.3 is a version, not a number: its parts stand for it
         return new BigDecimal(second < 0 ? plain : plain.replace(".", ""));
+    }
+
+    private static boolean isPlain(String digits) {
+        return digits.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     private static @Nullable Unit unit(Matcher number) {
@@ -425,7 +440,10 @@ public record Quantity(
         if (unit == null || isShortScale(number, unit) || isDecade(number, unit)) {
             return null;
         }
-        return Unit.of(unit.replaceAll("\\s+", " ").replace("° ", "°"));
+        Unit plain = Unit.of(unit);
+        return plain != null
+                ? plain
+                : Unit.of(BLANKS.matcher(unit).replaceAll(" ").replace("° ", "°"));
     }
 
     /** {@return whether it is "1990s", which are no seconds} */

@@ -19,13 +19,20 @@ final class Replacement {
     /** So many more than around any place of the claim's own. */
     private static final int SURELY = 2;
 
-    private final Set<String> words;
+    private final String claim;
+    private final int start;
+    private final int end;
+    /** The words around it, looked for when the text has something like it. */
+    private @Nullable Set<String> words;
+
     private final List<Set<String>> own = new ArrayList<>();
     private Set<String> most = Set.of();
     private @Nullable String other;
 
     Replacement(String claim, int start, int end) {
-        this.words = Surroundings.of(claim, start, end);
+        this.claim = claim;
+        this.start = start;
+        this.end = end;
     }
 
     /**
@@ -53,8 +60,14 @@ final class Replacement {
     }
 
     private Set<String> shared(Set<String> around) {
-        Set<String> shared = new HashSet<>(around);
-        shared.retainAll(words);
+        Set<String> mine = words == null ? Surroundings.of(claim, start, end) : words;
+        words = mine;
+        Set<String> shared = new HashSet<>();
+        for (String word : around) {
+            if (mine.contains(word)) {
+                shared.add(word);
+            }
+        }
         return shared;
     }
 

@@ -51,15 +51,19 @@ public final class Wording {
 
     private Wording(List<String> words) {
         this.words = words;
-        this.keys = words.stream().map(Wording::key).toList();
-        this.german = keys.stream().filter(GERMAN::contains).limit(2).count() == 2;
-        this.binding = Binding.of(words, keys, !german);
-        for (int i = 0; i < keys.size(); i++) {
-            List<Integer> all = places.computeIfAbsent(keys.get(i), key -> new ArrayList<>());
+        this.keys = new ArrayList<>(words.size());
+        int germanWords = 0;
+        for (int i = 0; i < words.size(); i++) {
+            String key = key(words.get(i));
+            keys.add(key);
+            germanWords += GERMAN.contains(key) ? 1 : 0;
+            List<Integer> all = places.computeIfAbsent(key, each -> new ArrayList<>(2));
             if (all.size() < MAX_PLACES) {
                 all.add(i);
             }
         }
+        this.german = germanWords > 1;
+        this.binding = Binding.of(words, keys, !german);
     }
 
     /** {@return the words of a text; of a very long one the first 20,000} */
@@ -75,7 +79,7 @@ public final class Wording {
         if (!words.get(words.size() - 1).equals(END)) {
             words.add(END);
         }
-        return new Wording(List.copyOf(words));
+        return new Wording(words);
     }
 
     /** Forms of one word mostly begin alike; numbers do not. */
@@ -108,14 +112,17 @@ public final class Wording {
 
     /** {@return what stands between the same words in the evidence, unless its own words stand between as many of them} */
     private Optional<String> insteadOf(int start, int end, Wording evidence) {
+        if (!evidence.places.containsKey(keys.get(end))) {
+            return Optional.empty();
+        }
         int[] best = null;
         int most = AROUND - 1;
         for (int before : evidence.places.getOrDefault(keys.get(start - 1), List.of())) {
             int from = before + 1;
             for (int to = from + 1; to <= from + MAX && to < evidence.words.size() && !evidence.isEnd(to - 1); to++) {
-                if (keys.get(end).equals(evidence.keys.get(to)) && sharesNothing(start, end, evidence, from, to)) {
+                if (keys.get(end).equals(evidence.keys.get(to))) {
                     int around = around(start, end, evidence, from, to);
-                    if (around > most) {
+                    if (around > most && sharesNothing(start, end, evidence, from, to)) {
                         most = around;
                         best = new int[] {from, to};
                     }
