@@ -395,7 +395,7 @@ public final class RagIndex implements Retriever, AutoCloseable {
             throw new IllegalStateException("a vector store needs an index with vectors and without tenants, but "
                     + place + " has " + (hasTenants() ? "tenants" : "no vectors"));
         }
-        return new VectorStore(index, embeddings.dimension());
+        return new VectorStore(this, index, embeddings.dimension());
     }
 
     /** {@return whether this index has tenants, so that every question and every document must name one} */

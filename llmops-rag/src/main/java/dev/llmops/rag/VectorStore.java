@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorStore {
 
+    private final RagIndex owner;
     private final PassageIndex index;
     private final int dimension;
 
-    VectorStore(PassageIndex index, int dimension) {
+    /** @param owner whose lock each write takes: what is checked, written and committed together must not mix with what it writes */
+    VectorStore(RagIndex owner, PassageIndex index, int dimension) {
+        this.owner = owner;
         this.index = index;
         this.dimension = dimension;
     }
@@ -52,22 +55,25 @@ public final class VectorStore {
     public record Match(Passage passage, float @Nullable [] vector) {}
 
     /**
-     * Adds entries; an entry replaces any with the same id.
+     * Adds entries; an entry replaces any with the same id. Nothing is written if one of them is refused.
      *
      * @param entries the entries
      * @throws dev.llmops.rag.index.IdTakenException if a document from a source of the index has the same id
      * @throws IllegalArgumentException if a vector has the wrong dimension
      */
     public void put(List<Entry> entries) {
-        try (IndexView view = index.view()) {
-            DocumentIngestor.requireFree(
-                    view, null, entries.stream().map(Entry::id).toList());
+        List<IndexedDocument> documents = entries.stream().map(this::document).toList();
+        synchronized (owner) {
+            try (IndexView view = index.view()) {
+                DocumentIngestor.requireFree(
+                        view, null, entries.stream().map(Entry::id).toList());
+            }
+            documents.forEach(index::put);
+            index.commit();
         }
-        entries.forEach(this::put);
-        index.commit();
     }
 
-    private void put(Entry entry) {
+    private IndexedDocument document(Entry entry) {
         if (entry.vector().length != dimension) {
             throw new IllegalArgumentException("the embedding must have the index's dimension " + dimension
                     + ", but had " + entry.vector().length);
@@ -78,7 +84,7 @@ public final class VectorStore {
         IndexedPassage passage = vector == null
                 ? IndexedPassage.withoutVector(all, entry.text(), document.metadata())
                 : new IndexedPassage(all, entry.text(), document.metadata(), vector);
-        index.put(new IndexedDocument(null, document, "", List.of(passage)));
+        return new IndexedDocument(null, document, "", List.of(passage));
     }
 
     /**
@@ -87,8 +93,7 @@ public final class VectorStore {
      * @param ids their ids; unknown ids are ignored
      */
     public void remove(Collection<String> ids) {
-        ids.forEach(id -> index.delete(null, id));
-        index.commit();
+        owner.remove(null, List.copyOf(ids));
     }
 
     /**
@@ -97,10 +102,12 @@ public final class VectorStore {
      * @param which the filter
      */
     public void remove(Filter which) {
-        try (IndexView view = index.view()) {
-            view.forEach(new IndexScope(null, which), passage -> index.delete(null, passage.sourceId()));
+        synchronized (owner) {
+            try (IndexView view = index.view()) {
+                view.forEach(new IndexScope(null, which), passage -> index.delete(null, passage.sourceId()));
+            }
+            index.commit();
         }
-        index.commit();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.extract;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
@@ -41,6 +42,7 @@ public final class TimeLimit {
      *
      * @param limit how long it may take
      * @param demand what must have happened to the document within it, as in "it must be readable"
+     * @throws CallCancelledException if the caller is interrupted, which tells nothing of the document; it stays interrupted
      * @throws DocumentSkippedException if it throws one, takes longer, or needs more memory or a deeper stack than there is
      */
     public static <T> T within(Duration limit, String demand, Work<T> work) throws DocumentSkippedException {
@@ -57,8 +59,7 @@ public final class TimeLimit {
             throw failed(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DocumentSkippedException(
-                    SkipReason.TIMED_OUT, "the thread that waited for it was interrupted", e);
+            throw new CallCancelledException("the thread that waited for a document was interrupted", e);
         } finally {
             task.cancel(true);
         }

@@ -1,5 +1,6 @@
 package dev.llmops.rag.internal.ingest;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.retrieval.Document;
 import dev.llmops.commons.internal.hash.Sha256;
 import dev.llmops.rag.index.IdTakenException;
@@ -79,6 +80,7 @@ public final class DocumentIngestor {
                 sync.takeListed(Listing.of(documents.iterator(), scope));
             }
         } catch (IOException e) {
+            requireGoing(source.description());
             sync.keep();
             throw unreadable(source, e);
         }
@@ -91,7 +93,21 @@ public final class DocumentIngestor {
         try (Stream<SourceDocument> documents = source.documents()) {
             return new SourceDifferences(Listing.of(documents.iterator(), scope), known(scope, options)).told();
         } catch (IOException e) {
+            requireGoing(source.description());
             throw unreadable(source, e);
+        }
+    }
+
+    /**
+     * Ends the work of a thread that was interrupted; it stays interrupted.
+     *
+     * @param source what is read
+     * @throws CallCancelledException if it was
+     */
+    static void requireGoing(String source) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallCancelledException("reading " + source
+                    + " was interrupted; what was committed before stays, and the next run does the rest");
         }
     }
 

@@ -84,6 +84,8 @@ final class SourceSync {
         } catch (IOException e) {
             result = skipped(id, SkipReason.UNREADABLE, document, String.valueOf(e.getMessage()));
         }
+        // Whatever a source or a parser made of it: an interrupt ends the run, and says nothing of a document.
+        DocumentIngestor.requireGoing(known.scope().description());
         report(result, formerly);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.rag.ingest.SkipReason;
 import java.time.Duration;
@@ -60,6 +61,16 @@ class TimeLimitTest {
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(TimeLimit::check).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void an_interrupt_of_who_waits_tells_nothing_of_the_document() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> within(LONG, () -> TEXT)).isInstanceOf(CallCancelledException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
