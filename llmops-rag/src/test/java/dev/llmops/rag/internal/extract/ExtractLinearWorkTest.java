@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmops.rag.ingest.DocumentSkippedException;
 import dev.llmops.testkit.AdversarialTexts;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExtractLinearWorkTest {
 
     private static final int LENGTH = 15_000;
+    private static final Map<String, byte[]> SHOW = emptyShow();
 
     static Stream<Arguments> formats() {
         return Stream.of(
@@ -58,7 +62,8 @@ class ExtractLinearWorkTest {
                         text -> xlsx(text.replace("!", "<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>")),
                         "!",
                         "<row><c t=\"s\"><v>0</v></c></row>",
-                        "<row r=\"9\"><c r=\"ZZ9\"><f>A1</f><v>1</v></c></row>"));
+                        "<row r=\"9\"><c r=\"ZZ9\"><f>A1</f><v>1</v></c></row>"),
+                format("pptx", text -> pptx(text.replace("!", shape("a"))), "!", "<p:grpSp>!"));
     }
 
     private static Arguments format(String ending, Function<String, byte[]> file, String... triggers) {
@@ -107,6 +112,45 @@ class ExtractLinearWorkTest {
                         "<sst xmlns=\"" + main + "\"><si><t>b</t></si></sst>",
                         "xl/worksheets/sheet1.xml",
                         "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>"));
+    }
+
+    /** A slide needs a layout, a master and a theme: those of an empty show. */
+    private static byte[] pptx(String shapes) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> part : SHOW.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                String xml = new String(part.getValue(), StandardCharsets.UTF_8);
+                zip.write(
+                        part.getKey().equals("ppt/slides/slide1.xml")
+                                ? utf8(xml.replace("</p:spTree>", shapes + "</p:spTree>"))
+                                : part.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Map<String, byte[]> emptyShow() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XMLSlideShow show = new XMLSlideShow()) {
+            show.createSlide();
+            show.write(bytes);
+            ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                parts.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return parts;
+    }
+
+    private static String shape(String text) {
+        return "<p:sp><p:nvSpPr><p:cNvPr id=\"1\" name=\"b\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p>"
+                + "<a:r><a:t>" + text + "</a:t></a:r></a:p></p:txBody></p:sp>";
     }
 
     /** The parts that a reader needs: their types, the first of which is the main one's, and what is in them. */
@@ -170,6 +214,9 @@ class ExtractLinearWorkTest {
                                 xlsx("<row><c t=\"inlineStr\"><is><t>inline</t></is></c><c t=\"s\"><v>0</v></c></row>"))
                         .text())
                 .contains("inline", "b");
+        assertThat(Extractor.read("a.pptx", pptx(shape("slide") + shape("other")))
+                        .text())
+                .contains("slide", "other");
     }
 
     private static byte[] utf8(String text) {
