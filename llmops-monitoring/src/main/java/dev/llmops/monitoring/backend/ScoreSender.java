@@ -13,6 +13,8 @@ import dev.llmops.commons.internal.time.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -39,6 +41,9 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
     private final Duration firstPause;
     private final Duration closeTimeout;
     private final Semaphore places;
+    /** Scores without an outcome. Who takes one out counts it, so that each is counted once, whoever comes first. */
+    private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
+
     private final ScheduledThreadPoolExecutor worker;
     private final FailureLog failures;
     private final AtomicLong sent = new AtomicLong();
@@ -97,7 +102,10 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
         return new ScoreCounts(sent.get(), skipped.get(), dropped.get(), failures.count());
     }
 
-    /** Accepts no more scores, and sends waiting ones for as long as the builder set. Closing twice has no effect. */
+    /**
+     * Accepts no more scores, and sends waiting ones for as long as the builder set. Those that then have no outcome count as dropped, also one whose
+     * request is under way and may still arrive. Closing twice has no effect.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -109,17 +117,26 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
             if (!places.tryAcquire(queue, Durations.nanos(closeTimeout), TimeUnit.NANOSECONDS)) {
                 worker.shutdownNow();
                 worker.awaitTermination(1, TimeUnit.SECONDS);
-                dropped.addAndGet(waiting());
             }
         } catch (InterruptedException e) {
-            dropped.addAndGet(waiting());
             Thread.currentThread().interrupt();
         }
         worker.shutdownNow();
+        waiting.forEach(this::drop);
     }
 
-    private int waiting() {
-        return queue - places.availablePermits();
+    private void drop(Object place) {
+        if (waiting.remove(place)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** @param outcome counts it */
+    private void end(Object place, Runnable outcome) {
+        if (waiting.remove(place)) {
+            outcome.run();
+        }
+        places.release();
     }
 
     private Optional<TraceContext> trace(GenerationId id) {
@@ -131,53 +148,54 @@ public final class ScoreSender implements FeedbackSink, AutoCloseable {
             dropped.incrementAndGet();
             return;
         }
+        Object place = new Object();
+        waiting.add(place);
         try {
-            worker.execute(() -> first(score));
+            worker.execute(() -> first(place, score));
         } catch (RejectedExecutionException e) {
             // It was closed meanwhile.
-            places.release();
-            dropped.incrementAndGet();
+            drop(place);
         }
     }
 
-    /** What is not taken any more keeps its place, and is counted by {@link #close}. */
+    /** What is not taken any more is counted by {@link #close}. */
     @SuppressWarnings("FutureReturnValueIgnored") // An attempt counts its own failure.
-    private void again(TraceScore score, int number) {
+    private void again(Object place, TraceScore score, int number) {
         Duration pause = firstPause.multipliedBy(1L << (number - 2));
         try {
-            worker.schedule(() -> attempt(score, number), Durations.nanos(pause), TimeUnit.NANOSECONDS);
+            worker.schedule(() -> attempt(place, score, number), Durations.nanos(pause), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closed: this thread ends.
+            drop(place);
         }
     }
 
-    private void first(Supplier<Optional<TraceScore>> score) {
+    private void first(Object place, Supplier<Optional<TraceScore>> score) {
         Optional<TraceScore> found;
         try {
             found = score.get();
         } catch (RuntimeException | LinkageError e) {
-            failures.add("its record could not be read: " + e.getClass().getSimpleName());
-            places.release();
+            end(
+                    place,
+                    () -> failures.add(
+                            "its record could not be read: " + e.getClass().getSimpleName()));
             return;
         }
         if (found.isPresent()) {
-            attempt(found.get(), 1);
+            attempt(place, found.get(), 1);
         } else {
-            skipped.incrementAndGet();
-            places.release();
+            end(place, skipped::incrementAndGet);
         }
     }
 
-    private void attempt(TraceScore score, int number) {
+    private void attempt(Object place, TraceScore score, int number) {
         ScorePost.Outcome outcome = post.send(score);
         if (outcome.problem() == null) {
-            sent.incrementAndGet();
-            places.release();
+            end(place, sent::incrementAndGet);
         } else if (outcome.mayPass() && number < attempts) {
-            again(score, number + 1);
+            again(place, score, number + 1);
         } else {
-            failures.add(outcome.problem() + ", attempts: " + number);
-            places.release();
+            end(place, () -> failures.add(outcome.problem() + ", attempts: " + number));
         }
     }
 

@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,30 @@ class ScoreSenderTest {
         never.countDown();
 
         assertThat(sender.counts()).isEqualTo(new ScoreCounts(0, 0, 2, 0));
+    }
+
+    @Test
+    void a_score_that_close_gave_up_is_counted_once_though_it_ends_later() throws InterruptedException {
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        ScoreSender sender = ScoreSender.builder(TracingBackend.mlflow(server.uri()), id -> {
+                    worker.set(Thread.currentThread());
+                    begun.countDown();
+                    open.join();
+                    return Optional.empty();
+                })
+                .build();
+        sender.accept(score(Score.of(1)));
+        begun.await();
+
+        Thread.currentThread().interrupt();
+        sender.close();
+        assertThat(Thread.interrupted()).isTrue();
+        open.complete(null);
+        worker.get().join();
+
+        assertThat(sender.counts()).isEqualTo(new ScoreCounts(0, 0, 1, 0));
     }
 
     @Test
