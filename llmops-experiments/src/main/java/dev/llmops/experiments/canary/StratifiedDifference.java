@@ -15,6 +15,8 @@ record StratifiedDifference(double estimate, double time, double deviation) {
 
     static StratifiedDifference of(Guard guard, Observation observation, long minUnits) {
         List<EpochData> epochs = observation.epochs();
+        double canarySpread = spread(guard, observation, minUnits, true);
+        double controlSpread = spread(guard, observation, minUnits, false);
         double[] weights = new double[epochs.size()];
         double estimate = 0;
         double variance = 0;
@@ -22,11 +24,11 @@ record StratifiedDifference(double estimate, double time, double deviation) {
         for (int i = 0; i < weights.length; i++) {
             Arm canary = epochs.get(i).canary(guard.metric());
             Arm control = epochs.get(i).control(guard.metric());
-            if (Math.min(canary.n(), control.n()) >= minUnits) {
+            if (counts(epochs.get(i), guard, minUnits)) {
                 weights[i] = 1 / (1.0 / canary.n() + 1.0 / control.n());
                 time += weights[i];
                 estimate += weights[i] * (canary.mean() - control.mean());
-                double error = squaredError(guard, canary) + squaredError(guard, control);
+                double error = squaredError(guard, canary, canarySpread) + squaredError(guard, control, controlSpread);
                 variance += weights[i] * weights[i] * error;
             }
         }
@@ -44,18 +46,40 @@ record StratifiedDifference(double estimate, double time, double deviation) {
         return new StratifiedDifference(estimate / time, clock, Math.sqrt(variance * clock) / time);
     }
 
+    private static boolean counts(EpochData epoch, Guard guard, long minUnits) {
+        return Math.min(
+                        epoch.canary(guard.metric()).n(),
+                        epoch.control(guard.metric()).n())
+                >= minUnits;
+    }
+
+    /** {@return the variance within epochs of a variant, pooled over those that count; NaN where all values of each were equal} */
+    private static double spread(Guard guard, Observation observation, long minUnits, boolean ofCanary) {
+        double squares = 0;
+        long freedom = 0;
+        for (EpochData epoch : observation.epochs()) {
+            if (counts(epoch, guard, minUnits)) {
+                Arm arm = ofCanary ? epoch.canary(guard.metric()) : epoch.control(guard.metric());
+                squares += (arm.n() - 1) * arm.variance();
+                freedom += arm.n() - 1;
+            }
+        }
+        return squares > 0 ? squares / freedom : Double.NaN;
+    }
+
     /**
      * A rate has half a success and half a failure on top, so that it is never certain: for units of one call each the variance of
-     * {@code (x + 0.5) / (n + 1)}. Where all other values were equal nothing is known of their spread.
+     * {@code (x + 0.5) / (n + 1)}. Of other values, an epoch in which all were equal is not certain either, nor may it be left out, which would
+     * choose epochs by their outcome: it has the spread of the variant's other epochs. Where all of them are so, nothing is known of it.
      */
-    private static double squaredError(Guard guard, Arm arm) {
+    private static double squaredError(Guard guard, Arm arm, double spread) {
         if (guard.kind() == Guard.Kind.RATE || guard.kind() == Guard.Kind.FAILURES) {
             double mean = Math.abs(arm.mean());
             double squares = (arm.n() - 1) * arm.variance() + arm.n() * mean * mean;
             double smoothed = (arm.n() * mean + 0.5) / (arm.n() + 1.0);
             return ((squares + 0.5) / (arm.n() + 1.0) - smoothed * smoothed) / arm.n();
         }
-        return arm.variance() == 0 ? Double.NaN : arm.variance() / arm.n();
+        return (arm.variance() == 0 ? spread : arm.variance()) / arm.n();
     }
 
     double lower(double alpha, double rho2) {
