@@ -39,6 +39,9 @@ final class EmbeddingEvaluator implements Evaluator {
         if (expected == null) {
             return unscored("nobody knows what was expected");
         }
+        if (expected.isBlank()) {
+            return unscored("what was expected is blank, so it means nothing");
+        }
         try {
             EmbeddingResponse response = client.embed(List.of(answer.output(), expected), EmbeddingPurpose.DOCUMENT);
             Judgement cosine =

@@ -21,6 +21,10 @@ final class ExpectedRegexEvaluator implements Evaluator {
         if (expected == null) {
             return new Judgement(name(), new Score.Unscored("nobody knows what was expected"), null);
         }
+        if (expected.isEmpty()) {
+            return new Judgement(
+                    name(), new Score.Unscored("the expected expression is empty, which matches every text"), null);
+        }
         try {
             return Evaluators.regex(expected).evaluate(answer);
         } catch (IllegalArgumentException e) {

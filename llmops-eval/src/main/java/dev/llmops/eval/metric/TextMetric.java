@@ -28,7 +28,7 @@ public final class TextMetric implements ReferenceMetric {
 
     /**
      * {@code contains}: 1 if the text contains the reference, trimmed of white space and ignoring case; 0
-     * otherwise.
+     * otherwise. There is no score for a blank reference, which every text contains.
      */
     public static final TextMetric CONTAINS = new TextMetric(
             "contains",
@@ -129,6 +129,11 @@ public final class TextMetric implements ReferenceMetric {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean tells(String reference) {
+        return this != CONTAINS || !reference.isBlank();
     }
 
     @Override

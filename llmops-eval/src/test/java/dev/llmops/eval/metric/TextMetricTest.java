@@ -55,6 +55,23 @@ class TextMetricTest {
     }
 
     @Test
+    void what_every_text_contains_tells_nothing() {
+        EvaluationCase blank = new EvaluationCase("q", "any answer", " \n", List.of(), List.of());
+
+        assertThat(TextMetric.CONTAINS.evaluate(blank).score())
+                .isEqualTo(new Score.Unscored("what was expected is blank, as is a part of every text"));
+        assertThat(TextMetric.CONTAINS.judge("no", List.of("", "yes")).score()).isEqualTo(Score.of(0));
+        assertThat(Evaluators.expectedRegex()
+                        .evaluate(new EvaluationCase("q", "any answer", "", List.of(), List.of()))
+                        .score())
+                .isInstanceOf(Score.Unscored.class);
+        assertThat(TextMetric.EXACT_MATCH
+                        .evaluate(new EvaluationCase("q", "", "", List.of(), List.of()))
+                        .score())
+                .isEqualTo(Score.of(1));
+    }
+
+    @Test
     void the_nearest_of_several_references_counts() {
         assertThat(TextMetric.ROUGE_L.score("a b", List.of("c", "a b", "a"))).isEqualTo(1);
     }

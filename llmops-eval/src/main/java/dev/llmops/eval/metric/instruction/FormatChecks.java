@@ -2,9 +2,9 @@ package dev.llmops.eval.metric.instruction;
 
 import dev.llmops.eval.internal.text.PythonPatterns;
 import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.SteppedText;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -12,33 +12,26 @@ import java.util.regex.PatternSyntaxException;
 final class FormatChecks {
 
     private static final List<String> OPTIONS = List.of("My answer is yes.", "My answer is no.", "My answer is maybe.");
-    private static final Pattern PLACEHOLDER = PythonPatterns.compile("\\[.*?\\]", 0);
-    private static final Pattern STAR_BULLET = PythonPatterns.compile("^\\s*\\*[^*].*$", Pattern.MULTILINE);
-    private static final Pattern DASH_BULLET = PythonPatterns.compile("^\\s*-.*$", Pattern.MULTILINE);
     private static final Pattern HIGHLIGHT = PythonPatterns.compile("\\*[^\\n*]*\\*", 0);
     private static final Pattern DOUBLE_HIGHLIGHT = PythonPatterns.compile("\\*\\*[^\\n*]*\\*\\*", 0);
-    private static final Pattern TITLES = PythonPatterns.compile("<<[^\\n]+>>", 0);
 
     /** One of three sentences stands in the answer. */
     static final Predicate<String> ONE_OF_THREE = answer -> OPTIONS.stream().anyMatch(answer::contains);
 
     /** A title between double angle brackets stands in the answer. */
-    static final Predicate<String> TITLE = answer -> TITLES.matcher(answer)
-            .results()
-            .map(MatchResult::group)
-            .map(title -> title.replaceFirst("^<+", "").replaceFirst(">+$", ""))
-            .anyMatch(title -> !PythonText.strip(title).isEmpty());
+    static final Predicate<String> TITLE = answer ->
+            LineMarks.titles(answer).anyMatch(title -> !PythonText.strip(title).isEmpty());
 
     private FormatChecks() {}
 
     static Predicate<String> placeholders(Arguments arguments) {
         int least = arguments.number("num_placeholders");
-        return answer -> count(PLACEHOLDER, answer) >= least;
+        return answer -> LineMarks.placeholders(answer) >= least;
     }
 
     static Predicate<String> bullets(Arguments arguments) {
         int wanted = arguments.number("num_bullets");
-        return answer -> count(STAR_BULLET, answer) + count(DASH_BULLET, answer) == wanted;
+        return answer -> LineMarks.bullets(answer, '*') + LineMarks.bullets(answer, '-') == wanted;
     }
 
     static Predicate<String> highlights(Arguments arguments) {
@@ -59,18 +52,20 @@ final class FormatChecks {
         int least = arguments.number("num_sections");
         Pattern start =
                 regex(arguments, "section_spliter", "\\s?" + arguments.word("section_spliter") + "\\s?\\d+\\s?", 0);
-        return answer -> count(start, answer) >= least;
+        return answer -> start.matcher(new SteppedText(answer)).results().count() >= least;
     }
 
     static Predicate<String> postscript(Arguments arguments) {
         String marker = arguments.word("postscript_marker");
+        // What IFEval takes around it, white space before and the rest of the line, is always there.
         String regex = switch (marker) {
-            case "P.P.S" -> "\\s*p\\.\\s?p\\.\\s?s.*$";
-            case "P.S." -> "\\s*p\\.\\s?s\\..*$";
-            default -> "\\s*" + PythonText.lowerCase(marker) + ".*$";
+            case "P.P.S" -> "p\\.\\s?p\\.\\s?s";
+            case "P.S." -> "p\\.\\s?s\\.";
+            default -> PythonText.lowerCase(marker);
         };
         Pattern pattern = regex(arguments, "postscript_marker", regex, Pattern.MULTILINE);
-        return answer -> pattern.matcher(PythonText.lowerCase(answer)).find();
+        return answer ->
+                pattern.matcher(new SteppedText(PythonText.lowerCase(answer))).find();
     }
 
     private static Pattern regex(Arguments arguments, String name, String regex, int flags) {
@@ -79,9 +74,5 @@ final class FormatChecks {
         } catch (PatternSyntaxException e) {
             throw arguments.refused(name, "a regular expression (" + e.getDescription() + ")");
         }
-    }
-
-    private static long count(Pattern pattern, String answer) {
-        return pattern.matcher(answer).results().count();
     }
 }

@@ -66,6 +66,9 @@ public final class InstructionMetric implements RowMetric {
             kept = loose ? checks.loose(row.output(), instructions) : checks.strict(row.output(), instructions);
         } catch (IllegalArgumentException e) {
             return new Judgement(info().name(), new Score.Failed(String.valueOf(e.getMessage())), null);
+        } catch (StackOverflowError e) {
+            String failed = "an expression of an instruction nests too deeply for an answer of this length";
+            return new Judgement(info().name(), new Score.Failed(failed), null);
         }
         long count = kept.stream().filter(each -> each).count();
         double score = share ? (double) count / kept.size() : count == kept.size() ? 1 : 0;

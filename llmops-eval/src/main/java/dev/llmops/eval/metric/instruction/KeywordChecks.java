@@ -2,6 +2,7 @@ package dev.llmops.eval.metric.instruction;
 
 import dev.llmops.eval.internal.text.PythonPatterns;
 import dev.llmops.eval.internal.text.PythonText;
+import dev.llmops.eval.internal.text.SteppedText;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -17,21 +18,26 @@ final class KeywordChecks {
         List<Pattern> keywords = arguments.texts("keywords").stream()
                 .map(keyword -> regex(arguments, "keywords", keyword))
                 .toList();
-        return answer ->
-                keywords.stream().allMatch(keyword -> keyword.matcher(answer).find());
+        return answer -> keywords.stream().allMatch(keyword -> finds(keyword, answer));
     }
 
     static Predicate<String> frequency(Arguments arguments) {
         Pattern keyword = regex(arguments, "keyword", arguments.word("keyword"));
         IntPredicate counted = arguments.counted("relation", "frequency");
-        return answer -> counted.test((int) keyword.matcher(answer).results().count());
+        return answer -> counted.test(
+                (int) keyword.matcher(new SteppedText(answer)).results().count());
     }
 
     static Predicate<String> forbidden(Arguments arguments) {
         List<Pattern> words = arguments.texts("forbidden_words").stream()
                 .map(word -> regex(arguments, "forbidden_words", "\\b" + word + "\\b"))
                 .toList();
-        return answer -> words.stream().noneMatch(word -> word.matcher(answer).find());
+        return answer -> words.stream().noneMatch(word -> finds(word, answer));
+    }
+
+    /** An expression comes with the data, and an answer from a model. */
+    private static boolean finds(Pattern pattern, String answer) {
+        return pattern.matcher(new SteppedText(answer)).find();
     }
 
     static Predicate<String> letters(Arguments arguments) {

@@ -21,12 +21,35 @@ public interface ReferenceMetric extends Evaluator {
      */
     double score(String text, List<String> references);
 
+    /**
+     * {@return whether a reference tells one text from another; by default, every reference does}
+     *
+     * @param reference the reference
+     */
+    default boolean tells(String reference) {
+        return true;
+    }
+
+    /**
+     * {@return the judgement of a text by those references that tell one text from another; without one there is no score}
+     *
+     * @param text the text
+     * @param references the acceptable answers; empty if unknown
+     */
+    default Judgement judge(String text, List<String> references) {
+        List<String> telling = references.stream().filter(this::tells).toList();
+        Score score = !telling.isEmpty()
+                ? Score.of(score(text, telling))
+                : new Score.Unscored(
+                        references.isEmpty()
+                                ? "nobody knows what was expected"
+                                : "what was expected is blank, as is a part of every text");
+        return new Judgement(name(), score, null);
+    }
+
     @Override
     default Judgement evaluate(EvaluationCase answer) {
         String expected = answer.expected();
-        Score score = expected == null
-                ? new Score.Unscored("nobody knows what was expected")
-                : Score.of(score(answer.output(), List.of(expected)));
-        return new Judgement(name(), score, null);
+        return judge(answer.output(), expected == null ? List.of() : List.of(expected));
     }
 }

@@ -14,8 +14,8 @@ final class Nearest {
 
     static Judgement of(Evaluator evaluator, MetricRow row) {
         List<String> references = row.references();
-        if (evaluator instanceof ReferenceMetric metric && !references.isEmpty()) {
-            return new Judgement(evaluator.name(), Score.of(metric.score(row.output(), references)), null);
+        if (evaluator instanceof ReferenceMetric metric) {
+            return metric.judge(row.has("output") ? row.output() : "", references);
         }
         if (references.isEmpty()) {
             return evaluator.evaluate(row.asCase(null));
