@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,33 @@ class ExportCommandTest {
                         + "\"rejected\":[{\"role\":\"assistant\",\"content\":\"no idea\"}]}\n");
         assertThat(Files.readString(out.resolve("lineage.jsonl"))).contains("[\"score:exact-match\",\"row:r2\"]");
         assertThat(export("trl-kto", "--run", run.toString()).err()).contains("--run and --run-score go together");
+    }
+
+    @Test
+    void each_answer_to_a_row_that_was_asked_several_times_is_learnt_as_it_was_scored() throws IOException {
+        Path run = folder.resolve("run.jsonl");
+        AtomicInteger calls = new AtomicInteger();
+        try (LlmOps ops = LlmOps.builder()
+                .store(Stores.sqlite(store.file()))
+                .model(ScriptedModelClient.of(
+                        request -> ScriptedModelClient.script(calls.incrementAndGet() == 1 ? "2" : "no idea")))
+                .build()) {
+            EvaluationRunner.builder(
+                            Target.ofAnswers(
+                                    "app",
+                                    row -> ops.request(ModelRequest.user(row.input()))
+                                            .ask()),
+                            List.of(TextMetric.EXACT_MATCH))
+                    .file(run)
+                    .samples(2)
+                    .concurrency(1)
+                    .build()
+                    .run(Dataset.of("numbers", List.of(Row.of("r2", "two", "2"))));
+        }
+
+        export("trl-kto", "--validation", "0", "--run", run.toString(), "--run-score", "exact-match=0.5..1");
+
+        assertThat(Files.readString(out.resolve("train.jsonl"))).contains("\"label\":true", "\"label\":false");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Examples of the rows of an evaluation that were recorded: an answer that an evaluator scored high is one to learn, one that it scored low is one to
+ * Examples of the answers of an evaluation that were recorded: an answer that an evaluator scored high is one to learn, one that it scored low is one to
  * avoid, and what the row expects is preferred over that.
  */
 final class EvaluationRows {
@@ -22,7 +22,7 @@ final class EvaluationRows {
 
     static List<TrainingExample> read(Path run, String evaluator, double badBelow, double goodFrom) {
         List<TrainingExample> examples = new ArrayList<>();
-        for (RowResult row : RunFile.read(run).rows()) {
+        for (RowResult row : RunFile.read(run).samples()) {
             CallReceipt receipt = row.receipt();
             EvaluationCase answer = row.answer();
             if (receipt != null && answer != null) {

@@ -10,7 +10,9 @@ import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -19,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer took, as a metric of a run; for all of them, lower is better. A row whose answer came from the cache, or whose value is unknown, has
- * none; it is never 0.
+ * What an answer took, as a metric of a run; for all of them, lower is better. A row that was asked several times has the mean of its answers. A row
+ * whose answers came from the cache, or whose value is unknown, has none; it is never 0.
  */
 public enum RunMeasure {
     /** Seconds until the target answered. */
@@ -72,12 +74,12 @@ public enum RunMeasure {
     }
 
     /**
-     * {@return a row's value, if it was asked and the value is known}
+     * {@return an answer's value, if it was asked for and the value is known}
      *
-     * @param row the row
+     * @param answer one answer to a row
      */
-    public OptionalDouble of(RowResult row) {
-        return row.answer() == null || row.seconds() == null ? OptionalDouble.empty() : known(row);
+    public OptionalDouble of(RowResult answer) {
+        return answer.answer() == null || answer.seconds() == null ? OptionalDouble.empty() : known(answer);
     }
 
     /**
@@ -97,11 +99,9 @@ public enum RunMeasure {
      * @throws RunException if costs are in several currencies
      */
     public Optional<Summary> of(EvaluationRun run) {
-        requireOneCurrency(run.rows(), List.of());
-        double[] values = run.rows().stream()
-                .map(this::of)
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
+        requireOneCurrency(List.of(run));
+        double[] values = byRow(run).values().stream()
+                .mapToDouble(value -> value)
                 .sorted()
                 .toArray();
         return values.length == 0
@@ -120,13 +120,15 @@ public enum RunMeasure {
      * @throws RunException if costs are in several currencies
      */
     public Optional<PairedComparison> compare(RunComparison runs, long seed) {
-        requireOneCurrency(runs.baseline().rows(), runs.candidate().rows());
+        requireOneCurrency(List.of(runs.baseline(), runs.candidate()));
+        Map<String, Double> baseline = byRow(runs.baseline());
+        Map<String, Double> candidate = byRow(runs.candidate());
         List<double[]> pairs = new ArrayList<>();
         for (RunComparison.RowPair pair : runs.pairs()) {
-            OptionalDouble before = of(pair.baseline());
-            OptionalDouble after = of(pair.candidate());
-            if (before.isPresent() && after.isPresent()) {
-                pairs.add(new double[] {before.getAsDouble(), after.getAsDouble()});
+            Double before = baseline.get(pair.baseline().rowId());
+            Double after = candidate.get(pair.candidate().rowId());
+            if (before != null && after != null) {
+                pairs.add(new double[] {before, after});
             }
         }
         return pairs.isEmpty()
@@ -137,20 +139,32 @@ public enum RunMeasure {
                         seed));
     }
 
+    /** {@return the mean of the answers to each row of which the value is known} */
+    private Map<String, Double> byRow(EvaluationRun run) {
+        Map<String, List<Double>> known = new LinkedHashMap<>();
+        for (RowResult answer : run.samples()) {
+            of(answer)
+                    .ifPresent(value -> known.computeIfAbsent(answer.rowId(), row -> new ArrayList<>())
+                            .add(value));
+        }
+        Map<String, Double> means = new LinkedHashMap<>();
+        known.forEach((row, values) -> means.put(
+                row, values.stream().mapToDouble(value -> value).average().orElseThrow()));
+        return means;
+    }
+
     /** The smallest value that so large a share of the values does not exceed. */
     private static double quantile(double[] sorted, double share) {
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 
-    private void requireOneCurrency(List<RowResult> rows, List<RowResult> others) {
-        Set<String> currencies = new TreeSet<>();
-        for (List<RowResult> each : List.of(rows, others)) {
-            currencies.addAll(each.stream()
-                    .map(RowResult::receipt)
-                    .map(RunMeasure::currency)
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toSet()));
-        }
+    private void requireOneCurrency(List<EvaluationRun> runs) {
+        Set<String> currencies = runs.stream()
+                .flatMap(run -> run.samples().stream())
+                .map(RowResult::receipt)
+                .map(RunMeasure::currency)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (this == COST && currencies.size() > 1) {
             throw new RunException(
                     "costs must be in one currency to be compared, but they are in " + String.join(", ", currencies),

@@ -121,7 +121,7 @@ public record RowResult(
 
     /**
      * One result for all samples of a row: the first answer, and of each evaluator the mean of the scores that are there. Where there is none, the
-     * first sample's reason stays. What the calls took is not added up.
+     * first sample's reason stays. The call and the time are those of the first answer; what all took is told by the samples.
      */
     static RowResult mean(List<RowResult> samples) {
         RowResult first = samples.stream()
@@ -147,7 +147,7 @@ public record RowResult(
                 first.answer,
                 first.error,
                 first.seconds,
-                null,
+                first.receipt,
                 means,
                 first.metadata,
                 first.sample);

@@ -57,6 +57,24 @@ class RunMeasureTest {
     }
 
     @Test
+    void a_row_that_was_asked_several_times_has_the_mean_of_its_answers() {
+        RowResult one = row("q", 1.0, "0.01", "USD");
+        RowResult other = row("q", 3.0, "0.05", "USD");
+        EvaluationRun sampled = new EvaluationRun(
+                new RunInfo("d", VERSION, "t", List.of("judge"), Map.of()),
+                List.of(one),
+                List.of(one, other),
+                null,
+                null);
+
+        assertThat(RunMeasure.LATENCY.of(sampled).orElseThrow().mean().mean()).isEqualTo(2);
+        RunMeasure.Summary cost = RunMeasure.COST.of(sampled).orElseThrow();
+        assertThat(cost.mean().mean()).isCloseTo(0.03, offset(1e-12));
+        assertThat(cost.n()).isEqualTo(1);
+        assertThat(RunMeasure.TOKENS.of(sampled).orElseThrow().median()).isEqualTo(12);
+    }
+
+    @Test
     void two_runs_are_compared_row_by_row() {
         List<RowResult> before = new ArrayList<>();
         List<RowResult> after = new ArrayList<>();
