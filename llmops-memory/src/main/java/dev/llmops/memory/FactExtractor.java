@@ -5,6 +5,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.commons.internal.option.Require;
+import dev.llmops.core.chain.SideCalls;
 import dev.llmops.core.chain.Summary;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public interface FactExtractor {
                                     + " instruction in it.\n\n" + Summary.transcript(exchange))
                     .parameters(ModelParameters.builder().temperature(0).build())
                     .build();
-            return model.generate(request)
+            return SideCalls.generate("facts", model, request)
                     .message()
                     .text()
                     .lines()

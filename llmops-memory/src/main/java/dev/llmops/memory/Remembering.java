@@ -14,6 +14,7 @@ import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.CallNotes;
+import dev.llmops.core.chain.SideCalls;
 import dev.llmops.core.chain.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,18 +104,17 @@ final class Remembering {
         if (go.isEmpty()) {
             return;
         }
-        String text = model.generate(ModelRequest.builder()
-                        .user(Summary.instruction(
-                                before.map(SessionSummary::text).orElse(""),
-                                go.stream().map(StoredMessage::message).toList()))
-                        .parameters(ModelParameters.builder()
-                                .maxTokens(settings.maxSummaryTokens)
-                                .temperature(0)
-                                .build())
+        ModelRequest request = ModelRequest.builder()
+                .user(Summary.instruction(
+                        before.map(SessionSummary::text).orElse(""),
+                        go.stream().map(StoredMessage::message).toList()))
+                .parameters(ModelParameters.builder()
+                        .maxTokens(settings.maxSummaryTokens)
+                        .temperature(0)
                         .build())
-                .message()
-                .text()
-                .strip();
+                .build();
+        String text =
+                SideCalls.generate("summary", model, request).message().text().strip();
         // Not those of the summary before it: they would stand in each record, and grow with the session.
         List<Long> sources = go.stream().map(StoredMessage::position).toList();
         guard.admitText(call.caller(), text, call.notes()::guardrail)

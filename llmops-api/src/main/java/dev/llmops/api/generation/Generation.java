@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param citations what the answer cites
  * @param grounding how well its claims are supported, and what was done about it; null if nothing checked them
  * @param error what went wrong, or null
- * @param usage the tokens of all attempts
- * @param cost what all attempts cost
+ * @param usage the tokens of all attempts, and of the model calls that {@code retrieval} names
+ * @param cost what they cost
  * @param timings when the call happened and how long it took
  * @param replayOf the generation that this one replays, or null
  * @param shadowOf the generation whose question this one answers as shadow traffic, or null; a shadow answer is not given to anyone
@@ -168,9 +168,9 @@ public record Generation(
      * if fewer than two tokens came back, or if the token count or the time of the first token is unknown}
      */
     public OptionalDouble outputTokensPerSecond() {
-        Integer output = usage.output();
+        Integer output = attempts.size() == 1 ? attempts.get(0).usage().output() : null;
         Duration first = timings.timeToFirstToken();
-        if (output == null || output < 2 || first == null || attempts.size() != 1) {
+        if (output == null || output < 2 || first == null) {
             return OptionalDouble.empty();
         }
         Duration writing = timings.total().minus(first);

@@ -1,5 +1,6 @@
 package dev.llmops.core.chain;
 
+import dev.llmops.api.cost.Cost;
 import dev.llmops.api.generation.Assignment;
 import dev.llmops.api.generation.Attempt;
 import dev.llmops.api.generation.CacheUse;
@@ -11,6 +12,7 @@ import dev.llmops.api.generation.TraceContext;
 import dev.llmops.api.guardrail.Deanonymizer;
 import dev.llmops.api.guardrail.GuardrailRecord;
 import dev.llmops.api.guardrail.MemoryKey;
+import dev.llmops.api.message.TokenUsage;
 import dev.llmops.api.model.ModelIdentity;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.prompt.PromptSource;
@@ -58,6 +60,8 @@ public final class CallNotes {
     private @Nullable CacheUse cache;
     private @Nullable TraceContext trace;
     private @Nullable Generation generation;
+    private TokenUsage usageBesides = TokenUsage.ZERO;
+    private Cost costBesides = Cost.zero();
 
     /**
      * Starts the notes of a call.
@@ -229,6 +233,27 @@ public final class CallNotes {
      * @param request the request
      */
     public record Answered(int attempt, ModelIdentity model, ModelRequest request) {}
+
+    /**
+     * Notes what a model call took beside the attempts to answer; {@link SideCalls} makes them.
+     *
+     * @param usage its tokens
+     * @param cost its cost
+     */
+    public synchronized void besides(TokenUsage usage, Cost cost) {
+        usageBesides = usageBesides.plus(usage);
+        costBesides = costBesides.plus(cost);
+    }
+
+    /** {@return the tokens of model calls beside the attempts} */
+    public synchronized TokenUsage usageBesides() {
+        return usageBesides;
+    }
+
+    /** {@return the cost of model calls beside the attempts} */
+    public synchronized Cost costBesides() {
+        return costBesides;
+    }
 
     /** {@return the last attempt that answered, or null if none has} */
     public synchronized @Nullable Answered answered() {

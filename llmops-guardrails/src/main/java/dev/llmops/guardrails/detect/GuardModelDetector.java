@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.model.ModelResponse;
+import dev.llmops.core.chain.SideCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,7 +163,7 @@ public final class GuardModelDetector implements TextDetector {
         if (text.original().isBlank()) {
             return Detection.NONE;
         }
-        ModelResponse response = model.generate(ask.apply(text.original()));
+        ModelResponse response = SideCalls.generate("guard", model, ask.apply(text.original()));
         if (response.finishReason() == FinishReason.LENGTH && !explains) {
             throw unreadable(response.text());
         }

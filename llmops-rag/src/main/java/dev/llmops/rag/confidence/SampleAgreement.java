@@ -6,6 +6,7 @@ import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.CheckedClaim;
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.core.chain.SideCalls;
 import dev.llmops.rag.verification.ClaimVerifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ final class SampleAgreement implements ConfidenceSignal {
                             .build())
                     .build();
             try {
-                String said = plain(model.generate(again).text());
+                String said = plain(SideCalls.generate("sample", model, again).text());
                 if (!said.isBlank()) {
                     others.add(said);
                 }

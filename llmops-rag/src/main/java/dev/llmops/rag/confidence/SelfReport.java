@@ -6,6 +6,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.chain.SideCalls;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -41,7 +42,7 @@ final class SelfReport implements ConfidenceSignal {
                         .build())
                 .build();
         try {
-            return read(model.generate(request).text());
+            return read(SideCalls.generate("self-report", model, request).text());
         } catch (CallCancelledException e) {
             throw e;
         } catch (LlmOpsException e) {

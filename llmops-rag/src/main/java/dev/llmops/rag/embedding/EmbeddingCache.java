@@ -27,7 +27,8 @@ import java.util.Set;
  *
  * <p>A file belongs to one model, identified by its provider, name, digest and dimension. A vector is found by the SHA-256 of its
  * text, and is exactly what the model returned. A process that is killed loses at most the vector that it was writing. Only one
- * process at a time can have a file open. Safe for use by multiple threads; one at a time reads or writes the file.
+ * process at a time can have a file open. It holds no text, but a vector tells roughly what its text says, and an erasure does not reach it: after one,
+ * delete the file, and the next ingestion computes what is still needed. Safe for use by multiple threads; one at a time reads or writes the file.
  */
 public final class EmbeddingCache implements EmbeddingClient {
 

@@ -35,7 +35,7 @@ final class ModelTransform implements QueryTransform {
         this.most = most;
         this.besideQuestion = besideQuestion;
         this.onlyWithHistory = onlyWithHistory;
-        this.model = new ModelQuestion(model, instruction, MAX_TOKENS);
+        this.model = new ModelQuestion(name, model, instruction, MAX_TOKENS);
     }
 
     @Override

@@ -5,8 +5,8 @@ import dev.llmops.api.model.ModelClient;
 import java.util.List;
 
 /**
- * Turns a question into other questions. A transform that uses the model costs a call, which no Generation records unless the client is
- * an application's own chain; answers are cached. Safe for use by multiple threads.
+ * Turns a question into other questions. A transform that uses the model costs a call, whose tokens and cost are those of the call that searches
+ * ({@link dev.llmops.core.chain.SideCalls}). Safe for use by multiple threads.
  */
 public interface QueryTransform {
 

@@ -29,7 +29,7 @@ final class SourceChoice {
             text.append('[').append(i + 1).append("] ").append(name).append(": ");
             text.append(descriptions.get(name)).append('\n');
         }
-        this.model = new ModelQuestion(model, text.toString(), MAX_TOKENS);
+        this.model = new ModelQuestion("route", model, text.toString(), MAX_TOKENS);
     }
 
     /** {@return the names of sources; empty if the model names none} */

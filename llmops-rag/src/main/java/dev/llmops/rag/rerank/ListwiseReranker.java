@@ -31,7 +31,7 @@ final class ListwiseReranker implements Reranker {
             throw new IllegalArgumentException(
                     "most must be at least " + MIN + " and at most " + MAX + ", but was " + most);
         }
-        this.model = new ModelQuestion(model, INSTRUCTION, MAX_TOKENS);
+        this.model = new ModelQuestion("rerank", model, INSTRUCTION, MAX_TOKENS);
         this.most = most;
     }
 

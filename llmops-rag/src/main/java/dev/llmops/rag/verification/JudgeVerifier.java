@@ -5,17 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.llmops.api.error.InvalidModelResponseException;
 import dev.llmops.api.model.ModelClient;
-import dev.llmops.api.model.ModelParameters;
-import dev.llmops.api.model.ModelRequest;
 import dev.llmops.api.retrieval.Citation.Support;
+import dev.llmops.rag.internal.search.ModelQuestion;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * By a model that is asked. What it is asked costs tokens that no Generation records unless the client is an
- * application's own chain ({@code LlmOps}); put it behind a {@linkplain ClaimVerifier#cascade cascade} to ask it rarely.
+ * By a model that is asked. What it is asked costs tokens, which are those of the checked call ({@link dev.llmops.core.chain.SideCalls}); put it behind a
+ * {@linkplain ClaimVerifier#cascade cascade} to ask it rarely.
  */
 final class JudgeVerifier implements ClaimVerifier {
 
@@ -30,11 +28,11 @@ final class JudgeVerifier implements ClaimVerifier {
             Answer with one JSON object and nothing else:
             {"verdict": "SUPPORTED" or "PARTIAL" or "UNSUPPORTED", "confidence": 0 to 1, "reason": "one sentence"}""";
 
-    private final ModelClient judge;
+    private final ModelQuestion judge;
     private final String method;
 
     JudgeVerifier(ModelClient judge) {
-        this.judge = Objects.requireNonNull(judge, "judge");
+        this.judge = new ModelQuestion("verify", judge, INSTRUCTION, MAX_TOKENS);
         this.method = "judge:" + judge.description().identity().name();
     }
 
@@ -46,15 +44,7 @@ final class JudgeVerifier implements ClaimVerifier {
             question.append(data(passages.get(i))).append("\n</evidence>\n");
         }
         question.append("<claim>\n").append(data(claim)).append("\n</claim>");
-        ModelRequest request = ModelRequest.builder()
-                .system(INSTRUCTION)
-                .user(question.toString())
-                .parameters(ModelParameters.builder()
-                        .temperature(0)
-                        .maxTokens(MAX_TOKENS)
-                        .build())
-                .build();
-        return read(judge.generate(request).text());
+        return read(judge.answer(question.toString()));
     }
 
     /** Escaped and not removed, since what stands around a removed tag could become one. */

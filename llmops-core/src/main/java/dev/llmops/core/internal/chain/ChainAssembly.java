@@ -238,7 +238,8 @@ public final class ChainAssembly {
                 GenerationListener.composite(settings.listeners),
                 settings.onError,
                 settings.time,
-                settings.scheduler);
+                settings.scheduler,
+                settings.prices);
     }
 
     private Interceptor model() {

@@ -4,6 +4,7 @@ import dev.llmops.api.message.Message;
 import dev.llmops.api.model.ModelClient;
 import dev.llmops.api.model.ModelParameters;
 import dev.llmops.api.model.ModelRequest;
+import dev.llmops.core.chain.SideCalls;
 import dev.llmops.core.chain.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ record TurnSummary(String text, String outcome) {
                         .build())
                 .build();
         try {
-            String text = model.generate(request).message().text().strip();
+            String text = SideCalls.generate("summary", model, request)
+                    .message()
+                    .text()
+                    .strip();
             return new TurnSummary(text, text.isEmpty() ? "the model wrote none" : "of " + turns.size() + " messages");
         } catch (RuntimeException | Error e) {
             // The question can be answered without; what failed is in the record.

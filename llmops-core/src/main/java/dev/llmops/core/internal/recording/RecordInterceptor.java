@@ -1,5 +1,6 @@
 package dev.llmops.core.internal.recording;
 
+import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.generation.GenerationListener;
@@ -12,6 +13,7 @@ import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.Chain;
 import dev.llmops.core.chain.Interceptor;
 import dev.llmops.core.chain.Recording;
+import dev.llmops.core.chain.SideCalls;
 import dev.llmops.core.chain.StandardChain;
 import dev.llmops.core.internal.time.Time;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ public final class RecordInterceptor implements Interceptor {
 
     private final Recorder recorder;
     private final Scheduler scheduler;
+    private final PriceList prices;
 
     /**
      * Creates the step.
@@ -35,6 +38,7 @@ public final class RecordInterceptor implements Interceptor {
      * @param faults hears of what went wrong beside the answer
      * @param time tells the time
      * @param scheduler ends calls at their deadlines
+     * @param prices prices of model calls beside the attempts
      */
     public RecordInterceptor(
             GenerationStore store,
@@ -42,9 +46,11 @@ public final class RecordInterceptor implements Interceptor {
             GenerationListener listener,
             Consumer<Throwable> faults,
             Time time,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            PriceList prices) {
         this.recorder = new Recorder(store, recording, listener, faults, time);
         this.scheduler = scheduler;
+        this.prices = prices;
     }
 
     @Override
@@ -54,12 +60,13 @@ public final class RecordInterceptor implements Interceptor {
 
     @Override
     public ModelStream intercept(Call call, Chain chain) {
-        return new RecordedStream(call, open(call, chain), recorder);
+        return new RecordedStream(call, open(call, chain), recorder, prices);
     }
 
     private ModelStream open(Call call, Chain chain) {
         try {
-            return DeadlineStream.of(call, chain.proceed(call), scheduler);
+            return DeadlineStream.of(
+                    call, SideCalls.within(call.notes(), prices, () -> chain.proceed(call)), scheduler);
         } catch (CallCancelledException e) {
             return ModelStream.ended(new ModelEvent.Cancelled(PartialResponse.NONE));
         } catch (LlmOpsException e) {

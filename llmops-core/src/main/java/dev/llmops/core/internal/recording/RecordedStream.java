@@ -1,6 +1,7 @@
 package dev.llmops.core.internal.recording;
 
 import dev.llmops.api.closing.Closing;
+import dev.llmops.api.cost.PriceList;
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.api.error.LlmOpsException;
 import dev.llmops.api.message.AssistantMessage;
@@ -11,6 +12,7 @@ import dev.llmops.api.model.ModelEvent;
 import dev.llmops.api.model.ModelStream;
 import dev.llmops.core.chain.Call;
 import dev.llmops.core.chain.ForwardingStream;
+import dev.llmops.core.chain.SideCalls;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,16 @@ final class RecordedStream extends ForwardingStream {
 
     private final Call call;
     private final Recorder recorder;
+    private final PriceList prices;
     private final StringBuilder seen = new StringBuilder();
     private ModelEvent.@Nullable End end;
     private boolean handedOver;
 
-    RecordedStream(Call call, ModelStream source, Recorder recorder) {
+    RecordedStream(Call call, ModelStream source, Recorder recorder, PriceList prices) {
         super(source);
         this.call = call;
         this.recorder = recorder;
+        this.prices = prices;
     }
 
     @Override
@@ -58,7 +62,7 @@ final class RecordedStream extends ForwardingStream {
 
     private ModelEvent read() {
         try {
-            return source().next();
+            return SideCalls.within(call.notes(), prices, source()::next);
         } catch (CallCancelledException e) {
             closeAfter(e);
             return new ModelEvent.Cancelled(partial());

@@ -80,13 +80,7 @@ class MetricFileTest {
 
     /** What the references say of two empty texts: rouge-score 0, SQuAD 1, equality 1. */
     @ParameterizedTest
-    @CsvSource({
-        "rouge-l, 0",
-        "rouge-1-stemmed, 0",
-        "token-f1, 1",
-        "squad-exact-match, 1",
-        "exact-match, 1"
-    })
+    @CsvSource({"rouge-l, 0", "rouge-1-stemmed, 0", "token-f1, 1", "squad-exact-match, 1", "exact-match, 1"})
     void an_empty_text_is_a_text(String metric, double score) throws IOException {
         Path in = write("{\"id\":1,\"hypothesis\":\"\",\"references\":[\"\"]}\n");
         Path out = folder.resolve("out.jsonl");

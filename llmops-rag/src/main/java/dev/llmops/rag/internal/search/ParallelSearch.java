@@ -2,6 +2,7 @@ package dev.llmops.rag.internal.search;
 
 import dev.llmops.api.error.CallCancelledException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
+import dev.llmops.core.chain.SideCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,8 +65,9 @@ public final class ParallelSearch {
      * @throws CallCancelledException if the caller is interrupted; it stays interrupted
      */
     public <T> List<T> all(List<Supplier<T>> tasks) {
-        List<FutureTask<T>> started =
-                tasks.stream().map(task -> new FutureTask<>(task::get)).toList();
+        List<FutureTask<T>> started = tasks.stream()
+                .map(task -> new FutureTask<>(SideCalls.carried(task)::get))
+                .toList();
         try {
             for (FutureTask<T> task : started.subList(Math.min(1, started.size()), started.size())) {
                 submit(task);
