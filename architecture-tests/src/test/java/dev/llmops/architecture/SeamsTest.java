@@ -149,9 +149,12 @@ class SeamsTest {
                 .check(CodeBase.main());
     }
 
-    /** The thread that a server listens on is as the one that starts it: on that of an application it keeps the JVM alive. */
+    /**
+     * The thread that a server listens on is as the one that starts it: on that of an application it keeps the JVM alive. One that is
+     * made without {@code HttpServers} may take 40 ms for each small answer.
+     */
     @Test
-    void no_server_is_started_but_on_a_daemon() {
+    void no_server_is_made_or_started_but_in_one_place() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -161,8 +164,9 @@ class SeamsTest {
                         "dev.llmops.benchmarks..")
                 .should()
                 .accessTargetWhere(describe(
-                        "starts a server",
-                        access -> is(access.getTarget(), "com.sun.net.httpserver.HttpServer", "start")))
+                        "makes or starts a server",
+                        access -> is(access.getTarget(), "com.sun.net.httpserver.HttpServer", "start")
+                                || is(access.getTarget(), "com.sun.net.httpserver.HttpServer", "create")))
                 .check(CodeBase.main());
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.HttpServers;
 import dev.llmops.commons.internal.http.ServerAddress;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.console.access.ConsoleRequest;
@@ -42,7 +43,7 @@ public final class ConsoleServer implements AutoCloseable {
     private ConsoleServer(Console console, InetSocketAddress address) {
         this.console = console;
         try {
-            this.server = HttpServer.create(address, 0);
+            this.server = HttpServers.create(address, 0);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }

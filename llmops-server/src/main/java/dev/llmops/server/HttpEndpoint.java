@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.HttpServers;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.server.internal.http.EndpointOptions;
 import dev.llmops.server.internal.http.Generations;
@@ -49,7 +50,7 @@ final class HttpEndpoint implements AutoCloseable {
         this.threads = new ClientThreads(
                 NAME, options.maxConcurrent() + QUICK_THREADS, WAITING_REQUESTS, options.headerTimeout(), clients);
         try {
-            this.server = HttpServer.create(options.address(), 0);
+            this.server = HttpServers.create(options.address(), 0);
         } catch (IOException e) {
             generations.close();
             clients.close();

@@ -7,20 +7,13 @@ import java.util.concurrent.CountDownLatch;
 public final class ServerProcess {
 
     private static final String MAX_CONNECTIONS = "jdk.httpserver.maxConnections";
-    /** Without it, the kernel may hold a small piece of a stream back until the one before it is acknowledged. */
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
     private ServerProcess() {}
 
     /** Before the first server is made. */
     public static void prepare() {
-        setUnlessSet(MAX_CONNECTIONS, "1024");
-        setUnlessSet(NO_DELAY, "true");
-    }
-
-    private static void setUnlessSet(String name, String value) {
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, value);
+        if (System.getProperty(MAX_CONNECTIONS) == null) {
+            System.setProperty(MAX_CONNECTIONS, "1024");
         }
     }
 

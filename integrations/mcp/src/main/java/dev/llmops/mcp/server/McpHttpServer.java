@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.llmops.api.closing.Closing;
 import dev.llmops.commons.internal.http.ClientThreads;
+import dev.llmops.commons.internal.http.HttpServers;
 import dev.llmops.commons.internal.http.ServerAddress;
 import dev.llmops.commons.internal.http.SlowClients;
 import dev.llmops.commons.internal.thread.DaemonThreads;
@@ -60,7 +61,7 @@ public final class McpHttpServer implements AutoCloseable {
     static McpHttpServer start(
             InetSocketAddress address, HttpHandler transport, SlowClients clients, McpSyncServer mcp) {
         try {
-            HttpServer http = HttpServer.create(address, MAX_WAITING);
+            HttpServer http = HttpServers.create(address, MAX_WAITING);
             ClientThreads threads = new ClientThreads(NAME, MAX_THREADS, MAX_WAITING, HEAD_LIMIT, clients);
             http.createContext("/", transport);
             threads.start(http);
