@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,7 @@ class GpuBackendTest {
     }
 
     @Test
+    @Tag("full")
     void experts_can_be_kept_off_the_gpu() throws Exception {
         Path driver = lavapipe();
         Path file = Files.write(

@@ -15,14 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand damaged model files are loaded and run in another JVM, which must not die of one of them. */
+/** Damaged model files are loaded and run in another JVM, which must not die of one of them. */
 class MutatedModelsTest {
-
-    private static final int FILES = 10_000;
 
     @TempDir
     Path folder;
@@ -93,12 +92,20 @@ class MutatedModelsTest {
     }
 
     @Test
-    @Timeout(600)
     void no_damaged_file_ends_the_jvm() throws Exception {
-        String ends = run(folder.resolve("damaged.gguf"), 0, FILES);
+        String ends = run(folder.resolve("damaged.gguf"), 0, 1_500);
 
-        // All kinds of ends occur, so the files reach all layers.
-        assertThat(ends).contains("answer=", "CORRUPT=", "TRUNCATED=", "NOT_GGUF=", "REFUSED=", "UNSUPPORTED=");
+        // So the files reach all layers.
+        assertThat(ends).contains("answer=", "CORRUPT=", "TRUNCATED=", "REFUSED=", "UNSUPPORTED=");
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(600)
+    void nor_does_one_of_ten_thousand() throws Exception {
+        String ends = run(folder.resolve("damaged.gguf"), 0, 10_000);
+
+        assertThat(ends).contains("NOT_GGUF=");
     }
 
     @Test
