@@ -1,4 +1,4 @@
-# Sums up what tests.awk printed for all modules.
+# Sums up what tests.awk printed for all modules. Ends with 1 if a test failed.
 
 /^ran/ { ran++ }
 /^failed / { if (!($0 in seen)) { seen[$0] = 1; failures[++failed] = substr($0, 8) } }
@@ -11,4 +11,5 @@ END {
   close("sort")
   for (i = 1; i <= flaky; i++) printf "  flaky          %s\n", unsteady[i]
   for (i = 1; i <= failed; i++) printf "  failed         %s\n", failures[i]
+  exit failed > 0
 }

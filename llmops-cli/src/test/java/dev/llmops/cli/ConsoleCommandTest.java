@@ -2,27 +2,17 @@ package dev.llmops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmops.cli.console.Console;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,11 +28,10 @@ class ConsoleCommandTest {
     @TempDir
     Path folder;
 
-    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final HttpClient browser = HttpClient.newHttpClient();
     private SampleStore store;
     private String queue;
-    private Thread command;
+    private RunningCommand command;
     private String url;
 
     @BeforeEach
@@ -59,21 +48,16 @@ class ConsoleCommandTest {
     @AfterEach
     void stop() throws Exception {
         if (command != null) {
-            command.interrupt();
-            assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+            assertThat(command.interrupted()).isZero();
         }
     }
 
-    private void start(String... options) throws IOException {
+    private void start(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(
                 List.of("console", "--store", store.location(), "--port", "0", "--queue", "answers=" + queue));
         arguments.addAll(List.of(options));
-        PipedInputStream printed = new PipedInputStream();
-        PrintStream out = new PrintStream(new PipedOutputStream(printed), true, StandardCharsets.UTF_8);
-        Console console = new Console(new BufferedReader(new StringReader("")), out, out, false);
-        command = new Thread(() -> exitCode.complete(CommandLines.run(console, arguments.toArray(String[]::new))));
-        command.start();
-        String line = new BufferedReader(new InputStreamReader(printed, StandardCharsets.UTF_8)).readLine();
+        command = RunningCommand.of(arguments.toArray(String[]::new));
+        String line = command.firstLine();
         Matcher told = Pattern.compile("the console is at (http://\\S+?)/? .*").matcher(line);
         assertThat(told.matches()).as(line).isTrue();
         url = told.group(1);

@@ -3,22 +3,12 @@ package dev.llmops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.llmops.cli.console.Console;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,15 +28,8 @@ class ModelServeTest {
 
     @Test
     void serves_until_it_is_told_to_end() throws Exception {
-        PipedInputStream printed = new PipedInputStream();
-        PrintStream out = new PrintStream(new PipedOutputStream(printed), true, StandardCharsets.UTF_8);
-        Console console = new Console(new BufferedReader(new StringReader("")), out, out, false);
-        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        Thread command = new Thread(() -> exitCode.complete(
-                CommandLines.run(console, "model", "serve", "--model", STORIES.toString(), "--port", "0")));
-        command.start();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(printed, StandardCharsets.UTF_8));
-        String line = lines.readLine();
+        RunningCommand command = RunningCommand.of("model", "serve", "--model", STORIES.toString(), "--port", "0");
+        String line = command.firstLine();
         assertThat(line).startsWith("listening on http://127.0.0.1:");
         URI uri = URI.create(line.substring("listening on ".length()));
 
@@ -59,8 +42,7 @@ class ModelServeTest {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).contains("\"completion_tokens\":5");
 
-        command.interrupt();
-        assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(command.interrupted()).isZero();
     }
 
     @Test

@@ -4,22 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.llmops.cli.console.Console;
 import dev.llmops.server.ModelServer;
 import dev.llmops.testkit.ClosedPort;
 import dev.llmops.testkit.ScriptedModelClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +25,8 @@ class ServeCommandsTest {
     @TempDir
     Path folder;
 
-    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private ModelServer upstream;
-    private Thread command;
+    private RunningCommand command;
     private String url;
 
     @BeforeEach
@@ -54,21 +43,15 @@ class ServeCommandsTest {
                     endpoints:
                       - {name: a, kind: openai, base_url: "%s/v1", model: m}
                 """.formatted(upstream.uri()));
-        PipedInputStream printed = new PipedInputStream();
-        PrintStream out = new PrintStream(new PipedOutputStream(printed), true, StandardCharsets.UTF_8);
-        Console console = new Console(new BufferedReader(new StringReader("")), out, out, false);
-        command =
-                new Thread(() -> exitCode.complete(CommandLines.run(console, "serve", "--config", config.toString())));
-        command.start();
-        String line = new BufferedReader(new InputStreamReader(printed, StandardCharsets.UTF_8)).readLine();
+        command = RunningCommand.of("serve", "--config", config.toString());
+        String line = command.firstLine();
         assertThat(line).startsWith("listening on http://127.0.0.1:");
         url = line.substring("listening on ".length());
     }
 
     @AfterEach
     void stop() throws Exception {
-        command.interrupt();
-        assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(command.interrupted()).isZero();
         upstream.close();
     }
 
