@@ -10,7 +10,6 @@ import dev.llmops.eval.stats.Estimate;
 import dev.llmops.eval.stats.PairedComparison;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,16 +140,11 @@ public enum RunMeasure {
 
     /** {@return the mean of the answers to each row of which the value is known} */
     private Map<String, Double> byRow(EvaluationRun run) {
-        Map<String, List<Double>> known = new LinkedHashMap<>();
-        for (RowResult answer : run.samples()) {
-            of(answer)
-                    .ifPresent(value -> known.computeIfAbsent(answer.rowId(), row -> new ArrayList<>())
-                            .add(value));
-        }
-        Map<String, Double> means = new LinkedHashMap<>();
-        known.forEach((row, values) -> means.put(
-                row, values.stream().mapToDouble(value -> value).average().orElseThrow()));
-        return means;
+        return run.samples().stream()
+                .filter(answer -> of(answer).isPresent())
+                .collect(Collectors.groupingBy(
+                        RowResult::rowId,
+                        Collectors.averagingDouble(answer -> of(answer).getAsDouble())));
     }
 
     /** The smallest value that so large a share of the values does not exceed. */
