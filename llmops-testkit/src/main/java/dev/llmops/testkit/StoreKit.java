@@ -11,6 +11,9 @@ import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.error.GenerationNotFoundException;
 import dev.llmops.api.error.StoreException;
+import dev.llmops.api.evaluation.GenerationScore;
+import dev.llmops.api.evaluation.Judgement;
+import dev.llmops.api.evaluation.Score;
 import dev.llmops.api.feedback.Feedback;
 import dev.llmops.api.feedback.FeedbackSignal;
 import dev.llmops.api.generation.Generation;
@@ -348,6 +351,48 @@ public abstract class StoreKit {
                 .hasMessageContaining(unknown.value());
         assertThat(store.feedback().latest(10)).isEmpty();
         assertThat(store.audit().head()).isEqualTo(AuditHead.EMPTY);
+    }
+
+    @Test
+    void scores_reach_their_generation_and_one_that_comes_again_changes_nothing() {
+        GenerationId id = save(records.generation()).id();
+        GenerationId other = save(records.generation()).id();
+        GenerationScore brevity = score(id, "brevity", Score.of(-0.0), NOON);
+        GenerationScore grounded = score(id, "grounded", new Score.Unscored("no passages"), NOON);
+        store.scores().save(grounded);
+        store.scores().save(brevity);
+        AuditHead head = store.audit().head();
+        // Whoever lost the connection during a commit judges again, later.
+        store.scores().save(score(id, "brevity", Score.of(-0.0), NOON.plusSeconds(1)));
+
+        assertThat(store.scores().of(id)).containsExactly(brevity, grounded);
+        assertThat(store.scores().of(other)).isEmpty();
+        assertThat(store.audit().head()).isEqualTo(head);
+        assertThat(store.audit().entries(2, 10))
+                .extracting(entry -> entry.event().type())
+                .containsExactly("score", "score");
+        assertIntact();
+    }
+
+    @Test
+    void another_judgement_by_the_same_name_is_refused_and_so_is_one_of_an_unknown_generation() {
+        GenerationId id = save(records.generation()).id();
+        GenerationId unknown = records.id();
+        GenerationScore first = score(id, "brevity", Score.of(0.5), NOON);
+        store.scores().save(first);
+
+        assertThatThrownBy(() -> store.scores().save(score(id, "brevity", Score.of(0.75), NOON)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("evaluator 'brevity' has judged generation " + id.value() + " otherwise before");
+        assertThatThrownBy(() -> store.scores().save(score(unknown, "brevity", Score.of(1), NOON)))
+                .isInstanceOf(GenerationNotFoundException.class)
+                .hasMessageContaining(unknown.value());
+        assertThat(store.scores().of(id)).containsExactly(first);
+        assertThat(store.scores().of(unknown)).isEmpty();
+    }
+
+    private static GenerationScore score(GenerationId id, String evaluator, Score score, Instant at) {
+        return new GenerationScore(id, new Judgement(evaluator, score, null), at);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class AdapterTable implements AdapterRegistry {
 
     @Override
     public void change(LabelChange change) {
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             Integer to = change.to();
             List<AdapterVersion> versions = versions(transaction.connection(), change.name());
             if (to != null && to > versions.size()) {
@@ -81,7 +81,6 @@ final class AdapterTable implements AdapterRegistry {
                 transaction.update(RecordTable.ADAPTER_MOVE.insert(), row);
                 transaction.audit(AdapterEvents.of(move, position, RecordTable.ADAPTER_MOVE.hash(row)));
             }
-            return true;
         });
     }
 

@@ -6,6 +6,7 @@ import dev.llmops.api.error.StoreUnavailableException;
 import dev.llmops.commons.internal.thread.DaemonThreads;
 import dev.llmops.commons.internal.thread.Uninterrupted;
 import dev.llmops.commons.internal.time.Durations;
+import dev.llmops.core.store.Transaction.Change;
 import dev.llmops.core.store.Transaction.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -109,6 +110,14 @@ final class BatchWriter implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The same for a write that answers nothing. */
+    void apply(Change change) {
+        call(transaction -> {
+            change.apply(transaction);
+            return true;
+        });
     }
 
     private boolean offer(PendingWrite<?> pending) {

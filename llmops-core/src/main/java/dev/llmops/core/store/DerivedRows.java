@@ -15,7 +15,6 @@ import dev.llmops.core.internal.record.GenerationRow;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What tables and columns beside the records must hold, made again out of the records. Used by one thread. */
@@ -110,15 +110,15 @@ final class DerivedRows implements DerivedCheck {
     }
 
     private Map<String, List<List<String>>> stored(Beside beside, List<String> ids) throws SQLException {
-        Map<String, List<List<String>>> stored = new HashMap<>();
-        Rows.all(
-                connection,
-                "SELECT generation_id, " + beside.columns + " FROM " + beside.table + " WHERE generation_id IN "
-                        + Rows.marks(ids.size()),
-                row -> stored.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
-                        .add(values(row, beside.width)),
-                ids.toArray());
-        return stored;
+        return Rows.all(
+                        connection,
+                        "SELECT generation_id, " + beside.columns + " FROM " + beside.table + " WHERE generation_id IN "
+                                + Rows.marks(ids.size()),
+                        row -> Map.entry(row.getString(1), values(row, beside.width)),
+                        ids.toArray())
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static Set<List<String>> due(Beside beside, Generation generation) {
@@ -135,16 +135,17 @@ final class DerivedRows implements DerivedCheck {
 
     /** Of records from before version 5 of the schema, whose figures the log has no hash of. */
     private Map<String, List<String>> figures(Set<String> older) throws SQLException {
-        Map<String, List<String>> figures = new HashMap<>();
-        if (!older.isEmpty()) {
-            int width = FIGURES.split(", ", -1).length;
-            Rows.all(
-                    connection,
-                    "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + Rows.marks(older.size()),
-                    row -> figures.put(row.getString(1), values(row, width)),
-                    older.toArray());
+        if (older.isEmpty()) {
+            return Map.of();
         }
-        return figures;
+        int width = FIGURES.split(", ", -1).length;
+        return Rows.all(
+                        connection,
+                        "SELECT id, " + FIGURES + " FROM llmops_generation WHERE id IN " + Rows.marks(older.size()),
+                        row -> Map.entry(row.getString(1), values(row, width)),
+                        older.toArray())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

@@ -32,10 +32,10 @@ final class FeedbackTable implements FeedbackStore {
 
     @Override
     public void accept(Feedback feedback) {
-        writer.call(transaction -> insert(transaction, feedback));
+        writer.apply(transaction -> insert(transaction, feedback));
     }
 
-    private static boolean insert(Transaction transaction, Feedback feedback) throws SQLException {
+    private static void insert(Transaction transaction, Feedback feedback) throws SQLException {
         String generation = feedback.generation().value();
         if (transaction
                 .first("SELECT 1 FROM llmops_generation WHERE id = ?", row -> true, generation)
@@ -54,12 +54,10 @@ final class FeedbackTable implements FeedbackStore {
             Columns.time(feedback.at()),
             body
         };
-        boolean inserted = transaction.update(INSERT, row) == 1;
-        if (inserted) {
+        if (transaction.update(INSERT, row) == 1) {
             transaction.update(VALUE, value(feedback.signal()), Columns.text(feedback.id()));
             transaction.audit(AuditChain.canonical(AuditEvents.of(feedback, signal, RecordTable.FEEDBACK.hash(row))));
         }
-        return inserted;
     }
 
     /** What it counts for in an experiment. */

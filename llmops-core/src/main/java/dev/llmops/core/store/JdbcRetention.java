@@ -50,7 +50,7 @@ final class JdbcRetention implements Retention {
     @Override
     public void hold(Hold hold) {
         @Nullable Object[] row = {hold.id(), RecordJson.write(hold)};
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             boolean known = transaction
                     .first(
                             "SELECT 1 FROM llmops_tombstone WHERE kind = ? AND record_key = ?",
@@ -65,7 +65,7 @@ final class JdbcRetention implements Retention {
                         null,
                         false);
             }
-            return transaction.audit(AuditEvents.of(hold, RecordTable.HOLD.hash(row)));
+            transaction.audit(AuditEvents.of(hold, RecordTable.HOLD.hash(row)));
         });
     }
 
@@ -87,7 +87,7 @@ final class JdbcRetention implements Retention {
 
     @Override
     public void keep(ErasureRequest request) {
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             transaction.update("DELETE FROM llmops_erasure WHERE id = ?", request.id());
             if (!request.complete()) {
                 transaction.update(
@@ -96,7 +96,7 @@ final class JdbcRetention implements Retention {
                         Columns.time(request.at()),
                         RecordJson.write(request));
             }
-            return transaction.audit(AuditEvents.of(request, clock.instant()));
+            transaction.audit(AuditEvents.of(request, clock.instant()));
         });
     }
 
@@ -112,7 +112,7 @@ final class JdbcRetention implements Retention {
         if (reader.with(connection -> Held.ended(connection, clock)).isEmpty()) {
             return;
         }
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             for (Hold hold : Held.ended(transaction.connection(), clock)) {
                 transaction.update("DELETE FROM llmops_hold WHERE id = ?", hold.id());
                 bury(
@@ -122,7 +122,6 @@ final class JdbcRetention implements Retention {
                         null,
                         "it stood until " + hold.until());
             }
-            return true;
         });
     }
 

@@ -102,7 +102,7 @@ final class PromptTable implements PromptRegistry {
 
     @Override
     public void change(LabelChange change) {
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             Integer to = change.to();
             if (to != null) {
                 requireVersion(transaction, change.name(), to);
@@ -119,7 +119,6 @@ final class PromptTable implements PromptRegistry {
             if (!Objects.equals(from, to)) {
                 move(transaction, LabelMove.of(change, from, clock.instant()), null);
             }
-            return true;
         });
     }
 
@@ -182,7 +181,7 @@ final class PromptTable implements PromptRegistry {
     public void tag(String name, Set<String> add, Set<String> remove, PromptCommit commit) {
         PromptReference.requireName(name);
         add.forEach(PromptReference::requireTag);
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             if (transaction
                     .first("SELECT 1 FROM llmops_prompt_version WHERE name = ?", row -> true, name)
                     .isEmpty()) {
@@ -195,7 +194,6 @@ final class PromptTable implements PromptRegistry {
             Set<String> removed = new TreeSet<>(remove);
             removed.retainAll(before);
             retag(transaction, name, added, removed, commit);
-            return true;
         });
     }
 
@@ -217,7 +215,7 @@ final class PromptTable implements PromptRegistry {
     @Override
     public void add(PromptHistory history, PromptCommit commit) {
         history.versions().forEach(PromptIntegrity::check);
-        writer.call(transaction -> {
+        writer.apply(transaction -> {
             PromptHistory before = rows.history(transaction.connection(), history.name());
             PromptHistory after = history.addedTo(before);
             Set<Integer> known = new HashSet<>();
@@ -234,7 +232,6 @@ final class PromptTable implements PromptRegistry {
             Set<String> tags = new TreeSet<>(after.tags());
             tags.removeAll(before.tags());
             retag(transaction, history.name(), tags, Set.of(), commit);
-            return true;
         });
     }
 }

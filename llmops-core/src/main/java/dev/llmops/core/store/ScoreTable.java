@@ -29,10 +29,10 @@ final class ScoreTable implements ScoreStore {
 
     @Override
     public void save(GenerationScore score) {
-        writer.call(transaction -> insert(transaction, score));
+        writer.apply(transaction -> insert(transaction, score));
     }
 
-    private static boolean insert(Transaction transaction, GenerationScore score) throws SQLException {
+    private static void insert(Transaction transaction, GenerationScore score) throws SQLException {
         String generation = score.generation().value();
         if (transaction
                 .first("SELECT 1 FROM llmops_generation WHERE id = ?", row -> true, generation)
@@ -50,10 +50,9 @@ final class ScoreTable implements ScoreStore {
         @Nullable Object[] row = {id, generation, Columns.name(evaluator), value, Columns.time(score.at()), body};
         if (transaction.update(INSERT, row) == 1) {
             transaction.audit(AuditChain.canonical(AuditEvents.of(score, RecordTable.SCORE.hash(row))));
-            return true;
+        } else {
+            requireSame(transaction, id, score);
         }
-        requireSame(transaction, id, score);
-        return false;
     }
 
     /** The time may differ: whoever lost the connection during a commit judges again. */

@@ -201,9 +201,8 @@ public final class StoreTransfer {
             }
             table = name;
             columns = named;
-            writer.call(transaction -> {
+            writer.apply(transaction -> {
                 ImportTable.begin(transaction.connection(), name, named, state);
-                return true;
             });
         }
 
@@ -233,12 +232,18 @@ public final class StoreTransfer {
 
         void end() {
             flush();
-            writer.call(transaction -> {
+            int unused = writer.call(transaction -> {
                 Connection connection = transaction.settled();
-                ImportTable.removeUnused(connection);
+                int removed = ImportTable.removeUnused(connection);
                 DailyTable.fill(connection);
-                return true;
+                return removed;
             });
+            // Into a later state, shared values came ahead of the rows that it has erased. What an earlier one loses
+            // was there before.
+            if (state == StoreState.LATER) {
+                inserted -= unused;
+                erased += unused;
+            }
         }
     }
 }

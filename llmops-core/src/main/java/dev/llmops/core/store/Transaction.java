@@ -56,9 +56,6 @@ final class Transaction implements AutoCloseable {
      * the head behind it.
      */
     void begin() throws SQLException {
-        uses.clear();
-        blobs.clear();
-        daily.clear();
         readHead();
     }
 
@@ -145,5 +142,11 @@ final class Transaction implements AutoCloseable {
     @FunctionalInterface
     interface Write<T> {
         T apply(Transaction transaction) throws SQLException;
+    }
+
+    /** The same without an answer. */
+    @FunctionalInterface
+    interface Change {
+        void apply(Transaction transaction) throws SQLException;
     }
 }

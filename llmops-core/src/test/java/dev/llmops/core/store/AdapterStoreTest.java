@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmops.api.adapter.AdapterContent;
+import dev.llmops.api.adapter.AdapterNotFoundException;
 import dev.llmops.api.adapter.AdapterRegistry;
 import dev.llmops.api.adapter.AdapterSource;
 import dev.llmops.api.adapter.AdapterVersion;
@@ -128,6 +129,22 @@ class AdapterStoreTest {
 
             store.adapters().change(LabelChange.move("routing", "champion", 1, ANA));
             assertRefused(gated, move, "signed for move 2 of 'routing@champion', and this is move 4");
+        }
+    }
+
+    @Test
+    void a_label_on_a_version_that_is_not_there_is_refused_with_what_there_is() {
+        try (Store store = open()) {
+            store.adapters().register("routing", content(1), ANA);
+            store.adapters().register("routing", content(2), ANA);
+
+            assertThatThrownBy(() -> store.adapters().change(LabelChange.move("routing", "champion", 3, ANA)))
+                    .isInstanceOf(AdapterNotFoundException.class)
+                    .hasMessage("no adapter 'routing@3'; its latest version is 2");
+            assertThatThrownBy(() -> store.adapters().change(LabelChange.move("other", "champion", 1, ANA)))
+                    .isInstanceOf(AdapterNotFoundException.class)
+                    .hasMessage("no adapter 'other@1'; there is none of that name");
+            assertThat(store.adapters().moves("routing")).isEmpty();
         }
     }
 

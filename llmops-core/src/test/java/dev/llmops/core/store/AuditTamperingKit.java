@@ -352,7 +352,10 @@ abstract class AuditTamperingKit {
         void rows_that_were_put_in_or_taken_away_are_found(String sql) throws SQLException {
             tamper(sql);
 
-            assertThat(verify(null)).isInstanceOf(Broken.class);
+            assertThat(verify(null))
+                    .isInstanceOfSatisfying(
+                            Broken.class,
+                            broken -> assertThat(broken.explanation()).isNotBlank());
         }
 
         @Test

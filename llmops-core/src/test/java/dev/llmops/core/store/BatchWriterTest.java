@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing that is thrown ends the thread that writes. */
@@ -73,6 +74,7 @@ class BatchWriterTest {
             throw unchecked(fault);
         });
         CompletableFuture<Void> writing = writer.submit(() -> transaction -> {
+            transaction.audit(AuditTamperingKit.event("half done"));
             throw unchecked(fault);
         });
         CompletableFuture<Void> after = generations.save(records.generation());
@@ -91,10 +93,71 @@ class BatchWriterTest {
                 .rootCause()
                 .isSameAs(fault);
         assertThat(generations.find(good.id())).contains(good);
+        assertThat(new AuditTable(writer, new Reader(database), database.indexOf())
+                        .head()
+                        .sequence())
+                .as("of the two that were written")
+                .isEqualTo(2);
         writer.close();
         writer.close();
         assertThatThrownBy(() -> generations.save(good)).isInstanceOf(StoreUnavailableException.class);
         database.close();
+    }
+
+    /** One that fails is written again without the others, and so are they without it: how often tells how many were together. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "3, 2"})
+    void as_many_as_the_batch_size_are_written_together_and_no_more(int batchSize, int times) {
+        StoreOptions options = StoreOptions.builder().batchSize(batchSize).build();
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("llmops.db"), options);
+                BatchWriter writer = new BatchWriter(database, options)) {
+            List<AtomicInteger> runs = List.of(new AtomicInteger(), new AtomicInteger());
+            List<CompletableFuture<Integer>> good = runs.stream()
+                    .map(each -> writer.submit(() -> transaction -> each.incrementAndGet()))
+                    .toList();
+            CompletableFuture<?> bad = writer.submit(() -> transaction -> transaction.update("no SQL"));
+            writer.start();
+
+            assertThatThrownBy(bad::join)
+                    .hasCauseInstanceOf(StoreException.class)
+                    .hasMessageContaining("could not write to the store " + folder.resolve("llmops.db"));
+            assertThat(good).extracting(CompletableFuture::join).containsExactly(times, times);
+        }
+    }
+
+    @Test
+    void one_write_alone_needs_no_other_thread() {
+        AtomicInteger threads = new AtomicInteger();
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("llmops.db"), StoreOptions.DEFAULT);
+                BatchWriter writer = new BatchWriter(database, StoreOptions.DEFAULT, task -> {
+                    threads.incrementAndGet();
+                    return new Thread(task);
+                })) {
+            CompletableFuture<Integer> alone = writer.submit(() -> transaction -> 7);
+            writer.start();
+
+            assertThat(alone.join()).isEqualTo(7);
+            assertThat(threads).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoever_does_not_wait_is_refused_when_the_queue_is_full_and_when_it_is_closed() {
+        StoreOptions options = StoreOptions.builder().queueCapacity(1).build();
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("llmops.db"), options);
+                BatchWriter writer = new BatchWriter(database, options)) {
+            CompletableFuture<Integer> taken = writer.submitNow(() -> transaction -> 7);
+            assertThatThrownBy(() -> writer.submitNow(() -> transaction -> 8))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("llmops.db is full");
+            writer.start();
+            assertThat(taken.join()).isEqualTo(7);
+            writer.close();
+
+            assertThatThrownBy(() -> writer.submitNow(() -> transaction -> 9))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("llmops.db is closed");
+        }
     }
 
     private static RuntimeException unchecked(Throwable fault) {

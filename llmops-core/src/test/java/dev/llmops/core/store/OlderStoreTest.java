@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.llmops.api.audit.AuditHead;
 import dev.llmops.api.audit.AuditVerification;
+import dev.llmops.api.audit.AuditVerification.Broken;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationAggregation;
 import dev.llmops.api.generation.GenerationFilter;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A store as a build from before prompts had histories wrote it: {@code store-of-schema-2.jsonl} has its rows, of 24 calls with feedback, two
@@ -115,6 +118,28 @@ class OlderStoreTest {
         try (Store store = Stores.sqlite(file);
                 MemoryStore memory = MemoryStores.sqlite(file)) {
             requireAll(store, memory);
+        }
+    }
+
+    /** Their entries of the log have no hash of these columns. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            UPDATE llmops_generation SET input_tokens = COALESCE(input_tokens, 0) + 1 | its figures are not what it says
+            UPDATE llmops_generation_variant SET variant = 'x'                        | what llmops_generation_variant says of it is not what it says
+            """)
+    void what_is_found_by_is_compared_with_what_the_records_of_an_older_store_say(String damage, String explanation)
+            throws Exception {
+        Path file = sqliteFile();
+        Stores.sqlite(file).close();
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute(damage);
+        }
+
+        try (Store store = Stores.sqlite(file)) {
+            assertThat(store.audit().verify(null))
+                    .isInstanceOfSatisfying(
+                            Broken.class,
+                            broken -> assertThat(broken.explanation()).contains(explanation));
         }
     }
 

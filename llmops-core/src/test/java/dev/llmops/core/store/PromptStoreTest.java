@@ -8,6 +8,7 @@ import dev.llmops.api.audit.AuditEntry;
 import dev.llmops.api.audit.AuditVerification;
 import dev.llmops.api.audit.AuditVerification.Kind;
 import dev.llmops.api.error.PromptChangedException;
+import dev.llmops.api.error.PromptNotFoundException;
 import dev.llmops.api.prompt.LabelChange;
 import dev.llmops.api.prompt.LabelEvidence;
 import dev.llmops.api.prompt.LabelMove;
@@ -120,6 +121,21 @@ class PromptStoreTest {
                                     "summary", "read it")));
             assertThat(entries.get(3).event().details()).containsEntry("removed", true);
             assertIntact(store);
+        }
+    }
+
+    @Test
+    void a_label_on_a_version_that_is_not_there_is_refused_with_what_there_is() {
+        try (Store store = Stores.sqlite(file())) {
+            store.prompts().register("answer", PromptContent.of("Be kind."), ANA);
+            store.prompts().register("answer", PromptContent.of("Be brief."), ANA);
+
+            assertThatThrownBy(() -> store.prompts().label("answer", 3, "production", ANA))
+                    .isInstanceOf(PromptNotFoundException.class)
+                    .hasMessage("no prompt 'answer@3'; its versions are [1, 2]");
+            assertThatThrownBy(() -> store.prompts().label("other", 1, "production", ANA))
+                    .isInstanceOf(PromptNotFoundException.class)
+                    .hasMessage("no prompt 'other@1'; there is none of that name");
         }
     }
 

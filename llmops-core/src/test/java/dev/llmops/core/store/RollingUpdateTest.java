@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -239,13 +240,29 @@ class RollingUpdateTest {
             requireIntactAndSummed();
         }
 
+        /** The sums have what came up to entry 1; the older version wrote entry 2. */
         @Test
-        void whoever_looks_at_the_sums_has_them_brought_up_to_the_end() throws SQLException {
+        void sums_that_are_behind_are_no_change_unless_they_were_further_a_moment_ago() throws SQLException {
             saveAsOlderVersion();
+            try (Connection connection = connect()) {
+                assertThat(new DerivedRows(connection, Optional.of(1L)).result())
+                        .isNull();
+                assertThat(new DerivedRows(connection, Optional.of(2L)).result())
+                        .contains("was set back");
+                assertThat(new DerivedRows(connection, Optional.empty()).result())
+                        .contains("verify once with the right to write");
+            }
+        }
+
+        @Test
+        void whoever_looks_at_the_sums_has_them_brought_up_to_the_end_each_time() throws SQLException {
             try (Store store = open()) {
-                store.generations().daily(LocalDate.EPOCH, null);
-                store.generations().save(generation()).join(); // behind it in the queue
-                GenerationSearchKit.requireDailySums(store.generations(), "acme");
+                for (int i = 0; i < 2; i++) {
+                    saveAsOlderVersion();
+                    store.generations().daily(LocalDate.EPOCH, null);
+                    store.generations().save(generation()).join(); // behind it in the queue
+                    GenerationSearchKit.requireDailySums(store.generations(), "acme");
+                }
             }
         }
     }

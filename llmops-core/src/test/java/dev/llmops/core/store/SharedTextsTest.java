@@ -17,6 +17,7 @@ import dev.llmops.api.retention.Subject;
 import dev.llmops.api.retrieval.Passage;
 import dev.llmops.api.store.Store;
 import dev.llmops.api.text.CharRange;
+import dev.llmops.core.internal.json.RecordJson;
 import dev.llmops.core.privacy.EncryptedStore;
 import dev.llmops.core.privacy.SubjectKeys;
 import dev.llmops.testkit.RandomRecords;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +145,36 @@ class SharedTextsTest {
             assertThat(sql.query("SELECT COUNT(*) FROM llmops_blob WHERE body LIKE '%asked once%'"))
                     .isEqualTo("0");
         }
+    }
+
+    @Test
+    void a_line_of_a_list_has_200_characters_of_the_last_message_and_none_that_is_kept_apart() {
+        String cat = "\uD83D\uDC08";
+        try (Store store = Stores.sqlite(file())) {
+            assertThat(preview(store, "Hello")).isEqualTo("Hello");
+            assertThat(preview(store, "x".repeat(200))).isEqualTo("x".repeat(200));
+            assertThat(preview(store, cat.repeat(150) + "a cat ".repeat(50)))
+                    .isEqualTo(cat.repeat(150) + "a cat ".repeat(8) + "a ");
+            assertThat(preview(store, "blob1:" + "0".repeat(64))).isNull();
+        }
+    }
+
+    private @Nullable String preview(Store store, String last) {
+        // A NUL leaves no preview.
+        Generation record = Stream.generate(records::generation)
+                .filter(each -> !RecordJson.write(each).contains("\\u0000"))
+                .findFirst()
+                .orElseThrow();
+        store.generations()
+                .save(record.toBuilder()
+                        .request(ModelRequest.builder()
+                                .user("First")
+                                .message(Message.assistant("Second"))
+                                .user(last)
+                                .build())
+                        .build())
+                .join();
+        return store.generations().summaries(GenerationQuery.latest(1)).get(0).preview();
     }
 
     @Test

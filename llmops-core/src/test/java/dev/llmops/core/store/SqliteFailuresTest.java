@@ -10,6 +10,7 @@ import dev.llmops.api.error.StoreVersionException;
 import dev.llmops.api.generation.Generation;
 import dev.llmops.api.generation.GenerationQuery;
 import dev.llmops.api.store.Store;
+import dev.llmops.core.prompt.PromptCacheOptions;
 import dev.llmops.testkit.RandomRecords;
 import dev.llmops.testkit.disk.SmallDisk;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -123,6 +126,46 @@ class SqliteFailuresTest {
 
             other.execute("PRAGMA busy_timeout = 0", "BEGIN IMMEDIATE", "ROLLBACK");
         }
+    }
+
+    @Test
+    void a_store_that_has_nothing_to_write_closes_while_another_process_has_the_file_locked() throws SQLException {
+        StoreOptions patient =
+                StoreOptions.builder().busyTimeout(Duration.ofMinutes(5)).build();
+        try (Store store = Stores.sqlite(file, patient);
+                RawSql other = new RawSql(file)) {
+            other.execute("BEGIN IMMEDIATE");
+            store.close();
+            other.execute("ROLLBACK");
+        }
+    }
+
+    @Test
+    void options_are_what_was_set_or_the_documented_ones() {
+        InstantSource clock = Instant::now;
+        PromptCacheOptions cache = PromptCacheOptions.DEFAULT;
+        StoreOptions set = StoreOptions.builder()
+                .queueCapacity(1)
+                .batchSize(1)
+                .queueTimeout(Duration.ZERO)
+                .busyTimeout(Duration.ofSeconds(3))
+                .clock(clock)
+                .promptCache(cache)
+                .build();
+
+        assertThat(set.queueCapacity()).isEqualTo(1);
+        assertThat(set.batchSize()).isEqualTo(1);
+        assertThat(set.queueTimeout()).isEqualTo(Duration.ZERO);
+        assertThat(set.busyTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(set.clock()).isSameAs(clock);
+        assertThat(set.promptCache()).isSameAs(cache);
+        assertThat(StoreOptions.DEFAULT.queueCapacity()).isEqualTo(1024);
+        assertThat(StoreOptions.DEFAULT.batchSize()).isEqualTo(256);
+        assertThat(StoreOptions.DEFAULT.queueTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(StoreOptions.DEFAULT.busyTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(StoreOptions.DEFAULT.promptCache()).isSameAs(PromptCacheOptions.DEFAULT);
+        assertThatThrownBy(() -> StoreOptions.builder().queueCapacity(0)).hasMessageContaining("queueCapacity");
+        assertThatThrownBy(() -> StoreOptions.builder().batchSize(0)).hasMessageContaining("batchSize");
     }
 
     @Test

@@ -152,17 +152,8 @@ class SqliteRetentionTest extends RetentionKit {
     @Test
     void a_hold_that_comes_while_records_are_erased_keeps_the_rest() throws Exception {
         AtomicReference<Runnable> meanwhile = new AtomicReference<>();
-        StoreOptions options = StoreOptions.builder()
-                .clock(() -> {
-                    Runnable once = meanwhile.getAndSet(null);
-                    if (once != null) {
-                        once.run();
-                    }
-                    return NOON;
-                })
-                .build();
         RandomRecords records = new RandomRecords(6);
-        try (Store store = Stores.sqlite(folder.resolve("held.db"), options)) {
+        try (Store store = Stores.sqlite(folder.resolve("held.db"), whenTheTimeIsAsked(meanwhile))) {
             List<CompletableFuture<Void>> saved = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 saved.add(store.generations()
@@ -173,12 +164,7 @@ class SqliteRetentionTest extends RetentionKit {
             saved.forEach(CompletableFuture::join);
             Hold hold = new Hold("case-9", GenerationFilter.ALL, "litigation", null, NOON);
             Thread legal = new Thread(() -> store.retention().hold(hold));
-            meanwhile.set(() -> {
-                legal.start();
-                while (legal.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
-                }
-            });
+            meanwhile.set(() -> startAndLetWait(legal));
 
             assertThatThrownBy(() -> store.retention().erase(new Subject(null, "ana"), null, "asked"))
                     .isInstanceOf(RecordsHeldException.class)
@@ -186,6 +172,49 @@ class SqliteRetentionTest extends RetentionKit {
 
             legal.join();
             assertThat(store.generations().list(GenerationQuery.latest(1000))).hasSize(50);
+        }
+    }
+
+    /** The time is asked for the other hold: by the caller, and then by the writer, which finds no records and goes on to memory. */
+    @Test
+    void a_hold_that_comes_between_records_and_memory_keeps_what_is_remembered() throws Exception {
+        Path file = folder.resolve("held.db");
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+        SessionKey session = new SessionKey(null, "ana", "s");
+        try (Store store = Stores.sqlite(file, whenTheTimeIsAsked(meanwhile));
+                MemoryStore memory = MemoryStores.sqlite(file)) {
+            GenerationFilter others = GenerationFilter.builder().user("bob").build();
+            store.retention().hold(new Hold("case-1", others, "litigation", null, NOON));
+            memory.append(session, List.of(Message.user("Hello")), null, NOON);
+            Hold hold = new Hold("case-9", GenerationFilter.ALL, "litigation", null, NOON);
+            Thread legal = new Thread(() -> store.retention().hold(hold));
+            meanwhile.set(() -> meanwhile.set(() -> startAndLetWait(legal)));
+
+            assertThatThrownBy(() -> store.retention().erase(new Subject(null, "ana"), null, "asked"))
+                    .isInstanceOf(RecordsHeldException.class)
+                    .hasMessageContaining("nothing more was erased");
+
+            legal.join();
+            assertThat(memory.messages(session, 10)).hasSize(1);
+        }
+    }
+
+    private static StoreOptions whenTheTimeIsAsked(AtomicReference<Runnable> meanwhile) {
+        return StoreOptions.builder()
+                .clock(() -> {
+                    Runnable once = meanwhile.getAndSet(null);
+                    if (once != null) {
+                        once.run();
+                    }
+                    return NOON;
+                })
+                .build();
+    }
+
+    private static void startAndLetWait(Thread thread) {
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
         }
     }
 

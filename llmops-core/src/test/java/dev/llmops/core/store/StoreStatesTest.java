@@ -108,6 +108,8 @@ class StoreStatesTest {
                 .assignments(List.of(new Assignment("tone", "warm", user, 1, false)))
                 .request(ModelRequest.builder()
                         .system("Answer from the passages only. ".repeat(20))
+                        .user(("What " + user + " said before. ").repeat(20))
+                        .message(Message.assistant("I see."))
                         .user("Question of " + user)
                         .build())
                 .build();

@@ -96,9 +96,9 @@ class StoreTransferTest {
         }
     }
 
-    private static void export(Store store, Path to) throws IOException {
+    private static long export(Store store, Path to) throws IOException {
         try (OutputStream out = Files.newOutputStream(to)) {
-            StoreTransfer.exportTo(store, out);
+            return StoreTransfer.exportTo(store, out);
         }
     }
 
@@ -154,9 +154,13 @@ class StoreTransferTest {
     }
 
     @Test
-    void after_an_import_the_store_writes_on_and_the_log_goes_on() {
+    void after_an_import_the_store_has_all_rows_and_writes_on_and_the_log_goes_on() throws IOException {
         try (Store store = Stores.sqlite(folder.resolve("target.db"))) {
-            StoreTransfer.importFrom(store, file);
+            StoreTransfer.Imported imported = StoreTransfer.importFrom(store, file);
+            // Before anything else: whoever verifies makes sums anew that are behind.
+            GenerationSearchKit.requireDailySums(store.generations(), "acme");
+            assertThat(imported.inserted()).isEqualTo(imported.rows());
+            assertThat(export(store, folder.resolve("again.jsonl"))).isEqualTo(imported.rows());
             AuditHead before = store.audit().head();
             store.generations().save(new RandomRecords(SEED + 1).generation()).join();
 
@@ -164,6 +168,31 @@ class StoreTransferTest {
             assertThat(store.audit().verify(before))
                     .isEqualTo(new AuditVerification.Intact(store.audit().head()));
         }
+    }
+
+    @Test
+    void what_is_written_during_an_export_is_not_in_it() throws IOException {
+        RandomRecords records = new RandomRecords(SEED + 3);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Store store = source()) {
+            StoreTransfer.exportTo(store, new OutputStream() {
+                @Override
+                public void write(int b) {
+                    out.write(b);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) {
+                    if (out.size() == 0) {
+                        store.generations().save(records.generation()).join();
+                        store.prompts().register("answer", PromptContent.of("Version 3"), PromptCommit.NONE);
+                    }
+                    out.write(bytes, from, length);
+                }
+            });
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Files.readString(file));
     }
 
     @Test
@@ -229,6 +258,23 @@ class StoreTransferTest {
                     .hasMessageContaining("differ at entry 1")
                     .hasMessageContaining("nothing was imported");
             assertThat(store.generations().list(GenerationQuery.latest(10))).containsExactly(own);
+        }
+    }
+
+    @Test
+    void a_store_whose_log_is_longer_than_that_of_another_is_refused_too() throws IOException {
+        Path shorter = folder.resolve("short.jsonl");
+        try (Store store = Stores.sqlite(folder.resolve("target.db"));
+                Store source = source()) {
+            store.generations().save(new RandomRecords(SEED + 2).generation()).join();
+            export(store, shorter);
+            AuditHead before = source.audit().head();
+
+            assertThatThrownBy(() -> StoreTransfer.importFrom(source, shorter))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("differ at entry 1")
+                    .hasMessageContaining("nothing was imported");
+            assertThat(source.audit().head()).isEqualTo(before);
         }
     }
 

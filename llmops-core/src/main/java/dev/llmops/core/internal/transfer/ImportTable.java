@@ -140,9 +140,9 @@ public final class ImportTable {
         }
     }
 
-    /** Removes shared values that no row uses: those of rows that were left out. */
-    public static void removeUnused(Connection connection) throws SQLException {
-        Rows.update(connection, "DELETE FROM " + BLOBS + " WHERE uses <= 0");
+    /** Removes shared values that no row uses, those of rows that were left out, and tells how many. */
+    public static int removeUnused(Connection connection) throws SQLException {
+        return Rows.update(connection, "DELETE FROM " + BLOBS + " WHERE uses <= 0");
     }
 
     private void insert(List<List<@Nullable Object>> rows) throws SQLException {
