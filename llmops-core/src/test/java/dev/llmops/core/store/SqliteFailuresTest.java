@@ -141,6 +141,36 @@ class SqliteFailuresTest {
     }
 
     @Test
+    void a_store_that_was_closed_or_refused_is_one_file_as_no_connection_is_left() throws Exception {
+        try (Store store = Stores.sqlite(file)) {
+            store.generations().save(records.generation()).join();
+            store.generations().list(GenerationQuery.latest(1));
+        }
+        assertThat(files()).containsExactly(file);
+        try (RawSql sql = new RawSql(file)) {
+            sql.execute("UPDATE llmops_schema SET version = 99 WHERE version = 1");
+        }
+
+        assertThatThrownBy(() -> Stores.sqlite(file)).isInstanceOf(StoreVersionException.class);
+        assertThat(files()).containsExactly(file);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void what_only_reads_cannot_write() {
+        try (SqliteDatabase database = SqliteDatabase.open(file, StoreOptions.DEFAULT)) {
+            assertThatThrownBy(() -> new Reader(database).first("DELETE FROM llmops_blob RETURNING hash", row -> true))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("could not read from the store " + file);
+        }
+    }
+
+    @Test
     void options_are_what_was_set_or_the_documented_ones() {
         InstantSource clock = Instant::now;
         PromptCacheOptions cache = PromptCacheOptions.DEFAULT;

@@ -10,8 +10,11 @@ import dev.llmops.api.text.CharRange;
 import dev.llmops.guardrails.detect.Detection;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Evidence;
+import dev.llmops.guardrails.detect.Provenance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,5 +117,50 @@ class DetectorWindowsTest extends PolicyTestBase {
 
         assertThat(mood.seen().size()).isGreaterThan(10);
         assertThat(decision.findings()).extracting(Finding::type).containsExactly("gloomy");
+    }
+
+    /** One of whose detectors looks at the answer in its order, and says from where on nothing may be shown yet. */
+    private static PolicyGuardrail holding(Duration longest, AtomicLong now) {
+        List<DetectorRule> rules = List.of(DetectorRule.of("pii"), DetectorRule.of("words"));
+        return PolicyGuardrail.builder(GuardrailPolicy.builder("test", "1")
+                        .stage(
+                                GuardrailStage.OUTPUT,
+                                new StagePolicy(rules, Provenance.DEVELOPER, OnFailure.CLOSED, null, 100_000, longest))
+                        .build())
+                .detector(word("never"))
+                .ticker(now::get)
+                .build();
+    }
+
+    @Test
+    void what_was_held_back_too_long_is_looked_at_as_it_is() {
+        AtomicLong now = new AtomicLong();
+        StreamCheck check = holding(Duration.ofMillis(200), now).checkStream(call());
+
+        assertThat(check.push("A slow ").released()).isEmpty();
+        now.addAndGet(Duration.ofMillis(200).toNanos());
+        assertThat(check.push("sentence ").released())
+                .as("not longer than it may be")
+                .isEmpty();
+        now.incrementAndGet();
+        assertThat(check.push("that").released()).isEqualTo("A slow sentence ");
+    }
+
+    @Test
+    void how_long_a_piece_is_held_back_begins_with_it_also_late_in_an_answer() {
+        AtomicLong now = new AtomicLong();
+        StreamCheck check = holding(Duration.ofMillis(200), now).checkStream(call());
+        String quick = ("A sentence that is quick" + " and so on".repeat(8) + ". ").repeat(20);
+
+        assertThat(check.push(quick).released()).isEqualTo(quick);
+        now.addAndGet(Duration.ofMillis(201).toNanos());
+        assertThat(check.push("A slow sentence ").released())
+                .as("nothing was held before")
+                .isEmpty();
+        now.addAndGet(Duration.ofMillis(201).toNanos());
+        assertThat(check.push("that ").released()).isEqualTo("A slow sentence that ");
+        assertThat(check.push("goes on").released())
+                .as("what follows waits anew")
+                .isEmpty();
     }
 }

@@ -12,15 +12,13 @@ import dev.llmops.api.identity.Caller;
 import dev.llmops.guardrails.detect.DetectorCost;
 import dev.llmops.guardrails.detect.Provenance;
 import dev.llmops.testkit.GuardrailKit;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A policy with detectors of whole texts keeps to what every guardrail must do, streamed too. */
 class PolicyStreamTest extends GuardrailKit {
 
-    private static PolicyGuardrail policy(PolicyAction action, Duration maxHold, AtomicLong now) {
+    private static PolicyGuardrail policy(PolicyAction action) {
         GuardrailPolicy policy = GuardrailPolicy.builder("test", "1")
                 .stage(
                         GuardrailStage.OUTPUT,
@@ -38,18 +36,17 @@ class PolicyStreamTest extends GuardrailKit {
                                 OnFailure.CLOSED,
                                 null,
                                 100_000,
-                                maxHold))
+                                null))
                 .build();
         return PolicyGuardrail.builder(policy)
                 .detector(TestDetector.word("words", DetectorCost.LINEAR, "darn"))
                 .detector(TestDetector.word("mild", DetectorCost.COMPUTE, "oh"))
-                .ticker(now::get)
                 .build();
     }
 
     @Override
     protected Guardrail guardrail() {
-        return policy(PolicyAction.TRANSFORM, null, new AtomicLong());
+        return policy(PolicyAction.TRANSFORM);
     }
 
     @Override
@@ -65,8 +62,7 @@ class PolicyStreamTest extends GuardrailKit {
 
     @Test
     void a_block_stops_before_the_first_offending_character() {
-        StreamCheck check =
-                policy(PolicyAction.BLOCK, null, new AtomicLong()).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
+        StreamCheck check = policy(PolicyAction.BLOCK).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
         StringBuilder shown = new StringBuilder();
         Decision decision = null;
         for (String piece : List.of("All is fine. This is da", "rn bad. More.")) {
@@ -88,28 +84,15 @@ class PolicyStreamTest extends GuardrailKit {
 
     @Test
     void no_more_than_a_sentence_is_held_back() {
-        StreamCheck check =
-                policy(PolicyAction.BLOCK, null, new AtomicLong()).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
+        StreamCheck check = policy(PolicyAction.BLOCK).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
 
         assertThat(check.push("One. Two. Thr").released()).isEqualTo("One. Two. ");
         assertThat(check.push("ee word ".repeat(100)).released()).isNotEmpty();
     }
 
     @Test
-    void what_was_held_back_too_long_is_looked_at_as_it_is() {
-        AtomicLong now = new AtomicLong();
-        StreamCheck check = policy(PolicyAction.BLOCK, Duration.ofMillis(200), now)
-                .checkStream(GuardrailContext.of(Caller.ANONYMOUS));
-
-        assertThat(check.push("A slow sentence ").released()).isEmpty();
-        now.addAndGet(Duration.ofMillis(201).toNanos());
-        assertThat(check.push("that").released()).isEqualTo("A slow sentence ");
-    }
-
-    @Test
     void an_answer_that_goes_on_and_on_is_stopped() {
-        StreamCheck check =
-                policy(PolicyAction.BLOCK, null, new AtomicLong()).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
+        StreamCheck check = policy(PolicyAction.BLOCK).checkStream(GuardrailContext.of(Caller.ANONYMOUS));
         Decision decision = null;
         for (int i = 0; i < 20 && decision == null; i++) {
             decision = check.push("again and ".repeat(1_000)).decision();
