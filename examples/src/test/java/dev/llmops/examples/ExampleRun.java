@@ -32,6 +32,7 @@ record ExampleRun(int exitCode, String out, String err) {
         Path err = folder.resolve("err.txt");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                         "-Djava.util.logging.config.file="

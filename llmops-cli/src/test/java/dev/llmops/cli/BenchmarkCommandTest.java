@@ -114,6 +114,7 @@ class BenchmarkCommandTest {
         Files.copy(folder.resolve("valid-labels.lst"), sets.resolve("valid-labels.lst"));
         ProcessBuilder command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

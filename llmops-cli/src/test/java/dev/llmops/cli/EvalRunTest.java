@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +217,7 @@ class EvalRunTest {
     }
 
     /** Their metadata alone are 120 MB: a run that keeps rows does not fit into the child's 96. */
+    @Tag("full")
     @Test
     void rows_that_do_not_fit_into_the_memory_are_run() throws Exception {
         assumeTrue(Files.isRegularFile(STORIES), () -> "skipped: " + STORIES + " is not there");
@@ -236,6 +238,7 @@ class EvalRunTest {
     private Process child(String heap, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),

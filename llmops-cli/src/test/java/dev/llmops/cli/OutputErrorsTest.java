@@ -64,6 +64,7 @@ class OutputErrorsTest {
         Path results = Files.createDirectory(folder.resolve("results"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),

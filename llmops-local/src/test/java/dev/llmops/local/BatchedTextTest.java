@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,12 +93,12 @@ class BatchedTextTest {
 
     @Test
     void stories_are_the_same_alone_and_together() throws Exception {
-        assertSameTogether(TestModels.stories(), 12, 60);
+        assertSameTogether(TestModels.stories(), 8, 40);
     }
 
     @Test
     void chat_answers_are_the_same_alone_and_together_and_computed_in_batches() throws Exception {
-        assertSameTogether(TestModels.smolLm2(), 8, 24);
+        assertSameTogether(TestModels.smolLm2(), 6, 16);
         try (LocalModel model = LocalModel.load(TestModels.smolLm2())) {
             together(model, 4, 24);
             // 4 x 24 tokens, most of them four to a step.
@@ -105,6 +106,7 @@ class BatchedTextTest {
         }
     }
 
+    @Tag("full")
     @Test
     void eight_calls_in_a_cache_for_five_all_succeed() throws Exception {
         Path file = TestModels.stories();

@@ -85,6 +85,7 @@ class DangerousGrammarTest {
     void what_could_is_refused_and_the_worst_that_is_taken_does_not() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -177,6 +177,7 @@ class DangerousSchemaTest {
     void a_schema_works_quickly_or_is_refused_with_rule_and_value_on_every_path() throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Dllmops.told=" + System.getProperty("llmops.told"),
                 "-cp",

@@ -79,6 +79,7 @@ class ModelFileFuzzTest {
     void no_changed_header_ends_the_jvm() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                         "-cp",

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,11 +117,13 @@ class PretokenizerTest {
                 .build();
     }
 
+    @Tag("full")
     @Test
     @Timeout(300)
     void runs_of_every_class_become_tokens_with_every_pretokenizer() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                         "-cp",

@@ -61,6 +61,7 @@ class FilteredRecallTest {
         }
     }
 
+    @Tag("full")
     @Test
     void pgvector_gives_as_many_as_there_are_and_the_nearest() throws Exception {
         try (HikariDataSource connections = PgVectorPool.emptySchema();

@@ -60,6 +60,7 @@ class LargeExportTest {
         Path errors = folder.resolve("errors.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-cp",

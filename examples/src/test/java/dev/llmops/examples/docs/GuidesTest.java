@@ -162,6 +162,7 @@ class GuidesTest {
         Path out = work.resolveSibling("out.txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "-Djava.io.tmpdir=" + work,

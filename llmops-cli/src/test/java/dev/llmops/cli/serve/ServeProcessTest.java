@@ -135,6 +135,7 @@ class ServeProcessTest {
                 """.formatted(server.uri()));
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -43,12 +43,20 @@ final class PostgresDatabase extends Database {
                     null,
                     false);
         }
-        HikariDataSource pool = ConnectionPools.open("llmops-store", CONNECTIONS, config -> config.setJdbcUrl(url));
+        HikariDataSource pool = pool(url);
         try {
             return open(pool, pool);
         } catch (RuntimeException | Error e) {
             Closing.after(e, pool::close);
             throw e;
+        }
+    }
+
+    private static HikariDataSource pool(String url) {
+        try {
+            return ConnectionPools.postgres("llmops-store", CONNECTIONS, url);
+        } catch (SQLException e) {
+            throw unreachable(e);
         }
     }
 
@@ -74,8 +82,12 @@ final class PostgresDatabase extends Database {
             }
             return "the store " + withoutParameters(connection.getMetaData().getURL());
         } catch (SQLException e) {
-            throw new StoreUnavailableException("could not reach the database of the store: " + e.getMessage(), e);
+            throw unreachable(e);
         }
+    }
+
+    private static StoreUnavailableException unreachable(SQLException e) {
+        return new StoreUnavailableException("could not reach the database of the store: " + e.getMessage(), e);
     }
 
     /** A password may stand there. */

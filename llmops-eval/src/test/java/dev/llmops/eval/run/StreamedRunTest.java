@@ -53,6 +53,7 @@ class StreamedRunTest {
     }
 
     /** Its text alone is 50 MB: a run that keeps rows does not fit into the child's 32. */
+    @Tag("full")
     @Test
     void rows_that_do_not_fit_into_the_memory_are_run_and_gone_on_with() throws Exception {
         Path data = data(5_000, 10_000);
@@ -85,6 +86,7 @@ class StreamedRunTest {
         Path errors = folder.resolve("errors.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-cp",

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A bandit that learns from a store, and what other policies would have earned by what it logged. */
@@ -85,6 +86,7 @@ class BanditTest {
     }
 
     /** The bandit's own choices depend on the rewards; the logged propensities make up for that. */
+    @Tag("full")
     @Test
     void the_interval_of_another_policy_holds_what_it_would_have_earned() {
         int runs = 50;

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The memory with MiniLM's vectors, on paraphrases of our own. Prints its figures. */
@@ -68,6 +69,7 @@ class AttackMemoryVectorsTest {
         assertThat(score(memory, OTHER, pairs.get(0)[0])).isZero();
     }
 
+    @Tag("full")
     @Test
     void harmless_prompts_are_not_known() {
         pairs().forEach(pair -> memory.confirm(CALLER, pair[0]));

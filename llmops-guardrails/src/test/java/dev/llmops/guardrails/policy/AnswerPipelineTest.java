@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class AnswerPipelineTest {
 
     /** Long enough for a busy machine to start a thread. */
-    private static final Duration STARTED = Duration.ofSeconds(5);
+    private static final Duration STARTED = Duration.ofSeconds(1);
 
     private final TestDetector remote = TestDetector.word("remote", DetectorCost.REMOTE, "bad");
 

@@ -94,7 +94,9 @@ class LinearWorkTest {
         "\u200Ba",
         "e\u0301",
         "A ",
-        "Dr. "
+        "Dr. ",
+        "{\"text\":",
+        "["
     };
 
     /** For what looks for words of its owner, and for answers in pieces. */
@@ -227,10 +229,6 @@ class LinearWorkTest {
         return readers.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue(), kinds));
     }
 
-    static Stream<Arguments> few() {
-        return arguments(readers(named()), FEW);
-    }
-
     static Stream<Arguments> builtIn() {
         return arguments(readers(named()), TRIGGERS);
     }
@@ -239,23 +237,12 @@ class LinearWorkTest {
         return Stream.concat(arguments(readers(setUp()), FEW), arguments(inPieces(), FEW));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("few")
-    void time_grows_as_the_text_does_and_ends_in_time(
-            String name, Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
-        grows(reader, kinds);
-    }
-
     /** Takes a minute. */
     @Tag("full")
     @ParameterizedTest(name = "{0}")
     @MethodSource("builtIn")
-    void time_grows_as_the_text_does_for_every_trigger(
+    void time_grows_as_the_text_does_and_ends_in_time(
             String name, Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
-        grows(reader, kinds);
-    }
-
-    private static void grows(Consumer<String> reader, List<AdversarialTexts.Kind> kinds) {
         for (AdversarialTexts.Kind kind : kinds) {
             double millis = kind.assertLinear(LENGTH, reader);
 
@@ -265,7 +252,7 @@ class LinearWorkTest {
         }
     }
 
-    /** Takes minutes; what a policy can name is fed with every build. */
+    /** Takes minutes. */
     @Tag("full")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")

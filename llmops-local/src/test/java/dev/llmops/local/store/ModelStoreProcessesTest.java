@@ -45,6 +45,7 @@ class ModelStoreProcessesTest {
         Path place = Files.createDirectories(folder.resolve("models").resolve(hash.substring(0, 16)));
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Locker.class.getName(),

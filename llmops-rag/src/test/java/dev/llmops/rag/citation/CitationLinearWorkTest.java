@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +38,7 @@ class CitationLinearWorkTest {
         return readers.entrySet().stream().map(reader -> Arguments.of(reader.getKey(), reader.getValue()));
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{0}")
     @MethodSource("readers")
     void reading_an_answer(String name, Consumer<String> reader) {

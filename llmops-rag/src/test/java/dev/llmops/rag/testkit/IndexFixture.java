@@ -41,12 +41,12 @@ abstract class IndexFixture {
 
     /** {@return how many random filters are tried} */
     protected int filters() {
-        return 2_000;
+        return 500;
     }
 
     /** {@return how many random questions of tenants are asked} */
     protected int questions() {
-        return 2_000;
+        return 500;
     }
 
     /**

@@ -41,9 +41,12 @@ final class PostgresBudgets implements BudgetDatabase {
                     null,
                     false);
         }
-        HikariDataSource pool =
-                ConnectionPools.open("llmops-budgets", MAX_CONNECTIONS, config -> config.setJdbcUrl(url));
-        return new PostgresBudgets(pool, pool);
+        try {
+            HikariDataSource pool = ConnectionPools.postgres("llmops-budgets", MAX_CONNECTIONS, url);
+            return new PostgresBudgets(pool, pool);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("could not reach the database of the budgets: " + e.getMessage(), e);
+        }
     }
 
     @Override

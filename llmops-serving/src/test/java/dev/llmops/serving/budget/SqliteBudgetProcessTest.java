@@ -48,6 +48,7 @@ class SqliteBudgetProcessTest {
     private static Process start(Path file, String what) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -107,6 +107,7 @@ class GrowingFileTest {
     private static boolean isLocked(Path path) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Prober.class.getName(),

@@ -6,6 +6,7 @@ import dev.llmops.core.chain.CallNotes;
 import dev.llmops.core.internal.template.TemplateParser;
 import dev.llmops.testkit.AdversarialTexts;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the chain reads of answers and prompts takes time in proportion to it, whatever it is. */
@@ -29,6 +30,7 @@ class CoreLinearWorkTest {
                 }));
     }
 
+    @Tag("full")
     @Test
     void a_template_is_parsed() {
         AdversarialTexts.of(

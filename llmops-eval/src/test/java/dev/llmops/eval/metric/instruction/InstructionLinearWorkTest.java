@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,7 @@ class InstructionLinearWorkTest {
         return new Instruction(id, arguments);
     }
 
+    @Tag("full")
     @ParameterizedTest
     @MethodSource("instructions")
     void a_check_takes_time_in_proportion(Instruction instruction) {

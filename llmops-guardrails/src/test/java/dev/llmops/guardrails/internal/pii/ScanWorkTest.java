@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The characters that detectors read are counted, not the time: on texts made to be read again and again they stay in proportion. */
 class ScanWorkTest {
 
-    private static final int SHORT = 50_000;
-    private static final int LONG = 200_000;
+    private static final int SHORT = 10_000;
+    private static final int LONG = 40_000;
     /** Many detectors read the same word, and some look back at 64 characters. */
     private static final int MAX_FOR_A_CHARACTER = 1_000;
 

@@ -18,6 +18,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,6 +78,7 @@ class ExtractLinearWorkTest {
         return Arguments.of(ending, triggers[0], ELEMENTS, file, triggers);
     }
 
+    @Tag("full")
     @ParameterizedTest(name = "{0} of {1}")
     @MethodSource("formats")
     void reading_takes_time_in_proportion(

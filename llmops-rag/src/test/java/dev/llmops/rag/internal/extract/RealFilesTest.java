@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Company filings as PDF, and long plain texts, from the developers' data. */
@@ -21,6 +22,7 @@ class RealFilesTest {
 
     private static final Path DATA = Path.of(System.getProperty("llmops.shared", "../../shared"), "datasets", "rag");
 
+    @Tag("full")
     @Test
     void filings_have_text_on_pages_in_order_and_passages_that_cover_it() throws Exception {
         for (Path file : files(DATA.resolve("financebench/pdfs"), ".pdf")) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class SegmentsTest {
     @TempDir
     Path folder;
 
+    @Tag("full")
     @Test
     void a_write_of_many_commits_leaves_one_segment_and_a_small_one_later_is_left_beside_it() throws IOException {
         try (RagIndex index = RagIndex.builder(folder)
